@@ -1,0 +1,101 @@
+"""The things ingestion makes, from the file's text down to what is stored.
+
+All offsets count Unicode code points of `Document.text` and are half-open, so that
+`text[start:end]` is what a span says. Nothing here holds an edited copy of the text.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+    TABLE = "table"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's text, canonical: what every offset refers to.
+
+    `id` derives from the bytes alone, so the same file under two names is one document
+    with two `sources`. `page_starts[n - 1]` is the offset of page n; empty where the
+    format has no pages. `title` is the document's own where it has one.
+    """
+
+    id: str
+    sha256: str
+    sources: tuple[str, ...]
+    title: str
+    has_own_title: bool
+    media_type: str
+    text: str
+    page_starts: tuple[int, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The name a citation gives: the first of the document's sources."""
+        return self.sources[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`text[start:end]` of some document."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the words the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The smallest thing that is quoted whole: a sentence, a list item or a table row.
+
+    `header` is the table's header row, `parent` the cell above whose blank repeats
+    carry it down to this row.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    header: Span | None = None
+    parent: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list, table or caption, with the units it is made of.
+
+    `level` ranks headings (1 is the highest) and is 0 for everything else.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    units: tuple[Unit, ...]
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is retrieved and cited: a run of whole units of one document.
+
+    `context` is read by the encoders together with the span, and never cited: title,
+    headings, the lead statement and the table's column headers.
+    """
+
+    document_id: str
+    ordinal: int
+    start: int
+    end: int
+    page: int | None
+    heading_path: tuple[str, ...]
+    context: str
+    units: tuple[Unit, ...]
