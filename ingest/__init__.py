@@ -1,0 +1,1 @@
+"""Files to an index: readers, blocks, passages, vectors, generations."""

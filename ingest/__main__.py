@@ -1,0 +1,97 @@
+"""`python -m ingest`: documents into an index."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from ingest.errors import TenkyoError
+from ingest.pipeline import Outcome, Status, ingest
+from ingest.settings import IngestSettings
+
+EPILOG = """
+Exit codes: 0 done; 1 done in part (a file was refused) or not at all; 2 bad usage.
+Examples: python -m ingest seeds/ · python -m ingest reports/ laws/act.pdf --index my-index
+"""
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command(epilog=EPILOG)
+def main(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files or folders: .txt .md .pdf", show_default=False)
+    ],
+    index: Annotated[
+        Path | None,
+        typer.Option(help="The index folder. Default: TENKYO_INDEX, else .tenkyo/index."),
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove documents that the paths no longer hold.")
+    ] = False,
+) -> None:
+    """Read documents, embed what is new in them, and put them into the index.
+
+    Run it again whenever files changed: it prints one line a file (added, unchanged, replaced,
+    removed or refused), embeds only what is new, and the old index serves until the new one is
+    complete.
+    """
+    settings = IngestSettings()
+    os.environ.setdefault("HF_HUB_OFFLINE", "0" if settings.hub else "1")
+    from ingest.encoder import Encoder
+
+    try:
+        encoder = Encoder.find(settings.encoder, hub=settings.hub)
+        with _progress_bar() as bar:
+            outcomes = ingest(
+                paths, index or settings.index, encoder, prune=prune, progress=_advance(bar)
+            )
+    except TenkyoError as error:
+        typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(1) from None
+    for outcome in outcomes:
+        typer.echo(_line(outcome))
+    refused = any(outcome.status is Status.REFUSED for outcome in outcomes)
+    raise typer.Exit(1 if refused else 0)
+
+
+def _line(outcome: Outcome) -> str:
+    reason = f" ({outcome.reason})" if outcome.reason else ""
+    return f"{outcome.status:<9} {outcome.source}{reason}"
+
+
+def _progress_bar() -> Progress:
+    columns = (
+        TextColumn("{task.description:<10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def _advance(bar: Progress) -> Callable[[str, int, int], None]:
+    tasks: dict[str, TaskID] = {}
+
+    def advance(step: str, done: int, total: int) -> None:
+        if step not in tasks:
+            tasks[step] = bar.add_task(step, total=total)
+        bar.update(tasks[step], completed=done, total=total)
+
+    return advance
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m ingest")

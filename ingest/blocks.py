@@ -1,0 +1,233 @@
+"""A document's text as blocks: headings, paragraphs, lists, tables and captions.
+
+Blocks come in order, do not overlap, and between them hold every character that is not white
+space. Text exported from slides or PDFs rarely marks its headings; they are told by how lines
+stand: alone, short, without an end mark.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from ingest.lines import (
+    Line,
+    LineKind,
+    ends_sentence,
+    heading_like,
+    section_level,
+    split_lines,
+)
+from ingest.sentences import sentence_spans, trimmed
+from ingest.tables import table_units
+from ingest.types import Block, Kind, Span, Unit
+
+PLAIN_LEVEL = 7
+"""The level of a heading that nothing ranks: below six hashes."""
+
+_SPACED = 0.05
+"""Share of blank lines from which a text is taken to part its blocks with them."""
+
+_DANGLING = frozenset(
+    """
+    a an the its their of to in on at by for from with as than and or but nor that which
+    is are was were be been being has have had will would shall should can could may might must
+    """.split()  # noqa: SIM905
+)
+"""English words that cannot end a sentence: the text goes on after them."""
+
+_JOINS = frozenset({LineKind.TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Lines `[first, last)` that form one block."""
+
+    kind: Kind
+    first: int
+    last: int
+    level: int = 0
+
+
+def split_blocks(text: str) -> list[Block]:
+    """Split a document's text into blocks."""
+    lines = split_lines(text)
+    drafts = _join_broken_sentences(text, lines, _draft(text, lines))
+    drafts = _demote_heading_runs(drafts)
+    return [block for draft in drafts if (block := _block(text, lines, draft)) is not None]
+
+
+def is_lead(text: str, block: Block) -> bool:
+    """Whether a list states what follows it: its items are set off by a solid symbol."""
+    if block.kind is not Kind.LIST:
+        return False
+    line_start = text.rfind("\n", 0, block.units[0].start) + 1
+    line_end = text.find("\n", block.units[0].start)
+    first = split_lines(text[line_start : line_end if line_end >= 0 else len(text)])[0]
+    return first.lead
+
+
+def _draft(text: str, lines: Sequence[Line]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    is_heading = _heading_test(text, lines)
+    index = 0
+    while index < len(lines):
+        kind = lines[index].kind
+        if kind is LineKind.BLANK:
+            index += 1
+            continue
+        if kind is LineKind.HEADING or is_heading(index):
+            level = lines[index].level or section_level(_words(text, lines[index])) or PLAIN_LEVEL
+            drafts.append(_Draft(Kind.HEADING, index, index + 1, level))
+        elif kind is LineKind.ITEM:
+            drafts.append(_Draft(Kind.LIST, index, _list_end(lines, index, is_heading)))
+        elif kind is LineKind.ROW and _is_table(text, lines, index):
+            drafts.append(_Draft(Kind.TABLE, index, _run_end(lines, index, {LineKind.ROW})))
+        elif kind is LineKind.CAPTION:
+            drafts.append(_Draft(Kind.CAPTION, index, index + 1))
+        else:
+            drafts.append(_Draft(Kind.PARAGRAPH, index, _text_end(lines, index, is_heading)))
+        index = drafts[-1].last
+    return drafts
+
+
+def _heading_test(text: str, lines: Sequence[Line]) -> Callable[[int], bool]:
+    """Return the test for headings that fits how this text parts its blocks."""
+    blanks = sum(line.kind is LineKind.BLANK for line in lines)
+    spaced = blanks >= _SPACED * len(lines)
+    usual = median([line.end - line.start for line in lines if line.kind is LineKind.TEXT] or [0])
+
+    def blank(index: int) -> bool:
+        return not 0 <= index < len(lines) or lines[index].kind is LineKind.BLANK
+
+    def is_heading(index: int) -> bool:
+        line = lines[index]
+        words = text[line.start : line.end]
+        numbered = section_level(words) > 0
+        if line.kind not in (LineKind.TEXT, LineKind.ITEM) or not heading_like(words):
+            return False
+        if line.kind is LineKind.ITEM and not _heads_a_section(lines, index):
+            return False
+        before = blank(index - 1) or lines[index - 1].kind is LineKind.HEADING
+        if not spaced and not before:
+            before = ends_sentence(_words(text, lines[index - 1]))
+        if numbered or blank(index + 1):
+            return before and (numbered or spaced)
+        short = line.end - line.start < 0.7 * usual
+        following = _words(text, lines[index + 1])
+        return not spaced and before and short and not following[0].islower()
+
+    return is_heading
+
+
+def _heads_a_section(lines: Sequence[Line], index: int) -> bool:
+    """Whether a numbered line stands alone with no numbered line next, so that it lists nothing."""
+    if not lines[index].numbered:
+        return False
+    following = [line for line in lines[index + 1 : index + 4] if line.kind is not LineKind.BLANK]
+    alone = index + 1 < len(lines) and lines[index + 1].kind is LineKind.BLANK
+    return alone and bool(following) and not following[0].numbered
+
+
+def _is_table(text: str, lines: Sequence[Line], index: int) -> bool:
+    """Whether rows begin here: two or more in a row, or one with several cells."""
+    several = index + 1 < len(lines) and lines[index + 1].kind is LineKind.ROW
+    return several or len(re.findall(r"\t| \| ", text[lines[index].start : lines[index].end])) > 1
+
+
+def _run_end(lines: Sequence[Line], index: int, kinds: set[LineKind]) -> int:
+    while index < len(lines) and lines[index].kind in kinds:
+        index += 1
+    return index
+
+
+def _text_end(lines: Sequence[Line], index: int, is_heading: Callable[[int], bool]) -> int:
+    index += 1
+    while index < len(lines) and lines[index].kind in _JOINS and not is_heading(index):
+        index += 1
+    return index
+
+
+def _list_end(lines: Sequence[Line], index: int, is_heading: Callable[[int], bool]) -> int:
+    """Return where a list ends; blank lines between items of one sort do not end it."""
+    lead = lines[index].lead
+    end = index
+    while index < len(lines):
+        line = lines[index]
+        if line.kind is LineKind.ITEM and line.lead == lead and not is_heading(index):
+            end = _text_end(lines, index, is_heading)
+            index = end
+        elif line.kind is LineKind.BLANK:
+            index += 1
+        else:
+            break
+    return end
+
+
+def _join_broken_sentences(
+    text: str, lines: Sequence[Line], drafts: Sequence[_Draft]
+) -> list[_Draft]:
+    """Join a block that breaks off in mid-sentence with the paragraph that carries it on."""
+    joined: list[_Draft] = []
+    for draft in drafts:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and draft.kind is Kind.PARAGRAPH
+            and before.kind in (Kind.PARAGRAPH, Kind.LIST)
+            and _breaks_off(_words(text, lines[before.last - 1]))
+        ):
+            joined[-1] = replace(before, last=draft.last)
+        else:
+            joined.append(draft)
+    return joined
+
+
+def _breaks_off(line: str) -> bool:
+    words = line.split()
+    return bool(words) and words[-1].lower() in _DANGLING
+
+
+def _demote_heading_runs(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Keep only the last of three or more plain headings in a row: the others are labels."""
+    demoted = list(drafts)
+    run: list[int] = []
+    for index in range(len(drafts) + 1):
+        if index < len(drafts) and drafts[index].level == PLAIN_LEVEL:
+            run.append(index)
+            continue
+        for label in run[:-1] if len(run) > 2 else []:
+            demoted[label] = replace(demoted[label], kind=Kind.CAPTION, level=0)
+        run = []
+    return demoted
+
+
+def _block(text: str, lines: Sequence[Line], draft: _Draft) -> Block | None:
+    covered = lines[draft.first : draft.last]
+    span = trimmed(text, covered[0].start, covered[-1].end)
+    if span is None:
+        return None
+    units = _units(text, covered, draft.kind, span)
+    return Block(span.start, span.end, draft.kind, units, draft.level)
+
+
+def _units(text: str, lines: Sequence[Line], kind: Kind, span: Span) -> tuple[Unit, ...]:
+    match kind:
+        case Kind.TABLE:
+            return table_units(text, lines) or (Unit(span.start, span.end, Kind.TABLE),)
+        case Kind.LIST:
+            starts = [i for i, line in enumerate(lines) if line.kind is LineKind.ITEM]
+            bounds = pairwise([*starts, len(lines)])
+            items = [trimmed(text, lines[a].body, lines[b - 1].end) for a, b in bounds]
+            return tuple(Unit(item.start, item.end, kind) for item in items if item is not None)
+        case Kind.HEADING:
+            words = trimmed(text, lines[0].body, lines[0].end) or span
+            return (Unit(words.start, words.end, kind),)
+        case _:
+            sentences = sentence_spans(text, span.start, span.end)
+            return tuple(Unit(one.start, one.end, kind) for one in sentences)
+
+
+def _words(text: str, line: Line) -> str:
+    return text[line.start : line.end].strip()

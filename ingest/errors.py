@@ -1,0 +1,21 @@
+"""Errors that are a message to the person at the keyboard: what is wrong and what to do."""
+
+
+class TenkyoError(Exception):
+    """Base of every error whose text may be shown to a user as it is."""
+
+
+class UnreadableFileError(TenkyoError):
+    """A file that cannot be ingested; the message says why and what to do."""
+
+
+class IndexUnavailableError(TenkyoError):
+    """No index can be opened; the message says what to run."""
+
+
+class ModelError(TenkyoError):
+    """A model's files are missing or are not the ones that were pinned."""
+
+
+class QuestionError(TenkyoError):
+    """A question that cannot be asked: empty, too long or without a word in it."""

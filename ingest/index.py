@@ -1,0 +1,234 @@
+"""The index on disk: generations, written aside and put in place by one rename.
+
+    INDEX/CURRENT                   the name of the generation that serves
+    INDEX/<generation>/             metadata.json, store.sqlite, vectors.faiss, lexical/
+    INDEX/encoders/<sha256>/        the encoder exported for questions
+    INDEX/files/<sha256>            the original files
+
+Readers keep the generation that they opened: its files stay readable after they are removed.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from ingest.errors import IndexUnavailableError
+
+FORMAT = 1
+"""Raised whenever the files of a generation change their meaning."""
+
+POINTER = "CURRENT"
+METADATA_FILE = "metadata.json"
+VECTORS_FILE = "vectors.faiss"
+LEXICAL_FOLDER = "lexical"
+METRIC = "inner product of unit vectors"
+_BUILDING = ".building"
+_KEPT_GENERATIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderRecord:
+    """The encoder that made the vectors, and the SHA-256 of its weights and of its export."""
+
+    name: str
+    sha256: str
+    dimension: int
+    export_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a generation says of itself; opening checks it against what this version reads."""
+
+    format: int
+    encoder: EncoderRecord
+    metric: str
+    chunking: Mapping[str, int]
+    counts: Mapping[str, int]
+    documents: Mapping[str, tuple[str, ...]]
+    """SHA-256 of each document's bytes → its sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A complete generation on disk."""
+
+    index: Path
+    name: str
+    metadata: Metadata
+
+    @property
+    def path(self) -> Path:
+        """The generation's folder."""
+        return self.index / self.name
+
+    @property
+    def encoder_path(self) -> Path:
+        """The folder of the exported encoder."""
+        return encoder_folder(self.index, self.metadata.encoder.sha256)
+
+
+def encoder_folder(index: Path, sha256: str) -> Path:
+    """Return where the export of the encoder with these weights lies."""
+    return index / "encoders" / sha256[:16]
+
+
+def original_file(index: Path, sha256: str) -> Path:
+    """Return where the original with these bytes lies."""
+    return index / "files" / sha256
+
+
+def current_generation(index: Path) -> str | None:
+    """Return the name of the generation that serves; None where there is no index."""
+    try:
+        return (index / POINTER).read_text("utf-8").strip() or None
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def open_generation(index: Path) -> Generation:
+    """Read the generation that serves.
+
+    Raises IndexUnavailableError, saying what to run, where there is none that can be read.
+    """
+    name = current_generation(index)
+    if name is None:
+        raise IndexUnavailableError(
+            f"There is no index in {index}. Make one with: python -m ingest PATH... --index {index}"
+        )
+    try:
+        fields = json.loads((index / name / METADATA_FILE).read_text("utf-8"))
+        if fields["format"] != FORMAT:
+            raise IndexUnavailableError(
+                f"The index in {index} has format {fields['format']}; this version of Tenkyo reads "
+                f"format {FORMAT}. Make a new one with: python -m ingest PATH... --index NEW"
+            )
+        return Generation(index, name, _metadata(fields))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise broken(index, error) from None
+
+
+def broken(index: Path, error: Exception) -> IndexUnavailableError:
+    """Return the error for an index whose files are not all there or not what they should be."""
+    return IndexUnavailableError(
+        f"The index in {index} is incomplete or damaged ({type(error).__name__}: {error}). "
+        f"Remove {index} and run: python -m ingest PATH... --index {index}"
+    )
+
+
+@contextmanager
+def writing(index: Path, *, wait: bool) -> Iterator[None]:
+    """Hold the index for writing.
+
+    Raises IndexUnavailableError where another ingestion holds it and `wait` is false.
+    """
+    index.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(index / "lock")
+    try:
+        lock.acquire(timeout=-1 if wait else 0)
+    except Timeout:
+        raise IndexUnavailableError(f"Another ingestion is writing to {index}.") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def new_generation(index: Path, digest: str) -> Iterator[Path]:
+    """Give a folder to fill; when the block ends well it becomes the generation that serves.
+
+    Whatever happens before that, the generation that served goes on serving.
+    """
+    name = f"{_next_number(index):06d}-{digest[:8]}"
+    building = index / f"{_BUILDING}-{name}"
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    try:
+        yield building
+        _sync(building)
+        building.rename(index / name)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    pointer = index / f"{POINTER}.new"
+    pointer.write_text(name + "\n", encoding="utf-8")
+    _sync(pointer)
+    pointer.replace(index / POINTER)
+    _sync_folder(index)
+    _collect(index, name)
+
+
+def write_metadata(folder: Path, metadata: Metadata) -> None:
+    """Write a generation's metadata."""
+    text = json.dumps(asdict(metadata), ensure_ascii=False, indent=1)
+    (folder / METADATA_FILE).write_text(text, encoding="utf-8")
+
+
+def keep_original(index: Path, sha256: str, data: bytes) -> None:
+    """Keep a file's bytes, once."""
+    file = original_file(index, sha256)
+    if not file.is_file():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        aside = file.with_suffix(".new")
+        aside.write_bytes(data)
+        _sync(aside)
+        aside.replace(file)
+
+
+def _metadata(fields: dict[str, Any]) -> Metadata:
+    fields["encoder"] = EncoderRecord(**fields["encoder"])
+    fields["documents"] = {key: tuple(names) for key, names in fields["documents"].items()}
+    return Metadata(**fields)
+
+
+def _generations(index: Path) -> list[str]:
+    return sorted(path.parent.name for path in index.glob(f"[0-9]*/{METADATA_FILE}"))
+
+
+def _next_number(index: Path) -> int:
+    return max((int(name.split("-")[0]) for name in _generations(index)), default=0) + 1
+
+
+def _collect(index: Path, current: str) -> None:
+    """Remove what no kept generation needs: old generations, unfinished ones, their files."""
+    older = [name for name in _generations(index) if name != current]
+    kept = {current, *older[-(_KEPT_GENERATIONS - 1) :]}
+    needed: set[Path] = set()
+    for name in kept:
+        fields = json.loads((index / name / METADATA_FILE).read_text("utf-8"))
+        needed.add(encoder_folder(index, fields["encoder"]["sha256"]))
+        needed.update(original_file(index, sha256) for sha256 in fields["documents"])
+    for folder in index.iterdir():
+        if folder.name.startswith(_BUILDING) or (folder.name in older and folder.name not in kept):
+            shutil.rmtree(folder, ignore_errors=True)
+    for file in (index / "files").glob("*"):
+        if file not in needed:
+            file.unlink()
+    for folder in (index / "encoders").glob("*"):
+        if folder not in needed:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    for file in files:
+        with file.open("rb") as handle:
+            os.fsync(handle.fileno())
+    _sync_folder(path.parent if path.is_file() else path)
+
+
+def _sync_folder(path: Path) -> None:
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

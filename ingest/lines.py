@@ -1,0 +1,122 @@
+"""What a single line of text looks like: the signals that blocks are built from.
+
+All signals are typographic; none knows any document's wording.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+HEADING_WORDS = 16
+"""A line with more words than this is text, not a heading."""
+HEADING_CHARACTERS = 120
+
+_BULLET = r"[-*+•‣◦▪●○■□◆◇★☆►▶▷❖※・–—]"
+_NUMBER = r"(?:\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|（[0-9０-９]{1,3}）|[①-⑳]|[ア-ン][.)）])"
+_ITEM = re.compile(rf"^[ \t　]*(?:(?:{_BULLET}[ \t　]+)+(?:{_NUMBER}[ \t　]+)?|{_NUMBER}[ \t　]+)")
+_BULLETS = re.compile(rf"^[ \t　]*(?:{_BULLET}[ \t　]+)+")
+_LEAD = re.compile(r"^[ \t　]*(?:[-*+•][ \t　]+)?[◆◇■★►▶❖][ \t　]*")
+_LINE = re.compile(r"([^\n\f\r]*)(?:\r\n|[\n\f\r]|\Z)")
+_HASHES = re.compile(r"^ {0,3}(#{1,6})[ \t]+\S")
+_RULE = re.compile(r"^[\s|:+=_*-]*$")
+_CAPTION = re.compile(
+    r"^[(\[（]?(?:source|sources|note|notes|figure|fig\.|table|chart|出典|出所|資料|注|図表?|表)"
+    r"(?:[\s:：.)\]）0-9]|$)",
+    re.IGNORECASE,
+)
+_SECTION_NUMBER = re.compile(
+    r"^(?:(?i:chapter|section|part|article|annex|appendix)\s+)?"
+    r"(?:(\d{1,2}(?:\.\d{1,3})+)\.?|(\d{1,2})[.)])(?:\s|$)|^(\d{1,2})\s+(?=[^\Wa-z\d_])"
+)
+_JAPANESE_SECTION = re.compile(r"^第[0-9０-９一二三四五六七八九十百]+([編章節款条])")
+_JAPANESE_LEVEL = {"編": 1, "章": 2, "節": 3, "款": 4, "条": 5}
+_SENTENCE_END = re.compile(r"[.!?。！？;:：,、，—…][\"'”’」』)\]）*_]*$")
+
+
+class LineKind(StrEnum):
+    """What a line is by itself."""
+
+    BLANK = "blank"
+    HEADING = "heading"
+    ITEM = "item"
+    ROW = "row"
+    CAPTION = "caption"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its break: `text[start:end]`, with what it looks like.
+
+    `body` is where the words begin after an item's bullet. `level` is given for headings that
+    say it themselves (hashes). `lead` marks items set off by a solid symbol, `numbered` those that
+    begin with a number or letter.
+    """
+
+    start: int
+    end: int
+    kind: LineKind
+    body: int
+    level: int = 0
+    lead: bool = False
+    numbered: bool = False
+
+
+def split_lines(text: str) -> list[Line]:
+    """Split at line breaks and page breaks, keeping offsets; every line is classified."""
+    return [_classify(text, match.start(1), match.end(1)) for match in _LINE.finditer(text)]
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether the line ends as a sentence or clause does."""
+    return bool(_SENTENCE_END.search(line.rstrip()))
+
+
+def heading_like(line: str) -> bool:
+    """Whether the line, standing alone, reads as a heading: short and without an end mark."""
+    line = line.strip()
+    words = line.split()
+    return (
+        0 < len(line) <= HEADING_CHARACTERS
+        and len(words) <= HEADING_WORDS
+        and any(character.isalpha() for character in line)
+        and not line[0].islower()
+        and not ends_sentence(line.rstrip("*_~"))
+        and not _CAPTION.match(line)
+    )
+
+
+def section_level(line: str) -> int:
+    """Return the level that a section number states (`2.1` → 2, `第3章` → 2), else 0."""
+    line = line.strip()
+    if match := _JAPANESE_SECTION.match(line):
+        return _JAPANESE_LEVEL[match[1]]
+    match = _SECTION_NUMBER.match(line)
+    return (match[1] or "").count(".") + 1 if match else 0
+
+
+def is_rule(line: str) -> bool:
+    """Whether the line only draws: a table's rule, a run of dashes."""
+    return bool(_RULE.match(line))
+
+
+def _classify(text: str, start: int, end: int) -> Line:
+    line = text[start:end]
+    if not line.strip():
+        return Line(start, end, LineKind.BLANK, start)
+    if match := _HASHES.match(line):
+        return Line(start, end, LineKind.HEADING, start + match.end() - 1, level=len(match[1]))
+    body = line.lstrip()
+    item = _ITEM.match(line)
+    if body.startswith("|") or (item and line[item.end() :].startswith("|")):
+        return Line(start, end, LineKind.ROW, start)
+    if lead := _LEAD.match(line):
+        return Line(start, end, LineKind.ITEM, start + lead.end(), lead=True)
+    if item and item.end() < len(line):
+        bullets = _BULLETS.match(line)
+        words = start + (bullets.end() if bullets else 0)
+        return Line(start, end, LineKind.ITEM, words, numbered=bullets is None)
+    if "\t" in line.strip(" ") or " | " in line:
+        return Line(start, end, LineKind.ROW, start)
+    kind = LineKind.CAPTION if _CAPTION.match(body) else LineKind.TEXT
+    return Line(start, end, kind, start)

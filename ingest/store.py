@@ -1,0 +1,227 @@
+"""Documents and passages of one generation, in a SQLite file that is written once.
+
+A passage's row number is its number in the vector and lexical indexes too.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ingest.types import Document, Kind, Passage, Span, Unit
+
+STORE_FILE = "store.sqlite"
+
+_SCHEMA = """
+CREATE TABLE documents (
+    position INTEGER PRIMARY KEY, id TEXT UNIQUE, sha256 TEXT, sources TEXT, title TEXT,
+    has_own_title INTEGER, media_type TEXT, text TEXT, characters INTEGER, page_starts TEXT,
+    passages INTEGER
+);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, document_id TEXT, ordinal INTEGER, first INTEGER, last INTEGER,
+    page INTEGER, heading_path TEXT, context TEXT, units TEXT, key TEXT
+);
+CREATE INDEX passages_of_document ON passages (document_id);
+"""
+_DOCUMENT = "id, sha256, sources, title, has_own_title, media_type, text, page_starts"
+_PASSAGE = "document_id, ordinal, first, last, page, heading_path, context, units"
+_ADD_DOCUMENT = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD_PASSAGE = "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_CACHED_DOCUMENTS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document as a listing shows it; `pages` is None where the format has none."""
+
+    id: str
+    source: str
+    sources: tuple[str, ...]
+    title: str
+    media_type: str
+    pages: int | None
+    characters: int
+    passages: int
+
+
+class StoreWriter:
+    """Fills a new store, document by document, in the order given."""
+
+    def __init__(self, folder: Path) -> None:
+        self._database = sqlite3.connect(folder / STORE_FILE, isolation_level=None)
+        self._database.executescript(_SCHEMA)
+        self._database.execute("BEGIN")
+        self.rows = 0
+        self.documents = 0
+
+    def add(self, document: Document, passages: Sequence[Passage], keys: Sequence[str]) -> None:
+        """Append a document with its passages; `keys` identify what was embedded of each."""
+        self._database.execute(
+            _ADD_DOCUMENT,
+            (
+                self.documents,
+                document.id,
+                document.sha256,
+                json.dumps(document.sources, ensure_ascii=False),
+                document.title,
+                document.has_own_title,
+                document.media_type,
+                document.text,
+                len(document.text),
+                json.dumps(document.page_starts),
+                len(passages),
+            ),
+        )
+        self._database.executemany(
+            _ADD_PASSAGE,
+            (
+                (self.rows + number, *_passage_values(passage), key)
+                for number, (passage, key) in enumerate(zip(passages, keys, strict=True))
+            ),
+        )
+        self.rows += len(passages)
+        self.documents += 1
+
+    def close(self) -> None:
+        """Write everything to the disk."""
+        self._database.execute("COMMIT")
+        self._database.close()
+
+
+class Store:
+    """Reads a store; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        file = folder / STORE_FILE
+        self._database = sqlite3.connect(
+            f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        self._cached = lru_cache(maxsize=_CACHED_DOCUMENTS)(self._read_document)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._database.close()
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a document by its id."""
+        return self._cached(document_id)
+
+    def summaries(self, offset: int = 0, limit: int | None = None) -> list[DocumentSummary]:
+        """Return documents in order of their sources."""
+        rows = self._select(
+            "SELECT id, sources, title, media_type, page_starts, characters, passages "
+            "FROM documents ORDER BY position LIMIT ? OFFSET ?",
+            (-1 if limit is None else limit, offset),
+        )
+        return [
+            DocumentSummary(
+                id=document_id,
+                source=json.loads(sources)[0],
+                sources=tuple(json.loads(sources)),
+                title=title,
+                media_type=media_type,
+                pages=len(json.loads(page_starts)) or None,
+                characters=characters,
+                passages=passages,
+            )
+            for document_id, sources, title, media_type, page_starts, characters, passages in rows
+        ]
+
+    def count(self) -> int:
+        """Return the number of documents."""
+        return int(self._select("SELECT count(*) FROM documents")[0][0])
+
+    def passages(self, rows: Iterable[int]) -> list[Passage]:
+        """Return the passages at the given rows, in that order."""
+        wanted = [int(row) for row in rows]
+        marks = ", ".join("?" * len(wanted))
+        found = self._select(
+            f"SELECT row, {_PASSAGE} FROM passages WHERE row IN ({marks})",  # noqa: S608
+            wanted,
+        )
+        by_row = {row: _passage(values) for row, *values in found}
+        return [by_row[row] for row in wanted]
+
+    def rows_of(self, document_ids: Iterable[str]) -> list[int]:
+        """Return the rows of all passages of the given documents, in order."""
+        wanted = list(document_ids)
+        marks = ", ".join("?" * len(wanted))
+        found = self._select(
+            f"SELECT row FROM passages WHERE document_id IN ({marks}) ORDER BY row",  # noqa: S608
+            wanted,
+        )
+        return [row for (row,) in found]
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """Return a document's passages in order."""
+        return self.passages(self.rows_of([document_id]))
+
+    def embedded(self) -> Iterator[tuple[int, str]]:
+        """Return every row with the key of what was embedded there."""
+        with closing(self._database.cursor()) as cursor:
+            yield from cursor.execute("SELECT row, key FROM passages ORDER BY row")
+
+    def _read_document(self, document_id: str) -> Document | None:
+        rows = self._select(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (document_id,))  # noqa: S608
+        if not rows:
+            return None
+        _, sha256, sources, title, has_own_title, media_type, text, page_starts = rows[0]
+        return Document(
+            id=document_id,
+            sha256=sha256,
+            sources=tuple(json.loads(sources)),
+            title=title,
+            has_own_title=bool(has_own_title),
+            media_type=media_type,
+            text=text,
+            page_starts=tuple(json.loads(page_starts)),
+        )
+
+    def _select(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        with closing(self._database.cursor()) as cursor:
+            return cursor.execute(statement, values).fetchall()
+
+
+def _passage_values(passage: Passage) -> tuple[Any, ...]:
+    units = [
+        (
+            unit.start,
+            unit.end,
+            unit.kind,
+            unit.header and (unit.header.start, unit.header.end),
+            unit.parent and (unit.parent.start, unit.parent.end),
+        )
+        for unit in passage.units
+    ]
+    return (
+        passage.document_id,
+        passage.ordinal,
+        passage.start,
+        passage.end,
+        passage.page,
+        json.dumps(passage.heading_path, ensure_ascii=False),
+        passage.context,
+        json.dumps(units, separators=(",", ":")),
+    )
+
+
+def _passage(values: Sequence[Any]) -> Passage:
+    document_id, ordinal, start, end, page, heading_path, context, units = values
+    return Passage(
+        document_id=document_id,
+        ordinal=ordinal,
+        start=start,
+        end=end,
+        page=page,
+        heading_path=tuple(json.loads(heading_path)),
+        context=context,
+        units=tuple(
+            Unit(a, b, Kind(kind), header and Span(*header), parent and Span(*parent))
+            for a, b, kind, header, parent in json.loads(units)
+        ),
+    )
