@@ -161,6 +161,14 @@ class Store:
         """Return a document's passages in order."""
         return self.passages(self.rows_of([document_id]))
 
+    def passage_holding(self, document_id: str, span: Span) -> Passage | None:
+        """Return the passage of a document that holds the span."""
+        found = self._select(
+            "SELECT row FROM passages WHERE document_id = ? AND first <= ? AND last >= ?",
+            (document_id, span.start, span.end),
+        )
+        return self.passages([found[0][0]])[0] if found else None
+
     def embedded(self) -> Iterator[tuple[int, str]]:
         """Return every row with the key of what was embedded there."""
         with closing(self._database.cursor()) as cursor:

@@ -51,7 +51,7 @@ def table_units(text: str, lines: Sequence[Line]) -> tuple[Unit, ...]:
             parent = cells[0]
             carried = None
         else:
-            carried = parent
+            carried = parent if header is not None else None
         units.append(Unit(words.start, words.end, Kind.TABLE, header, carried))
     return tuple(units)
 

@@ -5,7 +5,7 @@ send exactly these keys in this order.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.types import Document, Passage, Span
@@ -78,6 +78,7 @@ class Answer:
     generation: str
     encoder: str
     degraded: tuple[str, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the public shape of `POST /v1/ask`."""

@@ -1,0 +1,60 @@
+# Two commands matter: `make serve` and `make test`. Both work on a fresh machine.
+
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+# The torch build to install: any pip requirement or options, e.g. TORCH="torch --index-url URL".
+TORCH ?= torch==2.13.0
+
+RUN = $(VENV)/bin/python
+GOLD = eval/gold/ip-strategic-program-2025.jsonl
+
+.PHONY: serve test check eval install install-dev clean
+
+serve: install ## Ingest seeds/ and serve the chat page
+	@$(RUN) -m ingest seeds
+	@exec $(RUN) -m service --port $(PORT)
+
+test: install-dev browser ## Lint, type-check and test
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(RUN) -m pytest --cov
+
+eval: install-dev ## Ask the gold questions and print the measures
+	@$(RUN) -m ingest seeds
+	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval
+
+install: $(VENV)/.installed
+install-dev: $(VENV)/.installed-dev
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Tenkyo needs Python 3.11 or newer; name one with: make PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.torch: | $(VENV)/bin/python
+	@$(RUN) -c 'import torch' 2>/dev/null || $(RUN) -m pip install --quiet $(TORCH)
+	@touch $@
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/.torch
+	@echo "Installing Tenkyo into $(VENV) (a few minutes, once) ..."
+	$(RUN) -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/.torch
+	$(RUN) -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+# The browser tests drive Chromium: the system's where it has one, else its package where we may
+# install one, else the download of playwright.
+.PHONY: browser
+browser: install-dev
+	@command -v chromium chromium-browser google-chrome >/dev/null || \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+		apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
+		$(RUN) -m playwright install chromium || \
+		echo "No browser could be installed: the browser tests will fail in CI."
+
+clean: ## Remove the index and what tests leave behind
+	rm -rf .tenkyo .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info

@@ -1,0 +1,171 @@
+"""The command `python -m eval`: ask every gold question, measure, compare with a baseline."""
+
+import hashlib
+import random
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from eval import report as reports
+from eval.baseline import compare, read_baseline
+from eval.beir import read_beir
+from eval.match import locate
+from eval.questions import Question, read_gold
+from eval.run import Record, run
+from eval.score import estimates, measures_for, risk_coverage, row_values
+from eval.target import IndexTarget, Target, UrlTarget
+from eval.trec import RowValues
+from eval.worst import worst
+from ingest.errors import TenkyoError
+from ingest.settings import IngestSettings
+
+GATE_FAILED = 1
+BAD_USAGE = 2
+LONGEST_SEARCH = 100
+SHORTEST_SEARCH = 10
+WORST_SHOWN = 10
+
+app = typer.Typer(add_completion=False, rich_markup_mode="markdown")
+
+
+def _ks(text: str) -> list[int]:
+    """Parse `1,3,5` into [1, 3, 5]."""
+    try:
+        ks = sorted({int(part) for part in text.split(",")})
+    except ValueError:
+        raise typer.BadParameter("give whole numbers with commas between, such as 1,3,5") from None
+    if not 1 <= ks[0] <= ks[-1] <= LONGEST_SEARCH:
+        raise typer.BadParameter(f"a search returns 1 to {LONGEST_SEARCH} hits")
+    return ks
+
+
+Gold = Annotated[Path, typer.Option(help="Gold questions: a JSON Lines file or a BEIR folder.")]
+Index = Annotated[
+    Path | None,
+    typer.Option(help="The index to evaluate.", show_default="TENKYO_INDEX or .tenkyo/index"),
+]
+Url = Annotated[str | None, typer.Option(help="A running service to evaluate instead.")]
+Out = Annotated[Path | None, typer.Option(help="Folder for the report, rows and TREC files.")]
+Baseline = Annotated[
+    Path | None, typer.Option(help="An earlier run's report.json or rows.jsonl to compare with.")
+]
+Ks = Annotated[Any, typer.Option("--k", parser=_ks, metavar="N,N", help="Cutoffs of recall@k.")]
+Limit = Annotated[
+    int | None, typer.Option("--limit-questions", min=1, help="Ask only a random sample.")
+]
+Jobs = Annotated[
+    int, typer.Option(min=1, help="Questions in flight at once; above 1 latencies suffer.")
+]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of the sample, intervals and tests.")]
+
+
+@app.command()
+def main(
+    gold: Gold,
+    index: Index = None,
+    url: Url = None,
+    out: Out = None,
+    baseline: Baseline = None,
+    k: Ks = "1,3,5,10",
+    limit_questions: Limit = None,
+    jobs: Jobs = 1,
+    seed: Seed = 0,
+) -> None:
+    """Measure how good it is, how sure we are of that, and whether it got worse.
+
+    Asks every gold question and measures retrieval, answers, citations and refusals, over
+    all questions and for each kind. Every figure comes with its 95 % bootstrap interval
+    and the number of questions it is over. To keep a run, and to compare with it later:
+
+        python -m eval --gold GOLD.jsonl --out before
+
+        python -m eval --gold GOLD.jsonl --baseline before/report.json
+
+    Exit codes:
+
+    - 0: done.
+    - 1: a citation or a number in an answer does not verify, or a measure fell
+      significantly (p < 0.05) below the baseline.
+    - 2: bad usage, or a file, an index or a service that cannot be used.
+    """
+    if index and url:
+        raise typer.BadParameter("give --index or --url, not both")
+    try:
+        before = read_baseline(baseline) if baseline else None
+        questions = _sample(_read(gold), limit_questions, seed)
+        target = _open(index, url)
+        places = locate(questions, target, gold)
+        depth = max(SHORTEST_SEARCH, *k)
+        records = run(questions, places, target, depth, jobs, Console(stderr=True))
+        settings = {"k": k, "seed": seed, "jobs": jobs, "sampled": limit_questions}
+        report = _report(records, target, before, _about(gold, records, settings), settings)
+        if out:
+            reports.write(out, report, records)
+    except (TenkyoError, OSError) as fault:
+        typer.echo(f"Error: {fault}", err=True)
+        raise typer.Exit(BAD_USAGE) from None
+    reports.show(Console(), report)
+    if report.failures:
+        raise typer.Exit(GATE_FAILED)
+
+
+def _read(gold: Path) -> list[Question]:
+    return read_beir(gold) if gold.is_dir() else read_gold(gold)
+
+
+def _sample(questions: list[Question], limit: int | None, seed: int) -> list[Question]:
+    """Draw `limit` questions, the same for the same seed, in the order of the file."""
+    if limit is None or limit >= len(questions):
+        return questions
+    # Not for secrets: the draw must be repeatable.
+    chosen = random.Random(seed).sample(range(len(questions)), limit)  # noqa: S311
+    return [questions[n] for n in sorted(chosen)]
+
+
+def _open(index: Path | None, url: str | None) -> Target:
+    if url:
+        return UrlTarget.open(url)
+    return IndexTarget.open(index or IngestSettings().index)
+
+
+def _about(gold: Path, records: list[Record], settings: dict[str, Any]) -> dict[str, Any]:
+    """Name the questions, the index and the settings that the figures are for."""
+    name = gold / "queries.jsonl" if gold.is_dir() else gold
+    return {
+        "gold": gold.name,
+        "gold_sha256": hashlib.sha256(name.read_bytes()).hexdigest(),
+        "questions": len(records),
+        "index": records[0].answer.get("index"),
+        "degraded": sorted({part for row in records for part in row.answer.get("degraded", ())}),
+        **settings,
+    }
+
+
+def _report(
+    records: list[Record],
+    target: Target,
+    before: RowValues | None,
+    about: dict[str, Any],
+    settings: dict[str, Any],
+) -> reports.Report:
+    """Judge the records and put every figure together."""
+    ks, seed = settings["k"], settings["seed"]
+    rows = row_values(records, target, ks)
+    kinds: dict[str, list[dict[str, float]]] = {}
+    for record in records:
+        kinds.setdefault(record.question.kind, []).append(rows[record.question.id])
+    return reports.Report(
+        about=about,
+        overall=estimates(list(rows.values()), ks, seed),
+        kinds={kind: estimates(values, ks, seed) for kind, values in kinds.items()},
+        curve=risk_coverage(list(rows.values())),
+        differences=compare(before, rows, measures_for(ks), seed) if before is not None else (),
+        worst=worst(records, rows, target, WORST_SHOWN),
+        rows=rows,
+    )
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,183 @@
+"""What is evaluated: an index opened here, or a service asked over HTTP.
+
+Both speak the public JSON of the HTTP API, so that nothing below can tell them apart.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol, Self
+from urllib.parse import quote
+
+import httpx
+
+from ingest.errors import TenkyoError
+from ingest.types import Document
+from retriever.types import Answer, SearchResult
+
+PAGE = 100
+TIMEOUT_SECONDS = 120.0
+
+
+class TargetError(TenkyoError):
+    """The index or service evaluated cannot answer; the message says why."""
+
+
+class UnknownDocumentError(TargetError):
+    """A document id that the target does not serve."""
+
+
+class Target(Protocol):
+    """Anything that can be asked and searched, and whose documents can be read."""
+
+    def ask(self, question: str, history: Sequence[str]) -> dict[str, Any]:
+        """Return the public JSON of `POST /v1/ask`."""
+        ...
+
+    def search(self, query: str, limit: int) -> dict[str, Any]:
+        """Return the public JSON of `POST /v1/search`."""
+        ...
+
+    def sources(self) -> Mapping[str, str]:
+        """Return the document id behind every source name."""
+        ...
+
+    def document_text(self, document_id: str) -> str:
+        """Return a document's canonical text; raise UnknownDocumentError without one."""
+        ...
+
+
+class Answerer(Protocol):
+    """What is needed of the retriever of an opened index."""
+
+    def ask(self, question: str, *, history: Sequence[str] = ...) -> Answer:
+        """Answer a question that may lean on earlier ones."""
+        ...
+
+    def search(self, query: str, *, limit: int = ...) -> SearchResult:
+        """Return the best passages, best first."""
+        ...
+
+    def sources(self) -> Mapping[str, str]:
+        """Return the document id behind every source name."""
+        ...
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a document, if the index has it."""
+        ...
+
+
+class IndexTarget:
+    """An index on disk, asked in this process."""
+
+    def __init__(self, retriever: Answerer) -> None:
+        self._retriever = retriever
+
+    @classmethod
+    def open(cls, index: Path) -> Self:
+        """Open the current generation of an index folder."""
+        # Imported here, so that evaluating a service needs no models on this side.
+        from retriever.pipeline import Retriever
+
+        return cls(Retriever.open(index))
+
+    def ask(self, question: str, history: Sequence[str]) -> dict[str, Any]:
+        """Answer as `POST /v1/ask` does."""
+        return self._retriever.ask(question, history=tuple(history)).to_dict()
+
+    def search(self, query: str, limit: int) -> dict[str, Any]:
+        """Search as `POST /v1/search` does."""
+        return self._retriever.search(query, limit=limit).to_dict()
+
+    def sources(self) -> Mapping[str, str]:
+        """Return the document id behind every source name."""
+        return self._retriever.sources()
+
+    def document_text(self, document_id: str) -> str:
+        """Return a document's canonical text."""
+        document = self._retriever.document(document_id)
+        if document is None:
+            raise UnknownDocumentError(f"the index has no document {document_id}")
+        return document.text
+
+
+class UrlTarget:
+    """A running service, asked over HTTP. Texts are fetched once and kept."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+        self._lengths: dict[str, int] = {}
+        self._texts: dict[str, str] = {}
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Speak to the service at a base URL such as `http://127.0.0.1:8000`."""
+        return cls(httpx.Client(base_url=url, timeout=TIMEOUT_SECONDS))
+
+    def ask(self, question: str, history: Sequence[str]) -> dict[str, Any]:
+        """Call `POST /v1/ask`."""
+        body = {"question": question, "history": list(history)}
+        keys = ("answerable", "answer", "confidence", "citations", "nearest")
+        return self._call("POST", "/v1/ask", keys, json=body)
+
+    def search(self, query: str, limit: int) -> dict[str, Any]:
+        """Call `POST /v1/search`."""
+        return self._call("POST", "/v1/search", ("hits",), json={"query": query, "limit": limit})
+
+    def sources(self) -> Mapping[str, str]:
+        """Call `GET /v1/documents`, page after page."""
+        names: dict[str, str] = {}
+        offset, total = 0, 1
+        while offset < total:
+            page = self._call(
+                "GET",
+                "/v1/documents",
+                ("documents", "total"),
+                params={"offset": offset, "limit": PAGE},
+            )
+            for document in page["documents"]:
+                names |= dict.fromkeys(document["sources"], document["id"])
+                self._lengths[document["id"]] = document["characters"]
+            offset, total = offset + len(page["documents"]), page["total"]
+            if not page["documents"]:
+                break
+        return names
+
+    def document_text(self, document_id: str) -> str:
+        """Call `GET /v1/documents/{id}/text` for the whole of a document."""
+        if document_id not in self._texts:
+            self._texts[document_id] = self._fetch_text(document_id)
+        return self._texts[document_id]
+
+    def _fetch_text(self, document_id: str) -> str:
+        if document_id not in self._lengths:
+            self.sources()
+        if document_id not in self._lengths:
+            raise UnknownDocumentError(f"the service lists no document {document_id}")
+        path = f"/v1/documents/{quote(document_id, safe='')}/text"
+        length, text = self._lengths[document_id], ""
+        # A service may give a long text in pieces.
+        while len(text) < length:
+            bounds = {"start": len(text), "end": length}
+            piece = self._call("GET", path, ("text",), params=bounds)["text"]
+            if not piece:
+                raise TargetError(f"{path} ends at {len(text)} of {length} characters")
+            text += piece
+        return text
+
+    def _call(self, method: str, path: str, keys: Sequence[str], **request: Any) -> dict[str, Any]:
+        """Return the JSON object of an answer that has `keys`; raise TargetError otherwise."""
+        where = f"{method} {str(self._client.base_url).rstrip('/')}{path}"
+        try:
+            response = self._client.request(method, path, **request)
+        except httpx.HTTPError as fault:
+            raise TargetError(f"{where}: {fault}. Is the service running?") from None
+        if not response.is_success:
+            raise TargetError(f"{where}: {response.status_code} {response.text[:500]}")
+        try:
+            payload = response.json()
+        except ValueError:
+            raise TargetError(f"{where}: the answer is not JSON") from None
+        missing = [key for key in keys if not isinstance(payload, dict) or key not in payload]
+        if missing:
+            raise TargetError(f"{where}: the answer has no {', '.join(missing)}")
+        return dict(payload)

@@ -1,0 +1,87 @@
+"""`python -m retriever`: ask the index a question."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from ingest.errors import QuestionError, TenkyoError
+from ingest.settings import IngestSettings
+from retriever.types import Answer, Citation
+from retriever.wire import render
+
+EPILOG = """
+Exit codes: 0 answered; 1 the documents do not answer, or there is no index; 2 bad usage.
+Example: python -m retriever "What is the target for cosmetics exports?"
+"""
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command(epilog=EPILOG)
+def main(
+    question: Annotated[str, typer.Argument(help="What to ask, in quotation marks.")],
+    index: Annotated[
+        Path | None,
+        typer.Option(help="The index folder. Default: TENKYO_INDEX, else .tenkyo/index."),
+    ] = None,
+    limit: Annotated[int, typer.Option(help="At most this many citations.", min=1, max=100)] = 5,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print exactly what POST /v1/ask returns.")
+    ] = False,
+) -> None:
+    """Answer a question from the documents, with the exact words the answer stands on.
+
+    What the documents do not say is refused, with the nearest passages shown.
+    """
+    settings = IngestSettings()
+    from retriever.pipeline import Retriever
+
+    try:
+        retriever = Retriever.open(index or settings.index, settings.encoder)
+        answer = retriever.ask(question, limit=limit)
+    except QuestionError as error:
+        typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(2) from None
+    except TenkyoError as error:
+        typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(1) from None
+    if as_json:
+        sys.stdout.buffer.write(render(answer.to_dict()) + b"\n")
+    else:
+        _show(answer)
+    raise typer.Exit(0 if answer.answer is not None else 1)
+
+
+def _show(answer: Answer) -> None:
+    console = Console(highlight=False)
+    if answer.answer is not None:
+        console.print(Text(answer.answer, style="bold"), "")
+        shown = answer.citations
+    else:
+        console.print(Text(f"The documents do not answer this. {answer.reason}"), "")
+        shown = answer.nearest
+        if shown:
+            console.print(Text("Nearest passages:", style="dim"))
+    for number, citation in enumerate(shown, start=1):
+        _show_citation(console, number, citation)
+
+
+def _show_citation(console: Console, number: int, citation: Citation) -> None:
+    document, passage = citation.hit.document, citation.hit.passage
+    page = f", page {passage.page}" if passage.page else ""
+    path = " > ".join(passage.heading_path)
+    console.print(Text(f"[{number}] {document.source}{page}  {path}", style="dim"))
+    quote = Text(citation.quote.of(document.text), style="green")
+    console.print(Padding(quote, (0, 0, 0, 4)))
+    console.print(
+        Text(f"    characters {citation.quote.start} to {citation.quote.end}\n", style="dim")
+    )
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m retriever")

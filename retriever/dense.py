@@ -1,0 +1,50 @@
+"""Dense search: the question's vector against the passages', by inner product in FAISS.
+
+Bi-encoder retrieval after Reimers and Gurevych (Sentence-BERT, EMNLP 2019).
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from ingest.encoder import EXPORT_FILE, EXPORT_SETTINGS
+from ingest.index import VECTORS_FILE
+from ingest.tokens import TOKENIZER_FILE
+from retriever.onnx import Floats, OnnxModel
+
+
+class QuestionEncoder:
+    """Encodes questions with the export that lies beside the index; needs no torch."""
+
+    def __init__(self, folder: Path) -> None:
+        settings = json.loads((folder / EXPORT_SETTINGS).read_text("utf-8"))
+        self._prompt: str = settings["query_prompt"]
+        self._model = OnnxModel(
+            folder / EXPORT_FILE, folder / TOKENIZER_FILE, max_tokens=settings["max_tokens"]
+        )
+
+    def encode(self, question: str) -> Floats:
+        """Return the question's unit vector: float32, (dimension,)."""
+        return self._model.run(self._prompt + question)
+
+
+class DenseSearch:
+    """Exact nearest passages; the vectors stay on the disk and are mapped into memory."""
+
+    def __init__(self, generation: Path, encoder: QuestionEncoder) -> None:
+        file = str(generation / VECTORS_FILE)
+        self._index = faiss.read_index(file, faiss.IO_FLAG_MMAP_IFC)
+        self._encoder = encoder
+
+    def search(self, question: str, limit: int, rows: Sequence[int] | None = None) -> list[int]:
+        """Return the rows of the nearest passages, nearest first; `rows` limits the choice."""
+        vector = self._encoder.encode(question)[np.newaxis]
+        parameters = None
+        if rows is not None:
+            selector = faiss.IDSelectorBatch(np.asarray(rows, dtype=np.int64))
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        _, found = self._index.search(vector, limit, params=parameters)
+        return [int(row) for row in found[0] if row >= 0]

@@ -1,0 +1,90 @@
+"""Evidence: the sentences, list items and table rows of the best passages, scored one by one.
+
+What answers is smaller than what is retrieved. The cross-encoder reads every unit of the best
+passages under its headings and says how well it answers by itself.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.types import Kind, Unit
+from retriever.lexical import LexicalSearch
+from retriever.question import Question, Wanted, content_terms
+from retriever.rerank import CrossEncoder
+from retriever.types import Hit
+from retriever.words import plain, unit_words
+
+PASSAGES = 5
+"""The best passages whose units are read."""
+
+HEADINGS = 2
+"""How many of a unit's headings, from the lowest, are read with it."""
+
+WITHOUT_A_FIGURE = 4.0
+"""Logits taken from a unit that has no figure where the question asks for one."""
+
+_FIGURE = re.compile(
+    r"\d|[一二三四五六七八九十百千万億兆]"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|hundred|thousand|"
+    r"million|billion|trillion|dozen|none|no)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A unit of a hit, how it reads, and the logit of its answering the question.
+
+    `rank` is its passage's place among the hits.
+    """
+
+    hit: Hit
+    rank: int
+    unit: Unit
+    words: str
+    score: float
+
+
+class EvidenceFinder:
+    """Scores the units of the best passages."""
+
+    def __init__(self, reranker: CrossEncoder, lexical: LexicalSearch) -> None:
+        self._reranker = reranker
+        self._lexical = lexical
+
+    def find(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+        """Return the units of the first hits, those that answer best first."""
+        units = [
+            (hit, rank, unit, unit_words(hit.document, unit))
+            for rank, hit in enumerate(hits[:PASSAGES])
+            for unit in hit.passage.units
+            if unit.kind is not Kind.HEADING
+        ]
+        scores = self._scores(question, [(hit, words) for hit, _, _, words in units])
+        found = [
+            Evidence(hit, rank, unit, words, score - _missing_figure(question, words))
+            for (hit, rank, unit, words), score in zip(units, scores, strict=True)
+        ]
+        return sorted(found, key=lambda one: (-one.score, one.rank, one.unit.start))
+
+    def _scores(self, question: Question, units: Sequence[tuple[Hit, str]]) -> list[float]:
+        if question.japanese:
+            return [self._overlap(question, words) for _, words in units]
+        return self._reranker.scores(
+            question.text, [_under_headings(hit, words) for hit, words in units]
+        )
+
+    def _overlap(self, question: Question, words: str) -> float:
+        """Return a stand-in for a logit: the share of the question's terms, between -10 and 10."""
+        return 20 * self._lexical.coverage(question.terms, content_terms(words)) - 10
+
+
+def _under_headings(hit: Hit, words: str) -> str:
+    headings = [plain(heading) for heading in hit.passage.heading_path[-HEADINGS:]]
+    return f"{' > '.join(headings)}: {words}" if headings else words
+
+
+def _missing_figure(question: Question, words: str) -> float:
+    asks = question.wanted in (Wanted.QUANTITY, Wanted.DATE)
+    return WITHOUT_A_FIGURE if asks and not _FIGURE.search(words) else 0.0

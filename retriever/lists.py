@@ -1,0 +1,88 @@
+"""Whole lists: when a question wants all of them, and where they begin and end.
+
+A question such as "What are the KPIs for X?" names the list and none of its items; "What are the
+visitor figures of Y?" names one item. The words that only one item has tell the two apart.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.tables import row_cells
+from ingest.types import Document, Kind, Passage, Span, Unit
+from retriever.question import Question, content_terms
+from retriever.types import Hit
+from retriever.words import plain, unit_words
+
+_ENUMERATED = re.compile(r"^[(（]?(\d{1,3})[.)）]\s*\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A numbered entry of a list or table, `(3) Disaster prevention`."""
+
+    number: int
+    span: Span
+
+
+def siblings(passage: Passage, unit: Unit) -> list[Unit]:
+    """Return the run of items or rows in the passage that the unit belongs to."""
+    position = passage.units.index(unit)
+    first = last = position
+    while first and passage.units[first - 1].kind is unit.kind:
+        first -= 1
+    while last + 1 < len(passage.units) and passage.units[last + 1].kind is unit.kind:
+        last += 1
+    return list(passage.units[first : last + 1])
+
+
+def names_an_item(question: Question, hit: Hit, unit: Unit, run: Sequence[Unit]) -> bool:
+    """Whether the question has a word that the unit has, its headings and most siblings not."""
+    document, passage = hit.document, hit.passage
+    above = content_terms("\n".join((*passage.heading_path, passage.context)))
+    own = (content_terms(unit_words(document, unit)) & question.terms) - above
+    others = [content_terms(unit_words(document, other)) for other in run if other != unit]
+    return any(2 * sum(term in other for other in others) < len(others) for term in own)
+
+
+def enumerated(document: Document, run: Sequence[Unit]) -> list[Cell]:
+    """Return the numbered entries of a run of rows or items, in reading order."""
+    text = document.text
+    cells = (
+        cell
+        for unit in run
+        for cell in (
+            row_cells(text, unit.start, unit.end)
+            if unit.kind is Kind.TABLE
+            else [Span(unit.start, unit.end)]
+        )
+    )
+    return [
+        Cell(int(match[1]), cell)
+        for cell in cells
+        if (match := _ENUMERATED.match(plain(cell.of(text)) or ""))
+    ]
+
+
+def group_of(cells: Sequence[Cell], count: int) -> list[Cell]:
+    """Return the first `count` neighbouring entries that hold successive numbers, in their order.
+
+    A list laid out in columns, or lists numbered through one after the other, fall into such
+    groups: (1) (3) | (2) (4), then (5) (6). A part of one plain column is no group.
+    """
+    for start in range(len(cells) - count + 1):
+        group = cells[start : start + count]
+        ordered = sorted(group, key=lambda cell: cell.number)
+        if all(b.number - a.number == 1 for a, b in pairwise(ordered)) and not (
+            ordered == group and _goes_on(cells, start, start + count)
+        ):
+            return ordered
+    return []
+
+
+def _goes_on(cells: Sequence[Cell], start: int, end: int) -> bool:
+    """Whether a column is numbered on before or after the entries `[start, end)`."""
+    before = start > 0 and cells[start - 1].number + 1 == cells[start].number
+    after = end < len(cells) and cells[end - 1].number + 1 == cells[end].number
+    return before or after

@@ -1,0 +1,57 @@
+"""Running the packaged and exported models: ONNX Runtime sessions with their tokenizers."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Encoding, Tokenizer
+
+Floats = npt.NDArray[np.float32]
+
+
+class OnnxModel:
+    """A BERT-shaped model. Every text is run by itself, without padding.
+
+    The packaged models are quantised with scales taken from the whole input, so a text's
+    neighbours in a batch would change its score; alone it has one score only.
+    """
+
+    def __init__(self, model: Path, tokenizer: Path, *, max_tokens: int, threads: int = 0) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"]
+        )
+        self._inputs = {value.name for value in self._session.get_inputs()}
+        self._tokenizer: Tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(max_tokens, strategy="only_second")
+        self._alone: Tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._alone.no_padding()
+        self._alone.enable_truncation(max_tokens)
+
+    def run(self, text: str) -> Floats:
+        """Return the model's first output for one text, without the batch axis."""
+        return self._run(self._alone.encode(text))
+
+    def run_pairs(self, first: str, seconds: Sequence[str]) -> list[Floats]:
+        """Return the first output for each pair; a second text that is too long is cut."""
+        pairs = [(first, second) for second in seconds]
+        return [self._run(encoding) for encoding in self._tokenizer.encode_batch(pairs)]
+
+    def _run(self, encoding: Encoding) -> Floats:
+        values = {
+            "input_ids": encoding.ids,
+            "attention_mask": encoding.attention_mask,
+            "token_type_ids": encoding.type_ids,
+        }
+        feed = {
+            name: np.asarray([value], dtype=np.int64)
+            for name, value in values.items()
+            if name in self._inputs
+        }
+        output: Floats = self._session.run(None, feed)[0][0]
+        return output

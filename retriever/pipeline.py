@@ -1,0 +1,189 @@
+"""The way of a question: find passages, find evidence in them, answer or refuse."""
+
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from ingest.encoder import EXPORT_FILE
+from ingest.errors import IndexUnavailableError
+from ingest.index import Generation, broken, open_generation, original_file
+from ingest.models import file_sha256
+from ingest.store import DocumentSummary, Store
+from ingest.types import Document, Span
+from retriever.answer import compose
+from retriever.dense import DenseSearch, QuestionEncoder
+from retriever.evidence import Evidence, EvidenceFinder
+from retriever.lexical import LexicalSearch
+from retriever.question import Question, understand
+from retriever.refusal import Signals, calibration, read_signals, reason_for
+from retriever.rerank import CrossEncoder
+from retriever.search import Found, PassageSearch, Stopwatch
+from retriever.types import Answer, Citation, Hit, SearchResult
+
+NEAREST = 3
+"""How many of the nearest passages a refusal shows."""
+
+
+class Retriever:
+    """One generation of an index, opened for questions. Safe to share between threads."""
+
+    def __init__(self, generation: Generation, reranker: CrossEncoder) -> None:
+        self._generation = generation
+        self.store = Store(generation.path)
+        self._lexical = LexicalSearch(generation.path)
+        dense = DenseSearch(generation.path, QuestionEncoder(generation.encoder_path))
+        self._search = PassageSearch(self.store, dense, self._lexical, reranker)
+        self._evidence = EvidenceFinder(reranker, self._lexical)
+        self._calibration = calibration()
+
+    @classmethod
+    def open(cls, index: Path, encoder: str | None = None) -> "Retriever":
+        """Open the generation of an index that serves now.
+
+        `encoder` names the encoder that the index must have been made with. Raises
+        IndexUnavailableError and ModelError, whose messages say what to do.
+        """
+        generation = open_generation(index)
+        _check_encoder(generation, encoder)
+        reranker = CrossEncoder()
+        try:
+            return cls(generation, reranker)
+        except (OSError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
+            raise broken(index, error) from None
+
+    @property
+    def generation(self) -> str:
+        """The generation's name."""
+        return self._generation.name
+
+    @property
+    def encoder(self) -> str:
+        """The name of the encoder that made the index."""
+        return self._generation.metadata.encoder.name
+
+    @property
+    def document_count(self) -> int:
+        """How many documents there are."""
+        return self._generation.metadata.counts["documents"]
+
+    def search(
+        self, query: str, *, limit: int = 10, sources: Collection[str] | None = None
+    ) -> SearchResult:
+        """Return the best passages, best first; always `limit` where the index has them."""
+        watch = Stopwatch()
+        found = self._search.find(understand(query), limit, self._rows(sources), watch)
+        return SearchResult(found.hits, self.generation, watch.seconds)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        limit: int = 5,
+        sources: Collection[str] | None = None,
+    ) -> Answer:
+        """Answer with at most `limit` citations, or say why not and what is nearest."""
+        watch = Stopwatch()
+        understood = understand(question, history)
+        found = self._search.find(understood, limit, self._rows(sources), watch)
+        with watch.stage("evidence"):
+            evidence = self._evidence.find(understood, found.hits)
+        with watch.stage("answer"):
+            return self._answer(question, understood, found, evidence, limit, watch)
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a document by its id."""
+        return self.store.document(document_id)
+
+    def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
+        """Return documents in the order of their sources."""
+        return self.store.summaries(offset, limit)
+
+    def sources(self) -> Mapping[str, str]:
+        """Return source → document id."""
+        return {name: one.id for one in self.store.summaries() for name in one.sources}
+
+    def original(self, document_id: str) -> Path | None:
+        """Return where a document's original file lies."""
+        document = self.document(document_id)
+        if document is None:
+            return None
+        file = original_file(self._generation.index, document.sha256)
+        return file if file.is_file() else None
+
+    def _rows(self, sources: Collection[str] | None) -> list[int] | None:
+        if sources is None:
+            return None
+        wanted = set(sources)
+        return self.store.rows_of({key for name, key in self.sources().items() if name in wanted})
+
+    def _answer(
+        self,
+        asked: str,
+        question: Question,
+        found: Found,
+        evidence: Sequence[Evidence],
+        limit: int,
+        watch: Stopwatch,
+    ) -> Answer:
+        signals = self._signals(question, found, evidence)
+        confidence = self._calibration.probability(signals) if signals else 0.0
+        composed = None
+        if confidence >= self._calibration.threshold:
+            composed = compose(question, evidence, limit, self._holder)
+        reason = None
+        if composed is None:
+            reason = reason_for(question, signals) if signals else "There is nothing to search in."
+        return Answer(
+            question=asked,
+            answer=composed.text if composed else None,
+            confidence=confidence,
+            reason=reason,
+            citations=composed.citations if composed else (),
+            nearest=() if composed else _nearest(evidence),
+            generation=self.generation,
+            encoder=self.encoder,
+            degraded=found.degraded,
+            timings=watch.seconds,
+        )
+
+    def _holder(self, hit: Hit, span: Span) -> Hit | None:
+        """Return the hit, or a hit of its document's passage, that holds the span."""
+        passage = hit.passage
+        if not (passage.start <= span.start and span.end <= passage.end):
+            holding = self.store.passage_holding(hit.document.id, span)
+            return Hit(hit.document, holding, hit.score) if holding else None
+        return hit
+
+    def _signals(
+        self, question: Question, found: Found, evidence: Sequence[Evidence]
+    ) -> Signals | None:
+        if not evidence:
+            return None
+        relevance = max(found.relevance.values(), default=evidence[0].score)
+        return read_signals(question, evidence, relevance, self._lexical)
+
+
+def _nearest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+    """Return the best unit of each of the nearest passages."""
+    by_passage: dict[int, Citation] = {}
+    for one in evidence:
+        by_passage.setdefault(one.rank, Citation(one.hit, Span(one.unit.start, one.unit.end)))
+    return tuple(by_passage[rank] for rank in sorted(by_passage)[:NEAREST])
+
+
+def _check_encoder(generation: Generation, encoder: str | None) -> None:
+    record = generation.metadata.encoder
+    index = generation.index
+    if encoder is not None and Path(encoder).name != record.name:
+        raise IndexUnavailableError(
+            f"The index in {index} was made with the encoder {record.name}, and TENKYO_ENCODER "
+            f"asks for {encoder}. Embed it anew with: python -m ingest PATH... --index {index}"
+        )
+    export = generation.encoder_path / EXPORT_FILE
+    if not export.is_file() or file_sha256(export) != record.export_sha256:
+        raise IndexUnavailableError(
+            f"The encoder beside the index in {index} is missing or is not the one the index was "
+            f"made with. Remove {generation.encoder_path} and run: "
+            f"python -m ingest PATH... --index {index}"
+        )

@@ -1,0 +1,132 @@
+"""What a question asks for: its words, the kind of answer it wants, and what it stands on.
+
+All signals are general English and Japanese question words; none knows any document.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.errors import QuestionError
+from ingest.terms import stem, terms
+
+MAX_CHARACTERS = 4000
+
+_FUNCTION_WORDS = """
+a about above after again all also am an and any are as at be been before being below between both
+but by can could did do does doing down during each either else ever every explain few for from
+further give had has have having he her here hers him his how i if in into is it its itself just
+kind kinds let list many may me might more most much must my name no nor not now of off on one only
+or other our out over own per please same say shall she should show so some such tell than that
+the their them then there these they this those through to too under until up upon us very was we
+were what when where whether which while who whom whose why will with within without would you your
+""".split()  # noqa: SIM905
+FUNCTION_TERMS = frozenset(stem(word) for word in _FUNCTION_WORDS)
+
+COUNT_WORDS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+_COUNT = re.compile(rf"\b({'|'.join(COUNT_WORDS)}|\d{{1,2}})\s+(?:[\w-]+\s+){{0,3}}\w+s\b")
+_LIST = re.compile(
+    r"\b(?:what|which)\b[^?.]*?\b(?:are|were|do|have)\b(?!\s+(?:there|the\s+\w+\s+of)\b)"
+    r"|^\W*(?:list|enumerate|name)\b|\bwhich\s+(?:\w+\s+){0,2}\w+s\b|\b(?:kpis|targets|goals)\b"
+    r"|\b(?:what|which)\s+(?:\w+\s+){0,3}\w+s\b|どのような.*か|すべて|列挙|何があ",
+)
+_QUANTITY = re.compile(
+    r"\bhow\s+(?:many|much|large|big|high|long|old|far|often|great)\b|\bwhat\s+(?:\w+\s+){0,2}"
+    r"(?:number|percentage|percent|share|proportion|ratio|amount|figure|value|rate|size|rank)\b"
+    r"|\b(?:number|percentage|amount)\s+of\b|いくつ|いくら|何(?:人|件|円|パーセント|%|社|か所|カ所|年|位|割)",
+)
+_DATE = re.compile(
+    r"\bwhen\b|\b(?:what|which)\s+(?:\w+\s+)?(?:year|date|month|day)\b|\bby\s+when\b|いつ|何年"
+)
+_FOLLOWS = re.compile(
+    r"^\W*(?:and|or|but|so|also|then|what\s+about|how\s+about|same|why\s*\?*$|when\s*\?*$|では|じゃあ|それ)\b"
+    r"|\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|there|the\s+(?:former|latter|same))\b",
+    re.IGNORECASE,
+)
+_CJK = re.compile(r"[぀-ヿ㐀-鿿]")
+_FEW_TERMS = 2
+
+
+class Wanted(StrEnum):
+    """The kind of answer that a question wants."""
+
+    LIST = "list"
+    QUANTITY = "quantity"
+    DATE = "date"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, made to stand alone.
+
+    `terms` are its content terms, without question and function words. `count` is how many
+    things it asks for, where it says so.
+    """
+
+    text: str
+    terms: frozenset[str]
+    wanted: Wanted
+    count: int | None
+
+    @property
+    def japanese(self) -> bool:
+        """Whether it is written in Chinese or Japanese script."""
+        return bool(_CJK.search(self.text))
+
+
+def understand(text: str, history: Sequence[str] = ()) -> Question:
+    """Read a question; one that leans on earlier ones is joined to the last that stood alone.
+
+    Raises QuestionError where there is nothing to ask or too much.
+    """
+    text = _checked(text)
+    alone = _standalone(text, [earlier for earlier in history if earlier.strip()])
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    count = _COUNT.search(folded)
+    return Question(
+        text=alone,
+        terms=content_terms(alone),
+        wanted=_wanted(folded),
+        count=(COUNT_WORDS.get(count[1]) or int(count[1])) if count else None,
+    )
+
+
+def content_terms(text: str) -> frozenset[str]:
+    """Return the terms that carry the text's meaning."""
+    return frozenset(terms(text)) - FUNCTION_TERMS
+
+
+def _checked(text: str) -> str:
+    text = " ".join(text.split())
+    if len(text) > MAX_CHARACTERS:
+        raise QuestionError(
+            f"The question has {len(text):,} characters; ask in at most {MAX_CHARACTERS:,}."
+        )
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("There are no words in the question. Ask in a few words or a sentence.")
+    return text
+
+
+def _standalone(text: str, history: Sequence[str]) -> str:
+    if not history or not _leans(text):
+        return text
+    standing = next((earlier for earlier in reversed(history) if not _leans(earlier)), history[0])
+    return f"{' '.join(standing.split())[:MAX_CHARACTERS]} {text}"
+
+
+def _leans(text: str) -> bool:
+    return bool(_FOLLOWS.search(text)) or len(content_terms(text)) <= _FEW_TERMS
+
+
+def _wanted(folded: str) -> Wanted:
+    if _DATE.search(folded):
+        return Wanted.DATE
+    if _QUANTITY.search(folded):
+        return Wanted.QUANTITY
+    return Wanted.LIST if _LIST.search(folded) else Wanted.TEXT

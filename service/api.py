@@ -1,0 +1,230 @@
+"""The HTTP API, version 1, with health and metrics."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Annotated, Any, TypeVar, cast
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.exceptions import RequestValidationError
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
+
+from ingest.errors import IndexUnavailableError
+from ingest.types import Document
+from retriever.wire import render
+from service import schemas
+from service.metrics import Metrics
+from service.problems import responses
+from service.state import Holder, Searcher
+
+T = TypeVar("T")
+
+SHOWN_IN_BROWSER = {
+    "application/pdf": "application/pdf",
+    "text/plain": "text/plain; charset=utf-8",
+    "text/markdown": "text/plain; charset=utf-8",
+}
+"""Originals that a browser may open, and as what; it saves all others (HTML runs scripts)."""
+
+NO_DOCUMENT = "There is no document with this id. It may have been replaced or removed."
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the routes share: the retriever's holder, measures and the workers' limit."""
+
+    holder: Holder
+    metrics: Metrics
+    workers: CapacityLimiter
+
+    async def work(self, job: Callable[[], T]) -> T:
+        """Run a job off the event loop as soon as a worker is free."""
+        return await to_thread.run_sync(job, limiter=self.workers)
+
+
+async def _state(request: Request) -> State:
+    return cast(State, request.app.state.service)
+
+
+StateNow = Annotated[State, Depends(_state)]
+
+
+async def _retriever(state: StateNow) -> Searcher:
+    return state.holder.retriever
+
+
+Retriever = Annotated[Searcher, Depends(_retriever)]
+
+
+def _document(document_id: str, retriever: Retriever) -> Document:
+    document = retriever.document(document_id)
+    if document is None:
+        raise HTTPException(404, NO_DOCUMENT)
+    return document
+
+
+Found = Annotated[Document, Depends(_document)]
+
+router = APIRouter()
+
+
+@router.post(
+    "/v1/ask",
+    summary="Ask a question",
+    tags=["questions"],
+    response_model=schemas.AskResponse,
+    responses=responses(400, 413, 422, 503),
+)
+async def ask(body: schemas.AskRequest, state: StateNow, retriever: Retriever) -> Response:
+    """Answer from the documents, with the words each sentence stands on, or say why not."""
+    sources = body.filter.source if body.filter else None
+    answer = await state.work(
+        partial(
+            retriever.ask, body.question, history=body.history, limit=body.limit, sources=sources
+        )
+    )
+    state.metrics.observe_stages(answer.timings)
+    if answer.answer is None:
+        state.metrics.refusals.inc()
+    return _json(answer.to_dict())
+
+
+@router.post(
+    "/v1/search",
+    summary="Find passages",
+    tags=["questions"],
+    response_model=schemas.SearchResponse,
+    responses=responses(400, 413, 422, 503),
+)
+async def search(body: schemas.SearchRequest, state: StateNow, retriever: Retriever) -> Response:
+    """Return the passages that bear most on the words, best first."""
+    sources = body.filter.source if body.filter else None
+    result = await state.work(
+        partial(retriever.search, body.query, limit=body.limit, sources=sources)
+    )
+    state.metrics.observe_stages(result.timings)
+    return _json(result.to_dict())
+
+
+@router.get(
+    "/v1/documents",
+    summary="List the documents",
+    tags=["documents"],
+    response_model=schemas.DocumentList,
+    responses=responses(422, 503),
+)
+def documents(
+    retriever: Retriever,
+    offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> Response:
+    """Return some of the documents, and how many there are in all."""
+    found = [asdict(each) for each in retriever.documents(offset, limit)]
+    return _json({"documents": found, "total": retriever.document_count})
+
+
+@router.get(
+    "/v1/documents/{document_id}",
+    summary="Describe a document",
+    tags=["documents"],
+    response_model=schemas.DocumentDetail,
+    responses=responses(404, 422, 503),
+)
+def document(document: Found) -> Response:
+    """Return what is known of a document, without its text."""
+    return _json(_document_shape(document))
+
+
+@router.get(
+    "/v1/documents/{document_id}/text",
+    summary="Read a document",
+    tags=["documents"],
+    response_model=schemas.DocumentText,
+    responses=responses(404, 422, 503),
+)
+def text(
+    document: Found,
+    start: Annotated[int, Query(ge=0)] = 0,
+    end: Annotated[int | None, Query(ge=0)] = None,
+) -> Response:
+    """Return the document's text, or the code points from `start` up to `end`."""
+    length = len(document.text)
+    stop = length if end is None else end
+    _require(stop <= length, "end", f"must be at most {length}, the document's length")
+    _require(start <= stop, "start", f"must be at most {stop}, where the span ends")
+    words = document.text[start:stop]
+    return _json({"id": document.id, "start": start, "end": stop, "text": words})
+
+
+@router.get(
+    "/v1/documents/{document_id}/file",
+    summary="Get the original file",
+    tags=["documents"],
+    response_class=FileResponse,
+    responses=responses(404, 422, 503),
+)
+def file(document: Found, retriever: Retriever) -> FileResponse:
+    """Return the file as it was ingested; a browser saves what it could run."""
+    path = retriever.original(document.id)
+    if path is None or not path.is_file():
+        raise HTTPException(404, "The original of this document was not kept.")
+    shown_as = SHOWN_IN_BROWSER.get(document.media_type)
+    return FileResponse(
+        path,
+        media_type=shown_as or "application/octet-stream",
+        filename=PurePosixPath(document.source).name,
+        content_disposition_type="inline" if shown_as else "attachment",
+    )
+
+
+@router.get("/livez", summary="Is the process alive?", tags=["health"])
+async def livez() -> schemas.Live:
+    """Say that the process answers."""
+    return schemas.Live(status="live")
+
+
+@router.get(
+    "/readyz", summary="Can it answer questions?", tags=["health"], responses=responses(503)
+)
+async def readyz(retriever: Retriever) -> schemas.Ready:
+    """Say which index answers; 503 with the reason while there is none."""
+    index = schemas.IndexState(generation=retriever.generation, encoder=retriever.encoder)
+    return schemas.Ready(status="ready", index=index)
+
+
+@router.get("/metrics", summary="Measures for Prometheus", tags=["health"])
+def metrics(state: StateNow) -> Response:
+    """Return counts and times in Prometheus's text format."""
+    try:
+        retriever = state.holder.retriever
+    except IndexUnavailableError:
+        retriever = None
+    return Response(state.metrics.render(retriever), media_type=CONTENT_TYPE_LATEST)
+
+
+def _json(shape: dict[str, Any]) -> Response:
+    return Response(render(shape), media_type="application/json")
+
+
+def _require(holds: bool, field: str, message: str) -> None:
+    """Refuse a query parameter as the framework would."""
+    if not holds:
+        raise RequestValidationError([{"type": "span", "loc": ("query", field), "msg": message}])
+
+
+def _document_shape(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "source": document.source,
+        "sources": list(document.sources),
+        "title": document.title,
+        "media_type": document.media_type,
+        "pages": len(document.page_starts) or None,
+        "characters": len(document.text),
+        "sha256": document.sha256,
+        "page_starts": list(document.page_starts),
+    }

@@ -1,0 +1,43 @@
+"""The pages: chat, document viewer and API reference, all served from here alone."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import FileResponse
+from starlette.staticfiles import StaticFiles
+
+from ingest.errors import IndexUnavailableError
+from service.api import StateNow
+
+STATIC = Path(__file__).parent / "static"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def chat() -> FileResponse:
+    """Return the page where questions are asked."""
+    return FileResponse(STATIC / "chat.html")
+
+
+@router.get("/documents/{document_id}")
+def viewer(document_id: str, state: StateNow) -> FileResponse:
+    """Return the page that shows a document; its script says what is missing, if anything is."""
+    try:
+        missing = state.holder.retriever.document(document_id) is None
+    except IndexUnavailableError:
+        missing = False
+    return FileResponse(STATIC / "viewer.html", status_code=404 if missing else 200)
+
+
+@router.get("/docs")
+async def reference() -> FileResponse:
+    """Return the page that describes the API from /openapi.json."""
+    return FileResponse(STATIC / "docs.html")
+
+
+def install(app: FastAPI) -> None:
+    """Serve the pages and the files they load."""
+    app.include_router(router)
+    app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)))

@@ -1,0 +1,153 @@
+"""Errors as `application/problem+json` (RFC 9457), in words for people."""
+
+import json
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic.json_schema import models_json_schema
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from ingest.errors import IndexUnavailableError, ModelError, QuestionError
+from service.edge import SECURITY_HEADERS
+from service.schemas import FieldError, Problem
+
+MEDIA_TYPE = "application/problem+json"
+
+KINDS = {
+    400: ("malformed-request", "The request cannot be read"),
+    404: ("not-found", "Not found"),
+    405: ("method-not-allowed", "Method not allowed"),
+    413: ("too-large", "The request is too large"),
+    422: ("invalid-request", "The request is not valid"),
+    500: ("internal-error", "Something went wrong here"),
+    503: ("not-ready", "Not ready to answer"),
+}
+"""By status: the anchor on the page /docs that explains the problem, and its title."""
+
+DETAILS = {
+    400: "The body is not JSON in UTF-8.",
+    404: "There is nothing at this address. /docs lists what there is.",
+    500: "The service could not finish this request. Its log says why.",
+}
+
+MESSAGES = {
+    "missing": "is required",
+    "extra_forbidden": "is not a key that is known here",
+    "string_type": "must be a text",
+    "string_unicode": "must be valid Unicode text",
+    "string_too_long": "must have at most {max_length} characters",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "is too large a number",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "list_type": "must be a list",
+    "too_long": "must have at most {max_length} items",
+    "too_short": "must have at least {min_length} item",
+    "json_invalid": "is not valid JSON",
+    "model_type": "must be a JSON object",
+    "model_attributes_type": "must be a JSON object, sent as application/json",
+}
+"""By pydantic's error type: what to say of the field."""
+
+
+def problem(
+    status: int,
+    detail: str,
+    *,
+    errors: Sequence[dict[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the response that tells a client what went wrong."""
+    name, title = KINDS.get(status, ("", HTTPStatus(status).phrase))
+    body: dict[str, Any] = {
+        "type": f"/docs#{name}" if name else "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+    }
+    if errors:
+        body["errors"] = list(errors)
+    content = json.dumps(body, ensure_ascii=False).encode()
+    return Response(content, status, headers, media_type=MEDIA_TYPE)
+
+
+def field_in_words(location: Sequence[int | str]) -> str:
+    """Name a field as a person would.
+
+    >>> field_in_words(("body", "filter", "source", 0))
+    'filter, source, item 1'
+    """
+    names = [f"item {part + 1}" if isinstance(part, int) else part for part in location[1:]]
+    return ", ".join(names) or str(location[0])
+
+
+def install(app: FastAPI) -> None:
+    """Make the application answer every error with a problem."""
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(QuestionError, _question)
+    app.add_exception_handler(IndexUnavailableError, _unavailable)
+    app.add_exception_handler(ModelError, _unavailable)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the part of a route's OpenAPI description that names its problems."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {"description": KINDS[status][1], "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status in statuses
+    }
+
+
+def schemas() -> dict[str, Any]:
+    """Return the OpenAPI components that `responses` refers to."""
+    _, definitions = models_json_schema(
+        [(Problem, "serialization"), (FieldError, "serialization")],
+        ref_template="#/components/schemas/{model}",
+    )
+    found: dict[str, Any] = definitions["$defs"]
+    return found
+
+
+def _http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - how Starlette calls it
+    status = error.status_code
+    detail = error.detail
+    if detail == HTTPStatus(status).phrase or status == 400:
+        detail = DETAILS.get(status, detail)
+    if status == 405:
+        allowed = (error.headers or {}).get("Allow", "another method")
+        detail = f"This address answers {allowed} only."
+    return problem(status, detail, headers=error.headers)
+
+
+def _invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    errors = []
+    for found in error.errors():
+        words = MESSAGES.get(found["type"], found["msg"])
+        location = ("body",) if found["type"] == "json_invalid" else found["loc"]
+        message = words.format(**found.get("ctx", {}))
+        errors.append({"field": field_in_words(location), "message": message})
+    detail = "; ".join(f"{each['field']} {each['message']}" for each in errors[:3]) + "."
+    return problem(422, detail, errors=errors)
+
+
+def _question(request: Request, error: Exception) -> Response:
+    field = "query" if request.url.path.endswith("/search") else "question"
+    return problem(422, str(error), errors=[{"field": field, "message": str(error)}])
+
+
+def _unavailable(_request: Request, error: Exception) -> Response:
+    return problem(503, str(error), headers={"Retry-After": "5"})
+
+
+def _unexpected(_request: Request, _error: Exception) -> Response:
+    # The server logs the error; this response passes no middleware on its way out.
+    return problem(500, DETAILS[500], headers=SECURITY_HEADERS)

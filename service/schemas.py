@@ -1,0 +1,173 @@
+"""The HTTP API's shapes: requests are checked against these, answers described by them."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Question = Annotated[str, Field(max_length=4000)]
+Source = Annotated[str, Field(max_length=1000)]
+Limit = Annotated[int, Field(ge=1, le=100)]
+
+
+class _Request(BaseModel):
+    """No guessing: a misspelt `filter` that was ignored would answer from everything."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class Filter(_Request):
+    """Which documents to look in."""
+
+    source: Annotated[list[Source], Field(min_length=1, max_length=100)] | None = None
+
+
+class AskRequest(_Request):
+    """A question, with the questions of the same conversation that came before it."""
+
+    question: Annotated[
+        Question, Field(examples=["How much is the market expected to be worth by 2033?"])
+    ]
+    history: Annotated[list[Question], Field(max_length=50)] = []
+    limit: Limit = 5
+    filter: Filter | None = None
+
+
+class SearchRequest(_Request):
+    """Words to look for."""
+
+    query: Annotated[Question, Field(examples=["overseas market size"])]
+    limit: Limit = 10
+    filter: Filter | None = None
+
+
+class Quote(BaseModel):
+    """The words that answer, by code points of the document's text, half-open."""
+
+    start: int
+    end: int
+    text: str
+
+
+class _Passage(BaseModel):
+    """A passage of a document: `document.text[start:end] == text`."""
+
+    document_id: str
+    source: str
+    title: str
+    page: int | None
+    heading_path: list[str]
+    start: int
+    end: int
+    text: str
+
+
+class Hit(_Passage):
+    """A passage found."""
+
+    score: float
+
+
+class Citation(_Passage):
+    """A passage, the words in it that answer, and where to see them."""
+
+    quote: Quote
+    score: float
+    url: str
+
+
+class IndexState(BaseModel):
+    """Which index answered, and what encoded it."""
+
+    generation: str
+    encoder: str
+
+
+class AskResponse(BaseModel):
+    """An answer with its evidence, or the reason why there is none."""
+
+    question: str
+    answerable: bool
+    answer: str | None
+    confidence: float
+    reason: str | None
+    citations: list[Citation]
+    nearest: list[Citation]
+    index: IndexState
+    degraded: list[str]
+
+
+class SearchResponse(BaseModel):
+    """The best passages, best first."""
+
+    hits: list[Hit]
+
+
+class _Document(BaseModel):
+    """A document, without its text; `characters` counts code points."""
+
+    id: str
+    source: str
+    sources: list[str]
+    title: str
+    media_type: str
+    pages: int | None
+    characters: int
+
+
+class DocumentSummary(_Document):
+    """A document in a list."""
+
+    passages: int
+
+
+class DocumentDetail(_Document):
+    """One document; page n starts at `page_starts[n - 1]`."""
+
+    sha256: str
+    page_starts: list[int]
+
+
+class DocumentList(BaseModel):
+    """A part of the list of documents, and how many there are in all."""
+
+    documents: list[DocumentSummary]
+    total: int
+
+
+class DocumentText(BaseModel):
+    """A span of a document's text, by code points, half-open."""
+
+    id: str
+    start: int
+    end: int
+    text: str
+
+
+class Live(BaseModel):
+    """The process answers."""
+
+    status: Literal["live"]
+
+
+class Ready(BaseModel):
+    """Questions are answered."""
+
+    status: Literal["ready"]
+    index: IndexState
+
+
+class FieldError(BaseModel):
+    """What is wrong with one field of a request."""
+
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """What went wrong, as RFC 9457 has it; `errors` only where a request is invalid."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldError] | None = None

@@ -1,0 +1,20 @@
+"""Settings of the service, from `TENKYO_*` variables or a `.env` file."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ingest.settings import IngestSettings
+
+
+class ServiceSettings(IngestSettings):
+    """Where the service listens and how much it does at once."""
+
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    """The address to listen on; anything but loopback is open to the network."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """The port to listen on; 0 takes a free one."""
+    threads: Annotated[int, Field(ge=1, le=64)] = 2
+    """How many questions are worked on at the same time; the others wait their turn."""
+    refresh_seconds: Annotated[float, Field(gt=0)] = 1.0
+    """How often to look whether the index has a new generation."""

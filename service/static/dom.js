@@ -1,0 +1,24 @@
+// Builds the page. Text from documents becomes text nodes here and is never read as HTML.
+
+/** Return an element; strings among the children become text nodes, null is left out. */
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(key, value);
+    else if (value !== null && value !== false) made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+
+/** Return what to call a document: its title, or its file where it has none. */
+export function nameOf({ title, source }) {
+  return title.trim() || source;
+}
+
+const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** Return the language to announce a text in, null where the page's own will do. */
+export function languageOf(text) {
+  return JAPANESE.test(text) ? "ja" : null;
+}

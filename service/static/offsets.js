@@ -1,0 +1,21 @@
+// The API counts Unicode code points; JavaScript strings count UTF-16 units.
+
+/**
+ * Convert ascending code point offsets to UTF-16 offsets of the same text.
+ * An offset beyond the text becomes null.
+ *
+ * utf16Offsets("a😀b", [0, 2, 3, 9])  →  [0, 3, 4, null]
+ */
+export function utf16Offsets(text, codePoints) {
+  const found = [];
+  let unit = 0;
+  let point = 0;
+  for (const wanted of codePoints) {
+    while (point < wanted && unit < text.length) {
+      unit += text.codePointAt(unit) > 0xffff ? 2 : 1;
+      point += 1;
+    }
+    found.push(point === wanted ? unit : null);
+  }
+  return found;
+}

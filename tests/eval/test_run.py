@@ -1,0 +1,51 @@
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from eval.questions import Question
+from eval.run import Record, run
+from eval.target import Target, TargetError
+from ingest.errors import QuestionError
+from tests.eval.memory import MemoryTarget
+
+
+def questions(*texts: str) -> list[Question]:
+    return [
+        Question(f"q{n}", "fact", text, ("before",), True, (), (), False, n)
+        for n, text in enumerate(texts, start=1)
+    ]
+
+
+def ask_all(asked: list[Question], target: Target, jobs: int) -> list[Record]:
+    places = {question.id: () for question in asked}
+    return run(asked, places, target, 2, jobs, Console(file=io.StringIO()))
+
+
+class Strict(MemoryTarget):
+    """Refuses a question without a word, and one that does not bring its history."""
+
+    def ask(self, question: str, history: Sequence[str]) -> dict[str, Any]:
+        if not question.strip("?") or list(history) != ["before"]:
+            raise QuestionError("a question needs words")
+        return super().ask(question, history)
+
+
+@pytest.mark.parametrize("jobs", [1, 4])
+def test_records_keep_the_order_of_the_questions(jobs: int) -> None:
+    texts = ["cats sleep", "dogs sleep", "18 toes", "clowder"]
+    memory = MemoryTarget()
+    records = ask_all(questions(*texts), Strict(), jobs)
+    assert [record.question.text for record in records] == texts
+    for record in records:
+        assert record.answer == memory.ask(record.question.text, ())
+        assert list(record.hits) == memory.search(record.question.text, 2)["hits"]
+        assert record.seconds >= 0
+
+
+@pytest.mark.parametrize("jobs", [1, 4])
+def test_a_question_that_cannot_be_asked_is_named(jobs: int) -> None:
+    with pytest.raises(TargetError, match="question q2: a question needs words"):
+        ask_all(questions("cats", "??", "dogs"), Strict(), jobs)

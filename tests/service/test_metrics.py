@@ -1,0 +1,76 @@
+from fastapi.testclient import TestClient
+from prometheus_client.parser import text_string_to_metric_families
+
+from service.state import Holder
+from tests.service.conftest import TEXTS, make_app
+from tests.service.fake import FakeIndex
+
+ANSWERED = {"question": "When was the lighthouse painted red?"}
+REFUSED = {"question": "Who painted the Mona Lisa in Paris?"}
+
+
+def read(client: TestClient) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
+    """Return every sample by its name and labels."""
+    families = text_string_to_metric_families(client.get("/metrics").text)
+    return {
+        (sample.name, frozenset(sample.labels.items())): sample.value
+        for family in families
+        for sample in family.samples
+    }
+
+
+def labels(**names: str) -> frozenset[tuple[str, str]]:
+    return frozenset(names.items())
+
+
+def test_requests_are_counted_by_route_and_status(client: TestClient) -> None:
+    client.post("/v1/ask", json=ANSWERED)
+    client.post("/v1/ask", json={})
+    client.get("/v1/documents/one")
+    client.get("/v1/documents/two")
+    client.get("/nowhere/at/all")
+    client.get("/static/chat.js")
+    found = read(client)
+    for route, status, count in [
+        ("/v1/ask", "200", 1),
+        ("/v1/ask", "422", 1),
+        ("/v1/documents/{document_id}", "404", 2),
+        ("other", "404", 1),
+        ("/static", "200", 1),
+    ]:
+        assert found["tenkyo_requests_total", labels(route=route, status=status)] == count
+    assert found["tenkyo_request_seconds_count", labels(route="/v1/ask")] == 2
+
+
+def test_stages_and_refusals_are_counted(client: TestClient) -> None:
+    for question in (ANSWERED, REFUSED, REFUSED):
+        client.post("/v1/ask", json=question)
+    client.post("/v1/search", json={"query": "cod"})
+    found = read(client)
+    assert found["tenkyo_stage_seconds_count", labels(stage="search")] == 4
+    assert found["tenkyo_stage_seconds_count", labels(stage="answer")] == 3
+    assert found["tenkyo_refusals_total", labels()] == 2
+
+
+def test_the_index_that_serves_is_named(client: TestClient, index: FakeIndex) -> None:
+    app = client.app
+    index_labels = labels(generation="g1", encoder="words-in-common")
+    found = read(client)
+    assert found["tenkyo_index_info", index_labels] == 1
+    assert found["tenkyo_documents", labels()] == len(TEXTS)
+    assert found["tenkyo_ready", labels()] == 1
+    index.put("g2", {"a.txt": "One text."})
+    holder: Holder = app.state.service.holder  # type: ignore[attr-defined]
+    holder.refresh()
+    after = read(client)
+    assert ("tenkyo_index_info", index_labels) not in after
+    assert after["tenkyo_documents", labels()] == 1
+
+
+def test_applications_do_not_share_their_counts(client: TestClient, index: FakeIndex) -> None:
+    client.post("/v1/ask", json=ANSWERED)
+    index.current = None
+    with TestClient(make_app(index)) as other:
+        found = read(other)
+    assert found["tenkyo_ready", labels()] == 0
+    assert not any(name == "tenkyo_requests_total" for name, _ in found)

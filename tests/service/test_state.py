@@ -1,0 +1,123 @@
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
+
+import pytest
+from fastapi.testclient import TestClient
+
+from ingest.errors import IndexUnavailableError
+from service import state
+from service.app import Tenkyo
+from service.state import Holder
+from tests.service.conftest import make_app
+from tests.service.fake import FakeIndex
+
+QUESTION = {"question": "What colour is the lighthouse?"}
+RED = {"a.txt": "The colour of the lighthouse is red."}
+BLUE = {"a.txt": "The colour of the lighthouse is blue."}
+
+
+@pytest.fixture
+def holder(index: FakeIndex) -> Holder:
+    index.put("red", RED)
+    return Holder(index.folder, index.open, index.pointer)
+
+
+def test_nothing_is_served_before_the_index_is_opened(holder: Holder) -> None:
+    with pytest.raises(IndexUnavailableError, match="still being opened"):
+        _ = holder.retriever
+
+
+def test_a_generation_is_opened_once(holder: Holder) -> None:
+    holder.refresh()
+    first = holder.retriever
+    holder.refresh()
+    assert holder.retriever is first
+
+
+def test_an_index_is_taken_up_when_it_appears(index: FakeIndex) -> None:
+    index.current = None
+    holder = Holder(index.folder, index.open, index.pointer)
+    holder.refresh()
+    with pytest.raises(IndexUnavailableError, match="python -m ingest"):
+        _ = holder.retriever
+    index.put("red", RED)
+    holder.refresh()
+    assert holder.retriever.generation == "red"
+
+
+def test_a_broken_generation_leaves_the_old_one_serving(
+    holder: Holder, index: FakeIndex, caplog: pytest.LogCaptureFixture
+) -> None:
+    holder.refresh()
+    index.put("broken", IndexUnavailableError("The index is damaged. Run: python -m ingest PATH"))
+    with caplog.at_level(logging.WARNING):
+        holder.refresh()
+        holder.refresh()
+    assert holder.retriever.generation == "red"
+    assert caplog.messages == ["The index is damaged. Run: python -m ingest PATH"]
+    index.put("blue", BLUE)
+    holder.refresh()
+    assert holder.retriever.generation == "blue"
+
+
+def test_what_failed_is_tried_again_later(
+    holder: Holder, index: FakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.put("red", OSError("out of memory for now"))
+    holder.refresh()
+    index.put("red", RED)
+    holder.refresh()
+    with pytest.raises(IndexUnavailableError):
+        _ = holder.retriever
+    later = monotonic() + state.RETRY_SECONDS + 1
+    monkeypatch.setattr("service.state.time.monotonic", lambda: later)
+    holder.refresh()
+    assert holder.retriever.generation == "red"
+
+
+def test_an_index_that_disappears_is_still_served(holder: Holder, index: FakeIndex) -> None:
+    holder.refresh()
+    index.current = None
+    holder.refresh()
+    assert holder.retriever.generation == "red"
+
+
+def test_a_running_service_takes_up_a_new_generation(
+    start: Callable[[Tenkyo], TestClient], index: FakeIndex
+) -> None:
+    index.put("red", RED)
+    client = start(make_app(index, refresh_seconds=0.01))
+    assert client.post("/v1/ask", json=QUESTION).json()["answer"] == RED["a.txt"]
+    index.put("broken", OSError("damaged"))
+    sleep(0.1)
+    assert client.post("/v1/ask", json=QUESTION).json()["answer"] == RED["a.txt"]
+    index.put("blue", BLUE)
+    wait_for_generation(client, "blue")
+    answer = client.post("/v1/ask", json=QUESTION).json()
+    assert answer["answer"] == BLUE["a.txt"]
+    assert answer["index"]["generation"] == "blue"
+
+
+def test_a_question_in_flight_keeps_its_generation(
+    start: Callable[[Tenkyo], TestClient], index: FakeIndex
+) -> None:
+    index.put("red", RED)
+    client = start(make_app(index, refresh_seconds=0.01))
+    index.gate.clear()
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(client.post, "/v1/ask", json=QUESTION)
+        sleep(0.1)
+        index.put("blue", BLUE)
+        wait_for_generation(client, "blue")
+        index.gate.set()
+        assert asked.result().json()["index"]["generation"] == "red"
+    assert client.post("/v1/ask", json=QUESTION).json()["index"]["generation"] == "blue"
+
+
+def wait_for_generation(client: TestClient, name: str) -> None:
+    deadline = monotonic() + 5
+    while client.get("/readyz").json().get("index", {}).get("generation") != name:
+        assert monotonic() < deadline, f"generation {name} was not taken up"
+        sleep(0.01)
