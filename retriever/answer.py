@@ -18,8 +18,8 @@ from retriever.words import numbers, passage_words, plain, unit_words
 QUOTES = 3
 """An answer stands on this many pieces of evidence at most, beside the headers of its rows."""
 
-CLOSE = 1.0
-"""Evidence counts as answering too when its logit is at most this far below the best."""
+CLOSE = 1.6
+"""Evidence counts as answering too when its score is at most this far below the best."""
 
 SAME = 0.6
 """Share of its terms from which a quote is taken to say what the answer says already."""

@@ -26,6 +26,10 @@ class QuestionEncoder:
             folder / EXPORT_FILE, folder / TOKENIZER_FILE, max_tokens=settings["max_tokens"]
         )
 
+    def common(self, word: str) -> bool:
+        """Whether the encoder's vocabulary has the word whole, as it has all common words."""
+        return self._model.has_token(word)
+
     def encode(self, question: str) -> Floats:
         """Return the question's unit vector: float32, (dimension,)."""
         return self._model.run(self._prompt + question)

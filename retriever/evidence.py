@@ -5,7 +5,7 @@ passages under its headings and says how well it answers by itself.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.types import Kind, Unit
@@ -21,6 +21,9 @@ PASSAGES = 5
 HEADINGS = 2
 """How many of a unit's headings, from the lowest, are read with it."""
 
+PASSAGE_WEIGHT = 0.6
+"""How much of its passage's logit is added to a unit's own."""
+
 WITHOUT_A_FIGURE = 4.0
 """Logits taken from a unit that has no figure where the question asks for one."""
 
@@ -34,15 +37,17 @@ _FIGURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A unit of a hit, how it reads, and the logit of its answering the question.
+    """A unit of a hit and how it reads.
 
-    `rank` is its passage's place among the hits.
+    `rank` is its passage's place among the hits, `logit` how well the unit answers by itself, and
+    `score` how well it does in its passage.
     """
 
     hit: Hit
     rank: int
     unit: Unit
     words: str
+    logit: float
     score: float
 
 
@@ -53,19 +58,25 @@ class EvidenceFinder:
         self._reranker = reranker
         self._lexical = lexical
 
-    def find(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
-        """Return the units of the first hits, those that answer best first."""
+    def find(
+        self, question: Question, hits: Sequence[Hit], relevance: Mapping[int, float]
+    ) -> list[Evidence]:
+        """Return the units of the first hits, those that answer best first.
+
+        `relevance` holds the logits of the hits' passages, by rank.
+        """
         units = [
             (hit, rank, unit, unit_words(hit.document, unit))
             for rank, hit in enumerate(hits[:PASSAGES])
             for unit in hit.passage.units
             if unit.kind is not Kind.HEADING
         ]
-        scores = self._scores(question, [(hit, words) for hit, _, _, words in units])
-        found = [
-            Evidence(hit, rank, unit, words, score - _missing_figure(question, words))
-            for (hit, rank, unit, words), score in zip(units, scores, strict=True)
-        ]
+        logits = self._scores(question, [(hit, words) for hit, _, _, words in units])
+        found = []
+        for (hit, rank, unit, words), own in zip(units, logits, strict=True):
+            logit = own - _missing_figure(question, words)
+            score = logit + PASSAGE_WEIGHT * relevance.get(rank, 0.0)
+            found.append(Evidence(hit, rank, unit, words, logit, score))
         return sorted(found, key=lambda one: (-one.score, one.rank, one.unit.start))
 
     def _scores(self, question: Question, units: Sequence[tuple[Hit, str]]) -> list[float]:

@@ -1,12 +1,12 @@
 """The way of a question: find passages, find evidence in them, answer or refuse."""
 
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from ingest.encoder import EXPORT_FILE
 from ingest.errors import IndexUnavailableError
-from ingest.index import Generation, broken, open_generation, original_file
+from ingest.index import LEXICAL_FOLDER, Generation, broken, open_generation, original_file
 from ingest.models import file_sha256
 from ingest.store import DocumentSummary, Store
 from ingest.types import Document, Span
@@ -17,7 +17,8 @@ from retriever.lexical import LexicalSearch
 from retriever.question import Question, understand
 from retriever.refusal import Signals, calibration, read_signals, reason_for
 from retriever.rerank import CrossEncoder
-from retriever.search import Found, PassageSearch, Stopwatch
+from retriever.search import RERANKED, Found, PassageSearch, Stopwatch
+from retriever.spelling import Spelling
 from retriever.types import Answer, Citation, Hit, SearchResult
 
 NEAREST = 3
@@ -31,7 +32,9 @@ class Retriever:
         self._generation = generation
         self.store = Store(generation.path)
         self._lexical = LexicalSearch(generation.path)
-        dense = DenseSearch(generation.path, QuestionEncoder(generation.encoder_path))
+        encoder = QuestionEncoder(generation.encoder_path)
+        dense = DenseSearch(generation.path, encoder)
+        self._spelling = Spelling(generation.path / LEXICAL_FOLDER, encoder.common)
         self._search = PassageSearch(self.store, dense, self._lexical, reranker)
         self._evidence = EvidenceFinder(reranker, self._lexical)
         self._calibration = calibration()
@@ -71,7 +74,9 @@ class Retriever:
     ) -> SearchResult:
         """Return the best passages, best first; always `limit` where the index has them."""
         watch = Stopwatch()
-        found = self._search.find(understand(query), limit, self._rows(sources), watch)
+        found = self._search.find(
+            understand(self._spelling.correct(query)), limit, self._rows(sources), watch
+        )
         return SearchResult(found.hits, self.generation, watch.seconds)
 
     def ask(
@@ -84,12 +89,36 @@ class Retriever:
     ) -> Answer:
         """Answer with at most `limit` citations, or say why not and what is nearest."""
         watch = Stopwatch()
-        understood = understand(question, history)
-        found = self._search.find(understood, limit, self._rows(sources), watch)
+        understood = understand(self._spelling.correct(question), history)
+        found = self._search.find(understood, RERANKED, self._rows(sources), watch)
         with watch.stage("evidence"):
-            evidence = self._evidence.find(understood, found.hits)
+            evidence = self._evidence.find(understood, found.hits, found.relevance)
         with watch.stage("answer"):
             return self._answer(question, understood, found, evidence, limit, watch)
+
+    def signals(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        withheld: Callable[[Hit], bool] = lambda hit: False,
+    ) -> tuple[Signals | None, list[Hit]]:
+        """Return what refusal would go by and the passages read, without those withheld.
+
+        This is what `eval.calibrate` fits: withholding the passages that answer a question makes
+        it one that the documents do not answer.
+        """
+        understood = understand(self._spelling.correct(question), history)
+        found = self._search.find(understood, RERANKED, None, Stopwatch())
+        kept = [rank for rank, hit in enumerate(found.hits) if not withheld(hit)]
+        hits = [found.hits[rank] for rank in kept]
+        relevance = {
+            place: found.relevance[rank]
+            for place, rank in enumerate(kept)
+            if rank in found.relevance
+        }
+        evidence = self._evidence.find(understood, hits, relevance)
+        return self._signals(understood, Found(tuple(hits), relevance, ()), evidence), hits
 
     def document(self, document_id: str) -> Document | None:
         """Return a document by its id."""
@@ -158,10 +187,8 @@ class Retriever:
     def _signals(
         self, question: Question, found: Found, evidence: Sequence[Evidence]
     ) -> Signals | None:
-        if not evidence:
-            return None
-        relevance = max(found.relevance.values(), default=evidence[0].score)
-        return read_signals(question, evidence, relevance, self._lexical)
+        logits = sorted(found.relevance.values(), reverse=True)
+        return read_signals(question, evidence, logits, self._lexical) if evidence else None
 
 
 def _nearest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

@@ -31,9 +31,9 @@ COUNT_WORDS = {
 }  # fmt: skip
 _COUNT = re.compile(rf"\b({'|'.join(COUNT_WORDS)}|\d{{1,2}})\s+(?:[\w-]+\s+){{0,3}}\w+s\b")
 _LIST = re.compile(
-    r"\b(?:what|which)\b[^?.]*?\b(?:are|were|do|have)\b(?!\s+(?:there|the\s+\w+\s+of)\b)"
-    r"|^\W*(?:list|enumerate|name)\b|\bwhich\s+(?:\w+\s+){0,2}\w+s\b|\b(?:kpis|targets|goals)\b"
-    r"|\b(?:what|which)\s+(?:\w+\s+){0,3}\w+s\b|どのような.*か|すべて|列挙|何があ",
+    r"\b(?:what|which)\b[^?.]*?\b(?:are|were)\b"
+    r"|\b(?:what|which)\s+(?:\w+\s+){0,2}(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)\w+(?<!s)s\b"
+    r"|^\W*(?:list|enumerate|name)\b|どのような.*か|すべて|列挙|何があ",
 )
 _QUANTITY = re.compile(
     r"\bhow\s+(?:many|much|large|big|high|long|old|far|often|great)\b|\bwhat\s+(?:\w+\s+){0,2}"

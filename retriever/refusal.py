@@ -8,7 +8,7 @@ questions.
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,27 +16,31 @@ from importlib.resources import files
 from ingest.terms import stem, terms
 from retriever.evidence import Evidence
 from retriever.lexical import LexicalSearch
-from retriever.question import FUNCTION_TERMS, Question, content_terms
+from retriever.question import Question, content_terms
 from retriever.words import passage_words
-
-SIGNALS = ("relevance", "evidence", "coverage", "missing_names", "missing_figures", "unknown")
 
 _NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]*|\b[A-Z]{2,}\w*\b")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_RIVALS = 4
+"""How many of the next passages the best one is compared with."""
+_ALIKE = 4
+"""Names count as one where they begin with this many letters or more: Korea, Korean."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
     """What speaks for and against an answer.
 
-    `relevance` and `evidence` are logits of the best passage and of the best unit. `coverage` is
-    the share of the question's terms, by idf, that the best passage has. `missing_names` and
-    `missing_figures` count the question's proper names and figures that it lacks, and `unknown`
-    those of its terms that stand nowhere in the index.
+    `relevance` and `evidence` are the logits of the best passage and of the best unit, `margin` is
+    how far the best passage's lies above the mean of the next ones. `coverage` is the share of the
+    question's terms, by idf, that the evidence's passage has. `missing_names` and
+    `missing_figures` are the question's proper names and figures that it lacks, `unknown` those of
+    its terms that stand nowhere in the index.
     """
 
     relevance: float
     evidence: float
+    margin: float
     coverage: float
     missing_names: tuple[str, ...]
     missing_figures: tuple[str, ...]
@@ -44,14 +48,11 @@ class Signals:
 
     def values(self) -> list[float]:
         """Return the signals as numbers, in the order of `SIGNALS`."""
-        return [
-            self.relevance,
-            self.evidence,
-            self.coverage,
-            float(len(self.missing_names)),
-            float(len(self.missing_figures)),
-            float(len(self.unknown)),
-        ]
+        fields = (getattr(self, name) for name in SIGNALS)
+        return [float(len(value) if isinstance(value, tuple) else value) for value in fields]
+
+
+SIGNALS = tuple(Signals.__annotations__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +78,36 @@ def calibration() -> Calibration:
 
 
 def read_signals(
-    question: Question, evidence: Sequence[Evidence], relevance: float, lexical: LexicalSearch
+    question: Question,
+    evidence: Sequence[Evidence],
+    relevance: Sequence[float],
+    lexical: LexicalSearch,
 ) -> Signals:
-    """Read the signals of a question's best evidence; `relevance` is its best passage's logit."""
+    """Read the signals of the best evidence; `relevance` holds the passages' logits, best first."""
     best = evidence[0]
     held = set(terms(f"{passage_words(best.hit.document, best.hit.passage)}\n{best.words}"))
-    names = [name for name in dict.fromkeys(_NAME.findall(question.text)) if _content(name)]
-    figures = dict.fromkeys(_FIGURE.findall(question.text))
+    top = relevance[0] if relevance else best.logit
+    rivals = relevance[1 : 1 + _RIVALS] or [top]
     return Signals(
-        relevance=relevance,
-        evidence=best.score,
+        relevance=top,
+        evidence=best.logit,
+        margin=top - sum(rivals) / len(rivals),
         coverage=lexical.coverage(question.terms, held),
-        missing_names=tuple(name for name in names if not set(terms(name)) <= held),
-        missing_figures=tuple(figure for figure in figures if not set(terms(figure)) <= held),
+        missing_names=tuple(name for name in proper_names(question.text) if not _named(name, held)),
+        missing_figures=tuple(one for one in figures(question.text) if not set(terms(one)) <= held),
         unknown=tuple(sorted(term for term in question.terms if not lexical.knows(term))),
     )
+
+
+def proper_names(text: str) -> list[str]:
+    """Return the words that are written as names, those that begin a sentence left out."""
+    names = dict.fromkeys(_NAME.findall(text))
+    return [name for name in names if content_terms(name)]
+
+
+def figures(text: str) -> list[str]:
+    """Return the text's figures."""
+    return list(dict.fromkeys(_FIGURE.findall(text)))
 
 
 def reason_for(question: Question, signals: Signals) -> str:
@@ -111,5 +127,13 @@ def reason_for(question: Question, signals: Signals) -> str:
     return "The documents have passages on related subjects, but none that answers the question."
 
 
-def _content(name: str) -> bool:
-    return bool(content_terms(name) - FUNCTION_TERMS)
+def _named(name: str, held: Collection[str]) -> bool:
+    """Whether the terms have the name, or a word that begins as it does."""
+    return all(
+        term in held
+        or (
+            len(term) >= _ALIKE
+            and any(other.startswith(term[: max(_ALIKE, len(term) - 2)]) for other in held)
+        )
+        for term in terms(name)
+    )

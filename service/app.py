@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import anyio
@@ -29,7 +30,7 @@ class Tenkyo(FastAPI):
 def create_app(
     settings: ServiceSettings,
     *,
-    open_retriever: Opener = open_index,
+    open_retriever: Opener | None = None,
     pointer: Pointer = current_generation,
 ) -> Tenkyo:
     """Return the application; it opens the index when it starts, and never at import.
@@ -37,7 +38,8 @@ def create_app(
     Without an index it starts all the same, says why at /readyz, and takes the index up
     when there is one.
     """
-    holder = Holder(settings.index, open_retriever, pointer)
+    opener = open_retriever or partial(open_index, encoder=settings.encoder)
+    holder = Holder(settings.index, opener, pointer)
     metrics = Metrics()
 
     @asynccontextmanager

@@ -72,8 +72,8 @@ Opener = Callable[[Path], Searcher]
 Pointer = Callable[[Path], str | None]
 
 
-def open_index(index: Path) -> Searcher:
-    """Open the index with the real retriever.
+def open_index(index: Path, encoder: str | None = None) -> Searcher:
+    """Open the index with the real retriever; `encoder` is the one it must have been made with.
 
     Raises:
         IndexUnavailableError, ModelError: with what to run.
@@ -82,7 +82,7 @@ def open_index(index: Path) -> Searcher:
     # Imported when first needed: `--help` need not wait for the model's runtime.
     from retriever.pipeline import Retriever
 
-    return Retriever.open(index)
+    return Retriever.open(index, encoder)
 
 
 class Holder:
