@@ -3,15 +3,15 @@
 The shipped `retriever/calibration.json` is made by this command. From each gold set and its index
 come four sorts of examples:
 
-- answerable questions whose evidence was found,
-- the set's own unanswerable questions,
-- withheld: answerable questions, with the passages that answer them left out,
-- altered: answerable questions in which a figure or a proper name was exchanged for another of
-  the set, so that the topic is right and the question is not.
+- answerable: questions whose best evidence lies in a gold span,
+- unanswerable: the set's own unanswerable questions,
+- altered: such a question in which a figure or a proper name that the evidence has is exchanged
+  for another one of the set,
+- dated: such a question with a year added that the evidence does not have. The topic is right and
+  the question is not.
 
-A logistic regression over the retriever's signals is fitted to all of them, each sort of each set
-counting the same. It is judged by the area under the ROC curve on sets it has not seen, one set
-left out at a time.
+A logistic regression over the retriever's signals is fitted to all of them, every sort of every set
+counting the same. It is judged on each set by a model fitted to the other sets.
 """
 
 import json
@@ -29,12 +29,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from eval.questions import Question, read_gold
+from retriever.evidence import Evidence
 from retriever.pipeline import Retriever
 from retriever.refusal import SIGNALS, Signals, figures, proper_names
-from retriever.types import Hit
+from retriever.words import passage_words
 
+ANSWERABLE = "answerable"
 THRESHOLD = 0.5
+FEWEST = 10
+"""A sort of fewer examples than this is not fitted to."""
 SEED = 0
+YEARS = (1950, 2040)
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -67,6 +72,7 @@ def main(
     made: list[Example] = []
     for file, folder in zip(gold, index, strict=True):
         made += _examples(file, Retriever.open(folder), questions)
+    made = _enough(made)
     if examples is not None:
         _write_examples(examples, made)
     for name in sorted({one.set for one in made}):
@@ -92,53 +98,49 @@ def _examples(gold: Path, retriever: Retriever, limit: int) -> list[Example]:
 def _of_question(
     name: str, question: Question, retriever: Retriever, pool: Sequence[str], rng: random.Random
 ) -> Iterator[Example]:
-    signals, hits = retriever.signals(question.text, history=question.history)
-    if signals is None:
+    examined = retriever.examine(question.text, history=question.history)
+    if examined is None:
         return
     if not question.answerable:
-        yield Example(name, "unanswerable", False, signals)
-        return
-    if not any(_answers(question, hit) for hit in hits[:5]):
-        return
-    yield Example(name, "answerable", True, signals)
-    without, _ = retriever.signals(
-        question.text, history=question.history, withheld=lambda hit: _answers(question, hit)
-    )
-    if without is not None:
-        yield Example(name, "withheld", False, without)
-    if altered := _alter(question, pool, rng):
-        other, _ = retriever.signals(altered, history=question.history)
-        if other is not None:
-            yield Example(name, "altered", False, other)
+        yield Example(name, "unanswerable", False, examined.signals)
+    elif _answers(question, examined.evidence):
+        yield Example(name, ANSWERABLE, True, examined.signals)
+        for sort, text in _altered(question.text, examined.evidence, pool, rng):
+            if other := retriever.examine(text, history=question.history):
+                yield Example(name, sort, False, other.signals)
 
 
-def _answers(question: Question, hit: Hit) -> bool:
-    """Whether the passage has any word of the question's gold spans."""
+def _enough(examples: Sequence[Example]) -> list[Example]:
+    """Leave out sorts with so few examples that each would count as much as a whole sort."""
+    counts = Counter((one.set, one.sort) for one in examples)
+    return [one for one in examples if counts[one.set, one.sort] >= FEWEST]
+
+
+def _answers(question: Question, evidence: Evidence) -> bool:
+    """Whether the evidence lies in a gold span of the question."""
     return any(
-        evidence.doc in hit.document.sources
-        and (evidence.start is None or evidence.start < hit.passage.end)
-        and (evidence.end is None or evidence.end > hit.passage.start)
-        for evidence in question.evidence
+        gold.doc in evidence.hit.document.sources
+        and (gold.start is None or gold.start < evidence.unit.end)
+        and (gold.end is None or gold.end > evidence.unit.start)
+        for gold in question.evidence
     )
 
 
-def _alter(question: Question, pool: Sequence[str], rng: random.Random) -> str | None:
-    """Return the question with one figure or name exchanged, None where it has neither."""
-    own = figures(question.text)
-    if own:
-        figure = rng.choice(own)
-        changed = str(int(figure) + rng.choice((-3, -2, -1, 1, 2, 3))) if figure.isdigit() else "7"
-        return question.text.replace(figure, changed, 1)
-    names = [name for name in proper_names(question.text) if name.isalpha()]
-    if not names:
-        return None
-    others = [
-        other
-        for text in rng.sample(list(pool), min(20, len(pool)))
-        for other in proper_names(text)
-        if other.isalpha() and other not in question.text
-    ]
-    return question.text.replace(rng.choice(names), rng.choice(others), 1) if others else None
+def _altered(
+    text: str, evidence: Evidence, pool: Sequence[str], rng: random.Random
+) -> Iterator[tuple[str, str]]:
+    """Give the question with a figure or name exchanged, and with a year added."""
+    words = passage_words(evidence.hit.document, evidence.hit.passage)
+    said = [one for one in (*figures(text), *proper_names(text)) if one in words]
+    if said:
+        old = rng.choice(said)
+        read = figures if old[0].isdigit() else proper_names
+        others = sorted({new for other in pool for new in read(other) if new not in words})
+        if others:
+            yield "altered", text.replace(old, rng.choice(others), 1)
+    year = str(rng.randint(*YEARS))
+    if not figures(text) and year not in words:
+        yield "dated", f"{text.rstrip(' ?')} in {year}?"
 
 
 def _fit(examples: Sequence[Example]) -> LogisticRegression:
@@ -149,26 +151,26 @@ def _fit(examples: Sequence[Example]) -> LogisticRegression:
 
 
 def _shares(examples: Sequence[Example]) -> list[float]:
-    """Weigh every set the same, and in it the answerable examples as much as the others."""
+    """Weigh every sort of every set the same, and answerable examples as much as the others."""
     counts = Counter((one.set, one.sort) for one in examples)
-    sorts = Counter((name, sort == "answerable") for name, sort in counts)
-    return [100 / (counts[one.set, one.sort] * sorts[one.set, one.answerable]) for one in examples]
+    sorts = Counter(sort == ANSWERABLE for _, sort in counts)
+    return [100 / (counts[one.set, one.sort] * sorts[one.answerable]) for one in examples]
 
 
 def _show_left_out(name: str, examples: Sequence[Example]) -> None:
     """Print how a model fitted to the other sets tells this one's questions apart."""
     own = [one for one in examples if one.set == name]
-    others = [one for one in examples if one.set != name] or own
-    model = _fit(others)
+    model = _fit([one for one in examples if one.set != name] or own)
     scores = model.predict_proba(np.array([one.signals.values() for one in own]))[:, 1]
-    truth = np.array([one.answerable for one in own])
-    for sort in sorted({one.sort for one in own} - {"answerable"}):
-        mask = np.array([one.answerable or one.sort == sort for one in own])
-        refused = float(np.mean(scores[np.array([one.sort == sort for one in own])] < THRESHOLD))
-        typer.echo(
-            f"{name:<16} {sort:<13} AUROC {roc_auc_score(truth[mask], scores[mask]):.3f}  "
-            f"refused {refused:.2f}  answered {float(np.mean(scores[truth] >= THRESHOLD)):.2f}"
-        )
+    sorts = np.array([one.sort for one in own])
+    right = scores[sorts == ANSWERABLE]
+    typer.echo(f"{name}: {np.mean(right >= THRESHOLD):.2f} of {len(right)} answerable answered")
+    for sort in sorted(set(sorts) - {ANSWERABLE}):
+        wrong = scores[sorts == sort]
+        truth = [True] * len(right) + [False] * len(wrong)
+        area = roc_auc_score(truth, [*right, *wrong])
+        refused = np.mean(wrong < THRESHOLD)
+        typer.echo(f"  {refused:.2f} of {len(wrong)} {sort} refused, AUROC {area:.3f}")
 
 
 def _weights(model: LogisticRegression, examples: Sequence[Example]) -> dict[str, object]:
@@ -185,7 +187,11 @@ def _weights(model: LogisticRegression, examples: Sequence[Example]) -> dict[str
 def _write_examples(file: Path, examples: Sequence[Example]) -> None:
     with file.open("w", encoding="utf-8") as lines:
         for one in examples:
-            row = {"set": one.set, "sort": one.sort, "values": one.signals.values()}
+            row = {
+                "set": one.set,
+                "sort": one.sort,
+                "values": one.signals.values(),
+            }
             lines.write(json.dumps(row) + "\n")
 
 

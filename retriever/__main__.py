@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -38,12 +39,18 @@ def main(
 
     What the documents do not say is refused, with the nearest passages shown.
     """
-    settings = IngestSettings()
     from retriever.pipeline import Retriever
 
     try:
+        settings = IngestSettings()
         retriever = Retriever.open(index or settings.index, settings.encoder)
         answer = retriever.ask(question, limit=limit)
+    except ValidationError as error:
+        problems = " ".join(
+            f"TENKYO_{str(one['loc'][0]).upper()}: {one['msg']}." for one in error.errors()
+        )
+        typer.echo(f"Error: these settings are not valid. {problems}", err=True)
+        raise typer.Exit(2) from None
     except QuestionError as error:
         typer.echo(f"Error: {error}", err=True)
         raise typer.Exit(2) from None

@@ -55,10 +55,10 @@ def compose(
     chosen = [one for one in evidence[:QUOTES] if one.score >= best.score - CLOSE]
     parts: list[Quoted] = []
     cited: list[Citation] = []
-    for one in chosen[:limit]:
-        if any(_inside(one, citation) for citation in cited):
+    for one in chosen:
+        if len(cited) == limit or any(_inside(one, citation) for citation in cited):
             continue
-        quoted = _quote(question, one, locate)
+        quoted = _quote(question, one, chosen, limit - len(cited), locate)
         fresh = [c for c in quoted.citations if not any(_overlap(c, other) for other in cited)]
         if not fresh:
             continue
@@ -66,7 +66,7 @@ def compose(
         if not any(_says_the_same(quoted.words, part.words) for part in parts):
             parts.append(quoted)
     text = "\n".join(part.words for part in parts)
-    return Composed(text, tuple(cited[:limit])) if _stands(text, cited[:limit]) else None
+    return Composed(text, tuple(cited)) if _stands(text, cited) else None
 
 
 def _counted(question: Question, count: int, evidence: Sequence[Evidence]) -> Composed | None:
@@ -88,27 +88,36 @@ def _counted(question: Question, count: int, evidence: Sequence[Evidence]) -> Co
     return None
 
 
-def _quote(question: Question, evidence: Evidence, locate: Locate) -> Quoted:
-    """Quote the unit, or the list that it belongs to where the question wants all of it."""
+def _quote(
+    question: Question, evidence: Evidence, chosen: Sequence[Evidence], room: int, locate: Locate
+) -> Quoted:
+    """Quote the unit, or the list that it belongs to where the question wants all of it.
+
+    It does when it asks for several things, or when several entries answer it alike.
+    """
     hit, unit = evidence.hit, evidence.unit
     run = siblings(hit.passage, unit)
     rows_or_items = len(run) > 1 and unit.kind in (Kind.LIST, Kind.TABLE)
-    wants_all = rows_or_items and question.wanted is Wanted.LIST
+    alike = sum(one.hit == hit and one.unit in run for one in chosen) > 1
+    wants_all = rows_or_items and (question.wanted is Wanted.LIST or alike)
     if wants_all and not names_an_item(question, hit, unit, run):
         words = "\n".join(unit_words(hit.document, one) for one in run)
-        return _backed(hit, run, words, locate)
-    return _backed(hit, [unit], evidence.words, locate)
+        return _backed(hit, run, words, room, locate)
+    return _backed(hit, [unit], evidence.words, room, locate)
 
 
-def _backed(hit: Hit, units: Sequence[Unit], words: str, locate: Locate) -> Quoted:
-    """Quote the units, and what stands above them in a table where the words say its numbers."""
+def _backed(hit: Hit, units: Sequence[Unit], words: str, room: int, locate: Locate) -> Quoted:
+    """Quote the units, and what stands above them in a table where the words say its numbers.
+
+    Where there is no room for so many citations, the words are the units' own.
+    """
     own = Citation(hit, Span(units[0].start, units[-1].end))
     if numbers(words) <= numbers(_quotes([own])):
         return Quoted(words, (own,))
     above = dict.fromkeys(span for unit in units for span in (unit.header, unit.parent) if span)
     holders = ((locate(hit, span), span) for span in above)
     citations = (own, *(Citation(holder, span) for holder, span in holders if holder))
-    if numbers(words) <= numbers(_quotes(citations)):
+    if len(citations) <= room and numbers(words) <= numbers(_quotes(citations)):
         return Quoted(words, citations)
     return Quoted(plain(own.quote.of(hit.document.text)), (own,))
 

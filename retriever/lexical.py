@@ -31,6 +31,10 @@ class LexicalSearch:
         found = 0 if column is None else int(pointers[column + 1] - pointers[column])
         return math.log((self.passages + 1) / (found + 0.5))
 
+    def rarity(self, term: str) -> float:
+        """Return the term's idf as a share of that of a term which no passage has."""
+        return self.idf(term) / math.log((self.passages + 1) / 0.5)
+
     def coverage(self, wanted: Iterable[str], held: Collection[str]) -> float:
         """Return the share of the wanted terms that are held, each weighted by its idf."""
         weights = {term: self.idf(term) for term in wanted}

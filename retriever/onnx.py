@@ -30,10 +30,10 @@ class OnnxModel:
             str(model), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = {value.name for value in self._session.get_inputs()}
-        self._tokenizer: Tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer = _tokenizer(tokenizer)
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(max_tokens, strategy="only_second")
-        self._alone: Tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.enable_truncation(max_tokens, strategy="longest_first")
+        self._alone = _tokenizer(tokenizer)
         self._alone.no_padding()
         self._alone.enable_truncation(max_tokens)
 
@@ -46,7 +46,7 @@ class OnnxModel:
         return self._run(self._alone.encode(text))
 
     def run_pairs(self, first: str, seconds: Sequence[str]) -> list[Floats]:
-        """Return the first output for each pair; a second text that is too long is cut."""
+        """Return the first output for each pair; where both are too long, the longer is cut."""
         pairs = [(first, second) for second in seconds]
         return list(self._pool.map(self._run, self._tokenizer.encode_batch(pairs)))
 
@@ -63,3 +63,12 @@ class OnnxModel:
         }
         output: Floats = self._session.run(None, feed)[0][0]
         return output
+
+
+def _tokenizer(file: Path) -> Tokenizer:
+    try:
+        tokenizer: Tokenizer = Tokenizer.from_file(str(file))
+    except Exception as error:
+        # The library raises nothing more special.
+        raise ValueError(f"{file.name}: {error}") from None
+    return tokenizer

@@ -1,7 +1,8 @@
 """The way of a question: find passages, find evidence in them, answer or refuse."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.encoder import EXPORT_FILE
@@ -25,12 +26,22 @@ NEAREST = 3
 """How many of the nearest passages a refusal shows."""
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A question's best evidence and the signals that refusal goes by."""
+
+    evidence: Evidence
+    signals: Signals
+
+
 class Retriever:
     """One generation of an index, opened for questions. Safe to share between threads."""
 
     def __init__(self, generation: Generation, reranker: CrossEncoder) -> None:
         self._generation = generation
         self.store = Store(generation.path)
+        if self.store.count() != self.document_count:
+            raise ValueError("the store does not hold the documents that the metadata counts")
         self._lexical = LexicalSearch(generation.path)
         encoder = QuestionEncoder(generation.encoder_path)
         dense = DenseSearch(generation.path, encoder)
@@ -51,7 +62,7 @@ class Retriever:
         reranker = CrossEncoder()
         try:
             return cls(generation, reranker)
-        except (OSError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
+        except (OSError, EOFError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
             raise broken(index, error) from None
 
     @property
@@ -96,29 +107,13 @@ class Retriever:
         with watch.stage("answer"):
             return self._answer(question, understood, found, evidence, limit, watch)
 
-    def signals(
-        self,
-        question: str,
-        *,
-        history: Sequence[str] = (),
-        withheld: Callable[[Hit], bool] = lambda hit: False,
-    ) -> tuple[Signals | None, list[Hit]]:
-        """Return what refusal would go by and the passages read, without those withheld.
-
-        This is what `eval.calibrate` fits: withholding the passages that answer a question makes
-        it one that the documents do not answer.
-        """
+    def examine(self, question: str, *, history: Sequence[str] = ()) -> Examined | None:
+        """Return the best evidence and its signals, which `eval.calibrate` fits; None without."""
         understood = understand(self._spelling.correct(question), history)
         found = self._search.find(understood, RERANKED, None, Stopwatch())
-        kept = [rank for rank, hit in enumerate(found.hits) if not withheld(hit)]
-        hits = [found.hits[rank] for rank in kept]
-        relevance = {
-            place: found.relevance[rank]
-            for place, rank in enumerate(kept)
-            if rank in found.relevance
-        }
-        evidence = self._evidence.find(understood, hits, relevance)
-        return self._signals(understood, Found(tuple(hits), relevance, ()), evidence), hits
+        evidence = self._evidence.find(understood, found.hits, found.relevance)
+        signals = self._signals(understood, found, evidence)
+        return Examined(evidence[0], signals) if signals else None
 
     def document(self, document_id: str) -> Document | None:
         """Return a document by its id."""
@@ -162,7 +157,11 @@ class Retriever:
             composed = compose(question, evidence, limit, self._holder)
         reason = None
         if composed is None:
-            reason = reason_for(question, signals) if signals else "There is nothing to search in."
+            reason = (
+                reason_for(question, signals)
+                if signals
+                else "No document of the index matches the filter."
+            )
         return Answer(
             question=asked,
             answer=composed.text if composed else None,

@@ -108,6 +108,8 @@ def _checked(text: str) -> str:
         raise QuestionError(
             f"The question has {len(text):,} characters; ask in at most {MAX_CHARACTERS:,}."
         )
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise QuestionError("The question is not valid Unicode text. Ask it in UTF-8.")
     if not any(character.isalnum() for character in text):
         raise QuestionError("There are no words in the question. Ask in a few words or a sentence.")
     return text

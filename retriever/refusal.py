@@ -33,26 +33,28 @@ class Signals:
 
     `relevance` and `evidence` are the logits of the best passage and of the best unit, `margin` is
     how far the best passage's lies above the mean of the next ones. `coverage` is the share of the
-    question's terms, by idf, that the evidence's passage has. `missing_names` and
-    `missing_figures` are the question's proper names and figures that it lacks, `unknown` those of
-    its terms that stand nowhere in the index.
+    question's terms, by idf, that the evidence's passage has. `names` and `figures` say how much
+    of the question's proper names, by idf, and how many of its figures that passage lacks.
+
+    The words themselves are kept for the reason: `missing` are those names and figures, `unknown`
+    the question's terms that stand nowhere in the index.
     """
 
     relevance: float
     evidence: float
     margin: float
     coverage: float
-    missing_names: tuple[str, ...]
-    missing_figures: tuple[str, ...]
+    names: float
+    figures: float
+    missing: tuple[str, ...]
     unknown: tuple[str, ...]
 
     def values(self) -> list[float]:
         """Return the signals as numbers, in the order of `SIGNALS`."""
-        fields = (getattr(self, name) for name in SIGNALS)
-        return [float(len(value) if isinstance(value, tuple) else value) for value in fields]
+        return [getattr(self, name) for name in SIGNALS]
 
 
-SIGNALS = tuple(Signals.__annotations__)
+SIGNALS = ("relevance", "evidence", "margin", "coverage", "names", "figures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,16 @@ def read_signals(
     held = set(terms(f"{passage_words(best.hit.document, best.hit.passage)}\n{best.words}"))
     top = relevance[0] if relevance else best.logit
     rivals = relevance[1 : 1 + _RIVALS] or [top]
+    names = [name for name in proper_names(question.text) if not _named(name, held)]
+    absent = [figure for figure in figures(question.text) if not set(terms(figure)) <= held]
     return Signals(
         relevance=top,
         evidence=best.logit,
         margin=top - sum(rivals) / len(rivals),
         coverage=lexical.coverage(question.terms, held),
-        missing_names=tuple(name for name in proper_names(question.text) if not _named(name, held)),
-        missing_figures=tuple(one for one in figures(question.text) if not set(terms(one)) <= held),
+        names=sum(lexical.rarity(term) for name in names for term in terms(name)),
+        figures=float(len(absent)),
+        missing=(*absent, *names),
         unknown=tuple(sorted(term for term in question.terms if not lexical.knows(term))),
     )
 
@@ -102,7 +107,7 @@ def read_signals(
 def proper_names(text: str) -> list[str]:
     """Return the words that are written as names, those that begin a sentence left out."""
     names = dict.fromkeys(_NAME.findall(text))
-    return [name for name in names if content_terms(name)]
+    return [name for name in names if content_terms(name) and not figures(name)]
 
 
 def figures(text: str) -> list[str]:
@@ -112,9 +117,8 @@ def figures(text: str) -> list[str]:
 
 def reason_for(question: Question, signals: Signals) -> str:
     """Say in words why there is no answer."""
-    missing = [*signals.missing_figures, *signals.missing_names]
-    if missing:
-        named = ", ".join(f"“{word}”" for word in dict.fromkeys(missing))
+    if signals.missing:
+        named = ", ".join(f"“{word}”" for word in dict.fromkeys(signals.missing))
         return f"The passages nearest to the question say nothing about {named}."
     absent = [
         word

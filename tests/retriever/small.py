@@ -1,0 +1,87 @@
+"""Small texts as the retriever meets them, and models that learned nothing.
+
+Each model is a pure function of the texts it is given, as the real ones are.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ingest.index import LEXICAL_FOLDER
+from ingest.lexical import write_lexical
+from ingest.passages import embedded_text, split_passages
+from ingest.readers import read_document
+from ingest.types import Document, Unit
+from retriever.dense import QuestionEncoder
+from retriever.evidence import Evidence, EvidenceFinder
+from retriever.lexical import LexicalSearch
+from retriever.onnx import Floats
+from retriever.question import Question, content_terms
+from retriever.rerank import CrossEncoder
+from retriever.types import Hit
+from retriever.words import passage_words
+from tests.fake_encoder import TermsEncoder, WordTokens
+
+
+class OverlapReranker(CrossEncoder):
+    """Scores by the share of the question's terms in a text, from -10 to 10; short texts first."""
+
+    def __init__(self) -> None:
+        pass
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """Return a score a text, in the order given."""
+        wanted = content_terms(question)
+        held = [content_terms(text) for text in texts]
+        return [20 * len(wanted & own) / max(1, len(wanted)) - 10 - len(own) / 100 for own in held]
+
+
+class TermsQuestions(QuestionEncoder):
+    """Encodes questions as `TermsEncoder` encodes passages."""
+
+    def __init__(self) -> None:
+        self._encoder = TermsEncoder()
+
+    def common(self, word: str) -> bool:
+        """Whether the vocabulary has the word: there is none."""
+        return False
+
+    def encode(self, question: str) -> Floats:
+        """Return the question's unit vector."""
+        vector: Floats = self._encoder.encode([question])[0]
+        return vector
+
+
+def document_of(text: str, source: str = "text.txt") -> Document:
+    """Return the document that a file gives."""
+    return read_document(text.encode(), source)
+
+
+def hits_of(text: str, source: str = "text.txt") -> list[Hit]:
+    """Return a text's passages as hits, in their order."""
+    document = document_of(text, source)
+    return [Hit(document, passage, 0.0) for passage in split_passages(document, WordTokens())]
+
+
+def lexical_of(hits: Sequence[Hit], folder: Path) -> LexicalSearch:
+    """Return the lexical search over the hits' passages."""
+    write_lexical(
+        (embedded_text(hit.document, hit.passage) for hit in hits), folder / LEXICAL_FOLDER
+    )
+    return LexicalSearch(folder)
+
+
+def unit_with(hit: Hit, words: str) -> Unit:
+    """Return the first unit of the hit's passage that has the words."""
+    text = hit.document.text
+    return next(unit for unit in hit.passage.units if words in text[unit.start : unit.end])
+
+
+def read(question: Question, hits: Sequence[Hit], folder: Path) -> list[Evidence]:
+    """Return the evidence in the hits, in the order in which terms in common rank them."""
+    reranker = OverlapReranker()
+    words = [passage_words(hit.document, hit.passage) for hit in hits]
+    logits = reranker.scores(question.text, words)
+    order = sorted(range(len(hits)), key=lambda position: (-logits[position], position))
+    relevance = {rank: logits[position] for rank, position in enumerate(order)}
+    finder = EvidenceFinder(reranker, lexical_of(hits, folder))
+    return finder.find(question, [hits[position] for position in order], relevance)

@@ -1,0 +1,176 @@
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from ingest.types import Span
+from retriever.answer import Composed, compose
+from retriever.question import understand
+from retriever.types import Citation, Hit
+from retriever.words import numbers
+from tests.retriever.small import hits_of, read
+
+VISITORS = (
+    "Visitors to the museums\n\n"
+    "- Manga Museum: about **300,000 visitors** per year\n"
+    "- Shell Road: about 1.5 million visitors per year\n"
+    "- Lighthouse Park: 1.8 million visitors per year\n"
+)
+EXPORTS = (
+    "Exports by sort\n\n"
+    "\t\tAmount in 2022\tAmount in 2023\n"
+    "Fashion\tTextiles\t0.9\t1.0\n"
+    "\tBrands\t1.4\t1.8\n"
+    "Cosmetics\tAll\t0.8\t0.6\n"
+)
+DOMAINS = (
+    "Strategic domains\n\n"
+    "Six strategic domains have been selected.\n\n"
+    "| (1) Energy | (4) Mobility |\n"
+    "|--|--|\n"
+    "| (2) Food | (5) Space |\n"
+    "| (3) Quantum | (6) Ocean |\n"
+)
+TWICE = (
+    "# Plan\n\n"
+    "## Summary\n\nBy 2033, about 200 regional bases will be designated by the council.\n\n"
+    "## Sheds\n\nThe sheds hold rope.\n\n"
+    "## Details\n\n- Regional bases designated by the council: about 200 by 2033\n"
+)
+TEXTS = {"visitors": VISITORS, "exports": EXPORTS, "domains": DOMAINS, "twice": TWICE}
+
+Ask = Callable[..., Composed | None]
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Ask:
+    def ask(text: str, question: str, limit: int = 5, *, lost: bool = False) -> Composed | None:
+        hits = hits_of(text, "text.md")
+        understood = understand(question)
+        evidence = read(understood, hits, tmp_path)
+        return compose(understood, evidence, limit, _nowhere if lost else _holder(hits))
+
+    return ask
+
+
+def _holder(hits: Sequence[Hit]) -> Callable[[Hit, Span], Hit | None]:
+    def holder(_hit: Hit, span: Span) -> Hit | None:
+        holding = (
+            hit for hit in hits if hit.passage.start <= span.start and span.end <= hit.passage.end
+        )
+        return next(holding, None)
+
+    return holder
+
+
+def _nowhere(_hit: Hit, _span: Span) -> Hit | None:
+    return None
+
+
+def _quote(citation: Citation) -> str:
+    return citation.quote.of(citation.hit.document.text)
+
+
+def test_one_item_is_quoted_alone_where_the_question_names_it(ask: Ask) -> None:
+    said = ask(VISITORS, "How many visitors does Shell Road have?")
+    assert said is not None
+    assert said.text == "Shell Road: about 1.5 million visitors per year"
+    assert [_quote(citation) for citation in said.citations] == [said.text]
+
+
+def test_a_list_is_quoted_whole_where_the_question_wants_it(ask: Ask) -> None:
+    said = ask(VISITORS, "What are the visitor figures of the museums?")
+    assert said is not None
+    assert said.text.splitlines() == [
+        "Manga Museum: about 300,000 visitors per year",
+        "Shell Road: about 1.5 million visitors per year",
+        "Lighthouse Park: 1.8 million visitors per year",
+    ]
+    (citation,) = said.citations
+    assert _quote(citation).startswith("Manga")
+    assert _quote(citation).endswith("1.8 million visitors per year")
+
+
+def test_a_counted_list_is_quoted_in_the_order_of_its_numbers(ask: Ask) -> None:
+    said = ask(DOMAINS, "What are the six strategic domains?")
+    assert said is not None
+    assert said.text.splitlines() == [
+        "(1) Energy", "(2) Food", "(3) Quantum", "(4) Mobility", "(5) Space", "(6) Ocean",
+    ]  # fmt: skip
+    (citation,) = said.citations
+    assert all(name in _quote(citation) for name in said.text.splitlines())
+
+
+def test_a_count_that_no_list_has_is_answered_in_another_way(ask: Ask) -> None:
+    said = ask(DOMAINS, "Which four strategic domains have been selected?")
+    assert said is None or "(1) Energy\n(2) Food\n(3) Quantum\n(4) Mobility" not in said.text
+
+
+def test_a_row_is_read_out_with_its_headers_and_these_are_quoted(ask: Ask) -> None:
+    said = ask(EXPORTS, "How much are cosmetics exports?")
+    assert said is not None
+    assert said.text == "Cosmetics, All — Amount in 2022: 0.8; Amount in 2023: 0.6"
+    row, header = (_quote(citation) for citation in said.citations)
+    assert row == "Cosmetics\tAll\t0.8\t0.6"
+    assert header.split("\t") == ["Amount in 2022", "Amount in 2023"]
+
+
+def test_a_row_whose_headers_cannot_be_quoted_is_said_without_them(ask: Ask) -> None:
+    said = ask(EXPORTS, "How much are cosmetics exports?", lost=True)
+    assert said is not None
+    assert said.text == "Cosmetics All 0.8 0.6"
+    assert len(said.citations) == 1
+
+
+def test_headers_are_quoted_only_where_the_answer_says_their_numbers(ask: Ask) -> None:
+    text = "\tAmount\tChange\nCosmetics\t0.6\t-21.05\nFashion\t1.0\t2.85\n"
+    said = ask(text, "How much are cosmetics exports?")
+    assert said is not None
+    assert said.text == "Cosmetics — Amount: 0.6; Change: -21.05"
+    assert len(said.citations) == 1
+
+
+def test_what_is_written_twice_is_said_once(ask: Ask) -> None:
+    said = ask(TWICE, "How many regional bases will the council designate?")
+    assert said is not None
+    assert len(said.text.splitlines()) == 1
+    assert {"200", "2033"} <= numbers(said.text)
+    assert "rope" not in said.text
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5])
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many visitors does Shell Road have?",
+        "What are the visitor figures of the museums?",
+        "How much are cosmetics exports?",
+        "What are the six strategic domains?",
+        "How many regional bases will the council designate?",
+        "When?",
+        "List everything.",
+    ],
+)
+def test_nothing_is_said_that_is_not_quoted(ask: Ask, text: str, question: str, limit: int) -> None:
+    said = ask(text, question, limit)
+    assert said is not None
+    assert 0 < len(said.citations) <= limit
+    quotes = "\n".join(map(_quote, said.citations))
+    assert numbers(said.text) <= numbers(quotes)
+    for citation in said.citations:
+        passage = citation.hit.passage
+        assert passage.start <= citation.quote.start < citation.quote.end <= passage.end
+    places = [(citation.quote.start, citation.quote.end) for citation in said.citations]
+    assert len(set(places)) == len(places)
+    if "—" not in said.text:
+        # Only a row's record is worded otherwise than its quote.
+        shown = set(re.findall(r"\w+", quotes))
+        assert set(re.findall(r"\w+", said.text)) <= shown
+
+
+def test_one_citation_is_enough_for_an_answer_from_a_table(ask: Ask) -> None:
+    said = ask(EXPORTS, "How much are cosmetics exports?", 1)
+    assert said is not None
+    assert [_quote(citation) for citation in said.citations] == ["Cosmetics\tAll\t0.8\t0.6"]

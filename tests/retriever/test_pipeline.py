@@ -1,0 +1,268 @@
+import json
+import os
+import re
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import IndexUnavailableError, QuestionError
+from ingest.index import METADATA_FILE, POINTER
+from retriever.pipeline import NEAREST, Retriever
+from retriever.question import MAX_CHARACTERS
+from tests.retriever.small import OverlapReranker
+
+SOURCE = "ip-strategic-program-2025.txt"
+ANSWERED = [
+    "How many visitors does Ghibli Park have per year?",
+    "What are the eight strategic domains?",
+    "How much are exports of cosmetics?",
+]
+REFUSED = "Who is the prime minister of Japan?"
+JAPANESE = "コンテンツの海外売上の目標は何ですか"
+
+
+def test_the_same_question_always_has_the_same_answer(
+    retriever: Retriever, seed_index: Path
+) -> None:
+    questions = [ANSWERED[2], REFUSED, JAPANESE]
+    expected = [retriever.ask(question).to_dict() for question in questions]
+    other = Retriever.open(seed_index)
+    with ThreadPoolExecutor(3) as threads:
+        together = [
+            threads.submit(one.ask, question)
+            for one in (retriever, other)
+            for question in questions
+        ]
+        assert [answer.result().to_dict() for answer in together] == expected * 2
+
+
+@pytest.mark.parametrize("question", [*ANSWERED[1:3], REFUSED])
+def test_the_limit_bounds_the_citations_and_nothing_else(
+    retriever: Retriever, question: str
+) -> None:
+    one, many = retriever.ask(question, limit=1), retriever.ask(question, limit=100)
+    assert len(one.citations) <= 1
+    assert one.confidence == many.confidence
+    assert (one.answer is None) is (many.answer is None)
+
+
+def test_an_answer_has_citations_and_a_refusal_the_nearest(retriever: Retriever) -> None:
+    answer = retriever.ask(ANSWERED[0])
+    assert answer.answer is not None
+    assert answer.citations
+    assert (answer.nearest, answer.reason) == ((), None)
+    refusal = retriever.ask(REFUSED)
+    assert refusal.answer is None
+    assert refusal.citations == ()
+    assert 0 < len(refusal.nearest) <= NEAREST
+    assert refusal.reason
+    assert refusal.confidence < answer.confidence
+
+
+def test_an_answer_says_which_index_gave_it(retriever: Retriever, seed_index: Path) -> None:
+    answer = retriever.ask(ANSWERED[0])
+    assert answer.generation == retriever.generation
+    assert answer.generation == (seed_index / POINTER).read_text().strip()
+    assert answer.encoder == retriever.encoder == "all-MiniLM-L6-v2"
+    assert answer.question == ANSWERED[0]
+
+
+def test_an_answer_says_where_its_time_went(retriever: Retriever) -> None:
+    timings = retriever.ask(ANSWERED[0]).timings
+    assert {"lexical", "dense", "rerank", "evidence", "answer"} <= set(timings)
+    assert all(seconds >= 0 for seconds in timings.values())
+
+
+def test_a_japanese_question_is_answered_with_less(retriever: Retriever) -> None:
+    assert retriever.ask(JAPANESE).degraded == ("dense", "reranker")
+    assert retriever.ask(ANSWERED[0]).degraded == ()
+
+
+def test_a_follow_up_leans_on_its_history(retriever: Retriever) -> None:
+    alone = retriever.ask("And by how much did it change?")
+    leaning = retriever.ask(
+        "And by how much did it change?", history=["How much are exports of cosmetics?"]
+    )
+    assert leaning.question == "And by how much did it change?"
+    assert leaning.answer is not None
+    assert "-21.05" in leaning.answer
+    assert alone.answer is None or "-21.05" not in alone.answer
+
+
+def test_typos_do_not_matter(retriever: Retriever) -> None:
+    typed, meant = "How much are exprots of cosmetcs?", "How much are exports of cosmetics?"
+    answer, expected = retriever.ask(typed), retriever.ask(meant)
+    assert answer.question == typed
+    assert (answer.answer, answer.citations) == (expected.answer, expected.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["", "?!", "x" * (MAX_CHARACTERS + 1), "What is \udcff?"],
+    ids=["empty", "marks", "too long", "no Unicode"],
+)
+def test_what_cannot_be_asked_is_an_error(retriever: Retriever, question: str) -> None:
+    with pytest.raises(QuestionError):
+        retriever.ask(question)
+    with pytest.raises(QuestionError):
+        retriever.search(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "x" * MAX_CHARACTERS,
+        "𠮷" * 100,
+        "cosmetics \x00 exports",
+        "SELECT * FROM passages; -- 'exports'",
+        "<script>alert(1)</script> exports",
+        "١٢ things",
+    ],
+    ids=[
+        "one long word",
+        "beyond the BMP",
+        "control character",
+        "SQL",
+        "HTML",
+        "Arabic digits",
+    ],
+)
+def test_odd_questions_are_asked_like_others(retriever: Retriever, question: str) -> None:
+    answer = retriever.ask(question)
+    assert (answer.answer is None) is (answer.reason is not None)
+
+
+def test_search_gives_as_many_as_asked(retriever: Retriever, seed_text: str) -> None:
+    (summary,) = retriever.documents(0, 10)
+    for limit in (1, 10, 100):
+        hits = retriever.search("regional revitalization", limit=limit).hits
+        assert len(hits) == min(limit, summary.passages)
+        assert all(seed_text[h.passage.start : h.passage.end] == h.text for h in hits)
+
+
+def test_search_finds_the_passage(retriever: Retriever) -> None:
+    hits = retriever.search("What is the target for Content Regional Revitalization Bases?").hits
+    assert any("approximately 200 locations" in hit.text for hit in hits[:5])
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_filter_keeps_to_its_sources(retriever: Retriever) -> None:
+    question = ANSWERED[0]
+    kept = retriever.search(question, sources=[SOURCE, "none.txt"])
+    assert kept.hits == retriever.search(question).hits
+    left_out = retriever.ask(question, sources=["none.txt"])
+    assert (left_out.answer, left_out.nearest, left_out.confidence) == (None, (), 0)
+    assert left_out.reason
+    assert retriever.search(question, sources=["none.txt"]).hits == ()
+
+
+def test_refusal_can_be_examined(retriever: Retriever) -> None:
+    examined, other = retriever.examine(ANSWERED[0]), retriever.examine(REFUSED)
+    assert examined is not None
+    assert other is not None
+    assert "Ghibli Park" in examined.evidence.words
+    assert examined.signals.relevance > other.signals.relevance
+
+
+def test_documents_are_given_as_they_were_ingested(retriever: Retriever, seed_text: str) -> None:
+    assert retriever.document_count == 1
+    (summary,) = retriever.documents(0, 10)
+    assert retriever.sources() == {SOURCE: summary.id}
+    document = retriever.document(summary.id)
+    assert document is not None
+    assert document.text == seed_text
+    original = retriever.original(summary.id)
+    assert original is not None
+    assert original.read_bytes().decode("utf-8-sig") == seed_text
+    assert retriever.document("0" * 16) is None
+    assert retriever.original("0" * 16) is None
+
+
+# Opening what cannot be opened.
+
+
+@pytest.fixture
+def copy(seed_index: Path, tmp_path: Path) -> Path:
+    """A copy of the index to damage: files are replaced, never written over."""
+    shutil.copytree(seed_index, tmp_path / "copy", copy_function=os.link)
+    return tmp_path / "copy"
+
+
+def _replace(index: Path, pattern: str, content: bytes | None) -> None:
+    (file,) = index.glob(pattern)
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
+
+
+def _refusal(index: Path, encoder: str | None = None) -> str:
+    with pytest.raises(IndexUnavailableError) as refused:
+        Retriever.open(index, encoder)
+    message = str(refused.value)
+    assert str(index) in message
+    assert re.search(r"python -m ingest PATH\.\.\. --index \S+", message)
+    return message
+
+
+def test_where_there_is_no_index_it_says_how_to_make_one(tmp_path: Path) -> None:
+    assert "There is no index" in _refusal(tmp_path / "none")
+
+
+def test_an_index_made_with_another_encoder_is_refused(seed_index: Path) -> None:
+    message = _refusal(seed_index, "another-encoder")
+    assert "another-encoder" in message
+    assert "all-MiniLM-L6-v2" in message
+
+
+def test_an_encoder_is_known_by_the_name_of_its_folder(seed_index: Path) -> None:
+    assert Retriever.open(seed_index, "/models/all-MiniLM-L6-v2").document_count == 1
+
+
+def test_an_index_of_another_format_is_refused(copy: Path) -> None:
+    (file,) = copy.glob(f"*/{METADATA_FILE}")
+    fields = json.loads(file.read_text("utf-8")) | {"format": 99}
+    _replace(copy, f"*/{METADATA_FILE}", json.dumps(fields).encode())
+    assert "format 99" in _refusal(copy)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no model"])
+def test_an_encoder_that_is_not_the_one_is_refused(copy: Path, content: bytes | None) -> None:
+    _replace(copy, "encoders/*/encoder.onnx", content)
+    assert "The encoder beside the index" in _refusal(copy)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"garbage"], ids=["missing", "empty", "garbage"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        f"*/{METADATA_FILE}",
+        "*/store.sqlite",
+        "*/vectors.faiss",
+        "*/lexical/words.json",
+        "*/lexical/vocab.index.json",
+        "*/lexical/data.csc.index.npy",
+        "encoders/*/encoder.json",
+        "encoders/*/tokenizer.json",
+    ],
+)
+def test_a_damaged_index_is_refused(
+    copy: Path, pattern: str, content: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retriever.pipeline.CrossEncoder", OverlapReranker)
+    _replace(copy, pattern, content)
+    assert "incomplete or damaged" in _refusal(copy)
+
+
+@pytest.mark.parametrize("pointer", [b"000009-00000000\n", b"\xff\xfe", b"../elsewhere"])
+def test_a_pointer_to_nowhere_is_refused(copy: Path, pointer: bytes) -> None:
+    _replace(copy, POINTER, pointer)
+    assert "incomplete or damaged" in _refusal(copy)
+
+
+def test_a_retriever_keeps_the_generation_that_it_opened(retriever: Retriever, copy: Path) -> None:
+    opened = Retriever.open(copy)
+    shutil.rmtree(copy / opened.generation)
+    assert opened.ask(ANSWERED[0]).to_dict() == retriever.ask(ANSWERED[0]).to_dict()

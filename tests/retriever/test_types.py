@@ -1,0 +1,68 @@
+from ingest.types import Span
+from retriever.types import Answer, Citation, SearchResult
+from tests.retriever.small import hits_of
+
+HIT = hits_of("# Harbour 😀\n\nIt opened in 1911. It is 𠮷 long.\n", "harbour.md")[-1]
+QUOTE = Span(HIT.document.text.index("It is"), HIT.document.text.index(" long"))
+
+
+def _answer(answer: str | None) -> Answer:
+    citation = Citation(HIT, QUOTE)
+    cited, nearest = ((citation,), ()) if answer else ((), (citation,))
+    return Answer(
+        question="How long?",
+        answer=answer,
+        confidence=0.123456,
+        reason=None if answer else "Nothing says so.",
+        citations=cited,
+        nearest=nearest,
+        generation="000001-abcdef01",
+        encoder="all-MiniLM-L6-v2",
+        degraded=("reranker",),
+        timings={"dense": 1.0},
+    )
+
+
+def test_a_hit_has_the_public_keys_in_their_order() -> None:
+    shape = HIT.to_dict()
+    assert list(shape) == [
+        "document_id", "source", "title", "page", "heading_path", "start", "end", "text", "score",
+    ]  # fmt: skip
+    assert shape["text"] == HIT.document.text[shape["start"] : shape["end"]]
+
+
+def test_a_citation_has_the_public_keys_and_slices_back() -> None:
+    shape = Citation(HIT, QUOTE).to_dict()
+    assert list(shape) == [
+        "document_id", "source", "title", "page", "heading_path", "start", "end", "text",
+        "quote", "score", "url",
+    ]  # fmt: skip
+    assert shape["quote"] == {"start": QUOTE.start, "end": QUOTE.end, "text": "It is 𠮷"}
+    assert shape["url"] == f"/documents/{HIT.document.id}#{QUOTE.start}-{QUOTE.end}"
+
+
+def test_an_answer_has_the_public_keys_in_their_order() -> None:
+    shape = _answer("It is 𠮷 long.").to_dict()
+    assert list(shape) == [
+        "question", "answerable", "answer", "confidence", "reason", "citations", "nearest",
+        "index", "degraded",
+    ]  # fmt: skip
+    assert shape["answerable"] is True
+    assert shape["confidence"] == 0.1235
+    assert shape["index"] == {"generation": "000001-abcdef01", "encoder": "all-MiniLM-L6-v2"}
+    assert shape["degraded"] == ["reranker"]
+    assert shape["nearest"] == []
+
+
+def test_a_refusal_has_the_same_keys() -> None:
+    shape = _answer(None).to_dict()
+    assert list(shape) == list(_answer("yes").to_dict())
+    assert (shape["answerable"], shape["answer"], shape["citations"]) == (False, None, [])
+    assert shape["nearest"] == _answer("yes").to_dict()["citations"]
+
+
+def test_times_do_not_make_answers_differ() -> None:
+    result = SearchResult((HIT,), "000001-abcdef01", {"dense": 1.0})
+    assert list(result.to_dict()) == ["hits"]
+    assert result.to_dict()["hits"] == [HIT.to_dict()]
+    assert "timings" not in _answer("yes").to_dict()
