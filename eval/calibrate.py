@@ -11,7 +11,7 @@ come four sorts of examples:
   the question is not.
 
 A logistic regression over the retriever's signals is fitted to all of them, every sort of every set
-counting the same. It is judged on each set by a model fitted to the other sets.
+counting the same and three of five questions taken as answerable. It is judged on each set by a model fitted to the other sets.
 """
 
 import json
@@ -36,6 +36,8 @@ from retriever.words import passage_words
 
 ANSWERABLE = "answerable"
 THRESHOLD = 0.5
+PRIOR = 0.6
+"""The share of questions that is taken to be answerable: the higher, the fewer are refused."""
 FEWEST = 10
 """A sort of fewer examples than this is not fitted to."""
 SEED = 0
@@ -151,10 +153,14 @@ def _fit(examples: Sequence[Example]) -> LogisticRegression:
 
 
 def _shares(examples: Sequence[Example]) -> list[float]:
-    """Weigh every sort of every set the same, and answerable examples as much as the others."""
+    """Weigh every sort of every set the same, and answerable examples by their prior."""
     counts = Counter((one.set, one.sort) for one in examples)
     sorts = Counter(sort == ANSWERABLE for _, sort in counts)
-    return [100 / (counts[one.set, one.sort] * sorts[one.answerable]) for one in examples]
+    prior = {True: PRIOR, False: 1 - PRIOR}
+    return [
+        100 * prior[one.answerable] / (counts[one.set, one.sort] * sorts[one.answerable])
+        for one in examples
+    ]
 
 
 def _show_left_out(name: str, examples: Sequence[Example]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ingest.terms import stem
 from ingest.types import Kind, Span, Unit
 from retriever.evidence import Evidence
-from retriever.lists import enumerated, group_of, names_an_item, siblings
+from retriever.lists import enumerated, group_of, introduced, names_an_item, siblings
 from retriever.question import COUNT_WORDS, Question, Wanted, content_terms
 from retriever.types import Citation, Hit
 from retriever.words import numbers, passage_words, plain, unit_words
@@ -91,11 +91,15 @@ def _counted(question: Question, count: int, evidence: Sequence[Evidence]) -> Co
 def _quote(
     question: Question, evidence: Evidence, chosen: Sequence[Evidence], room: int, locate: Locate
 ) -> Quoted:
-    """Quote the unit, or the list that it belongs to where the question wants all of it.
+    """Quote the unit with the list that it introduces, or the list that it belongs to.
 
-    It does when it asks for several things, or when several entries answer it alike.
+    A question wants the whole list when it asks for several things, or when several entries answer
+    it alike.
     """
     hit, unit = evidence.hit, evidence.unit
+    if items := introduced(hit, unit):
+        words = "\n".join(unit_words(hit.document, one) for one in (unit, *items))
+        return _backed(hit, [unit, *items], words, room, locate)
     run = siblings(hit.passage, unit)
     rows_or_items = len(run) > 1 and unit.kind in (Kind.LIST, Kind.TABLE)
     alike = sum(one.hit == hit and one.unit in run for one in chosen) > 1

@@ -7,7 +7,7 @@ visitor figures of Y?" names one item. The words that only one item has tell the
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ingest.tables import row_cells
 from ingest.types import Document, Kind, Passage, Span, Unit
@@ -35,6 +35,15 @@ def siblings(passage: Passage, unit: Unit) -> list[Unit]:
     while last + 1 < len(passage.units) and passage.units[last + 1].kind is unit.kind:
         last += 1
     return list(passage.units[first : last + 1])
+
+
+def introduced(hit: Hit, unit: Unit) -> list[Unit]:
+    """Return the items that follow a unit which ends in a colon, as far as its passage goes."""
+    if not unit_words(hit.document, unit).endswith((":", "：")):
+        return []
+    units = hit.passage.units
+    following = units[units.index(unit) + 1 :]
+    return list(takewhile(lambda other: other.kind is Kind.LIST, following))
 
 
 def names_an_item(question: Question, hit: Hit, unit: Unit, run: Sequence[Unit]) -> bool:

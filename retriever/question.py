@@ -48,6 +48,8 @@ _FOLLOWS = re.compile(
     r"|\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|there|the\s+(?:former|latter|same))\b",
     re.IGNORECASE,
 )
+# Pairs of characters that only inflect or ask.
+_JAPANESE_FUNCTION = re.compile(r"^[぀-ゟー]+$|[何誰]")
 _CJK = re.compile(r"[぀-ヿ㐀-鿿]")
 _FEW_TERMS = 2
 
@@ -99,7 +101,9 @@ def understand(text: str, history: Sequence[str] = ()) -> Question:
 
 def content_terms(text: str) -> frozenset[str]:
     """Return the terms that carry the text's meaning."""
-    return frozenset(terms(text)) - FUNCTION_TERMS
+    return frozenset(term for term in terms(text) if not _JAPANESE_FUNCTION.search(term)) - (
+        FUNCTION_TERMS
+    )
 
 
 def _checked(text: str) -> str:
