@@ -11,7 +11,8 @@ come four sorts of examples:
   the question is not.
 
 A logistic regression over the retriever's signals is fitted to all of them, every sort of every set
-counting the same and three of five questions taken as answerable. It is judged on each set by a model fitted to the other sets.
+counting the same and three of five questions taken as answerable. It is judged on each set by a
+model fitted to the other sets.
 """
 
 import json

@@ -31,10 +31,14 @@ Locate = Callable[[Hit, Span], Hit | None]
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words of the answer and the citations that they stand on."""
+    """Words of the answer and the citations that they stand on.
+
+    `whole` says that they are a whole list, to which nothing is to be added.
+    """
 
     words: str
     citations: tuple[Citation, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ def compose(
         cited += fresh
         if not any(_says_the_same(quoted.words, part.words) for part in parts):
             parts.append(quoted)
+        if quoted.whole:
+            break
     text = "\n".join(part.words for part in parts)
     return Composed(text, tuple(cited)) if _stands(text, cited) else None
 
@@ -93,8 +99,8 @@ def _quote(
 ) -> Quoted:
     """Quote the unit with the list that it introduces, or the list that it belongs to.
 
-    A question wants the whole list when it asks for several things, or when several entries answer
-    it alike.
+    A question wants the whole list when it asks for several things and names none of them, or when
+    half the entries and more answer it alike.
     """
     hit, unit = evidence.hit, evidence.unit
     if items := introduced(hit, unit):
@@ -102,9 +108,9 @@ def _quote(
         return _backed(hit, [unit, *items], words, room, locate)
     run = siblings(hit.passage, unit)
     rows_or_items = len(run) > 1 and unit.kind in (Kind.LIST, Kind.TABLE)
-    alike = sum(one.hit == hit and one.unit in run for one in chosen) > 1
-    wants_all = rows_or_items and (question.wanted is Wanted.LIST or alike)
-    if wants_all and not names_an_item(question, hit, unit, run):
+    asked = question.wanted is Wanted.LIST and not names_an_item(question, hit, unit, run)
+    alike = sum(one.hit == hit and one.unit in run for one in chosen)
+    if rows_or_items and (asked or (alike > 1 and 2 * alike >= len(run))):
         words = "\n".join(unit_words(hit.document, one) for one in run)
         return _backed(hit, run, words, room, locate)
     return _backed(hit, [unit], evidence.words, room, locate)
@@ -116,14 +122,15 @@ def _backed(hit: Hit, units: Sequence[Unit], words: str, room: int, locate: Loca
     Where there is no room for so many citations, the words are the units' own.
     """
     own = Citation(hit, Span(units[0].start, units[-1].end))
+    whole = len(units) > 1
     if numbers(words) <= numbers(_quotes([own])):
-        return Quoted(words, (own,))
+        return Quoted(words, (own,), whole)
     above = dict.fromkeys(span for unit in units for span in (unit.header, unit.parent) if span)
     holders = ((locate(hit, span), span) for span in above)
     citations = (own, *(Citation(holder, span) for holder, span in holders if holder))
     if len(citations) <= room and numbers(words) <= numbers(_quotes(citations)):
-        return Quoted(words, citations)
-    return Quoted(plain(own.quote.of(hit.document.text)), (own,))
+        return Quoted(words, citations, whole)
+    return Quoted(plain(own.quote.of(hit.document.text)), (own,), whole)
 
 
 def _inside(evidence: Evidence, citation: Citation) -> bool:

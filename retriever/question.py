@@ -33,7 +33,9 @@ _COUNT = re.compile(rf"\b({'|'.join(COUNT_WORDS)}|\d{{1,2}})\s+(?:[\w-]+\s+){{0,
 _LIST = re.compile(
     r"\b(?:what|which)\b[^?.]*?\b(?:are|were)\b"
     r"|\b(?:what|which)\s+(?:\w+\s+){0,2}(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)\w+(?<!s)s\b"
-    r"|^\W*(?:list|enumerate|name)\b|どのような.*か|すべて|列挙|何があ",
+    r"|^\W*(?:please\s+)?(?:list|enumerate|name)\b|どのような.*か|すべて|列挙|何があ"
+    r"|^\W*(?:please\s+)?(?:give|show|tell)\s+(?:me\s+|us\s+)?(?:\w+\s+){0,3}\w+(?<!s)s\b"
+    r"|^\W*(?:the\s+)?\w{3,}(?<!s)s\s+(?:for|of|on|in|under|given|listed)\b",
 )
 _QUANTITY = re.compile(
     r"\bhow\s+(?:many|much|large|big|high|long|old|far|often|great)\b|\bwhat\s+(?:\w+\s+){0,2}"

@@ -125,7 +125,7 @@ def reason_for(question: Question, signals: Signals) -> str:
         for word in dict.fromkeys(re.findall(r"[^\W\d_]+", question.text))
         if stem(word.casefold()) in signals.unknown
     ]
-    if absent:
+    if absent and 2 * len(signals.unknown) >= len(question.terms):
         named = ", ".join(f"“{word}”" for word in absent)
         return f"The documents do not mention {named}."
     return "The documents have passages on related subjects, but none that answers the question."

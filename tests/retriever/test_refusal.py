@@ -106,9 +106,14 @@ def test_the_reason_names_what_the_passages_lack() -> None:
     question = understand("How many whales did Porto count in 1999?")
     reason = reason_for(question, _signals(missing=("1999", "Porto"), unknown=("whale",)))
     assert "“1999”, “Porto”" in reason
-    reason = reason_for(question, _signals(unknown=("whale",)))
+    reason = reason_for(question, _signals(unknown=("count", "whale")))
     assert "“whales”" in reason
     assert "Porto" not in reason
+
+
+def test_a_rare_unknown_word_is_not_made_the_reason() -> None:
+    question = understand("How many whales did Porto count in 1999?")
+    assert "whales" not in reason_for(question, _signals(unknown=("whale",)))
 
 
 def test_where_nothing_is_missing_the_reason_says_so() -> None:
