@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -16,7 +18,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from ingest.errors import TenkyoError
+from ingest.encoder import Encoder
+from ingest.errors import IndexBusyError, TenkyoError
 from ingest.pipeline import Outcome, Status, ingest
 from ingest.settings import IngestSettings
 
@@ -31,7 +34,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 @app.command(epilog=EPILOG)
 def main(
     paths: Annotated[
-        list[Path], typer.Argument(help="Files or folders: .txt .md .pdf", show_default=False)
+        list[Path], typer.Argument(metavar="PATH", help="Files or folders: .txt .md .pdf")
     ],
     index: Annotated[
         Path | None,
@@ -43,20 +46,18 @@ def main(
 ) -> None:
     """Read documents, embed what is new in them, and put them into the index.
 
-    Run it again whenever files changed: it prints one line a file (added, unchanged, replaced,
-    removed or refused), embeds only what is new, and the old index serves until the new one is
-    complete.
+    Run it again whenever files changed: it prints one line a file (added,
+    unchanged, replaced, removed or refused), embeds only what is new, and the
+    old index serves until the new one is complete.
     """
-    settings = IngestSettings()
-    os.environ.setdefault("HF_HUB_OFFLINE", "0" if settings.hub else "1")
-    from ingest.encoder import Encoder
-
     try:
-        encoder = Encoder.find(settings.encoder, hub=settings.hub)
-        with _progress_bar() as bar:
-            outcomes = ingest(
-                paths, index or settings.index, encoder, prune=prune, progress=_advance(bar)
-            )
+        outcomes = _run(paths, index, prune=prune)
+    except ValidationError as error:
+        problems = " ".join(
+            f"TENKYO_{str(one['loc'][0]).upper()}: {one['msg']}." for one in error.errors()
+        )
+        typer.echo(f"Error: these settings are not valid. {problems}", err=True)
+        raise typer.Exit(2) from None
     except TenkyoError as error:
         typer.echo(f"Error: {error}", err=True)
         raise typer.Exit(1) from None
@@ -66,9 +67,26 @@ def main(
     raise typer.Exit(1 if refused else 0)
 
 
+def _run(paths: list[Path], index: Path | None, *, prune: bool) -> list[Outcome]:
+    settings = IngestSettings()
+    os.environ.setdefault("HF_HUB_OFFLINE", "0" if settings.hub else "1")
+    encoder = Encoder.find(settings.encoder, hub=settings.hub)
+    with _progress_bar() as bar:
+        run = partial(
+            ingest, paths, index or settings.index, encoder, prune=prune, progress=_advance(bar)
+        )
+        try:
+            return run(wait=False)
+        except IndexBusyError as error:
+            typer.echo(f"{error} Waiting for it to finish.", err=True)
+            return run(wait=True)
+
+
 def _line(outcome: Outcome) -> str:
     reason = f" ({outcome.reason})" if outcome.reason else ""
-    return f"{outcome.status:<9} {outcome.source}{reason}"
+    line = f"{outcome.status:<9} {outcome.source}{reason}"
+    # A file's name may hold anything, line breaks and bytes that are no text too.
+    return line.replace("\n", "\\n").encode("utf-8", "backslashreplace").decode()
 
 
 def _progress_bar() -> Progress:

@@ -62,10 +62,7 @@ def is_lead(text: str, block: Block) -> bool:
     """Whether a list states what follows it: its items are set off by a solid symbol."""
     if block.kind is not Kind.LIST:
         return False
-    line_start = text.rfind("\n", 0, block.units[0].start) + 1
-    line_end = text.find("\n", block.units[0].start)
-    first = split_lines(text[line_start : line_end if line_end >= 0 else len(text)])[0]
-    return first.lead
+    return split_lines(text[block.start : block.units[0].start + 1])[0].lead
 
 
 def _draft(text: str, lines: Sequence[Line]) -> list[_Draft]:
@@ -94,7 +91,8 @@ def _draft(text: str, lines: Sequence[Line]) -> list[_Draft]:
 
 def _heading_test(text: str, lines: Sequence[Line]) -> Callable[[int], bool]:
     """Return the test for headings that fits how this text parts its blocks."""
-    blanks = sum(line.kind is LineKind.BLANK for line in lines)
+    # The last line is blank wherever a text ends with a line break.
+    blanks = sum(line.kind is LineKind.BLANK for line in lines[:-1])
     spaced = blanks >= _SPACED * len(lines)
     usual = median([line.end - line.start for line in lines if line.kind is LineKind.TEXT] or [0])
 
@@ -106,6 +104,8 @@ def _heading_test(text: str, lines: Sequence[Line]) -> Callable[[int], bool]:
         words = text[line.start : line.end]
         numbered = section_level(words) > 0
         if line.kind not in (LineKind.TEXT, LineKind.ITEM) or not heading_like(words):
+            return False
+        if _goes_on(text, lines, index):
             return False
         if line.kind is LineKind.ITEM and not _heads_a_section(lines, index):
             return False
@@ -128,6 +128,15 @@ def _heads_a_section(lines: Sequence[Line], index: int) -> bool:
     following = [line for line in lines[index + 1 : index + 4] if line.kind is not LineKind.BLANK]
     alone = index + 1 < len(lines) and lines[index + 1].kind is LineKind.BLANK
     return alone and bool(following) and not following[0].numbered
+
+
+def _goes_on(text: str, lines: Sequence[Line], index: int) -> bool:
+    """Whether the line breaks off in mid-sentence and the next words carry it on."""
+    if not _breaks_off(_words(text, lines[index])):
+        return False
+    following = lines[index + 1 : index + 4]
+    after = next((line for line in following if line.kind is not LineKind.BLANK), None)
+    return after is not None and _words(text, after)[0].islower()
 
 
 def _is_table(text: str, lines: Sequence[Line], index: int) -> bool:
@@ -175,7 +184,7 @@ def _join_broken_sentences(
         if (
             before is not None
             and draft.kind is Kind.PARAGRAPH
-            and before.kind in (Kind.PARAGRAPH, Kind.LIST)
+            and before.kind in (Kind.PARAGRAPH, Kind.LIST, Kind.CAPTION)
             and _breaks_off(_words(text, lines[before.last - 1]))
         ):
             joined[-1] = replace(before, last=draft.last)
@@ -220,13 +229,24 @@ def _units(text: str, lines: Sequence[Line], kind: Kind, span: Span) -> tuple[Un
             starts = [i for i, line in enumerate(lines) if line.kind is LineKind.ITEM]
             bounds = pairwise([*starts, len(lines)])
             items = [trimmed(text, lines[a].body, lines[b - 1].end) for a, b in bounds]
-            return tuple(Unit(item.start, item.end, kind) for item in items if item is not None)
+            said = tuple(Unit(item.start, item.end, kind) for item in items if item is not None)
+            return said or (Unit(span.start, span.end, kind),)
         case Kind.HEADING:
             words = trimmed(text, lines[0].body, lines[0].end) or span
             return (Unit(words.start, words.end, kind),)
         case _:
-            sentences = sentence_spans(text, span.start, span.end)
-            return tuple(Unit(one.start, one.end, kind) for one in sentences)
+            return tuple(Unit(one.start, one.end, kind) for one in _sentences(text, span))
+
+
+def _sentences(text: str, span: Span) -> list[Span]:
+    """Split into sentences; one that a blank line breaks stays whole."""
+    whole: list[Span] = []
+    for one in sentence_spans(text, span.start, span.end):
+        if whole and _breaks_off(whole[-1].of(text)):
+            whole[-1] = Span(whole[-1].start, one.end)
+        else:
+            whole.append(one)
+    return whole
 
 
 def _words(text: str, line: Line) -> str:

@@ -71,12 +71,14 @@ class Encoder:
             )
         from huggingface_hub import snapshot_download
 
-        return cls(name, Path(snapshot_download(name)))
+        with _loading(name):
+            return cls(name, Path(snapshot_download(name)))
 
     @cached_property
     def tokens(self) -> EncoderTokens:
         """The encoder's token counter, with the limit that the model states."""
-        return EncoderTokens(self.folder, self._limit())
+        with _loading(self.name):
+            return EncoderTokens(self.folder, self._limit())
 
     @cached_property
     def model(self) -> "SentenceTransformer":
@@ -87,7 +89,8 @@ class Encoder:
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(str(self.folder), local_files_only=True)
+        with _loading(self.name):
+            return SentenceTransformer(str(self.folder), local_files_only=True)
 
     @property
     def dimension(self) -> int:
@@ -148,6 +151,18 @@ def _export_onnx(model: "SentenceTransformer", file: Path, limit: int) -> None:
             dynamo=True,
         )
     model.to(device)
+
+
+@contextmanager
+def _loading(name: str) -> Iterator[None]:
+    """Turn whatever the model's libraries raise on files that are no model into one message."""
+    try:
+        yield
+    except ModelError:
+        raise
+    except Exception as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise ModelError(f"The encoder {name} cannot be loaded ({reason}).") from error
 
 
 @contextmanager

@@ -13,6 +13,10 @@ class IndexUnavailableError(TenkyoError):
     """No index can be opened; the message says what to run."""
 
 
+class IndexBusyError(IndexUnavailableError):
+    """Another process is writing to the index; waiting helps."""
+
+
 class ModelError(TenkyoError):
     """A model's files are missing or are not the ones that were pinned."""
 

@@ -1,5 +1,7 @@
 """Which files are meant by the paths given, and what each is called in the index."""
 
+import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,17 +22,24 @@ class Found:
 def find_files(paths: Sequence[Path]) -> Iterator[Found]:
     """Give every file under the paths, sorted; hidden files and folders are left out.
 
-    A path that is not there is given too: reading it says so.
+    What is not there or may not be read is given too: reading it says so. Links to folders are
+    not followed.
     """
     for path in paths:
-        if not path.is_dir():
+        if path.is_dir():
+            files = sorted(_walk(path))
+            yield from (Found(file, file.relative_to(path).as_posix()) for file in files)
+        else:
             yield Found(path, path.name)
-            continue
-        for file in sorted(path.rglob("*")):
-            relative = file.relative_to(path)
-            hidden = any(part.startswith(".") for part in relative.parts)
-            if file.is_file() and not hidden:
-                yield Found(file, relative.as_posix())
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    unreadable: list[Path] = []
+    walk = os.walk(root, onerror=lambda error: unreadable.append(Path(error.filename)))
+    for folder, folders, names in walk:
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(folder, name) for name in names if not name.startswith("."))
+    yield from unreadable
 
 
 def read_bytes(path: Path) -> bytes:
@@ -41,9 +50,12 @@ def read_bytes(path: Path) -> bytes:
     try:
         for _ in range(_ATTEMPTS):
             before = path.stat()
+            if not stat.S_ISREG(before.st_mode):
+                raise UnreadableFileError("it is not a file, or a folder that may not be read")
             data = path.read_bytes()
             after = path.stat()
-            if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, len(data)):
+            same_size = before.st_size == after.st_size == len(data)
+            if same_size and before.st_mtime_ns == after.st_mtime_ns:
                 return data
     except FileNotFoundError:
         raise UnreadableFileError("there is no such file or folder") from None

@@ -10,8 +10,9 @@ Readers keep the generation that they opened: its files stay readable after they
 
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from ingest.errors import IndexUnavailableError
+from ingest.errors import IndexBusyError, IndexUnavailableError
 
 FORMAT = 1
 """Raised whenever the files of a generation change their meaning."""
@@ -30,7 +31,11 @@ VECTORS_FILE = "vectors.faiss"
 LEXICAL_FOLDER = "lexical"
 METRIC = "inner product of unit vectors"
 _BUILDING = ".building"
-_KEPT_GENERATIONS = 2
+
+# Only what bears a name that we give is ever removed.
+_GENERATION = re.compile(r"\d{6,}-[0-9a-f]{8}")
+_ORIGINAL = re.compile(r"[0-9a-f]{64}(\.new)?")
+_ENCODER = re.compile(r"[0-9a-f]{16}(\.new)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,16 @@ def original_file(index: Path, sha256: str) -> Path:
 
 
 def current_generation(index: Path) -> str | None:
-    """Return the name of the generation that serves; None where there is no index."""
+    """Return the name of the generation that serves; None where there is no index.
+
+    Raises IndexUnavailableError where the pointer cannot be read.
+    """
     try:
         return (index / POINTER).read_text("utf-8").strip() or None
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except (OSError, ValueError) as error:
+        raise broken(index, error) from None
 
 
 def open_generation(index: Path) -> Generation:
@@ -125,17 +135,19 @@ def broken(index: Path, error: Exception) -> IndexUnavailableError:
 
 @contextmanager
 def writing(index: Path, *, wait: bool) -> Iterator[None]:
-    """Hold the index for writing.
+    """Hold the index for writing, and clear away what a killed ingestion left unfinished.
 
-    Raises IndexUnavailableError where another ingestion holds it and `wait` is false.
+    Raises IndexBusyError where another ingestion holds it and `wait` is false.
     """
     index.mkdir(parents=True, exist_ok=True)
     lock = FileLock(index / "lock")
     try:
         lock.acquire(timeout=-1 if wait else 0)
     except Timeout:
-        raise IndexUnavailableError(f"Another ingestion is writing to {index}.") from None
+        raise IndexBusyError(f"Another ingestion is writing to {index}.") from None
     try:
+        for unfinished in index.glob(f"{_BUILDING}-*"):
+            shutil.rmtree(unfinished, ignore_errors=True)
         yield
     finally:
         lock.release()
@@ -147,9 +159,9 @@ def new_generation(index: Path, digest: str) -> Iterator[Path]:
 
     Whatever happens before that, the generation that served goes on serving.
     """
+    before = current_generation(index)
     name = f"{_next_number(index):06d}-{digest[:8]}"
     building = index / f"{_BUILDING}-{name}"
-    shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     try:
         yield building
@@ -163,7 +175,7 @@ def new_generation(index: Path, digest: str) -> Iterator[Path]:
     _sync(pointer)
     pointer.replace(index / POINTER)
     _sync_folder(index)
-    _collect(index, name)
+    _collect(index, {name, before or name})
 
 
 def write_metadata(folder: Path, metadata: Metadata) -> None:
@@ -183,6 +195,18 @@ def keep_original(index: Path, sha256: str, data: bytes) -> None:
         aside.replace(file)
 
 
+def keep_encoder(index: Path, sha256: str, export: Callable[[Path], None]) -> Path:
+    """Keep the export of the encoder with these weights, once; return its folder."""
+    folder = encoder_folder(index, sha256)
+    if not folder.is_dir():
+        aside = folder.with_suffix(".new")
+        shutil.rmtree(aside, ignore_errors=True)
+        export(aside)
+        _sync(aside)
+        aside.replace(folder)
+    return folder
+
+
 def _metadata(fields: dict[str, Any]) -> Metadata:
     fields["encoder"] = EncoderRecord(**fields["encoder"])
     fields["documents"] = {key: tuple(names) for key, names in fields["documents"].items()}
@@ -190,30 +214,30 @@ def _metadata(fields: dict[str, Any]) -> Metadata:
 
 
 def _generations(index: Path) -> list[str]:
-    return sorted(path.parent.name for path in index.glob(f"[0-9]*/{METADATA_FILE}"))
+    return [path.name for path in index.iterdir() if _GENERATION.fullmatch(path.name)]
 
 
 def _next_number(index: Path) -> int:
     return max((int(name.split("-")[0]) for name in _generations(index)), default=0) + 1
 
 
-def _collect(index: Path, current: str) -> None:
-    """Remove what no kept generation needs: old generations, unfinished ones, their files."""
-    older = [name for name in _generations(index) if name != current]
-    kept = {current, *older[-(_KEPT_GENERATIONS - 1) :]}
+def _collect(index: Path, kept: Collection[str]) -> None:
+    """Remove what the kept generations do not need: others, originals, exported encoders.
+
+    The generation that served before is kept for readers that are just opening it.
+    """
     needed: set[Path] = set()
     for name in kept:
         fields = json.loads((index / name / METADATA_FILE).read_text("utf-8"))
         needed.add(encoder_folder(index, fields["encoder"]["sha256"]))
         needed.update(original_file(index, sha256) for sha256 in fields["documents"])
-    for folder in index.iterdir():
-        if folder.name.startswith(_BUILDING) or (folder.name in older and folder.name not in kept):
-            shutil.rmtree(folder, ignore_errors=True)
-    for file in (index / "files").glob("*"):
-        if file not in needed:
+    for name in set(_generations(index)) - set(kept):
+        shutil.rmtree(index / name, ignore_errors=True)
+    for file in set((index / "files").glob("*")) - needed:
+        if _ORIGINAL.fullmatch(file.name):
             file.unlink()
-    for folder in (index / "encoders").glob("*"):
-        if folder not in needed:
+    for folder in set((index / "encoders").glob("*")) - needed:
+        if _ENCODER.fullmatch(folder.name):
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -16,13 +16,15 @@ _NUMBER = r"(?:\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|（[0-9０-９]{1,3}）
 _ITEM = re.compile(rf"^[ \t　]*(?:(?:{_BULLET}[ \t　]+)+(?:{_NUMBER}[ \t　]+)?|{_NUMBER}[ \t　]+)")
 _BULLETS = re.compile(rf"^[ \t　]*(?:{_BULLET}[ \t　]+)+")
 _LEAD = re.compile(r"^[ \t　]*(?:[-*+•][ \t　]+)?[◆◇■★►▶❖][ \t　]*")
-_LINE = re.compile(r"([^\n\f\r]*)(?:\r\n|[\n\f\r]|\Z)")
+_LINE = re.compile(r"([^\n\f\r]*)(\r\n|[\n\f\r]|\Z)")
 _HASHES = re.compile(r"^ {0,3}(#{1,6})[ \t]+\S")
 _RULE = re.compile(r"^[\s|:+=_*-]*$")
+# In wrapped text any line may begin with "table" or "Note": a caption goes on as captions do.
 _CAPTION = re.compile(
-    r"^[(\[（]?(?:source|sources|note|notes|figure|fig\.|table|chart|出典|出所|資料|注|図表?|表)"
-    r"(?:[\s:：.)\]）0-9]|$)",
-    re.IGNORECASE,
+    r"^(?:[(\[（](?i:sources?|notes?|figure|fig\.|table|chart)[\s:：.)\]）0-9]"
+    r"|(?i:sources?|notes?)\s*[:：]"
+    r"|(?:Sources?|Notes?|Fig\.|Figure|Table|Chart|FIGURE|TABLE|CHART)\s*(?:[:：.0-9]|$)"
+    r"|[(\[（]?(?:出典|出所|資料|注|図表?|表)(?:[\s:：.)\]）0-9０-９]|$))"
 )
 _SECTION_NUMBER = re.compile(
     r"^(?:(?i:chapter|section|part|article|annex|appendix)\s+)?"
@@ -64,7 +66,12 @@ class Line:
 
 def split_lines(text: str) -> list[Line]:
     """Split at line breaks and page breaks, keeping offsets; every line is classified."""
-    return [_classify(text, match.start(1), match.end(1)) for match in _LINE.finditer(text)]
+    lines = []
+    for match in _LINE.finditer(text):
+        lines.append(_classify(text, match.start(1), match.end(1)))
+        if not match[2]:
+            break
+    return lines
 
 
 def ends_sentence(line: str) -> bool:

@@ -12,10 +12,11 @@ from itertools import groupby
 
 from ingest.blocks import split_blocks
 from ingest.sections import Placed, place_blocks
+from ingest.sentences import trimmed
 from ingest.tokens import TokenCounter
 from ingest.types import Document, Kind, Passage, Unit
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same text would give other passages than before."""
 
 TARGET_TOKENS = 160
@@ -27,70 +28,129 @@ CONTEXT_TOKENS = 80
 _MARGIN = 8
 """Tokens kept free, as parts counted alone and together can differ by a few."""
 
-_CLAUSE_END = re.compile(r"[;；:：,，、。.!?！？)）\]」]\s*|\n")
+_TOKEN_CHARACTERS = 32
+"""Characters that one token may stand for: some tokenizers make one of a word of any length."""
+
+_LONGEST_MARKS = 16
+"""Characters of the marks before a unit that are shown with it: bullets, hashes."""
+
+_READABLE = str.maketrans(dict.fromkeys("\f\v\x1c\x1d\x1e\x1f\x85", "\n"))
+"""Breaks that tokenizers drop as control characters, gluing the words on both sides together."""
+
+_CLAUSE_END = re.compile(r"[;:,.!?)\]]\s+|[；：，、。！？）」]\s*|\n")
 _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
+class _Budget:
+    """Tokens that a passage's words aim at, that its context may have, and both together."""
+
+    words: int
+    context: int
+    both: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Sized:
-    """A unit with where it stands and how many tokens it has."""
+    """A unit with where it stands; `start` is that of its bullet, where it has one.
+
+    `tokens` counts from there on, `gap` what lies between the unit before and there: the rules
+    that a table draws.
+    """
 
     unit: Unit
     place: Placed
+    start: int
     tokens: int
+    gap: int = 0
 
 
 def split_passages(document: Document, tokens: TokenCounter) -> list[Passage]:
     """Split a document into passages, in order; together they hold all its words."""
     text = document.text
     placed = place_blocks(text, split_blocks(text))
-    body = tokens.limit - tokens.special - CONTEXT_TOKENS - _MARGIN
-    sized = _sized_units(text, placed, tokens, limit=min(body, TARGET_TOKENS))
+    budget = _budget(tokens)
+    sized = _sized_units(text.translate(_READABLE), placed, tokens, budget.words)
     runs = (
         run
         for _, section in groupby(sized, key=lambda one: one.place.section)
-        for run in _pack(list(section))
+        for run in _pack(list(section), budget)
     )
-    return [_passage(document, ordinal, run, tokens) for ordinal, run in enumerate(runs)]
+    return [_passage(document, ordinal, run, tokens, budget) for ordinal, run in enumerate(runs)]
 
 
 def embedded_text(document: Document, passage: Passage) -> str:
     """Return what the encoders read of a passage: its context, then its words."""
-    words = document.text[passage.start : passage.end]
+    words = document.text[passage.start : passage.end].translate(_READABLE)
     return f"{passage.context}\n{words}" if passage.context else words
+
+
+def _budget(tokens: TokenCounter) -> _Budget:
+    both = tokens.limit - tokens.special - _MARGIN
+    context = min(CONTEXT_TOKENS, both // 3)
+    return _Budget(min(TARGET_TOKENS, both - context), context, both)
 
 
 def _sized_units(
     text: str, placed: Sequence[Placed], tokens: TokenCounter, limit: int
 ) -> list[_Sized]:
+    sized: list[_Sized] = []
+    before = 0
+    for unit, place in _fitting_units(text, placed, tokens, limit):
+        start = _marks_start(text, before, unit.start)
+        sized.append(_Sized(unit, place, start, 0))
+        before = unit.end
+    ends = [0, *(one.unit.end for one in sized)]
+    gaps = _counts(tokens, [text[a : b.start] for a, b in zip(ends, sized, strict=False)])
+    sizes = _counts(tokens, [text[one.start : one.unit.end] for one in sized])
+    return [
+        replace(one, tokens=size, gap=gap)
+        for one, size, gap in zip(sized, sizes, gaps, strict=True)
+    ]
+
+
+def _fitting_units(
+    text: str, placed: Sequence[Placed], tokens: TokenCounter, limit: int
+) -> list[tuple[Unit, Placed]]:
+    """Return every unit with its place; one that is too long comes in pieces."""
     units = [(unit, place) for place in placed for unit in place.block.units]
-    counts = tokens.count([text[unit.start : unit.end] for unit, _ in units])
-    sized = []
+    counts = _counts(tokens, [text[unit.start : unit.end] for unit, _ in units])
+    fitting = []
     for (unit, place), count in zip(units, counts, strict=True):
-        if count <= limit:
-            sized.append(_Sized(unit, place, count))
-        else:
-            pieces = list(_pieces(text, unit, tokens, limit))
-            sizes = tokens.count([text[piece.start : piece.end] for piece in pieces])
-            sized += [_Sized(a, place, b) for a, b in zip(pieces, sizes, strict=True)]
-    return sized
+        pieces = [unit] if count <= limit else _pieces(text, unit, tokens, limit)
+        fitting += [(piece, place) for piece in pieces]
+    return fitting
+
+
+def _counts(tokens: TokenCounter, texts: Sequence[str]) -> list[int]:
+    """Return how many tokens each text has, or would have if none were overlong."""
+    counts = zip(texts, tokens.count(texts), strict=True)
+    return [max(count, len(text) // _TOKEN_CHARACTERS) for text, count in counts]
 
 
 def _pieces(text: str, unit: Unit, tokens: TokenCounter, limit: int) -> Iterator[Unit]:
     """Cut a unit that is too long, at the last clause or else the last space that fits."""
     start = unit.start
     while start < unit.end:
-        words = text[start : unit.end]
+        words = text[start : min(unit.end, start + limit * _TOKEN_CHARACTERS)]
         fits = max(1, tokens.cut(words, limit))
-        if fits < len(words):
+        if start + fits < unit.end:
             ends = [match.end() for match in _CLAUSE_END.finditer(words, fits // 2, fits)]
             ends = ends or [match.end() for match in _SPACE.finditer(words, 1, fits)]
             fits = ends[-1] if ends else fits
-        yield replace(unit, start=start, end=start + len(words[:fits].rstrip() or words[:fits]))
+        if (piece := trimmed(text, start, start + fits)) is not None:
+            yield replace(unit, start=piece.start, end=piece.end)
         start += fits
 
 
-def _pack(section: Sequence[_Sized]) -> Iterator[list[_Sized]]:
+def _marks_start(text: str, after: int, start: int) -> int:
+    """Return where the marks before a unit begin on its line: a bullet, or hashes."""
+    line = max(text.rfind(line_break, after, start) for line_break in "\n\f\r") + 1
+    marks = trimmed(text, max(after, line, start - _LONGEST_MARKS), start)
+    return marks.start if marks else start
+
+
+def _pack(section: Sequence[_Sized], budget: _Budget) -> Iterator[list[_Sized]]:
     """Fill passages with a section's units.
 
     Headings stay with what follows them, and a block that would be parted begins a passage of
@@ -100,57 +160,57 @@ def _pack(section: Sequence[_Sized]) -> Iterator[list[_Sized]]:
     size = 0
     for _, same_block in groupby(section, key=lambda one: one.place.block):
         block = list(same_block)
-        whole = sum(one.tokens for one in block)
-        apart = size + whole > TARGET_TOKENS and (
-            whole <= TARGET_TOKENS or size > TARGET_TOKENS // 2
-        )
+        whole = _size(block)
+        apart = size + whole > budget.words and (whole <= budget.words or size > budget.words // 2)
         for one in block:
-            if run and (size + one.tokens > TARGET_TOKENS or apart):
-                kept = _trailing_headings(run)
+            added = one.gap + one.tokens
+            if run and (size + added > budget.words or apart):
+                kept = _trailing_headings(run, budget.both - added)
                 if len(kept) < len(run):
                     yield run[: len(run) - len(kept)]
-                    run, size = kept, sum(heading.tokens for heading in kept)
+                    run, size = kept, _size(kept)
             apart = False
+            size += added if run else one.tokens
             run.append(one)
-            size += one.tokens
     if run:
         yield run
 
 
-def _trailing_headings(run: Sequence[_Sized]) -> list[_Sized]:
-    """Return the headings that a run ends with."""
+def _size(run: Sequence[_Sized]) -> int:
+    """Return the tokens of a run of units, with the gaps between them."""
+    return sum(one.gap + one.tokens for one in run) - (run[0].gap if run else 0)
+
+
+def _trailing_headings(run: Sequence[_Sized], room: int) -> list[_Sized]:
+    """Return the headings that a run ends with, as many as there is room for."""
     index = len(run)
-    while index and run[index - 1].unit.kind is Kind.HEADING:
+    while index and run[index - 1].unit.kind is Kind.HEADING and _size(run[index - 1 :]) <= room:
         index -= 1
     return list(run[index:])
 
 
 def _passage(
-    document: Document, ordinal: int, run: Sequence[_Sized], tokens: TokenCounter
+    document: Document,
+    ordinal: int,
+    run: Sequence[_Sized],
+    tokens: TokenCounter,
+    budget: _Budget,
 ) -> Passage:
     units = tuple(one.unit for one in run)
     place = run[-1].place
-    start, end = units[0].start, units[-1].end
     # An item's bullet belongs to the passage, though no quote begins with it.
-    if run[0].place.block.units[0] == units[0]:
-        start = run[0].place.block.start
-    else:
-        start = _bullet_start(document.text, start)
-    context = _context(document, place, units, tokens)
+    start, end = run[0].start, units[-1].end
+    room = min(budget.context, budget.both - _size(run))
+    context = _context(document, place, units, tokens, room)
     pages = document.page_starts
     page = bisect_right(pages, start) if pages else None
     return Passage(document.id, ordinal, start, end, page, place.heading_path, context, units)
 
 
-def _bullet_start(text: str, start: int) -> int:
-    """Return where the bullet before `start` begins, on the same line; else `start`."""
-    line = text.rfind("\n", 0, start) + 1
-    before = text[line:start]
-    return line + len(before) - len(before.lstrip()) if not any(map(str.isalnum, before)) else start
-
-
-def _context(document: Document, place: Placed, units: Sequence[Unit], tokens: TokenCounter) -> str:
-    """Return title, headings, column headers and lead statement, cut to what the encoder reads.
+def _context(
+    document: Document, place: Placed, units: Sequence[Unit], tokens: TokenCounter, room: int
+) -> str:
+    """Return title, headings, column headers and lead statement, cut to `room` tokens.
 
     Words that stand in the passage itself are not said twice.
     """
@@ -166,4 +226,4 @@ def _context(document: Document, place: Placed, units: Sequence[Unit], tokens: T
     ]
     parts += [place.lead] if place.lead else []
     context = "\n".join(dict.fromkeys(parts))
-    return context[: tokens.cut(context, CONTEXT_TOKENS)].rstrip()
+    return context[: tokens.cut(context, room)].rstrip()

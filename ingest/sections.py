@@ -60,6 +60,7 @@ class _Path:
 def place_blocks(text: str, blocks: Sequence[Block]) -> list[Placed]:
     """Give every block its heading path, lead statement and section number, in order."""
     parts = _part_names(text, blocks)
+    opens = _opening(text, blocks)
     path, lead, section = _Path(), "", 0
     after_heading = False
     placed = []
@@ -67,7 +68,7 @@ def place_blocks(text: str, blocks: Sequence[Block]) -> list[Placed]:
         before = blocks[index - 1] if index else None
         after = blocks[index + 1] if index + 1 < len(blocks) else None
         if block.kind is Kind.HEADING:
-            next_opens = _opens_section(text, blocks, index + 1)
+            next_opens = opens[index + 1]
             if _is_trailing_caption(text, block, before, after, parts, next_opens):
                 placed.append(Placed(block, path.words(), lead, section))
                 after_heading = False
@@ -76,7 +77,9 @@ def place_blocks(text: str, blocks: Sequence[Block]) -> list[Placed]:
             level = _level(text, block, parts, subpart)
             if level <= PLAIN_LEVEL:
                 lead = ""
-            path.enter(level, _heading_words(text, block), nested=after_heading)
+            path.enter(
+                level, _heading_words(text, block), nested=after_heading and level >= PLAIN_LEVEL
+            )
             section += not after_heading
         elif is_lead(text, block):
             if not after_heading:
@@ -104,11 +107,13 @@ def _level(text: str, block: Block, parts: frozenset[str], subpart: bool) -> int
     return SUBPART_LEVEL if subpart else PLAIN_LEVEL
 
 
-def _opens_section(text: str, blocks: Sequence[Block], index: int) -> bool:
-    """Whether the headings from here on lead straight to a lead statement."""
-    while index < len(blocks) and blocks[index].kind is Kind.HEADING:
-        index += 1
-    return index < len(blocks) and is_lead(text, blocks[index])
+def _opening(text: str, blocks: Sequence[Block]) -> list[bool]:
+    """Return for each block, and for the end, whether it leads straight to a lead statement."""
+    opens = [False] * (len(blocks) + 1)
+    for index in reversed(range(len(blocks))):
+        block = blocks[index]
+        opens[index] = opens[index + 1] if block.kind is Kind.HEADING else is_lead(text, block)
+    return opens
 
 
 def _is_trailing_caption(

@@ -32,6 +32,8 @@ _DOCUMENT = "id, sha256, sources, title, has_own_title, media_type, text, page_s
 _PASSAGE = "document_id, ordinal, first, last, page, heading_path, context, units"
 _ADD_DOCUMENT = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADD_PASSAGE = "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_LISTED = "(SELECT value FROM json_each(?))"
+"""Takes any number of values as one JSON array, where SQLite limits the number of parameters."""
 _CACHED_DOCUMENTS = 64
 
 
@@ -89,8 +91,12 @@ class StoreWriter:
 
     def close(self) -> None:
         """Write everything to the disk."""
-        self._database.execute("COMMIT")
-        self._database.close()
+        try:
+            # A full disk ends the transaction by itself.
+            if self._database.in_transaction:
+                self._database.execute("COMMIT")
+        finally:
+            self._database.close()
 
 
 class Store:
@@ -139,21 +145,18 @@ class Store:
     def passages(self, rows: Iterable[int]) -> list[Passage]:
         """Return the passages at the given rows, in that order."""
         wanted = [int(row) for row in rows]
-        marks = ", ".join("?" * len(wanted))
         found = self._select(
-            f"SELECT row, {_PASSAGE} FROM passages WHERE row IN ({marks})",  # noqa: S608
-            wanted,
+            f"SELECT row, {_PASSAGE} FROM passages WHERE row IN {_LISTED}",  # noqa: S608
+            (json.dumps(wanted),),
         )
         by_row = {row: _passage(values) for row, *values in found}
         return [by_row[row] for row in wanted]
 
     def rows_of(self, document_ids: Iterable[str]) -> list[int]:
         """Return the rows of all passages of the given documents, in order."""
-        wanted = list(document_ids)
-        marks = ", ".join("?" * len(wanted))
         found = self._select(
-            f"SELECT row FROM passages WHERE document_id IN ({marks}) ORDER BY row",  # noqa: S608
-            wanted,
+            f"SELECT row FROM passages WHERE document_id IN {_LISTED} ORDER BY row",  # noqa: S608
+            (json.dumps(list(document_ids)),),
         )
         return [row for (row,) in found]
 

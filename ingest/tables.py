@@ -8,7 +8,7 @@ from ingest.lines import Line, is_rule
 from ingest.sentences import trimmed
 from ingest.types import Kind, Span, Unit
 
-_NUMERIC = re.compile(r"^\W*\d[\d.,\s%]*(?:\([^)]*\))?\W*$")
+_NUMERIC = re.compile(r"^\W*\d[\d.,\s%]*+(?:\([^)]*\))?\W*$")
 
 
 def row_cells(text: str, start: int, end: int) -> list[Span]:

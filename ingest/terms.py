@@ -30,6 +30,13 @@ def terms(text: str) -> list[str]:
     return list(_terms(unicodedata.normalize("NFKC", text).casefold()))
 
 
+def words(text: str) -> frozenset[str]:
+    """Return the text's words, folded and not stemmed, without numbers and Japanese."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    found = (match for match in _TOKEN.finditer(folded) if match.lastgroup == "word")
+    return frozenset(_POSSESSIVE.sub("", match[0]) for match in found)
+
+
 def _terms(text: str) -> Iterator[str]:
     for match in _TOKEN.finditer(text):
         token = match[0]

@@ -6,6 +6,7 @@ To add a format, write its reader beside these and name it in `READERS`.
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.errors import UnreadableFileError
@@ -25,18 +26,27 @@ READERS: Mapping[str, Reader] = {
 }
 
 
-def read_document(data: bytes, source: str) -> Document:
-    """Read a file's bytes into the document that `source` names.
+def reader_for(source: str) -> Reader:
+    """Return the reader for a file of this name.
 
-    Raises UnreadableFileError, with what to do about it.
+    Raises UnreadableFileError where there is none for its suffix.
     """
     suffix = Path(source).suffix.lower()
     if suffix not in READERS:
         known = " ".join(sorted(READERS))
         raise UnreadableFileError(f"the format {suffix or '(no suffix)'} is not one of: {known}")
+    return READERS[suffix]
+
+
+def read_document(data: bytes, source: str) -> Document:
+    """Read a file's bytes into the document that `source` names.
+
+    Raises UnreadableFileError, with what to do about it.
+    """
+    read = reader_for(source)
     if not data:
         raise UnreadableFileError("the file is empty")
-    content = READERS[suffix](data)
+    content = read(data)
     if not content.text.strip():
         raise UnreadableFileError("there is no text in it")
     sha256 = hashlib.sha256(data).hexdigest()
@@ -52,14 +62,15 @@ def read_document(data: bytes, source: str) -> Document:
     )
 
 
-def content_id(data: bytes) -> str:
-    """Return the id of the document that has these bytes."""
-    return id_of(hashlib.sha256(data).hexdigest())
-
-
 def id_of(sha256: str) -> str:
     """Return the id of the document whose bytes have this SHA-256."""
     return sha256[:16]
+
+
+def with_sources(document: Document, sources: tuple[str, ...]) -> Document:
+    """Return the document under other names; one without a title of its own is called by them."""
+    title = document.title if document.has_own_title else _name_as_title(sources[0])
+    return replace(document, sources=sources, title=title)
 
 
 def _name_as_title(source: str) -> str:

@@ -5,25 +5,14 @@ import logging
 from itertools import accumulate
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from ingest.errors import UnreadableFileError
 from ingest.readers.content import Content
 
 PAGE_BREAK = "\f"
 
-# What pypdf lets through when the bytes are not what they claim to be.
-_DAMAGE = (
-    PyPdfError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    OSError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
+_PLACEHOLDERS = frozenset({"untitled", "無題"})
+"""Titles that a program wrote because nobody did."""
 
 # pypdf reports every oddity of a damaged file; ours is one line that names the file.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -39,12 +28,17 @@ def read_pdf(data: bytes) -> Content:
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableFileError("it needs a password; save a copy without one")
         pages = [_page_text(page.extract_text()) for page in reader.pages]
-        title = reader.metadata.title if reader.metadata else None
+        title = _title(reader)
     except UnreadableFileError:
         raise
-    except _DAMAGE as error:
+    except Exception as error:
+        # On damaged bytes pypdf lets errors of every kind through, struct's and zlib's too.
         reason = str(error) or type(error).__name__
-        raise UnreadableFileError(f"it is damaged or not a PDF ({reason})") from None
+        raise UnreadableFileError(
+            f"it is damaged or not a PDF ({reason}); fetch it again or save it anew"
+        ) from None
+    if not pages:
+        raise UnreadableFileError("it has no pages")
     if not any(page.strip() for page in pages):
         raise UnreadableFileError(
             "it has no text, only images; run OCR on it first (ocrmypdf IN OUT), then ingest OUT"
@@ -53,7 +47,7 @@ def read_pdf(data: bytes) -> Content:
     return Content(
         text=PAGE_BREAK.join(pages),
         media_type="application/pdf",
-        title=(title or "").strip() or None,
+        title=title,
         page_starts=tuple(accumulate(lengths, initial=0)),
     )
 
@@ -62,3 +56,9 @@ def _page_text(text: str) -> str:
     """Free a page of what cannot stand inside it: page breaks and lone surrogates."""
     paired = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return paired.replace(PAGE_BREAK, "\n")
+
+
+def _title(reader: PdfReader) -> str | None:
+    stated = reader.metadata.title if reader.metadata else None
+    title = " ".join(str(stated or "").split())
+    return title if title and title.casefold() not in _PLACEHOLDERS else None

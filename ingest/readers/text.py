@@ -7,6 +7,7 @@ from ingest.errors import UnreadableFileError
 from ingest.lines import heading_like, section_level
 from ingest.readers.content import Content
 
+_PDF_HEADER = b"%PDF-"
 _LABEL = re.compile(r"^\W*$|^[^:\s]+:\s|^[\[{<|]")
 
 
@@ -17,6 +18,8 @@ def read_text(data: bytes) -> Content:
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise UnreadableFileError("it is UTF-16; save it as UTF-8 and ingest it again")
+    if data[:1024].lstrip().startswith(_PDF_HEADER):
+        raise UnreadableFileError("it is a PDF; give its name the suffix .pdf")
     if b"\0" in data:
         raise UnreadableFileError("it is a binary file, not text")
     try:

@@ -1,0 +1,59 @@
+"""What an index holds, read back from its files, so that two can be compared."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import bm25s
+import faiss
+import numpy as np
+
+from ingest.index import LEXICAL_FOLDER, VECTORS_FILE, Generation, open_generation, original_file
+from ingest.store import Store
+from ingest.types import Document, Passage
+
+
+@dataclass(frozen=True)
+class Held:
+    """Documents with their passages, and the numbers of each passage's row."""
+
+    documents: tuple[tuple[Document, tuple[Passage, ...]], ...]
+    vectors: tuple[tuple[float, ...], ...]
+    counts: dict[str, int]
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Source → text."""
+        return {name: one.text for one, _ in self.documents for name in one.sources}
+
+
+@contextmanager
+def opened(generation: Generation) -> Iterator[Store]:
+    """Open a generation's store for a moment."""
+    with closing(Store(generation.path)) as store:
+        yield store
+
+
+def held(index: Path) -> Held:
+    """Read the generation that serves; everything in it must fit together."""
+    generation = open_generation(index)
+    metadata = generation.metadata
+    vectors = faiss.read_index(str(generation.path / VECTORS_FILE))
+    with opened(generation) as store:
+        documents = [store.document(one.id) for one in store.summaries()]
+        found = tuple((one, tuple(store.passages_of(one.id))) for one in documents if one)
+        rows = sum(1 for _ in store.embedded())
+    lexical = bm25s.BM25.load(str(generation.path / LEXICAL_FOLDER), show_progress=False)
+    assert rows == vectors.ntotal == int(lexical.scores["num_docs"])
+    assert {one.sha256: one.sources for one, _ in found} == metadata.documents
+    assert all(original_file(index, sha256).is_file() for sha256 in metadata.documents)
+    assert (generation.encoder_path / "encoder.onnx").is_file()
+    numbers = vectors.reconstruct_n(0, rows) if rows else np.empty((0, 0))
+    return Held(found, tuple(map(tuple, numbers.tolist())), dict(metadata.counts))
+
+
+def leftovers(index: Path) -> list[str]:
+    """Return what a finished ingestion must not leave behind."""
+    unfinished = [*index.glob(".building*"), *index.glob("*.new"), *index.glob("*/*.new")]
+    return [str(path.relative_to(index)) for path in unfinished]

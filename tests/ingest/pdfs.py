@@ -1,0 +1,75 @@
+"""PDF files as tests need them, drawn with reportlab."""
+
+import io
+from collections.abc import Mapping, Sequence
+
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfgen.canvas import Canvas
+
+JAPANESE_FONT = "HeiseiKakuGo-W5"
+
+
+def make_pdf(
+    pages: Sequence[str],
+    *,
+    title: str | None = None,
+    font: str = "Helvetica",
+    password: str | None = None,
+    owner: str | None = None,
+) -> bytes:
+    """Return a PDF with these pages; each line of a page is drawn by itself.
+
+    `password` is needed to open it, `owner` only to change it.
+    """
+    if font == JAPANESE_FONT:
+        registerFont(UnicodeCIDFont(font))
+    encryption = None
+    if password is not None or owner is not None:
+        encryption = StandardEncryption(password or "", ownerPassword=owner or password)
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, encrypt=encryption, invariant=1)
+    if title is not None:
+        canvas.setTitle(title)
+    for page in pages:
+        canvas.setFont(font, 10)
+        for number, line in enumerate(page.splitlines()):
+            canvas.drawString(72, 760 - 14 * number, line)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def make_scan() -> bytes:
+    """Return a PDF whose only page is a picture."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, invariant=1)
+    canvas.rect(72, 72, 400, 600, fill=1)
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def make_pdf_with_letters(meaning: Mapping[str, str], text: str) -> bytes:
+    """Return a PDF of one line in a font whose letters mean what is said, as UTF-16 in hex."""
+    letters = "".join(f"<{ord(letter):02X}> <{means}> " for letter, means in meaning.items())
+    ranges = "1 begincodespacerange <00> <FF> endcodespacerange"
+    cmap = f"begincmap {ranges} {len(meaning)} beginbfchar {letters}endbfchar endcmap"
+    content = f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        "/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream",
+    ]
+    written = "%PDF-1.4\n"
+    table = "0000000000 65535 f \n"
+    for number, one in enumerate(objects, start=1):
+        table += f"{len(written):010d} 00000 n \n"
+        written += f"{number} 0 obj\n{one}\nendobj\n"
+    end = f"xref\n0 {len(objects) + 1}\n{table}trailer<</Size {len(objects) + 1}/Root 1 0 R>>\n"
+    return f"{written}{end}startxref\n{len(written)}\n%%EOF\n".encode()

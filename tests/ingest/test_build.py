@@ -1,0 +1,178 @@
+from pathlib import Path
+
+import faiss
+import numpy as np
+import pytest
+
+from ingest import passages
+from ingest.build import _write_vectors, is_current
+from ingest.errors import IndexUnavailableError
+from ingest.index import VECTORS_FILE, current_generation, open_generation
+from ingest.passages import embedded_text
+from ingest.pipeline import Status, ingest
+from ingest.store import STORE_FILE
+from ingest.tokens import TokenCounter
+from ingest.types import Document, Passage
+from tests.fake_encoder import TermsEncoder
+from tests.ingest.conftest import Folder
+from tests.ingest.held import held, opened
+
+HARBOUR = "The harbour opened in 1911.\n"
+ROPE = "# Rope\n\nRope is made of hemp.\n"
+
+
+class UnloadedEncoder(TermsEncoder):
+    """The same encoder, whose model must not be loaded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        del self.dimension
+
+    def __getattr__(self, name: str) -> int:
+        raise AssertionError(f"{name} was asked for")
+
+
+def damage(file: Path, content: bytes | None) -> None:
+    if content is None:
+        file.unlink()
+    else:
+        file.write_bytes(content)
+
+
+@pytest.mark.parametrize("name", [STORE_FILE, VECTORS_FILE])
+@pytest.mark.parametrize("content", [None, b"", b"It is no such file." * 1000])
+def test_a_damaged_generation_is_one_message_and_stays(
+    name: str, content: bytes | None, index: Path, folder: Folder, encoder: TermsEncoder
+) -> None:
+    docs = folder({"a.txt": HARBOUR})
+    ingest([docs], index, encoder)
+    serving = open_generation(index)
+    damage(serving.path / name, content)
+    folder({"b.txt": ROPE})
+    with pytest.raises(IndexUnavailableError, match=r"incomplete or damaged.*python -m ingest"):
+        ingest([docs], index, encoder)
+    assert current_generation(index) == serving.name
+    assert not list(index.glob(".building*"))
+
+
+def test_fewer_vectors_than_passages_are_damage(
+    index: Path, folder: Folder, encoder: TermsEncoder
+) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
+    ingest([docs], index, encoder)
+    empty = faiss.IndexFlatIP(encoder.dimension)
+    faiss.write_index(empty, str(open_generation(index).path / VECTORS_FILE))
+    folder({"c.txt": "It is new.\n"})
+    with pytest.raises(IndexUnavailableError, match="incomplete or damaged"):
+        ingest([docs], index, encoder)
+
+
+def test_a_full_disk_is_an_error_of_the_system(encoder: TermsEncoder) -> None:
+    vectors = encoder.encode([f"Ship {number}" for number in range(10_000)])
+    with pytest.raises(OSError, match="could not be written; is the disk full"):
+        _write_vectors(vectors, Path("/dev/full"))
+
+
+def test_vectors_are_those_of_what_is_embedded(
+    index: Path, folder: Folder, encoder: TermsEncoder
+) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.md": ROPE, "c.txt": "It is short. " * 100})
+    ingest([docs], index, encoder)
+    found = held(index)
+    texts = [embedded_text(document, one) for document, ones in found.documents for one in ones]
+    assert len(texts) > 3
+    np.testing.assert_allclose(np.array(found.vectors), TermsEncoder().encode(texts))
+
+
+def test_many_passages_are_embedded_in_steps(
+    index: Path, folder: Folder, encoder: TermsEncoder
+) -> None:
+    steps: list[tuple[int, int]] = []
+
+    def progress(step: str, done: int, total: int) -> None:
+        if step == "Embedding":
+            steps.append((done, total))
+
+    docs = folder({"a.md": "".join(f"# Shed {n}\n\nIt holds {n}.\n\n" for n in range(600))})
+    ingest([docs], index, encoder, progress=progress)
+    assert steps == [(0, 600), (256, 600), (512, 600), (600, 600)]
+    assert len(encoder.encoded) == len(set(encoder.encoded)) == 600
+
+
+def test_taking_something_away_does_not_load_the_model(
+    index: Path, folder: Folder, encoder: TermsEncoder
+) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
+    ingest([docs], index, encoder)
+    (docs / "a.txt").unlink()
+    outcomes = ingest([docs], index, UnloadedEncoder(), prune=True)
+    assert [one.status for one in outcomes] == [Status.UNCHANGED, Status.REMOVED]
+    assert held(index).sources == {"b.txt": ROPE}
+
+
+def test_another_encoder_embeds_everything_anew(index: Path, folder: Folder) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
+    ingest([docs], index, TermsEncoder())
+    other = TermsEncoder("other weights")
+    assert not is_current(open_generation(index), other)
+    outcomes = ingest([docs], index, other)
+    assert [one.status for one in outcomes] == [Status.UNCHANGED] * 2
+    assert len(other.encoded) == 2
+    assert open_generation(index).metadata.encoder.sha256 == other.sha256
+    assert is_current(open_generation(index), other)
+    assert len(held(index).vectors) == 2
+
+
+def test_another_encoder_embeds_documents_from_elsewhere_too(index: Path, folder: Folder) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
+    ingest([docs], index, TermsEncoder())
+    other = TermsEncoder("other weights", limit=64)
+    ingest([docs / "a.txt"], index, other)
+    assert len(other.encoded) == 2
+    assert held(index).sources == {"a.txt": HARBOUR, "b.txt": ROPE}
+
+
+def test_another_way_of_splitting_splits_everything_anew(
+    index: Path, folder: Folder, encoder: TermsEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = folder({"a.txt": "It is short. " * 100, "b.txt": ROPE})
+    ingest([docs], index, encoder)
+    encoder.encoded.clear()
+    monkeypatch.setattr(passages, "TARGET_TOKENS", 40)
+    ingest([docs], index, encoder)
+    assert open_generation(index).metadata.chunking["target_tokens"] == 40
+    assert held(index).counts["passages"] > 8
+    # The text of b.txt is embedded as before.
+    assert {"Rope" in text for text in encoder.encoded} == {False}
+
+
+def test_passages_are_taken_over_where_nothing_about_them_changed(
+    index: Path, folder: Folder, encoder: TermsEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = folder({"a.txt": HARBOUR})
+    ingest([docs], index, encoder)
+    split: list[str] = []
+    split_passages = passages.split_passages
+
+    def split_and_tell(document: Document, tokens: TokenCounter) -> list[Passage]:
+        split.append(document.source)
+        return split_passages(document, tokens)
+
+    monkeypatch.setattr(passages, "split_passages", split_and_tell)
+    folder({"b.txt": ROPE})
+    ingest([docs], index, encoder)
+    assert split == ["b.txt"]
+
+
+def test_the_metadata_says_what_the_index_is(
+    index: Path, folder: Folder, encoder: TermsEncoder
+) -> None:
+    ingest([folder({"a.txt": HARBOUR, "b.txt": HARBOUR, "c.md": ROPE})], index, encoder)
+    generation = open_generation(index)
+    metadata = generation.metadata
+    assert (metadata.encoder.name, metadata.encoder.dimension) == (encoder.name, 16)
+    assert metadata.counts == {"documents": 2, "passages": 2}
+    assert metadata.chunking["max_tokens"] == encoder.tokens.limit
+    assert sorted(metadata.documents.values()) == [("a.txt", "b.txt"), ("c.md",)]
+    with opened(generation) as store:
+        assert [one.sources for one in store.summaries()] == [("a.txt", "b.txt"), ("c.md",)]

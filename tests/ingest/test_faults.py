@@ -1,0 +1,135 @@
+"""What stops an ingestion in its middle: being killed, and disks that are full."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import IndexUnavailableError, TenkyoError
+from ingest.index import current_generation, open_generation
+from ingest.pipeline import ingest
+from tests.fake_encoder import TermsEncoder
+from tests.ingest.command import ENCODER, MOMENTS, PAUSED
+from tests.ingest.conftest import Folder
+from tests.ingest.held import Held, held, leftovers, opened
+from tests.offline import ROOT, environment, run_python
+
+BEFORE = {"a.txt": "The harbour opened in 1911.\n", "b.md": "# Rope\n\nRope is made of hemp.\n"}
+AFTER = {
+    "a.txt": "The harbour closed in 2001.\n",
+    "c.md": "".join(f"# Shed {n}\n\nShed {n} holds rope.\n\n" for n in range(200)),
+}
+
+
+def made_at_once(docs: Path, tmp_path: Path) -> Held:
+    ingest([docs], tmp_path / "at once", TermsEncoder(ENCODER))
+    return held(tmp_path / "at once")
+
+
+def kill_at(moment: str, docs: Path, index: Path) -> None:
+    """Run the command and kill it as soon as it comes to the moment."""
+    command = [sys.executable, "-m", "tests.ingest.command", str(docs), "--index", str(index)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(PAUSE_AT=moment), stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        process.send_signal(signal.SIGKILL)
+    assert (said, process.returncode) == (PAUSED, -signal.SIGKILL)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_killed_ingestion_leaves_what_served_and_the_next_completes_it(
+    moment: str, index: Path, folder: Folder, tmp_path: Path
+) -> None:
+    docs = folder(BEFORE)
+    ingest([docs], index, TermsEncoder())
+    before = held(index)
+    serving = open_generation(index)
+    folder(AFTER)
+    with opened(serving) as store:
+        kill_at(moment, docs, index)
+        whole = made_at_once(docs, tmp_path)
+        assert held(index) == (whole if moment == "after the swap" else before)
+        ingest([docs], index, TermsEncoder(ENCODER))
+        assert held(index) == whole
+        # Who opened the index before it all still reads what was in it.
+        assert [one.sources for one in store.summaries()] == [("a.txt",), ("b.md",)]
+        assert [store.document(one.id) for one in store.summaries()] == [
+            document for document, _ in before.documents
+        ]
+    assert leftovers(index) == []
+
+
+def test_a_first_ingestion_that_was_killed_leaves_no_index(
+    index: Path, folder: Folder, tmp_path: Path
+) -> None:
+    docs = folder(BEFORE)
+    kill_at("before the swap", docs, index)
+    with pytest.raises(IndexUnavailableError, match="There is no index"):
+        open_generation(index)
+    ingest([docs], index, TermsEncoder(ENCODER))
+    assert held(index) == made_at_once(docs, tmp_path)
+    assert leftovers(index) == []
+
+
+@pytest.mark.parametrize("largest", [10, 5_000, 20_000])
+def test_a_full_disk_is_one_message_and_leaves_what_served(
+    largest: int, index: Path, folder: Folder, tmp_path: Path
+) -> None:
+    docs = folder(BEFORE)
+    ingest([docs], index, TermsEncoder())
+    before = held(index)
+    folder(AFTER)
+    variables = {"LARGEST_FILE": str(largest), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = ("-m", "tests.ingest.command", docs, "--index", index)
+    ended = run_python(*command, cwd=ROOT, variables=variables)
+    assert (ended.returncode, ended.stdout) == (1, b"")
+    [line] = ended.stderr.decode().splitlines()
+    reasons = ("File too large", "disk I/O error", "database or disk is full")
+    assert line in {
+        f"Error: The index in {index} could not be written ({reason}). "
+        "What was indexed before is unchanged."
+        for reason in reasons
+    }
+    assert held(index) == before
+    assert not list(index.glob(".building*"))
+    ingest([docs], index, TermsEncoder(ENCODER))
+    assert held(index) == made_at_once(docs, tmp_path)
+    assert leftovers(index) == []
+
+
+def test_a_disk_that_fails_at_any_moment_leaves_a_whole_index(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each time that bytes are to be safe on the disk, one run finds that they are not."""
+    sync = os.fsync
+    calls = 0
+    fails_at = -1
+
+    def failing_sync(handle: int) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == fails_at:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        sync(handle)
+
+    docs = folder(BEFORE)
+    whole = made_at_once(docs, tmp_path)
+    monkeypatch.setattr(os, "fsync", failing_sync)
+    ingest([docs], tmp_path / "counted", TermsEncoder(ENCODER))
+    needed = calls
+    assert needed > 10
+    for fails_at in range(1, needed + 1):
+        calls = 0
+        index = tmp_path / str(fails_at)
+        with pytest.raises(TenkyoError, match=r"could not be written \(No space left on device\)"):
+            ingest([docs], index, TermsEncoder(ENCODER))
+        assert current_generation(index) is None or held(index) == whole
+        ingest([docs], index, TermsEncoder(ENCODER))
+        assert held(index) == whole
+        assert leftovers(index) == []

@@ -1,0 +1,358 @@
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.errors import IndexBusyError, IndexUnavailableError, TenkyoError
+from ingest.index import METADATA_FILE, current_generation, open_generation, writing
+from ingest.pipeline import Status, ingest
+from ingest.readers import READERS
+from tests.fake_encoder import TermsEncoder
+from tests.ingest.conftest import Folder
+from tests.ingest.held import held, leftovers
+from tests.ingest.pdfs import make_pdf
+
+HARBOUR = "The harbour opened in 1911.\n"
+ROPE = "# Rope\n\nRope is made of hemp.\n"
+PDF = make_pdf(["# One\nIt is on one."])
+
+Run = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def run(index: Path, encoder: TermsEncoder) -> Run:
+    """Ingest, and return what became of each file: the status, with the reason if refused."""
+
+    def run(*paths: Path, prune: bool = False) -> dict[str, str]:
+        outcomes = ingest(paths, index, encoder, prune=prune)
+        return {one.source: f"{one.status} {one.reason}".strip() for one in outcomes}
+
+    return run
+
+
+def test_a_folder_without_documents_is_an_error(
+    run: Run, folder: Folder, index: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    for empty in (tmp_path / "empty", folder({".hidden.txt": HARBOUR})):
+        with pytest.raises(TenkyoError, match=rf"There are no documents in {empty}\."):
+            run(empty)
+    assert current_generation(index) is None
+
+
+def test_a_path_that_is_not_there_is_refused_and_the_rest_ingested(
+    run: Run, folder: Folder, index: Path, tmp_path: Path
+) -> None:
+    assert run(tmp_path / "typo", folder({"a.txt": HARBOUR})) == {
+        "typo": "refused there is no such file or folder",
+        "a.txt": "added",
+    }
+    assert held(index).sources == {"a.txt": HARBOUR}
+
+
+def test_a_path_whose_name_is_too_long_is_one_message(run: Run) -> None:
+    with pytest.raises(TenkyoError, match="File name too long"):
+        run(Path("x" * 300))
+
+
+def test_where_everything_is_refused_no_index_is_made(
+    run: Run, folder: Folder, index: Path
+) -> None:
+    docs = folder({"a.docx": "x", "b.txt": b"\xff", "c.pdf": "x", "d.md": " "})
+    outcomes = run(docs)
+    assert [outcome.split()[0] for outcome in outcomes.values()] == ["refused"] * 4
+    assert "is not one of" in outcomes["a.docx"]
+    assert current_generation(index) is None
+
+
+def test_an_index_folder_that_is_a_file_is_one_message(
+    run: Run, folder: Folder, index: Path
+) -> None:
+    index.write_text("It is mine.")
+    with pytest.raises(TenkyoError, match=r"could not be written \(File exists\)"):
+        run(folder({"a.txt": HARBOUR}))
+    assert index.read_text() == "It is mine."
+
+
+@pytest.mark.parametrize("inside", [".", "files", "docs/deeper"])
+def test_documents_inside_the_index_are_an_error(inside: str, run: Run, index: Path) -> None:
+    (index / inside).mkdir(parents=True)
+    (index / inside / "a.txt").write_text(HARBOUR)
+    for path in (index / inside, index / inside / "a.txt"):
+        with pytest.raises(TenkyoError, match="lies in the index folder"):
+            run(path)
+    assert (index / inside / "a.txt").read_text() == HARBOUR
+
+
+def test_an_index_inside_the_documents_is_no_document(
+    folder: Folder, encoder: TermsEncoder
+) -> None:
+    docs = folder({"a.txt": HARBOUR})
+    for expected in (Status.ADDED, Status.UNCHANGED):
+        [outcome] = ingest([docs], docs / "index", encoder)
+        assert (outcome.source, outcome.status) == ("a.txt", expected)
+
+
+def test_while_another_writes_it_says_so(
+    index: Path, folder: Folder, encoder: TermsEncoder
+) -> None:
+    docs = folder({"a.txt": HARBOUR})
+    with writing(index, wait=False), pytest.raises(IndexBusyError, match="Another ingestion"):
+        ingest([docs], index, encoder, wait=False)
+    assert encoder.encoded == []
+
+
+def test_a_damaged_index_is_not_written_over(run: Run, folder: Folder, index: Path) -> None:
+    docs = folder({"a.txt": HARBOUR})
+    run(docs)
+    (open_generation(index).path / METADATA_FILE).write_text("{")
+    with pytest.raises(IndexUnavailableError, match="incomplete or damaged"):
+        run(docs)
+
+
+def test_a_refused_file_keeps_what_was_indexed_of_it(run: Run, folder: Folder, index: Path) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
+    run(docs)
+    before = held(index)
+    folder({"a.txt": b"\xff\xff"})
+    for prune in (False, True):
+        outcomes = run(docs, prune=prune)
+        assert outcomes["a.txt"].startswith("refused it is not UTF-8")
+        assert outcomes["b.txt"] == "unchanged"
+        assert held(index) == before
+
+
+def test_two_files_of_one_name_in_a_run_are_not_mixed_up(
+    run: Run, folder: Folder, index: Path
+) -> None:
+    docs = folder({"one/a.txt": HARBOUR, "other/a.txt": ROPE})
+    outcomes = ingest([docs / "one", docs / "other"], index, TermsEncoder())
+    assert [(one.source, one.status) for one in outcomes] == [
+        ("a.txt", Status.ADDED),
+        ("a.txt", Status.REFUSED),
+    ]
+    assert outcomes[1].reason == "another file of this run has the same name"
+    assert held(index).sources == {"a.txt": HARBOUR}
+
+
+def test_a_name_that_is_no_text_is_refused(run: Run, folder: Folder, index: Path) -> None:
+    docs = folder({"a.txt": HARBOUR})
+    (docs / os.fsdecode(b"\xff.txt")).write_text(HARBOUR)
+    outcomes = run(docs)
+    assert outcomes["\udcff.txt"] == "refused its name is not UTF-8; rename it"
+    assert outcomes["a.txt"] == "added"
+
+
+def test_a_file_of_another_format_is_not_read(run: Run, folder: Folder) -> None:
+    docs = folder({"a.txt": HARBOUR})
+    # Reading a file as large as this would end with no memory.
+    with (docs / "film.mp4").open("wb") as film:
+        film.truncate(2**40)
+    assert run(docs)["film.mp4"].startswith("refused the format .mp4 is not one of")
+
+
+def test_files_are_added_once(run: Run, folder: Folder, index: Path, encoder: TermsEncoder) -> None:
+    docs = folder({"a.txt": HARBOUR, "b/c.md": ROPE, "d.pdf": PDF})
+    assert run(docs) == {"a.txt": "added", "b/c.md": "added", "d.pdf": "added"}
+    generation, embedded = current_generation(index), list(encoder.encoded)
+    assert run(docs) == {"a.txt": "unchanged", "b/c.md": "unchanged", "d.pdf": "unchanged"}
+    assert current_generation(index) == generation
+    assert encoder.encoded == embedded
+    assert held(index).counts == {"documents": 3, "passages": 3}
+
+
+def test_the_same_files_give_the_same_index(
+    folder: Folder, encoder: TermsEncoder, tmp_path: Path
+) -> None:
+    docs = folder({"a.txt": HARBOUR, "b/c.md": ROPE, "d.pdf": PDF})
+    one, other = tmp_path / "one", tmp_path / "other"
+    for index in (one, other):
+        ingest([docs], index, encoder)
+    assert current_generation(one) == current_generation(other)
+    assert held(one) == held(other)
+
+
+def test_a_changed_file_is_replaced(run: Run, folder: Folder, index: Path) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
+    run(docs)
+    folder({"a.txt": "The harbour closed in 2001.\n"})
+    assert run(docs) == {"a.txt": "replaced", "b.txt": "unchanged"}
+    assert held(index).sources == {"a.txt": "The harbour closed in 2001.\n", "b.txt": ROPE}
+
+
+def test_what_is_gone_stays_until_it_is_pruned(run: Run, folder: Folder, index: Path) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
+    run(docs)
+    (docs / "a.txt").unlink()
+    assert run(docs) == {"b.txt": "unchanged"}
+    assert set(held(index).sources) == {"a.txt", "b.txt"}
+    assert run(docs, prune=True) == {"b.txt": "unchanged", "a.txt": "removed"}
+    assert held(index).sources == {"b.txt": ROPE}
+
+
+def test_nothing_is_pruned_for_a_path_that_is_not_there(
+    run: Run, folder: Folder, index: Path, tmp_path: Path
+) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
+    run(docs)
+    with pytest.raises(TenkyoError, match=r"There is no .*typo: nothing was pruned"):
+        run(docs / "a.txt", tmp_path / "typo", prune=True)
+    assert set(held(index).sources) == {"a.txt", "b.txt"}
+
+
+def test_the_last_document_can_be_removed(run: Run, folder: Folder, index: Path) -> None:
+    docs = folder({"a.txt": HARBOUR})
+    run(docs)
+    folder({"b.docx": "x"})
+    (docs / "a.txt").unlink()
+    assert run(docs, prune=True)["a.txt"] == "removed"
+    assert held(index).counts == {"documents": 0, "passages": 0}
+    folder({"a.txt": HARBOUR})
+    assert run(docs)["a.txt"] == "added"
+    assert held(index).sources == {"a.txt": HARBOUR}
+
+
+def test_the_same_bytes_under_two_names_are_one_document(
+    run: Run, folder: Folder, index: Path, encoder: TermsEncoder
+) -> None:
+    docs = folder({"b.txt": HARBOUR, "a/z.md": HARBOUR})
+    assert run(docs) == {"a/z.md": "added", "b.txt": "added"}
+    [(document, _)] = held(index).documents
+    assert document.sources == ("a/z.md", "b.txt")
+    assert len(encoder.encoded) == 1
+    (docs / "a/z.md").unlink()
+    run(docs, prune=True)
+    [(document, _)] = held(index).documents
+    assert (document.sources, document.title) == (("b.txt",), "b")
+
+
+def test_known_bytes_under_a_name_that_no_reader_takes_are_refused_every_time(
+    run: Run, folder: Folder, index: Path
+) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.xyz": HARBOUR, "c.pdf": HARBOUR})
+    first = run(docs)
+    assert first["b.xyz"].startswith("refused the format .xyz")
+    assert first["c.pdf"].startswith("refused it is damaged or not a PDF")
+    second = run(docs)
+    assert {**second, "a.txt": "added"} == first
+    assert set(held(index).sources) == {"a.txt"}
+
+
+def test_a_renamed_file_is_not_embedded_again(
+    run: Run, folder: Folder, index: Path, encoder: TermsEncoder
+) -> None:
+    docs = folder({"old_name.txt": HARBOUR})
+    run(docs)
+    embedded = list(encoder.encoded)
+    (docs / "old_name.txt").rename(docs / "new_name.txt")
+    assert run(docs, prune=True) == {"new_name.txt": "added", "old_name.txt": "removed"}
+    assert encoder.encoded == embedded
+    [(document, _)] = held(index).documents
+    assert (document.source, document.title) == ("new_name.txt", "new name")
+
+
+def test_a_file_that_takes_another_s_place_takes_its_text(
+    run: Run, folder: Folder, index: Path, encoder: TermsEncoder
+) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
+    run(docs)
+    embedded = list(encoder.encoded)
+    folder({"a.txt": ROPE, "b.txt": HARBOUR})
+    assert run(docs) == {"a.txt": "replaced", "b.txt": "replaced"}
+    assert held(index).sources == {"a.txt": ROPE, "b.txt": HARBOUR}
+    assert encoder.encoded == embedded
+
+
+def test_one_changed_file_embeds_only_what_is_new_in_it(
+    run: Run, folder: Folder, encoder: TermsEncoder
+) -> None:
+    sections = [f"# Shed {number}\n\nShed {number} holds rope.\n\n" for number in range(20)]
+    docs = folder({"sheds.md": "".join(sections), "a.txt": HARBOUR})
+    run(docs)
+    encoder.encoded.clear()
+    sections[7] = "# Shed 7\n\nShed 7 is empty.\n\n"
+    folder({"sheds.md": "".join(sections)})
+    run(docs)
+    [embedded] = encoder.encoded
+    assert "Shed 7 is empty." in embedded
+
+
+def test_originals_are_kept_as_they_were(run: Run, folder: Folder, index: Path) -> None:
+    data = b"\xef\xbb\xbfOne\r\ntwo\r\n"
+    run(folder({"a.txt": data, "b.pdf": PDF}))
+    assert {file.read_bytes() for file in (index / "files").iterdir()} == {data, PDF}
+
+
+def test_an_original_that_was_lost_is_kept_again(run: Run, folder: Folder, index: Path) -> None:
+    docs = folder({"a.txt": HARBOUR})
+    run(docs)
+    shutil.rmtree(index / "files")
+    assert run(docs) == {"a.txt": "unchanged"}
+    assert held(index).sources == {"a.txt": HARBOUR}
+
+
+def test_nothing_is_left_behind(run: Run, folder: Folder, index: Path) -> None:
+    docs = folder({"a.txt": HARBOUR})
+    for number in range(4):
+        folder({"b.txt": f"Number {number}.\n"})
+        run(docs)
+    assert leftovers(index) == []
+    assert len(list((index / "files").iterdir())) == 3
+    names = {path.name for path in index.iterdir()} - {"lock"}
+    serving = {"000003-", "000004-"}
+    assert {name[:7] for name in names if name[0] == "0"} == serving
+    assert {name for name in names if name[0] != "0"} == {"CURRENT", "files", "encoders"}
+
+
+def test_progress_is_told_step_by_step(index: Path, folder: Folder) -> None:
+    told: list[tuple[str, int, int]] = []
+    docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
+    ingest([docs], index, TermsEncoder(), progress=lambda *step: told.append(step))
+    assert list(dict.fromkeys(step for step, _, _ in told)) == ["Reading", "Splitting", "Embedding"]
+    for name in ("Reading", "Splitting", "Embedding"):
+        steps = [(done, total) for step, done, total in told if step == name]
+        assert steps == sorted(steps)
+        assert steps[-1] == (2, 2)
+
+
+_NAMES = st.sampled_from(["a.txt", "b.md", "c/a.txt", "d.txt"])
+_CONTENTS = st.sampled_from([HARBOUR, ROPE, "", "Item\tSold\nSake\t12\n\tWagyu\t3\n", ROPE * 40])
+_FOLDERS = st.dictionaries(_NAMES, _CONTENTS)
+
+
+@settings(max_examples=15, deadline=None)
+@given(steps=st.lists(st.tuples(_FOLDERS, st.booleans()), min_size=1, max_size=4))
+def test_an_index_that_grew_is_the_same_as_one_made_at_once(
+    steps: list[tuple[dict[str, str], bool]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    base = tmp_path_factory.mktemp("grown")
+    keep = base / "keep"
+    keep.mkdir()
+    (keep / "keep.txt").write_text("It is kept.\n")
+    expected: dict[str, str] = {}
+    for number, (files, prune) in enumerate(steps):
+        docs = base / str(number)
+        for name, content in files.items():
+            (docs / name).parent.mkdir(parents=True, exist_ok=True)
+            (docs / name).write_text(content)
+        docs.mkdir(exist_ok=True)
+        ingest([keep, docs], base / "grown", TermsEncoder(), prune=prune)
+        if prune:
+            expected = {name: text for name, text in expected.items() if name in files}
+        expected |= {name: text for name, text in files.items() if text}
+    final = base / "final"
+    for name, content in expected.items():
+        (final / name).parent.mkdir(parents=True, exist_ok=True)
+        (final / name).write_text(content)
+    final.mkdir(exist_ok=True)
+    ingest([keep, final], base / "at once", TermsEncoder())
+    assert held(base / "grown") == held(base / "at once")
+
+
+def test_every_reader_s_files_are_ingested(run: Run, folder: Folder) -> None:
+    docs = folder({f"a{suffix}": PDF if suffix == ".pdf" else HARBOUR for suffix in READERS})
+    assert set(run(docs).values()) == {"added"}
