@@ -29,6 +29,11 @@ PLAIN_LEVEL = 7
 _SPACED = 0.05
 """Share of blank lines from which a text is taken to part its blocks with them."""
 
+_ENDS_IN_FIGURE = re.compile(r"\d[%)]*$")
+
+_EARLY = 0.7
+"""Share of the full width below which a line ends early."""
+
 _DANGLING = frozenset(
     """
     a an the its their of to in on at by for from with as than and or but nor that which
@@ -55,7 +60,8 @@ def split_blocks(text: str) -> list[Block]:
     lines = split_lines(text)
     drafts = _join_broken_sentences(text, lines, _draft(text, lines))
     drafts = _demote_heading_runs(drafts)
-    return [block for draft in drafts if (block := _block(text, lines, draft)) is not None]
+    width = _wrap_width(lines)
+    return [block for draft in drafts if (block := _block(text, lines, draft, width)) is not None]
 
 
 def is_lead(text: str, block: Block) -> bool:
@@ -212,16 +218,18 @@ def _demote_heading_runs(drafts: Sequence[_Draft]) -> list[_Draft]:
     return demoted
 
 
-def _block(text: str, lines: Sequence[Line], draft: _Draft) -> Block | None:
+def _block(text: str, lines: Sequence[Line], draft: _Draft, width: float) -> Block | None:
     covered = lines[draft.first : draft.last]
     span = trimmed(text, covered[0].start, covered[-1].end)
     if span is None:
         return None
-    units = _units(text, covered, draft.kind, span)
+    units = _units(text, covered, draft.kind, span, width)
     return Block(span.start, span.end, draft.kind, units, draft.level)
 
 
-def _units(text: str, lines: Sequence[Line], kind: Kind, span: Span) -> tuple[Unit, ...]:
+def _units(
+    text: str, lines: Sequence[Line], kind: Kind, span: Span, width: float
+) -> tuple[Unit, ...]:
     match kind:
         case Kind.TABLE:
             return table_units(text, lines) or (Unit(span.start, span.end, Kind.TABLE),)
@@ -235,7 +243,39 @@ def _units(text: str, lines: Sequence[Line], kind: Kind, span: Span) -> tuple[Un
             words = trimmed(text, lines[0].body, lines[0].end) or span
             return (Unit(words.start, words.end, kind),)
         case _:
-            return tuple(Unit(one.start, one.end, kind) for one in _sentences(text, span))
+            stretches = _unbroken(text, lines, width)
+            sentences = (one for stretch in stretches for one in _sentences(text, stretch))
+            return tuple(Unit(one.start, one.end, kind) for one in sentences)
+
+
+def _wrap_width(lines: Sequence[Line]) -> float:
+    """Return how long the text's full lines are: nine of ten are no longer."""
+    lengths = sorted(line.end - line.start for line in lines if line.kind is LineKind.TEXT)
+    return lengths[len(lengths) * 9 // 10] if lengths else 0
+
+
+def _unbroken(text: str, lines: Sequence[Line], width: float) -> list[Span]:
+    """Part a paragraph where a line ends early though the next word would have fitted.
+
+    Labels and short entries that stand one a line are no sentence together.
+    """
+    spans: list[Span] = []
+    first = 0
+    for index, line in enumerate(lines):
+        last = index + 1 == len(lines)
+        if not last and not _ends_early(_words(text, line), _words(text, lines[index + 1]), width):
+            continue
+        if (span := trimmed(text, lines[first].start, line.end)) is not None:
+            spans.append(span)
+        first = index + 1
+    return spans
+
+
+def _ends_early(line: str, following: str, width: float) -> bool:
+    """Whether a line ends before its text needs it to; rows of figures stay together."""
+    early = len(line) < _EARLY * width and not _breaks_off(line)
+    figures = _ENDS_IN_FIGURE.search(line) and _ENDS_IN_FIGURE.search(following)
+    return early and not figures and not following[:1].islower()
 
 
 def _sentences(text: str, span: Span) -> list[Span]:

@@ -43,9 +43,13 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class _Budget:
-    """Tokens that a passage's words aim at, that its context may have, and both together."""
+    """Tokens that a passage's words aim at, and may have to keep a block whole.
+
+    `context` is what its context may have, `both` what words and context may have together.
+    """
 
     words: int
+    stretched: int
     context: int
     both: int
 
@@ -88,7 +92,8 @@ def embedded_text(document: Document, passage: Passage) -> str:
 def _budget(tokens: TokenCounter) -> _Budget:
     both = tokens.limit - tokens.special - _MARGIN
     context = min(CONTEXT_TOKENS, both // 3)
-    return _Budget(min(TARGET_TOKENS, both - context), context, both)
+    words = min(TARGET_TOKENS, both - context)
+    return _Budget(words, min(words * 5 // 4, both - context // 2), context, both)
 
 
 def _sized_units(
@@ -154,26 +159,40 @@ def _pack(section: Sequence[_Sized], budget: _Budget) -> Iterator[list[_Sized]]:
     """Fill passages with a section's units.
 
     Headings stay with what follows them, and a block that would be parted begins a passage of
-    its own where that keeps it whole or leaves no tiny passage behind.
+    its own where that keeps it whole or leaves no tiny passage behind. A block that a passage
+    begins with may be somewhat longer than others, so that no small rest of it is left over.
     """
     run: list[_Sized] = []
-    size = 0
     for _, same_block in groupby(section, key=lambda one: one.place.block):
         block = list(same_block)
         whole = _size(block)
-        apart = size + whole > budget.words and (whole <= budget.words or size > budget.words // 2)
+        if whole > _limit(run, whole, budget) - _size(run) and (
+            whole <= budget.stretched or _size(run) > budget.words // 2
+        ):
+            full, run = _part(run, budget.both - block[0].gap - block[0].tokens)
+            yield from full
+        limit = _limit(run, whole, budget)
         for one in block:
             added = one.gap + one.tokens
-            if run and (size + added > budget.words or apart):
-                kept = _trailing_headings(run, budget.both - added)
-                if len(kept) < len(run):
-                    yield run[: len(run) - len(kept)]
-                    run, size = kept, _size(kept)
-            apart = False
-            size += added if run else one.tokens
+            if _size(run) + added > limit:
+                full, run = _part(run, budget.both - added)
+                yield from full
             run.append(one)
     if run:
         yield run
+
+
+def _limit(run: Sequence[_Sized], whole: int, budget: _Budget) -> int:
+    """Return how many tokens a passage may have that takes in a block after a run."""
+    size = _size(run)
+    begins = size <= budget.words // 4 and size + whole <= budget.stretched
+    return budget.stretched if begins else budget.words
+
+
+def _part(run: list[_Sized], room: int) -> tuple[list[list[_Sized]], list[_Sized]]:
+    """Return the passage that a run fills, if it does, and the headings that go on to the next."""
+    kept = _trailing_headings(run, room)
+    return ([run[: len(run) - len(kept)]], kept) if len(kept) < len(run) else ([], run)
 
 
 def _size(run: Sequence[_Sized]) -> int:
@@ -200,7 +219,7 @@ def _passage(
     place = run[-1].place
     # An item's bullet belongs to the passage, though no quote begins with it.
     start, end = run[0].start, units[-1].end
-    room = min(budget.context, budget.both - _size(run))
+    room = max(0, min(budget.context, budget.both - _size(run)))
     context = _context(document, place, units, tokens, room)
     pages = document.page_starts
     page = bisect_right(pages, start) if pages else None

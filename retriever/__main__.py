@@ -80,7 +80,7 @@ def _show(answer: Answer) -> None:
 
 def _show_citation(console: Console, number: int, citation: Citation) -> None:
     document, passage = citation.hit.document, citation.hit.passage
-    page = f", page {passage.page}" if passage.page else ""
+    page = f", page {citation.page}" if citation.page else ""
     path = " > ".join(passage.heading_path)
     console.print(Text(f"[{number}] {document.source}{page}  {path}", style="dim"))
     quote = Text(citation.quote.of(document.text), style="green")

@@ -4,6 +4,7 @@
 send exactly these keys in this order.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,12 +47,18 @@ class Citation:
     hit: Hit
     quote: Span
 
+    @property
+    def page(self) -> int | None:
+        """The page on which the quote begins, from 1; None where the document has no pages."""
+        return bisect_right(self.hit.document.page_starts, self.quote.start) or None
+
     def to_dict(self) -> dict[str, Any]:
         """Return the public shape of a citation."""
         shape = self.hit.to_dict()
         score = shape.pop("score")
         return {
             **shape,
+            "page": self.page,
             "quote": {
                 "start": self.quote.start,
                 "end": self.quote.end,

@@ -213,3 +213,24 @@ def test_blocks_of_a_whole_document_do_not_overlap(seed_text: str) -> None:
     blocks = split_blocks(seed_text)
     assert all(one.end <= other.start for one, other in pairwise(blocks))
     assert {block.kind for block in blocks} == set(Kind)
+
+
+def test_short_lines_one_below_the_other_are_units_of_their_own() -> None:
+    full = "The harbour handled more containers than in any year before, in spite of a long strike"
+    text = f"{full}\nthat ended in August.\nIndustrial action\nCyber attacks\nLoss of a customer\n"
+    (block,) = split_blocks(text)
+    assert [text[unit.start : unit.end] for unit in block.units] == [
+        f"{full}\nthat ended in August.",
+        "Industrial action",
+        "Cyber attacks",
+        "Loss of a customer",
+    ]
+
+
+def test_rows_of_figures_stay_together() -> None:
+    full = "The board proposes a dividend of EUR 0.42 per share, payable on 12 June in all years."
+    text = f"EUR million 2024 2023\nRevenue 812 774\nNet debt 310 (355)\n{full}\n"
+    (block,) = split_blocks(text)
+    table, sentence = (text[unit.start : unit.end] for unit in block.units)
+    assert table == "EUR million 2024 2023\nRevenue 812 774\nNet debt 310 (355)"
+    assert sentence == full

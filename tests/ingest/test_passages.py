@@ -281,3 +281,12 @@ def test_passages_do_not_depend_on_the_document_s_name(seed_text: str) -> None:
     document = document_of(seed_text)
     renamed = replace(document, sources=("b.txt",), title="b")
     assert split_passages(document, WORDS) == split_passages(renamed, WORDS)
+
+
+def test_a_list_a_little_over_the_target_is_kept_whole(tokens: EncoderTokens) -> None:
+    items = "\n".join(f"- entry number {number} of the list" for number in range(24))
+    document = document_of(f"Entries\n\n{items}\n", None)
+    counts = tokens.count([items])
+    assert TARGET_TOKENS < counts[0] <= TARGET_TOKENS * 5 // 4
+    (passage,) = split_passages(document, tokens)
+    assert document.text[passage.start : passage.end].count("- entry") == 24

@@ -2,9 +2,6 @@
 
 from hypothesis import strategies as st
 
-from ingest.readers import read_document
-from ingest.types import Document
-
 _LINES = [
     "# Heading",
     "## 1.2 Scope of the act",
@@ -70,8 +67,3 @@ _runs = st.tuples(_parts, st.sampled_from(_BREAKS), st.sampled_from([1, 1, 1, 1,
 
 texts = st.lists(_runs, max_size=12).map("".join)
 """Any text at all; lines of one sort may come in long runs."""
-
-
-def document_of(text: str, source: str = "text.txt") -> Document:
-    """Return the document that a text file gives."""
-    return read_document(text.encode(), source)

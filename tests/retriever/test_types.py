@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from ingest.types import Span
 from retriever.types import Answer, Citation, SearchResult
 from tests.retriever.small import hits_of
@@ -66,3 +68,11 @@ def test_times_do_not_make_answers_differ() -> None:
     assert list(result.to_dict()) == ["hits"]
     assert result.to_dict()["hits"] == [HIT.to_dict()]
     assert "timings" not in _answer("yes").to_dict()
+
+
+def test_a_citation_names_the_page_on_which_its_quote_begins() -> None:
+    document = replace(HIT.document, page_starts=(0, QUOTE.start))
+    hit = replace(HIT, document=document, passage=replace(HIT.passage, page=1))
+    assert Citation(hit, QUOTE).to_dict()["page"] == 2
+    assert Citation(hit, Span(QUOTE.start - 2, QUOTE.end)).to_dict()["page"] == 1
+    assert Citation(HIT, QUOTE).to_dict()["page"] is None
