@@ -18,7 +18,7 @@ from retriever.words import numbers, passage_words, plain, unit_words
 QUOTES = 3
 """An answer stands on this many pieces of evidence at most, beside the headers of its rows."""
 
-CLOSE = 1.6
+CLOSE = 0.8
 """Evidence counts as answering too when its score is at most this far below the best."""
 
 SAME = 0.6

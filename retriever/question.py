@@ -45,15 +45,22 @@ _QUANTITY = re.compile(
 _DATE = re.compile(
     r"\bwhen\b|\b(?:what|which)\s+(?:\w+\s+)?(?:year|date|month|day)\b|\bby\s+when\b|いつ|何年"
 )
-_FOLLOWS = re.compile(
+_GOES_ON = re.compile(
     r"^\W*(?:and|or|but|so|also|then|what\s+about|how\s+about|same|why\s*\?*$|when\s*\?*$|では|じゃあ|それ)\b"
-    r"|\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|there|the\s+(?:former|latter|same))\b",
+    r"|^\W*(?:in|for|by|from|of|with|at)\s+(?:[\w'-]+\s*){1,3}\?*$",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|the\s+(?:former|latter|same))\b",
     re.IGNORECASE,
 )
 # Pairs of characters that only inflect or ask.
 _JAPANESE_FUNCTION = re.compile(r"^[぀-ゟー]+$|[何誰]")
 _CJK = re.compile(r"[぀-ヿ㐀-鿿]")
-_FEW_TERMS = 2
+_FEW_TERMS = 1
+"""A question of no more terms than this says nothing by itself."""
+_ENOUGH_TERMS = 4
+"""A question of more terms than this names by itself what its pronouns stand for."""
 
 
 class Wanted(StrEnum):
@@ -129,7 +136,9 @@ def _standalone(text: str, history: Sequence[str]) -> str:
 
 
 def _leans(text: str) -> bool:
-    return bool(_FOLLOWS.search(text)) or len(content_terms(text)) <= _FEW_TERMS
+    said = len(content_terms(text))
+    points_back = bool(_POINTS_BACK.search(text)) and said <= _ENOUGH_TERMS
+    return bool(_GOES_ON.search(text)) or points_back or said <= _FEW_TERMS
 
 
 def _wanted(folded: str) -> Wanted:

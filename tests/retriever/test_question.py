@@ -112,3 +112,20 @@ def test_terms_are_those_that_carry_the_meaning() -> None:
 @pytest.mark.parametrize(("text", "japanese"), [("目標は何ですか", True), ("What is 5G?", False)])
 def test_japanese_is_told_by_its_script(text: str, japanese: bool) -> None:
     assert understand(text).japanese is japanese
+
+
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("How much were cosmetics exports?", False),
+        ("Ghibli Park visitors", False),
+        ("Is there a law that obliges platform operators to publish their training data?", False),
+        ("And by when?", True),
+        ("In South Korea?", True),
+        ("What about China?", True),
+        ("Who is its director?", True),
+    ],
+)
+def test_only_what_needs_the_earlier_question_is_joined_to_it(text: str, leans: bool) -> None:
+    before = "What is the target for the overseas market?"
+    assert understand(text, [before]).text == (f"{before} {text}" if leans else text)
