@@ -53,7 +53,8 @@ def compose(
     question: Question, evidence: Sequence[Evidence], limit: int, locate: Locate
 ) -> Composed | None:
     """Return the answer that the best evidence gives, None where no words of it are quoted."""
-    if question.count and (counted := _counted(question, question.count, evidence)):
+    counts = question.wanted is Wanted.LIST and question.count
+    if counts and (counted := _counted(question, counts, evidence)):
         return counted
     best = evidence[0]
     chosen = [one for one in evidence[:QUOTES] if one.score >= best.score - CLOSE]
@@ -82,6 +83,8 @@ def _counted(question: Question, count: int, evidence: Sequence[Evidence]) -> Co
     """
     topic = frozenset(term for term in question.terms if not term.isdigit())
     topic -= {stem(word) for word in COUNT_WORDS}
+    if not topic:
+        return None
     for one in sorted(evidence, key=lambda one: (one.rank, one.unit.start)):
         hit = one.hit
         if not topic <= content_terms(passage_words(hit.document, hit.passage)):

@@ -29,8 +29,13 @@ class Spelling:
         self._common = common
 
     def correct(self, question: str) -> str:
-        """Return the question with misspelt words replaced; the first letter stays as it is."""
-        return _WORD.sub(lambda match: self._nearest(match[0]), question)
+        """Return the question with misspelt words replaced.
+
+        Words written as names are left alone: another name is another thing, however near.
+        """
+        return _WORD.sub(
+            lambda match: match[0] if _is_name(match) else self._nearest(match[0]), question
+        )
 
     def _nearest(self, word: str) -> str:
         folded = word.casefold()
@@ -48,3 +53,8 @@ class Spelling:
             for known, distance, _ in near
         )[-1]
         return nearest
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    """Whether a word is written with a capital that does not just begin the question."""
+    return match.start() > 0 and match[0][0].isupper()

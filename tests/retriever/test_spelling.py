@@ -46,6 +46,7 @@ def test_what_is_misspelt_is_mended(spelling: Spelling, typed: str, meant: str) 
         "god bys",
         "化粧品の輸出 exportación Ægir",
         "xylophones",
+        "was it seized by Costums or by Gods",
         "R2D2 4000 ???",
         "",
     ],
