@@ -21,7 +21,7 @@ from rich.progress import (
 from ingest.encoder import Encoder
 from ingest.errors import IndexBusyError, TenkyoError
 from ingest.pipeline import Outcome, Status, ingest
-from ingest.settings import IngestSettings
+from ingest.settings import IngestSettings, invalid_settings
 
 EPILOG = """
 Exit codes: 0 done; 1 done in part (a file was refused) or not at all; 2 bad usage.
@@ -53,10 +53,7 @@ def main(
     try:
         outcomes = _run(paths, index, prune=prune)
     except ValidationError as error:
-        problems = " ".join(
-            f"TENKYO_{str(one['loc'][0]).upper()}: {one['msg']}." for one in error.errors()
-        )
-        typer.echo(f"Error: these settings are not valid. {problems}", err=True)
+        typer.echo(f"Error: {invalid_settings(error)}", err=True)
         raise typer.Exit(2) from None
     except TenkyoError as error:
         typer.echo(f"Error: {error}", err=True)

@@ -21,6 +21,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from ingest.errors import IndexBusyError, IndexUnavailableError
+from ingest.types import id_of
 
 FORMAT = 1
 """Raised whenever the files of a generation change their meaning."""
@@ -59,6 +60,10 @@ class Metadata:
     counts: Mapping[str, int]
     documents: Mapping[str, tuple[str, ...]]
     """SHA-256 of each document's bytes → its sources."""
+
+    def by_source(self) -> dict[str, str]:
+        """Return source → document id."""
+        return {name: id_of(sha256) for sha256, names in self.documents.items() for name in names}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from ingest.index import (
     open_generation,
     writing,
 )
-from ingest.readers import id_of, read_document, reader_for
-from ingest.types import Document
+from ingest.readers import read_document, reader_for
+from ingest.types import Document, id_of
 
 
 class Status(StrEnum):
@@ -128,8 +128,7 @@ def _read_library(
     prune: bool,
     progress: Progress,
 ) -> _Library:
-    known = previous.metadata.documents.items() if previous is not None else ()
-    before = {name: id_of(sha256) for sha256, names in known for name in names}
+    before = previous.metadata.by_source() if previous is not None else {}
     library = _Library(index, before, dict(before))
     files = [found for found in find_files(paths) if not _lies_in(index, found.path)]
     if not files:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -16,3 +17,9 @@ class IngestSettings(BaseSettings):
     """A packaged model's name, a sentence-transformers folder, or a hub name."""
     hub: bool = False
     """Whether a model that is not here may be fetched from its hub."""
+
+
+def invalid_settings(error: ValidationError) -> str:
+    """Say which settings are not valid, and why, by the names of their variables."""
+    problems = (f"TENKYO_{str(one['loc'][0]).upper()}: {one['msg']}." for one in error.errors())
+    return f"these settings are not valid. {' '.join(problems)}"

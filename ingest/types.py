@@ -42,6 +42,11 @@ class Document:
         return self.sources[0]
 
 
+def id_of(sha256: str) -> str:
+    """Return the id of the document whose bytes have this SHA-256."""
+    return sha256[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """`text[start:end]` of some document."""

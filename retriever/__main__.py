@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from ingest.errors import QuestionError, TenkyoError
-from ingest.settings import IngestSettings
+from ingest.settings import IngestSettings, invalid_settings
 from retriever.types import Answer, Citation
 from retriever.wire import render
 
@@ -46,10 +46,7 @@ def main(
         retriever = Retriever.open(index or settings.index, settings.encoder)
         answer = retriever.ask(question, limit=limit)
     except ValidationError as error:
-        problems = " ".join(
-            f"TENKYO_{str(one['loc'][0]).upper()}: {one['msg']}." for one in error.errors()
-        )
-        typer.echo(f"Error: these settings are not valid. {problems}", err=True)
+        typer.echo(f"Error: {invalid_settings(error)}", err=True)
         raise typer.Exit(2) from None
     except QuestionError as error:
         typer.echo(f"Error: {error}", err=True)

@@ -33,17 +33,14 @@ class OnnxModel:
         self._tokenizer = _tokenizer(tokenizer)
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_tokens, strategy="longest_first")
-        self._alone = _tokenizer(tokenizer)
-        self._alone.no_padding()
-        self._alone.enable_truncation(max_tokens)
 
     def has_token(self, word: str) -> bool:
         """Whether the word is one token."""
-        return self._alone.token_to_id(word) is not None
+        return self._tokenizer.token_to_id(word) is not None
 
     def run(self, text: str) -> Floats:
         """Return the model's first output for one text, without the batch axis."""
-        return self._run(self._alone.encode(text))
+        return self._run(self._tokenizer.encode(text))
 
     def run_pairs(self, first: str, seconds: Sequence[str]) -> list[Floats]:
         """Return the first output for each pair; where both are too long, the longer is cut."""

@@ -100,18 +100,13 @@ class Retriever:
     ) -> Answer:
         """Answer with at most `limit` citations, or say why not and what is nearest."""
         watch = Stopwatch()
-        understood = understand(self._spelling.correct(question), history)
-        found = self._search.find(understood, RERANKED, self._rows(sources), watch)
-        with watch.stage("evidence"):
-            evidence = self._evidence.find(understood, found.hits, found.relevance)
+        understood, found, evidence = self._look(question, history, self._rows(sources), watch)
         with watch.stage("answer"):
             return self._answer(question, understood, found, evidence, limit, watch)
 
     def examine(self, question: str, *, history: Sequence[str] = ()) -> Examined | None:
         """Return the best evidence and its signals, which `eval.calibrate` fits; None without."""
-        understood = understand(self._spelling.correct(question), history)
-        found = self._search.find(understood, RERANKED, None, Stopwatch())
-        evidence = self._evidence.find(understood, found.hits, found.relevance)
+        understood, found, evidence = self._look(question, history, None, Stopwatch())
         signals = self._signals(understood, found, evidence)
         return Examined(evidence[0], signals) if signals else None
 
@@ -125,7 +120,7 @@ class Retriever:
 
     def sources(self) -> Mapping[str, str]:
         """Return source → document id."""
-        return {name: one.id for one in self.store.summaries() for name in one.sources}
+        return self._generation.metadata.by_source()
 
     def original(self, document_id: str) -> Path | None:
         """Return where a document's original file lies."""
@@ -134,6 +129,15 @@ class Retriever:
             return None
         file = original_file(self._generation.index, document.sha256)
         return file if file.is_file() else None
+
+    def _look(
+        self, question: str, history: Sequence[str], rows: Sequence[int] | None, watch: Stopwatch
+    ) -> tuple[Question, Found, list[Evidence]]:
+        """Understand a question and find passages and evidence for it, in these rows or in all."""
+        understood = understand(self._spelling.correct(question), history)
+        found = self._search.find(understood, RERANKED, rows, watch)
+        with watch.stage("evidence"):
+            return understood, found, self._evidence.find(understood, found.hits, found.relevance)
 
     def _rows(self, sources: Collection[str] | None) -> list[int] | None:
         if sources is None:

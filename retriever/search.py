@@ -75,7 +75,8 @@ class PassageSearch:
             by_vector = self._dense.search(question.text, depth, rows)
         if question.japanese:
             fused = reciprocal_rank_fusion([by_words])
-            fused += [(row, 0.0) for row in by_vector if row not in set(by_words)]
+            ranked = set(by_words)
+            fused += [(row, 0.0) for row in by_vector if row not in ranked]
             return Found(self._hits(fused[:limit]), {}, degraded=("dense", "reranker"))
         fused = reciprocal_rank_fusion([by_vector, by_words])
         with watch.stage("load"):

@@ -13,7 +13,7 @@ from ingest.errors import UnreadableFileError
 from ingest.readers.content import Content
 from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
-from ingest.types import Document
+from ingest.types import Document, id_of
 
 Reader = Callable[[bytes], Content]
 
@@ -60,11 +60,6 @@ def read_document(data: bytes, source: str) -> Document:
         text=content.text,
         page_starts=content.page_starts,
     )
-
-
-def id_of(sha256: str) -> str:
-    """Return the id of the document whose bytes have this SHA-256."""
-    return sha256[:16]
 
 
 def with_sources(document: Document, sources: tuple[str, ...]) -> Document:

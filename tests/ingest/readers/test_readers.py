@@ -3,7 +3,8 @@ import hashlib
 import pytest
 
 from ingest.errors import UnreadableFileError
-from ingest.readers import id_of, read_document, reader_for, with_sources
+from ingest.readers import read_document, reader_for, with_sources
+from ingest.types import id_of
 
 
 @pytest.mark.parametrize(
