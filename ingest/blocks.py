@@ -21,7 +21,7 @@ from ingest.lines import (
 )
 from ingest.sentences import sentence_spans, trimmed
 from ingest.tables import table_units
-from ingest.types import Block, Kind, Span, Unit
+from ingest.types import Block, Kind, Mark, Span, Unit
 
 PLAIN_LEVEL = 7
 """The level of a heading that nothing ranks: below six hashes."""
@@ -55,10 +55,10 @@ class _Draft:
     level: int = 0
 
 
-def split_blocks(text: str) -> list[Block]:
-    """Split a document's text into blocks."""
+def split_blocks(text: str, marks: Sequence[Mark] = ()) -> list[Block]:
+    """Split a document's text into blocks; `marks` are what its format says of its lines."""
     lines = split_lines(text)
-    drafts = _join_broken_sentences(text, lines, _draft(text, lines))
+    drafts = _join_broken_sentences(text, lines, _draft(text, lines, marks))
     drafts = _demote_heading_runs(drafts)
     width = _wrap_width(lines)
     return [block for draft in drafts if (block := _block(text, lines, draft, width)) is not None]
@@ -71,28 +71,44 @@ def is_lead(text: str, block: Block) -> bool:
     return split_lines(text[block.start : block.units[0].start + 1])[0].lead
 
 
-def _draft(text: str, lines: Sequence[Line]) -> list[_Draft]:
+def _draft(text: str, lines: Sequence[Line], marks: Sequence[Mark]) -> list[_Draft]:
     drafts: list[_Draft] = []
+    marked = {mark.start: mark for mark in marks}
     is_heading = _heading_test(text, lines)
+
+    def opens(index: int) -> bool:
+        return lines[index].start in marked or is_heading(index)
+
     index = 0
     while index < len(lines):
         kind = lines[index].kind
         if kind is LineKind.BLANK:
             index += 1
             continue
+        if mark := marked.get(lines[index].start):
+            drafts.append(_marked(lines, index, mark))
+            index = drafts[-1].last
+            continue
         if kind is LineKind.HEADING or is_heading(index):
             level = lines[index].level or section_level(_words(text, lines[index])) or PLAIN_LEVEL
             drafts.append(_Draft(Kind.HEADING, index, index + 1, level))
         elif kind is LineKind.ITEM:
-            drafts.append(_Draft(Kind.LIST, index, _list_end(lines, index, is_heading)))
+            drafts.append(_Draft(Kind.LIST, index, _list_end(lines, index, opens)))
         elif kind is LineKind.ROW and _is_table(text, lines, index):
-            drafts.append(_Draft(Kind.TABLE, index, _run_end(lines, index, {LineKind.ROW})))
+            drafts.append(_Draft(Kind.TABLE, index, _rows_end(lines, index, opens)))
         elif kind is LineKind.CAPTION:
             drafts.append(_Draft(Kind.CAPTION, index, index + 1))
         else:
-            drafts.append(_Draft(Kind.PARAGRAPH, index, _text_end(lines, index, is_heading)))
+            drafts.append(_Draft(Kind.PARAGRAPH, index, _text_end(lines, index, opens)))
         index = drafts[-1].last
     return drafts
+
+
+def _marked(lines: Sequence[Line], index: int, mark: Mark) -> _Draft:
+    last = index + 1
+    while last < len(lines) and lines[last].start < mark.end:
+        last += 1
+    return _Draft(mark.kind, index, last, mark.level)
 
 
 def _heading_test(text: str, lines: Sequence[Line]) -> Callable[[int], bool]:
@@ -151,27 +167,28 @@ def _is_table(text: str, lines: Sequence[Line], index: int) -> bool:
     return several or len(re.findall(r"\t| \| ", text[lines[index].start : lines[index].end])) > 1
 
 
-def _run_end(lines: Sequence[Line], index: int, kinds: set[LineKind]) -> int:
-    while index < len(lines) and lines[index].kind in kinds:
-        index += 1
-    return index
-
-
-def _text_end(lines: Sequence[Line], index: int, is_heading: Callable[[int], bool]) -> int:
+def _rows_end(lines: Sequence[Line], index: int, opens: Callable[[int], bool]) -> int:
     index += 1
-    while index < len(lines) and lines[index].kind in _JOINS and not is_heading(index):
+    while index < len(lines) and lines[index].kind is LineKind.ROW and not opens(index):
         index += 1
     return index
 
 
-def _list_end(lines: Sequence[Line], index: int, is_heading: Callable[[int], bool]) -> int:
+def _text_end(lines: Sequence[Line], index: int, opens: Callable[[int], bool]) -> int:
+    index += 1
+    while index < len(lines) and lines[index].kind in _JOINS and not opens(index):
+        index += 1
+    return index
+
+
+def _list_end(lines: Sequence[Line], index: int, opens: Callable[[int], bool]) -> int:
     """Return where a list ends; blank lines between items of one sort do not end it."""
     lead = lines[index].lead
     end = index
     while index < len(lines):
         line = lines[index]
-        if line.kind is LineKind.ITEM and line.lead == lead and not is_heading(index):
-            end = _text_end(lines, index, is_heading)
+        if line.kind is LineKind.ITEM and line.lead == lead and not opens(index):
+            end = _text_end(lines, index, opens)
             index = end
         elif line.kind is LineKind.BLANK:
             index += 1
@@ -223,16 +240,20 @@ def _block(text: str, lines: Sequence[Line], draft: _Draft, width: float) -> Blo
     span = trimmed(text, covered[0].start, covered[-1].end)
     if span is None:
         return None
-    units = _units(text, covered, draft.kind, span, width)
-    return Block(span.start, span.end, draft.kind, units, draft.level)
+    units = _units(text, covered, draft, span, width)
+    level = draft.level if draft.kind is Kind.HEADING else 0
+    return Block(span.start, span.end, draft.kind, units, level)
 
 
 def _units(
-    text: str, lines: Sequence[Line], kind: Kind, span: Span, width: float
+    text: str, lines: Sequence[Line], draft: _Draft, span: Span, width: float
 ) -> tuple[Unit, ...]:
+    kind = draft.kind
     match kind:
         case Kind.TABLE:
-            return table_units(text, lines) or (Unit(span.start, span.end, Kind.TABLE),)
+            return table_units(text, lines, draft.level) or (
+                Unit(span.start, span.end, Kind.TABLE),
+            )
         case Kind.LIST:
             starts = [i for i, line in enumerate(lines) if line.kind is LineKind.ITEM]
             bounds = pairwise([*starts, len(lines)])

@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from ingest.errors import IndexBusyError, IndexUnavailableError
 from ingest.types import id_of
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the files of a generation change their meaning."""
 
 POINTER = "CURRENT"

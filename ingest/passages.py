@@ -72,7 +72,7 @@ class _Sized:
 def split_passages(document: Document, tokens: TokenCounter) -> list[Passage]:
     """Split a document into passages, in order; together they hold all its words."""
     text = document.text
-    placed = place_blocks(text, split_blocks(text))
+    placed = place_blocks(text, split_blocks(text, document.marks))
     budget = _budget(tokens)
     sized = _sized_units(text.translate(_READABLE), placed, tokens, budget.words)
     runs = (
@@ -235,7 +235,7 @@ def _context(
     """
     text = document.text
     inside = {text[unit.start : unit.end] for unit in units if unit.kind is Kind.HEADING}
-    said_above = {span for unit in units for span in (unit.header, unit.parent) if span}
+    said_above = {span for unit in units for span in (*unit.headers, *unit.parents)}
     parts = [document.title] if document.has_own_title else []
     parts += [words for words in place.heading_path if words not in inside]
     parts += [

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ingest.types import Document, Kind, Passage, Span, Unit
+from ingest.types import Document, Kind, Mark, Passage, Span, Unit
 
 STORE_FILE = "store.sqlite"
 
@@ -20,7 +20,7 @@ _SCHEMA = """
 CREATE TABLE documents (
     position INTEGER PRIMARY KEY, id TEXT UNIQUE, sha256 TEXT, sources TEXT, title TEXT,
     has_own_title INTEGER, media_type TEXT, text TEXT, characters INTEGER, page_starts TEXT,
-    passages INTEGER
+    marks TEXT, passages INTEGER
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, document_id TEXT, ordinal INTEGER, first INTEGER, last INTEGER,
@@ -28,9 +28,9 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_of_document ON passages (document_id);
 """
-_DOCUMENT = "id, sha256, sources, title, has_own_title, media_type, text, page_starts"
+_DOCUMENT = "id, sha256, sources, title, has_own_title, media_type, text, page_starts, marks"
 _PASSAGE = "document_id, ordinal, first, last, page, heading_path, context, units"
-_ADD_DOCUMENT = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD_DOCUMENT = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADD_PASSAGE = "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _LISTED = "(SELECT value FROM json_each(?))"
 """Takes any number of values as one JSON array, where SQLite limits the number of parameters."""
@@ -76,6 +76,7 @@ class StoreWriter:
                 document.text,
                 len(document.text),
                 json.dumps(document.page_starts),
+                json.dumps([(m.start, m.end, m.kind, m.level) for m in document.marks]),
                 len(passages),
             ),
         )
@@ -181,7 +182,7 @@ class Store:
         rows = self._select(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (document_id,))  # noqa: S608
         if not rows:
             return None
-        _, sha256, sources, title, has_own_title, media_type, text, page_starts = rows[0]
+        _, sha256, sources, title, has_own_title, media_type, text, page_starts, marks = rows[0]
         return Document(
             id=document_id,
             sha256=sha256,
@@ -191,6 +192,7 @@ class Store:
             media_type=media_type,
             text=text,
             page_starts=tuple(json.loads(page_starts)),
+            marks=tuple(Mark(a, b, Kind(kind), level) for a, b, kind, level in json.loads(marks)),
         )
 
     def _select(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -204,8 +206,10 @@ def _passage_values(passage: Passage) -> tuple[Any, ...]:
             unit.start,
             unit.end,
             unit.kind,
-            unit.header and (unit.header.start, unit.header.end),
-            unit.parent and (unit.parent.start, unit.parent.end),
+            _bounds(unit.headers),
+            _bounds(unit.parents),
+            _bounds(unit.notes),
+            unit.level,
         )
         for unit in passage.units
     ]
@@ -232,7 +236,15 @@ def _passage(values: Sequence[Any]) -> Passage:
         heading_path=tuple(json.loads(heading_path)),
         context=context,
         units=tuple(
-            Unit(a, b, Kind(kind), header and Span(*header), parent and Span(*parent))
-            for a, b, kind, header, parent in json.loads(units)
+            Unit(a, b, Kind(kind), _spans(headers), _spans(parents), _spans(notes), level)
+            for a, b, kind, headers, parents, notes, level in json.loads(units)
         ),
     )
+
+
+def _bounds(spans: Sequence[Span]) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in spans]
+
+
+def _spans(bounds: Sequence[Sequence[int]]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in bounds)

@@ -34,8 +34,16 @@ def row_cells(text: str, start: int, end: int) -> list[Span]:
     return cells
 
 
-def table_units(text: str, lines: Sequence[Line]) -> tuple[Unit, ...]:
-    """Return a unit for each row that says something; rules and empty rows give none."""
+def aligned_end(text: str, lines: Sequence[Line], index: int) -> int:
+    """Return where the table ends that white space aligns from line `index` on; `index` if none."""
+    return index
+
+
+def table_units(text: str, lines: Sequence[Line], header_rows: int = 0) -> tuple[Unit, ...]:
+    """Return a unit for each row that says something; rules and empty rows give none.
+
+    `header_rows` is how many rows the format says are headers, 0 where it does not say.
+    """
     rows = [(line, row_cells(text, line.start, line.end)) for line in lines]
     header = _header(text, rows)
     units: list[Unit] = []
@@ -52,7 +60,8 @@ def table_units(text: str, lines: Sequence[Line]) -> tuple[Unit, ...]:
             carried = None
         else:
             carried = parent if header is not None else None
-        units.append(Unit(words.start, words.end, Kind.TABLE, header, carried))
+        headers, parents = (header,) if header else (), (carried,) if carried else ()
+        units.append(Unit(words.start, words.end, Kind.TABLE, headers, parents))
     return tuple(units)
 
 

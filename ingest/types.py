@@ -16,6 +16,21 @@ class Kind(StrEnum):
     LIST = "list"
     TABLE = "table"
     CAPTION = "caption"
+    FOOTNOTE = "footnote"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a format itself says of whole lines `[start, end)` of its text.
+
+    A heading with its `level` (1 is the highest), a table (`level` counts its header rows, 0 where
+    the format does not say), a caption or a footnote.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +38,9 @@ class Document:
     """A file's text, canonical: what every offset refers to.
 
     `id` derives from the bytes alone, so the same file under two names is one document
-    with two `sources`. `page_starts[n - 1]` is the offset of page n; empty where the
-    format has no pages. `title` is the document's own where it has one.
+    with two `sources`. `page_starts[n - 1]` is the offset of page n (slide, sheet); empty where
+    the format has no pages. `title` is the document's own where it has one. `marks` are in
+    order and do not overlap.
     """
 
     id: str
@@ -35,6 +51,7 @@ class Document:
     media_type: str
     text: str
     page_starts: tuple[int, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def source(self) -> str:
@@ -63,15 +80,19 @@ class Span:
 class Unit:
     """The smallest thing that is quoted whole: a sentence, a list item or a table row.
 
-    `header` is the table's header row, `parent` the cell above whose blank repeats
-    carry it down to this row.
+    A row's `headers` are its table's header rows, top first, and `parents` the cells above
+    whose blank repeats carry them down to it, leftmost first. `notes` are the footnotes whose
+    marks the unit bears; of a footnote, the units that bear its mark. `level` is how deep a
+    list item is nested, from 0.
     """
 
     start: int
     end: int
     kind: Kind
-    header: Span | None = None
-    parent: Span | None = None
+    headers: tuple[Span, ...] = ()
+    parents: tuple[Span, ...] = ()
+    notes: tuple[Span, ...] = ()
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

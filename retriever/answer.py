@@ -128,7 +128,7 @@ def _backed(hit: Hit, units: Sequence[Unit], words: str, room: int, locate: Loca
     whole = len(units) > 1
     if numbers(words) <= numbers(_quotes([own])):
         return Quoted(words, (own,), whole)
-    above = dict.fromkeys(span for unit in units for span in (unit.header, unit.parent) if span)
+    above = dict.fromkeys(span for unit in units for span in (*unit.headers, *unit.parents))
     holders = ((locate(hit, span), span) for span in above)
     citations = (own, *(Citation(holder, span) for holder, span in holders if holder))
     if len(citations) <= room and numbers(words) <= numbers(_quotes(citations)):

@@ -40,8 +40,8 @@ def unit_words(document: Document, unit: Unit) -> str:
 def row_words(text: str, row: Unit) -> str:
     """Return a table row as a record: `parent, label: column header value; ...`."""
     cells = _line_cells(text, row)
-    headers = _line_cells(text, row.header) if row.header else []
-    labels = [plain(row.parent.of(text))] if row.parent else []
+    headers = _line_cells(text, row.headers[-1]) if row.headers else []
+    labels = [plain(parent.of(text)) for parent in row.parents]
     values = []
     for position, cell in enumerate(cells):
         words = plain(cell.of(text))

@@ -59,6 +59,7 @@ def read_document(data: bytes, source: str) -> Document:
         media_type=content.media_type,
         text=content.text,
         page_starts=content.page_starts,
+        marks=content.marks,
     )
 
 

@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 
+from ingest.types import Mark
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file's canonical text; `page_starts` are offsets into it, one a page."""
+    """A file's canonical text; `page_starts` and `marks` are offsets into it.
+
+    Pages (slides, sheets) are parted by a form feed. A table's row is a line with its cells parted
+    by tabs. `marks` are in order, cover whole lines and do not overlap.
+    """
 
     text: str
     media_type: str
     title: str | None = None
     page_starts: tuple[int, ...] = ()
+    marks: tuple[Mark, ...] = ()

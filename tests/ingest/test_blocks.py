@@ -67,12 +67,12 @@ def test_a_row_s_header_and_parent_stand_above_it_in_its_table(text: str) -> Non
     for block in split_blocks(text):
         for unit in block.units:
             assert unit.kind is block.kind
-            for above in filter(None, (unit.header, unit.parent)):
+            for above in (*unit.headers, *unit.parents):
                 assert block.kind is Kind.TABLE
                 assert block.start <= above.start < above.end <= unit.start
                 assert above.of(text) == above.of(text).strip()
-            if unit.header is not None:
-                assert "\n" not in unit.header.of(text)
+            for header in unit.headers:
+                assert "\n" not in header.of(text)
 
 
 def test_hashes_rank_headings() -> None:

@@ -93,12 +93,12 @@ def test_an_encoder_that_reads_less_gets_shorter_passages(text: str, limit: int)
 def test_headers_and_parents_slice_to_cells(text: str) -> None:
     for one in split(text):
         for unit in one.units:
-            if unit.header is not None:
-                cells = row_cells(text, unit.header.start, unit.header.end)
+            for header in unit.headers:
+                cells = row_cells(text, header.start, header.end)
                 assert [cell.of(text) for cell in cells]
-                assert all(unit.header.start <= cell.start for cell in cells)
-            if unit.parent is not None:
-                assert unit.parent.of(text).strip() == unit.parent.of(text) != ""
+                assert all(header.start <= cell.start for cell in cells)
+            for parent in unit.parents:
+                assert parent.of(text).strip() == parent.of(text) != ""
 
 
 def test_a_document_without_words_has_no_passages() -> None:
@@ -142,7 +142,7 @@ def test_a_row_parted_from_its_header_and_parent_has_them_as_context() -> None:
     last = passage_with(text, "Good 59")
     assert "Field" not in words_of(text, last)
     assert last.context.splitlines() == ["Field Item Sold Where", "Food"]
-    assert {unit.parent.of(text) for unit in last.units if unit.parent} == {"Food"}
+    assert {parent.of(text) for unit in last.units for parent in unit.parents} == {"Food"}
 
 
 def test_words_of_the_passage_are_not_said_again_in_its_context() -> None:
@@ -274,7 +274,7 @@ def test_every_unit_of_a_document_is_what_its_passage_cites(seed_text: str) -> N
         for unit in one.units:
             assert seed_text[unit.start : unit.end] in words_of(seed_text, one)
     tables = [unit for one in passages for unit in one.units if unit.kind is Kind.TABLE]
-    assert any(unit.parent for unit in tables)
+    assert any(unit.parents for unit in tables)
 
 
 def test_passages_do_not_depend_on_the_document_s_name(seed_text: str) -> None:

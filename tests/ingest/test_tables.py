@@ -14,11 +14,11 @@ def rows(text: str) -> list[tuple[str, str | None, str | None]]:
     [table] = split_blocks(text)
     assert table.kind is Kind.TABLE
 
-    def words(span: Span | None) -> str | None:
-        return span.of(text) if span else None
+    def words(spans: tuple[Span, ...]) -> str | None:
+        return "\n".join(span.of(text) for span in spans) or None
 
     return [
-        (text[unit.start : unit.end], words(unit.header), words(unit.parent))
+        (text[unit.start : unit.end], words(unit.headers), words(unit.parents))
         for unit in table.units
     ]
 
