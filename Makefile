@@ -9,13 +9,13 @@ TORCH ?= torch==2.13.0
 RUN = $(VENV)/bin/python
 GOLD = eval/gold/ip-strategic-program-2025.jsonl
 
-.PHONY: serve test check eval install install-dev clean
+.PHONY: serve test eval bench-ingest install install-dev clean
 
 serve: install ## Ingest seeds/ and serve the chat page
 	@$(RUN) -m ingest seeds
 	@exec $(RUN) -m service --port $(PORT)
 
-test: install-dev browser ## Lint, type-check and test
+test: install-dev browser office ## Lint, type-check and test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
@@ -24,6 +24,9 @@ test: install-dev browser ## Lint, type-check and test
 eval: install-dev ## Ask the gold questions and print the measures
 	@$(RUN) -m ingest seeds
 	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval
+
+bench-ingest: install-dev ## Measure ingestion: speed, memory, the cost of a change
+	@$(RUN) -m eval.bench_ingest
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
@@ -55,6 +58,16 @@ browser: install-dev
 		apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 		$(RUN) -m playwright install chromium || \
 		echo "No browser could be installed: the browser tests will fail in CI."
+
+# The tests print real documents with LibreOffice; where it cannot be installed they say so.
+.PHONY: office
+office:
+	@command -v soffice >/dev/null || \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends \
+		libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui \
+		fonts-noto-cjk >/dev/null; } || \
+		echo "LibreOffice is missing: the tests on printed documents will fail in CI."
 
 clean: ## Remove the index and what tests leave behind
 	rm -rf .tenkyo .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info

@@ -21,6 +21,7 @@ from rich.progress import (
 from ingest.encoder import Encoder
 from ingest.errors import IndexBusyError, TenkyoError
 from ingest.pipeline import Outcome, Status, ingest
+from ingest.readers import READERS
 from ingest.settings import IngestSettings, invalid_settings
 
 EPILOG = """
@@ -34,7 +35,8 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 @app.command(epilog=EPILOG)
 def main(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", help="Files or folders: .txt .md .pdf")
+        list[Path],
+        typer.Argument(metavar="PATH", help=f"Files or folders: {' '.join(sorted(READERS))}"),
     ],
     index: Annotated[
         Path | None,
@@ -88,7 +90,7 @@ def _line(outcome: Outcome) -> str:
 
 def _progress_bar() -> Progress:
     columns = (
-        TextColumn("{task.description:<10}"),
+        TextColumn("{task.description:<19}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),

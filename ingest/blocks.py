@@ -8,19 +8,20 @@ stand: alone, short, without an end mark.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from statistics import median
 
+from ingest.footnotes import link_notes
 from ingest.lines import (
     Line,
     LineKind,
     ends_sentence,
     heading_like,
-    section_level,
     split_lines,
 )
+from ingest.lists import introduce_lists, list_units
+from ingest.section_numbers import is_section_label, section_level
 from ingest.sentences import sentence_spans, trimmed
-from ingest.tables import table_units
+from ingest.tables import aligned_end, table_units
 from ingest.types import Block, Kind, Mark, Span, Unit
 
 PLAIN_LEVEL = 7
@@ -61,7 +62,9 @@ def split_blocks(text: str, marks: Sequence[Mark] = ()) -> list[Block]:
     drafts = _join_broken_sentences(text, lines, _draft(text, lines, marks))
     drafts = _demote_heading_runs(drafts)
     width = _wrap_width(lines)
-    return [block for draft in drafts if (block := _block(text, lines, draft, width)) is not None]
+    blocks = (_block(text, lines, draft, width) for draft in drafts)
+    introduced = introduce_lists(text, [block for block in blocks if block is not None])
+    return link_notes(text, introduced)
 
 
 def is_lead(text: str, block: Block) -> bool:
@@ -76,8 +79,12 @@ def _draft(text: str, lines: Sequence[Line], marks: Sequence[Mark]) -> list[_Dra
     marked = {mark.start: mark for mark in marks}
     is_heading = _heading_test(text, lines)
 
+    def aligned(index: int) -> int:
+        text_line = lines[index].kind is LineKind.TEXT
+        return aligned_end(text, lines, index) if text_line else index
+
     def opens(index: int) -> bool:
-        return lines[index].start in marked or is_heading(index)
+        return lines[index].start in marked or is_heading(index) or aligned(index) > index
 
     index = 0
     while index < len(lines):
@@ -89,13 +96,17 @@ def _draft(text: str, lines: Sequence[Line], marks: Sequence[Mark]) -> list[_Dra
             drafts.append(_marked(lines, index, mark))
             index = drafts[-1].last
             continue
-        if kind is LineKind.HEADING or is_heading(index):
+        if (end := aligned(index)) > index:
+            drafts.append(_Draft(Kind.TABLE, index, end))
+        elif kind is LineKind.HEADING or is_heading(index):
             level = lines[index].level or section_level(_words(text, lines[index])) or PLAIN_LEVEL
             drafts.append(_Draft(Kind.HEADING, index, index + 1, level))
         elif kind is LineKind.ITEM:
             drafts.append(_Draft(Kind.LIST, index, _list_end(lines, index, opens)))
         elif kind is LineKind.ROW and _is_table(text, lines, index):
             drafts.append(_Draft(Kind.TABLE, index, _rows_end(lines, index, opens)))
+        elif kind is LineKind.NOTE:
+            drafts.append(_Draft(Kind.FOOTNOTE, index, _text_end(lines, index, opens)))
         elif kind is LineKind.CAPTION:
             drafts.append(_Draft(Kind.CAPTION, index, index + 1))
         else:
@@ -255,17 +266,18 @@ def _units(
                 Unit(span.start, span.end, Kind.TABLE),
             )
         case Kind.LIST:
-            starts = [i for i, line in enumerate(lines) if line.kind is LineKind.ITEM]
-            bounds = pairwise([*starts, len(lines)])
-            items = [trimmed(text, lines[a].body, lines[b - 1].end) for a, b in bounds]
-            said = tuple(Unit(item.start, item.end, kind) for item in items if item is not None)
-            return said or (Unit(span.start, span.end, kind),)
+            return list_units(text, lines) or (Unit(span.start, span.end, kind),)
+        case Kind.FOOTNOTE:
+            sentences = sentence_spans(text, span.start, span.end)
+            return tuple(Unit(one.start, one.end, kind) for one in sentences)
+        case Kind.FURNITURE:
+            return ()
         case Kind.HEADING:
             words = trimmed(text, lines[0].body, lines[0].end) or span
             return (Unit(words.start, words.end, kind),)
         case _:
             stretches = _unbroken(text, lines, width)
-            sentences = (one for stretch in stretches for one in _sentences(text, stretch))
+            sentences = [one for stretch in stretches for one in _sentences(text, stretch)]
             return tuple(Unit(one.start, one.end, kind) for one in sentences)
 
 
@@ -300,10 +312,12 @@ def _ends_early(line: str, following: str, width: float) -> bool:
 
 
 def _sentences(text: str, span: Span) -> list[Span]:
-    """Split into sentences; one that a blank line breaks stays whole."""
+    """Split into sentences; one that a blank line breaks stays whole, a mark with its words."""
     whole: list[Span] = []
     for one in sentence_spans(text, span.start, span.end):
-        if whole and _breaks_off(whole[-1].of(text)):
+        wordless = not any(character.isalpha() for character in one.of(text))
+        before = whole[-1].of(text) if whole else ""
+        if whole and (wordless or _breaks_off(before) or is_section_label(before)):
             whole[-1] = Span(whole[-1].start, one.end)
         else:
             whole.append(one)

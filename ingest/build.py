@@ -1,23 +1,23 @@
 """A new generation: the documents' passages, their vectors and their terms, written aside.
 
-What the generation before holds of the same text is taken over, so that only new text is
-embedded.
+Documents that the generation before holds are copied from it as they lie there; of the others,
+only text that was not embedded before is embedded.
 """
 
 import hashlib
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import faiss
 import numpy as np
 
 from ingest import passages as chunking
+from ingest import readers, terms
 from ingest.encoder import EXPORT_FILE, Vectors
-from ingest.errors import IndexUnavailableError
+from ingest.errors import UnreadableFileError
 from ingest.index import (
     FORMAT,
     LEXICAL_FOLDER,
@@ -26,20 +26,20 @@ from ingest.index import (
     EncoderRecord,
     Generation,
     Metadata,
-    broken,
     keep_encoder,
     new_generation,
+    original_file,
     write_metadata,
 )
-from ingest.lexical import write_lexical
+from ingest.lexical import LEFT_OUT, Integers, join, write_postings
 from ingest.models import file_sha256
-from ingest.readers import with_sources
-from ingest.store import Store, StoreWriter
+from ingest.previous import Previous
+from ingest.readers import read_document, reader_for, with_sources
+from ingest.staging import Staging
+from ingest.store import Copy, Store, StoredDocument, copy_documents
 from ingest.tokens import TokenCounter
-from ingest.types import Document, Passage
-
-EMBEDDED_AT_ONCE = 256
-"""Passages between two steps of the progress bar."""
+from ingest.types import Document
+from ingest.vectors import NewVectors, embed
 
 Progress = Callable[[str, int, int], None]
 """Called with the step's name, how much is done and how much there is to do."""
@@ -76,44 +76,37 @@ class Contents:
 
     documents: Mapping[str, tuple[str, ...]]
     """Document id → its sources, in the order in which documents are listed."""
-    fresh: Mapping[str, Document]
-    """Documents that the generation before does not hold, by id."""
-
-
-@dataclass(slots=True)
-class _Written:
-    """What went into the store: what is embedded of each passage, with its key."""
-
-    texts: list[str] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    documents: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """SHA-256 of each document's bytes → its sources."""
+    staged: Staging
+    """Documents that the generation before does not hold."""
 
 
 def write_generation(
     index: Path,
-    previous: Generation | None,
+    generation: Generation | None,
     contents: Contents,
     encoder: PassageEncoder,
     progress: Progress,
 ) -> None:
-    """Write a generation with these contents and put it in the place of the previous one."""
+    """Write a generation with these contents and put it in the place of the one before."""
     with (
         new_generation(index, _digest(contents, encoder)) as folder,
-        closing(_Previous(previous, encoder)) as old,
+        _opened(generation) as previous,
     ):
-        written = _write_store(folder, contents, old, encoder, progress)
-        vectors = _vectors(written, old, encoder, progress)
-        _write_vectors(vectors, folder / VECTORS_FILE)
-        write_lexical(written.texts, folder / LEXICAL_FOLDER)
+        kept = _kept(contents, previous, encoder)
+        _split_anew(index, contents, previous, kept, progress)
+        copies = _copies(contents, previous, kept)
+        with previous.reading() if previous else nullcontext():
+            copy_documents(copies, folder)
+        dimension = _write_vectors(folder, copies, previous, encoder, progress)
+        _write_lexical(folder, copies, contents.staged, previous if kept else None)
         export = keep_encoder(index, encoder.sha256, encoder.export) / EXPORT_FILE
         record = EncoderRecord(
-            encoder.name, encoder.sha256, vectors.shape[1], export_sha256=file_sha256(export)
+            encoder.name, encoder.sha256, dimension, export_sha256=file_sha256(export)
         )
-        counts = {"documents": len(written.documents), "passages": len(written.texts)}
+        counts = {"documents": len(copies), "passages": _passages(copies)}
+        documents = {one.document.sha256: one.sources for one in copies}
         write_metadata(
-            folder,
-            Metadata(FORMAT, record, METRIC, _chunking(encoder), counts, written.documents),
+            folder, Metadata(FORMAT, record, METRIC, _chunking(encoder), counts, documents)
         )
 
 
@@ -125,7 +118,9 @@ def is_current(generation: Generation, encoder: PassageEncoder) -> bool:
 
 def _chunking(encoder: PassageEncoder) -> dict[str, int]:
     return {
+        "readers": readers.VERSION,
         "version": chunking.VERSION,
+        "terms": terms.VERSION,
         "target_tokens": chunking.TARGET_TOKENS,
         "context_tokens": chunking.CONTEXT_TOKENS,
         "max_tokens": encoder.tokens.limit,
@@ -138,122 +133,163 @@ def _digest(contents: Contents, encoder: PassageEncoder) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-class _Previous:
-    """What can be taken over from the generation before, where there is one.
-
-    Raises IndexUnavailableError wherever its files are not what they should be.
-    """
-
-    def __init__(self, generation: Generation | None, encoder: PassageEncoder) -> None:
-        self._generation = generation
-        self._store: Store | None = None
-        self._same_passages = generation is not None and is_current(generation, encoder)
-        self._rows: dict[str, int] = {}
-        self.dimension: int | None = None
-        if generation is None:
-            return
-        with self._reading():
-            self._store = Store(generation.path)
-            if generation.metadata.encoder.sha256 == encoder.sha256:
-                self.dimension = generation.metadata.encoder.dimension
-                self._rows = {key: row for row, key in self._store.embedded()}
-                flags = faiss.IO_FLAG_MMAP_IFC
-                self._vectors = faiss.read_index(str(generation.path / VECTORS_FILE), flags)
-
-    def document(self, document_id: str) -> Document | None:
-        """Return a document by its id."""
-        with self._reading():
-            return self._store.document(document_id) if self._store else None
-
-    def passages(self, document_id: str) -> list[Passage] | None:
-        """Return a document's passages, where it would be split into the same ones again."""
-        with self._reading():
-            if self._store and self._same_passages:
-                return self._store.passages_of(document_id) or None
-            return None
-
-    def row(self, key: str) -> int | None:
-        """Return where the same text was embedded before."""
-        return self._rows.get(key)
-
-    def vectors(self, rows: Sequence[int]) -> Vectors:
-        """Return the vectors at the given rows."""
-        with self._reading():
-            found: Vectors = self._vectors.reconstruct_batch(np.asarray(rows, dtype=np.int64))
-            return found
-
-    def close(self) -> None:
-        """Give the files back."""
-        if self._store:
-            self._store.close()
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, RuntimeError, ValueError, sqlite3.Error) as error:
-            if self._generation is None:
-                raise
-            raise broken(self._generation.index, error) from None
+@contextmanager
+def _opened(generation: Generation | None) -> Iterator[Previous | None]:
+    if generation is None:
+        yield None
+    else:
+        with closing(Previous(generation)) as previous:
+            yield previous
 
 
-def _write_store(
-    folder: Path,
+def _kept(
+    contents: Contents, previous: Previous | None, encoder: PassageEncoder
+) -> dict[str, StoredDocument]:
+    """Return the documents that are copied as they lie in the generation before, by id."""
+    if previous is None or not is_current(previous.generation, encoder):
+        return {}
+    return {
+        document_id: previous.documents[document_id]
+        for document_id, sources in contents.documents.items()
+        if document_id in previous.documents
+        and _read_alike(previous.documents[document_id].sources, sources)
+    }
+
+
+def _read_alike(before: Sequence[str], now: Sequence[str]) -> bool:
+    """Whether a document is read in the same way under other names: the first one decides."""
+    return before[0] == now[0] or reader_for(before[0]) is reader_for(now[0])
+
+
+def _split_anew(
+    index: Path,
     contents: Contents,
-    old: _Previous,
+    previous: Previous | None,
+    kept: Collection[str],
+    progress: Progress,
+) -> None:
+    """Stage the documents of the generation before that cannot be copied."""
+    staged = contents.staged
+    if previous is not None:
+        anew = [one for one in contents.documents if one not in staged and one not in kept]
+        for done, document_id in enumerate(anew):
+            progress("Splitting documents", done, len(anew))
+            document, sources = previous.document(document_id), contents.documents[document_id]
+            was_read_by = previous.generation.metadata.chunking.get("readers")
+            alike = was_read_by == readers.VERSION and _read_alike(document.sources, sources)
+            staged.add(
+                with_sources(document if alike else _reread(index, document, sources), sources)
+            )
+        if anew:
+            progress("Splitting documents", len(anew), len(anew))
+    staged.close()
+
+
+def _reread(index: Path, document: Document, sources: tuple[str, ...]) -> Document:
+    """Read a document of the generation before again; what it was read as stays if it fails."""
+    try:
+        return read_document(original_file(index, document.sha256).read_bytes(), sources[0])
+    except UnreadableFileError:
+        return document
+
+
+def _copies(
+    contents: Contents, previous: Previous | None, kept: Mapping[str, StoredDocument]
+) -> list[Copy]:
+    """Return where each document is copied from, and where to."""
+    staged = contents.staged.documents()
+    copies: list[Copy] = []
+    for document_id, sources in contents.documents.items():
+        title = None
+        if previous is not None and document_id in kept:
+            origin, document = previous.folder, kept[document_id]
+            if document.sources[0] != sources[0]:
+                title = with_sources(previous.document(document_id), sources).title
+        else:
+            origin, document = contents.staged.folder, staged[document_id]
+        copies.append(Copy(origin, document, sources, title, _passages(copies)))
+    return copies
+
+
+def _passages(copies: Sequence[Copy]) -> int:
+    return copies[-1].rows.stop if copies else 0
+
+
+def _write_vectors(
+    folder: Path,
+    copies: Sequence[Copy],
+    previous: Previous | None,
     encoder: PassageEncoder,
     progress: Progress,
-) -> _Written:
-    written = _Written()
-    total = len(contents.documents)
-    with closing(StoreWriter(folder)) as writer:
-        for done, (document_id, sources) in enumerate(contents.documents.items()):
-            progress("Splitting", done, total)
-            document = contents.fresh.get(document_id) or old.document(document_id)
-            if document is None:
-                raise IndexUnavailableError(f"The text of {sources[0]} is missing in the index.")
-            document = with_sources(document, sources)
-            passages = old.passages(document_id) or chunking.split_passages(
-                document, encoder.tokens
-            )
-            texts = [chunking.embedded_text(document, passage) for passage in passages]
-            keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
-            writer.add(document, passages, keys)
-            written.texts += texts
-            written.keys += keys
-            written.documents[document.sha256] = sources
-    progress("Splitting", total, total)
-    return written
-
-
-def _vectors(
-    written: _Written, old: _Previous, encoder: PassageEncoder, progress: Progress
-) -> Vectors:
-    """Return a vector a text: taken over where the same text was embedded before."""
-    texts = written.texts
-    rows = [old.row(key) for key in written.keys]
-    known = [position for position, row in enumerate(rows) if row is not None]
-    new = [position for position, row in enumerate(rows) if row is None]
-    # Texts of like length are padded least when they are embedded together.
-    new.sort(key=lambda position: (len(texts[position]), position))
+) -> int:
+    """Write a vector a passage and return their dimension."""
+    if previous is not None and previous.generation.metadata.encoder.sha256 != encoder.sha256:
+        previous = None
     # To ask the encoder for its dimension loads its model.
-    dimension = encoder.dimension if old.dimension is None else old.dimension
-    vectors = np.empty((len(texts), dimension), dtype=np.float32)
-    if known:
-        vectors[known] = old.vectors([row for row in rows if row is not None])
-    for start in range(0, len(new), EMBEDDED_AT_ONCE):
-        progress("Embedding", start, len(new))
-        batch = new[start : start + EMBEDDED_AT_ONCE]
-        vectors[batch] = encoder.encode([texts[position] for position in batch])
-    progress("Embedding", len(new), len(new))
-    return vectors
+    dimension = previous.generation.metadata.encoder.dimension if previous else encoder.dimension
+    vectors = NewVectors(_passages(copies), dimension)
+    new = []
+    for copy in copies:
+        if previous is not None and copy.origin == previous.folder:
+            vectors.rows[_slice(copy.rows)] = previous.vectors.rows[_slice(copy.document.rows)]
+        else:
+            new.append(copy)
+    with closing(Store(folder)) as store:
+        _embed(store, new, vectors.rows, previous, encoder, progress)
+    vectors.write(folder / VECTORS_FILE)
+    return dimension
 
 
-def _write_vectors(vectors: Vectors, file: Path) -> None:
-    flat = faiss.IndexFlatIP(vectors.shape[1])
-    flat.add(vectors)
-    try:
-        faiss.write_index(flat, str(file))
-    except RuntimeError as error:
-        # This is how faiss reports a disk that is full.
-        raise OSError(f"{file.name} could not be written; is the disk full?") from error
+def _embed(
+    store: Store,
+    new: Sequence[Copy],
+    vectors: Vectors,
+    previous: Previous | None,
+    encoder: PassageEncoder,
+    progress: Progress,
+) -> None:
+    """Fill in the vectors of new documents; a text is embedded once, now or before."""
+    rows_of_keys = defaultdict(list)
+    for copy in new:
+        for row, key in zip(copy.rows, store.keys(copy.rows), strict=True):
+            rows_of_keys[key].append(row)
+    if previous is not None and new:
+        for key in rows_of_keys.keys() & previous.rows_of_keys.keys():
+            row = previous.rows_of_keys[key]
+            vectors[rows_of_keys.pop(key)] = previous.vectors.rows[row]
+    rows = [rows[0] for rows in rows_of_keys.values()]
+    progress("Embedding passages", 0, len(rows))
+    for done in embed(rows, store.embedded_texts, encoder.encode, vectors):
+        progress("Embedding passages", done, len(rows))
+    for first, *others in rows_of_keys.values():
+        vectors[others] = vectors[first]
+
+
+def _write_lexical(
+    folder: Path, copies: Sequence[Copy], staged: Staging, previous: Previous | None
+) -> None:
+    """Write the lexical index out of the postings of the generation before and the new ones."""
+    parts = [(staged.postings(), _moves(copies, staged.folder, staged.documents()))]
+    gone: Counter[str] = Counter()
+    if previous is not None:
+        parts.append((previous.postings, _moves(copies, previous.folder, previous.documents)))
+        kept = {copy.document.id for copy in copies if copy.origin == previous.folder}
+        gone = previous.words_of(
+            document for key, document in previous.documents.items() if key not in kept
+        )
+    write_postings(join(parts, gone), folder / LEXICAL_FOLDER)
+
+
+def _moves(
+    copies: Sequence[Copy], origin: Path, documents: Mapping[str, StoredDocument]
+) -> Integers:
+    """Return the new row of each row of an origin."""
+    moves = np.full(sum(len(one.rows) for one in documents.values()), LEFT_OUT, dtype=np.int32)
+    for copy in copies:
+        if copy.origin == origin:
+            moves[_slice(copy.document.rows)] = copy.rows
+    return moves
+
+
+def _slice(rows: range) -> slice:
+    return slice(rows.start, rows.stop)

@@ -32,6 +32,8 @@ Vectors = npt.NDArray[np.float32]
 EXPORT_FILE = "encoder.onnx"
 EXPORT_SETTINGS = "encoder.json"
 WEIGHTS = ("*.safetensors", "pytorch_model*.bin", "*/*.safetensors")
+DOCUMENT_PROMPTS = ("document", "passage", "corpus")
+"""What models call the prompt for documents; the first that a model has counts."""
 BATCH = 32
 _USUAL_LIMIT = 512
 
@@ -112,8 +114,14 @@ class Encoder:
         settings = {
             "max_tokens": self.tokens.limit,
             "query_prompt": self.model.prompts.get("query") or "",
+            "document_prompt": self._document_prompt(),
         }
         (folder / EXPORT_SETTINGS).write_text(json.dumps(settings), encoding="utf-8")
+
+    def _document_prompt(self) -> str:
+        """Return what `encode_document` puts before each text."""
+        prompts = self.model.prompts
+        return next((prompts[name] for name in DOCUMENT_PROMPTS if name in prompts), "") or ""
 
     def _limit(self) -> int:
         file = self.folder / "sentence_bert_config.json"

@@ -2,11 +2,15 @@
 
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import UnreadableFileError
+
+LONGEST_SOURCE = 1000
+"""Characters that a source may have."""
 
 _ATTEMPTS = 3
 
@@ -62,3 +66,16 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         raise UnreadableFileError(f"it cannot be read ({error.strerror})") from None
     raise UnreadableFileError("it keeps changing while it is read; ingest it again later")
+
+
+def check_source(name: str) -> None:
+    """Check a name that did not come from a folder: a relative path with "/" between its parts.
+
+    Raises UnreadableFileError, with what is wrong with it.
+    """
+    if not name or len(name) > LONGEST_SOURCE:
+        raise UnreadableFileError(f"its name must have 1 to {LONGEST_SOURCE} characters")
+    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in name):
+        raise UnreadableFileError("its name must not have control characters; rename it")
+    if any(part in {"", ".", ".."} for part in name.split("/")):
+        raise UnreadableFileError('its name must be a relative path without "." and ".." in it')

@@ -171,6 +171,10 @@ def new_generation(index: Path, digest: str) -> Iterator[Path]:
     try:
         yield building
         _sync(building)
+        # The renames of originals and encoders, which the generation needs.
+        for folder in (index / "files", index / "encoders"):
+            if folder.is_dir():
+                _sync_folder(folder)
         building.rename(index / name)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
@@ -181,6 +185,16 @@ def new_generation(index: Path, digest: str) -> Iterator[Path]:
     pointer.replace(index / POINTER)
     _sync_folder(index)
     _collect(index, {name, before or name})
+
+
+@contextmanager
+def scratch_folder(index: Path) -> Iterator[Path]:
+    """Give a folder that may be made, on the index's disk; what is in it is removed in the end."""
+    folder = index / f"{_BUILDING}-aside"
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_metadata(folder: Path, metadata: Metadata) -> None:
@@ -196,7 +210,7 @@ def keep_original(index: Path, sha256: str, data: bytes) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         aside = file.with_suffix(".new")
         aside.write_bytes(data)
-        _sync(aside)
+        _sync_file(aside)
         aside.replace(file)
 
 
@@ -249,9 +263,13 @@ def _collect(index: Path, kept: Collection[str]) -> None:
 def _sync(path: Path) -> None:
     files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
     for file in files:
-        with file.open("rb") as handle:
-            os.fsync(handle.fileno())
+        _sync_file(file)
     _sync_folder(path.parent if path.is_file() else path)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb") as handle:
+        os.fsync(handle.fileno())
 
 
 def _sync_folder(path: Path) -> None:

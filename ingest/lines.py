@@ -10,11 +10,17 @@ from enum import StrEnum
 HEADING_WORDS = 16
 """A line with more words than this is text, not a heading."""
 HEADING_CHARACTERS = 120
+BRACKETED_WORDS = 3
+"""A line with more words than this that stands in brackets as a whole is a remark."""
 
-_BULLET = r"[-*+•‣◦▪●○■□◆◇★☆►▶▷❖※・–—]"
+_BULLET = r"[-*+•‣◦▪●○■□◆◇★☆►▶▷❖・–—]"
 _NUMBER = r"(?:\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|（[0-9０-９]{1,3}）|[①-⑳]|[ア-ン][.)）])"
-_ITEM = re.compile(rf"^[ \t　]*(?:(?:{_BULLET}[ \t　]+)+(?:{_NUMBER}[ \t　]+)?|{_NUMBER}[ \t　]+)")
-_BULLETS = re.compile(rf"^[ \t　]*(?:{_BULLET}[ \t　]+)+")
+# Japanese writes no space after a number in full-width brackets or a circle, nor after a dot.
+_CLOSED = r"(?:（[0-9０-９]{1,3}）|[①-⑳]|[（(][ア-ン][）)])(?=\S)|・(?=[^\s・])|[ア-ン]　"
+_ITEM = re.compile(
+    rf"^[ \t　]*(?:(?:{_BULLET}[ \t　]+)+(?:{_NUMBER}[ \t　]+)?|{_NUMBER}[ \t　]+|{_CLOSED})"
+)
+_BULLETS = re.compile(rf"^[ \t　]*(?:(?:{_BULLET}[ \t　]+)+|・)")
 _LEAD = re.compile(r"^[ \t　]*(?:[-*+•][ \t　]+)?[◆◇■★►▶❖][ \t　]*")
 _LINE = re.compile(r"([^\n\f\r]*)(\r\n|[\n\f\r]|\Z)")
 _HASHES = re.compile(r"^ {0,3}(#{1,6})[ \t]+\S")
@@ -26,13 +32,16 @@ _CAPTION = re.compile(
     r"|(?:Sources?|Notes?|Fig\.|Figure|Table|Chart|FIGURE|TABLE|CHART)\s*(?:[:：.0-9]|$)"
     r"|[(\[（]?(?:出典|出所|資料|注|図表?|表)(?:[\s:：.)\]）0-9０-９]|$))"
 )
-_SECTION_NUMBER = re.compile(
-    r"^(?:(?i:chapter|section|part|article|annex|appendix)\s+)?"
-    r"(?:(\d{1,2}(?:\.\d{1,3})+)\.?|(\d{1,2})[.)])(?:\s|$)|^(\d{1,2})\s+(?=[^\Wa-z\d_])"
+# A bare star opens a note where no other star closes it: *emphasis* does, * an item has a space.
+_NOTE = re.compile(
+    r"^[ \t　]*(\*\d{1,3}(?!\d)|\*(?=[^\s*])(?=[^*]*$)|[†‡]|※\s?\d{0,3}|[¹²³⁴-⁹]+"
+    r"|\[\^\w{1,16}\]:|[(（]?注\s?[0-9０-９]{1,3}[)）]?[:：]?)[ \t　]*(?=\S)"
 )
-_JAPANESE_SECTION = re.compile(r"^第[0-9０-９一二三四五六七八九十百]+([編章節款条])")
-_JAPANESE_LEVEL = {"編": 1, "章": 2, "節": 3, "款": 4, "条": 5}
-_SENTENCE_END = re.compile(r"[.!?。！？;:：,、，—…][\"'”’」』)\]）*_]*$")
+_NO_OPENING = "/\\^=|}>%&+@,.;:!?)]）」』】、。"
+_SENTENCE_END = re.compile(
+    r"[.!?。！？;:：,、，—…][\"'”’」』)\]）*_]*"
+    r"(?:\*\d{1,3}|[†‡]|※\d{0,3}|[¹²³⁴-⁹]+|\[\^?\w{1,16}\]|[(（]注\s?[0-9０-９]{0,3}[)）])?$"
+)
 
 
 class LineKind(StrEnum):
@@ -43,6 +52,7 @@ class LineKind(StrEnum):
     ITEM = "item"
     ROW = "row"
     CAPTION = "caption"
+    NOTE = "note"
     TEXT = "text"
 
 
@@ -50,9 +60,9 @@ class LineKind(StrEnum):
 class Line:
     """A line without its break: `text[start:end]`, with what it looks like.
 
-    `body` is where the words begin after an item's bullet. `level` is given for headings that
-    say it themselves (hashes). `lead` marks items set off by a solid symbol, `numbered` those that
-    begin with a number or letter.
+    `body` is where the words begin after an item's bullet or a footnote's mark. `level` is given
+    for headings that say it themselves (hashes). `lead` marks items set off by a solid symbol,
+    `numbered` those that begin with a number or letter.
     """
 
     start: int
@@ -88,18 +98,11 @@ def heading_like(line: str) -> bool:
         and len(words) <= HEADING_WORDS
         and any(character.isalpha() for character in line)
         and not line[0].islower()
+        and line[0] not in _NO_OPENING
         and not ends_sentence(line.rstrip("*_~"))
         and not _CAPTION.match(line)
+        and not (len(words) > BRACKETED_WORDS and line[0] in "(（" and line[-1] in ")）")
     )
-
-
-def section_level(line: str) -> int:
-    """Return the level that a section number states (`2.1` → 2, `第3章` → 2), else 0."""
-    line = line.strip()
-    if match := _JAPANESE_SECTION.match(line):
-        return _JAPANESE_LEVEL[match[1]]
-    match = _SECTION_NUMBER.match(line)
-    return (match[1] or "").count(".") + 1 if match else 0
 
 
 def is_rule(line: str) -> bool:
@@ -117,6 +120,8 @@ def _classify(text: str, start: int, end: int) -> Line:
     item = _ITEM.match(line)
     if body.startswith("|") or (item and line[item.end() :].startswith("|")):
         return Line(start, end, LineKind.ROW, start)
+    if note := _NOTE.match(line):
+        return Line(start, end, LineKind.NOTE, start + note.end())
     if lead := _LEAD.match(line):
         return Line(start, end, LineKind.ITEM, start + lead.end(), lead=True)
     if item and item.end() < len(line):

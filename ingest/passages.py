@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ingest.blocks import split_blocks
+from ingest.plain import plain, without_emphasis
 from ingest.sections import Placed, place_blocks
 from ingest.sentences import trimmed
 from ingest.tokens import TokenCounter
-from ingest.types import Document, Kind, Passage, Unit
+from ingest.types import Document, Kind, Passage, Span, Unit
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the same text would give other passages than before."""
 
 TARGET_TOKENS = 160
@@ -24,6 +25,12 @@ TARGET_TOKENS = 160
 
 CONTEXT_TOKENS = 80
 """The context that is embedded with a passage is cut to this many tokens."""
+
+_SAMPLE = 5_000
+_SPELT_OUT = 1.5
+"""Characters a token below which a tokenizer is taken not to know a text's script."""
+_LEAST_CONTEXT = 24
+"""Tokens of context that such a text keeps room for."""
 
 _MARGIN = 8
 """Tokens kept free, as parts counted alone and together can differ by a few."""
@@ -37,6 +44,7 @@ _LONGEST_MARKS = 16
 _READABLE = str.maketrans(dict.fromkeys("\f\v\x1c\x1d\x1e\x1f\x85", "\n"))
 """Breaks that tokenizers drop as control characters, gluing the words on both sides together."""
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CLAUSE_END = re.compile(r"[;:,.!?)\]]\s+|[；：，、。！？）」]\s*|\n")
 _SPACE = re.compile(r"\s+")
 
@@ -73,7 +81,7 @@ def split_passages(document: Document, tokens: TokenCounter) -> list[Passage]:
     """Split a document into passages, in order; together they hold all its words."""
     text = document.text
     placed = place_blocks(text, split_blocks(text, document.marks))
-    budget = _budget(tokens)
+    budget = _budget(text, tokens)
     sized = _sized_units(text.translate(_READABLE), placed, tokens, budget.words)
     runs = (
         run
@@ -85,15 +93,23 @@ def split_passages(document: Document, tokens: TokenCounter) -> list[Passage]:
 
 def embedded_text(document: Document, passage: Passage) -> str:
     """Return what the encoders read of a passage: its context, then its words."""
-    words = document.text[passage.start : passage.end].translate(_READABLE)
+    words = without_emphasis(document.text[passage.start : passage.end]).translate(_READABLE)
     return f"{passage.context}\n{words}" if passage.context else words
 
 
-def _budget(tokens: TokenCounter) -> _Budget:
+def _budget(text: str, tokens: TokenCounter) -> _Budget:
+    """Return the budget for a text: more words where each token of it says little.
+
+    A tokenizer spends a token a character on a script that it does not know, so that as many
+    tokens of Japanese say a third of what they say of English.
+    """
     both = tokens.limit - tokens.special - _MARGIN
     context = min(CONTEXT_TOKENS, both // 3)
     words = min(TARGET_TOKENS, both - context)
-    return _Budget(words, min(words * 5 // 4, both - context // 2), context, both)
+    sample = _LETTERS.findall(text[:_SAMPLE])
+    if sum(map(len, sample)) < _SPELT_OUT * sum(tokens.count(sample)):
+        words = max(words, both - _LEAST_CONTEXT)
+    return _Budget(words, max(words, min(words * 5 // 4, both - context // 2)), context, both)
 
 
 def _sized_units(
@@ -229,20 +245,26 @@ def _passage(
 def _context(
     document: Document, place: Placed, units: Sequence[Unit], tokens: TokenCounter, room: int
 ) -> str:
-    """Return title, headings, column headers and lead statement, cut to `room` tokens.
+    """Return title, headings, what units stand under and lead statement, cut to `room` tokens.
 
     Words that stand in the passage itself are not said twice.
     """
     text = document.text
     inside = {text[unit.start : unit.end] for unit in units if unit.kind is Kind.HEADING}
-    said_above = {span for unit in units for span in (*unit.headers, *unit.parents)}
+    said_above = {span for unit in units for span in _above(unit)}
     parts = [document.title] if document.has_own_title else []
     parts += [words for words in place.heading_path if words not in inside]
     parts += [
-        " ".join(cells.of(text).split())
-        for cells in sorted(said_above, key=lambda span: span.start)
-        if cells.start < units[0].start
+        plain(span.of(text))
+        for span in sorted(said_above, key=lambda span: span.start)
+        if span.start < units[0].start
     ]
     parts += [place.lead] if place.lead else []
     context = "\n".join(dict.fromkeys(parts))
     return context[: tokens.cut(context, room)].rstrip()
+
+
+def _above(unit: Unit) -> tuple[Span, ...]:
+    """Return what a unit means nothing without: headers, parents, and what a footnote explains."""
+    explained = unit.notes if unit.kind is Kind.FOOTNOTE else ()
+    return (*unit.headers, *unit.parents, *explained)

@@ -3,23 +3,26 @@
 import hashlib
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from ingest.build import Contents, PassageEncoder, Progress, is_current, write_generation
 from ingest.errors import TenkyoError, UnreadableFileError
-from ingest.files import Found, find_files, read_bytes
+from ingest.files import Found, check_source, find_files, read_bytes
 from ingest.index import (
     Generation,
     current_generation,
     keep_original,
     open_generation,
+    scratch_folder,
     writing,
 )
-from ingest.readers import read_document, reader_for
-from ingest.types import Document, id_of
+from ingest.readers import document_of, read_content, reader_for
+from ingest.staging import Staging
+from ingest.types import id_of
 
 
 class Status(StrEnum):
@@ -34,7 +37,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file; `reason` is given for refused ones."""
+    """What became of one file; `reason` says why it was refused, or what of it was not read."""
 
     source: str
     status: Status
@@ -50,12 +53,14 @@ class _Library:
     """The documents that the new generation shall hold, by the sources that name them."""
 
     index: Path
+    staged: Staging
+    """Documents that the generation before does not hold."""
     before: dict[str, str]
     """Source → document id, in the generation before."""
-    sources: dict[str, str] = field(default_factory=dict)
+    known: frozenset[str]
+    """The documents in the generation before."""
+    sources: dict[str, str]
     """Source → document id, in the new one."""
-    fresh: dict[str, Document] = field(default_factory=dict)
-    """Documents read in this run, by id."""
     outcomes: list[Outcome] = field(default_factory=list)
 
     def contents(self) -> Contents:
@@ -63,7 +68,7 @@ class _Library:
         by_document = defaultdict(list)
         for source in sorted(self.sources):
             by_document[self.sources[source]].append(source)
-        return Contents({key: tuple(names) for key, names in by_document.items()}, self.fresh)
+        return Contents({key: tuple(names) for key, names in by_document.items()}, self.staged)
 
 
 def ingest(
@@ -82,14 +87,66 @@ def ingest(
     changed. Raises TenkyoError, IndexBusyError where another ingestion is writing and `wait` is
     false; the index that served goes on serving.
     """
-    try:
+    with _failing_in_words(index):
         _check_paths(paths, index, prune=prune)
-        with writing(index, wait=wait):
-            previous = open_generation(index) if current_generation(index) else None
-            library = _read_library(paths, index, previous, prune=prune, progress=progress)
-            if _is_new(library, previous, encoder):
-                write_generation(index, previous, library.contents(), encoder, progress)
-            return library.outcomes
+    with _changing(index, encoder, wait=wait, progress=progress) as library:
+        _read_files(paths, library, prune=prune, progress=progress)
+    return library.outcomes
+
+
+def add_file(
+    data: bytes, source: str, index: Path, encoder: PassageEncoder, *, wait: bool = True
+) -> Outcome:
+    """Put a file's bytes into the index under the name `source`; return what became of it.
+
+    Raises UnreadableFileError where the name will not do or the file cannot be read, and else
+    what `ingest` raises.
+    """
+    check_source(source)
+    with _changing(index, encoder, wait=wait) as library:
+        outcome = _take_in(data, source, library)
+        library.outcomes.append(outcome)
+    return outcome
+
+
+def remove_document(
+    document_id: str, index: Path, encoder: PassageEncoder, *, wait: bool = True
+) -> list[Outcome]:
+    """Take a document out of the index under all its names; none are returned where it has none.
+
+    Raises what `ingest` raises.
+    """
+    if current_generation(index) is None:
+        return []
+    with _changing(index, encoder, wait=wait) as library:
+        _remove([name for name, id_ in library.before.items() if id_ == document_id], library)
+    return library.outcomes
+
+
+@contextmanager
+def _changing(
+    index: Path, encoder: PassageEncoder, *, wait: bool, progress: Progress = no_progress
+) -> Iterator[_Library]:
+    """Hold the index and give its documents; what they are in the end is what is written."""
+    with (
+        _failing_in_words(index),
+        writing(index, wait=wait),
+        scratch_folder(index) as scratch,
+        closing(Staging(scratch, encoder.tokens)) as staged,
+    ):
+        previous = open_generation(index) if current_generation(index) else None
+        before = previous.metadata.by_source() if previous is not None else {}
+        library = _Library(index, staged, before, frozenset(before.values()), dict(before))
+        yield library
+        if library.outcomes and _is_new(library, previous, encoder):
+            write_generation(index, previous, library.contents(), encoder, progress)
+
+
+@contextmanager
+def _failing_in_words(index: Path) -> Iterator[None]:
+    """Say what a system's error means for the index."""
+    try:
+        yield
     except (OSError, sqlite3.Error) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or error
         raise TenkyoError(
@@ -120,56 +177,72 @@ def _is_new(library: _Library, previous: Generation | None, encoder: PassageEnco
     return library.sources != library.before
 
 
-def _read_library(
-    paths: Sequence[Path],
-    index: Path,
-    previous: Generation | None,
-    *,
-    prune: bool,
-    progress: Progress,
-) -> _Library:
-    before = previous.metadata.by_source() if previous is not None else {}
-    library = _Library(index, before, dict(before))
-    files = [found for found in find_files(paths) if not _lies_in(index, found.path)]
+def _read_files(
+    paths: Sequence[Path], library: _Library, *, prune: bool, progress: Progress
+) -> None:
+    # A document that has several names is read by its first one.
+    files = sorted(_outside(library.index, paths), key=lambda found: found.source)
     if not files:
         raise TenkyoError(f"There are no documents in {', '.join(map(str, paths))}.")
     seen: set[str] = set()
     for done, found in enumerate(files):
-        progress("Reading", done, len(files))
+        progress("Reading files", done, len(files))
         try:
             if found.source in seen:
                 raise UnreadableFileError("another file of this run has the same name")
             seen.add(found.source)
-            status = _take_in(found, library)
+            outcome = _take_in(_bytes(found), found.source, library)
         except UnreadableFileError as error:
-            library.outcomes.append(Outcome(found.source, Status.REFUSED, str(error)))
-        else:
-            library.outcomes.append(Outcome(found.source, status))
-    progress("Reading", len(files), len(files))
-    for source in sorted(set(before) - seen) if prune else []:
-        del library.sources[source]
-        library.outcomes.append(Outcome(source, Status.REMOVED))
-    return library
+            outcome = Outcome(found.source, Status.REFUSED, str(error))
+        library.outcomes.append(outcome)
+    progress("Reading files", len(files), len(files))
+    if prune:
+        _remove(sorted(set(library.before) - seen), library)
 
 
-def _take_in(found: Found, library: _Library) -> Status:
-    """Read a file into the library; one whose bytes it was read from before stays as it is."""
+def _outside(index: Path, paths: Sequence[Path]) -> Iterator[Found]:
+    """Give the files under the paths, but for those of an index among them."""
+    inside: dict[Path, bool] = {}
+    for found in find_files(paths):
+        folder = found.path.parent
+        if folder not in inside:
+            inside[folder] = _lies_in(index, folder)
+        if not inside[folder]:
+            yield found
+
+
+def _bytes(found: Found) -> bytes:
     if not _is_utf8(found.source):
         raise UnreadableFileError("its name is not UTF-8; rename it")
     if found.path.is_file():
         # Before its bytes are read, as they may be many and to no purpose.
         reader_for(found.source)
-    data = read_bytes(found.path)
+    return read_bytes(found.path)
+
+
+def _take_in(data: bytes, source: str, library: _Library) -> Outcome:
+    """Read a file into the library; one whose bytes it was read from before stays as it is."""
     sha256 = hashlib.sha256(data).hexdigest()
     document_id = id_of(sha256)
-    was = library.before.get(found.source)
+    was = library.before.get(source)
+    reason = ""
     if was != document_id:
-        library.fresh[document_id] = read_document(data, found.source)
+        # Known bytes are read too: under this name they may be no such file.
+        content = read_content(data, source)
+        reason = "; ".join(content.warnings)
+        if document_id not in library.known and document_id not in library.staged:
+            library.staged.add(document_of(content, data, source))
     keep_original(library.index, sha256, data)
-    library.sources[found.source] = document_id
+    library.sources[source] = document_id
     if was is None:
-        return Status.ADDED
-    return Status.UNCHANGED if was == document_id else Status.REPLACED
+        return Outcome(source, Status.ADDED, reason)
+    return Outcome(source, Status.UNCHANGED if was == document_id else Status.REPLACED, reason)
+
+
+def _remove(sources: Sequence[str], library: _Library) -> None:
+    for source in sources:
+        del library.sources[source]
+        library.outcomes.append(Outcome(source, Status.REMOVED))
 
 
 def _is_utf8(name: str) -> bool:

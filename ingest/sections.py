@@ -6,18 +6,19 @@ a list set off by solid symbols, opens a section; where no title stands before i
 lost and the headings above belong to the section before.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.blocks import PLAIN_LEVEL, is_lead
+from ingest.plain import plain
+from ingest.titles import Titles, find_titles
 from ingest.types import Block, Kind
-
-_MARKS = re.compile(r"\*\*|^[-*+•]\s+|[◆◇■★►▶❖]\s*", re.MULTILINE)
 
 RECURRING = 3
 """How often a plain heading stands in a document before it counts as a part's name."""
+
+_CAPTIONED = (Kind.TABLE, Kind.CAPTION, Kind.PARAGRAPH, Kind.FOOTNOTE)
 
 PART_LEVEL = PLAIN_LEVEL + 1
 SUBPART_LEVEL = PLAIN_LEVEL + 2
@@ -61,19 +62,19 @@ def place_blocks(text: str, blocks: Sequence[Block]) -> list[Placed]:
     """Give every block its heading path, lead statement and section number, in order."""
     parts = _part_names(text, blocks)
     opens = _opening(text, blocks)
+    titles = find_titles(text, blocks, opens)
     path, lead, section = _Path(), "", 0
     after_heading = False
     placed = []
     for index, block in enumerate(blocks):
-        before = blocks[index - 1] if index else None
-        after = blocks[index + 1] if index + 1 < len(blocks) else None
+        if index == titles.outline.first and titles.outline.entries:
+            path, lead = _Path(), ""
         if block.kind is Kind.HEADING:
-            next_opens = opens[index + 1]
-            if _is_trailing_caption(text, block, before, after, parts, next_opens):
+            if _is_trailing_caption(text, blocks, index, parts, opens, titles):
                 placed.append(Placed(block, path.words(), lead, section))
                 after_heading = False
                 continue
-            subpart = bool(lead) and path.in_part() and not next_opens
+            subpart = bool(lead) and path.in_part() and not opens[index + 1]
             level = _level(text, block, parts, subpart)
             if level <= PLAIN_LEVEL:
                 lead = ""
@@ -82,14 +83,14 @@ def place_blocks(text: str, blocks: Sequence[Block]) -> list[Placed]:
             )
             section += not after_heading
         elif is_lead(text, block):
-            if not after_heading:
-                path = _Path()
+            if not after_heading and (name := titles.outlined.get(index)) is not None:
+                path = _Path([(PLAIN_LEVEL, words) for words in name])
             lead = ""
             section += not after_heading
         placed.append(Placed(block, path.words(), lead, section))
         after_heading = block.kind is Kind.HEADING
         if is_lead(text, block):
-            lead = _plain(text[block.start : block.end])
+            lead = plain(text[block.start : block.end])
     return placed
 
 
@@ -118,33 +119,28 @@ def _opening(text: str, blocks: Sequence[Block]) -> list[bool]:
 
 def _is_trailing_caption(
     text: str,
-    block: Block,
-    before: Block | None,
-    after: Block | None,
+    blocks: Sequence[Block],
+    index: int,
     parts: frozenset[str],
-    next_opens: bool,
+    opens: Sequence[bool],
+    titles: Titles,
 ) -> bool:
-    """Whether a heading with nothing under it names the figure or table before it."""
-    return (
-        block.level == PLAIN_LEVEL
-        and before is not None
-        and before.kind in (Kind.TABLE, Kind.CAPTION, Kind.PARAGRAPH)
-        and _fold(text, block) not in parts
-        and (
-            after is None
-            or (after.kind is Kind.HEADING and (next_opens or _fold(text, after) in parts))
-        )
-    )
+    """Whether a heading with nothing of its own under it names the figure or table before it."""
+    block = blocks[index]
+    if block.level != PLAIN_LEVEL or not index or _fold(text, block) in parts:
+        return False
+    if opens[index + 1]:
+        return index not in titles.own
+    if index + 1 == len(blocks):
+        return blocks[index - 1].kind in _CAPTIONED
+    after = blocks[index + 1]
+    next_part = _fold(text, after) in parts
+    return after.kind is Kind.HEADING and next_part and blocks[index - 1].kind in _CAPTIONED
 
 
 def _heading_words(text: str, block: Block) -> str:
-    return _plain(text[block.units[0].start : block.units[0].end])
+    return plain(text[block.units[0].start : block.units[0].end])
 
 
 def _fold(text: str, block: Block) -> str:
     return _heading_words(text, block).casefold().rstrip("s")
-
-
-def _plain(words: str) -> str:
-    """Drop emphasis marks and fold white space: a heading is shown and embedded, not cited."""
-    return " ".join(_MARKS.sub("", words).split())

@@ -11,19 +11,27 @@ _KANA = re.compile(r"[぀-ヿ]")
 _WINDOW = 10_000
 """Characters looked at together: sentencex takes time with the square of a text's length."""
 _WORD = re.compile(r"[^\W\d_]{2}")
+_CLOSES = {"「": "」", "『": "』", "（": "）", "(": ")", "【": "】", "〔": "〕"}
+_BRACKET = re.compile(f"[{''.join(map(re.escape, [*_CLOSES, *_CLOSES.values()]))}]")
+_QUOTED = 500
+"""Characters after which a bracket that was not closed is taken for a slip."""
+_CARRIED_ON = re.compile(r"[」』）)】〕！？!?]\s*(?:と|って|など|は|が|を|に|の|も|や|で|か|へ)")
+_BLANK_LINE = re.compile(r"\n[ \t　]*\r?\n")
 
 
 def sentence_spans(text: str, start: int, end: int) -> list[Span]:
     """Split `text[start:end]` into sentences, each without the white space around it.
 
     The spans hold all that is not white space, in order. A number that only introduces a
-    sentence ("2.6.1. The holder may...") stays with it.
+    sentence ("2.6.1. The holder may...") stays with it, and so does a Japanese quotation.
     """
     language = "ja" if _KANA.search(text, start, end) else "en"
     spans: list[Span] = []
     first = start
     for last in _sentence_ends(language, text, start, end):
         if last < end and not _WORD.search(text, first, last):
+            continue
+        if last < end and language == "ja" and _goes_on(text, first, last, end):
             continue
         if (span := trimmed(text, first, last)) is not None:
             spans.append(span)
@@ -45,6 +53,27 @@ def _sentence_ends(language: str, text: str, start: int, end: int) -> Iterator[i
         yield from ends
         window = _WINDOW if ends else window * 2
         start = ends[-1] if ends else start
+
+
+def _goes_on(text: str, start: int, last: int, end: int) -> bool:
+    """Whether a Japanese sentence goes on: inside brackets, or after them with a particle.
+
+    「終わりだ。帰ろう。」と言った。 is one sentence.
+    """
+    said = text[start:last].rstrip()
+    after = start + len(said)
+    if said and _CARRIED_ON.match(text, after - 1, end):
+        return not _BLANK_LINE.match(text, after, end)
+    open_brackets: list[str] = []
+    for match in _BRACKET.finditer(text, start, last):
+        if match[0] in _CLOSES:
+            open_brackets.append(_CLOSES[match[0]])
+        elif match[0] in open_brackets:
+            del open_brackets[open_brackets.index(match[0]) :]
+    if not open_brackets:
+        return False
+    closing = text.find(open_brackets[0], last, min(end, start + _QUOTED))
+    return closing >= 0 and not _BLANK_LINE.search(text, last, closing)
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

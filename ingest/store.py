@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from ingest.passages import embedded_text
 from ingest.types import Document, Kind, Mark, Passage, Span, Unit
 
 STORE_FILE = "store.sqlite"
@@ -26,12 +28,25 @@ CREATE TABLE passages (
     row INTEGER PRIMARY KEY, document_id TEXT, ordinal INTEGER, first INTEGER, last INTEGER,
     page INTEGER, heading_path TEXT, context TEXT, units TEXT, key TEXT
 );
-CREATE INDEX passages_of_document ON passages (document_id);
 """
+_INDEX = "CREATE INDEX passages_of_document ON passages (document_id)"
 _DOCUMENT = "id, sha256, sources, title, has_own_title, media_type, text, page_starts, marks"
 _PASSAGE = "document_id, ordinal, first, last, page, heading_path, context, units"
 _ADD_DOCUMENT = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADD_PASSAGE = "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COPY_DOCUMENTS = """
+INSERT INTO main.documents SELECT
+    copies.position, old.id, sha256, copies.sources, coalesce(copies.title, old.title),
+    has_own_title, media_type, text, characters, page_starts, marks, passages
+FROM copies CROSS JOIN {origin}.documents AS old ON old.id = copies.id
+WHERE copies.position >= ? AND copies.position < ? ORDER BY copies.position
+"""
+_COPY_PASSAGES = """
+INSERT INTO main.passages SELECT
+    copies.row + ordinal, document_id, ordinal, first, last, page, heading_path, context, units, key
+FROM copies CROSS JOIN {origin}.passages AS old ON old.document_id = copies.id
+WHERE copies.position >= ? AND copies.position < ? ORDER BY copies.position, old.row
+"""
 _LISTED = "(SELECT value FROM json_each(?))"
 """Takes any number of values as one JSON array, where SQLite limits the number of parameters."""
 _CACHED_DOCUMENTS = 64
@@ -51,12 +66,40 @@ class DocumentSummary:
     passages: int
 
 
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document as it lies in a store; `rows` are those of its passages."""
+
+    id: str
+    sha256: str
+    sources: tuple[str, ...]
+    rows: range
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A document of another store, and what is said of it in a new one.
+
+    `title` is None where it stays; `row` is that of its first passage in the new store.
+    """
+
+    origin: Path
+    document: StoredDocument
+    sources: tuple[str, ...]
+    title: str | None
+    row: int
+
+    @property
+    def rows(self) -> range:
+        """The rows of its passages in the new store."""
+        return range(self.row, self.row + len(self.document.rows))
+
+
 class StoreWriter:
     """Fills a new store, document by document, in the order given."""
 
     def __init__(self, folder: Path) -> None:
-        self._database = sqlite3.connect(folder / STORE_FILE, isolation_level=None)
-        self._database.executescript(_SCHEMA)
+        self._database = _new_database(folder)
         self._database.execute("BEGIN")
         self.rows = 0
         self.documents = 0
@@ -95,19 +138,48 @@ class StoreWriter:
         try:
             # A full disk ends the transaction by itself.
             if self._database.in_transaction:
+                self._database.execute(_INDEX)
                 self._database.execute("COMMIT")
         finally:
             self._database.close()
+
+
+def copy_documents(copies: Sequence[Copy], folder: Path) -> None:
+    """Make a new store of documents that other stores hold, in the order given.
+
+    What is written depends on the documents and their order alone, not on where they lay. Raises
+    ValueError where a store does not hold what is to be copied.
+    """
+    found = dict.fromkeys(one.origin for one in copies)
+    origins = {origin: f"origin{n}" for n, origin in enumerate(found)}
+    with closing(_new_database(folder)) as database:
+        for origin, name in origins.items():
+            database.execute(f"ATTACH ? AS {name}", (_read_only(origin),))
+        database.execute("BEGIN")
+        database.execute(
+            "CREATE TEMP TABLE copies "
+            "(position INTEGER PRIMARY KEY, id TEXT, sources TEXT, title TEXT, row INTEGER)"
+        )
+        database.executemany("INSERT INTO copies VALUES (?, ?, ?, ?, ?)", _positions(copies))
+        for statement, wanted in (
+            (_COPY_DOCUMENTS, len(copies)),
+            (_COPY_PASSAGES, sum(len(one.document.rows) for one in copies)),
+        ):
+            copied = 0
+            for origin, start, end in _runs(copies):
+                made = database.execute(statement.format(origin=origins[origin]), (start, end))
+                copied += made.rowcount
+            if copied != wanted:
+                raise ValueError("documents are missing in the store")
+        database.execute(_INDEX)
+        database.execute("COMMIT")
 
 
 class Store:
     """Reads a store; safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        file = folder / STORE_FILE
-        self._database = sqlite3.connect(
-            f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-        )
+        self._database = sqlite3.connect(_read_only(folder), uri=True, check_same_thread=False)
         self._cached = lru_cache(maxsize=_CACHED_DOCUMENTS)(self._read_document)
 
     def close(self) -> None:
@@ -173,10 +245,42 @@ class Store:
         )
         return self.passages([found[0][0]])[0] if found else None
 
+    def contents(self) -> Iterator[StoredDocument]:
+        """Give every document with its rows, in order."""
+        row = 0
+        with closing(self._database.cursor()) as cursor:
+            for document_id, sha256, sources, passages in cursor.execute(
+                "SELECT id, sha256, sources, passages FROM documents ORDER BY position"
+            ):
+                rows = range(row, row + passages)
+                yield StoredDocument(document_id, sha256, tuple(json.loads(sources)), rows)
+                row = rows.stop
+
     def embedded(self) -> Iterator[tuple[int, str]]:
-        """Return every row with the key of what was embedded there."""
+        """Give every row with the key of what was embedded there, in order."""
         with closing(self._database.cursor()) as cursor:
             yield from cursor.execute("SELECT row, key FROM passages ORDER BY row")
+
+    def keys(self, rows: range) -> list[str]:
+        """Return the keys of what was embedded at rows that follow each other."""
+        found = self._select(
+            "SELECT key FROM passages WHERE row >= ? AND row < ? ORDER BY row",
+            (rows.start, rows.stop),
+        )
+        return [key for (key,) in found]
+
+    def embedded_texts(self, rows: Iterable[int]) -> list[str]:
+        """Return what was embedded of the passages at the given rows.
+
+        Raises ValueError where a document of theirs is missing.
+        """
+        return [self._embedded_text(passage) for passage in self.passages(rows)]
+
+    def _embedded_text(self, passage: Passage) -> str:
+        document = self.document(passage.document_id)
+        if document is None:
+            raise ValueError(f"the document {passage.document_id} is missing in the store")
+        return embedded_text(document, passage)
 
     def _read_document(self, document_id: str) -> Document | None:
         rows = self._select(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (document_id,))  # noqa: S608
@@ -200,6 +304,36 @@ class Store:
             return cursor.execute(statement, values).fetchall()
 
 
+def _new_database(folder: Path) -> sqlite3.Connection:
+    file = (folder / STORE_FILE).resolve()
+    database = sqlite3.connect(f"{file.as_uri()}?mode=rwc", uri=True, isolation_level=None)
+    # It is written aside, and synced before it is put in place: a journal would guard nothing.
+    database.execute("PRAGMA journal_mode = OFF")
+    database.execute("PRAGMA synchronous = OFF")
+    database.execute("PRAGMA temp_store = MEMORY")
+    database.executescript(_SCHEMA)
+    return database
+
+
+def _read_only(folder: Path) -> str:
+    return f"{(folder / STORE_FILE).resolve().as_uri()}?mode=ro&immutable=1"
+
+
+def _positions(copies: Sequence[Copy]) -> Iterator[tuple[Any, ...]]:
+    for position, one in enumerate(copies):
+        sources = json.dumps(one.sources, ensure_ascii=False)
+        yield position, one.document.id, sources, one.title, one.row
+
+
+def _runs(copies: Sequence[Copy]) -> Iterator[tuple[Path, int, int]]:
+    """Give the positions of copies that follow each other and come from one store."""
+    start = 0
+    for origin, run in groupby(copies, key=lambda one: one.origin):
+        end = start + sum(1 for _ in run)
+        yield origin, start, end
+        start = end
+
+
 def _passage_values(passage: Passage) -> tuple[Any, ...]:
     units = [
         (
@@ -210,6 +344,8 @@ def _passage_values(passage: Passage) -> tuple[Any, ...]:
             _bounds(unit.parents),
             _bounds(unit.notes),
             unit.level,
+            unit.labels,
+            unit.columns,
         )
         for unit in passage.units
     ]
@@ -236,8 +372,18 @@ def _passage(values: Sequence[Any]) -> Passage:
         heading_path=tuple(json.loads(heading_path)),
         context=context,
         units=tuple(
-            Unit(a, b, Kind(kind), _spans(headers), _spans(parents), _spans(notes), level)
-            for a, b, kind, headers, parents, notes, level in json.loads(units)
+            Unit(
+                a,
+                b,
+                Kind(kind),
+                _spans(headers),
+                _spans(parents),
+                _spans(notes),
+                level,
+                labels,
+                tuple(columns),
+            )
+            for a, b, kind, headers, parents, notes, level, labels, columns in json.loads(units)
         ),
     )
 

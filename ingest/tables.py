@@ -1,22 +1,25 @@
-"""Tables: rows as units that know their column headers and the parent carried down to them."""
+"""Tables: rows as units that know their column headers and the parents carried down to them."""
 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ingest.aligned import aligned_cells, column_starts, table_end
+from ingest.grid import heading_rows, label_columns, parents_of
 from ingest.lines import Line, is_rule
 from ingest.sentences import trimmed
 from ingest.types import Kind, Span, Unit
 
-_NUMERIC = re.compile(r"^\W*\d[\d.,\s%]*+(?:\([^)]*\))?\W*$")
 
-
-def row_cells(text: str, start: int, end: int) -> list[Span]:
+def row_cells(text: str, start: int, end: int, columns: Sequence[int] = ()) -> list[Span]:
     """Return a row's cells in order, empty ones as empty spans.
 
     Cells are parted by tabs, or by pipes where the row has no tab; the pipes that open and
-    close a row part nothing.
+    close a row part nothing. `columns` are the places where the columns of a table begin that
+    only white space aligns.
     """
+    if columns:
+        return aligned_cells(text, start, end, columns)
     row = text[start:end]
     if "\t" in row:
         separators = [match.start() for match in re.finditer(r"\t", row)]
@@ -36,48 +39,61 @@ def row_cells(text: str, start: int, end: int) -> list[Span]:
 
 def aligned_end(text: str, lines: Sequence[Line], index: int) -> int:
     """Return where the table ends that white space aligns from line `index` on; `index` if none."""
-    return index
+    return table_end(text, lines, index)
 
 
 def table_units(text: str, lines: Sequence[Line], header_rows: int = 0) -> tuple[Unit, ...]:
     """Return a unit for each row that says something; rules and empty rows give none.
 
-    `header_rows` is how many rows the format says are headers, 0 where it does not say.
+    `header_rows` is how many rows the format says are headers, 0 where it does not say. A header
+    row that is repeated, as on a next page, is no row of the table.
     """
-    rows = [(line, row_cells(text, line.start, line.end)) for line in lines]
-    header = _header(text, rows)
-    units: list[Unit] = []
-    parent: Span | None = None
-    for line, cells in rows:
-        words = trimmed(text, line.start, line.end)
-        if words is None or is_rule(words.of(text)):
-            continue
-        if header is not None and words == header:
-            units.append(Unit(words.start, words.end, Kind.TABLE))
-            continue
-        if cells[0].end > cells[0].start:
-            parent = cells[0]
-            carried = None
-        else:
-            carried = parent if header is not None else None
-        headers, parents = (header,) if header else (), (carried,) if carried else ()
-        units.append(Unit(words.start, words.end, Kind.TABLE, headers, parents))
-    return tuple(units)
+    said = [line for line in lines if not is_rule(text[line.start : line.end])]
+    parted = any(mark in text[line.start : line.end] for line in said for mark in "\t|")
+    columns = () if parted else column_starts(text, lines)
+    rows = [row_cells(text, line.start, line.end, columns) for line in said]
+    grid = _grid(text, rows)
+    heads = (
+        range(min(header_rows, len(grid) - 1))
+        if header_rows
+        else heading_rows(grid, _ruled(text, lines))
+    )
+    header = [grid[index] for index in heads]
+    body = [i for i, row in enumerate(grid) if i >= heads.stop and row not in header]
+    labels = label_columns(header, [grid[index] for index in body])
+    parents = dict(
+        zip(body, parents_of(header, [grid[index] for index in body], labels), strict=True)
+    )
+    words = [trimmed(text, line.start, line.end) or Span(line.start, line.end) for line in said]
+    headers = tuple(words[index] for index in heads)
+    return tuple(
+        Unit(
+            *(span.start, span.end, Kind.TABLE),
+            headers=headers if index in parents else (),
+            parents=tuple(rows[body[r]][c] for r, c in parents.get(index, ())),
+            labels=labels if index in parents else 0,
+            columns=columns,
+        )
+        for index, span in enumerate(words)
+    )
 
 
-def _header(text: str, rows: Sequence[tuple[Line, list[Span]]]) -> Span | None:
-    """Return the header row: the first, where a rule or the cells below set it off."""
-    if len(rows) < 2:
-        return None
-    line, cells = rows[0]
-    words = trimmed(text, line.start, line.end)
-    if words is None or is_rule(words.of(text)) or any(_is_number(text, cell) for cell in cells):
-        return None
-    ruled = is_rule(text[rows[1][0].start : rows[1][0].end])
-    corner = cells[0].start == cells[0].end
-    numbers_below = any(_is_number(text, cell) for _, row in rows[1:] for cell in row[1:])
-    return words if ruled or corner or numbers_below else None
+def _grid(text: str, rows: Sequence[Sequence[Span]]) -> list[list[str]]:
+    """Return the cells' words, every row as long as the longest."""
+    width = max(map(len, rows), default=0)
+    return [
+        [*(" ".join(cell.of(text).split()) for cell in row), *[""] * (width - len(row))]
+        for row in rows
+    ]
 
 
-def _is_number(text: str, cell: Span) -> bool:
-    return bool(_NUMERIC.match(cell.of(text)))
+def _ruled(text: str, lines: Sequence[Line]) -> int:
+    """Return how many rows stand above the first rule that does not open the table; 0 without."""
+    above = 0
+    for line in lines:
+        words = text[line.start : line.end]
+        if not is_rule(words):
+            above += 1
+        elif above and words.strip(" \t|"):
+            return above
+    return 0

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TABLE = "table"
     CAPTION = "caption"
     FOOTNOTE = "footnote"
+    FURNITURE = "furniture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Mark:
     """What a format itself says of whole lines `[start, end)` of its text.
 
     A heading with its `level` (1 is the highest), a table (`level` counts its header rows, 0 where
-    the format does not say), a caption or a footnote.
+    the format does not say), a caption, a footnote or page furniture.
     """
 
     start: int
@@ -83,7 +84,9 @@ class Unit:
     A row's `headers` are its table's header rows, top first, and `parents` the cells above
     whose blank repeats carry them down to it, leftmost first. `notes` are the footnotes whose
     marks the unit bears; of a footnote, the units that bear its mark. `level` is how deep a
-    list item is nested, from 0.
+    list item is nested, from 0; its parent is the item or the sentence that it is part of.
+    `labels` counts a row's leading cells that name it, and `columns` are the places where its
+    table's columns begin if only white space aligns them.
     """
 
     start: int
@@ -93,11 +96,15 @@ class Unit:
     parents: tuple[Span, ...] = ()
     notes: tuple[Span, ...] = ()
     level: int = 0
+    labels: int = 0
+    columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, paragraph, list, table or caption, with the units it is made of.
+    """A heading, paragraph, list, table and so on, with the units it is made of.
+
+    Page furniture has no units: nothing quotes it.
 
     `level` ranks headings (1 is the highest) and is 0 for everything else.
     """

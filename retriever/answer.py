@@ -4,16 +4,42 @@ Nothing is worded here: an answer is the quoted text less what only typesets it,
 read out as a record. What a quote does not hold is not said.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.terms import stem
 from ingest.types import Kind, Span, Unit
+from retriever.cells import (
+    addressed,
+    asked_of_row,
+    asked_of_rows,
+    best_named,
+    cited_cells,
+    named_rows,
+    naming_terms,
+)
 from retriever.evidence import Evidence
-from retriever.lists import enumerated, group_of, introduced, names_an_item, siblings
+from retriever.lists import (
+    Locate,
+    enumerated,
+    group_of,
+    heads_rows,
+    introduced,
+    names_an_item,
+    siblings,
+    table_rows,
+)
 from retriever.question import COUNT_WORDS, Question, Wanted, content_terms
-from retriever.types import Citation, Hit
-from retriever.words import numbers, passage_words, plain, unit_words
+from retriever.records import Record, Value, record_of
+from retriever.types import Citation, CitedCell, Hit, Role
+from retriever.words import (
+    numbers,
+    passage_words,
+    plain,
+    record_words,
+    row_words,
+    unit_words,
+)
 
 QUOTES = 3
 """An answer stands on this many pieces of evidence at most, beside the headers of its rows."""
@@ -23,10 +49,6 @@ CLOSE = 0.8
 
 SAME = 0.6
 """Share of its terms from which a quote is taken to say what the answer says already."""
-
-
-Locate = Callable[[Hit, Span], Hit | None]
-"""Finds the passage of a hit's document that holds a span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +78,7 @@ def compose(
     counts = question.wanted is Wanted.LIST and question.count
     if counts and (counted := _counted(question, counts, evidence)):
         return counted
-    best = evidence[0]
-    chosen = [one for one in evidence[:QUOTES] if one.score >= best.score - CLOSE]
+    chosen = best_named(question, _close(question, evidence))
     parts: list[Quoted] = []
     cited: list[Citation] = []
     for one in chosen:
@@ -74,6 +95,14 @@ def compose(
             break
     text = "\n".join(part.words for part in parts)
     return Composed(text, tuple(cited)) if _stands(text, cited) else None
+
+
+def _close(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the best evidence and what comes close to it; the headers of a table say nothing."""
+    said = [one for one in evidence if not heads_rows(one.hit.passage, one.unit)] or evidence
+    if cells := addressed(question, said):
+        return cells[:QUOTES]
+    return [one for one in said[:QUOTES] if one.score >= said[0].score - CLOSE]
 
 
 def _counted(question: Question, count: int, evidence: Sequence[Evidence]) -> Composed | None:
@@ -108,32 +137,119 @@ def _quote(
     hit, unit = evidence.hit, evidence.unit
     if items := introduced(hit, unit):
         words = "\n".join(unit_words(hit.document, one) for one in (unit, *items))
-        return _backed(hit, [unit, *items], words, room, locate)
+        own = Citation(hit, _stretch([unit, *items]))
+        return _backed([own], words, (), room, locate, whole=True)
     run = siblings(hit.passage, unit)
-    rows_or_items = len(run) > 1 and unit.kind in (Kind.LIST, Kind.TABLE)
     asked = question.wanted is Wanted.LIST and not names_an_item(question, hit, unit, run)
     alike = sum(one.hit == hit and one.unit in run for one in chosen)
-    if rows_or_items and (asked or (alike > 1 and 2 * alike >= len(run))):
+    if unit.kind is Kind.TABLE and naming_terms(question, hit.document.text, unit):
+        alike = 1
+    whole = len(run) > 1 and (asked or (alike > 1 and 2 * alike >= len(run)))
+    if unit.kind is Kind.TABLE:
+        return _quote_rows(question, hit, unit, whole, room, locate)
+    if unit.kind is Kind.LIST and whole:
         words = "\n".join(unit_words(hit.document, one) for one in run)
-        return _backed(hit, run, words, room, locate)
-    return _backed(hit, [unit], evidence.words, room, locate)
+        return _backed([Citation(hit, _stretch(run))], words, (), room, locate, whole=True)
+    return _backed([Citation(hit, _stretch([unit]))], evidence.words, (), room, locate)
 
 
-def _backed(hit: Hit, units: Sequence[Unit], words: str, room: int, locate: Locate) -> Quoted:
-    """Quote the units, and what stands above them in a table where the words say its numbers.
+def _quote_rows(
+    question: Question, hit: Hit, unit: Unit, whole: bool, room: int, locate: Locate
+) -> Quoted:
+    """Quote the table, or the row with what else is named as it is, cut to what is asked."""
+    text = hit.document.text
+    rows = [(hit, unit)]
+    if whole or question.wanted is Wanted.LIST:
+        rows = table_rows(hit, unit, locate, room)
+    if not whole:
+        named = named_rows(question, text, unit, [row for _, row in rows])
+        rows = [row for row in rows if row[1] in named]
+    records = [record_of(text, row) for _, row in rows]
+    if len(rows) > 1:
+        asked = asked_of_rows(question, text, records)
+    elif values := asked_of_row(question, text, records[0], hit.passage.heading_path):
+        return _quote_cells(hit, unit, records[0], values, room, locate)
+    else:
+        asked = [[]]
+    return _quote_records(rows, records, asked, room, locate)
+
+
+def _quote_cells(
+    hit: Hit, row: Unit, record: Record, values: Sequence[Value], room: int, locate: Locate
+) -> Quoted:
+    """Quote a row from its label to the values that are asked for."""
+    text = hit.document.text
+    first, last = values[0].cell.start, values[-1].cell.end
+    if record.label and row.start <= record.label.start < first:
+        first = record.label.start
+    cells = tuple(cited_cells(text, [(record, values)]))
+    above = [cell for cell in cells if not first <= cell.span.start < last]
+    own = Citation(hit, Span(first, last), cells)
+    words = record_words(text, record, values)
+    quoted = _backed([own], words, above, room, locate)
+    if quoted.words == words:
+        return quoted
+    bare = [plain(value.cell.of(text)) for value in values]
+    label = [plain(record.label.of(text))] if record.label else []
+    return Quoted(": ".join((*label, "; ".join(bare))), (own,))
+
+
+def _quote_records(
+    rows: Sequence[tuple[Hit, Unit]],
+    records: Sequence[Record],
+    asked: Sequence[Sequence[Value]],
+    room: int,
+    locate: Locate,
+) -> Quoted:
+    """Quote whole rows; their words are cut to the values that are asked for, if any are."""
+    text = rows[0][0].document.text
+    if any(asked):
+        said = list(zip(records, asked, strict=True))
+        words = "\n".join(record_words(text, *one) for one in said if one[1])
+    else:
+        said = [(record, [v for v in record.values if v.filled]) for record in records]
+        words = "\n".join(row_words(text, row) for _, row in rows)
+    own = []
+    for ordinal in dict.fromkeys(hit.passage.ordinal for hit, _ in rows):
+        held = [i for i, (hit, _) in enumerate(rows) if hit.passage.ordinal == ordinal]
+        cells = tuple(cited_cells(text, [said[i] for i in held]))
+        own.append(Citation(rows[held[0]][0], _stretch([rows[i][1] for i in held]), cells))
+    above = [cell for one in own for cell in one.cells if cell.role is not Role.VALUE]
+    if not any(asked):
+        above = [
+            CitedCell(Role.HEADER, header) for _, row in rows for header in row.headers
+        ] + above
+    return _backed(own, words, above, room, locate, whole=len(rows) > 1)
+
+
+def _backed(
+    own: Sequence[Citation],
+    words: str,
+    above: Iterable[CitedCell],
+    room: int,
+    locate: Locate,
+    *,
+    whole: bool = False,
+) -> Quoted:
+    """Quote the words, and what stands above them in a table where the words say its numbers.
 
     Where there is no room for so many citations, the words are the units' own.
     """
-    own = Citation(hit, Span(units[0].start, units[-1].end))
-    whole = len(units) > 1
-    if numbers(words) <= numbers(_quotes([own])):
-        return Quoted(words, (own,), whole)
-    above = dict.fromkeys(span for unit in units for span in (*unit.headers, *unit.parents))
-    holders = ((locate(hit, span), span) for span in above)
-    citations = (own, *(Citation(holder, span) for holder, span in holders if holder))
+    first = own[0]
+    citations = list(own)
+    for cell in above:
+        missing = numbers(words) - numbers(_quotes(citations))
+        if not missing & numbers(cell.span.of(first.hit.document.text)):
+            continue
+        if holder := locate(first.hit, cell.span):
+            citations.append(Citation(holder, cell.span, (cell,)))
     if len(citations) <= room and numbers(words) <= numbers(_quotes(citations)):
-        return Quoted(words, citations, whole)
-    return Quoted(plain(own.quote.of(hit.document.text)), (own,), whole)
+        return Quoted(words, tuple(citations), whole)
+    return Quoted(plain(first.quote.of(first.hit.document.text)), (first,), whole)
+
+
+def _stretch(units: Sequence[Unit]) -> Span:
+    return Span(units[0].start, units[-1].end)
 
 
 def _inside(evidence: Evidence, citation: Citation) -> bool:

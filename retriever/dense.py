@@ -22,7 +22,7 @@ class QuestionEncoder:
     def __init__(self, folder: Path) -> None:
         settings = json.loads((folder / EXPORT_SETTINGS).read_text("utf-8"))
         self._prompt: str = settings["query_prompt"]
-        self._model = OnnxModel(
+        self._model = OnnxModel.shared(
             folder / EXPORT_FILE, folder / TOKENIZER_FILE, max_tokens=settings["max_tokens"]
         )
 

@@ -1,7 +1,8 @@
 """Evidence: the sentences, list items and table rows of the best passages, scored one by one.
 
 What answers is smaller than what is retrieved. The cross-encoder reads every unit of the best
-passages under its headings and says how well it answers by itself.
+passages under its headings and says how well it answers by itself. A Japanese unit is judged by the
+question's words that it has.
 """
 
 import re
@@ -9,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.types import Kind, Unit
+from retriever import japanese
+from retriever.coverage import coverage_logit
 from retriever.lexical import LexicalSearch
-from retriever.question import Question, Wanted, content_terms
+from retriever.question import Question, Wanted
 from retriever.rerank import CrossEncoder
 from retriever.types import Hit
 from retriever.words import plain, unit_words
@@ -81,14 +84,10 @@ class EvidenceFinder:
 
     def _scores(self, question: Question, units: Sequence[tuple[Hit, str]]) -> list[float]:
         if question.japanese:
-            return [self._overlap(question, words) for _, words in units]
+            return [coverage_logit(question, words, self._lexical) for _, words in units]
         return self._reranker.scores(
             question.text, [_under_headings(hit, words) for hit, words in units]
         )
-
-    def _overlap(self, question: Question, words: str) -> float:
-        """Return a stand-in for a logit: the share of the question's terms, between -10 and 10."""
-        return 20 * self._lexical.coverage(question.terms, content_terms(words)) - 10
 
 
 def _under_headings(hit: Hit, words: str) -> str:
@@ -97,5 +96,9 @@ def _under_headings(hit: Hit, words: str) -> str:
 
 
 def _missing_figure(question: Question, words: str) -> float:
-    asks = question.wanted in (Wanted.QUANTITY, Wanted.DATE)
-    return WITHOUT_A_FIGURE if asks and not _FIGURE.search(words) else 0.0
+    if question.wanted not in (Wanted.QUANTITY, Wanted.DATE):
+        return 0.0
+    if question.japanese:
+        date = question.wanted is Wanted.DATE
+        return 0.0 if japanese.has_figure(question.text, words, date=date) else WITHOUT_A_FIGURE
+    return 0.0 if _FIGURE.search(words) else WITHOUT_A_FIGURE

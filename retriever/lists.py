@@ -5,7 +5,7 @@ visitor figures of Y?" names one item. The words that only one item has tell the
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -15,7 +15,10 @@ from retriever.question import Question, content_terms
 from retriever.types import Hit
 from retriever.words import plain, unit_words
 
-_ENUMERATED = re.compile(r"^[(（]?(\d{1,3})[.)）]\s*\S")
+_ENUMERATED = re.compile(r"^[(（]?(\d{1,3})[.)）](?!\d)\s*\S")
+
+Locate = Callable[[Hit, Span], Hit | None]
+"""Finds the passage of a hit's document that holds a span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +30,61 @@ class Cell:
 
 
 def siblings(passage: Passage, unit: Unit) -> list[Unit]:
-    """Return the run of items or rows in the passage that the unit belongs to."""
+    """Return the run of items or rows in the passage that the unit belongs to.
+
+    The rows that head a table are none of its entries.
+    """
     position = passage.units.index(unit)
     first = last = position
     while first and passage.units[first - 1].kind is unit.kind:
         first -= 1
     while last + 1 < len(passage.units) and passage.units[last + 1].kind is unit.kind:
         last += 1
-    return list(passage.units[first : last + 1])
+    run = passage.units[first : last + 1]
+    return [one for one in run if one == unit or not heads_rows(passage, one)]
+
+
+def heads_rows(passage: Passage, unit: Unit) -> bool:
+    """Whether the unit is the header row of other rows of the passage."""
+    span = Span(unit.start, unit.end)
+    return unit.kind is Kind.TABLE and any(span in other.headers for other in passage.units)
+
+
+def table_rows(hit: Hit, unit: Unit, locate: Locate, most: int) -> list[tuple[Hit, Unit]]:
+    """Return the rows of the unit's table with their passages.
+
+    Of a table that goes through more than `most` passages, only those of the unit's own.
+    """
+    own = [(hit, one) for one in siblings(hit.passage, unit) if one.headers == unit.headers]
+    if not unit.headers:
+        return own
+    rows, passages = own, 1
+    while passages <= most and (before := _rows_beside(rows[0], _edge(rows[0][0], -1), locate)):
+        rows, passages = before + rows, passages + 1
+    while passages <= most and (after := _rows_beside(rows[-1], _edge(rows[-1][0], 1), locate)):
+        rows, passages = rows + after, passages + 1
+    return rows if passages <= most else own
+
+
+def _edge(hit: Hit, step: int) -> Span | None:
+    """Return the nearest character before or after the hit's passage that is no white space."""
+    text = hit.document.text
+    place = hit.passage.start - 1 if step < 0 else hit.passage.end
+    while 0 <= place < len(text) and text[place].isspace():
+        place += step
+    return Span(place, place + 1) if 0 <= place < len(text) else None
+
+
+def _rows_beside(
+    row: tuple[Hit, Unit], edge: Span | None, locate: Locate
+) -> list[tuple[Hit, Unit]]:
+    """Return the rows of the same table in the passage next to the one whose last row is given."""
+    hit, unit = row
+    outermost = hit.passage.units[0 if edge and edge.start < hit.passage.start else -1]
+    beside = locate(hit, edge) if edge and outermost == unit else None
+    if beside is None or beside.passage == hit.passage:
+        return []
+    return [(beside, one) for one in beside.passage.units if one.headers == unit.headers]
 
 
 def introduced(hit: Hit, unit: Unit) -> list[Unit]:
@@ -49,7 +99,9 @@ def introduced(hit: Hit, unit: Unit) -> list[Unit]:
 def names_an_item(question: Question, hit: Hit, unit: Unit, run: Sequence[Unit]) -> bool:
     """Whether the question has a word that the unit has, its headings and most siblings not."""
     document, passage = hit.document, hit.passage
-    above = content_terms("\n".join((*passage.heading_path, passage.context)))
+    parents = {plain(parent.of(document.text)) for one in run for parent in one.parents}
+    context = [line for line in passage.context.splitlines() if plain(line) not in parents]
+    above = content_terms("\n".join((*passage.heading_path, *context)))
     own = (content_terms(unit_words(document, unit)) & question.terms) - above
     others = [content_terms(unit_words(document, other)) for other in run if other != unit]
     return any(2 * sum(term in other for other in others) < len(others) for term in own)

@@ -1,6 +1,7 @@
 """What a question asks for: its words, the kind of answer it wants, and what it stands on.
 
-All signals are general English and Japanese question words; none knows any document.
+All signals are general English question words (Japanese: retriever.japanese); none knows any
+document.
 """
 
 import re
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.errors import QuestionError
-from ingest.terms import stem, terms
+from ingest.terms import stem, word_terms
+from retriever import japanese
 
 MAX_CHARACTERS = 4000
 
@@ -23,7 +25,7 @@ or other our out over own per please same say shall she should show so some such
 the their them then there these they this those through to too under until up upon us very was we
 were what when where whether which while who whom whose why will with within without would you your
 """.split()  # noqa: SIM905
-FUNCTION_TERMS = frozenset(stem(word) for word in _FUNCTION_WORDS)
+FUNCTION_TERMS = frozenset(stem(word) for word in _FUNCTION_WORDS) | japanese.FUNCTION_WORDS
 
 COUNT_WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -33,20 +35,20 @@ _COUNT = re.compile(rf"\b({'|'.join(COUNT_WORDS)}|\d{{1,2}})\s+(?:[\w-]+\s+){{0,
 _LIST = re.compile(
     r"\b(?:what|which)\b[^?.]*?\b(?:are|were)\b"
     r"|\b(?:what|which)\s+(?:\w+\s+){0,2}(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)\w+(?<!s)s\b"
-    r"|^\W*(?:please\s+)?(?:list|enumerate|name)\b|どのような.*か|すべて|列挙|何があ"
+    r"|^\W*(?:please\s+)?(?:list|enumerate|name)\b"
     r"|^\W*(?:please\s+)?(?:give|show|tell)\s+(?:me\s+|us\s+)?(?:\w+\s+){0,3}\w+(?<!s)s\b"
     r"|^\W*(?:the\s+)?\w{3,}(?<!s)s\s+(?:for|of|on|in|under|given|listed)\b",
 )
 _QUANTITY = re.compile(
     r"\bhow\s+(?:many|much|large|big|high|long|old|far|often|great)\b|\bwhat\s+(?:\w+\s+){0,2}"
     r"(?:number|percentage|percent|share|proportion|ratio|amount|figure|value|rate|size|rank)\b"
-    r"|\b(?:number|percentage|amount)\s+of\b|いくつ|いくら|何(?:人|件|円|パーセント|%|社|か所|カ所|年|位|割)",
+    r"|\b(?:number|percentage|amount)\s+of\b",
 )
 _DATE = re.compile(
-    r"\bwhen\b|\b(?:what|which)\s+(?:\w+\s+)?(?:year|date|month|day)\b|\bby\s+when\b|いつ|何年"
+    r"\bwhen\b|\b(?:what|which)\s+(?:\w+\s+)?(?:year|date|month|day)\b|\bby\s+when\b"
 )
 _GOES_ON = re.compile(
-    r"^\W*(?:and|or|but|so|also|then|what\s+about|how\s+about|same|why\s*\?*$|when\s*\?*$|では|じゃあ|それ)\b"
+    r"^\W*(?:and|or|but|so|also|then|what\s+about|how\s+about|same|why\s*\?*$|when\s*\?*$)\b"
     r"|^\W*(?:in|for|by|from|of|with|at)\s+(?:[\w'-]+\s*){1,3}\?*$",
     re.IGNORECASE,
 )
@@ -54,9 +56,7 @@ _POINTS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|the\s+(?:former|latter|same))\b",
     re.IGNORECASE,
 )
-# Pairs of characters that only inflect or ask.
-_JAPANESE_FUNCTION = re.compile(r"^[぀-ゟー]+$|[何誰]")
-_CJK = re.compile(r"[぀-ヿ㐀-鿿]")
+_CJK = re.compile("[぀-ヿ㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 _FEW_TERMS = 1
 """A question of no more terms than this says nothing by itself."""
 _ENOUGH_TERMS = 4
@@ -99,20 +99,17 @@ def understand(text: str, history: Sequence[str] = ()) -> Question:
     text = _checked(text)
     alone = _standalone(text, [earlier for earlier in history if earlier.strip()])
     folded = unicodedata.normalize("NFKC", text).casefold()
-    count = _COUNT.search(folded)
     return Question(
         text=alone,
         terms=content_terms(alone),
         wanted=_wanted(folded),
-        count=(COUNT_WORDS.get(count[1]) or int(count[1])) if count else None,
+        count=_count(folded),
     )
 
 
 def content_terms(text: str) -> frozenset[str]:
     """Return the terms that carry the text's meaning."""
-    return frozenset(term for term in terms(text) if not _JAPANESE_FUNCTION.search(term)) - (
-        FUNCTION_TERMS
-    )
+    return frozenset(word_terms(text)) - FUNCTION_TERMS
 
 
 def _checked(text: str) -> str:
@@ -137,13 +134,21 @@ def _standalone(text: str, history: Sequence[str]) -> str:
 
 def _leans(text: str) -> bool:
     said = len(content_terms(text))
-    points_back = bool(_POINTS_BACK.search(text)) and said <= _ENOUGH_TERMS
-    return bool(_GOES_ON.search(text)) or points_back or said <= _FEW_TERMS
+    points_back = bool(_POINTS_BACK.search(text) or japanese.POINTS_BACK.search(text))
+    goes_on = bool(_GOES_ON.search(text) or japanese.GOES_ON.search(text))
+    return goes_on or (points_back and said <= _ENOUGH_TERMS) or said <= _FEW_TERMS
+
+
+def _count(folded: str) -> int | None:
+    if count := _COUNT.search(folded):
+        return COUNT_WORDS.get(count[1]) or int(count[1])
+    return japanese.count(folded)
 
 
 def _wanted(folded: str) -> Wanted:
-    if _DATE.search(folded):
+    if _DATE.search(folded) or japanese.DATE.search(folded):
         return Wanted.DATE
-    if _QUANTITY.search(folded):
+    if _QUANTITY.search(folded) or japanese.QUANTITY.search(folded):
         return Wanted.QUANTITY
-    return Wanted.LIST if _LIST.search(folded) else Wanted.TEXT
+    lists = _LIST.search(folded) or japanese.LIST.search(folded)
+    return Wanted.LIST if lists else Wanted.TEXT

@@ -19,7 +19,8 @@ from retriever.lexical import LexicalSearch
 from retriever.question import Question, content_terms
 from retriever.words import passage_words
 
-_NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]*|\b[A-Z]{2,}\w*\b")
+_LATIN = r"(?![぀-ヿ㐀-鿿豈-﫿])\w"
+_NAME = re.compile(rf"(?<![.!?:]\s)(?<!^)\b[A-Z](?:{_LATIN}|[’'-])*|\b[A-Z]{{2,}}(?:{_LATIN})*")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _RIVALS = 4
 """How many of the next passages the best one is compared with."""

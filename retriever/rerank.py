@@ -18,7 +18,7 @@ class CrossEncoder:
 
     def __init__(self) -> None:
         folder = RERANKER.locate()
-        self._model = OnnxModel(
+        self._model = OnnxModel.shared(
             folder / "model.onnx", folder / "tokenizer.json", max_tokens=MAX_TOKENS
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.store import Store
 from ingest.types import Document
+from retriever.coverage import coverage_logit
 from retriever.dense import DenseSearch
 from retriever.fusion import reciprocal_rank_fusion
 from retriever.lexical import LexicalSearch
@@ -24,7 +25,7 @@ RERANKED = 24
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Passages, best first. `relevance` holds the cross-encoder's logit of the reranked ones."""
+    """Passages, best first. `relevance` holds the logits of those that were read."""
 
     hits: tuple[Hit, ...]
     relevance: Mapping[int, float]
@@ -77,7 +78,7 @@ class PassageSearch:
             fused = reciprocal_rank_fusion([by_words])
             ranked = set(by_words)
             fused += [(row, 0.0) for row in by_vector if row not in ranked]
-            return Found(self._hits(fused[:limit]), {}, degraded=("dense", "reranker"))
+            return self._covered(question, self._hits(fused[:limit]))
         fused = reciprocal_rank_fusion([by_vector, by_words])
         with watch.stage("load"):
             hits = self._hits(fused[: max(RERANKED, limit)])
@@ -96,6 +97,12 @@ class PassageSearch:
         if document is None:
             raise LookupError(f"passage of a document that is not stored: {document_id}")
         return document
+
+    def _covered(self, question: Question, hits: tuple[Hit, ...]) -> Found:
+        """Return the hits in their order, the first with what stands in for their logits."""
+        words = [passage_words(hit.document, hit.passage) for hit in hits[:RERANKED]]
+        logits = [coverage_logit(question, text, self._lexical) for text in words]
+        return Found(hits, dict(enumerate(logits)), degraded=("dense", "reranker"))
 
     def _rerank(self, question: Question, hits: Sequence[Hit], limit: int) -> Found:
         read, rest = hits[:RERANKED], hits[RERANKED:]

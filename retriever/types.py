@@ -7,6 +7,7 @@ send exactly these keys in this order.
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from ingest.types import Document, Passage, Span
@@ -40,12 +41,35 @@ class Hit:
         }
 
 
+class Role(StrEnum):
+    """What a cell of a table is to the row that answers."""
+
+    VALUE = "value"
+    LABEL = "label"
+    HEADER = "header"
+    PARENT = "parent"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class CitedCell:
+    """A cell, or a unit of measure, on which an answer from a table stands."""
+
+    role: Role
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A passage and the words in it that answer; both slice back to the document."""
+    """A passage and the words in it that answer; both slice back to the document.
+
+    `cells` is given where the quote is of a table: those that answer, and those that name, head
+    and measure them, wherever in the document they stand.
+    """
 
     hit: Hit
     quote: Span
+    cells: tuple[CitedCell, ...] = ()
 
     @property
     def page(self) -> int | None:
@@ -53,20 +77,23 @@ class Citation:
         return bisect_right(self.hit.document.page_starts, self.quote.start) or None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the public shape of a citation."""
+        """Return the public shape of a citation; `cells` only where there are any."""
         shape = self.hit.to_dict()
         score = shape.pop("score")
+        text = self.hit.document.text
+        cells = [{"role": one.role.value, **_span_dict(text, one.span)} for one in self.cells]
         return {
             **shape,
             "page": self.page,
-            "quote": {
-                "start": self.quote.start,
-                "end": self.quote.end,
-                "text": self.quote.of(self.hit.document.text),
-            },
+            "quote": _span_dict(text, self.quote),
+            **({"cells": cells} if cells else {}),
             "score": score,
             "url": f"/documents/{self.hit.document.id}#{self.quote.start}-{self.quote.end}",
         }
+
+
+def _span_dict(text: str, span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "text": span.of(text)}
 
 
 @dataclass(frozen=True, slots=True)

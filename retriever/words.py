@@ -5,9 +5,12 @@ What is cited is the document's own text; here it loses what only typesets it.
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import groupby
 
-from ingest.tables import row_cells
+from ingest.grid import is_figure
 from ingest.types import Document, Kind, Passage, Span, Unit
+from retriever.records import Record, Value, measure_of, record_of
 
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)(?!\d)|(?<=\w)[*_](?!\w)")
 _BULLET = re.compile(
@@ -38,33 +41,38 @@ def unit_words(document: Document, unit: Unit) -> str:
 
 
 def row_words(text: str, row: Unit) -> str:
-    """Return a table row as a record: `parent, label: column header value; ...`."""
-    cells = _line_cells(text, row)
-    headers = _line_cells(text, row.headers[-1]) if row.headers else []
-    labels = [plain(parent.of(text)) for parent in row.parents]
-    values = []
-    for position, cell in enumerate(cells):
-        words = plain(cell.of(text))
-        header = plain(headers[position].of(text)) if position < len(headers) else ""
-        if not words:
-            continue
-        if header and position > 0:
-            values.append(f"{header}: {words}")
-        else:
-            (values if values else labels).append(words)
-    if not headers:
-        return " | ".join([*labels, *values])
-    return ", ".join(labels) + (" — " if labels and values else "") + "; ".join(values)
+    """Return a table row as a record: `parent, label — column header: value; ... (unit)`."""
+    record = record_of(text, row)
+    values = [value for value in record.values if value.filled]
+    if not row.headers:
+        cells = (*record.names, *(value.cell for value in values))
+        return " | ".join(plain(cell.of(text)) for cell in cells)
+    return record_words(text, record, values)
+
+
+def record_words(text: str, record: Record, values: Sequence[Value]) -> str:
+    """Return the given values of a record with what names, heads and measures them."""
+    names = ", ".join(plain(name.of(text)) for name in record.names)
+    same = groupby(values, key=lambda value: value.headers)
+    said = "; ".join(_value_words(text, headers, list(cells)) for headers, cells in same)
+    if record.measure and any(_takes_measure(text, value) for value in values):
+        said += f" ({plain(record.measure.of(text))})"
+    return " — ".join(filter(None, (names, said)))
+
+
+def _value_words(text: str, above: Sequence[Span], values: Sequence[Value]) -> str:
+    headers = " ".join(plain(header.of(text)) for header in above)
+    words = ", ".join(plain(value.cell.of(text)) for value in values)
+    return f"{headers}: {words}" if headers else words
+
+
+def _takes_measure(text: str, value: Value) -> bool:
+    """Whether a value is a bare figure whose own header states no unit of measure."""
+    bare = is_figure(value.cell.of(text)) and not re.search(r"[%％]", value.cell.of(text))
+    return bare and not any(measure_of(text, header) for header in value.headers)
 
 
 def numbers(text: str) -> set[str]:
     """Return the numbers in a text with their signs, thousands separators left out."""
     folded = unicodedata.normalize("NFKC", text).replace("−", "-")
     return {match[0].replace(",", "") for match in _NUMBER.finditer(folded)}
-
-
-def _line_cells(text: str, row: Span | Unit) -> list[Span]:
-    """Return the cells of the whole line on which a row stands, empty ones too."""
-    start = text.rfind("\n", 0, row.start) + 1
-    end = text.find("\n", row.end)
-    return row_cells(text, start, len(text) if end < 0 else end)

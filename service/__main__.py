@@ -53,7 +53,7 @@ def serve(
     given: dict[str, Any] = {"index": index, "host": host, "port": port}
     try:
         settings = ServiceSettings(**{name: v for name, v in given.items() if v is not None})
-        listener = _listen(settings.host, settings.port)
+        listener = _listen(settings)
     except ValidationError as error:
         raise _usage(_in_words(error)) from None
     except (OSError, UnicodeError) as error:
@@ -61,7 +61,10 @@ def serve(
         why = error.strerror if isinstance(error, OSError) else "this is not a host name"
         reason = f"{settings.host}:{settings.port}: {why}."
         raise _usage(f"Cannot listen on {reason} Choose another with --host or --port.") from None
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    log = logging.StreamHandler()
+    # Some libraries of ingestion set their own loggers to report everything.
+    log.setLevel(logging.WARNING)
+    logging.basicConfig(format="%(levelname)s: %(message)s", handlers=[log])
     _run(create_app(settings), listener)
 
 
@@ -81,7 +84,7 @@ def _run(app: Tenkyo, listener: socket.socket) -> None:
     Server(config, _url(listener)).run(sockets=[listener])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(settings: ServiceSettings) -> socket.socket:
     """Return a socket bound to the address, with a warning where others can reach it.
 
     Raises:
@@ -89,7 +92,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
     """
     family, kind, protocol, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]
     listener = socket.socket(family, kind, protocol)
     try:
@@ -99,9 +102,10 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise
     if not ipaddress.ip_address(address[0]).is_loopback:
+        may = "read and change" if settings.uploads_allowed else "read"
         typer.echo(
-            f"Warning: {host} can be reached from the network, and there is no login: "
-            "whoever reaches it can read the documents.",
+            f"Warning: {settings.host} can be reached from the network, and there is no login: "
+            f"whoever reaches it can {may} the documents.",
             err=True,
         )
     return listener

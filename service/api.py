@@ -1,6 +1,6 @@
 """The HTTP API, version 1, with health and metrics."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import PurePosixPath
@@ -17,8 +17,10 @@ from ingest.errors import IndexUnavailableError
 from ingest.types import Document
 from retriever.wire import render
 from service import schemas
+from service.library import Library
 from service.metrics import Metrics
 from service.problems import responses
+from service.settings import ServiceSettings
 from service.state import Holder, Searcher
 
 T = TypeVar("T")
@@ -35,9 +37,11 @@ NO_DOCUMENT = "There is no document with this id. It may have been replaced or r
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the routes share: the retriever's holder, measures and the workers' limit."""
+    """What the routes share: the settings, what answers, what changes it, measures and workers."""
 
+    settings: ServiceSettings
     holder: Holder
+    library: Library
     metrics: Metrics
     workers: CapacityLimiter
 
@@ -90,7 +94,7 @@ async def ask(body: schemas.AskRequest, state: StateNow, retriever: Retriever) -
     state.metrics.observe_stages(answer.timings)
     if answer.answer is None:
         state.metrics.refusals.inc()
-    return _json(answer.to_dict())
+    return json_response(answer.to_dict())
 
 
 @router.post(
@@ -107,7 +111,7 @@ async def search(body: schemas.SearchRequest, state: StateNow, retriever: Retrie
         partial(retriever.search, body.query, limit=body.limit, sources=sources)
     )
     state.metrics.observe_stages(result.timings)
-    return _json(result.to_dict())
+    return json_response(result.to_dict())
 
 
 @router.get(
@@ -124,7 +128,7 @@ def documents(
 ) -> Response:
     """Return some of the documents, and how many there are in all."""
     found = [asdict(each) for each in retriever.documents(offset, limit)]
-    return _json({"documents": found, "total": retriever.document_count})
+    return json_response({"documents": found, "total": retriever.document_count})
 
 
 @router.get(
@@ -136,7 +140,7 @@ def documents(
 )
 def document(document: Found) -> Response:
     """Return what is known of a document, without its text."""
-    return _json(_document_shape(document))
+    return json_response(document_shape(document))
 
 
 @router.get(
@@ -157,7 +161,7 @@ def text(
     _require(stop <= length, "end", f"must be at most {length}, the document's length")
     _require(start <= stop, "start", f"must be at most {stop}, where the span ends")
     words = document.text[start:stop]
-    return _json({"id": document.id, "start": start, "end": stop, "text": words})
+    return json_response({"id": document.id, "start": start, "end": stop, "text": words})
 
 
 @router.get(
@@ -206,8 +210,11 @@ def metrics(state: StateNow) -> Response:
     return Response(state.metrics.render(retriever), media_type=CONTENT_TYPE_LATEST)
 
 
-def _json(shape: dict[str, Any]) -> Response:
-    return Response(render(shape), media_type="application/json")
+def json_response(
+    shape: dict[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return the answer in the very bytes that the command prints."""
+    return Response(render(shape), status, headers, media_type="application/json")
 
 
 def _require(holds: bool, field: str, message: str) -> None:
@@ -216,7 +223,8 @@ def _require(holds: bool, field: str, message: str) -> None:
         raise RequestValidationError([{"type": "span", "loc": ("query", field), "msg": message}])
 
 
-def _document_shape(document: Document) -> dict[str, Any]:
+def document_shape(document: Document) -> dict[str, Any]:
+    """Return what is told of a document, without its text."""
     return {
         "id": document.id,
         "source": document.source,

@@ -10,8 +10,9 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
 
 from ingest.index import current_generation
-from service import api, pages, problems
+from service import api, pages, problems, uploads
 from service.edge import BODY_LIMIT, BodyLimit, SecurityHeaders
+from service.library import IndexWriter, Library, Writer
 from service.metrics import Metrics, RequestMetrics
 from service.settings import ServiceSettings
 from service.state import Holder, Opener, Pointer, open_index
@@ -32,6 +33,7 @@ def create_app(
     *,
     open_retriever: Opener | None = None,
     pointer: Pointer = current_generation,
+    writer: Writer | None = None,
 ) -> Tenkyo:
     """Return the application; it opens the index when it starts, and never at import.
 
@@ -58,13 +60,16 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.service = api.State(holder, metrics, CapacityLimiter(settings.threads))
+    library = Library(holder, writer or IndexWriter(settings))
+    workers = CapacityLimiter(settings.threads)
+    app.state.service = api.State(settings, holder, library, metrics, workers)
     problems.install(app)
     app.include_router(api.router)
+    app.include_router(uploads.router)
     pages.install(app)
     too_large = problems.problem(413, f"A request may have at most {BODY_LIMIT // 1024} kB.")
     # The last one added is the first a request meets.
-    app.add_middleware(BodyLimit, refusal=too_large)
+    app.add_middleware(BodyLimit, refusal=too_large, uploads=uploads.PATH)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestMetrics, metrics=metrics)
     return app

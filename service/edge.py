@@ -4,7 +4,10 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 128 * 1024
-"""Bytes a request's body may have; the fields' own limits are for people, this is for memory."""
+"""Bytes a request's body may have; the fields' own limits are for people, this is for memory.
+
+An uploaded file has a limit of its own, and is kept on disk while it arrives.
+"""
 
 DISCARD_LIMIT = 16 * 1024 * 1024
 """Bytes too many that are read all the same: most clients hear a refusal only after sending."""
@@ -40,15 +43,19 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Reads a request's body before the application does, and no more than the limit."""
+    """Reads a request's body before the application does, and no more than the limit.
 
-    def __init__(self, app: ASGIApp, refusal: ASGIApp) -> None:
+    What is posted to `uploads` is left for its route to read.
+    """
+
+    def __init__(self, app: ASGIApp, refusal: ASGIApp, uploads: str) -> None:
         self.app = app
         self.refusal = refusal
+        self.uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its body, or refuse it."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or (scope["method"], scope["path"]) == ("POST", self.uploads):
             await self.app(scope, receive, send)
             return
         body = bytearray()

@@ -38,6 +38,12 @@ class Metrics:
             "Questions that the documents do not answer.",
             registry=self.registry,
         )
+        self.changes = Counter(
+            "tenkyo_document_changes",
+            "Files uploaded or removed, by what became of them.",
+            ["status"],
+            registry=self.registry,
+        )
         self.ready = Gauge("tenkyo_ready", "1 when questions are answered.", registry=self.registry)
         self.documents = Gauge("tenkyo_documents", "Documents served.", registry=self.registry)
         self.index = Info("tenkyo_index", "The index that is served.", registry=self.registry)

@@ -1,6 +1,7 @@
 """Errors as `application/problem+json` (RFC 9457), in words for people."""
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -11,22 +12,37 @@ from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from ingest.errors import IndexUnavailableError, ModelError, QuestionError
+from ingest.errors import (
+    IndexUnavailableError,
+    ModelError,
+    QuestionError,
+    TenkyoError,
+    UnreadableFileError,
+)
 from service.edge import SECURITY_HEADERS
 from service.schemas import FieldError, Problem
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
 KINDS = {
-    400: ("malformed-request", "The request cannot be read"),
-    404: ("not-found", "Not found"),
-    405: ("method-not-allowed", "Method not allowed"),
-    413: ("too-large", "The request is too large"),
-    422: ("invalid-request", "The request is not valid"),
-    500: ("internal-error", "Something went wrong here"),
-    503: ("not-ready", "Not ready to answer"),
+    "malformed-request": (400, "The request cannot be read"),
+    "forbidden": (403, "Not allowed"),
+    "not-found": (404, "Not found"),
+    "method-not-allowed": (405, "Method not allowed"),
+    "too-large": (413, "The request is too large"),
+    "invalid-request": (422, "The request is not valid"),
+    "unreadable-file": (422, "The file cannot be read"),
+    "internal-error": (500, "Something went wrong here"),
+    "not-ready": (503, "Not ready to answer"),
 }
-"""By status: the anchor on the page /docs that explains the problem, and its title."""
+"""The anchor on the page /docs that explains the problem → its status and title."""
+
+UNREADABLE = "unreadable-file"
+
+_USUAL = {status: name for name, (status, _) in KINDS.items() if name != UNREADABLE}
+"""By status: what a problem is unless said otherwise."""
 
 DETAILS = {
     400: "The body is not JSON in UTF-8.",
@@ -59,11 +75,16 @@ def problem(
     status: int,
     detail: str,
     *,
+    kind: str | None = None,
     errors: Sequence[dict[str, str]] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return the response that tells a client what went wrong."""
-    name, title = KINDS.get(status, ("", HTTPStatus(status).phrase))
+    """Return the response that tells a client what went wrong.
+
+    `kind` is needed where it is not the usual one of the status.
+    """
+    name = kind or _USUAL.get(status, "")
+    title = KINDS[name][1] if name else HTTPStatus(status).phrase
     body: dict[str, Any] = {
         "type": f"/docs#{name}" if name else "about:blank",
         "title": title,
@@ -93,15 +114,24 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(QuestionError, _question)
     app.add_exception_handler(IndexUnavailableError, _unavailable)
     app.add_exception_handler(ModelError, _unavailable)
+    app.add_exception_handler(UnreadableFileError, _unreadable)
+    app.add_exception_handler(TenkyoError, _failed)
     app.add_exception_handler(Exception, _unexpected)
 
 
-def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the part of a route's OpenAPI description that names its problems."""
-    schema = {"$ref": "#/components/schemas/Problem"}
+def responses(*kinds: int | str) -> dict[int | str, dict[str, Any]]:
+    """Return the part of a route's OpenAPI description that names its problems.
+
+    Each is given by its status, or by name where it is not the usual one of its status.
+    """
+    titles: dict[int | str, list[str]] = {}
+    for kind in kinds:
+        status, title = KINDS[_USUAL[kind] if isinstance(kind, int) else kind]
+        titles.setdefault(status, []).append(title)
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
-        status: {"description": KINDS[status][1], "content": {MEDIA_TYPE: {"schema": schema}}}
-        for status in statuses
+        status: {"description": "; ".join(said), "content": content}
+        for status, said in titles.items()
     }
 
 
@@ -119,7 +149,7 @@ def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - how Starlette calls it
     status = error.status_code
     detail = error.detail
-    if detail == HTTPStatus(status).phrase or status == 400:
+    if detail in (HTTPStatus(status).phrase, "There was an error parsing the body"):
         detail = DETAILS.get(status, detail)
     if status == 405:
         allowed = (error.headers or {}).get("Allow", "another method")
@@ -146,6 +176,15 @@ def _question(request: Request, error: Exception) -> Response:
 
 def _unavailable(_request: Request, error: Exception) -> Response:
     return problem(503, str(error), headers={"Retry-After": "5"})
+
+
+def _unreadable(_request: Request, error: Exception) -> Response:
+    return problem(422, str(error), kind=UNREADABLE)
+
+
+def _failed(_request: Request, error: Exception) -> Response:
+    logger.error("%s", error)
+    return problem(500, str(error))
 
 
 def _unexpected(_request: Request, _error: Exception) -> Response:

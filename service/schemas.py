@@ -67,10 +67,20 @@ class Hit(_Passage):
     score: float
 
 
+class Cell(Quote):
+    """A cell of a table, or a unit of measure, and what it is to the answer."""
+
+    role: Literal["value", "label", "header", "parent", "unit"]
+
+
 class Citation(_Passage):
-    """A passage, the words in it that answer, and where to see them."""
+    """A passage, the words in it that answer, and where to see them.
+
+    `cells` is there only where the quote is of a table: they may stand outside the passage.
+    """
 
     quote: Quote
+    cells: list[Cell] | None = None
     score: float
     url: str
 
@@ -125,6 +135,16 @@ class DocumentDetail(_Document):
 
     sha256: str
     page_starts: list[int]
+
+
+class Uploaded(DocumentDetail):
+    """The document as it is served now, and what became of the file.
+
+    `notes` say what of the file could not be read, and what to do about it.
+    """
+
+    status: Literal["added", "unchanged", "replaced"]
+    notes: list[str]
 
 
 class DocumentList(BaseModel):

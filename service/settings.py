@@ -1,5 +1,6 @@
 """Settings of the service, from `TENKYO_*` variables or a `.env` file."""
 
+import ipaddress
 from typing import Annotated
 
 from pydantic import Field
@@ -18,3 +19,20 @@ class ServiceSettings(IngestSettings):
     """How many questions are worked on at the same time; the others wait their turn."""
     refresh_seconds: Annotated[float, Field(gt=0)] = 1.0
     """How often to look whether the index has a new generation."""
+    uploads: bool | None = None
+    """Whether documents may be uploaded and removed; unless said, on loopback only."""
+    max_upload_mb: Annotated[int, Field(ge=1, le=1024)] = 64
+    """How large an uploaded file may be, in MB of 1024 kB."""
+
+    @property
+    def uploads_allowed(self) -> bool:
+        """Whether documents may be uploaded and removed: there is no login that would say who."""
+        return is_loopback(self.host) if self.uploads is None else self.uploads
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address; a name other than localhost may be any."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

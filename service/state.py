@@ -1,6 +1,7 @@
 """The retriever that answers now, and how a newer one takes its place."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -95,6 +96,7 @@ class Holder:
         self._index = index
         self._open = open_retriever
         self._pointer = pointer
+        self._refreshing = threading.RLock()
         self._retriever: Searcher | None = None
         self._reason = "The index is still being opened. Try again in a moment."
         self._tried: tuple[str | None] | None = None
@@ -112,12 +114,35 @@ class Holder:
             raise IndexUnavailableError(self._reason)
         return self._retriever
 
+    @property
+    def has_index(self) -> bool:
+        """Whether there is an index, be it one that opens or not."""
+        return self._pointer(self._index) is not None
+
+    def newest(self) -> Searcher:
+        """Return the retriever of the generation that the pointer names, serving it from now on.
+
+        Raises:
+            IndexUnavailableError: it cannot be opened; says why.
+
+        """
+        with self._refreshing:
+            self.refresh()
+            if self._retry_at is not None:
+                raise IndexUnavailableError(self._reason)
+            return self.retriever
+
     def refresh(self) -> None:
         """Open the generation the pointer names, unless it was tried already.
 
         Never raises: a generation that does not open leaves the one that serves in
         place, and is tried again after `RETRY_SECONDS`.
         """
+        # Who comes second finds the generation tried, and must not go on before it is open.
+        with self._refreshing:
+            self._refresh()
+
+    def _refresh(self) -> None:
         try:
             generation = (self._pointer(self._index),)
             due = self._retry_at is not None and time.monotonic() >= self._retry_at

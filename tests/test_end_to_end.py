@@ -2,12 +2,15 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx
@@ -27,10 +30,17 @@ Shape = dict[str, Any]
 @pytest.fixture(scope="module")
 def client(seed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """Talk to the service in a process of its own."""
+    with _serving(seed_index, tmp_path_factory.mktemp("service")) as client:
+        yield client
+
+
+@contextmanager
+def _serving(index: Path, folder: Path, **variables: str) -> Iterator[httpx.Client]:
+    """Serve an index in a process of its own, and stop it in good order."""
     with subprocess.Popen(
-        [sys.executable, "-m", "service", "--port", "0", "--index", str(seed_index)],
-        cwd=tmp_path_factory.mktemp("service"),
-        env=environment(),
+        [sys.executable, "-m", "service", "--port", "0", "--index", str(index)],
+        cwd=folder,
+        env=environment(**variables),
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
@@ -196,6 +206,107 @@ def test_the_service_is_alive_ready_and_measured(client: httpx.Client) -> None:
     metrics = client.get("/metrics")
     assert metrics.status_code == 200
     assert re.search(r'^\w+\{[^}]*"/v1/ask"[^}]*\} [1-9]', metrics.text, re.MULTILINE)
+
+
+QUAY = "The new quay of Misaki is {} metres long and was opened in 1987.\n"
+QUAY_LENGTH = "How long is the new quay of Misaki?"
+
+
+def _upload(client: httpx.Client, name: str, data: bytes) -> httpx.Response:
+    return client.post("/v1/documents", files={"file": (name, data)})
+
+
+def _generations(index: Path) -> list[str]:
+    return [path.name for path in index.glob("[0-9]*-*")]
+
+
+def _files(index: Path) -> dict[str, int]:
+    """Return when each file of an index was last written, that of the lock apart."""
+    files = [path for path in index.rglob("*") if path.is_file() and path.name != "lock"]
+    return {str(path): path.stat().st_mtime_ns for path in files}
+
+
+@contextmanager
+def _asked_all_the_while(client: httpx.Client, threads: int = 4) -> Iterator[list[httpx.Response]]:
+    """Ask again and again in threads, and give what is answered."""
+    answers: list[httpx.Response] = []
+    enough = Event()
+
+    def ask() -> None:
+        while not enough.is_set():
+            answers.append(client.post("/v1/ask", json={"question": BASES}))
+
+    with ThreadPoolExecutor(threads) as pool:
+        asking = [pool.submit(ask) for _ in range(threads)]
+        try:
+            yield answers
+        finally:
+            enough.set()
+        for one in asking:
+            one.result()
+
+
+def test_documents_change_while_questions_are_answered(
+    seed_index: Path, seed_text: str, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(seed_index, index)
+    with _serving(index, tmp_path) as client:
+        assert not _ask(client, QUAY_LENGTH)["answerable"]
+        with _asked_all_the_while(client) as answers:
+            added = _upload(client, "quay.txt", QUAY.format(410).encode())
+            assert (added.status_code, added.json()["status"]) == (201, "added")
+            first = _ask(client, QUAY_LENGTH)
+            replaced = _upload(client, "quay.txt", QUAY.format(635).encode())
+            assert (replaced.status_code, replaced.json()["status"]) == (200, "replaced")
+            second = _ask(client, QUAY_LENGTH)
+            assert client.delete(replaced.headers["location"]).status_code == 204
+            third = _ask(client, QUAY_LENGTH)
+        assert client.get("/v1/documents").json()["total"] == 1
+    assert "410" in first["answer"]
+    assert _faults(first, QUAY.format(410)) == []
+    assert "635" in second["answer"]
+    assert _faults(second, QUAY.format(635)) == []
+    assert (third["answerable"], third["citations"]) == (False, [])
+    served = {answer.json()["index"]["generation"] for answer in answers}
+    assert len(served) > 1
+    assert {answer.status_code for answer in answers} == {200}
+    assert all(_faults(answer.json(), seed_text) == [] for answer in answers)
+    assert len(_generations(index)) <= 2
+
+
+def test_a_file_that_cannot_be_read_leaves_everything_as_it_was(
+    seed_index: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(seed_index, index)
+    files = _files(index)
+    with _serving(index, tmp_path, TENKYO_MAX_UPLOAD_MB="1") as client:
+        before = _ask(client, BASES)
+        broken = _upload(client, "report.pdf", b"%PDF-1.7\n1 0 obj <</Type /Catalog")
+        assert broken.status_code == 422
+        assert broken.json()["type"] == "/docs#unreadable-file"
+        assert broken.json()["detail"].startswith("report.pdf was not added: ")
+        large = _upload(client, "large.txt", b"large " * 4_000_000)
+        assert large.status_code == 413
+        foreign = {"Origin": "https://example.org"}
+        assert client.delete("/v1/documents/none", headers=foreign).status_code == 403
+        assert _ask(client, BASES) == before
+    assert _files(index) == files
+
+
+@pytest.mark.models
+def test_the_first_upload_makes_the_index_and_the_last_removal_empties_it(tmp_path: Path) -> None:
+    with _serving(tmp_path / "index", tmp_path) as client:
+        assert client.get("/readyz").status_code == 503
+        added = _upload(client, "港/quay.txt", QUAY.format(410).encode())
+        assert (added.status_code, added.json()["source"]) == (201, "quay.txt")
+        assert "410" in _ask(client, QUAY_LENGTH)["answer"]
+        assert client.delete(added.headers["location"]).status_code == 204
+        assert client.get("/v1/documents").json() == {"documents": [], "total": 0}
+        assert not _ask(client, QUAY_LENGTH)["answerable"]
+        assert _upload(client, "quay.txt", QUAY.format(635).encode()).status_code == 201
+        assert "635" in _ask(client, QUAY_LENGTH)["answer"]
 
 
 def test_every_gold_question_is_answered_from_the_text(

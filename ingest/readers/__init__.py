@@ -11,9 +11,17 @@ from pathlib import Path
 
 from ingest.errors import UnreadableFileError
 from ingest.readers.content import Content
+from ingest.readers.delimited import read_csv, read_tsv
+from ingest.readers.docx import read_docx
+from ingest.readers.html import read_html
 from ingest.readers.pdf import read_pdf
+from ingest.readers.pptx import read_pptx
 from ingest.readers.text import read_text
+from ingest.readers.xlsx import read_xlsx
 from ingest.types import Document, id_of
+
+VERSION = 1
+"""Raised whenever the same bytes would be read as other text than before."""
 
 Reader = Callable[[bytes], Content]
 
@@ -23,7 +31,22 @@ READERS: Mapping[str, Reader] = {
     ".md": read_text,
     ".markdown": read_text,
     ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".pptx": read_pptx,
+    ".xlsx": read_xlsx,
+    ".html": read_html,
+    ".htm": read_html,
+    ".csv": read_csv,
+    ".tsv": read_tsv,
 }
+
+SAVE_AS: Mapping[str, str] = {
+    **dict.fromkeys((".doc", ".docm", ".dotx", ".rtf", ".odt", ".pages"), ".docx"),
+    **dict.fromkeys((".xls", ".xlsm", ".xlsb", ".ods", ".numbers"), ".xlsx"),
+    **dict.fromkeys((".ppt", ".pptm", ".ppsx", ".odp", ".key"), ".pptx"),
+    **dict.fromkeys((".mht", ".mhtml", ".xhtml"), ".html"),
+}
+"""Formats that are not read, and what their programs can save them as."""
 
 
 def reader_for(source: str) -> Reader:
@@ -32,6 +55,10 @@ def reader_for(source: str) -> Reader:
     Raises UnreadableFileError where there is none for its suffix.
     """
     suffix = Path(source).suffix.lower()
+    if suffix in SAVE_AS:
+        raise UnreadableFileError(
+            f"the format {suffix} is not read; open it and save it as {SAVE_AS[suffix]}"
+        )
     if suffix not in READERS:
         known = " ".join(sorted(READERS))
         raise UnreadableFileError(f"the format {suffix or '(no suffix)'} is not one of: {known}")
@@ -43,12 +70,22 @@ def read_document(data: bytes, source: str) -> Document:
 
     Raises UnreadableFileError, with what to do about it.
     """
+    return document_of(read_content(data, source), data, source)
+
+
+def read_content(data: bytes, source: str) -> Content:
+    """Read what a file's bytes say; raises what `read_document` raises."""
     read = reader_for(source)
     if not data:
         raise UnreadableFileError("the file is empty")
     content = read(data)
     if not content.text.strip():
         raise UnreadableFileError("there is no text in it")
+    return content
+
+
+def document_of(content: Content, data: bytes, source: str) -> Document:
+    """Return the document that the bytes' content makes under the name `source`."""
     sha256 = hashlib.sha256(data).hexdigest()
     return Document(
         id=id_of(sha256),

@@ -4,8 +4,10 @@ import codecs
 import re
 
 from ingest.errors import UnreadableFileError
-from ingest.lines import heading_like, section_level
+from ingest.lines import heading_like
 from ingest.readers.content import Content
+from ingest.readers.furniture import furniture
+from ingest.section_numbers import section_level
 
 _PDF_HEADER = b"%PDF-"
 _LABEL = re.compile(r"^\W*$|^[^:\s]+:\s|^[\[{<|]")
@@ -28,15 +30,16 @@ def read_text(data: bytes) -> Content:
         raise UnreadableFileError(
             f"it is not UTF-8 (byte {error.start}); save it as UTF-8 and ingest it again"
         ) from None
-    return Content(text=text, media_type="text/plain", title=_title(text))
+    return Content(text, "text/plain", first_line_title(text), marks=furniture(text))
 
 
-def _title(text: str) -> str | None:
-    """Return the first line where it stands alone and reads like a title."""
+def first_line_title(text: str) -> str | None:
+    """Return the first line where it stands alone, or in capitals, and reads like a title."""
     lines = text.lstrip().split("\n", 2)
     first = lines[0].strip()
     stands_alone = len(lines) > 1 and (not lines[1].strip() or first.startswith("#"))
+    capitals = first.isupper() and len(first.split()) > 1
     title = first.lstrip("#").strip()
-    if not stands_alone or not heading_like(title) or section_level(title) or _LABEL.match(title):
+    if not heading_like(title) or section_level(title) or _LABEL.match(title):
         return None
-    return title
+    return title if stands_alone or capitals else None

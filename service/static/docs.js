@@ -22,9 +22,9 @@ async function show() {
 }
 
 function operation(method, path, about) {
-  const body = about.requestBody?.content["application/json"].schema;
+  const [type, body] = Object.entries(about.requestBody?.content ?? {})[0] ?? [];
   const rows = (about.parameters ?? []).map((each) => [each.name, `${each.in}: ${kind(each.schema)}`]);
-  if (body) rows.push(["body", kind(body)]);
+  if (body) rows.push(["body", `${type} · ${kind(body.schema)}`]);
   for (const [status, response] of Object.entries(about.responses)) {
     const contents = Object.entries(response.content ?? {});
     const kinds = contents.map(([type, { schema }]) => [type, kind(schema ?? {})].filter(Boolean));
@@ -56,6 +56,7 @@ function table(rows) {
 function kind(schema) {
   if (schema.$ref) return schema.$ref.split("/").pop();
   if (schema.anyOf) return schema.anyOf.map(kind).join(" or ");
+  if (schema.properties) return Object.keys(schema.properties).join(", ");
   if (schema.type === "array") return `list of ${kind(schema.items)}`;
   const { minimum: least, maximum: most, maxLength } = schema;
   const range = most !== undefined ? `${least ?? ""} to ${most}` : least !== undefined ? `from ${least}` : null;

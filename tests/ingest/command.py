@@ -22,9 +22,11 @@ Moment = tuple[str, str, Callable[[Any], bool]]
 
 MOMENTS: dict[str, Moment] = {
     "reading": ("ingest.pipeline", "read_bytes", lambda path: True),
-    "keeping an original": ("ingest.index", "_sync", lambda path: path.parent.name == "files"),
-    "filling the store": ("ingest.build", "StoreWriter", lambda folder: True),
+    "keeping an original": ("ingest.index", "_sync_file", lambda path: path.parent.name == "files"),
+    "putting aside": ("ingest.staging", "key_of", lambda text: True),
+    "filling the store": ("ingest.build", "copy_documents", lambda copies: True),
     "embedding": ("tests.fake_encoder", "_vector", lambda text: True),
+    "writing the terms": ("ingest.build", "write_postings", lambda postings: True),
     "exporting": ("ingest.index", "_sync", lambda path: path.parent.name == "encoders"),
     "syncing": ("ingest.index", "_sync", lambda path: path.name.startswith(".building")),
     "before the swap": ("ingest.index", "_sync", lambda path: path.name == "CURRENT.new"),

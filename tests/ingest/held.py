@@ -10,6 +10,7 @@ import faiss
 import numpy as np
 
 from ingest.index import LEXICAL_FOLDER, VECTORS_FILE, Generation, open_generation, original_file
+from ingest.models import file_sha256
 from ingest.store import Store
 from ingest.types import Document, Passage
 
@@ -21,6 +22,8 @@ class Held:
     documents: tuple[tuple[Document, tuple[Passage, ...]], ...]
     vectors: tuple[tuple[float, ...], ...]
     counts: dict[str, int]
+    files: dict[str, str]
+    """SHA-256 of the generation's files."""
 
     @property
     def sources(self) -> dict[str, str]:
@@ -50,7 +53,12 @@ def held(index: Path) -> Held:
     assert all(original_file(index, sha256).is_file() for sha256 in metadata.documents)
     assert (generation.encoder_path / "encoder.onnx").is_file()
     numbers = vectors.reconstruct_n(0, rows) if rows else np.empty((0, 0))
-    return Held(found, tuple(map(tuple, numbers.tolist())), dict(metadata.counts))
+    files = {
+        file.relative_to(generation.path).as_posix(): file_sha256(file)
+        for file in generation.path.rglob("*")
+        if file.is_file()
+    }
+    return Held(found, tuple(map(tuple, numbers.tolist())), dict(metadata.counts), files)
 
 
 def leftovers(index: Path) -> list[str]:

@@ -1,9 +1,11 @@
 """PDF files as tests need them, drawn with reportlab."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
@@ -73,3 +75,84 @@ def make_pdf_with_letters(meaning: Mapping[str, str], text: str) -> bytes:
         written += f"{number} 0 obj\n{one}\nendobj\n"
     end = f"xref\n0 {len(objects) + 1}\n{table}trailer<</Size {len(objects) + 1}/Root 1 0 R>>\n"
     return f"{written}{end}startxref\n{len(written)}\n%%EOF\n".encode()
+
+
+Draw = Callable[[Canvas], None]
+"""Draws one page."""
+
+
+def draw_pdf(
+    *pages: Draw, bookmarks: Sequence[tuple[str, int, int]] = (), rotation: int = 0
+) -> bytes:
+    """Return a PDF of A4 pages; a bookmark is (title, level from 0, page from 0)."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=1)
+    for number, draw in enumerate(pages):
+        canvas.setPageRotation(rotation)
+        for title, level, page in bookmarks:
+            if page == number:
+                key = f"{number} {title}"
+                canvas.bookmarkPage(key, fit="Fit")
+                canvas.addOutlineEntry(title, key, level)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def write(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    lines: str | Sequence[str],
+    *,
+    font: str = "Helvetica",
+    size: float = 10,
+    leading: float = 1.2,
+) -> float:
+    """Draw lines downward from `y` and return where the next would stand."""
+    canvas.setFont(font, size)
+    for line in lines.splitlines() if isinstance(lines, str) else lines:
+        canvas.drawString(x, y, line)
+        y -= leading * size
+    return y
+
+
+def flow(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    text: str,
+    *,
+    width: float = 220,
+    font: str = "Helvetica",
+    size: float = 10,
+    gap: float = 6,
+) -> float:
+    """Set a paragraph in lines of a width and return where the next would stand."""
+    lines = simpleSplit(text, font, size, width)
+    return write(canvas, x, y, lines, font=font, size=size) - gap
+
+
+def grid(canvas: Canvas, xs: Sequence[float], ys: Sequence[float]) -> None:
+    """Rule a table."""
+    canvas.grid(list(xs), list(ys))
+
+
+def cells(
+    canvas: Canvas,
+    xs: Sequence[float],
+    y: float,
+    rows: Sequence[Sequence[str]],
+    *,
+    pitch: float = 14,
+    font: str = "Helvetica",
+    size: float = 10,
+) -> float:
+    """Draw rows of cells that begin at `xs`, and return where the next would stand."""
+    canvas.setFont(font, size)
+    for row in rows:
+        for x, cell in zip(xs, row, strict=True):
+            canvas.drawString(x, y, cell)
+        y -= pitch
+    return y

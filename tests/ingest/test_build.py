@@ -1,13 +1,16 @@
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import faiss
 import numpy as np
 import pytest
 
-from ingest import passages
-from ingest.build import _write_vectors, is_current
+from ingest import lexical, passages, terms
+from ingest.build import is_current
 from ingest.errors import IndexUnavailableError
-from ingest.index import VECTORS_FILE, current_generation, open_generation
+from ingest.index import LEXICAL_FOLDER, VECTORS_FILE, current_generation, open_generation
+from ingest.lexical import LENGTHS_FILE, WORDS_FILE, write_lexical
 from ingest.passages import embedded_text
 from ingest.pipeline import Status, ingest
 from ingest.store import STORE_FILE
@@ -39,7 +42,10 @@ def damage(file: Path, content: bytes | None) -> None:
         file.write_bytes(content)
 
 
-@pytest.mark.parametrize("name", [STORE_FILE, VECTORS_FILE])
+LEXICAL = [f"{LEXICAL_FOLDER}/{name}" for name in (WORDS_FILE, LENGTHS_FILE, "vocab.index.json")]
+
+
+@pytest.mark.parametrize("name", [STORE_FILE, VECTORS_FILE, *LEXICAL])
 @pytest.mark.parametrize("content", [None, b"", b"It is no such file." * 1000])
 def test_a_damaged_generation_is_one_message_and_stays(
     name: str, content: bytes | None, index: Path, folder: Folder, encoder: TermsEncoder
@@ -67,10 +73,28 @@ def test_fewer_vectors_than_passages_are_damage(
         ingest([docs], index, encoder)
 
 
-def test_a_full_disk_is_an_error_of_the_system(encoder: TermsEncoder) -> None:
-    vectors = encoder.encode([f"Ship {number}" for number in range(10_000)])
-    with pytest.raises(OSError, match="could not be written; is the disk full"):
-        _write_vectors(vectors, Path("/dev/full"))
+def test_fewer_lexical_rows_than_passages_are_damage(
+    index: Path, folder: Folder, encoder: TermsEncoder
+) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
+    ingest([docs], index, encoder)
+    write_lexical([HARBOUR], open_generation(index).path / LEXICAL_FOLDER)
+    folder({"c.txt": "It is new.\n"})
+    with pytest.raises(IndexUnavailableError, match="incomplete or damaged"):
+        ingest([docs], index, encoder)
+
+
+def test_a_document_that_the_store_lost_is_damage(
+    index: Path, folder: Folder, encoder: TermsEncoder
+) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
+    ingest([docs], index, encoder)
+    with closing(sqlite3.connect(open_generation(index).path / STORE_FILE)) as database:
+        database.execute("DELETE FROM passages WHERE row = 0")
+        database.commit()
+    folder({"c.txt": "It is new.\n"})
+    with pytest.raises(IndexUnavailableError, match="incomplete or damaged"):
+        ingest([docs], index, encoder)
 
 
 def test_vectors_are_those_of_what_is_embedded(
@@ -84,19 +108,13 @@ def test_vectors_are_those_of_what_is_embedded(
     np.testing.assert_allclose(np.array(found.vectors), TermsEncoder().encode(texts))
 
 
-def test_many_passages_are_embedded_in_steps(
-    index: Path, folder: Folder, encoder: TermsEncoder
-) -> None:
-    steps: list[tuple[int, int]] = []
-
-    def progress(step: str, done: int, total: int) -> None:
-        if step == "Embedding":
-            steps.append((done, total))
-
-    docs = folder({"a.md": "".join(f"# Shed {n}\n\nIt holds {n}.\n\n" for n in range(600))})
-    ingest([docs], index, encoder, progress=progress)
-    assert steps == [(0, 600), (256, 600), (512, 600), (600, 600)]
-    assert len(encoder.encoded) == len(set(encoder.encoded)) == 600
+def test_the_same_text_is_embedded_once(index: Path, folder: Folder, encoder: TermsEncoder) -> None:
+    same = "# Shed\n\nIt holds rope.\n\n"
+    ingest([folder({"a.md": same + ROPE, "b.md": same + "It is old.\n"})], index, encoder)
+    assert len(encoder.encoded) == len(set(encoder.encoded))
+    found = held(index)
+    texts = [embedded_text(document, one) for document, ones in found.documents for one in ones]
+    np.testing.assert_allclose(np.array(found.vectors), TermsEncoder().encode(texts))
 
 
 def test_taking_something_away_does_not_load_the_model(
@@ -144,6 +162,22 @@ def test_another_way_of_splitting_splits_everything_anew(
     assert held(index).counts["passages"] > 8
     # The text of b.txt is embedded as before.
     assert {"Rope" in text for text in encoder.encoded} == {False}
+
+
+def test_other_terms_are_counted_anew_and_no_vector_is_made(
+    index: Path, folder: Folder, encoder: TermsEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
+    ingest([docs], index, encoder)
+    encoder.encoded.clear()
+    monkeypatch.setattr(terms, "VERSION", terms.VERSION + 1)
+    monkeypatch.setattr(lexical, "terms", lambda text: ["anew"])
+    assert not is_current(open_generation(index), encoder)
+    ingest([docs], index, encoder)
+    generation = open_generation(index)
+    assert generation.metadata.chunking["terms"] == terms.VERSION
+    assert set(lexical.read_postings(generation.path / LEXICAL_FOLDER).vocabulary) == {"", "anew"}
+    assert encoder.encoded == []
 
 
 def test_passages_are_taken_over_where_nothing_about_them_changed(

@@ -132,4 +132,5 @@ def test_the_export_is_all_that_questions_need(model: Encoder, exported: Path) -
     assert names == {EXPORT_FILE, EXPORT_SETTINGS, TOKENIZER_FILE}
     onnx.checker.check_model(str(exported / EXPORT_FILE))
     settings = json.loads((exported / EXPORT_SETTINGS).read_text("utf-8"))
-    assert settings == {"max_tokens": model.tokens.limit, "query_prompt": ""}
+    limit = model.tokens.limit
+    assert settings == {"max_tokens": limit, "query_prompt": "", "document_prompt": ""}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import UnreadableFileError
-from ingest.files import Found, find_files, read_bytes
+from ingest.files import LONGEST_SOURCE, Found, check_source, find_files, read_bytes
 from tests.ingest.conftest import Folder
 
 
@@ -127,3 +127,25 @@ def test_a_folder_that_may_not_be_read_is_not_left_out_in_silence(folder: Folder
 
 def test_an_empty_folder_has_no_files(tmp_path: Path) -> None:
     assert sources(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a.txt", "b/c d.md", "報告/2025.pdf", "..a.txt", "a..b/c.", "x" * LONGEST_SOURCE, "a\\b"],
+)
+def test_relative_paths_are_names(name: str) -> None:
+    check_source(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("", "1 to 1000 characters"),
+        ("x" * (LONGEST_SOURCE + 1), "1 to 1000 characters"),
+        *((name, "relative path") for name in ("/a", "a//b", "a/", ".", "./a", "..", "a/../b")),
+        *((name, "control characters") for name in ("a\nb", "a\0", "a\x7f", "a\x85", "\udcff.txt")),
+    ],
+)
+def test_other_names_are_refused(name: str, reason: str) -> None:
+    with pytest.raises(UnreadableFileError, match=f"its name must .*{reason}"):
+        check_source(name)

@@ -1,3 +1,4 @@
+import hashlib
 import os
 import shutil
 from collections.abc import Callable
@@ -7,10 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.errors import IndexBusyError, IndexUnavailableError, TenkyoError
+from ingest import readers
+from ingest.errors import (
+    IndexBusyError,
+    IndexUnavailableError,
+    TenkyoError,
+    UnreadableFileError,
+)
 from ingest.index import METADATA_FILE, current_generation, open_generation, writing
-from ingest.pipeline import Status, ingest
+from ingest.pipeline import Outcome, Status, add_file, ingest, remove_document
 from ingest.readers import READERS
+from ingest.readers.content import Content
+from ingest.types import id_of
 from tests.fake_encoder import TermsEncoder
 from tests.ingest.conftest import Folder
 from tests.ingest.held import held, leftovers
@@ -62,10 +71,10 @@ def test_a_path_whose_name_is_too_long_is_one_message(run: Run) -> None:
 def test_where_everything_is_refused_no_index_is_made(
     run: Run, folder: Folder, index: Path
 ) -> None:
-    docs = folder({"a.docx": "x", "b.txt": b"\xff", "c.pdf": "x", "d.md": " "})
+    docs = folder({"a.xyz": "x", "b.txt": b"\xff", "c.pdf": "x", "d.md": " "})
     outcomes = run(docs)
     assert [outcome.split()[0] for outcome in outcomes.values()] == ["refused"] * 4
-    assert "is not one of" in outcomes["a.docx"]
+    assert "is not one of" in outcomes["a.xyz"]
     assert current_generation(index) is None
 
 
@@ -207,7 +216,7 @@ def test_nothing_is_pruned_for_a_path_that_is_not_there(
 def test_the_last_document_can_be_removed(run: Run, folder: Folder, index: Path) -> None:
     docs = folder({"a.txt": HARBOUR})
     run(docs)
-    folder({"b.docx": "x"})
+    folder({"b.xyz": "x"})
     (docs / "a.txt").unlink()
     assert run(docs, prune=True)["a.txt"] == "removed"
     assert held(index).counts == {"documents": 0, "passages": 0}
@@ -312,11 +321,17 @@ def test_progress_is_told_step_by_step(index: Path, folder: Folder) -> None:
     told: list[tuple[str, int, int]] = []
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
     ingest([docs], index, TermsEncoder(), progress=lambda *step: told.append(step))
-    assert list(dict.fromkeys(step for step, _, _ in told)) == ["Reading", "Splitting", "Embedding"]
-    for name in ("Reading", "Splitting", "Embedding"):
+    assert list(dict.fromkeys(step for step, _, _ in told)) == [
+        "Reading files",
+        "Embedding passages",
+    ]
+    for name in ("Reading files", "Embedding passages"):
         steps = [(done, total) for step, done, total in told if step == name]
         assert steps == sorted(steps)
         assert steps[-1] == (2, 2)
+    told.clear()
+    ingest([docs], index, TermsEncoder("other"), progress=lambda *step: told.append(step))
+    assert ("Splitting documents", 2, 2) in told
 
 
 _NAMES = st.sampled_from(["a.txt", "b.md", "c/a.txt", "d.txt"])
@@ -353,6 +368,120 @@ def test_an_index_that_grew_is_the_same_as_one_made_at_once(
     assert held(base / "grown") == held(base / "at once")
 
 
-def test_every_reader_s_files_are_ingested(run: Run, folder: Folder) -> None:
-    docs = folder({f"a{suffix}": PDF if suffix == ".pdf" else HARBOUR for suffix in READERS})
-    assert set(run(docs).values()) == {"added"}
+def test_what_of_a_file_was_not_read_is_told(
+    run: Run, folder: Folder, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_half(data: bytes) -> Content:
+        return Content(HARBOUR, "text/half", warnings=("page 2 has no text", "page 3 is torn"))
+
+    monkeypatch.setattr(readers, "READERS", {**READERS, ".half": read_half})
+    docs = folder({"a.half": "one", "b.txt": ROPE})
+    assert run(docs) == {"a.half": "added page 2 has no text; page 3 is torn", "b.txt": "added"}
+    outcome = add_file(b"other", "a.half", index, TermsEncoder())
+    assert outcome.reason == "page 2 has no text; page 3 is torn"
+
+
+class TestBytesThatAreReadInTwoWays:
+    """The first of a document's names says how it is read, in whatever order they came."""
+
+    TABLE = b"Item,Sold\nSake,12\n"
+
+    def media_type(self, index: Path) -> str:
+        [(document, _)] = held(index).documents
+        return document.media_type
+
+    def test_at_once(self, run: Run, folder: Folder, index: Path) -> None:
+        run(folder({"a.csv": self.TABLE, "b.txt": self.TABLE}))
+        assert self.media_type(index) == "text/csv"
+
+    def test_in_another_order(
+        self, index: Path, folder: Folder, encoder: TermsEncoder, tmp_path: Path
+    ) -> None:
+        add_file(self.TABLE, "b.txt", index, encoder)
+        assert self.media_type(index) == "text/plain"
+        add_file(self.TABLE, "a.csv", index, encoder)
+        docs = folder({"a.csv": self.TABLE, "b.txt": self.TABLE})
+        ingest([docs], tmp_path / "at once", encoder)
+        assert held(index) == held(tmp_path / "at once")
+
+    def test_when_the_first_name_goes(self, run: Run, folder: Folder, index: Path) -> None:
+        docs = folder({"a.csv": self.TABLE, "b.txt": self.TABLE})
+        run(docs)
+        (docs / "a.csv").unlink()
+        run(docs, prune=True)
+        assert self.media_type(index) == "text/plain"
+
+
+class TestOneFileAtATime:
+    def test_a_file_is_added_and_then_unchanged_and_then_replaced(
+        self, index: Path, encoder: TermsEncoder
+    ) -> None:
+        for text, status in [
+            (HARBOUR, Status.ADDED),
+            (HARBOUR, Status.UNCHANGED),
+            (ROPE, Status.REPLACED),
+        ]:
+            outcome = add_file(text.encode(), "reports/a.txt", index, encoder)
+            assert outcome == Outcome("reports/a.txt", status)
+            assert held(index).sources == {"reports/a.txt": text}
+        assert leftovers(index) == []
+
+    def test_it_is_as_if_a_folder_had_been_ingested(
+        self, index: Path, folder: Folder, encoder: TermsEncoder, tmp_path: Path
+    ) -> None:
+        files = {"z.md": ROPE, "a.txt": HARBOUR, "b/c.txt": HARBOUR}
+        for source, text in files.items():
+            add_file(text.encode(), source, index, encoder)
+        ingest([folder(files)], tmp_path / "at once", encoder)
+        assert held(index) == held(tmp_path / "at once")
+
+    @pytest.mark.parametrize(
+        ("data", "source", "reason"),
+        [
+            (b"", "a.txt", "the file is empty"),
+            (b"\xff", "a.txt", "it is not UTF-8"),
+            (b"x", "a.xyz", "the format .xyz is not one of"),
+            (b"x", "../a.txt", "must be a relative path"),
+            (b"x", "a\0.txt", "must not have control characters"),
+        ],
+    )
+    def test_a_file_that_cannot_be_read_changes_nothing(
+        self, data: bytes, source: str, reason: str, index: Path, encoder: TermsEncoder
+    ) -> None:
+        add_file(HARBOUR.encode(), "a.txt", index, encoder)
+        before = held(index)
+        with pytest.raises(UnreadableFileError, match=reason):
+            add_file(data, source, index, encoder)
+        assert held(index) == before
+
+    def test_a_document_is_removed_under_all_its_names(
+        self, run: Run, folder: Folder, index: Path, encoder: TermsEncoder
+    ) -> None:
+        run(folder({"a.txt": HARBOUR, "b.txt": ROPE, "c.md": HARBOUR}))
+        document_id = id_of(hashlib.sha256(HARBOUR.encode()).hexdigest())
+        assert remove_document(document_id, index, encoder) == [
+            Outcome("a.txt", Status.REMOVED),
+            Outcome("c.md", Status.REMOVED),
+        ]
+        assert held(index).sources == {"b.txt": ROPE}
+        assert remove_document(document_id, index, encoder) == []
+
+    def test_what_is_not_there_is_not_removed(
+        self, run: Run, folder: Folder, index: Path, encoder: TermsEncoder
+    ) -> None:
+        assert remove_document("f" * 16, index, encoder) == []
+        assert not index.exists()
+        run(folder({"a.txt": HARBOUR}))
+        generation = current_generation(index)
+        assert remove_document("f" * 16, index, encoder) == []
+        # Not even where it would be written anew for another reason.
+        assert remove_document("f" * 16, index, TermsEncoder("other weights")) == []
+        assert current_generation(index) == generation
+
+    def test_while_another_writes_both_say_so(self, index: Path, encoder: TermsEncoder) -> None:
+        add_file(HARBOUR.encode(), "a.txt", index, encoder)
+        with writing(index, wait=False):
+            with pytest.raises(IndexBusyError, match="Another ingestion"):
+                add_file(ROPE.encode(), "b.txt", index, encoder, wait=False)
+            with pytest.raises(IndexBusyError, match="Another ingestion"):
+                remove_document("f" * 16, index, encoder, wait=False)

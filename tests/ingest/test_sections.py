@@ -126,7 +126,7 @@ def test_a_last_heading_with_nothing_under_it_opens_no_section() -> None:
 
 
 def test_headings_are_shown_without_their_marks() -> None:
-    text = "# **Exports**   of ◆ ships\n\nThey rose.\n"
+    text = "# **Exports**   of ships\n\nThey rose.\n"
     assert place_of(text, "They rose").heading_path == ("Exports of ships",)
 
 

@@ -25,10 +25,37 @@ def sentences(text: str) -> list[str]:
         ("😀 Smile now. 𠮷野 went home.", ["😀 Smile now.", "𠮷野 went home."]),
         ("2.6.1. The holder may apply.", ["2.6.1. The holder may apply."]),
         ("Wrapped at\nthe line. Next\none.", ["Wrapped at\nthe line.", "Next\none."]),
+        ("計画を策\n定した。次に\n進む。", ["計画を策\n定した。", "次に\n進む。"]),
+        ("（注）推計である。（1）次の目的。", ["（注）推計である。", "（1）次の目的。"]),
+        ("別紙を参照（図1参照。）。本文だ。", ["別紙を参照（図1参照。）。", "本文だ。"]),
+        ("○○とする。ただし、この限りでない。", ["○○とする。", "ただし、この限りでない。"]),
     ],
 )
 def test_sentences(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("「終わり。帰る。」と言った。次だ。", ["「終わり。帰る。」と言った。", "次だ。"]),
+        ("『本の題。』を読んだ。次だ。", ["『本の題。』を読んだ。", "次だ。"]),
+        ("「終わり。」\nと述べた。", ["「終わり。」\nと述べた。"]),
+        ("すごい！と言った。次！？本当だ。", ["すごい！と言った。", "次！？本当だ。"]),
+        ("「はい。」「いいえ。」", ["「はい。」", "「いいえ。」"]),
+        ("「はい。」彼は帰った。", ["「はい。」", "彼は帰った。"]),
+        ("「（い。う）え。」だった。次だ。", ["「（い。う）え。」だった。", "次だ。"]),
+        ("「閉じない。次の文だ。", ["「閉じない。", "次の文だ。"]),
+        ("「引用だ。\n\n次の段落だ。」", ["「引用だ。", "次の段落だ。」"]),
+    ],
+)
+def test_a_japanese_quotation_stays_in_its_sentence(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+def test_a_bracket_that_closes_far_away_is_a_slip() -> None:
+    text = "『始まりだ。" + "続く文だ。" * 200 + "終わりだ。』"
+    assert sentences(text)[:2] == ["『始まりだ。", "続く文だ。"]
 
 
 def test_only_the_part_asked_for_is_split() -> None:

@@ -1,7 +1,9 @@
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from ingest.passages import split_passages
 from ingest.readers import read_document, with_sources
-from ingest.store import STORE_FILE, Store, StoreWriter
+from ingest.store import STORE_FILE, Copy, Store, StoredDocument, StoreWriter, copy_documents
 from ingest.types import Document, Passage, Span
 from tests.fake_encoder import WordTokens
 from tests.ingest.pdfs import make_pdf
@@ -117,6 +119,74 @@ def test_threads_share_a_store(store: Store) -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(store.passages_of, ids))
     assert found == [passages_of(document) for document in DOCUMENTS] * 50
+
+
+def write(documents: Iterable[Document], folder: Path) -> Path:
+    folder.mkdir()
+    with closing(StoreWriter(folder)) as writer:
+        for document in documents:
+            writer.add(document, passages_of(document), keys_of(document))
+    return folder
+
+
+def copies_of(documents: Iterable[Document], origins: Iterable[Path]) -> list[Copy]:
+    """Return copies of the documents, each from the first folder that holds it."""
+    stored: dict[str, tuple[Path, StoredDocument]] = {}
+    for origin in reversed(list(origins)):
+        with closing(Store(origin)) as store:
+            stored |= {one.id: (origin, one) for one in store.contents()}
+    copies: list[Copy] = []
+    for document in documents:
+        origin, one = stored[document.id]
+        row = copies[-1].rows.stop if copies else 0
+        copies.append(Copy(origin, one, document.sources, None, row))
+    return copies
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_where_documents_are_copied_from_makes_no_difference(
+    order: tuple[int, ...], tmp_path: Path
+) -> None:
+    first, second, third = DOCUMENTS
+    wanted = [DOCUMENTS[number] for number in order]
+    one, other = write([first, third], tmp_path / "1"), write([second], tmp_path / "2")
+    whole = write(DOCUMENTS, tmp_path / "3")
+    for name, origins in (("parts", [one, other]), ("whole", [whole]), ("both", [other, whole])):
+        (tmp_path / name).mkdir()
+        copy_documents(copies_of(wanted, origins), tmp_path / name)
+        with closing(Store(tmp_path / name)) as store:
+            assert [store.document(document.id) for document in wanted] == wanted
+            assert [store.passages_of(one.id) for one in wanted] == list(map(passages_of, wanted))
+            assert list(store.embedded()) == list(enumerate(k for d in wanted for k in keys_of(d)))
+    parts, *others = ((tmp_path / name / STORE_FILE).read_bytes() for name in ("parts", "whole"))
+    assert [parts] == others == [(tmp_path / "both" / STORE_FILE).read_bytes()]
+
+
+def test_a_copy_has_the_names_and_the_title_it_is_given(tmp_path: Path) -> None:
+    origin = write(DOCUMENTS[:1], tmp_path / "origin")
+    [copy] = copies_of(DOCUMENTS[:1], [origin])
+    copy_documents([replace(copy, sources=("x.md", "y.md"), title="X")], tmp_path)
+    with closing(Store(tmp_path)) as store:
+        [found] = store.summaries()
+        assert (found.sources, found.title) == (("x.md", "y.md"), "X")
+
+
+def test_nothing_can_be_copied_too(tmp_path: Path) -> None:
+    copy_documents([], tmp_path)
+    with closing(Store(tmp_path)) as store:
+        assert store.summaries() == []
+        assert list(store.contents()) == []
+
+
+@pytest.mark.parametrize("table", ["documents", "passages"])
+def test_what_is_not_there_cannot_be_copied(table: str, tmp_path: Path) -> None:
+    origin = write(DOCUMENTS, tmp_path / "origin")
+    copies = copies_of(DOCUMENTS, [origin])
+    with closing(sqlite3.connect(origin / STORE_FILE)) as database:
+        database.execute(f"DELETE FROM {table} WHERE rowid = 1")
+        database.commit()
+    with pytest.raises(ValueError, match="documents are missing in the store"):
+        copy_documents(copies, tmp_path)
 
 
 @settings(max_examples=30, deadline=None)

@@ -1,8 +1,9 @@
 import pytest
 
 from ingest.blocks import split_blocks
-from ingest.tables import row_cells
-from ingest.types import Kind, Span
+from ingest.lines import split_lines
+from ingest.tables import aligned_end, row_cells, table_units
+from ingest.types import Kind, Span, Unit
 
 
 def cells(row: str) -> list[str]:
@@ -89,6 +90,53 @@ def test_a_blank_corner_marks_a_header() -> None:
 
 def test_nothing_is_carried_down_without_a_header() -> None:
     assert rows("Food\tSake\n\tWagyu\n") == [("Food\tSake", None, None), ("Wagyu", None, None)]
+
+
+def units(text: str, header_rows: int = 0) -> tuple[Unit, ...]:
+    return table_units(
+        text, [line for line in split_lines(text) if line.start < line.end], header_rows
+    )
+
+
+def test_a_table_has_as_many_header_rows_as_its_format_says() -> None:
+    text = "Ann\tOslo\nBob\tBergen\nCid\tMoss"
+    given = units(text, 2)
+    assert [len(unit.headers) for unit in given] == [0, 0, 2]
+    assert [header.of(text) for header in given[2].headers] == ["Ann\tOslo", "Bob\tBergen"]
+    assert units("Ann\tOslo", 1)[0].headers == ()
+
+
+def test_a_spanning_header_is_followed_by_a_second_header_row() -> None:
+    text = "\t2024\t\t2025\t\n\tQ1\tQ2\tQ1\tQ2\nSales\t1\t2\t3\t4"
+    assert [header.of(text) for header in units(text)[-1].headers] == [
+        "2024\t\t2025",
+        "Q1\tQ2\tQ1\tQ2",
+    ]
+
+
+def test_a_header_that_is_repeated_is_no_row() -> None:
+    text = "Item\tSold\tLeft\nSake\t12\t1\nItem\tSold\tLeft\nWagyu\t30\t2"
+    first, sake, again, wagyu = units(text)
+    assert (first.headers, again.headers) == ((), ())
+    assert sake.headers == wagyu.headers == (Span(first.start, first.end),)
+    assert (again.labels, wagyu.labels) == (0, 1)
+
+
+def test_a_list_laid_out_in_pipes_has_no_header() -> None:
+    text = "| (1) Energy | (4) Mobility |\n|--|--|\n| (2) Food | (5) Space |"
+    assert [(unit.headers, unit.labels) for unit in units(text)] == [((), 0), ((), 0)]
+
+
+def test_rows_that_white_space_aligns_keep_their_columns() -> None:
+    text = "Species      2021     2022\nHerring     1,240    1,310\nCod                   910\n"
+    lines = split_lines(text)
+    assert aligned_end(text, lines, 0) == 3
+    header, _, cod = table_units(text, lines[:3])
+    assert [cell.of(text) for cell in row_cells(text, cod.start, cod.end, cod.columns)] == [
+        "Cod", "", "910",
+    ]  # fmt: skip
+    assert cod.headers == (Span(header.start, header.end),)
+    assert aligned_end("Only words here.\n", split_lines("Only words here.\n"), 0) == 0
 
 
 def test_a_table_of_rules_only_is_one_unit() -> None:

@@ -139,6 +139,78 @@ def test_what_is_written_twice_is_said_once(ask: Ask) -> None:
     assert "rope" not in said.text
 
 
+def _cells(citation: Citation) -> list[tuple[str, str]]:
+    text = citation.hit.document.text
+    return [(cell.role.value, cell.span.of(text)) for cell in citation.cells]
+
+
+def test_a_question_for_a_cell_is_answered_by_the_cell(ask: Ask) -> None:
+    said = ask(EXPORTS, "How much were brands exports in 2023?")
+    assert said is not None
+    assert said.text == "Fashion, Brands — Amount in 2023: 1.8"
+    row, header = said.citations
+    assert _quote(row) == "Brands\t1.4\t1.8"
+    assert _cells(row) == [
+        ("header", "Amount in 2023"), ("parent", "Fashion"), ("label", "Brands"), ("value", "1.8"),
+    ]  # fmt: skip
+    assert (_quote(header), _cells(header)) == ("Amount in 2023", [("header", "Amount in 2023")])
+
+
+def test_a_cell_whose_header_cannot_be_quoted_is_said_with_its_label(ask: Ask) -> None:
+    said = ask(EXPORTS, "How much were brands exports in 2023?", 1)
+    assert said is not None
+    assert said.text == "Brands: 1.8"
+    assert [_quote(citation) for citation in said.citations] == ["Brands\t1.4\t1.8"]
+
+
+def test_the_unit_of_a_caption_is_said_and_quoted(ask: Ask) -> None:
+    text = "Unit: 100 million yen\n\n\tAmount\tCost\nCosmetics\t6\t21\nFashion\t10\t2\n"
+    said = ask(text, "What is the cost of cosmetics?")
+    assert said is not None
+    assert said.text == "Cosmetics — Cost: 21 (100 million yen)"
+    assert [_quote(citation) for citation in said.citations] == [
+        "Cosmetics\t6\t21", "100 million yen",
+    ]  # fmt: skip
+
+
+def test_a_list_of_one_column_is_cut_to_it(ask: Ask) -> None:
+    text = "Exports\n\n\tAmount\tCost\nCosmetics\t6\t21\nFashion\t10\t2\n"
+    said = ask(text, "What are the costs of exports?")
+    assert said is not None
+    assert said.text.splitlines() == ["Cosmetics — Cost: 21", "Fashion — Cost: 2"]
+    (citation,) = said.citations
+    assert _quote(citation) == "Cosmetics\t6\t21\nFashion\t10\t2"
+    assert [words for role, words in _cells(citation) if role == "value"] == ["21", "2"]
+
+
+def test_a_cell_that_is_named_goes_before_a_sentence_with_more_of_the_words(ask: Ask) -> None:
+    text = (
+        "The cost of cosmetics in the survey is a matter of concern.\n\n"
+        "\tAmount\tCost\nCosmetics\t6\t21\nFashion\t10\t2\n"
+    )
+    said = ask(text, "What is the cost of cosmetics?")
+    assert said is not None
+    assert said.text == "Cosmetics — Cost: 21"
+
+
+def test_the_whole_row_is_given_where_no_column_is_singled_out(ask: Ask) -> None:
+    said = ask(EXPORTS, "How did brands exports go from 2022 to 2023?")
+    assert said is not None
+    assert said.text == "Fashion, Brands — Amount in 2022: 1.4; Amount in 2023: 1.8"
+
+
+def test_a_header_is_no_answer(ask: Ask) -> None:
+    said = ask(EXPORTS, "What is the amount?")
+    assert said is not None
+    assert not said.text.startswith("Amount")
+
+
+def test_what_is_not_of_a_table_has_no_cells(ask: Ask) -> None:
+    said = ask(VISITORS, "How many visitors does Shell Road have?")
+    assert said is not None
+    assert [citation.cells for citation in said.citations] == [()]
+
+
 @pytest.mark.parametrize("limit", [1, 2, 5])
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 @pytest.mark.parametrize(

@@ -66,6 +66,36 @@ def test_no_passages_no_evidence(tmp_path: Path) -> None:
     assert finder.find(understand("Which shed?"), [], {}) == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("港には船が何隻ありますか", "港には船が三十隻ある。"),
+        ("港には船が何人ありますか", "港には船に乗る人が5人ある。"),
+        ("港にはいつ船がありますか", "港には2025年に船がある。"),
+    ],
+)
+def test_a_japanese_question_for_a_figure_gets_one_of_its_sort(
+    asked: str, answer: str, tmp_path: Path
+) -> None:
+    text = (
+        "港には船がある。港には船に乗る人が5人ある。"
+        "港には2025年に船がある。港には船が三十隻ある。\n"
+    )
+    assert read(understand(asked), hits_of(text), tmp_path)[0].words == answer
+
+
+def test_a_figure_that_the_question_has_itself_is_no_answer(tmp_path: Path) -> None:
+    text = "2025年に港には船が入る。港には船が2024年に入る。\n"
+    best = read(understand("2025年の前は港にはいつ船が入ったか"), hits_of(text), tmp_path)[0]
+    assert best.words == "港には船が2024年に入る。"
+
+
+def test_the_spelling_of_a_japanese_word_does_not_matter(tmp_path: Path) -> None:
+    hits = hits_of("港は一九一一年に開かれた。サーバーの取り扱いを定めた。\n")
+    best = read(understand("サーバの取扱は定められたか"), hits, tmp_path)[0]
+    assert best.words == "サーバーの取り扱いを定めた。"
+
+
 def test_a_japanese_question_is_answered_by_the_terms_in_common(tmp_path: Path) -> None:
     hits = hits_of("港は一九一一年に開かれた。灯台は赤く塗られた。\n")
     best = read(understand("灯台は何色に塗られたか"), hits, tmp_path)[0]

@@ -3,8 +3,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.types import Kind, Span
-from retriever.lists import Cell, enumerated, group_of, names_an_item, siblings
+from retriever.lists import (
+    Cell,
+    enumerated,
+    group_of,
+    heads_rows,
+    names_an_item,
+    siblings,
+    table_rows,
+)
 from retriever.question import understand
+from retriever.types import Hit
 from tests.retriever.small import hits_of, unit_with
 
 VISITORS = (
@@ -34,6 +43,49 @@ def test_every_sibling_has_the_same_siblings() -> None:
     hit = hits_of(VISITORS)[0]
     run = siblings(hit.passage, unit_with(hit, "Shell"))
     assert all(siblings(hit.passage, unit) == run for unit in run)
+
+
+def test_the_header_of_a_table_is_none_of_its_rows() -> None:
+    hit = hits_of("Item\tSold\tLeft\nSake\t12\t1\nRope\t30\t2\n")[0]
+    header, sake, rope = hit.passage.units
+    assert heads_rows(hit.passage, header)
+    assert not heads_rows(hit.passage, sake)
+    assert siblings(hit.passage, sake) == [sake, rope]
+
+
+def _long_table() -> tuple[list[Hit], list[str]]:
+    rows = [f"Good {number}\t{number}\tsold in many ports of the north" for number in range(60)]
+    text = "# Goods\n\nItem\tSold\tWhere\n" + "\n".join(rows) + "\n\nThe goods are sold.\n"
+    return hits_of(text, "goods.md"), rows
+
+
+def _find(hits: list[Hit], span: Span) -> Hit | None:
+    holding = (one for one in hits if one.passage.start <= span.start < one.passage.end)
+    return next(holding, None)
+
+
+def test_a_table_goes_on_through_its_passages() -> None:
+    hits, rows = _long_table()
+    for hit in (hits[0], hits[1], hits[-2]):
+        unit = next(one for one in hit.passage.units if one.headers)
+        found = table_rows(hit, unit, lambda _, span: _find(hits, span), len(hits))
+        assert [hit.document.text[row.start : row.end] for _, row in found] == rows
+        assert all(row in holder.passage.units for holder, row in found)
+
+
+def test_of_a_table_through_too_many_passages_only_one_is_given() -> None:
+    hits, _ = _long_table()
+    assert len(hits) > 3
+    unit = hits[1].passage.units[0]
+    found = table_rows(hits[1], unit, lambda _, span: _find(hits, span), 2)
+    assert [row for _, row in found] == list(hits[1].passage.units)
+    assert {holder.passage.ordinal for holder, _ in found} == {hits[1].passage.ordinal}
+
+
+def test_rows_without_a_header_are_those_of_the_passage() -> None:
+    hit = hits_of("Anime\tFilm\nGames\tMusic\n")[0]
+    rows = table_rows(hit, hit.passage.units[0], lambda _, __: None, 5)
+    assert [row for _, row in rows] == list(hit.passage.units)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +119,11 @@ def test_entries_are_found_in_the_cells_of_a_table() -> None:
     words = [cell.span.of(hit.document.text) for cell in cells]
     assert [cell.number for cell in cells] == [1, 4, 2, 5, 3, 6]
     assert words[:2] == ["(1) Energy", "(4) Mobility"]
+
+
+def test_a_decimal_is_no_entry() -> None:
+    hit = hits_of("Item\tSold\tLeft\nSake\t1.5 (2023)\t0.6\nRope\t30\t2\n")[0]
+    assert enumerated(hit.document, hit.passage.units) == []
 
 
 def test_what_bears_no_number_is_no_entry() -> None:

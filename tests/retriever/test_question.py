@@ -76,9 +76,22 @@ def test_a_follow_up_wants_what_it_asks_for_itself() -> None:
         ("When does the guidance take effect?", Wanted.DATE),
         ("In what year was it amended?", Wanted.DATE),
         ("いつまでに達成しますか", Wanted.DATE),
+        ("何年に改正されましたか", Wanted.DATE),
+        ("何時に始まりますか", Wanted.DATE),
+        ("何時代に建てられましたか", Wanted.TEXT),
         ("How many locations are there?", Wanted.QUANTITY),
         ("What percentage of patents is unused?", Wanted.QUANTITY),
         ("来場者は何人ですか", Wanted.QUANTITY),
+        ("目標額はいくらですか", Wanted.QUANTITY),
+        ("高さは何ｍなの？", Wanted.QUANTITY),
+        ("どのくらいの距離がありますか", Wanted.QUANTITY),
+        ("染色体数は?", Wanted.QUANTITY),
+        ("図書館の数が増えた理由は何か", Wanted.TEXT),
+        ("三つの柱は何ですか", Wanted.LIST),
+        ("課題をすべて挙げてください", Wanted.LIST),
+        ("どのような施策がありますか", Wanted.LIST),
+        ("どのような理由で禁止されましたか", Wanted.TEXT),
+        ("誰が決定しましたか", Wanted.TEXT),
         ("What are the pillars?", Wanted.LIST),
         ("Which measures deter piracy?", Wanted.LIST),
         ("List the ministries.", Wanted.LIST),
@@ -99,6 +112,9 @@ def test_the_kind_of_answer_is_read_from_the_question_words(text: str, wanted: W
         ("What are the two main KPIs?", 2),
         ("What are the pillars?", None),
         ("What happened in 2033?", None),
+        ("三つの柱は何ですか", 3),
+        ("８つの戦略領域を挙げてください", 8),
+        ("十二の項目は何ですか", None),
     ],
 )
 def test_how_many_things_are_asked_for(text: str, count: int | None) -> None:
@@ -109,7 +125,21 @@ def test_terms_are_those_that_carry_the_meaning() -> None:
     assert understand("What is the target for the exports?").terms == {"target", "export"}
 
 
-@pytest.mark.parametrize(("text", "japanese"), [("目標は何ですか", True), ("What is 5G?", False)])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("サーバの目標は何ですか", {"サーバー", "目標"}),
+        ("「盧舎那仏造立の詔」はいつ発されたか。", {"盧遮那", "仏", "造立", "詔", "発する"}),
+        ("二〇三三年までにどこで何をするのか教えてください", {"2033", "年"}),
+    ],
+)
+def test_japanese_terms_are_content_words(text: str, expected: set[str]) -> None:
+    assert understand(text).terms == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "japanese"), [("目標は何ですか", True), ("What is 5G?", False), ("𠮷", True)]
+)
 def test_japanese_is_told_by_its_script(text: str, japanese: bool) -> None:
     assert understand(text).japanese is japanese
 
@@ -128,4 +158,21 @@ def test_japanese_is_told_by_its_script(text: str, japanese: bool) -> None:
 )
 def test_only_what_needs_the_earlier_question_is_joined_to_it(text: str, leans: bool) -> None:
     before = "What is the target for the overseas market?"
+    assert understand(text, [before]).text == (f"{before} {text}" if leans else text)
+
+
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("では、いつまでですか", True),
+        ("それは誰が決めましたか", True),
+        ("なぜですか", True),
+        ("その予算はいくらですか", True),
+        ("韓国では？", True),
+        ("文化庁は著作権法をいつ改正しましたか", False),
+        ("この計画に基づき文化庁が実施する権利情報の集約は何年度に始まりますか", False),
+    ],
+)
+def test_a_japanese_follow_up_is_joined(text: str, leans: bool) -> None:
+    before = "コンテンツの海外展開の目標は何ですか"
     assert understand(text, [before]).text == (f"{before} {text}" if leans else text)

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from ingest.types import Span
-from retriever.types import Answer, Citation, SearchResult
+from retriever.types import Answer, Citation, CitedCell, Role, SearchResult
 from tests.retriever.small import hits_of
 
 HIT = hits_of("# Harbour 😀\n\nIt opened in 1911. It is 𠮷 long.\n", "harbour.md")[-1]
@@ -41,6 +41,17 @@ def test_a_citation_has_the_public_keys_and_slices_back() -> None:
     ]  # fmt: skip
     assert shape["quote"] == {"start": QUOTE.start, "end": QUOTE.end, "text": "It is 𠮷"}
     assert shape["url"] == f"/documents/{HIT.document.id}#{QUOTE.start}-{QUOTE.end}"
+
+
+def test_a_citation_of_a_table_has_its_cells() -> None:
+    title = Span(HIT.document.text.index("Harbour"), HIT.document.text.index("\n"))
+    cells = (CitedCell(Role.HEADER, title), CitedCell(Role.VALUE, QUOTE))
+    shape = Citation(HIT, QUOTE, cells).to_dict()
+    assert list(shape)[-4:] == ["quote", "cells", "score", "url"]
+    assert shape["cells"] == [
+        {"role": "header", "start": title.start, "end": title.end, "text": "Harbour 😀"},
+        {"role": "value", "start": QUOTE.start, "end": QUOTE.end, "text": "It is 𠮷"},
+    ]
 
 
 def test_an_answer_has_the_public_keys_in_their_order() -> None:

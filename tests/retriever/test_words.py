@@ -86,6 +86,35 @@ def test_a_row_without_headers_is_its_cells() -> None:
     assert said == "EU | GDPR | Data Act"
 
 
+def test_a_row_is_read_out_with_all_its_headers_and_the_unit_above() -> None:
+    text = (
+        "Unit: 100 million yen\n\nItem\t2024\t\t2025\t\n\tQ1\tQ2\tQ1\tQ2\n"
+        "Sales\t1\t2\t3\t4\nCosts\t5\t6\t7\t8\n"
+    )
+    hit = next(hit for hit in hits_of(text) if "Sales" in hit.text)
+    said = unit_words(hit.document, unit_with(hit, "Sales"))
+    assert said == "Sales — 2024 Q1: 1; 2024 Q2: 2; 2025 Q1: 3; 2025 Q2: 4 (100 million yen)"
+
+
+def test_cells_under_one_header_are_read_out_together() -> None:
+    text = "\tLaw\tBody\t\nNorth\tAct A\tBoard\tCouncil\nSouth\tAct B\tOffice\t\n"
+    hit = hits_of(text)[0]
+    assert unit_words(hit.document, unit_with(hit, "North")) == (
+        "North — Law: Act A; Body: Board, Council"
+    )
+
+
+def test_a_piece_of_a_long_row_says_only_its_own_cells() -> None:
+    long = " ".join(f"word{number}" for number in range(200))
+    text = f"\tSold\tWhere\nSake\t12\t{long}\nRope\t30\there\n"
+    pieces = [(hit, unit) for hit in hits_of(text) for unit in hit.passage.units if unit.headers]
+    said = [unit_words(hit.document, unit) for hit, unit in pieces]
+    assert len(said) > 2
+    assert said[0].startswith("Sake — Sold: 12; Where: word0 word1")
+    assert said[1].startswith("Sake — Where: word")
+    assert "word0 " not in said[1]
+
+
 def test_a_unit_is_shown_plain() -> None:
     hit = hits_of("KPIs\n\n- Expand to **20 trillion yen**\n by 2033.\n- Grow.\n")[0]
     shown = unit_words(hit.document, unit_with(hit, "trillion"))

@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -68,6 +69,6 @@ def start() -> Iterator[Callable[[Tenkyo], TestClient]]:
         yield run
 
 
-def make_app(index: FakeIndex, refresh_seconds: float = 3600) -> Tenkyo:
-    settings = ServiceSettings(index=index.folder, refresh_seconds=refresh_seconds)
-    return create_app(settings, open_retriever=index.open, pointer=index.pointer)
+def make_app(index: FakeIndex, refresh_seconds: float = 3600, **more: Any) -> Tenkyo:
+    settings = ServiceSettings(index=index.folder, refresh_seconds=refresh_seconds, **more)
+    return create_app(settings, open_retriever=index.open, pointer=index.pointer, writer=index)

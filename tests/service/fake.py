@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, get_ident
 
-from ingest.errors import IndexUnavailableError, QuestionError
+from ingest.errors import (
+    IndexBusyError,
+    IndexUnavailableError,
+    QuestionError,
+    UnreadableFileError,
+)
+from ingest.files import check_source
+from ingest.pipeline import Outcome, Status
 from ingest.store import DocumentSummary
 from ingest.types import Document, Kind, Passage, Span, Unit
 from retriever.types import Answer, Citation, Hit, SearchResult
@@ -168,7 +175,8 @@ class FakeIndex:
 
     `generations` maps a name to texts, or to the error that opening it raises. Questions
     wait while the gate is closed (`gate.clear()`), and then meet the fault, if there is one;
-    `most_inside` says how many threads were ever at it together.
+    `most_inside` says how many threads were ever at it together. It is its own writer too:
+    changes wait while the writing gate is closed, and meet an index that is busy `busy` times.
     """
 
     folder: Path
@@ -178,9 +186,15 @@ class FakeIndex:
     fault: Exception | None = None
     inside: set[int] = field(default_factory=set)
     most_inside: int = 0
+    writing_gate: Event = field(default_factory=Event)
+    write_fault: Exception | None = None
+    busy: int = 0
+    writing: int = 0
+    most_writing: int = 0
 
     def __post_init__(self) -> None:
         self.gate.set()
+        self.writing_gate.set()
 
     def put(self, name: str, content: Mapping[str, str] | Exception) -> None:
         """Add a generation and make it the current one."""
@@ -194,6 +208,44 @@ class FakeIndex:
         self.inside.discard(get_ident())
         if self.fault:
             raise self.fault
+
+    def add(self, data: bytes, source: str) -> Outcome:
+        check_source(source)
+        if not source.endswith(tuple(MEDIA_TYPES)):
+            raise UnreadableFileError("the format is not one of: .html .md .txt")
+        if not data:
+            raise UnreadableFileError("the file is empty")
+        texts = self._texts()
+        was, text = texts.get(source), data.decode()
+        if was == text:
+            return Outcome(source, Status.UNCHANGED)
+        self._write({**texts, source: text})
+        note = "its pictures were not read" if "<img" in text else ""
+        return Outcome(source, Status.ADDED if was is None else Status.REPLACED, note)
+
+    def remove(self, document_id: str) -> list[Outcome]:
+        texts = self._texts()
+        kept = {name: t for name, t in texts.items() if make_document(name, t).id != document_id}
+        if kept != texts:
+            self._write(kept)
+        return [Outcome(name, Status.REMOVED) for name in texts if name not in kept]
+
+    def _texts(self) -> Mapping[str, str]:
+        content = self.generations[self.current] if self.current else {}
+        assert not isinstance(content, Exception)
+        return content
+
+    def _write(self, texts: Mapping[str, str]) -> None:
+        if self.busy:
+            self.busy -= 1
+            raise IndexBusyError("Another ingestion is writing.")
+        self.writing += 1
+        self.most_writing = max(self.most_writing, self.writing)
+        assert self.writing_gate.wait(10), "the test never opened the writing gate"
+        self.writing -= 1
+        if self.write_fault:
+            raise self.write_fault
+        self.put(f"g{len(self.generations) + 1}", texts)
 
     def pointer(self, _index: Path) -> str | None:
         return self.current

@@ -12,11 +12,11 @@ def test_openapi_describes_the_problems(client: TestClient) -> None:
     api = client.get("/openapi.json").json()
     for path, status in [
         ("/v1/ask", "422"), ("/v1/ask", "413"), ("/v1/ask", "503"), ("/v1/search", "422"),
-        ("/v1/documents/{document_id}", "404"), ("/readyz", "503"),
+        ("/v1/documents/{document_id}", "404"), ("/readyz", "503"), ("/v1/documents", "422"),
     ]:  # fmt: skip
-        [operation] = api["paths"][path].values()
-        content = operation["responses"][status]["content"]
-        assert content["application/problem+json"]["schema"]["$ref"].endswith("/Problem")
+        for operation in api["paths"][path].values():
+            content = operation["responses"][status]["content"]
+            assert content["application/problem+json"]["schema"]["$ref"].endswith("/Problem")
     problem = api["components"]["schemas"]["Problem"]
     assert set(problem["required"]) == {"type", "title", "status", "detail"}
     assert "FieldError" in api["components"]["schemas"]

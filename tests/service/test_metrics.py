@@ -52,6 +52,17 @@ def test_stages_and_refusals_are_counted(client: TestClient) -> None:
     assert found["tenkyo_refusals_total", labels()] == 2
 
 
+def test_changes_are_counted_by_what_became_of_the_file(client: TestClient) -> None:
+    for text in (b"Tar is black.", b"Tar is black.", b"Tar is brown."):
+        answer = client.post("/v1/documents", files={"file": ("tar.txt", text)})
+    client.delete(answer.headers["location"])
+    client.delete(answer.headers["location"])
+    found = read(client)
+    for status in ("added", "unchanged", "replaced", "removed"):
+        assert found["tenkyo_document_changes_total", labels(status=status)] == 1
+    assert found["tenkyo_documents", labels()] == len(TEXTS)
+
+
 def test_the_index_that_serves_is_named(client: TestClient, index: FakeIndex) -> None:
     app = client.app
     index_labels = labels(generation="g1", encoder="words-in-common")

@@ -164,7 +164,7 @@ def test_a_fault_is_not_shown(client: TestClient, index: FakeIndex) -> None:
 
 def test_every_kind_is_explained_where_its_type_points() -> None:
     page = (STATIC / "docs.html").read_text("utf-8")
-    for status, (name, _) in KINDS.items():
+    for name, (status, _) in KINDS.items():
         assert f'<dt id="{name}">{status} {name}</dt>' in page
 
 

@@ -1,6 +1,8 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
 from time import monotonic, sleep
 
 import pytest
@@ -9,7 +11,7 @@ from fastapi.testclient import TestClient
 from ingest.errors import IndexUnavailableError
 from service import state
 from service.app import Tenkyo
-from service.state import Holder
+from service.state import Holder, Searcher
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
 
@@ -34,6 +36,37 @@ def test_a_generation_is_opened_once(holder: Holder) -> None:
     first = holder.retriever
     holder.refresh()
     assert holder.retriever is first
+
+
+def test_the_newest_is_served_or_the_reason_is_said(holder: Holder, index: FakeIndex) -> None:
+    assert holder.newest().generation == "red"
+    index.put("blue", BLUE)
+    assert holder.newest().generation == holder.retriever.generation == "blue"
+    index.put("broken", IndexUnavailableError("The index is damaged."))
+    for _ in range(2):
+        with pytest.raises(IndexUnavailableError, match="damaged"):
+            holder.newest()
+    assert holder.retriever.generation == "blue"
+
+
+def test_who_comes_second_waits_until_the_newest_is_open(index: FakeIndex) -> None:
+    opening, go_on = Event(), Event()
+
+    def open_slowly(folder: Path) -> Searcher:
+        opening.set()
+        assert go_on.wait(10)
+        return index.open(folder)
+
+    holder = Holder(index.folder, open_slowly, index.pointer)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(holder.refresh)
+        assert opening.wait(10)
+        second = pool.submit(holder.newest)
+        sleep(0.05)
+        assert not second.done()
+        go_on.set()
+        first.result()
+        assert second.result() is holder.retriever
 
 
 def test_an_index_is_taken_up_when_it_appears(index: FakeIndex) -> None:

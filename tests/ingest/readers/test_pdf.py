@@ -1,14 +1,25 @@
 import io
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
+from reportlab.pdfgen.canvas import Canvas
 
 from ingest.errors import UnreadableFileError
 from ingest.readers.content import Content
 from ingest.readers.pdf import read_pdf
-from tests.ingest.pdfs import JAPANESE_FONT, make_pdf, make_pdf_with_letters, make_scan
+from tests.ingest.pdfs import (
+    JAPANESE_FONT,
+    Draw,
+    draw_pdf,
+    make_pdf,
+    make_pdf_with_letters,
+    make_scan,
+    write,
+)
 
 PAGES = ("The port is open.\nIt was closed.", "Ships came.", "They left again.")
 PDF = make_pdf(PAGES)
@@ -124,5 +135,66 @@ def test_a_title_that_nobody_wrote_is_none(stated: str | None) -> None:
 def test_what_cannot_stand_in_a_page_s_text_is_replaced() -> None:
     """A font may say that its letters are half a surrogate pair, or a form feed."""
     content = read_pdf(make_pdf_with_letters({"A": "D800", "B": "000C"}, "xAyBz"))
-    assert content.text == "x\ufffdy\nz"
+    assert content.text == "x\ufffdy z"
     assert content.page_starts == (0,)
+
+
+def picture(canvas: Canvas) -> None:
+    canvas.rect(72, 72, 400, 600, fill=1)
+
+
+def words(canvas: Canvas) -> None:
+    write(canvas, 60, 700, "It is so.")
+
+
+def nothing(canvas: Canvas) -> None:
+    canvas.setTitle("")
+
+
+def test_pages_that_are_only_pictures_are_told_of() -> None:
+    assert read_pdf(draw_pdf(words, nothing)).warnings == ()
+    [one] = read_pdf(draw_pdf(words, picture)).warnings
+    assert one.startswith("page 2 has no text, only images; to have it too, run OCR")
+    [several] = read_pdf(draw_pdf(picture, words, nothing, picture)).warnings
+    assert several.startswith("pages 1, 4 have no text, only images; to have them too, run OCR")
+
+
+def test_the_same_bytes_give_the_same_text_in_any_thread() -> None:
+    data = draw_pdf(words, picture, words)
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(read_pdf, [data] * 12))) == 1
+
+
+_LINES = st.lists(st.text("abc de.-123*", min_size=1, max_size=30), max_size=8)
+_BLOCKS = st.tuples(st.integers(0, 60), st.integers(0, 80), st.sampled_from([7, 10, 12]), _LINES)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(_BLOCKS, max_size=6), min_size=1, max_size=2))
+def test_no_letter_is_lost_and_marks_cover_whole_lines(
+    pages: list[list[tuple[int, int, int, list[str]]]],
+) -> None:
+    def page(blocks: list[tuple[int, int, int, list[str]]]) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            write(canvas, 300, 820, "x")
+            for number, (right, down, size, lines) in enumerate(blocks):
+                # Letters drawn over each other in one place count once.
+                x, y = (40, 320)[number % 2], 780 - 240 * (number // 2)
+                write(canvas, x + right, y - down, lines, size=size)
+
+        return draw
+
+    content = read_pdf(draw_pdf(*map(page, pages)))
+    drawn = [line for blocks in pages for *_, lines in blocks for line in lines]
+    assert Counter(letters("".join(drawn) + "x" * len(pages))) == Counter(letters(content.text))
+    assert len(content.page_starts) == len(pages)
+    ends = [0]
+    for mark in content.marks:
+        assert ends[-1] <= mark.start < mark.end
+        assert content.text[mark.start - 1 : mark.start] in ("", "\n", "\f")
+        assert content.text[mark.end : mark.end + 1] in ("", "\n", "\f")
+        ends.append(mark.end)
+
+
+def letters(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalnum())

@@ -3,21 +3,32 @@ import hashlib
 import pytest
 
 from ingest.errors import UnreadableFileError
-from ingest.readers import read_document, reader_for, with_sources
+from ingest.readers import READERS, read_document, reader_for, with_sources
 from ingest.types import id_of
 
 
 @pytest.mark.parametrize(
-    ("source", "named"), [("a.docx", ".docx"), ("a.PNG", ".png"), ("Makefile", "no suffix")]
+    ("source", "named"), [("a.zip", ".zip"), ("a.PNG", ".png"), ("Makefile", "no suffix")]
 )
 def test_other_formats_are_refused_by_name(source: str, named: str) -> None:
-    with pytest.raises(UnreadableFileError, match=rf"{named}.* is not one of: \.markdown \.md"):
+    with pytest.raises(UnreadableFileError, match=rf"{named}.* is not one of: \.csv \.docx \.htm "):
         read_document(b"text", source)
     with pytest.raises(UnreadableFileError):
         reader_for(source)
 
 
-@pytest.mark.parametrize("source", ["a.txt", "a.md", "a.pdf"])
+@pytest.mark.parametrize(
+    ("source", "other"), [("a.doc", ".docx"), ("a.XLS", ".xlsx"), ("a.ppt", ".pptx")]
+)
+def test_older_formats_are_refused_with_what_to_save_them_as(source: str, other: str) -> None:
+    with pytest.raises(
+        UnreadableFileError, match=rf"is not read; open it and save it as \{other}$"
+    ):
+        read_document(b"text", source)
+    assert other in READERS
+
+
+@pytest.mark.parametrize("source", [f"a{suffix}" for suffix in READERS])
 def test_an_empty_file_is_refused(source: str) -> None:
     with pytest.raises(UnreadableFileError, match="the file is empty"):
         read_document(b"", source)

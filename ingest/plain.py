@@ -1,0 +1,25 @@
+"""Text without what only typesets it: emphasis marks, bullets, runs of white space.
+
+What is matched, embedded and shown in an answer is plain; what is cited is the document's own text.
+"""
+
+import re
+
+_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)(?!\d)|(?<=\w)[*_](?!\w)")
+_BULLET = re.compile(
+    r"^[ \t　]*(?:(?:[-*+–—•‣][ \t　]+|[◦▪●○■□◆◇★☆►▶▷❖※・][ \t　]*))+", re.MULTILINE
+)
+
+
+def plain(text: str) -> str:
+    r"""Drop emphasis marks and bullets and fold white space.
+
+    >>> plain("- about **200 locations**\\n nationwide")
+    'about 200 locations nationwide'
+    """
+    return " ".join(_EMPHASIS.sub("", _BULLET.sub("", text)).split())
+
+
+def without_emphasis(text: str) -> str:
+    """Drop emphasis marks, leaving lines as they are."""
+    return _EMPHASIS.sub("", text)

@@ -1,0 +1,312 @@
+"""HTML through lxml: what a browser shows of a page's main part, without its navigation.
+
+The main part is the `main` element where a page has one. Scripts, forms' controls and what is
+hidden are left out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from ingest.errors import UnreadableFileError
+from ingest.readers.canonical import Canonical, fold, stated_title, superscript
+from ingest.readers.content import Content
+from ingest.readers.encodings import decode
+from ingest.readers.numerals import HTML
+from ingest.readers.package import check_not_office, reading
+
+_LEFT_OUT = frozenset(
+    """
+    audio button canvas datalist dialog embed head iframe input nav noscript object option rp rt
+    script select style svg template textarea video
+    """.split()  # noqa: SIM905
+)
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote body center dd details div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol p pre search section
+    summary table tbody td tfoot th thead tr ul
+    """.split()  # noqa: SIM905
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LAYOUT = frozenset({"table", *_HEADINGS})
+_NO_CELL = frozenset({"dl", "ul", "ol", "pre", *_LAYOUT})
+_ENTRIES = frozenset({"dd", "dt"})
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"<meta[^>]{1,512}?charset\s*=\s*[\"']?\s*([\w:.-]+)|^\s*<\?xml[^>]*?encoding=[\"']([\w.-]+)",
+    re.IGNORECASE,
+)
+_DECLARED_WITHIN = 4096
+_BACK = " ^↑↩\ufe0e"
+"""What links from a note back to the text."""
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_BREAK = "\0"
+"""A line break in the words of a block: HTML itself cannot hold this character."""
+
+_MAX_COLUMNS = 200
+
+
+def read_html(data: bytes) -> Content:
+    """Read a page.
+
+    Raises UnreadableFileError where its encoding cannot be told or it is nested beyond all use.
+    """
+    check_not_office(data, "HTML")
+    root = _parse(decode(data, _declared(data)))
+    canonical = Canonical()
+    _Page(canonical, _notes(root)).write(_main_part(root))
+    title = root.findtext(".//title")
+    return canonical.content(
+        "text/html", stated_title(title) or canonical.first_heading, paged=False
+    )
+
+
+def _declared(data: bytes) -> str | None:
+    match = _DECLARED.search(data[:_DECLARED_WITHIN])
+    return (match[1] or match[2]).decode("ascii", "ignore") if match else None
+
+
+def _parse(text: str) -> HtmlElement:
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    if not text.strip():
+        raise UnreadableFileError("there is no text in it")
+    with reading(".html"):
+        root = document_fromstring(text.encode(), parser=parser)
+    if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
+        raise UnreadableFileError(
+            "its elements are nested more than 250 deep, or one is longer than 10 MB; "
+            "open it in a browser and save it as plain text"
+        )
+    return root
+
+
+def _main_part(root: HtmlElement) -> HtmlElement:
+    mains = [main for main in root.iter("main") if _words(main)]
+    body = root.find("body")
+    return mains[0] if len(mains) == 1 else root if body is None else body
+
+
+def _is_shown(element: HtmlElement) -> bool:
+    return not (
+        element.tag in _LEFT_OUT
+        or element.get("hidden") is not None
+        or element.get("role") == "navigation"
+        or _HIDDEN.search(element.get("style", ""))
+    )
+
+
+def _pieces(element: HtmlElement) -> Iterator[str]:
+    """Give the words of an element and of what it holds; line breaks and blocks part them."""
+    yield element.text or ""
+    for child in element:
+        # Entries without end tags come out of the parser nested in each other.
+        if _is_shown(child) and not (child.tag in _ENTRIES and element.tag in _ENTRIES):
+            inner = "".join(_pieces(child))
+            match child.tag:
+                case "br":
+                    yield _BREAK
+                case "sup":
+                    yield _raised(child, inner)
+                case tag if tag in _BLOCKS:
+                    yield f"{_BREAK}{inner}{_BREAK}"
+                case _:
+                    yield inner
+        yield child.tail or ""
+
+
+def _raised(element: HtmlElement, words: str) -> str:
+    """Return a raised word; one that leads to a note on the page stands in brackets."""
+    words = fold(words)
+    leads = any(True for _ in _note_ids(element))
+    return f"[{words}]" if leads and words.isalnum() else superscript(words)
+
+
+def _note_ids(raised: HtmlElement) -> Iterator[str]:
+    """Give what a raised word's links lead to on its own page."""
+    for link in (*raised.iterancestors("a"), *raised.iterdescendants("a")):
+        if (target := link.get("href", "")).startswith("#"):
+            yield target[1:]
+
+
+def _notes(root: HtmlElement) -> dict[str, str]:
+    """Return the ids of the elements that raised words lead to, with the words as labels."""
+    notes: dict[str, str] = {}
+    for raised in root.iter("sup"):
+        for note_id in _note_ids(raised):
+            notes.setdefault(note_id, _raised(raised, _words(raised)))
+    return notes
+
+
+def _words(element: HtmlElement) -> str:
+    """Return all words of an element on one line."""
+    return fold("".join(_pieces(element)).replace(_BREAK, " "))
+
+
+def _holds(element: HtmlElement, tags: frozenset[str]) -> bool:
+    return next(element.iterdescendants(*tags), None) is not None
+
+
+class _Page:
+    """Writes a page's elements; inline words gather until the block that they stand in ends."""
+
+    def __init__(self, canonical: Canonical, notes: Mapping[str, str]) -> None:
+        self._out = canonical
+        self._notes = notes
+        self._inline: list[str] = []
+        self._depth = -1
+        self._label: str | None = None
+
+    def write(self, element: HtmlElement) -> None:
+        """Write all that an element holds."""
+        self._inside(element)
+        self._end_block()
+
+    def _inside(self, element: HtmlElement) -> None:
+        self._inline.append(element.text or "")
+        for child in element:
+            if _is_shown(child):
+                self._element(child)
+            self._inline.append(child.tail or "")
+
+    def _element(self, element: HtmlElement) -> None:
+        if element.tag not in _BLOCKS:
+            if element.tag in ("br", "sup"):
+                words = _BREAK if element.tag == "br" else _raised(element, _words(element))
+                self._inline.append(words)
+            else:
+                self._inside(element)
+            return
+        self._end_block()
+        self._block(element)
+        self._end_block()
+
+    def _block(self, element: HtmlElement) -> None:
+        match element.tag:
+            case _ if element.get("id") in self._notes and not _holds(element, _LAYOUT):
+                label = self._notes[element.get("id", "")]
+                self._out.footnote(label, _words(element).strip(_BACK).removeprefix(label))
+            case tag if tag in _HEADINGS:
+                self._out.heading(_words(element), _HEADINGS[tag])
+            case "ul" | "ol" | "menu":
+                self._list(element)
+            case "table" if not _is_layout(element):
+                self._rows(element, _grid(_shown_rows(element)))
+            case "dl" if not _holds(element, _NO_CELL):
+                self._rows(element, [list(entry) for entry in _definitions(element)])
+            case "figcaption" | "caption":
+                self._out.caption(_words(element))
+            case "pre":
+                self._inline.append("".join(_pieces(element)).replace("\n", _BREAK))
+            case _:
+                self._inside(element)
+
+    def _end_block(self) -> None:
+        spaced = _SPACE.sub(" ", "".join(self._inline))
+        self._inline.clear()
+        words = "\n".join(line.strip(" ") for line in spaced.split(_BREAK))
+        if not words.strip():
+            return
+        if self._depth < 0:
+            self._out.paragraph(words)
+        elif self._label is not None:
+            self._out.item(self._label, words.strip("\n"), self._depth)
+            self._label = None
+        else:
+            self._out.goes_on(words, self._depth)
+
+    def _list(self, element: HtmlElement) -> None:
+        self._depth += 1
+        number = _integer(element.get("start"), 1)
+        count = HTML.get(element.get("type", ""), str)
+        self._inline.append(element.text or "")
+        for child in element:
+            if child.tag == "li" and _is_shown(child):
+                self._end_block()
+                number = _integer(child.get("value"), number)
+                self._label = f"{count(number)}." if element.tag == "ol" else "-"
+                number += 1
+            if _is_shown(child):
+                self._element(child)
+                self._label = None
+            self._inline.append(child.tail or "")
+        self._end_block()
+        self._depth -= 1
+
+    def _rows(self, element: HtmlElement, rows: list[list[str]]) -> None:
+        """Write a table, or its elements one by one where it holds words outside its cells."""
+        captions = [_words(caption) for caption in element.findall("caption")]
+        if _count([_words(element)]) > _count(captions) + sum(map(_count, rows)):
+            self._inside(element)
+            return
+        for caption in captions:
+            self._out.caption(caption)
+        self._out.table(rows, _header_rows(_shown_rows(element)))
+
+
+def _count(words: Iterable[str]) -> int:
+    """Count the characters that are no white space."""
+    return sum(not one.isspace() for part in words for one in part)
+
+
+def _shown_rows(table: HtmlElement) -> list[HtmlElement]:
+    return [row for row in table.iter("tr") if all(map(_is_shown, [row, *row.iterancestors()]))]
+
+
+def _is_layout(table: HtmlElement) -> bool:
+    """Whether a table only places things: it holds tables or headings, or has a single column."""
+    if table.get("role") in ("presentation", "none") or _holds(table, _LAYOUT):
+        return True
+    return all(len(row) < 2 for row in table.iter("tr"))
+
+
+def _grid(rows: list[HtmlElement]) -> list[list[str]]:
+    """Return the rows' cells; what a cell spans beyond its first row and column is empty."""
+    grid: list[list[str]] = []
+    held: dict[int, int] = {}
+    for row in rows:
+        cells: list[str] = []
+        for cell in row.iterchildren("td", "th"):
+            while held.get(len(cells), 0) > 0:
+                cells.append("")
+            width = min(_integer(cell.get("colspan"), 1), _MAX_COLUMNS - len(cells))
+            height = _integer(cell.get("rowspan"), 1)
+            held.update(dict.fromkeys(range(len(cells), len(cells) + width), height or len(rows)))
+            cells += [_words(cell) if _is_shown(cell) else "", *[""] * (width - 1)]
+        grid.append(cells)
+        held = {column: left - 1 for column, left in held.items()}
+    return grid
+
+
+def _header_rows(rows: list[HtmlElement]) -> int:
+    """Count the first rows that stand in the table's head or hold header cells only."""
+    count = 0
+    for row in rows:
+        only_headers = len(row) > 0 and all(cell.tag == "th" for cell in row)
+        in_head = next(row.iterancestors("thead"), None) is not None
+        if not in_head and not only_headers:
+            break
+        count += 1
+    return count if count < len(rows) else 0
+
+
+def _definitions(element: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Give terms with what they mean; further meanings stand below an empty cell."""
+    term: str | None = None
+    for entry in element.iter("dt", "dd"):
+        if not _is_shown(entry):
+            continue
+        if entry.tag == "dd":
+            yield term or "", _words(entry)
+            term = None
+        else:
+            if term is not None:
+                yield term, ""
+            term = _words(entry)
+    if term is not None:
+        yield term, ""
+
+
+def _integer(stated: str | None, default: int) -> int:
+    return int(stated) if stated and re.fullmatch(r"\s*[0-9]{1,9}\s*", stated) else default

@@ -1,0 +1,72 @@
+"""What DOCX, XLSX and PPTX have in common: a zip archive that may be damaged or made to harm."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ingest.errors import UnreadableFileError
+
+MAX_XML = 128 * 2**20
+"""Bytes of XML, unpacked, that are parsed: several million cells, or any book."""
+MAX_UNPACKED = 2**30
+"""Bytes unpacked, pictures included."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
+
+
+def check_not_office(data: bytes, expected: str) -> None:
+    """Raise UnreadableFileError for office files and PDFs whose suffix says that they are text."""
+    if data.startswith((_OLE, b"PK\x03\x04")):
+        raise UnreadableFileError(f"it is an office file or archive; save it as {expected}")
+    if data.startswith(b"%PDF-"):
+        raise UnreadableFileError("it is a PDF; give its name the suffix .pdf")
+
+
+def check_package(data: bytes, suffix: str) -> None:
+    """Raise UnreadableFileError unless the bytes are a package of this sort that can be unpacked.
+
+    The sizes are those that the archive states; zipfile never reads beyond them.
+    """
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise UnreadableFileError("it needs a password; save a copy without one")
+        raise UnreadableFileError(f"it is in an older format; open it and save it as {suffix}")
+    if data.startswith((b"{\\rtf", b"%PDF-")):
+        really = ".pdf" if data.startswith(b"%PDF-") else ".rtf"
+        raise UnreadableFileError(f"it is really a {really} file; save it as {suffix}")
+    with reading(suffix), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        _check_entries(archive.infolist(), suffix)
+
+
+def _check_entries(entries: list[zipfile.ZipInfo], suffix: str) -> None:
+    names = [entry.filename for entry in entries]
+    found = {_FOLDERS[folder] for name in names for folder in _FOLDERS if name.startswith(folder)}
+    if suffix not in found:
+        really = " ".join(sorted(found)) or "another sort of file"
+        raise UnreadableFileError(f"it is really {really}, not {suffix}; save it as {suffix}")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise UnreadableFileError("it needs a password; save a copy without one")
+    xml = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
+    if xml > MAX_XML or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise UnreadableFileError(
+            f"it unpacks to more than {MAX_XML >> 20} MiB of text or {MAX_UNPACKED >> 20} MiB in "
+            "all; split it into smaller files"
+        )
+
+
+@contextmanager
+def reading(suffix: str) -> Iterator[None]:
+    """Turn what goes wrong inside into an UnreadableFileError that says what to do."""
+    try:
+        yield
+    except UnreadableFileError:
+        raise
+    except Exception as error:
+        # On damaged files the libraries let errors of every kind through, zlib's and lxml's too.
+        reason = " ".join(str(error).split())[:120] or type(error).__name__
+        raise UnreadableFileError(
+            f"it is damaged or no {suffix} file ({reason}); open it and save it anew"
+        ) from None

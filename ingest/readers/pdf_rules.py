@@ -1,0 +1,146 @@
+"""Straight rules that a PDF page draws: lines, and the edges of boxes, along one of two axes."""
+
+import ctypes
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+
+_THINNEST_BOX = 2.5
+"""A filled box thinner than this, in points, is a line."""
+_SHORTEST_RULE = 4.0
+_MOST_SEGMENTS = 20_000
+"""A page that draws more than this draws a picture, and no table is looked for in it."""
+_DEEPEST_FORM = 8
+
+
+class Rule(NamedTuple):
+    """A straight line along one axis: at `at` on the other, from `start` to `end`."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True)
+class Segments:
+    """The straight segments of a page in its own space, y growing upward."""
+
+    lines: list[tuple[float, float, float, float]] = field(default_factory=list)
+    seen: int = 0
+
+
+def turned(x: float, y: float, direction: int) -> tuple[float, float]:
+    """Return a point of the page in the frame of a direction."""
+    cos, sin = math.cos(math.radians(direction)), math.sin(math.radians(direction))
+    return x * cos + y * sin, x * sin - y * cos
+
+
+def read_segments(page: pdfium.PdfPage) -> Segments:
+    """Return the straight segments that a page draws, none where it draws a picture of them."""
+    segments = Segments()
+    count = pdfium_c.FPDFPage_CountObjects(page)
+    objects = (pdfium_c.FPDFPage_GetObject(page, index) for index in range(count))
+    _collect(objects, pdfium.PdfMatrix(), segments, 0)
+    if segments.seen > _MOST_SEGMENTS:
+        return Segments()
+    return segments
+
+
+def _collect(
+    objects: Iterator[object], outer: pdfium.PdfMatrix, segments: Segments, depth: int
+) -> None:
+    for one in objects:
+        if segments.seen > _MOST_SEGMENTS:
+            return
+        kind = pdfium_c.FPDFPageObj_GetType(one)
+        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            _collect_path(one, _matrix(one).multiply(outer), segments)
+        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            count = pdfium_c.FPDFFormObj_CountObjects(one)
+            inner = (pdfium_c.FPDFFormObj_GetObject(one, index) for index in range(count))
+            _collect(inner, _matrix(one).multiply(outer), segments, depth + 1)
+
+
+def _matrix(one: object) -> pdfium.PdfMatrix:
+    raw = pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFPageObj_GetMatrix(one, raw)
+    return pdfium.PdfMatrix.from_raw(raw)
+
+
+def _collect_path(path: object, matrix: pdfium.PdfMatrix, segments: Segments) -> None:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke)
+    count = pdfium_c.FPDFPath_CountSegments(path)
+    segments.seen += count
+    if not (fill.value or stroke.value) or segments.seen > _MOST_SEGMENTS:
+        return
+    for points in _subpaths(path, count, matrix):
+        if stroke.value:
+            segments.lines += [(*a, *b) for a, b in pairwise(points)]
+        else:
+            segments.lines += _box_lines(points)
+
+
+def _subpaths(
+    path: object, count: int, matrix: pdfium.PdfMatrix
+) -> Iterator[list[tuple[float, float]]]:
+    """Yield the points of each straight part of a path; a curve parts two."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    for index in range(count):
+        segment = pdfium_c.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium_c.FPDFPathSegment_GetType(segment)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+        point = matrix.on_point(x.value, y.value)
+        if kind != pdfium_c.FPDF_SEGMENT_LINETO:
+            if len(points) > 1:
+                yield points
+            points = []
+        points.append(point)
+        if pdfium_c.FPDFPathSegment_GetClose(segment) and len(points) > 1:
+            points.append(points[0])
+    if len(points) > 1:
+        yield points
+
+
+def _box_lines(points: Sequence[tuple[float, float]]) -> list[tuple[float, float, float, float]]:
+    """Return the lines that a filled shape draws: itself where it is thin, else its edges."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
+    if right - left < _THINNEST_BOX:
+        return [((left + right) / 2, bottom, (left + right) / 2, top)]
+    if top - bottom < _THINNEST_BOX:
+        return [(left, (bottom + top) / 2, right, (bottom + top) / 2)]
+    return [(*a, *b) for a, b in zip(points, [*points[1:], points[0]], strict=True)]
+
+
+def rules_of(
+    segments: Segments, direction: int, box: tuple[float, float, float, float]
+) -> tuple[list[Rule], list[Rule]]:
+    """Return the horizontal and the upright rules in the frame of a direction.
+
+    Those at the edges of the page, whose `box` is left, bottom, right and top, are its
+    background's and left out; a slanted frame has none.
+    """
+    horizontal: list[Rule] = []
+    vertical: list[Rule] = []
+    if direction % 90:
+        return horizontal, vertical
+    for line in segments.lines:
+        (x0, y0), (x1, y1) = turned(*line[:2], direction), turned(*line[2:], direction)
+        if abs(y1 - y0) < 1 and abs(x1 - x0) >= _SHORTEST_RULE:
+            horizontal.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x1 - x0) < 1 and abs(y1 - y0) >= _SHORTEST_RULE:
+            vertical.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+    (left, bottom), (right, top) = turned(*box[:2], direction), turned(*box[2:], direction)
+    return _between(horizontal, bottom, top), _between(vertical, left, right)
+
+
+def _between(rules: Sequence[Rule], one: float, other: float) -> list[Rule]:
+    first, last = sorted((one, other))
+    return [rule for rule in rules if first + 1 < rule.at < last - 1]

@@ -1,0 +1,217 @@
+from collections.abc import Sequence
+
+import pytest
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.readers.pdf import read_pdf
+from tests.ingest.pdfs import JAPANESE_FONT, Draw, draw_pdf, flow, make_pdf, write
+
+HARBOUR = (
+    "The harbour was opened in the spring of 1911 by the mayor of the town, who had asked for it "
+    "for twenty years and lived to see the first ship come in."
+)
+ROPE = (
+    "Rope is made of hemp in the long sheds behind the mole, where the wind keeps the fibres dry "
+    "and the walk is long enough for the longest line a ship can need."
+)
+LIGHT = (
+    "The light on the northern mole is red, and it is lit an hour before the sun goes down; "
+    "fishermen steer by it, though the chart tells them to trust the bell."
+)
+PILOT = (
+    "A pilot goes out to every ship that is longer than ninety metres, unless the master has "
+    "entered the harbour ten times within the year that went before."
+)
+
+
+def text_of(*pages: Draw) -> str:
+    return read_pdf(draw_pdf(*pages)).text
+
+
+def in_columns(canvas: Canvas, columns: Sequence[Sequence[str]], y: float = 700) -> None:
+    for number, paragraphs in enumerate(columns):
+        top = y
+        for paragraph in paragraphs:
+            top = flow(canvas, 60 + 250 * number, top, paragraph)
+
+
+def test_wrapped_lines_are_one_paragraph_and_gaps_part_paragraphs() -> None:
+    def page(canvas: Canvas) -> None:
+        flow(canvas, 60, flow(canvas, 60, 700, HARBOUR), ROPE)
+
+    assert text_of(page) == f"{HARBOUR}\n\n{ROPE}"
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    def page(canvas: Canvas) -> None:
+        in_columns(canvas, [[HARBOUR, ROPE], [LIGHT, PILOT]])
+
+    assert text_of(page) == "\n\n".join([HARBOUR, ROPE, LIGHT, PILOT])
+
+
+def test_what_is_drawn_line_by_line_over_both_columns_is_read_alike() -> None:
+    def page(canvas: Canvas) -> None:
+        left, right = HARBOUR + " " + ROPE, LIGHT + " " + PILOT
+        for words, x in ((left, 60), (right, 310)):
+            flow(canvas, x, 700, words)
+
+    def mixed(canvas: Canvas) -> None:
+        left = simpleSplit(f"{HARBOUR} {ROPE}", "Helvetica", 10, 220)
+        right = simpleSplit(f"{LIGHT} {PILOT}", "Helvetica", 10, 220)
+        for number, (one, other) in enumerate(zip(left, right, strict=False)):
+            write(canvas, 60, 700 - 12 * number, one)
+            write(canvas, 310, 700 - 12 * number, other)
+
+    assert text_of(page) == f"{HARBOUR} {ROPE}\n\n{LIGHT} {PILOT}"
+    lines = text_of(mixed)
+    assert lines.startswith(HARBOUR)
+    assert lines.index(ROPE[:40]) < lines.index(LIGHT[:40])
+
+
+def test_a_headline_over_columns_is_read_before_both_and_a_footline_after() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 760, "A headline that reaches over both of the columns below", size=16)
+        in_columns(canvas, [[HARBOUR, ROPE], [LIGHT, PILOT]])
+        write(canvas, 60, 400, "And at the end comes a line that reaches over both of them again.")
+
+    text = text_of(page)
+    order = ["A headline", *(one[:30] for one in (HARBOUR, ROPE, LIGHT, PILOT)), "And at the end"]
+    assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
+
+
+def test_three_columns_are_read_one_after_the_other() -> None:
+    def page(canvas: Canvas) -> None:
+        for number, paragraph in enumerate((HARBOUR, ROPE, LIGHT)):
+            flow(canvas, 50 + 175 * number, 700, paragraph, width=155)
+
+    assert text_of(page) == "\n\n".join([HARBOUR, ROPE, LIGHT])
+
+
+def test_a_sentence_that_goes_on_in_the_next_column_is_not_parted() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "The harbour was opened in the spring of 1911\nby the mayor of the")
+        write(canvas, 310, 700, "town, who had asked for it for twenty years\nand lived to see it.")
+
+    assert "by the mayor of the town, who had asked" in text_of(page)
+
+
+def test_an_indent_begins_a_paragraph() -> None:
+    def page(canvas: Canvas) -> None:
+        lines = ["It was opened in 1911 by the mayor of the town,", "who had asked for it."]
+        y = write(canvas, 60, 700, lines)
+        y = write(canvas, 75, y, "It was closed in 2001, when the ships had")
+        write(canvas, 60, y, ["grown too long for it, and the pilots too old", "to care."])
+
+    assert text_of(page).count("\n\n") == 1
+    assert "it.\n\nIt was closed" in text_of(page)
+
+
+def test_lines_that_end_on_purpose_stay_lines() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, ["Harbour Office", "12 Mole Road", "The town of the northern mole"])
+
+    assert text_of(page) == "Harbour Office\n12 Mole Road\nThe town of the northern mole"
+
+
+def test_bullets_are_items_with_their_nesting() -> None:
+    def page(canvas: Canvas) -> None:
+        y = 700.0
+        for indent, words in ((0, LIGHT), (20, ROPE), (20, PILOT), (0, HARBOUR)):
+            write(canvas, 60 + indent, y, "•")
+            y = flow(canvas, 75 + indent, y, words, gap=2)
+
+    assert text_of(page) == f"• {LIGHT}\n  • {ROPE}\n  • {PILOT}\n• {HARBOUR}"
+    assert read_pdf(draw_pdf(page)).marks == ()
+
+
+def test_text_after_a_list_is_no_part_of_it() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "1.")
+        y = flow(canvas, 75, 700, LIGHT, gap=0)
+        write(canvas, 60, y, "2.")
+        y = flow(canvas, 75, y, ROPE, gap=0)
+        flow(canvas, 60, y, HARBOUR)
+
+    assert text_of(page) == f"1. {LIGHT}\n2. {ROPE}\n\n{HARBOUR}"
+
+
+@pytest.mark.parametrize(("size", "text"), [(6, "in 2024 1 and"), (10, "in 20241 and")])
+def test_a_footnote_s_mark_does_not_change_a_figure(size: float, text: str) -> None:
+    def page(canvas: Canvas) -> None:
+        words = canvas.beginText(60, 700)
+        words.setFont("Helvetica", 10)
+        words.textOut("in 2024")
+        words.setFont("Helvetica", size)
+        words.setRise(4 if size < 10 else 0)
+        words.textOut("1")
+        words.setRise(0)
+        words.setFont("Helvetica", 10)
+        words.textOut(" and")
+        canvas.drawText(words)
+
+    assert text_of(page) == text
+
+
+def test_a_footnote_s_mark_stays_at_its_word() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "It was opened")
+        write(canvas, 60 + canvas.stringWidth("It was opened", "Helvetica", 10), 704, "*1", size=6)
+        write(canvas, 60, 688, "and closed again in the year after that.")
+
+    assert text_of(page).startswith("It was opened*1")
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_turned_page_reads_the_same(rotation: int) -> None:
+    def page(canvas: Canvas) -> None:
+        in_columns(canvas, [[HARBOUR, ROPE], [LIGHT, PILOT]])
+
+    turned = read_pdf(draw_pdf(page, rotation=rotation))
+    assert turned.text == "\n\n".join([HARBOUR, ROPE, LIGHT, PILOT])
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270, 30])
+def test_turned_words_are_read_after_the_upright(angle: int) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.translate(300, 400)
+        canvas.rotate(angle)
+        write(canvas, 0, 0, "The side of the page")
+        canvas.restoreState()
+        flow(canvas, 60, 700, HARBOUR)
+
+    assert text_of(page) == f"{HARBOUR}\n\nThe side of the page"
+
+
+def test_japanese_lines_are_joined_without_a_space() -> None:
+    lines = [
+        "港湾局は毎年、貿易と安全に関する報告書を公",
+        "表している。報告書には今後の課題が記載され",
+        "ている。",
+    ]
+    assert read_pdf(make_pdf(["\n".join(lines)], font=JAPANESE_FONT)).text == "".join(lines)
+
+
+def test_japanese_in_columns_is_read_downward_from_the_right() -> None:
+    font = UnicodeCIDFont("HeiseiMin-W3", isVertical=True)
+    registerFont(font)
+
+    def page(canvas: Canvas) -> None:
+        canvas.setFont(font.fontName, 10)
+        for number, line in enumerate(("港湾局は毎年報告書を公表し", "ている。灯台は赤い。")):
+            canvas.drawString(500 - 18 * number, 700, line)
+
+    assert text_of(page) == "港湾局は毎年報告書を公表している。灯台は赤い。"
+
+
+def test_words_beside_a_rule_are_of_two_boxes() -> None:
+    def page(canvas: Canvas) -> None:
+        for number, (one, other) in enumerate((("One box", "holds this"), ("Another", "that"))):
+            write(canvas, 60, 700 - 12 * number, one)
+            write(canvas, 115, 700 - 12 * number, other)
+        canvas.line(112, 680, 112, 715)
+
+    assert " ".join(text_of(page).split()) == "One box Another holds this that"
