@@ -15,7 +15,7 @@ from ingest.plain import plain, without_emphasis
 from ingest.sections import Placed, place_blocks
 from ingest.sentences import trimmed
 from ingest.tokens import TokenCounter
-from ingest.types import Document, Kind, Passage, Span, Unit
+from ingest.types import Document, Kind, Passage, Unit
 
 VERSION = 3
 """Raised whenever the same text would give other passages than before."""
@@ -251,7 +251,7 @@ def _context(
     """
     text = document.text
     inside = {text[unit.start : unit.end] for unit in units if unit.kind is Kind.HEADING}
-    said_above = {span for unit in units for span in _above(unit)}
+    said_above = {span for unit in units for span in unit.above}
     parts = [document.title] if document.has_own_title else []
     parts += [words for words in place.heading_path if words not in inside]
     parts += [
@@ -262,9 +262,3 @@ def _context(
     parts += [place.lead] if place.lead else []
     context = "\n".join(dict.fromkeys(parts))
     return context[: tokens.cut(context, room)].rstrip()
-
-
-def _above(unit: Unit) -> tuple[Span, ...]:
-    """Return what a unit means nothing without: headers, parents, and what a footnote explains."""
-    explained = unit.notes if unit.kind is Kind.FOOTNOTE else ()
-    return (*unit.headers, *unit.parents, *explained)

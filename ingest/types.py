@@ -99,6 +99,12 @@ class Unit:
     labels: int = 0
     columns: tuple[int, ...] = ()
 
+    @property
+    def above(self) -> tuple[Span, ...]:
+        """What the unit means nothing without: headers, parents, what a footnote explains."""
+        explained = self.notes if self.kind is Kind.FOOTNOTE else ()
+        return (*self.headers, *self.parents, *explained)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

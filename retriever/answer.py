@@ -7,6 +7,7 @@ read out as a record. What a quote does not hold is not said.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ingest.plain import plain
 from ingest.terms import stem
 from ingest.types import Kind, Span, Unit
 from retriever.cells import (
@@ -35,7 +36,6 @@ from retriever.types import Citation, CitedCell, Hit, Role
 from retriever.words import (
     numbers,
     passage_words,
-    plain,
     record_words,
     row_words,
     unit_words,
@@ -93,8 +93,22 @@ def compose(
             parts.append(quoted)
         if quoted.whole:
             break
+    for note in _notes(chosen[0], cited, locate)[: limit - len(cited)]:
+        cited.append(note)
+        parts.append(Quoted(plain(note.quote.of(note.hit.document.text)), (note,)))
     text = "\n".join(part.words for part in parts)
     return Composed(text, tuple(cited)) if _stands(text, cited) else None
+
+
+def _notes(best: Evidence, cited: Sequence[Citation], locate: Locate) -> list[Citation]:
+    """Return the footnotes of the best evidence; of a footnote, what it explains."""
+    found = []
+    for span in best.unit.notes:
+        holder = locate(best.hit, span)
+        note = Citation(holder, span) if holder else None
+        if note and not any(_overlap(note, other) for other in cited):
+            found.append(note)
+    return found
 
 
 def _close(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ingest.grid import is_figure, is_total
+from ingest.plain import plain
 from ingest.terms import stem
 from ingest.types import Kind, Span, Unit
 from retriever.evidence import Evidence
 from retriever.question import Question, Wanted, content_terms
 from retriever.records import Record, Value, measure_of, record_of
 from retriever.types import CitedCell, Role
-from retriever.words import plain
 
 _PERCENT, _TOTAL = "%", stem("total")
 _PERCENT_WORDS = re.compile(

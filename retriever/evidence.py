@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ingest.plain import plain
 from ingest.types import Kind, Unit
 from retriever import japanese
 from retriever.coverage import coverage_logit
@@ -16,13 +17,10 @@ from retriever.lexical import LexicalSearch
 from retriever.question import Question, Wanted
 from retriever.rerank import CrossEncoder
 from retriever.types import Hit
-from retriever.words import plain, unit_words
+from retriever.words import HEADINGS, unit_words
 
 PASSAGES = 5
 """The best passages whose units are read."""
-
-HEADINGS = 2
-"""How many of a unit's headings, from the lowest, are read with it."""
 
 PASSAGE_WEIGHT = 0.6
 """How much of its passage's logit is added to a unit's own."""

@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from ingest.plain import plain
 from ingest.tables import row_cells
 from ingest.types import Document, Kind, Passage, Span, Unit
 from retriever.question import Question, content_terms
 from retriever.types import Hit
-from retriever.words import plain, unit_words
+from retriever.words import unit_words
 
 _ENUMERATED = re.compile(r"^[(（]?(\d{1,3})[.)）](?!\d)\s*\S")
 

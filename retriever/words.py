@@ -9,28 +9,29 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ingest.grid import is_figure
+from ingest.plain import plain
 from ingest.types import Document, Kind, Passage, Span, Unit
 from retriever.records import Record, Value, measure_of, record_of
 
-_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)(?!\d)|(?<=\w)[*_](?!\w)")
-_BULLET = re.compile(
-    r"^[ \t　]*(?:(?:[-*+–—•‣][ \t　]+|[◦▪●○■□◆◇★☆►▶▷❖※・][ \t　]*))+", re.MULTILINE
-)
+HEADINGS = 2
+"""How many of a text's headings, from the lowest, are read with it."""
+
 _NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*")
 
 
-def plain(text: str) -> str:
-    r"""Drop emphasis marks and bullets and fold white space.
-
-    >>> plain("- about **200 locations**\\n nationwide")
-    'about 200 locations nationwide'
-    """
-    return " ".join(_EMPHASIS.sub("", _BULLET.sub("", text)).split())
-
-
 def passage_words(document: Document, passage: Passage) -> str:
-    """Return a passage as the cross-encoder reads it: its context, then its words."""
-    return plain(f"{passage.context}\n{document.text[passage.start : passage.end]}")
+    """Return a passage as the cross-encoder reads it: what it stands under, then its words.
+
+    Where it stands under several headings only the lowest are read: more would drown its words.
+    """
+    text = document.text
+    context = passage.context
+    if len(passage.heading_path) >= HEADINGS:
+        above = {span for unit in passage.units for span in unit.above}
+        outside = sorted((span.start, span.of(text)) for span in above)
+        said = (words for start, words in outside if start < passage.start)
+        context = "\n".join((*passage.heading_path[-HEADINGS:], *said))
+    return plain(f"{context}\n{text[passage.start : passage.end]}")
 
 
 def unit_words(document: Document, unit: Unit) -> str:

@@ -9,10 +9,14 @@ from ingest.plain import plain, without_emphasis
     ("text", "expected"),
     [
         ("- about **200 locations**\n nationwide", "about 200 locations nationwide"),
+        (" - ◆ **Aim** to _grow_", "Aim to grow"),
         ("*soft* and __hard__ words", "soft and hard words"),
-        ("◆ Exports\n- - ・ rise", "Exports rise"),
-        ("Index.*1 of 2 * 3", "Index.*1 of 2 * 3"),
-        ("snake_case stays", "snake_case stays"),
+        ("● 一覧\n・ 項目", "一覧 項目"),
+        ("-21.05 %", "-21.05 %"),
+        ("- -5 degrees", "-5 degrees"),
+        ("a - 3 - b", "a - 3 - b"),
+        ("3 * 4 and snake_case", "3 * 4 and snake_case"),
+        ("the index.*1", "the index.*1"),
         ("", ""),
     ],
 )

@@ -38,7 +38,19 @@ TWICE = (
     "## Sheds\n\nThe sheds hold rope.\n\n"
     "## Details\n\n- Regional bases designated by the council: about 200 by 2033\n"
 )
-TEXTS = {"visitors": VISITORS, "exports": EXPORTS, "domains": DOMAINS, "twice": TWICE}
+NOTED = (
+    "# Targets\n\n"
+    "- The harbour is to rank among the four largest.*1\n"
+    "- Its quays are to be rebuilt.\n\n"
+    "*1 It ranked ninth when hulls were counted. Counting began in 2007.\n"
+)
+TEXTS = {
+    "noted": NOTED,
+    "visitors": VISITORS,
+    "exports": EXPORTS,
+    "domains": DOMAINS,
+    "twice": TWICE,
+}
 
 Ask = Callable[..., Composed | None]
 
@@ -203,6 +215,34 @@ def test_a_header_is_no_answer(ask: Ask) -> None:
     said = ask(EXPORTS, "What is the amount?")
     assert said is not None
     assert not said.text.startswith("Amount")
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("Among which is the harbour to rank?", "four largest.*1", "*1 It ranked ninth"),
+        ("Where did it stand when hulls were counted?", "*1 It ranked ninth", "four largest.*1"),
+    ],
+)
+def test_a_footnote_and_what_it_explains_are_answered_together(
+    ask: Ask, question: str, first: str, second: str
+) -> None:
+    composed = ask(NOTED, question)
+    assert composed is not None
+    quotes = [_quote(citation) for citation in composed.citations]
+    assert len(quotes) == 2
+    assert first in quotes[0]
+    assert second in quotes[1]
+    assert composed.text.splitlines() == quotes
+    alone = ask(NOTED, question, limit=1)
+    assert alone is not None
+    assert [_quote(citation) for citation in alone.citations] == quotes[:1]
+
+
+def test_what_no_footnote_explains_is_answered_alone(ask: Ask) -> None:
+    composed = ask(NOTED, "Which quays are to be rebuilt?")
+    assert composed is not None
+    assert composed.text == "Its quays are to be rebuilt."
 
 
 def test_what_is_not_of_a_table_has_no_cells(ask: Ask) -> None:

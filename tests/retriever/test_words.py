@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retriever.words import numbers, passage_words, plain, unit_words
+from ingest.plain import plain
+from retriever.words import numbers, passage_words, unit_words
 from tests.retriever.small import hits_of, unit_with
 
 TABLE = (
@@ -11,24 +12,6 @@ TABLE = (
     "\tLocal **sales**\t7.3 (2023)\t109.00\n"
     "Cosmetics\tExports\t0.6 (2023)\t-21.05\n"
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("- about **200 locations**\n nationwide", "about 200 locations nationwide"),
-        (" - ◆ **Aim** to _grow_", "Aim to grow"),
-        ("● 一覧\n・ 項目", "一覧 項目"),
-        ("-21.05 %", "-21.05 %"),
-        ("- -5 degrees", "-5 degrees"),
-        ("a - 3 - b", "a - 3 - b"),
-        ("3 * 4 and snake_case", "3 * 4 and snake_case"),
-        ("the index.*1", "the index.*1"),
-        ("", ""),
-    ],
-)
-def test_plain_drops_what_only_typesets(text: str, shown: str) -> None:
-    assert plain(text) == shown
 
 
 _words = st.sampled_from(
