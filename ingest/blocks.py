@@ -27,6 +27,8 @@ from ingest.types import Block, Kind, Mark, Span, Unit
 PLAIN_LEVEL = 7
 """The level of a heading that nothing ranks: below six hashes."""
 
+PAGE_BREAK = "\f"
+
 _SPACED = 0.05
 """Share of blank lines from which a text is taken to part its blocks with them."""
 
@@ -132,6 +134,9 @@ def _heading_test(text: str, lines: Sequence[Line]) -> Callable[[int], bool]:
     def blank(index: int) -> bool:
         return not 0 <= index < len(lines) or lines[index].kind is LineKind.BLANK
 
+    def page_ends(index: int) -> bool:
+        return index >= 0 and text[lines[index].end : lines[index].end + 1] == PAGE_BREAK
+
     def is_heading(index: int) -> bool:
         line = lines[index]
         words = text[line.start : line.end]
@@ -142,10 +147,11 @@ def _heading_test(text: str, lines: Sequence[Line]) -> Callable[[int], bool]:
             return False
         if line.kind is LineKind.ITEM and not _heads_a_section(lines, index):
             return False
-        before = blank(index - 1) or lines[index - 1].kind is LineKind.HEADING
+        before = blank(index - 1) or page_ends(index - 1)
+        before = before or lines[index - 1].kind is LineKind.HEADING
         if not spaced and not before:
             before = ends_sentence(_words(text, lines[index - 1]))
-        if numbered or blank(index + 1):
+        if numbered or blank(index + 1) or page_ends(index):
             return before and (numbered or spaced)
         short = line.end - line.start < 0.7 * usual
         following = _words(text, lines[index + 1])

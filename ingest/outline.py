@@ -7,7 +7,7 @@ them, in order, is still there.
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.blocks import is_lead
@@ -15,7 +15,7 @@ from ingest.lines import heading_like
 from ingest.plain import plain
 from ingest.section_numbers import section_level
 from ingest.terms import terms
-from ingest.types import Block, Kind, Unit
+from ingest.types import Block, Kind, Span, Unit
 
 ENTRIES = 5
 """Fewer entries than this are no outline but a list."""
@@ -72,7 +72,7 @@ def find_outline(text: str, blocks: Sequence[Block]) -> Outline:
             at
             for at in range(first, last)
             for unit in blocks[at].units
-            if section_level(_words(text, unit))
+            if section_level(_clean(text, unit))
         ]
         if len(numbered) >= _NUMBERED:
             # What stands above its title is no part of it.
@@ -123,7 +123,7 @@ def _is_contents(text: str, block: Block) -> bool:
     return (
         block.kind is Kind.LIST
         and not is_lead(text, block)
-        and all(heading_like(_words(text, unit)) for unit in block.units)
+        and all(heading_like(_clean(text, unit)) for unit in block.units)
     )
 
 
@@ -136,9 +136,9 @@ def _entries(text: str, run: Sequence[Block]) -> list[tuple[str, ...]]:
     above: tuple[str, ...] = ()
     for block, following in zip(run, [*run[1:], None], strict=True):
         if block.kind is Kind.LIST:
-            entries += [(*above, _words(text, unit)) for unit in block.units]
+            entries += [(*above, *path) for path in _item_paths(text, block)]
             continue
-        heading = (_words(text, block.units[0]),)
+        heading = (_clean(text, block.units[0]),)
         if following is not None and following.kind is Kind.LIST:
             above = heading
         else:
@@ -147,6 +147,15 @@ def _entries(text: str, run: Sequence[Block]) -> list[tuple[str, ...]]:
     return entries
 
 
-def _words(text: str, unit: Unit) -> str:
+def _item_paths(text: str, block: Block) -> Iterator[tuple[str, ...]]:
+    """Give the items that have no parts, each below the item that it is part of."""
+    wholes = {parent.start for unit in block.units for parent in unit.parents}
+    for unit in block.units:
+        inside = (parent for parent in unit.parents if parent.start >= block.start)
+        if unit.start not in wholes:
+            yield (*(_clean(text, parent) for parent in inside), _clean(text, unit))
+
+
+def _clean(text: str, unit: Span | Unit) -> str:
     """Return an entry's words, without the dots and the page number that lead from it."""
     return _LEADER.sub("", plain(text[unit.start : unit.end]))

@@ -132,9 +132,22 @@ def _heal_row(rows: Sequence[list[Line]], index: int, rules: Sequence[Rule]) -> 
         ruled = crossed(rules, before.x1, line.x0, line.y - 0.3 * line.size)
         if not ruled and line.x0 - before.x1 < _widest_space(rows, index, before, line):
             healed[-1] = line_of([*before.words, *line.words])
+        elif not ruled and _is_typed_on(before, line):
+            whole = line_of([*before.words, *line.words])
+            healed[-1] = replace(whole, text=f"{before.text}\t{line.text}")
         else:
             healed.append(line)
     return healed
+
+
+def _is_typed_on(before: Line, line: Line) -> bool:
+    """Whether figures were typed on after a tab: drawn next, in the same type, and no prose."""
+    figures = sum(any(letter.isdigit() for letter in word.text) for word in line.words)
+    return (
+        line.order == before.words[-1].order + 1
+        and line.size == before.size
+        and 2 * figures > len(line.words)
+    )
 
 
 def _widest_space(rows: Sequence[list[Line]], index: int, before: Line, line: Line) -> float:

@@ -76,6 +76,11 @@ def test_a_row_s_header_and_parent_stand_above_it_in_its_table(text: str) -> Non
                 assert "\n" not in header.of(text)
 
 
+def test_a_heading_may_stand_next_to_a_page_break() -> None:
+    text = "The port is large.\n\nIt has ships.\fTargets\n\n- 20 ships\n\nSources\fNone yet.\n"
+    assert [words for words, _ in headings(text)] == ["Targets", "Sources"]
+
+
 def test_hashes_rank_headings() -> None:
     text = "# Act\n\nIt is law.\n\n## Scope\n\nAll of it.\n\n### Who\n\nAll of us.\n"
     assert headings(text) == [("Act", 1), ("Scope", 2), ("Who", 3)]

@@ -45,6 +45,17 @@ def test_page_numbers_and_dots_are_no_part_of_an_entry() -> None:
     ]
 
 
+def test_an_outline_may_be_one_list_with_parts() -> None:
+    text = "1. Ships\n- Hulls\n- Crews\n2. Ports\n- Quays\n- Cranes\n3. Annex\n"
+    assert entries(text) == (
+        ("1. Ships", "Hulls"),
+        ("1. Ships", "Crews"),
+        ("2. Ports", "Quays"),
+        ("2. Ports", "Cranes"),
+        ("3. Annex",),
+    )
+
+
 def test_sentences_short_lists_and_plain_lists_are_none() -> None:
     assert entries("") == ()
     assert entries("1. Ships\n\n- Hulls\n\n2. Ports\n\n- Quays\n") == ()
