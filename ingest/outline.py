@@ -17,7 +17,7 @@ from ingest.section_numbers import section_level
 from ingest.terms import terms
 from ingest.types import Block, Kind, Span, Unit
 
-ENTRIES = 5
+ENTRIES = 4
 """Fewer entries than this are no outline but a list."""
 
 NAMES = 0.4
@@ -78,7 +78,8 @@ def find_outline(text: str, blocks: Sequence[Block]) -> Outline:
             # What stands above its title is no part of it.
             above = numbered[0] - 1
             begin = above if above >= first and _is_heading(blocks[above]) else numbered[0]
-            entries = _entries(text, blocks[begin:last])
+            # Its title, where it has one, names no section.
+            entries = _entries(text, blocks[numbered[0] : last])
             if len(entries) >= max(ENTRIES, len(best.entries) + 1):
                 best = Outline(begin, last, tuple(entries))
         first = last + 1

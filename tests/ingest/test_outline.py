@@ -27,7 +27,6 @@ def test_an_outline_is_headings_and_lists_without_sentences() -> None:
     blocks = split_blocks(text)
     outline = find_outline(text, blocks)
     assert outline.entries == (
-        ("Contents",),
         ("1. Ships", "Building of hulls"),
         ("1. Ships", "Crews at sea"),
         ("2. Ports", "Dredging of the harbour"),
