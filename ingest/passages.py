@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ingest.blocks import split_blocks
-from ingest.plain import plain, without_emphasis
-from ingest.sections import Placed, place_blocks
-from ingest.sentences import trimmed
+from ingest.structure.blocks import split_blocks
+from ingest.structure.plain import plain, without_emphasis
+from ingest.structure.sections import Placed, place_blocks
+from ingest.structure.sentences import trimmed
 from ingest.tokens import TokenCounter
 from ingest.types import Document, Kind, Passage, Unit
 

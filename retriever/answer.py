@@ -7,7 +7,7 @@ read out as a record. What a quote does not hold is not said.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.plain import plain
+from ingest.structure.plain import plain
 from ingest.terms import stem
 from ingest.types import Kind, Span, Unit
 from retriever.cells import (

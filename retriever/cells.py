@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ingest.grid import is_figure, is_total
-from ingest.plain import plain
+from ingest.structure.grid import is_figure, is_total
+from ingest.structure.plain import plain
 from ingest.terms import stem
 from ingest.types import Kind, Span, Unit
 from retriever.evidence import Evidence

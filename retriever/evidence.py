@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.plain import plain
+from ingest.structure.plain import plain
 from ingest.types import Kind, Unit
 from retriever import japanese
 from retriever.coverage import coverage_logit

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from ingest.plain import plain
-from ingest.tables import row_cells
+from ingest.structure.plain import plain
+from ingest.structure.tables import row_cells
 from ingest.types import Document, Kind, Passage, Span, Unit
 from retriever.question import Question, content_terms
 from retriever.types import Hit

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.aligned import spanning_cells
-from ingest.lines import ends_sentence
-from ingest.sentences import trimmed
-from ingest.tables import row_cells
+from ingest.structure.aligned import spanning_cells
+from ingest.structure.lines import ends_sentence
+from ingest.structure.sentences import trimmed
+from ingest.structure.tables import row_cells
 from ingest.types import Span, Unit
 
 _BRACKETED = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,40})[)）\]］]")

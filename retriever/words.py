@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
-from ingest.grid import is_figure
-from ingest.plain import plain
+from ingest.structure.grid import is_figure
+from ingest.structure.plain import plain
 from ingest.types import Document, Kind, Passage, Span, Unit
 from retriever.records import Record, Value, measure_of, record_of
 

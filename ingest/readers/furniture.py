@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from ingest.lines import Line, LineKind, split_lines
+from ingest.structure.lines import Line, LineKind, split_lines
 from ingest.types import Kind, Mark
 
 PAGES = 3

@@ -4,10 +4,10 @@ import codecs
 import re
 
 from ingest.errors import UnreadableFileError
-from ingest.lines import heading_like
 from ingest.readers.content import Content
 from ingest.readers.furniture import furniture
-from ingest.section_numbers import section_level
+from ingest.structure.lines import heading_like
+from ingest.structure.section_numbers import section_level
 
 _PDF_HEADER = b"%PDF-"
 _LABEL = re.compile(r"^\W*$|^[^:\s]+:\s|^[\[{<|]")

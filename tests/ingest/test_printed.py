@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.blocks import split_blocks
 from ingest.readers import read_document
+from ingest.structure.blocks import split_blocks
 from ingest.types import Document, Kind
 from tests.conftest import SEED
 

@@ -14,7 +14,7 @@ TOPICS = {
     "measures against piracy and counterfeit products": "Reduce access to pirated publications",
     "the industrial property rights system and its operation": "enhancement of litigation systems",
     "Intellectual property protection in the region": "more than 14,000 SMEs",
-    "social implementation through industry-academia collaboration": "maximization of opportunities",
+    "social implementation through industry and academia": "maximization of opportunities",
     "data distribution and utilization": "discussions on data utilization across the government",
     "the New Cool Japan Strategy": "exceed 50 trillion yen by 2033",
     "content strategies": "20 trillion yen by 2033",

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.plain import plain
+from ingest.structure.plain import plain
 from retriever.words import numbers, passage_words, unit_words
 from tests.retriever.small import hits_of, unit_with
 

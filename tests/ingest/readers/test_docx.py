@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 
-from ingest.blocks import split_blocks
 from ingest.errors import UnreadableFileError
 from ingest.readers.content import Content
 from ingest.readers.docx import read_docx
+from ingest.structure.blocks import split_blocks
 from ingest.types import Kind
 from tests.ingest.office import docx, p, pptx, r, tbl, tc, tr, unzipped, zipped
 

@@ -1,8 +1,8 @@
 from hypothesis import given, settings
 
-from ingest.blocks import split_blocks
 from ingest.readers.furniture import furniture
 from ingest.readers.text import read_text
+from ingest.structure.blocks import split_blocks
 from ingest.types import Kind
 from tests.ingest.texts import texts
 

@@ -1,0 +1,280 @@
+"""What a PDF page draws, through PDFium: words with their places, and straight rules.
+
+Places are given in a frame that a reader holds upright: x grows along the line, y grows down the
+page, both in points. Text that runs in another direction has a frame of its own, which is the
+page turned until that text reads from left to right. Japanese set in columns is read as text
+turned by a quarter: down the column first, then on to the next column at its left.
+"""
+
+import ctypes
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+
+from ingest.readers.pdf.rules import Rule, Segments, read_segments, rules_of, turned
+
+WORD_GAP = 0.16
+"""Share of the font size from which a gap parts words."""
+
+_SPACES_DRAWN = 0.4
+"""Share of words with a space drawn before them from which a page is taken to draw its spaces."""
+_SAME_BASELINE = 0.12
+_DOWNWARD = 270
+"""The direction, in degrees, of text that is set from top to bottom."""
+_COLUMN_STEP = (0.75, 1.35)
+"""How far apart the letters of a column stand, in font sizes."""
+
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_HYPHEN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Letters that stand together: `y` is the baseline, `order` counts words as they are drawn.
+
+    `spaces` are drawn before it. It is `placed` where none is though the page draws spaces: it
+    was set where it stands by itself.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    order: int
+    spaces: int = 0
+    placed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """All words of one direction (degrees, 0 for upright), with the rules among them."""
+
+    direction: int
+    words: Sequence[Word]
+    horizontal: Sequence[Rule]
+    vertical: Sequence[Rule]
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's frames, that with the most letters first; `drawn` tells of anything at all."""
+
+    frames: Sequence[Frame]
+    drawn: bool
+
+
+class _Glyph(NamedTuple):
+    letter: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    spaces: int
+
+
+class _Style(NamedTuple):
+    direction: int
+    size: float
+    bold: bool
+
+
+def read_page(page: pdfium.PdfPage) -> Page:
+    """Read one page; the caller holds the lock that PDFium needs."""
+    text = page.get_textpage()
+    try:
+        glyphs = _glyphs(text)
+    finally:
+        text.close()
+    objects = pdfium_c.FPDFPage_CountObjects(page)
+    if not glyphs:
+        return Page((), objects > 0)
+    segments = read_segments(page)
+    box = page.get_bbox()
+    frames = [
+        _frame(direction, run, segments, box)
+        for direction, run in sorted(glyphs.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
+    return Page(frames, True)
+
+
+def _glyphs(text: pdfium.PdfTextPage) -> dict[int, list[_Glyph]]:
+    """Return the letters in the order they are drawn, by direction and in its frame."""
+    styles: dict[int, _Style] = {}
+    by_direction: dict[int, list[_Glyph]] = defaultdict(list)
+    origin_x, origin_y = ctypes.c_double(), ctypes.c_double()
+    box = pdfium_c.FS_RECTF()
+    spaces = 0
+    for index in range(pdfium_c.FPDFText_CountChars(text)):
+        code = pdfium_c.FPDFText_GetUnicode(text, index)
+        drawn_by = pdfium_c.FPDFText_GetTextObject(text, index)
+        if not drawn_by or pdfium_c.FPDFText_IsGenerated(text, index) == 1:
+            # Spaces and breaks that PDFium adds; the places of the letters tell us as much.
+            continue
+        letter = _letter(code)
+        if letter.isspace():
+            spaces += 1
+            continue
+        key = ctypes.addressof(drawn_by.contents)
+        style = styles.get(key)
+        if style is None:
+            style = styles[key] = _style(text, index, drawn_by)
+        pdfium_c.FPDFText_GetCharOrigin(text, index, origin_x, origin_y)
+        pdfium_c.FPDFText_GetLooseCharBox(text, index, box)
+        edges = (box.left, box.bottom, box.right, box.top)
+        glyph = _placed(letter, style, (origin_x.value, origin_y.value), edges, spaces)
+        by_direction[style.direction].append(glyph)
+        spaces = 0
+    if by_direction.get(0):
+        _part_columns(by_direction)
+    return {direction: glyphs for direction, glyphs in by_direction.items() if glyphs}
+
+
+def _letter(code: int) -> str:
+    if code in (0x2, 0xFFFE):
+        # How PDFium tells of a hyphen at the end of a line.
+        return _HYPHEN
+    if code == 0 or 0xD800 <= code < 0xE000:
+        return "\ufffd"
+    letter = chr(code)
+    return " " if unicodedata.category(letter) == "Cc" else letter
+
+
+def _style(text: pdfium.PdfTextPage, index: int, drawn_by: object) -> _Style:
+    matrix = pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFText_GetMatrix(text, index, matrix)
+    size = pdfium_c.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+    direction = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
+    return _Style(direction, abs(size) or 1.0, _is_bold(drawn_by))
+
+
+def _is_bold(drawn_by: object) -> bool:
+    stroked = pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE
+    if pdfium_c.FPDFTextObj_GetTextRenderMode(drawn_by) == stroked:
+        return True
+    font = pdfium_c.FPDFTextObj_GetFont(drawn_by)
+    name = ctypes.create_string_buffer(256)
+    length = pdfium_c.FPDFFont_GetBaseFontName(font, name, len(name))
+    return 0 < length <= len(name) and bool(_BOLD.search(name.value.decode("utf-8", "replace")))
+
+
+def _placed(
+    letter: str,
+    style: _Style,
+    origin: tuple[float, float],
+    edges: tuple[float, float, float, float],
+    spaces: int,
+) -> _Glyph:
+    left, bottom, right, top = edges
+    if style.direction == 0:
+        return _Glyph(letter, left, right, -origin[1], style.size, style.bold, spaces)
+    corners = [turned(x, y, style.direction) for x in (left, right) for y in (bottom, top)]
+    x0, y = turned(*origin, style.direction)
+    # A slanted letter's upright box is too wide; most letters are about half as wide as high.
+    upright = style.direction % 90 == 0
+    x1 = max(x for x, _ in corners) if upright else x0 + style.size / 2
+    return _Glyph(letter, x0, max(x0, x1), y, style.size, style.bold, spaces)
+
+
+def _part_columns(by_direction: dict[int, list[_Glyph]]) -> None:
+    """Move letters that are set in columns from the upright frame to that of downward text."""
+    upright: list[_Glyph] = []
+    for run in _column_runs(by_direction[0]):
+        if len(run) < 3 or not all(_is_wide(glyph.letter) for glyph in run):
+            upright += run
+            continue
+        by_direction[_DOWNWARD] += [_in_column(glyph) for glyph in run]
+    by_direction[0] = upright
+
+
+def _column_runs(glyphs: Sequence[_Glyph]) -> Iterator[list[_Glyph]]:
+    run: list[_Glyph] = []
+    for glyph in glyphs:
+        if run and not _steps_down(run[-1], glyph):
+            yield run
+            run = []
+        run.append(glyph)
+    if run:
+        yield run
+
+
+def _steps_down(above: _Glyph, below: _Glyph) -> bool:
+    low, high = _COLUMN_STEP
+    aside = abs((above.x0 + above.x1) - (below.x0 + below.x1)) / 2
+    return aside < 0.2 * above.size and low * above.size < below.y - above.y < high * above.size
+
+
+def _is_wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF"
+
+
+def _in_column(glyph: _Glyph) -> _Glyph:
+    """Turn an upright letter of a column as the column is turned."""
+    middle = (glyph.x0 + glyph.x1) / 2
+    top = glyph.y - 0.88 * glyph.size
+    # Turned, the letter's left side is its foot.
+    foot = -(middle - 0.38 * glyph.size)
+    return glyph._replace(x0=top, x1=top + glyph.size, y=foot)
+
+
+def _frame(
+    direction: int,
+    glyphs: Sequence[_Glyph],
+    segments: Segments,
+    box: tuple[float, float, float, float],
+) -> Frame:
+    horizontal, vertical = rules_of(segments, direction, box)
+    _, one = turned(*box[:2], direction)
+    _, other = turned(*box[2:], direction)
+    top, bottom = sorted((one, other))
+    return Frame(direction, _words(glyphs), horizontal, vertical, top, bottom)
+
+
+def _words(glyphs: Sequence[_Glyph]) -> list[Word]:
+    runs: list[list[_Glyph]] = []
+    for glyph in glyphs:
+        if runs and _goes_on(runs[-1][-1], glyph):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    draws_spaces = sum(run[0].spaces > 0 for run in runs) > _SPACES_DRAWN * len(runs)
+    return [_word(run, order, draws_spaces) for order, run in enumerate(runs)]
+
+
+def _goes_on(before: _Glyph, glyph: _Glyph) -> bool:
+    size = before.size
+    return (
+        not glyph.spaces
+        and glyph.size == size
+        and glyph.bold == before.bold
+        and abs(glyph.y - before.y) < _SAME_BASELINE * size
+        and glyph.x0 - before.x1 < WORD_GAP * size
+        # The letters of a ligature share one place.
+        and (glyph.x0 - before.x1 > -0.3 * size or glyph.x0 == before.x0)
+    )
+
+
+def _word(run: Sequence[_Glyph], order: int, draws_spaces: bool) -> Word:
+    first = run[0]
+    return Word(
+        text="".join(glyph.letter for glyph in run),
+        x0=first.x0,
+        x1=max(glyph.x1 for glyph in run),
+        y=first.y,
+        size=first.size,
+        bold=first.bold,
+        order=order,
+        spaces=first.spaces,
+        placed=draws_spaces and not first.spaces,
+    )

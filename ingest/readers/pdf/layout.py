@@ -1,0 +1,437 @@
+"""A PDF page in the order it is read: paragraphs, list items and tables.
+
+Lines that stand one below the other with nothing beside them make a block. Blocks are ordered as
+T. Breuel does in "High performance document layout analysis" (SDIUT 2003): one comes before
+another that it stands above in the same column, or that it stands left of unless something that
+spans both comes between.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ingest.readers.pdf.glyphs import Frame, Page, Word
+from ingest.readers.pdf.grids import ruled_tables
+from ingest.readers.pdf.lines import (
+    COLUMN_GAP,
+    Line,
+    closed_up,
+    crossed,
+    is_ideograph,
+    is_item,
+    line_of,
+    lines_of,
+    rows_of,
+)
+from ingest.readers.pdf.rules import Rule
+from ingest.readers.pdf.tables import Table, aligned_tables
+
+_REACH = 2.6
+"""Lines of one block stand at most this many font sizes apart."""
+_SAME_SIZE = 1.2
+_SAME_TYPE = 1.08
+_PARAGRAPH_PITCH = 1.25
+"""Lines further apart than this share of the usual are of two paragraphs."""
+_MOST_PITCH = 2.2
+_PITCH = 1.5
+_HEALING_GAP = 3.0
+_CORRIDOR = 2
+"""A gap that goes on through so many rows beside its own parts columns."""
+_INDENT = (0.7, 4.5)
+_SENTENCE_ENDS = tuple('.!?。！？:：;；)）」』”"')
+_LEADER = ("....", ". . . .", "……", "・・・・", "····", "‥‥")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together.
+
+    `breaks` are the lines, by number, that were ended on purpose and not for want of room. A
+    `tight` one stands under what comes before it without a gap. `level` is how deep a list item
+    is nested, from 0.
+    """
+
+    lines: tuple[Line, ...]
+    breaks: frozenset[int]
+    tight: bool = False
+    item: bool = False
+    level: int = 0
+
+
+Item = Paragraph | Table
+
+
+@dataclass(slots=True)
+class _Block:
+    """Lines one below the other, or a table, with the place they take up."""
+
+    lines: list[Line]
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    table: Table | None = None
+
+
+def lay_out(page: Page) -> list[Item]:
+    """Return what a page says in the order it is read."""
+    return [_slim(item) for frame in page.frames for item in _frame_items(frame)]
+
+
+def _frame_items(frame: Frame) -> list[Item]:
+    tables, groups = ruled_tables(frame.words, frame.horizontal, frame.vertical)
+    items: list[Item] = []
+    *apart, rest = groups
+    for words in apart:
+        items += _items(words, [], frame)
+    # What stands above an arranging grid is read before it.
+    if not apart:
+        return _items(rest, tables, frame)
+    top = min(word.y for words in apart for word in words)
+    above = [word for word in rest if word.y < top]
+    below = [word for word in rest if word.y >= top]
+    over = [table for table in tables if table.top < top]
+    under = [table for table in tables if table.top >= top]
+    return [*_items(above, over, frame), *items, *_items(below, under, frame)]
+
+
+def _items(words: Sequence[Word], tables: Sequence[Table], frame: Frame) -> list[Item]:
+    rules = sorted(frame.vertical)
+    rows = closed_up([lines_of(row, rules) for row in rows_of(words)], rules)
+    aligned = aligned_tables(rows, frame.horizontal)
+    taken = {
+        word
+        for table in aligned
+        for row in table.rows
+        for cell in row
+        for line in cell
+        for word in line.words
+    }
+    rows = [[line for line in row if line.words[0] not in taken] for row in rows]
+    lines = [line for row in _healed([row for row in rows if row], rules) for line in row]
+    blocks = [_text_block(chain) for chain in _chains(lines, frame.horizontal)]
+    blocks += [_table_block(table) for table in (*tables, *aligned)]
+    ordered = _in_reading_order(blocks)
+    usual = _usual_pitch(ordered)
+    items: list[Item] = []
+    for block in ordered:
+        items += [block.table] if block.table else _paragraphs(block, usual)
+    return _nested(_joined_over_columns(items))
+
+
+def _healed(rows: Sequence[list[Line]], rules: Sequence[Rule]) -> list[list[Line]]:
+    """Join what a wide space parted: where the lines above and below run on through the gap."""
+    return [_heal_row(rows, index, rules) for index in range(len(rows))]
+
+
+def _heal_row(rows: Sequence[list[Line]], index: int, rules: Sequence[Rule]) -> list[Line]:
+    row = rows[index]
+    healed = [row[0]]
+    for line in row[1:]:
+        before = healed[-1]
+        ruled = crossed(rules, before.x1, line.x0, line.y - 0.3 * line.size)
+        if not ruled and line.x0 - before.x1 < _widest_space(rows, index, before, line):
+            healed[-1] = line_of([*before.words, *line.words])
+        elif not ruled and _is_typed_on(before, line):
+            whole = line_of([*before.words, *line.words])
+            healed[-1] = replace(whole, text=f"{before.text}\t{line.text}")
+        else:
+            healed.append(line)
+    return healed
+
+
+def _is_typed_on(before: Line, line: Line) -> bool:
+    """Whether figures were typed on after a tab: drawn next, in the same type, and no prose."""
+    figures = sum(any(letter.isdigit() for letter in word.text) for word in line.words)
+    return (
+        line.order == before.words[-1].order + 1
+        and line.size == before.size
+        and 2 * figures > len(line.words)
+    )
+
+
+def _widest_space(rows: Sequence[list[Line]], index: int, before: Line, line: Line) -> float:
+    """Return how wide a space may be between two parts of one line."""
+    up, down = (_corridor(rows, index, step, before, line) for step in (-1, 1))
+    if up is None and down is None:
+        return COLUMN_GAP * line.size
+    follows = line.order == before.words[-1].order + 1
+    if (up == 0 or up is None) and (down == 0 or down is None):
+        return _HEALING_GAP * line.size
+    short = up is not None and down is not None and up + down < _CORRIDOR
+    return _HEALING_GAP * line.size if short and follows else 0.0
+
+
+def _corridor(
+    rows: Sequence[list[Line]], index: int, step: int, before: Line, line: Line
+) -> int | None:
+    """Return through how many rows the gap goes on before a line bars it; None if none does.
+
+    As many as make a column count as if it went on for ever.
+    """
+    y, count, other = line.y, 0, index + step
+    while 0 <= other < len(rows) and abs(rows[other][0].y - y) < _REACH * line.size:
+        beside = [one for one in rows[other] if one.x1 > before.x0 and one.x0 < line.x1]
+        if any(one.x0 < before.x1 and one.x1 > line.x0 for one in beside):
+            return count
+        if beside:
+            y = rows[other][0].y
+            count += 1
+        other += step
+        if count == _CORRIDOR:
+            break
+    return _CORRIDOR if count else None
+
+
+def _chains(lines: Sequence[Line], rules: Sequence[Rule]) -> list[list[Line]]:
+    """Return the runs of lines that have nothing but each other above and below."""
+    above: list[list[int]] = [_nearest_above(lines, index) for index in range(len(lines))]
+    below: list[list[int]] = [[] for _ in lines]
+    for index, found in enumerate(above):
+        for one in found:
+            below[one].append(index)
+    chains: dict[int, list[Line]] = {}
+    chain_of: list[int] = []
+    for index, found in enumerate(above):
+        single = len(found) == 1 and below[found[0]] == [index]
+        if single and _one_block(lines[found[0]], lines[index], rules):
+            chain_of.append(chain_of[found[0]])
+        else:
+            chain_of.append(index)
+        chains.setdefault(chain_of[index], []).append(lines[index])
+    return list(chains.values())
+
+
+def _nearest_above(lines: Sequence[Line], index: int) -> list[int]:
+    """Return the lines that a line sees when it looks up; `lines` come top first."""
+    line = lines[index]
+    seen: list[int] = []
+    for other in range(index - 1, -1, -1):
+        one = lines[other]
+        if line.y - one.y > _REACH * max(line.size, one.size):
+            if line.y - one.y > 4 * _REACH * line.size:
+                break
+            continue
+        if one.y >= line.y - 0.2 * line.size or not _overlap(one, line):
+            continue
+        if not any(_overlap(lines[i], one) and lines[i].y > one.y + 0.2 * one.size for i in seen):
+            seen.append(other)
+    return seen
+
+
+def _overlap(one: Line, other: Line) -> bool:
+    return one.x0 < other.x1 and one.x1 > other.x0
+
+
+def _one_block(above: Line, below: Line, rules: Sequence[Rule]) -> bool:
+    sizes = sorted((above.size, below.size))
+    if sizes[1] > _SAME_SIZE * sizes[0]:
+        return False
+    left, right = min(above.x0, below.x0), max(above.x1, below.x1)
+    # A rule no longer than the words underlines them.
+    return not any(
+        above.y < rule.at < below.y - 0.3 * below.size
+        and rule.start <= left + 1
+        and rule.end > right + below.size
+        for rule in rules
+    )
+
+
+def _text_block(lines: list[Line]) -> _Block:
+    return _Block(
+        lines,
+        min(line.x0 for line in lines),
+        max(line.x1 for line in lines),
+        min(line.top for line in lines),
+        max(line.bottom for line in lines),
+    )
+
+
+def _table_block(table: Table) -> _Block:
+    return _Block([], table.x0, table.x1, table.top, table.bottom, table)
+
+
+def _in_reading_order(blocks: Sequence[_Block]) -> list[_Block]:
+    """Sort blocks topologically; of those that may come next, the highest and leftmost does."""
+    waiting = sorted(blocks, key=lambda block: (block.top, block.x0))
+    earlier = {
+        index: {other for other in range(len(waiting)) if _precedes(waiting, other, index)}
+        for index in range(len(waiting))
+    }
+    ordered: list[_Block] = []
+    while earlier:
+        left = earlier.keys()
+        # Blocks that overlap can wait for each other in a ring: the first of them goes on.
+        free = [index for index in left if not earlier[index] & left]
+        index = min(free, key=lambda i: (waiting[i].x0, i)) if free else min(left)
+        ordered.append(waiting[index])
+        del earlier[index]
+    return ordered
+
+
+def _precedes(blocks: Sequence[_Block], one: int, other: int) -> bool:
+    a, b = blocks[one], blocks[other]
+    if one == other:
+        return False
+    if _beside(a, b):
+        return (a.top, one) < (b.top, other)
+    if a.x0 >= b.x0:
+        return False
+    upper, lower = sorted((a, b), key=lambda block: block.top)
+    return not any(
+        upper.top < c.top < lower.top and _beside(c, a) and _beside(c, b)
+        for c in blocks
+        if c is not a and c is not b
+    )
+
+
+def _beside(a: _Block, b: _Block) -> bool:
+    """Whether two blocks share part of the page's width."""
+    return a.x0 < b.x1 - 1 and a.x1 > b.x0 + 1
+
+
+def _usual_pitch(blocks: Sequence[_Block]) -> dict[bool, float]:
+    """Return how far apart, in font sizes, lines of a paragraph stand: of ideographs or letters."""
+    pitches: dict[bool, list[float]] = {True: [], False: []}
+    for above, below in (pair for block in blocks for pair in pairwise(block.lines)):
+        pitches[_ideographic(above, below)].append(_pitch(above, below))
+    return {
+        script: min(sorted(found)[len(found) // 4], _MOST_PITCH) if found else _PITCH
+        for script, found in pitches.items()
+    }
+
+
+def _ideographic(above: Line, below: Line) -> bool:
+    return is_ideograph(above.text[-1]) or is_ideograph(below.text[0])
+
+
+def _pitch(above: Line, below: Line) -> float:
+    return (below.y - above.y) / max(above.size, below.size)
+
+
+def _paragraphs(block: _Block, usual: dict[bool, float]) -> Iterator[Paragraph]:
+    lines = block.lines
+    first = 0
+    tight = False
+    for index in range(1, len(lines) + 1):
+        gap = index < len(lines) and _new_paragraph(block, first, index, usual)
+        new_item = index < len(lines) and is_item(lines[index])
+        if index < len(lines) and not gap and not new_item:
+            continue
+        yield _paragraph(lines[first:index], block, tight)
+        tight = new_item and not (gap and not is_item(lines[first]))
+        first = index
+
+
+def _new_paragraph(block: _Block, first: int, index: int, usual: dict[bool, float]) -> bool:
+    """Whether a gap, a change of type or an indent sets a line off from the one before."""
+    above, line = block.lines[index - 1], block.lines[index]
+    if _pitch(above, line) > _PARAGRAPH_PITCH * usual[_ideographic(above, line)]:
+        return True
+    sizes = sorted((above.size, line.size))
+    purpose = _ends_on_purpose(above, line, block.x1, centred=False)
+    ended = above.text.rstrip().endswith(_SENTENCE_ENDS)
+    if purpose and (above.bold != line.bold or sizes[1] > _SAME_TYPE * sizes[0]):
+        return True
+    if is_item(block.lines[first]):
+        return not is_item(line) and (purpose or ended) and _leaves_item(block, first, line)
+    low, high = _INDENT
+    indent = (line.x0 - block.x0) / line.size
+    return ended and low <= indent <= high and above.x0 - block.x0 < low * line.size
+
+
+def _leaves_item(block: _Block, first: int, line: Line) -> bool:
+    """Whether a line stands left of a list item's words, where the items' lines hang under them."""
+    hanging = [
+        below.x0
+        for above, below in pairwise(block.lines)
+        if is_item(above) and not is_item(below) and below.x0 > above.x0 + 0.5 * above.size
+    ]
+    left = block.lines[first].x0
+    return bool(hanging) and line.x0 < left + 0.5 * line.size
+
+
+def _paragraph(lines: Sequence[Line], block: _Block, tight: bool) -> Paragraph:
+    centred = _centred(lines)
+    # Few lines do not tell how wide their paragraph is set.
+    right = max(line.x1 for line in lines) if len(lines) > 2 else block.x1
+    breaks = {
+        index
+        for index, (line, following) in enumerate(pairwise(lines))
+        if _ends_on_purpose(line, following, right, centred=centred)
+    }
+    return Paragraph(tuple(lines), frozenset(breaks), tight, is_item(lines[0]))
+
+
+def _centred(lines: Sequence[Line]) -> bool:
+    middles = [(line.x0 + line.x1) / 2 for line in lines]
+    lefts = [line.x0 for line in lines]
+    size = lines[0].size
+    return max(middles) - min(middles) < 0.6 * size and max(lefts) - min(lefts) > 1.5 * size
+
+
+def _ends_on_purpose(line: Line, following: Line, right: float, *, centred: bool) -> bool:
+    """Whether a line ends though the next word would have found room on it."""
+    if any(leader in line.text for leader in _LEADER):
+        return True
+    room = (right - line.x1) * (2 if centred else 1)
+    if is_ideograph(line.text[-1]) or is_ideograph(following.text[0]):
+        # Marks that may not begin a line can leave room for two letters.
+        return room > 2.8 * line.size
+    return room > 1.05 * (following.first + 0.25 * line.size)
+
+
+def _joined_over_columns(items: Sequence[Item]) -> list[Item]:
+    """Join a paragraph that goes on at the top of the next column."""
+    joined: list[Item] = []
+    for item in items:
+        before = joined[-1] if joined else None
+        if isinstance(before, Paragraph) and isinstance(item, Paragraph) and _goes_on(before, item):
+            breaks = {index + len(before.lines) for index in item.breaks}
+            lines = (*before.lines, *item.lines)
+            joined[-1] = replace(before, lines=lines, breaks=before.breaks | breaks)
+        else:
+            joined.append(item)
+    return joined
+
+
+def _goes_on(before: Paragraph, item: Paragraph) -> bool:
+    last, line = before.lines[-1], item.lines[0]
+    first = line.text[0]
+    return (
+        line.y < last.y
+        and line.x0 > last.x0
+        and line.size == last.size
+        and line.bold == last.bold
+        and not item.item
+        and not last.text.endswith(_SENTENCE_ENDS)
+        and (first.islower() or (is_ideograph(first) and is_ideograph(last.text[-1])))
+    )
+
+
+def _nested(items: Sequence[Item]) -> list[Item]:
+    """Give list items their levels by how far in their bullets stand."""
+    nested: list[Item] = []
+    bullets: list[float] = []
+    for item in items:
+        if not isinstance(item, Paragraph) or not item.item:
+            bullets = []
+            nested.append(item)
+            continue
+        line = item.lines[0]
+        while bullets and line.x0 < bullets[-1] - 0.5 * line.size:
+            bullets.pop()
+        if not bullets or line.x0 > bullets[-1] + 0.5 * line.size:
+            bullets.append(line.x0)
+        nested.append(replace(item, level=len(bullets) - 1))
+    return nested
+
+
+def _slim(item: Item) -> Item:
+    """Drop the words' places, which a long document has no room for."""
+    if isinstance(item, Paragraph):
+        return replace(item, lines=tuple(replace(line, words=()) for line in item.lines))
+    rows = tuple(
+        tuple(tuple(replace(line, words=()) for line in cell) for cell in row) for row in item.rows
+    )
+    return replace(item, rows=rows)

@@ -1,0 +1,186 @@
+"""Laid-out pages to the canonical text of a PDF, with its marks.
+
+Lines that only the page's width broke are joined; a blank line parts paragraphs, a tab cells, a
+form feed pages. What recurs in the margins is left out.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from ingest.readers.pdf.furniture import PageLines, furniture
+from ingest.readers.pdf.layout import Item, Paragraph
+from ingest.readers.pdf.marks import (
+    Bookmark,
+    Place,
+    body_size,
+    bookmarked,
+    footnotes,
+    set_off,
+)
+from ingest.readers.pdf.tables import Cell, Table
+from ingest.readers.pdf.words import Hyphens, running_text
+from ingest.types import Kind, Mark
+
+PAGE_BREAK = "\f"
+
+_INDENT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A page's items in reading order, with its edges; `textless` where it holds only pictures."""
+
+    items: list[Item]
+    top: float
+    bottom: float
+    textless: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Lines of the canonical text that have one kind, or none; `tight` without a gap before."""
+
+    text: str
+    tight: bool = False
+    kind: Kind | None = None
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """What a page is written with: where headings and footnotes stand, and how hyphens are used."""
+
+    headings: dict[Place, int]
+    notes: set[tuple[int, int]]
+    hyphens: Hyphens
+
+
+def compose(
+    pages: Sequence[LaidOut], bookmarks: Sequence[Bookmark]
+) -> tuple[str, tuple[int, ...], tuple[Mark, ...]]:
+    """Return the text, where each page begins in it, and its marks."""
+    laid_out = [page.items for page in pages]
+    size = body_size(laid_out)
+    items = _without_furniture(pages, bookmarked(laid_out, bookmarks), size)
+    headings = bookmarked(items, bookmarks) or set_off(items, size)
+    hyphens = Hyphens.seen_in(lambda: _all_lines(items))
+    writing = _Writing(headings, footnotes(items, size), hyphens)
+    texts: list[str] = []
+    marks: list[Mark] = []
+    start = 0
+    for number, page in enumerate(items):
+        text, found = _written(_pieces(page, number, writing), start)
+        texts.append(text)
+        marks += found
+        start += len(text) + len(PAGE_BREAK)
+    lengths = (len(text) + len(PAGE_BREAK) for text in texts[:-1])
+    return PAGE_BREAK.join(texts), tuple(accumulate(lengths, initial=0)), tuple(marks)
+
+
+def _without_furniture(
+    pages: Sequence[LaidOut], headings: dict[Place, int], size: float
+) -> list[list[Item]]:
+    """Return the pages' items without what recurs in their margins; headings stay."""
+    lines = [
+        [
+            (index, place, line)
+            for index, item in enumerate(page.items)
+            if isinstance(item, Paragraph)
+            for place, line in enumerate(item.lines)
+        ]
+        for page in pages
+    ]
+    seen = [
+        PageLines([line for _, _, line in page], pages[number].top, pages[number].bottom)
+        for number, page in enumerate(lines)
+    ]
+    out = {(number, *lines[number][line][:2]) for number, line in furniture(seen, size)} - {
+        (place.page, place.item, line)
+        for place in headings
+        for line in range(place.first, place.last)
+    }
+    return [
+        [
+            left
+            for index, item in enumerate(page.items)
+            if (left := _less(item, {line for p, i, line in out if (p, i) == (number, index)}))
+        ]
+        for number, page in enumerate(pages)
+    ]
+
+
+def _less(item: Item, out: set[int]) -> Item | None:
+    """Return an item without some of its lines; None where none is left."""
+    if not out or isinstance(item, Table):
+        return item
+    kept = [index for index in range(len(item.lines)) if index not in out]
+    if not kept:
+        return None
+    breaks = {place for place, index in enumerate(kept) if index in item.breaks}
+    return replace(item, lines=tuple(item.lines[i] for i in kept), breaks=frozenset(breaks))
+
+
+def _all_lines(pages: Sequence[Sequence[Item]]) -> Iterator[list[str]]:
+    for item in (item for page in pages for item in page):
+        if isinstance(item, Paragraph):
+            yield [line.text for line in item.lines]
+        else:
+            yield from ([line.text for line in cell] for row in item.rows for cell in row if cell)
+
+
+def _written(pieces: Iterator[_Piece], start: int) -> tuple[str, list[Mark]]:
+    """Return a page's text and its marks, which count from the document's beginning."""
+    text = ""
+    marks: list[Mark] = []
+    for piece in pieces:
+        text += ("\n" if piece.tight else "\n\n") if text else ""
+        if piece.kind is not None:
+            begin = start + len(text)
+            marks.append(Mark(begin, begin + len(piece.text), piece.kind, piece.level))
+        text += piece.text
+    return text, marks
+
+
+def _pieces(page: Sequence[Item], number: int, writing: _Writing) -> Iterator[_Piece]:
+    for index, item in enumerate(page):
+        if isinstance(item, Table):
+            rows = ("\t".join(_cell(cell, writing.hyphens) for cell in row) for row in item.rows)
+            yield _Piece("\n".join(rows), kind=Kind.TABLE, level=item.header_rows)
+        else:
+            yield from _parts(item, (number, index), writing)
+
+
+def _parts(item: Paragraph, where: tuple[int, int], writing: _Writing) -> Iterator[_Piece]:
+    """Yield a paragraph, parted where headings stand in it."""
+    kind = Kind.FOOTNOTE if where in writing.notes else None
+    first = 0
+    for place in sorted(_headings_in(where, writing), key=lambda place: place.first):
+        if place.first > first:
+            yield _Piece(_text(item, first, place.first, writing), item.tight and not first, kind)
+        heading = running_text(_lines(item, place.first, place.last), (), writing.hyphens)
+        yield _Piece(heading, kind=Kind.HEADING, level=writing.headings[place])
+        first = place.last
+    if first < len(item.lines):
+        rest = _text(item, first, len(item.lines), writing)
+        yield _Piece(rest, item.tight and not first, kind)
+
+
+def _headings_in(where: tuple[int, int], writing: _Writing) -> list[Place]:
+    return [place for place in writing.headings if (place.page, place.item) == where]
+
+
+def _text(item: Paragraph, first: int, last: int, writing: _Writing) -> str:
+    breaks = (index - first for index in item.breaks if first <= index < last - 1)
+    indent = _INDENT * item.level if not first else ""
+    return indent + running_text(_lines(item, first, last), breaks, writing.hyphens)
+
+
+def _lines(item: Paragraph, first: int, last: int) -> list[str]:
+    return [line.text for line in item.lines[first:last]]
+
+
+def _cell(cell: Cell, hyphens: Hyphens) -> str:
+    if not cell:
+        return ""
+    return " ".join(running_text([line.text for line in cell], (), hyphens).split())

@@ -1,0 +1,334 @@
+"""A document's text as blocks: headings, paragraphs, lists, tables and captions.
+
+Blocks come in order, do not overlap, and between them hold every character that is not white
+space. Text exported from slides or PDFs rarely marks its headings; they are told by how lines
+stand: alone, short, without an end mark.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from ingest.structure.footnotes import link_notes
+from ingest.structure.lines import (
+    Line,
+    LineKind,
+    ends_sentence,
+    heading_like,
+    split_lines,
+)
+from ingest.structure.lists import introduce_lists, list_units
+from ingest.structure.section_numbers import is_section_label, section_level
+from ingest.structure.sentences import sentence_spans, trimmed
+from ingest.structure.tables import aligned_end, table_units
+from ingest.types import Block, Kind, Mark, Span, Unit
+
+PLAIN_LEVEL = 7
+"""The level of a heading that nothing ranks: below six hashes."""
+
+PAGE_BREAK = "\f"
+
+_SPACED = 0.05
+"""Share of blank lines from which a text is taken to part its blocks with them."""
+
+_ENDS_IN_FIGURE = re.compile(r"\d[%)]*$")
+
+_EARLY = 0.7
+"""Share of the full width below which a line ends early."""
+
+_DANGLING = frozenset(
+    """
+    a an the its their of to in on at by for from with as than and or but nor that which
+    is are was were be been being has have had will would shall should can could may might must
+    """.split()  # noqa: SIM905
+)
+"""English words that cannot end a sentence: the text goes on after them."""
+
+_JOINS = frozenset({LineKind.TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Lines `[first, last)` that form one block."""
+
+    kind: Kind
+    first: int
+    last: int
+    level: int = 0
+
+
+def split_blocks(text: str, marks: Sequence[Mark] = ()) -> list[Block]:
+    """Split a document's text into blocks; `marks` are what its format says of its lines."""
+    lines = split_lines(text)
+    drafts = _join_broken_sentences(text, lines, _draft(text, lines, marks))
+    drafts = _demote_heading_runs(drafts)
+    width = _wrap_width(lines)
+    blocks = (_block(text, lines, draft, width) for draft in drafts)
+    introduced = introduce_lists(text, [block for block in blocks if block is not None])
+    return link_notes(text, introduced)
+
+
+def is_lead(text: str, block: Block) -> bool:
+    """Whether a list states what follows it: its items are set off by a solid symbol."""
+    if block.kind is not Kind.LIST:
+        return False
+    return split_lines(text[block.start : block.units[0].start + 1])[0].lead
+
+
+def _draft(text: str, lines: Sequence[Line], marks: Sequence[Mark]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    marked = {mark.start: mark for mark in marks}
+    is_heading = _heading_test(text, lines)
+
+    def aligned(index: int) -> int:
+        text_line = lines[index].kind is LineKind.TEXT
+        return aligned_end(text, lines, index) if text_line else index
+
+    def opens(index: int) -> bool:
+        return lines[index].start in marked or is_heading(index) or aligned(index) > index
+
+    index = 0
+    while index < len(lines):
+        kind = lines[index].kind
+        if kind is LineKind.BLANK:
+            index += 1
+            continue
+        if mark := marked.get(lines[index].start):
+            drafts.append(_marked(lines, index, mark))
+            index = drafts[-1].last
+            continue
+        if (end := aligned(index)) > index:
+            drafts.append(_Draft(Kind.TABLE, index, end))
+        elif kind is LineKind.HEADING or is_heading(index):
+            level = lines[index].level or section_level(_words(text, lines[index])) or PLAIN_LEVEL
+            drafts.append(_Draft(Kind.HEADING, index, index + 1, level))
+        elif kind is LineKind.ITEM:
+            drafts.append(_Draft(Kind.LIST, index, _list_end(lines, index, opens)))
+        elif kind is LineKind.ROW and _is_table(text, lines, index):
+            drafts.append(_Draft(Kind.TABLE, index, _rows_end(lines, index, opens)))
+        elif kind is LineKind.NOTE:
+            drafts.append(_Draft(Kind.FOOTNOTE, index, _text_end(lines, index, opens)))
+        elif kind is LineKind.CAPTION:
+            drafts.append(_Draft(Kind.CAPTION, index, index + 1))
+        else:
+            drafts.append(_Draft(Kind.PARAGRAPH, index, _text_end(lines, index, opens)))
+        index = drafts[-1].last
+    return drafts
+
+
+def _marked(lines: Sequence[Line], index: int, mark: Mark) -> _Draft:
+    last = index + 1
+    while last < len(lines) and lines[last].start < mark.end:
+        last += 1
+    return _Draft(mark.kind, index, last, mark.level)
+
+
+def _heading_test(text: str, lines: Sequence[Line]) -> Callable[[int], bool]:
+    """Return the test for headings that fits how this text parts its blocks."""
+    # The last line is blank wherever a text ends with a line break.
+    blanks = sum(line.kind is LineKind.BLANK for line in lines[:-1])
+    spaced = blanks >= _SPACED * len(lines)
+    usual = median([line.end - line.start for line in lines if line.kind is LineKind.TEXT] or [0])
+
+    def blank(index: int) -> bool:
+        return not 0 <= index < len(lines) or lines[index].kind is LineKind.BLANK
+
+    def page_ends(index: int) -> bool:
+        return index >= 0 and text[lines[index].end : lines[index].end + 1] == PAGE_BREAK
+
+    def is_heading(index: int) -> bool:
+        line = lines[index]
+        words = text[line.start : line.end]
+        numbered = section_level(words) > 0
+        if line.kind not in (LineKind.TEXT, LineKind.ITEM) or not heading_like(words):
+            return False
+        if _goes_on(text, lines, index):
+            return False
+        if line.kind is LineKind.ITEM and not _heads_a_section(lines, index):
+            return False
+        before = blank(index - 1) or page_ends(index - 1)
+        before = before or lines[index - 1].kind is LineKind.HEADING
+        if not spaced and not before:
+            before = ends_sentence(_words(text, lines[index - 1]))
+        if numbered or blank(index + 1) or page_ends(index):
+            return before and (numbered or spaced)
+        short = line.end - line.start < 0.7 * usual
+        following = _words(text, lines[index + 1])
+        return not spaced and before and short and not following[0].islower()
+
+    return is_heading
+
+
+def _heads_a_section(lines: Sequence[Line], index: int) -> bool:
+    """Whether a numbered line stands alone with no numbered line next, so that it lists nothing."""
+    if not lines[index].numbered:
+        return False
+    following = [line for line in lines[index + 1 : index + 4] if line.kind is not LineKind.BLANK]
+    alone = index + 1 < len(lines) and lines[index + 1].kind is LineKind.BLANK
+    return alone and bool(following) and not following[0].numbered
+
+
+def _goes_on(text: str, lines: Sequence[Line], index: int) -> bool:
+    """Whether the line breaks off in mid-sentence and the next words carry it on."""
+    if not _breaks_off(_words(text, lines[index])):
+        return False
+    following = lines[index + 1 : index + 4]
+    after = next((line for line in following if line.kind is not LineKind.BLANK), None)
+    return after is not None and _words(text, after)[0].islower()
+
+
+def _is_table(text: str, lines: Sequence[Line], index: int) -> bool:
+    """Whether rows begin here: two or more in a row, or one with several cells."""
+    several = index + 1 < len(lines) and lines[index + 1].kind is LineKind.ROW
+    return several or len(re.findall(r"\t| \| ", text[lines[index].start : lines[index].end])) > 1
+
+
+def _rows_end(lines: Sequence[Line], index: int, opens: Callable[[int], bool]) -> int:
+    index += 1
+    while index < len(lines) and lines[index].kind is LineKind.ROW and not opens(index):
+        index += 1
+    return index
+
+
+def _text_end(lines: Sequence[Line], index: int, opens: Callable[[int], bool]) -> int:
+    index += 1
+    while index < len(lines) and lines[index].kind in _JOINS and not opens(index):
+        index += 1
+    return index
+
+
+def _list_end(lines: Sequence[Line], index: int, opens: Callable[[int], bool]) -> int:
+    """Return where a list ends; blank lines between items of one sort do not end it."""
+    lead = lines[index].lead
+    end = index
+    while index < len(lines):
+        line = lines[index]
+        if line.kind is LineKind.ITEM and line.lead == lead and not opens(index):
+            end = _text_end(lines, index, opens)
+            index = end
+        elif line.kind is LineKind.BLANK:
+            index += 1
+        else:
+            break
+    return end
+
+
+def _join_broken_sentences(
+    text: str, lines: Sequence[Line], drafts: Sequence[_Draft]
+) -> list[_Draft]:
+    """Join a block that breaks off in mid-sentence with the paragraph that carries it on."""
+    joined: list[_Draft] = []
+    for draft in drafts:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and draft.kind is Kind.PARAGRAPH
+            and before.kind in (Kind.PARAGRAPH, Kind.LIST, Kind.CAPTION)
+            and _breaks_off(_words(text, lines[before.last - 1]))
+        ):
+            joined[-1] = replace(before, last=draft.last)
+        else:
+            joined.append(draft)
+    return joined
+
+
+def _breaks_off(line: str) -> bool:
+    words = line.split()
+    return bool(words) and words[-1].lower() in _DANGLING
+
+
+def _demote_heading_runs(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Keep only the last of three or more plain headings in a row: the others are labels."""
+    demoted = list(drafts)
+    run: list[int] = []
+    for index in range(len(drafts) + 1):
+        if index < len(drafts) and drafts[index].level == PLAIN_LEVEL:
+            run.append(index)
+            continue
+        for label in run[:-1] if len(run) > 2 else []:
+            demoted[label] = replace(demoted[label], kind=Kind.CAPTION, level=0)
+        run = []
+    return demoted
+
+
+def _block(text: str, lines: Sequence[Line], draft: _Draft, width: float) -> Block | None:
+    covered = lines[draft.first : draft.last]
+    span = trimmed(text, covered[0].start, covered[-1].end)
+    if span is None:
+        return None
+    units = _units(text, covered, draft, span, width)
+    level = draft.level if draft.kind is Kind.HEADING else 0
+    return Block(span.start, span.end, draft.kind, units, level)
+
+
+def _units(
+    text: str, lines: Sequence[Line], draft: _Draft, span: Span, width: float
+) -> tuple[Unit, ...]:
+    kind = draft.kind
+    match kind:
+        case Kind.TABLE:
+            return table_units(text, lines, draft.level) or (
+                Unit(span.start, span.end, Kind.TABLE),
+            )
+        case Kind.LIST:
+            return list_units(text, lines) or (Unit(span.start, span.end, kind),)
+        case Kind.FOOTNOTE:
+            sentences = sentence_spans(text, span.start, span.end)
+            return tuple(Unit(one.start, one.end, kind) for one in sentences)
+        case Kind.FURNITURE:
+            return ()
+        case Kind.HEADING:
+            words = trimmed(text, lines[0].body, lines[0].end) or span
+            return (Unit(words.start, words.end, kind),)
+        case _:
+            stretches = _unbroken(text, lines, width)
+            sentences = [one for stretch in stretches for one in _sentences(text, stretch)]
+            return tuple(Unit(one.start, one.end, kind) for one in sentences)
+
+
+def _wrap_width(lines: Sequence[Line]) -> float:
+    """Return how long the text's full lines are: nine of ten are no longer."""
+    lengths = sorted(line.end - line.start for line in lines if line.kind is LineKind.TEXT)
+    return lengths[len(lengths) * 9 // 10] if lengths else 0
+
+
+def _unbroken(text: str, lines: Sequence[Line], width: float) -> list[Span]:
+    """Part a paragraph where a line ends early though the next word would have fitted.
+
+    Labels and short entries that stand one a line are no sentence together.
+    """
+    spans: list[Span] = []
+    first = 0
+    for index, line in enumerate(lines):
+        last = index + 1 == len(lines)
+        if not last and not _ends_early(_words(text, line), _words(text, lines[index + 1]), width):
+            continue
+        if (span := trimmed(text, lines[first].start, line.end)) is not None:
+            spans.append(span)
+        first = index + 1
+    return spans
+
+
+def _ends_early(line: str, following: str, width: float) -> bool:
+    """Whether a line ends before its text needs it to; rows of figures stay together."""
+    early = len(line) < _EARLY * width and not _breaks_off(line)
+    figures = _ENDS_IN_FIGURE.search(line) and _ENDS_IN_FIGURE.search(following)
+    return early and not figures and not following[:1].islower()
+
+
+def _sentences(text: str, span: Span) -> list[Span]:
+    """Split into sentences; one that a blank line breaks stays whole, a mark with its words."""
+    whole: list[Span] = []
+    for one in sentence_spans(text, span.start, span.end):
+        wordless = not any(character.isalpha() for character in one.of(text))
+        before = whole[-1].of(text) if whole else ""
+        if whole and (wordless or _breaks_off(before) or is_section_label(before)):
+            whole[-1] = Span(whole[-1].start, one.end)
+        else:
+            whole.append(one)
+    return whole
+
+
+def _words(text: str, line: Line) -> str:
+    return text[line.start : line.end].strip()

@@ -1,0 +1,146 @@
+"""What each block stands under: its heading path and the lead statement carried down to it.
+
+Two signals carry the topic where a text has no ranked headings. A heading that recurs in the
+document ("KPIs", "Background") names a part of a section and never its topic. A lead statement,
+a list set off by solid symbols, opens a section; where no title stands before it, the title was
+lost and the headings above belong to the section before.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.structure.blocks import PLAIN_LEVEL, is_lead
+from ingest.structure.plain import plain
+from ingest.structure.titles import Titles, find_titles
+from ingest.types import Block, Kind
+
+RECURRING = 3
+"""How often a plain heading stands in a document before it counts as a part's name."""
+
+_CAPTIONED = (Kind.TABLE, Kind.CAPTION, Kind.PARAGRAPH, Kind.FOOTNOTE)
+
+PART_LEVEL = PLAIN_LEVEL + 1
+SUBPART_LEVEL = PLAIN_LEVEL + 2
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block with what it stands under. `section` changes where a new section begins.
+
+    A lead statement's own block has no `lead`.
+    """
+
+    block: Block
+    heading_path: tuple[str, ...]
+    lead: str
+    section: int
+
+
+@dataclass(slots=True)
+class _Path:
+    """The headings in force, highest first, each with its level."""
+
+    headings: list[tuple[int, str]] = field(default_factory=list)
+
+    def enter(self, level: int, words: str, *, nested: bool) -> None:
+        """Put a heading in force; `nested` keeps those of its own level above it."""
+        while self.headings and (
+            self.headings[-1][0] > level or (self.headings[-1][0] == level and not nested)
+        ):
+            self.headings.pop()
+        self.headings.append((level, words))
+
+    def in_part(self) -> bool:
+        return any(level >= PART_LEVEL for level, _ in self.headings)
+
+    def words(self) -> tuple[str, ...]:
+        return tuple(words for _, words in self.headings)
+
+
+def place_blocks(text: str, blocks: Sequence[Block]) -> list[Placed]:
+    """Give every block its heading path, lead statement and section number, in order."""
+    parts = _part_names(text, blocks)
+    opens = _opening(text, blocks)
+    titles = find_titles(text, blocks, opens)
+    path, lead, section = _Path(), "", 0
+    after_heading = False
+    placed = []
+    for index, block in enumerate(blocks):
+        if index == titles.outline.first and titles.outline.entries:
+            path, lead = _Path(), ""
+        if block.kind is Kind.HEADING:
+            if _is_trailing_caption(text, blocks, index, parts, opens, titles):
+                placed.append(Placed(block, path.words(), lead, section))
+                after_heading = False
+                continue
+            subpart = bool(lead) and path.in_part() and not opens[index + 1]
+            level = _level(text, block, parts, subpart)
+            if level <= PLAIN_LEVEL:
+                lead = ""
+            path.enter(
+                level, _heading_words(text, block), nested=after_heading and level >= PLAIN_LEVEL
+            )
+            section += not after_heading
+        elif is_lead(text, block):
+            if not after_heading and (name := titles.outlined.get(index)) is not None:
+                path = _Path([(PLAIN_LEVEL, words) for words in name])
+            lead = ""
+            section += not after_heading
+        placed.append(Placed(block, path.words(), lead, section))
+        after_heading = block.kind is Kind.HEADING
+        if is_lead(text, block):
+            lead = plain(text[block.start : block.end])
+    return placed
+
+
+def _part_names(text: str, blocks: Sequence[Block]) -> frozenset[str]:
+    headings = (block for block in blocks if block.level >= PLAIN_LEVEL)
+    counts = Counter(_fold(text, block) for block in headings)
+    return frozenset(name for name, count in counts.items() if count >= RECURRING)
+
+
+def _level(text: str, block: Block, parts: frozenset[str], subpart: bool) -> int:
+    if block.level < PLAIN_LEVEL:
+        return block.level
+    if _fold(text, block) in parts:
+        return PART_LEVEL
+    return SUBPART_LEVEL if subpart else PLAIN_LEVEL
+
+
+def _opening(text: str, blocks: Sequence[Block]) -> list[bool]:
+    """Return for each block, and for the end, whether it leads straight to a lead statement."""
+    opens = [False] * (len(blocks) + 1)
+    for index in reversed(range(len(blocks))):
+        block = blocks[index]
+        opens[index] = opens[index + 1] if block.kind is Kind.HEADING else is_lead(text, block)
+    return opens
+
+
+def _is_trailing_caption(
+    text: str,
+    blocks: Sequence[Block],
+    index: int,
+    parts: frozenset[str],
+    opens: Sequence[bool],
+    titles: Titles,
+) -> bool:
+    """Whether a heading with nothing of its own under it names the figure or table before it."""
+    block = blocks[index]
+    if block.level != PLAIN_LEVEL or not index or _fold(text, block) in parts:
+        return False
+    if opens[index + 1]:
+        return index not in titles.own
+    if index + 1 == len(blocks):
+        return blocks[index - 1].kind in _CAPTIONED
+    after = blocks[index + 1]
+    next_part = _fold(text, after) in parts
+    return after.kind is Kind.HEADING and next_part and blocks[index - 1].kind in _CAPTIONED
+
+
+def _heading_words(text: str, block: Block) -> str:
+    return plain(text[block.units[0].start : block.units[0].end])
+
+
+def _fold(text: str, block: Block) -> str:
+    return _heading_words(text, block).casefold().rstrip("s")

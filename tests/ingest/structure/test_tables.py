@@ -1,0 +1,149 @@
+import pytest
+
+from ingest.structure.blocks import split_blocks
+from ingest.structure.lines import split_lines
+from ingest.structure.tables import aligned_end, row_cells, table_units
+from ingest.types import Kind, Span, Unit
+
+
+def cells(row: str) -> list[str]:
+    return [cell.of(row) for cell in row_cells(row, 0, len(row))]
+
+
+def rows(text: str) -> list[tuple[str, str | None, str | None]]:
+    """Return each row with its header and the parent carried down to it."""
+    [table] = split_blocks(text)
+    assert table.kind is Kind.TABLE
+
+    def words(spans: tuple[Span, ...]) -> str | None:
+        return "\n".join(span.of(text) for span in spans) or None
+
+    return [
+        (text[unit.start : unit.end], words(unit.headers), words(unit.parents))
+        for unit in table.units
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("a\tb\tc", ["a", "b", "c"]),
+        ("\tb\t", ["", "b", ""]),
+        ("a | x\tb", ["a | x", "b"]),
+        ("| a | b |", ["a", "b"]),
+        ("| a | b", ["a", "b"]),
+        ("a | b", ["a", "b"]),
+        ("a | b |", ["a", "b"]),
+        ("| | b |", ["", "b"]),
+        ("|a||b|", ["a", "", "b"]),
+        (r"| a \| b | c |", [r"a \| b", "c"]),
+        ("- | 1 | one |", ["-", "1", "one"]),
+        ("|", [""]),
+        ("||", [""]),
+        ("a", ["a"]),
+        ("| 😀 | 𠮷 |", ["😀", "𠮷"]),
+    ],
+)
+def test_cells_are_parted_by_tabs_or_else_by_pipes(row: str, expected: list[str]) -> None:
+    assert cells(row) == expected
+
+
+def test_cells_slice_to_the_document() -> None:
+    text = "before | it\n| a | b |\nafter | it"
+    assert [cell.of(text) for cell in row_cells(text, 12, 21)] == ["a", "b"]
+
+
+def test_blank_cells_take_the_parent_above_them() -> None:
+    text = "Field\tGood\tSold\nFood\tSake\t12\n\tWagyu\t30\nFashion\tDenim\t5\n\tSilk\t6\n"
+    header = "Field\tGood\tSold"
+    assert rows(text) == [
+        (header, None, None),
+        ("Food\tSake\t12", header, None),
+        ("Wagyu\t30", header, "Food"),
+        ("Fashion\tDenim\t5", header, None),
+        ("Silk\t6", header, "Fashion"),
+    ]
+
+
+def test_a_pipe_table_is_headed_by_the_row_above_its_rule() -> None:
+    header = "| Law | Region |"
+    text = f"{header}\n|-----|--------|\n| Act A | North |\n|  | South |\n"
+    assert rows(text) == [
+        (header, None, None),
+        ("| Act A | North |", header, None),
+        ("|  | South |", header, "Act A"),
+    ]
+
+
+def test_a_first_row_is_no_header_where_nothing_sets_it_off() -> None:
+    assert [header for _, header, _ in rows("Anime\tFilm\nGames\tMusic\n")] == [None, None]
+
+
+def test_a_first_row_with_numbers_is_no_header() -> None:
+    assert [header for _, header, _ in rows("Sake\t12\t1\nWagyu\t30\t2\n")] == [None, None]
+
+
+def test_a_blank_corner_marks_a_header() -> None:
+    header = "North\tSouth"
+    assert rows("\tNorth\tSouth\nAct\tyes\tno\n")[1] == ("Act\tyes\tno", header, None)
+
+
+def test_nothing_is_carried_down_without_a_header() -> None:
+    assert rows("Food\tSake\n\tWagyu\n") == [("Food\tSake", None, None), ("Wagyu", None, None)]
+
+
+def units(text: str, header_rows: int = 0) -> tuple[Unit, ...]:
+    return table_units(
+        text, [line for line in split_lines(text) if line.start < line.end], header_rows
+    )
+
+
+def test_a_table_has_as_many_header_rows_as_its_format_says() -> None:
+    text = "Ann\tOslo\nBob\tBergen\nCid\tMoss"
+    given = units(text, 2)
+    assert [len(unit.headers) for unit in given] == [0, 0, 2]
+    assert [header.of(text) for header in given[2].headers] == ["Ann\tOslo", "Bob\tBergen"]
+    assert units("Ann\tOslo", 1)[0].headers == ()
+
+
+def test_a_spanning_header_is_followed_by_a_second_header_row() -> None:
+    text = "\t2024\t\t2025\t\n\tQ1\tQ2\tQ1\tQ2\nSales\t1\t2\t3\t4"
+    assert [header.of(text) for header in units(text)[-1].headers] == [
+        "2024\t\t2025",
+        "Q1\tQ2\tQ1\tQ2",
+    ]
+
+
+def test_a_header_that_is_repeated_is_no_row() -> None:
+    text = "Item\tSold\tLeft\nSake\t12\t1\nItem\tSold\tLeft\nWagyu\t30\t2"
+    first, sake, again, wagyu = units(text)
+    assert (first.headers, again.headers) == ((), ())
+    assert sake.headers == wagyu.headers == (Span(first.start, first.end),)
+    assert (again.labels, wagyu.labels) == (0, 1)
+
+
+def test_a_list_laid_out_in_pipes_has_no_header() -> None:
+    text = "| (1) Energy | (4) Mobility |\n|--|--|\n| (2) Food | (5) Space |"
+    assert [(unit.headers, unit.labels) for unit in units(text)] == [((), 0), ((), 0)]
+
+
+def test_rows_that_white_space_aligns_keep_their_columns() -> None:
+    text = "Species      2021     2022\nHerring     1,240    1,310\nCod                   910\n"
+    lines = split_lines(text)
+    assert aligned_end(text, lines, 0) == 3
+    header, _, cod = table_units(text, lines[:3])
+    assert [cell.of(text) for cell in row_cells(text, cod.start, cod.end, cod.columns)] == [
+        "Cod", "", "910",
+    ]  # fmt: skip
+    assert cod.headers == (Span(header.start, header.end),)
+    assert aligned_end("Only words here.\n", split_lines("Only words here.\n"), 0) == 0
+
+
+def test_a_table_of_rules_only_is_one_unit() -> None:
+    assert rows("|---|\n|---|") == [("|---|\n|---|", None, None)]
+
+
+def test_telling_a_number_takes_no_more_time_than_reading_it() -> None:
+    # A pattern that tries every way of parting this cell would not come to its end.
+    cell = "1" + ",." * 100_000 + "a"
+    assert rows(f"Name\tSold\n{cell}\t{cell}\n")[0] == ("Name\tSold", None, None)
