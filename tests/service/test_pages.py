@@ -303,7 +303,7 @@ def test_nothing_is_cut_off_at_320_pixels(visit: Visit, where: str) -> None:
 
 def test_the_reference_lists_every_operation(visit: Visit) -> None:
     visit.page.goto(f"{visit.address}/docs#not-ready")
-    expect(visit.page.locator(".operation h2")).to_have_count(9)
+    expect(visit.page.locator(".operation h2")).to_have_count(11)
     expect(visit.page.get_by_text("503 not-ready")).to_be_in_viewport()
     ask = visit.page.locator(".operation", has_text="POST /v1/ask")
     expect(ask).to_contain_text("AskRequest")
