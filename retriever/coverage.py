@@ -15,6 +15,11 @@ EVEN = 0.65
 than none."""
 
 
-def coverage_logit(question: Question, words: str, lexical: LexicalSearch) -> float:
-    """Return the stand-in for the cross-encoder's logit of the words."""
-    return SLOPE * (lexical.coverage(question.terms, content_terms(words)) - EVEN)
+def coverage_logit(
+    question: Question, words: str, lexical: LexicalSearch, above: str = ""
+) -> float:
+    """Return the stand-in for the cross-encoder's logit of words; what stands above counts half."""
+    own = content_terms(words)
+    alone = lexical.coverage(question.terms, own)
+    together = lexical.coverage(question.terms, own | content_terms(above))
+    return SLOPE * ((alone + together) / 2 - EVEN)

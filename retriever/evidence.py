@@ -72,7 +72,7 @@ class EvidenceFinder:
             for unit in hit.passage.units
             if unit.kind is not Kind.HEADING
         ]
-        logits = self._scores(question, [(hit, words) for hit, _, _, words in units])
+        logits = self._scores(question, [(hit, unit, words) for hit, _, unit, words in units])
         found = []
         for (hit, rank, unit, words), own in zip(units, logits, strict=True):
             logit = own - _missing_figure(question, words)
@@ -80,12 +80,20 @@ class EvidenceFinder:
             found.append(Evidence(hit, rank, unit, words, logit, score))
         return sorted(found, key=lambda one: (-one.score, one.rank, one.unit.start))
 
-    def _scores(self, question: Question, units: Sequence[tuple[Hit, str]]) -> list[float]:
+    def _scores(self, question: Question, units: Sequence[tuple[Hit, Unit, str]]) -> list[float]:
         if question.japanese:
-            return [coverage_logit(question, words, self._lexical) for _, words in units]
+            return [
+                coverage_logit(question, words, self._lexical, _above(hit, unit))
+                for hit, unit, words in units
+            ]
         return self._reranker.scores(
-            question.text, [_under_headings(hit, words) for hit, words in units]
+            question.text, [_under_headings(hit, words) for hit, _, words in units]
         )
+
+
+def _above(hit: Hit, unit: Unit) -> str:
+    headings = hit.passage.heading_path[-HEADINGS:]
+    return "\n".join((*headings, *(span.of(hit.document.text) for span in unit.above)))
 
 
 def _under_headings(hit: Hit, words: str) -> str:

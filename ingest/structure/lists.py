@@ -14,7 +14,9 @@ _ROMAN = re.compile(r"[ivx]+|[IVX]+")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _DIGITS = re.compile(r"[0-9０-９①-⑳]+")
 _INTRODUCING = (Kind.PARAGRAPH, Kind.CAPTION, Kind.LIST)
-_OPEN_ENDS = (":", "：", ":**", "–", "—", "-")
+_INTRODUCTION = re.compile(
+    r"(?:[:：]\**|[–—-])$|\bfollowing\b|(?:次の|以下の|下記の)", re.IGNORECASE
+)
 _BEFORE_ROMAN = {"i": "h", "v": "u", "x": "w"}
 """Letters that are a roman numeral too, with the one that they follow as a letter."""
 
@@ -71,7 +73,7 @@ def introduce_lists(text: str, blocks: Sequence[Block]) -> list[Block]:
             block.kind is Kind.LIST
             and before is not None
             and before.kind in _INTRODUCING
-            and text[before.start : before.end].endswith(_OPEN_ENDS)
+            and _INTRODUCTION.search(text, before.start, before.end)
         ):
             parents = (Span(before.start, before.end),)
             units = (replace(unit, parents=unit.parents or parents) for unit in block.units)

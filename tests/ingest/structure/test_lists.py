@@ -77,6 +77,16 @@ def test_the_sentence_that_introduces_a_list_is_the_parent_of_its_items(between:
     }
 
 
+@pytest.mark.parametrize(
+    "sentence", ["It must have the following.", "使用料は、次の各号に定める額とする。", "Namely –"]
+)
+def test_a_sentence_may_introduce_a_list_without_a_colon(sentence: str) -> None:
+    blocks = split_blocks(f"Ports matter.\n\n{sentence}\n\n(1) 岸壁\n(2) 倉庫\n")
+    parents = [unit.parents for block in blocks for unit in block.units if block.kind is Kind.LIST]
+    assert len(parents) == 2
+    assert len(set(parents)) == 1
+
+
 def test_a_list_that_begins_indented_has_no_part_above() -> None:
     assert items("  - red\n- ash\n  - white\n") == [
         (0, "red", None),
