@@ -123,7 +123,7 @@ def open_generation(index: Path) -> Generation:
         if fields["format"] != FORMAT:
             raise IndexUnavailableError(
                 f"The index in {index} has format {fields['format']}; this version of Tenkyo reads "
-                f"format {FORMAT}. Make a new one with: python -m ingest PATH... --index NEW"
+                f"format {FORMAT}. Remove {index} and run: python -m ingest PATH... --index {index}"
             )
         return Generation(index, name, _metadata(fields))
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ingest.structure.lines import NOTE_NUMBER, NOTE_SIGNS
 from ingest.types import Block, Kind, Span, Unit
 
-_MARK = re.compile(
-    r"[(（]?注\s?[0-9０-９]{1,3}[)）]?[:：]?|\[\^?\w{1,16}\]:?|\*\d{0,3}|[†‡]|※\s?\d{0,3}|[¹²³⁴-⁹]+"
-)
+_MARK = re.compile(rf"[(（]?{NOTE_NUMBER}[)）]?[:：]?|\[\^?\w{{1,16}}\]:?|\*\d{{0,3}}|{NOTE_SIGNS}")
 _REFERENCE = re.compile(
-    r"(?<=\S)(?:[(（]?注\s?[0-9０-９]{1,3}(?![0-9０-９])[)）]?|\[\^?\w{1,16}\]|\*\d{1,3}(?!\d)"
-    r"|(?<!\*)\*(?![\w*])|[†‡]|※\s?\d{0,3}|[¹²³⁴-⁹]+)"
+    rf"(?<=\S)(?:[(（]?{NOTE_NUMBER}(?![0-9０-９])[)）]?|\[\^?\w{{1,16}}\]|\*\d{{1,3}}(?!\d)"
+    rf"|(?<!\*)\*(?![\w*])|{NOTE_SIGNS})"
 )
 _NOT_THE_MARK = re.compile(r"[\s()（）:：]")
 

@@ -32,15 +32,19 @@ _CAPTION = re.compile(
     r"|(?:Sources?|Notes?|Fig\.|Figure|Table|Chart|FIGURE|TABLE|CHART)\s*(?:[:：.0-9]|$)"
     r"|[(\[（]?(?:出典|出所|資料|注|図表?|表)(?:[\s:：.)\]）0-9０-９]|$))"
 )
+NOTE_SIGNS = r"[†‡]|※\s?\d{0,3}|[¹²³⁴-⁹]+"
+NOTE_NUMBER = r"注\s?[0-9０-９]{1,3}"
+"""Marks of footnotes that are written alike before a note and in the text that bears it."""
+
 # A bare star opens a note where no other star closes it: *emphasis* does, * an item has a space.
 _NOTE = re.compile(
-    r"^[ \t　]*(\*\d{1,3}(?!\d)|\*(?=[^\s*])(?=[^*]*$)|[†‡]|※\s?\d{0,3}|[¹²³⁴-⁹]+"
-    r"|\[\^\w{1,16}\]:|[(（]?注\s?[0-9０-９]{1,3}[)）]?[:：]?)[ \t　]*(?=\S)"
+    rf"^[ \t　]*(\*\d{{1,3}}(?!\d)|\*(?=[^\s*])(?=[^*]*$)|{NOTE_SIGNS}"
+    rf"|\[\^\w{{1,16}}\]:|[(（]?{NOTE_NUMBER}[)）]?[:：]?)[ \t　]*(?=\S)"
 )
 _NO_OPENING = "/\\^=|}>%&+@,.;:!?)]）」』】、。"
 _SENTENCE_END = re.compile(
     r"[.!?。！？;:：,、，—…][\"'”’」』)\]）*_]*"
-    r"(?:\*\d{1,3}|[†‡]|※\d{0,3}|[¹²³⁴-⁹]+|\[\^?\w{1,16}\]|[(（]注\s?[0-9０-９]{0,3}[)）])?$"
+    rf"(?:\*\d{{1,3}}|{NOTE_SIGNS}|\[\^?\w{{1,16}}\]|[(（](?:{NOTE_NUMBER}|注)[)）])?$"
 )
 
 
