@@ -97,9 +97,10 @@ def write_generation(
         copies = _copies(contents, previous, kept)
         with previous.reading() if previous else nullcontext():
             copy_documents(copies, folder)
+        # Before the vectors are there: the export takes as much memory as all the rest.
+        export = keep_encoder(index, encoder.sha256, encoder.export) / EXPORT_FILE
         dimension = _write_vectors(folder, copies, previous, encoder, progress)
         _write_lexical(folder, copies, contents.staged, previous if kept else None)
-        export = keep_encoder(index, encoder.sha256, encoder.export) / EXPORT_FILE
         record = EncoderRecord(
             encoder.name, encoder.sha256, dimension, export_sha256=file_sha256(export)
         )

@@ -4,12 +4,14 @@ Loading torch takes seconds and hundreds of megabytes, so the model is loaded wh
 something to embed, and exported once as ONNX for the retriever, which needs no torch.
 """
 
+import ctypes
 import hashlib
 import io
 import json
 import logging
 import os
 import shutil
+import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
@@ -104,6 +106,7 @@ class Encoder:
         vectors = self.model.encode_document(
             list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
         )
+        _give_memory_back()
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
     def export(self, folder: Path) -> None:
@@ -159,6 +162,12 @@ def _export_onnx(model: "SentenceTransformer", file: Path, limit: int) -> None:
             dynamo=True,
         )
     model.to(device)
+
+
+def _give_memory_back() -> None:
+    """Have glibc return what is free: batches of ever new shapes leave gaps that it would keep."""
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        trim(0)
 
 
 @contextmanager
