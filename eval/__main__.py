@@ -27,7 +27,7 @@ LONGEST_SEARCH = 100
 SHORTEST_SEARCH = 10
 WORST_SHOWN = 10
 
-app = typer.Typer(add_completion=False, rich_markup_mode="markdown")
+app = typer.Typer(add_completion=False, rich_markup_mode="markdown", invoke_without_command=True)
 
 
 def _ks(text: str) -> list[int]:
@@ -41,7 +41,9 @@ def _ks(text: str) -> list[int]:
     return ks
 
 
-Gold = Annotated[Path, typer.Option(help="Gold questions: a JSON Lines file or a BEIR folder.")]
+Gold = Annotated[
+    Path | None, typer.Option(help="Gold questions: a JSON Lines file or a BEIR folder.")
+]
 Index = Annotated[
     Path | None,
     typer.Option(help="The index to evaluate.", show_default="TENKYO_INDEX or .tenkyo/index"),
@@ -61,9 +63,10 @@ Jobs = Annotated[
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the sample, intervals and tests.")]
 
 
-@app.command()
+@app.callback()
 def main(
-    gold: Gold,
+    context: typer.Context,
+    gold: Gold = None,
     index: Index = None,
     url: Url = None,
     out: Out = None,
@@ -90,6 +93,10 @@ def main(
       significantly (p < 0.05) below the baseline.
     - 2: bad usage, or a file, an index or a service that cannot be used.
     """
+    if context.invoked_subcommand is not None:
+        return
+    if gold is None:
+        raise typer.BadParameter("name the questions: --gold FILE")
     if index and url:
         raise typer.BadParameter("give --index or --url, not both")
     try:

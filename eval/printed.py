@@ -62,7 +62,7 @@ def _compare(text: Path, questions: Sequence[Question], folder: Path) -> None:
         index = folder / f"index{file.suffix}"
         ingest([file], index, encoder)
         target = IndexTarget.open(index)
-        answers = [target.ask(question.text, question.history) for question in questions]
+        answers = [target.ask(question.text, question.history).answer for question in questions]
         matches[file.suffix] = [
             answer_match(answer["answer"], question.answers)
             for answer, question in zip(answers, questions, strict=True)

@@ -14,7 +14,8 @@ from typing import Any
 from ingest.errors import TenkyoError
 
 KNOWN_KEYS = frozenset(
-    {"id", "kind", "question", "history", "answerable", "answers", "gold", "all"}
+    ("id", "kind", "question", "history", "answerable", "answers", "gold", "all")
+    + ("split", "near_miss", "reference")
 )
 
 
@@ -42,8 +43,11 @@ class Question:
     """One row of gold. `line` is where it stands in its file, for messages.
 
     `answers` holds groups of alternatives: one string of every group must be in the
-    answer. Any one piece of `evidence` is enough unless `all_needed`. `extra` keeps the
-    keys this program does not know.
+    answer. Any one piece of `evidence` is enough unless `all_needed`. `split` says what the
+    question is for: `dev` to tune on, `test` to judge by. `near_miss` names what sets an
+    unanswerable question apart from one that is answered: a year, a country, a thing.
+    `reference` is an answer in full, where the gold has one. `extra` keeps the keys this
+    program does not know.
     """
 
     id: str
@@ -55,6 +59,9 @@ class Question:
     evidence: tuple[Evidence, ...]
     all_needed: bool
     line: int
+    split: str | None = None
+    near_miss: str | None = None
+    reference: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -126,10 +133,15 @@ def _question(row: Mapping[str, Any], line: int) -> Question:
         evidence=tuple(_evidence(item) for item in _items(row, "gold")),
         all_needed=row.get("all", False) is True,
         line=line,
+        split=_optional_text(row, "split"),
+        near_miss=_optional_text(row, "near_miss"),
+        reference=_optional_text(row, "reference"),
         extra={key: value for key, value in row.items() if key not in KNOWN_KEYS},
     )
     if not answerable and (question.answers or question.evidence):
         raise ValueError('a question that is not answerable has neither "answers" nor "gold"')
+    if answerable and question.near_miss:
+        raise ValueError('only a question that is not answerable is a "near_miss"')
     return question
 
 
@@ -171,6 +183,10 @@ def _text(row: Mapping[str, Any], key: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f'"{key}" must be a string with something in it')
     return value
+
+
+def _optional_text(row: Mapping[str, Any], key: str) -> str | None:
+    return _text(row, key) if row.get(key) is not None else None
 
 
 def _texts(value: object, name: str) -> list[str]:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rich.console import Console
@@ -20,7 +20,7 @@ class Record:
     """A question with its evidence, and what the target made of it.
 
     `hits` and `answer` are the public JSON of search and ask; `seconds` is how long ask
-    took as seen from here.
+    took as seen from here, and `stages` how long its stages took as seen from inside.
     """
 
     question: Question
@@ -28,6 +28,7 @@ class Record:
     hits: tuple[Mapping[str, Any], ...]
     answer: Mapping[str, Any]
     seconds: float
+    stages: Mapping[str, float] = field(default_factory=dict)
 
 
 def run(
@@ -69,10 +70,10 @@ def run(
 
 def _record(question: Question, places: tuple[Place, ...], target: Target, depth: int) -> Record:
     try:
-        hits = target.search(question.text, depth)["hits"]
         start = time.perf_counter()
-        answer = target.ask(question.text, question.history)
+        reply = target.ask(question.text, question.history)
         seconds = time.perf_counter() - start
+        hits = target.search(question.text, depth, question.history)["hits"]
     except TenkyoError as fault:
         raise TargetError(f"question {question.id}: {fault}") from fault
-    return Record(question, places, tuple(hits), answer, seconds)
+    return Record(question, places, tuple(hits), reply.answer, seconds, reply.stages)

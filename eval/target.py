@@ -3,7 +3,9 @@
 Both speak the public JSON of the HTTP API, so that nothing below can tell them apart.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, Self
 from urllib.parse import quote
@@ -26,14 +28,22 @@ class UnknownDocumentError(TargetError):
     """A document id that the target does not serve."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back on a question: the public JSON, and the seconds that each stage took."""
+
+    answer: dict[str, Any]
+    stages: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+
 class Target(Protocol):
     """Anything that can be asked and searched, and whose documents can be read."""
 
-    def ask(self, question: str, history: Sequence[str]) -> dict[str, Any]:
-        """Return the public JSON of `POST /v1/ask`."""
+    def ask(self, question: str, history: Sequence[str]) -> Reply:
+        """Return what `POST /v1/ask` gives."""
         ...
 
-    def search(self, query: str, limit: int) -> dict[str, Any]:
+    def search(self, query: str, limit: int, history: Sequence[str] = ()) -> dict[str, Any]:
         """Return the public JSON of `POST /v1/search`."""
         ...
 
@@ -53,8 +63,8 @@ class Answerer(Protocol):
         """Answer a question that may lean on earlier ones."""
         ...
 
-    def search(self, query: str, *, limit: int = ...) -> SearchResult:
-        """Return the best passages, best first."""
+    def search(self, query: str, *, history: Sequence[str] = ..., limit: int = ...) -> SearchResult:
+        """Return the best passages, best first, for a question that may lean on earlier ones."""
         ...
 
     def sources(self) -> Mapping[str, str]:
@@ -80,13 +90,14 @@ class IndexTarget:
 
         return cls(Retriever.open(index))
 
-    def ask(self, question: str, history: Sequence[str]) -> dict[str, Any]:
+    def ask(self, question: str, history: Sequence[str]) -> Reply:
         """Answer as `POST /v1/ask` does."""
-        return self._retriever.ask(question, history=tuple(history)).to_dict()
+        answer = self._retriever.ask(question, history=tuple(history))
+        return Reply(answer.to_dict(), answer.timings)
 
-    def search(self, query: str, limit: int) -> dict[str, Any]:
+    def search(self, query: str, limit: int, history: Sequence[str] = ()) -> dict[str, Any]:
         """Search as `POST /v1/search` does."""
-        return self._retriever.search(query, limit=limit).to_dict()
+        return self._retriever.search(query, history=tuple(history), limit=limit).to_dict()
 
     def sources(self) -> Mapping[str, str]:
         """Return the document id behind every source name."""
@@ -113,15 +124,20 @@ class UrlTarget:
         """Speak to the service at a base URL such as `http://127.0.0.1:8000`."""
         return cls(httpx.Client(base_url=url, timeout=TIMEOUT_SECONDS))
 
-    def ask(self, question: str, history: Sequence[str]) -> dict[str, Any]:
+    def ask(self, question: str, history: Sequence[str]) -> Reply:
         """Call `POST /v1/ask`."""
         body = {"question": question, "history": list(history)}
         keys = ("answerable", "answer", "confidence", "citations", "nearest")
-        return self._call("POST", "/v1/ask", keys, json=body)
+        response = self._request("POST", "/v1/ask", json=body)
+        return Reply(_object(response, keys), _stages(response.headers.get("Server-Timing", "")))
 
-    def search(self, query: str, limit: int) -> dict[str, Any]:
+    def search(self, query: str, limit: int, history: Sequence[str] = ()) -> dict[str, Any]:
         """Call `POST /v1/search`."""
-        return self._call("POST", "/v1/search", ("hits",), json={"query": query, "limit": limit})
+        body: dict[str, Any] = {"query": query, "limit": limit}
+        # A service older than this key takes searches without a history.
+        if history:
+            body["history"] = list(history)
+        return self._call("POST", "/v1/search", ("hits",), json=body)
 
     def sources(self) -> Mapping[str, str]:
         """Call `GET /v1/documents`, page after page."""
@@ -165,7 +181,10 @@ class UrlTarget:
         return text
 
     def _call(self, method: str, path: str, keys: Sequence[str], **request: Any) -> dict[str, Any]:
-        """Return the JSON object of an answer that has `keys`; raise TargetError otherwise."""
+        return _object(self._request(method, path, **request), keys)
+
+    def _request(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Return a response that is a success; raise TargetError otherwise."""
         where = f"{method} {str(self._client.base_url).rstrip('/')}{path}"
         try:
             response = self._client.request(method, path, **request)
@@ -173,11 +192,27 @@ class UrlTarget:
             raise TargetError(f"{where}: {fault}. Is the service running?") from None
         if not response.is_success:
             raise TargetError(f"{where}: {response.status_code} {response.text[:500]}")
-        try:
-            payload = response.json()
-        except ValueError:
-            raise TargetError(f"{where}: the answer is not JSON") from None
-        missing = [key for key in keys if not isinstance(payload, dict) or key not in payload]
-        if missing:
-            raise TargetError(f"{where}: the answer has no {', '.join(missing)}")
-        return dict(payload)
+        return response
+
+
+def _object(response: httpx.Response, keys: Sequence[str]) -> dict[str, Any]:
+    """Return the JSON object of a response that has `keys`; raise TargetError otherwise."""
+    where = f"{response.request.method} {response.request.url}"
+    try:
+        payload = response.json()
+    except ValueError:
+        raise TargetError(f"{where}: the answer is not JSON") from None
+    missing = [key for key in keys if not isinstance(payload, dict) or key not in payload]
+    if missing:
+        raise TargetError(f"{where}: the answer has no {', '.join(missing)}")
+    return dict(payload)
+
+
+def _stages(header: str) -> dict[str, float]:
+    """Read the seconds by stage out of a Server-Timing header (W3C), which counts in ms.
+
+    >>> _stages("lexical;dur=1.5, rerank;dur=250")
+    {'lexical': 0.0015, 'rerank': 0.25}
+    """
+    found = re.findall(r"([\w-]+)\s*;\s*dur=([\d.]+)", header)
+    return {name: float(milliseconds) / 1000 for name, milliseconds in found}

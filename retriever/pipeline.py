@@ -81,13 +81,17 @@ class Retriever:
         return self._generation.metadata.counts["documents"]
 
     def search(
-        self, query: str, *, limit: int = 10, sources: Collection[str] | None = None
+        self,
+        query: str,
+        *,
+        history: Sequence[str] = (),
+        limit: int = 10,
+        sources: Collection[str] | None = None,
     ) -> SearchResult:
         """Return the best passages, best first; always `limit` where the index has them."""
         watch = Stopwatch()
-        found = self._search.find(
-            understand(self._spelling.correct(query)), limit, self._rows(sources), watch
-        )
+        understood = understand(self._spelling.correct(query), history)
+        found = self._search.find(understood, limit, self._rows(sources), watch)
         return SearchResult(found.hits, self.generation, watch.seconds)
 
     def ask(

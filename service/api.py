@@ -94,7 +94,7 @@ async def ask(body: schemas.AskRequest, state: StateNow, retriever: Retriever) -
     state.metrics.observe_stages(answer.timings)
     if answer.answer is None:
         state.metrics.refusals.inc()
-    return json_response(answer.to_dict())
+    return json_response(answer.to_dict(), headers=server_timing(answer.timings))
 
 
 @router.post(
@@ -108,10 +108,12 @@ async def search(body: schemas.SearchRequest, state: StateNow, retriever: Retrie
     """Return the passages that bear most on the words, best first."""
     sources = body.filter.source if body.filter else None
     result = await state.work(
-        partial(retriever.search, body.query, limit=body.limit, sources=sources)
+        partial(
+            retriever.search, body.query, history=body.history, limit=body.limit, sources=sources
+        )
     )
     state.metrics.observe_stages(result.timings)
-    return json_response(result.to_dict())
+    return json_response(result.to_dict(), headers=server_timing(result.timings))
 
 
 @router.get(
@@ -215,6 +217,12 @@ def json_response(
 ) -> Response:
     """Return the answer in the very bytes that the command prints."""
     return Response(render(shape), status, headers, media_type="application/json")
+
+
+def server_timing(timings: Mapping[str, float]) -> dict[str, str]:
+    """Return the header that tells a client how long each stage took (W3C Server Timing)."""
+    stages = (f"{name};dur={1000 * seconds:.1f}" for name, seconds in timings.items())
+    return {"Server-Timing": ", ".join(stages)}
 
 
 def _require(holds: bool, field: str, message: str) -> None:

@@ -36,6 +36,7 @@ class SearchRequest(_Request):
     """Words to look for."""
 
     query: Annotated[Question, Field(examples=["overseas market size"])]
+    history: Annotated[list[Question], Field(max_length=50)] = []
     limit: Limit = 10
     filter: Filter | None = None
 

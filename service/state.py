@@ -40,7 +40,12 @@ class Searcher(Protocol):
         ...
 
     def search(
-        self, query: str, *, limit: int = ..., sources: Collection[str] | None = ...
+        self,
+        query: str,
+        *,
+        history: Sequence[str] = ...,
+        limit: int = ...,
+        sources: Collection[str] | None = ...,
     ) -> SearchResult:
         """Find passages; QuestionError where there is nothing to look for."""
         ...

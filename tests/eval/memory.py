@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from eval.target import UnknownDocumentError
+from eval.target import Reply, UnknownDocumentError
 
 TEXTS = {
     "cats.txt": "Cats sleep 16 hours a day.\nCats have 18 toes.\nA group of cats is a clowder.\n",
@@ -28,7 +28,11 @@ class MemoryTarget:
     def __init__(self, texts: Mapping[str, str] = TEXTS) -> None:
         self.texts = texts
 
-    def ask(self, question: str, history: Sequence[str]) -> dict[str, Any]:
+    def ask(self, question: str, history: Sequence[str]) -> Reply:
+        return Reply(self.answer(question), {"words": 0.001})
+
+    def answer(self, question: str) -> dict[str, Any]:
+        """Return the public JSON of an answer."""
         ranked = self.search(question, 5)["hits"]
         confidence = ranked[0]["score"] if ranked else 0.0
         cited = [_citation(hit) for hit in ranked[:1]]
@@ -45,7 +49,7 @@ class MemoryTarget:
             "degraded": [],
         }
 
-    def search(self, query: str, limit: int) -> dict[str, Any]:
+    def search(self, query: str, limit: int, history: Sequence[str] = ()) -> dict[str, Any]:
         wanted = _words(query)
         hits = [_hit(source, start, line, wanted) for source, start, line in self._lines()]
         return {"hits": sorted(hits, key=lambda hit: -hit["score"])[:limit]}
@@ -93,7 +97,7 @@ def reply(target: MemoryTarget, path: str, body: Any, piece: int = 1000) -> Any:
     url = urlsplit(path)
     bounds = {key: int(value[0]) for key, value in parse_qs(url.query).items()}
     if url.path == "/v1/ask":
-        return target.ask(body["question"], body["history"])
+        return target.answer(body["question"])
     if url.path == "/v1/search":
         return target.search(body["query"], body["limit"])
     if url.path == "/v1/documents":

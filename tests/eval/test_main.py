@@ -24,15 +24,15 @@ ROWS = [
 class Mute(MemoryTarget):
     """Refuses whatever is asked, and finds nothing."""
 
-    def search(self, query: str, limit: int) -> dict[str, Any]:
+    def search(self, query: str, limit: int, history: Sequence[str] = ()) -> dict[str, Any]:
         return {"hits": []}
 
 
 class Liar(MemoryTarget):
     """Adds a number of its own to every answer, and cites words one place off."""
 
-    def ask(self, question: str, history: Sequence[str]) -> dict[str, Any]:
-        answer = super().ask(question, history)
+    def answer(self, question: str) -> dict[str, Any]:
+        answer = super().answer(question)
         for citation in answer["citations"]:
             citation["quote"] = {**citation["quote"], "start": citation["start"] + 1}
         return {**answer, "answer": answer["answer"] and f"{answer['answer']} 999"}

@@ -1,13 +1,12 @@
 import io
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 from rich.console import Console
 
 from eval.questions import Question
 from eval.run import Record, run
-from eval.target import Target, TargetError
+from eval.target import Reply, Target, TargetError
 from ingest.errors import QuestionError
 from tests.eval.memory import MemoryTarget
 
@@ -27,7 +26,7 @@ def ask_all(asked: list[Question], target: Target, jobs: int) -> list[Record]:
 class Strict(MemoryTarget):
     """Refuses a question without a word, and one that does not bring its history."""
 
-    def ask(self, question: str, history: Sequence[str]) -> dict[str, Any]:
+    def ask(self, question: str, history: Sequence[str]) -> Reply:
         if not question.strip("?") or list(history) != ["before"]:
             raise QuestionError("a question needs words")
         return super().ask(question, history)
@@ -40,7 +39,7 @@ def test_records_keep_the_order_of_the_questions(jobs: int) -> None:
     records = ask_all(questions(*texts), Strict(), jobs)
     assert [record.question.text for record in records] == texts
     for record in records:
-        assert record.answer == memory.ask(record.question.text, ())
+        assert record.answer == memory.answer(record.question.text)
         assert list(record.hits) == memory.search(record.question.text, 2)["hits"]
         assert record.seconds >= 0
 

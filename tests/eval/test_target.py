@@ -17,7 +17,11 @@ class OneDocument:
     """A retriever over one document that finds all of it, whatever is asked."""
 
     def search(
-        self, query: str, limit: int = 10, sources: Sequence[str] | None = None
+        self,
+        query: str,
+        history: Sequence[str] = (),
+        limit: int = 10,
+        sources: Sequence[str] | None = None,
     ) -> SearchResult:
         return SearchResult(hits=(self._hit(),) * min(limit, 1), generation="g1", timings={})
 
@@ -66,7 +70,7 @@ def as_service(piece: int) -> Callable[[httpx.Request], httpx.Response]:
 
 def test_an_index_speaks_the_public_json() -> None:
     target = IndexTarget(OneDocument())
-    answer = target.ask("sleep?", ["Cats?"])
+    answer = target.ask("sleep?", ["Cats?"]).answer
     assert answer["question"] == "Cats? sleep?"
     assert answer["citations"][0]["quote"] == {"start": 0, "end": 4, "text": "Cats"}
     assert [hit["text"] for hit in target.search("x", 3)["hits"]] == ["Cats sleep."]

@@ -15,7 +15,7 @@ def record(key: str, text: str, answerable: bool = True, **changes: Any) -> Reco
     evidence = (Evidence("cats.txt", 27, 45),) if answerable else ()
     answers = (("18",),) if answerable else ()
     question = Question(key, "fact", text, (), answerable, answers, evidence, False, 1)
-    answer = {**TARGET.ask(text, ()), **changes}
+    answer = {**TARGET.answer(text), **changes}
     hits = tuple(TARGET.search(text, 10)["hits"])
     return Record(question, (TOES,) if answerable else (), hits, answer, 0.0)
 

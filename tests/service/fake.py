@@ -98,9 +98,14 @@ class FakeRetriever:
         return len(self._documents)
 
     def search(
-        self, query: str, *, limit: int = 10, sources: Collection[str] | None = None
+        self,
+        query: str,
+        *,
+        history: Sequence[str] = (),
+        limit: int = 10,
+        sources: Collection[str] | None = None,
     ) -> SearchResult:
-        asked = _asked(query)
+        asked = _asked(" ".join([*history, query]))
         hits = [
             Hit(document, passage, _share(asked, document.text[passage.start : passage.end]))
             for passage in self._passages
