@@ -14,9 +14,8 @@ from typing import Any
 from ingest.errors import TenkyoError
 
 KNOWN_KEYS = frozenset(
-    ("id", "kind", "question", "history", "answerable", "answers", "gold", "all")
-    + ("split", "near_miss", "reference")
-)
+    {"id", "kind", "question", "history", "answerable", "answers", "gold", "all"}
+) | frozenset({"split", "near_miss", "reference"})
 
 
 class GoldError(TenkyoError):
