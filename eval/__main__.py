@@ -11,6 +11,7 @@ from rich.console import Console
 from eval import report as reports
 from eval.baseline import compare, read_baseline
 from eval.beir import read_beir
+from eval.check import check
 from eval.match import locate
 from eval.questions import Question, read_gold
 from eval.run import Record, run
@@ -173,6 +174,8 @@ def _report(
         rows=rows,
     )
 
+
+app.command()(check)
 
 if __name__ == "__main__":
     app()

@@ -11,6 +11,7 @@ from retriever.pipeline import Retriever
 from tests.offline import ROOT, run_python
 
 SEED = ROOT / "seeds" / "ip-strategic-program-2025.txt"
+SEED_GOLD = ROOT / "eval" / "gold" / "ip-strategic-program-2025.jsonl"
 
 
 @pytest.fixture(scope="session")

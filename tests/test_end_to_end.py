@@ -17,10 +17,9 @@ import httpx
 import pytest
 
 from retriever.pipeline import Retriever
-from tests.conftest import SEED
-from tests.offline import ROOT, SECONDS, environment, run_python
+from tests.conftest import SEED, SEED_GOLD
+from tests.offline import SECONDS, environment, run_python
 
-GOLD = ROOT / "eval" / "gold" / "ip-strategic-program-2025.jsonl"
 BASES = "what is the target for Content Regional Revitalization Bases?"
 PRIME_MINISTER = "Who is the prime minister of Japan?"
 
@@ -312,7 +311,7 @@ def test_the_first_upload_makes_the_index_and_the_last_removal_empties_it(tmp_pa
 def test_every_gold_question_is_answered_from_the_text(
     retriever: Retriever, seed_text: str
 ) -> None:
-    rows = [json.loads(line) for line in GOLD.read_text("utf-8").splitlines()]
+    rows = [json.loads(line) for line in SEED_GOLD.read_text("utf-8").splitlines()]
 
     def faults(row: Shape) -> list[str]:
         answer = retriever.ask(row["question"], history=row.get("history", []))
