@@ -8,8 +8,9 @@ TORCH ?= torch==2.13.0
 
 RUN = $(VENV)/bin/python
 GOLD = eval/gold/ip-strategic-program-2025.jsonl
+BASELINE = eval/baseline.jsonl
 
-.PHONY: serve test eval bench-ingest install install-dev clean
+.PHONY: serve test eval baseline bench-ingest install install-dev clean
 
 serve: install ## Ingest seeds/ and serve the chat page
 	@$(RUN) -m ingest seeds
@@ -21,9 +22,13 @@ test: install-dev browser office ## Lint, type-check and test
 	$(VENV)/bin/mypy
 	$(RUN) -m pytest --cov
 
-eval: install-dev ## Ask the gold questions and print the measures
+eval: install-dev ## Ask the gold questions, report, and compare with the baseline
 	@$(RUN) -m ingest seeds
-	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval
+	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval --baseline $(BASELINE)
+
+baseline: install-dev ## Make what is measured today the baseline
+	@$(RUN) -m ingest seeds
+	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval --keep-baseline $(BASELINE)
 
 bench-ingest: install-dev ## Measure ingestion: speed, memory, the cost of a change
 	@$(RUN) -m eval.bench_ingest

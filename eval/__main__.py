@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,12 +10,13 @@ import typer
 from rich.console import Console
 
 from eval import report as reports
-from eval.baseline import compare, read_baseline
+from eval.baseline import compare, read_baseline, write_baseline
 from eval.beir import read_beir
 from eval.check import check
+from eval.kept import KEPT_FILE, Kept
 from eval.match import locate
-from eval.questions import Question, read_gold
-from eval.run import Record, run
+from eval.questions import GoldError, Question, read_gold
+from eval.run import Record, run, warm_up
 from eval.score import estimates, measures_for, risk_coverage, row_values
 from eval.target import IndexTarget, Target, UrlTarget
 from eval.trec import RowValues
@@ -26,7 +28,8 @@ GATE_FAILED = 1
 BAD_USAGE = 2
 LONGEST_SEARCH = 100
 SHORTEST_SEARCH = 10
-WORST_SHOWN = 10
+WORST_SHOWN = 20
+VIEWER = "http://127.0.0.1:8000"
 
 app = typer.Typer(add_completion=False, rich_markup_mode="markdown", invoke_without_command=True)
 
@@ -52,11 +55,28 @@ Index = Annotated[
 Url = Annotated[str | None, typer.Option(help="A running service to evaluate instead.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the report, rows and TREC files.")]
 Baseline = Annotated[
-    Path | None, typer.Option(help="An earlier run's report.json or rows.jsonl to compare with.")
+    Path | None,
+    typer.Option(help="An earlier run to compare with: its report.json, or what it kept."),
+]
+KeepBaseline = Annotated[
+    Path | None, typer.Option(help="Write this run's values there, to compare later runs with.")
 ]
 Ks = Annotated[Any, typer.Option("--k", parser=_ks, metavar="N,N", help="Cutoffs of recall@k.")]
 Limit = Annotated[
     int | None, typer.Option("--limit-questions", min=1, help="Ask only a random sample.")
+]
+Split = Annotated[
+    str | None,
+    typer.Option(help="Ask only this half of the questions: dev to tune, test to judge."),
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with the run that was interrupted in --out.")
+]
+Viewer = Annotated[
+    str | None,
+    typer.Option(
+        help="The service that the report's links open.", show_default="--url, or port 8000 here"
+    ),
 ]
 Jobs = Annotated[
     int, typer.Option(min=1, help="Questions in flight at once; above 1 latencies suffer.")
@@ -72,8 +92,12 @@ def main(
     url: Url = None,
     out: Out = None,
     baseline: Baseline = None,
+    keep_baseline: KeepBaseline = None,
     k: Ks = "1,3,5,10",
+    split: Split = None,
     limit_questions: Limit = None,
+    resume: Resume = False,
+    viewer: Viewer = None,
     jobs: Jobs = 1,
     seed: Seed = 0,
 ) -> None:
@@ -86,6 +110,8 @@ def main(
         python -m eval --gold GOLD.jsonl --out before
 
         python -m eval --gold GOLD.jsonl --baseline before/report.json
+
+    A run into --out that was interrupted goes on with --resume.
 
     Exit codes:
 
@@ -100,27 +126,52 @@ def main(
         raise typer.BadParameter("name the questions: --gold FILE")
     if index and url:
         raise typer.BadParameter("give --index or --url, not both")
+    if resume and out is None:
+        raise typer.BadParameter("--resume goes on with a run in a folder: name it with --out")
     try:
         before = read_baseline(baseline) if baseline else None
-        questions = _sample(_read(gold), limit_questions, seed)
+        questions = _sample(_of_split(_read(gold), split, gold), limit_questions, seed)
         target = _open(index, url)
         places = locate(questions, target, gold)
         depth = max(SHORTEST_SEARCH, *k)
-        records = run(questions, places, target, depth, jobs, Console(stderr=True))
-        settings = {"k": k, "seed": seed, "jobs": jobs, "sampled": limit_questions}
-        report = _report(records, target, before, _about(gold, records, settings), settings)
+        first = warm_up(questions[0], target)
+        same = {"gold": _sha256(gold), "depth": depth, "index": first.get("index")}
+        with Kept.open(out, same, resume=resume) if out else nullcontext() as kept:
+            records = run(questions, places, target, depth, jobs, Console(stderr=True), kept)
+        settings = {"k": k, "seed": seed, "jobs": jobs, "split": split, "sampled": limit_questions}
+        about = _about(gold, records, settings) | {"viewer": viewer or url or VIEWER}
+        report = _report(records, target, before, about, settings)
         if out:
             reports.write(out, report, records)
+        if keep_baseline:
+            write_baseline(keep_baseline, report.rows, measures_for(k))
     except (TenkyoError, OSError) as fault:
         typer.echo(f"Error: {fault}", err=True)
+        _tell_kept(out)
         raise typer.Exit(BAD_USAGE) from None
+    except KeyboardInterrupt:
+        _tell_kept(out)
+        raise
     reports.show(Console(), report)
     if report.failures:
         raise typer.Exit(GATE_FAILED)
 
 
+def _tell_kept(out: Path | None) -> None:
+    if out and (out / KEPT_FILE).is_file():
+        typer.echo(f"The answers so far are kept in {out}: go on with --resume.", err=True)
+
+
 def _read(gold: Path) -> list[Question]:
     return read_beir(gold) if gold.is_dir() else read_gold(gold)
+
+
+def _of_split(questions: list[Question], split: str | None, gold: Path) -> list[Question]:
+    chosen = [one for one in questions if split in (None, one.split)]
+    if not chosen:
+        has = ", ".join(sorted({one.split for one in questions if one.split})) or "none"
+        raise GoldError(f"{gold} has no questions of the split {split!r}; it has: {has}")
+    return chosen
 
 
 def _sample(questions: list[Question], limit: int | None, seed: int) -> list[Question]:
@@ -138,12 +189,16 @@ def _open(index: Path | None, url: str | None) -> Target:
     return IndexTarget.open(index or IngestSettings().index)
 
 
+def _sha256(gold: Path) -> str:
+    name = gold / "queries.jsonl" if gold.is_dir() else gold
+    return hashlib.sha256(name.read_bytes()).hexdigest()
+
+
 def _about(gold: Path, records: list[Record], settings: dict[str, Any]) -> dict[str, Any]:
     """Name the questions, the index and the settings that the figures are for."""
-    name = gold / "queries.jsonl" if gold.is_dir() else gold
     return {
         "gold": gold.name,
-        "gold_sha256": hashlib.sha256(name.read_bytes()).hexdigest(),
+        "gold_sha256": _sha256(gold),
         "questions": len(records),
         "index": records[0].answer.get("index"),
         "degraded": sorted({part for row in records for part in row.answer.get("degraded", ())}),

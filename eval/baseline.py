@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from scipy.stats import false_discovery_control
 
 from eval.intervals import paired_p_value
 from eval.questions import read_rows
@@ -22,7 +23,11 @@ class BaselineError(TenkyoError):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A measure then and now over the `n` questions that both runs have, and the p-value."""
+    """A measure then and now over the `n` questions that both runs have, and the p-value.
+
+    The p-value is adjusted for the number of measures compared: of many that did not change, one
+    would seem to.
+    """
 
     name: str
     before: float
@@ -57,10 +62,30 @@ def read_baseline(path: Path) -> RowValues:
     return rows
 
 
+def write_baseline(path: Path, rows: RowValues, measures: Sequence[Measure]) -> None:
+    """Write what later runs are compared by, a line a question, so that a change of it reads well.
+
+    Raises OSError where the file cannot be written.
+    """
+    names = [measure.name for measure in measures if measure.paired]
+    lines = (
+        json.dumps(
+            {"id": key, "values": {name: round(row[name], 4) for name in names if name in row}},
+            ensure_ascii=False,
+        )
+        for key, row in rows.items()
+    )
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
 def compare(
     before: RowValues, now: RowValues, measures: Sequence[Measure], seed: int
 ) -> list[Difference]:
     """Compare the paired measures over the questions that both runs have values for.
+
+    The p-values are those of paired randomisation tests, adjusted so that 0.05 bounds the share of
+    differences that are none among those found: Benjamini & Hochberg, "Controlling the False
+    Discovery Rate", Journal of the Royal Statistical Society B 57(1), 1995.
 
     Raises:
         BaselineError: the runs have no question in common.
@@ -79,7 +104,12 @@ def compare(
             differences.append(
                 Difference(name, float(old.mean()), float(new.mean()), p_value, len(shared))
             )
-    return differences
+    if not differences:
+        return []
+    adjusted = false_discovery_control([one.p_value for one in differences])
+    return [
+        replace(one, p_value=float(value)) for one, value in zip(differences, adjusted, strict=True)
+    ]
 
 
 def _are_values(values: object) -> bool:

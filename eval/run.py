@@ -9,10 +9,13 @@ from typing import Any
 from rich.console import Console
 from rich.progress import track
 
+from eval.kept import Kept
 from eval.match import Place
 from eval.questions import Question
-from eval.target import Target, TargetError
+from eval.target import Reply, Target, TargetError
 from ingest.errors import TenkyoError
+
+ASKED = ("hits", "answer", "seconds", "stages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class Record:
     stages: Mapping[str, float] = field(default_factory=dict)
 
 
+def warm_up(question: Question, target: Target) -> dict[str, Any]:
+    """Ask a question once: the first answer may load models, and is not what later ones cost."""
+    return _ask(question, target).answer
+
+
 def run(
     questions: Sequence[Question],
     places: Mapping[str, tuple[Place, ...]],
@@ -38,8 +46,11 @@ def run(
     depth: int,
     jobs: int,
     console: Console,
+    kept: Kept | None = None,
 ) -> list[Record]:
     """Search (`depth` hits) and ask every question, `jobs` at a time; records in order.
+
+    What `kept` has of an earlier run is not asked again; the rest is added to it.
 
     Raises:
         TargetError: a question could not be asked; the message names it.
@@ -47,10 +58,14 @@ def run(
     """
 
     def record(question: Question) -> Record:
-        return _record(question, places[question.id], target, depth)
+        row = kept.rows.get(question.id) if kept else None
+        if row is None:
+            row = _row(question, target, depth)
+            if kept:
+                kept.add(row)
+        hits, answer, seconds, stages = (row[key] for key in ASKED)
+        return Record(question, places[question.id], tuple(hits), answer, seconds, stages)
 
-    # The first answer may load models; it is not what later ones cost.
-    record(questions[0])
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         try:
             return list(
@@ -68,12 +83,20 @@ def run(
             raise
 
 
-def _record(question: Question, places: tuple[Place, ...], target: Target, depth: int) -> Record:
+def _row(question: Question, target: Target, depth: int) -> dict[str, Any]:
+    start = time.perf_counter()
+    reply = _ask(question, target)
+    seconds = time.perf_counter() - start
     try:
-        start = time.perf_counter()
-        reply = target.ask(question.text, question.history)
-        seconds = time.perf_counter() - start
         hits = target.search(question.text, depth, question.history)["hits"]
     except TenkyoError as fault:
         raise TargetError(f"question {question.id}: {fault}") from fault
-    return Record(question, places, tuple(hits), reply.answer, seconds, reply.stages)
+    asked = (hits, reply.answer, seconds, dict(reply.stages))
+    return {"id": question.id, **dict(zip(ASKED, asked, strict=True))}
+
+
+def _ask(question: Question, target: Target) -> Reply:
+    try:
+        return target.ask(question.text, question.history)
+    except TenkyoError as fault:
+        raise TargetError(f"question {question.id}: {fault}") from fault

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.baseline import BaselineError, Difference, compare, read_baseline
+from eval.baseline import BaselineError, Difference, compare, read_baseline, write_baseline
 from eval.measures import mean
 from eval.score import Measure
 from ingest.errors import TenkyoError
@@ -20,6 +20,17 @@ def test_a_drop_on_every_question_is_significant() -> None:
     assert difference == Difference("hit", 1.0, 0.0, 2 / 256, 8)
     assert difference.is_drop
     assert not compare(now, BEFORE, MEASURES, seed=0)[0].is_drop
+
+
+def test_of_many_measures_one_that_seems_to_drop_by_chance_does_not_count() -> None:
+    names = [f"m{n}" for n in range(10)]
+    measures = [Measure(name, (name,), mean, paired=True) for name in names]
+    before = {f"q{n}": dict.fromkeys(names, 1.0) for n in range(7)}
+    one = {key: {**values, "m3": 0.0} for key, values in before.items()}
+    all_of_them = {key: dict.fromkeys(names, 0.0) for key in before}
+    assert not any(found.is_drop for found in compare(before, one, measures, seed=0))
+    assert all(found.is_drop for found in compare(before, all_of_them, measures, seed=0))
+    assert compare(before, one, measures[3:4], seed=0)[0].is_drop
 
 
 def test_a_drop_on_few_questions_is_not() -> None:
@@ -39,6 +50,12 @@ def test_only_questions_with_both_values_are_compared() -> None:
 def test_runs_without_a_common_question_cannot_be_compared() -> None:
     with pytest.raises(BaselineError, match="none of these questions"):
         compare(BEFORE, {"other": {"hit": 1.0}}, MEASURES, seed=0)
+
+
+def test_what_is_kept_is_what_is_compared(tmp_path: Path) -> None:
+    rows = {"q1": {"hit": 2 / 3, "speed": 1.0}, "第2": {"speed": 1.0}}
+    write_baseline(tmp_path / "kept.jsonl", rows, MEASURES)
+    assert read_baseline(tmp_path / "kept.jsonl") == {"q1": {"hit": 0.6667}, "第2": {}}
 
 
 def test_reads_both_files(tmp_path: Path) -> None:

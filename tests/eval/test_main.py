@@ -1,6 +1,7 @@
 """The whole command, against the small system served over loopback."""
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -174,3 +175,70 @@ def test_help_teaches() -> None:
     result = evaluate("--help")
     assert result.exit_code == 0
     assert "--baseline before/report.json" in result.output
+
+
+class Failing(MemoryTarget):
+    """Fails once it has answered so many questions, and counts those it is asked."""
+
+    def __init__(self, after: float) -> None:
+        super().__init__()
+        self.left = after
+        self.asked: list[str] = []
+
+    def answer(self, question: str) -> dict[str, Any]:
+        if self.left <= 0:
+            raise OSError("broken")
+        self.left -= 1
+        self.asked.append(question)
+        return super().answer(question)
+
+
+def test_an_interrupted_run_goes_on_where_it_was(gold: Path, tmp_path: Path) -> None:
+    out, whole = tmp_path / "out", tmp_path / "whole"
+    with served(Failing(4)) as url:
+        result = evaluate("--gold", gold, "--url", url, "--out", out)
+    assert result.exit_code == 2
+    assert "go on with --resume" in result.output
+    again = Failing(math.inf)
+    with served(again) as url:
+        assert evaluate("--gold", gold, "--url", url, "--out", out, "--resume").exit_code == 0
+    # The first one warms up; the first three were answered before.
+    asked = [row["question"] for row in ROWS]
+    assert again.asked == [asked[0], *asked[3:]]
+    with served(MemoryTarget()) as url:
+        evaluate("--gold", gold, "--url", url, "--out", whole)
+    for name in ("run.trec", "spans.run.trec", "qrels.trec"):
+        assert (out / name).read_text() == (whole / name).read_text()
+    rows = [
+        [json.loads(line)["answer"] for line in (folder / "rows.jsonl").read_text().splitlines()]
+        for folder in (out, whole)
+    ]
+    assert rows[0] == rows[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--resume"], "name it with --out"),
+        (["--resume", "--out", "none"], "no run to go on with"),
+        (["--split", "dev"], "it has: test"),
+    ],
+)
+def test_what_cannot_be_gone_on_with(
+    arguments: list[str], said: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    split = write_rows(tmp_path / "gold.jsonl", [{**row, "split": "test"} for row in ROWS])
+    result = evaluate("--gold", split, "--url", url, *arguments)
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_only_the_split_that_is_named_is_asked(url: str, tmp_path: Path) -> None:
+    rows = [{**row, "split": "dev" if n % 2 else "test"} for n, row in enumerate(ROWS)]
+    split = write_rows(tmp_path / "gold.jsonl", rows)
+    out = tmp_path / "out"
+    assert evaluate("--gold", split, "--url", url, "--split", "dev", "--out", out).exit_code == 0
+    report = json.loads((out / "report.json").read_text())
+    assert list(report["rows"]) == ["q2", "q4", "q6"]
+    assert report["about"]["split"] == "dev"
