@@ -85,7 +85,7 @@ def sections_without(index: Path, evidence: Sequence[Place]) -> list[str]:
     touched: dict[str, bool] = {}
     with closing(Store(generation.path)) as store:
         for document in store.summaries(0, generation.metadata.counts["documents"]):
-            for passage in store.passages(store.rows_of({document.id})):
+            for passage in store.passages_of(document.id):
                 name = " › ".join((document.source, *passage.heading_path))
                 holds = any(
                     passage.start < place.end and place.start < passage.end

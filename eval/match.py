@@ -7,9 +7,8 @@ from typing import Any, Self
 
 from eval.questions import Evidence, GoldError, Question
 from eval.target import Target
+from ingest.types import PAGE_BREAK
 
-# How a PDF's pages are joined in its canonical text.
-PAGE_BREAK = "\f"
 FAULTS_SHOWN = 5
 
 

@@ -7,6 +7,9 @@ All offsets count Unicode code points of `Document.text` and are half-open, so t
 from dataclasses import dataclass
 from enum import StrEnum
 
+PAGE_BREAK = "\f"
+"""What stands between two pages of a text."""
+
 
 class Kind(StrEnum):
     """What a block is."""

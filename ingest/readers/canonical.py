@@ -6,9 +6,8 @@ from enum import Enum, auto
 
 from ingest.errors import UnreadableFileError
 from ingest.readers.content import Content
-from ingest.types import Kind, Mark
+from ingest.types import PAGE_BREAK, Kind, Mark
 
-PAGE_BREAK = "\f"
 INDENT = "  "
 MAX_CHARACTERS = 50_000_000
 """What a file may say: a few bytes can repeat a cell's words, or span columns, without end."""

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from ingest.structure.lines import Line, LineKind, split_lines
-from ingest.types import Kind, Mark
+from ingest.types import PAGE_BREAK, Kind, Mark
 
 PAGES = 3
 """A line has to recur on this many pages, and on half of all, to be furniture."""
@@ -17,13 +17,12 @@ PAGES = 3
 EDGE = 2
 """How many lines of each edge of a page are looked at."""
 
-_PAGE_BREAK = "\f"
 _FIGURE = re.compile(r"\d+")
 
 
 def furniture(text: str) -> tuple[Mark, ...]:
     """Mark the lines that are furniture, in order."""
-    if text.count(_PAGE_BREAK) + 1 < PAGES:
+    if text.count(PAGE_BREAK) + 1 < PAGES:
         return ()
     lines = split_lines(text)
     pages = list(_pages(text, lines))
@@ -47,7 +46,7 @@ def _pages(text: str, lines: Sequence[Line]) -> Iterator[list[int]]:
     for number, line in enumerate(lines):
         if line.kind is not LineKind.BLANK:
             page.append(number)
-        if text[line.end : line.end + 1] == _PAGE_BREAK:
+        if text[line.end : line.end + 1] == PAGE_BREAK:
             yield page
             page = []
     yield page

@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 
 from ingest.structure.grid import is_figure
 from ingest.structure.lines import Line, LineKind, is_rule
-from ingest.types import Span
+from ingest.types import PAGE_BREAK, Span
 
 GUTTER = 2
 """Cells are this many spaces apart, at least."""
@@ -95,7 +95,7 @@ def _run_end(text: str, lines: Sequence[Line], index: int, across_blanks: bool) 
             break
         elif _parted(text, line) or (is_rule(text[line.start : line.end]) and end == position):
             end = position + 1
-        if text[line.end : line.end + 1] == "\f":
+        if text[line.end : line.end + 1] == PAGE_BREAK:
             break
     return end
 

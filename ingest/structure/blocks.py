@@ -22,12 +22,10 @@ from ingest.structure.lists import introduce_lists, list_units
 from ingest.structure.section_numbers import is_section_label, section_level
 from ingest.structure.sentences import sentence_spans, trimmed
 from ingest.structure.tables import aligned_end, table_units
-from ingest.types import Block, Kind, Mark, Span, Unit
+from ingest.types import PAGE_BREAK, Block, Kind, Mark, Span, Unit
 
 PLAIN_LEVEL = 7
 """The level of a heading that nothing ranks: below six hashes."""
-
-PAGE_BREAK = "\f"
 
 _SPACED = 0.05
 """Share of blank lines from which a text is taken to part its blocks with them."""

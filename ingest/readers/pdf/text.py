@@ -20,9 +20,7 @@ from ingest.readers.pdf.marks import (
 )
 from ingest.readers.pdf.tables import Cell, Table
 from ingest.readers.pdf.words import Hyphens, running_text
-from ingest.types import Kind, Mark
-
-PAGE_BREAK = "\f"
+from ingest.types import PAGE_BREAK, Kind, Mark
 
 _INDENT = "  "
 
