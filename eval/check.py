@@ -1,9 +1,8 @@
 """`python -m eval check`: whether a gold set is fit to measure with."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Annotated
 
@@ -11,14 +10,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from eval.match import Place, covers, locate
+from eval.formats import read_questions
+from eval.match import Place, covers
 from eval.measures import fold
-from eval.questions import Question, read_gold
-from eval.target import IndexTarget
+from eval.passages import IndexPassages
+from eval.questions import Question
 from ingest.errors import TenkyoError
-from ingest.index import open_generation
 from ingest.settings import IngestSettings
-from ingest.store import Store
 
 SPLITS = ("dev", "test")
 LARGEST_DIFFERENCE = 1
@@ -44,13 +42,11 @@ def check(
 
     Exit codes: 0 fit; 1 not fit; 2 bad usage, or a file that cannot be used.
     """
-    folder = index or IngestSettings().index
     try:
-        questions = read_gold(gold)
-        places = locate(questions, IndexTarget.open(folder), gold)
-        untouched = sections_without(
-            folder, [place for found in places.values() for place in found]
-        )
+        questions = read_questions(gold)
+        with IndexPassages.open(index or IngestSettings().index) as passages:
+            places = passages.locate(questions, gold)
+            untouched = sections_without(passages, chain.from_iterable(places.values()))
     except (TenkyoError, OSError) as error:
         typer.echo(f"Error: {error}", err=True)
         raise typer.Exit(2) from None
@@ -76,22 +72,20 @@ def faults(questions: Sequence[Question]) -> Iterator[str]:
         yield from _split_faults(questions)
 
 
-def sections_without(index: Path, evidence: Sequence[Place]) -> list[str]:
+def sections_without(index: IndexPassages, evidence: Iterable[Place]) -> list[str]:
     """Return the sections (document and heading path) that no evidence lies in."""
-    generation = open_generation(index)
     evidence_of = defaultdict(list)
     for place in evidence:
         evidence_of[place.document_id].append(place)
     touched: dict[str, bool] = {}
-    with closing(Store(generation.path)) as store:
-        for document in store.summaries(0, generation.metadata.counts["documents"]):
-            for passage in store.passages_of(document.id):
-                name = " › ".join((document.source, *passage.heading_path))
-                holds = any(
-                    passage.start < place.end and place.start < passage.end
-                    for place in evidence_of[document.id]
-                )
-                touched[name] = touched.get(name, False) or holds
+    for document, passages in index.documents():
+        for passage in passages:
+            name = " › ".join((document.source, *passage.heading_path))
+            holds = any(
+                passage.start < place.end and place.start < passage.end
+                for place in evidence_of[document.id]
+            )
+            touched[name] = touched.get(name, False) or holds
     return [name for name, holds in touched.items() if not holds]
 
 

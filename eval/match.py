@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from eval.questions import Evidence, GoldError, Question
-from eval.target import Target
+from eval.target import Documents
 from ingest.types import PAGE_BREAK
 
 FAULTS_SHOWN = 5
@@ -46,7 +46,7 @@ def covers(found: Place, gold: Place) -> bool:
 
 
 def locate(
-    questions: Sequence[Question], target: Target, path: Path
+    questions: Sequence[Question], served: Documents, path: Path
 ) -> dict[str, tuple[Place, ...]]:
     """Find every question's evidence in the documents served, by question id.
 
@@ -57,13 +57,13 @@ def locate(
             says it does; figures against other documents would mean nothing.
 
     """
-    sources = target.sources()
+    sources = served.sources()
     places: dict[str, tuple[Place, ...]] = {}
     faults: list[str] = []
     for question in questions:
         try:
             places[question.id] = tuple(
-                _place(evidence, sources, target) for evidence in question.evidence
+                _place(evidence, sources, served) for evidence in question.evidence
             )
         except ValueError as fault:
             faults.append(f"{path}, line {question.line} ({question.id}): {fault}")
@@ -73,12 +73,12 @@ def locate(
     return places
 
 
-def _place(evidence: Evidence, sources: Mapping[str, str], target: Target) -> Place:
+def _place(evidence: Evidence, sources: Mapping[str, str], served: Documents) -> Place:
     """Return the span a piece of evidence means; raise ValueError where there is none."""
     if evidence.doc not in sources:
         raise ValueError(f"no document {evidence.doc!r} is served; ingest it or correct the name")
     document_id = sources[evidence.doc]
-    text = target.document_text(document_id)
+    text = served.document_text(document_id)
     start, end = _bounds(evidence, text)
     where = f"{evidence.doc}[{start}:{end}]"
     if end > len(text):

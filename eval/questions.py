@@ -17,6 +17,8 @@ KNOWN_KEYS = frozenset(
     {"id", "kind", "question", "history", "answerable", "answers", "gold", "all"}
 ) | frozenset({"split", "near_miss", "reference"})
 
+EVIDENCE_KEYS = frozenset({"doc", "start", "end", "page", "text"})
+
 
 class GoldError(TenkyoError):
     """A gold file that cannot be used; the message names the file, the line and the fault."""
@@ -28,6 +30,7 @@ class Evidence:
 
     `doc` is the document's source. `start` and `end` are both set or both None, and
     count code points, half-open. `text` is what the span says, where the file tells.
+    `extra` keeps the keys this program does not know.
     """
 
     doc: str
@@ -35,6 +38,7 @@ class Evidence:
     end: int | None = None
     page: int | None = None
     text: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             raise GoldError(
                 f"{path}, line {line}: not JSON ({fault.msg}, column {fault.colno})"
             ) from None
+        except (ValueError, RecursionError) as fault:
+            raise GoldError(f"{path}, line {line}: cannot be read as JSON ({fault})") from None
         if not isinstance(row, dict):
             raise GoldError(f"{path}, line {line}: a row must be a JSON object")
         yield line, row
@@ -172,7 +178,8 @@ def _evidence(item: object) -> Evidence:
     text = item.get("text")
     if text is not None and not isinstance(text, str):
         raise ValueError('"text" of "gold" must be a string')
-    return Evidence(_text(item, "doc"), start, end, page, text)
+    extra = {key: value for key, value in item.items() if key not in EVIDENCE_KEYS}
+    return Evidence(_text(item, "doc"), start, end, page, text, extra)
 
 
 def _count(item: Mapping[str, Any], key: str) -> int | None:

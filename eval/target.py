@@ -36,7 +36,19 @@ class Reply:
     stages: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
-class Target(Protocol):
+class Documents(Protocol):
+    """Anything whose documents can be read."""
+
+    def sources(self) -> Mapping[str, str]:
+        """Return the document id behind every source name."""
+        ...
+
+    def document_text(self, document_id: str) -> str:
+        """Return a document's canonical text; raise UnknownDocumentError without one."""
+        ...
+
+
+class Target(Documents, Protocol):
     """Anything that can be asked and searched, and whose documents can be read."""
 
     def ask(self, question: str, history: Sequence[str]) -> Reply:
@@ -45,14 +57,6 @@ class Target(Protocol):
 
     def search(self, query: str, limit: int, history: Sequence[str] = ()) -> dict[str, Any]:
         """Return the public JSON of `POST /v1/search`."""
-        ...
-
-    def sources(self) -> Mapping[str, str]:
-        """Return the document id behind every source name."""
-        ...
-
-    def document_text(self, document_id: str) -> str:
-        """Return a document's canonical text; raise UnknownDocumentError without one."""
         ...
 
 

@@ -37,6 +37,34 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     assert measures.fold(folded) == folded
 
 
+@pytest.mark.parametrize(
+    ("answer", "reference", "expected"),
+    [
+        ("The Cabinet Office", "the cabinet office.", 1),
+        ("by 2033", "in the year 2033", 2 / 5),
+        ("go go go", "go on", 2 / 5),
+        ("nothing alike", "2033", 0),
+        (None, "2033", 0),
+        ("", "2033", 0),
+        ("…", "the", 1),
+        ("Straße ２０３３", "STRASSE **2033**", 1),
+        # 目標 | は | 2033 | 年 against 2033 | 年 | まで: two of five and two of four tokens.
+        ("目標は2033年", "2033年まで", 2 * 2 / 9),
+        ("コンテンツ・産業", "コンテンツ産業", 1),
+        ("𠮷野家", "𠮷野", 4 / 5),
+    ],
+)
+def test_reference_f1(answer: str | None, reference: str, expected: float) -> None:
+    assert measures.reference_f1(answer, reference) == pytest.approx(expected)
+
+
+@given(st.text(), st.text())
+def test_reference_f1_is_symmetric_and_within_bounds(one: str, other: str) -> None:
+    assert measures.reference_f1(one, other) == measures.reference_f1(other, one)
+    assert 0 <= measures.reference_f1(one, other) <= 1
+    assert measures.reference_f1(one, one) == 1
+
+
 def test_citation_recall_and_precision() -> None:
     gold = [place(0, 10), place(50, 60)]
     quotes = [place(2, 8), place(100, 110), place(0, 5)]

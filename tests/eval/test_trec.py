@@ -1,3 +1,6 @@
+import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -6,11 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ir_measures import AP, RR, R, SetR
+from typer.testing import CliRunner
 
+from eval.__main__ import app
 from eval.match import Place, covers
 from eval.questions import Evidence, Question
 from eval.run import Record
 from eval.trec import retrieval_values, write_trec
+from tests.eval.memory import MemoryTarget, gold_row, served, write_rows
 
 KS = [1, 3, 5, 10]
 
@@ -139,3 +145,51 @@ def test_the_run_file_has_the_six_columns_of_trec(tmp_path: Path) -> None:
         "q%201 Q0 1:a%20b.txt:90-99 1 -1 tenkyo\nq%201 Q0 gold 2 -2 tenkyo\n"
     )
     assert (tmp_path / "qrels.trec").read_text() == "q%201 0 gold 1\n"
+
+
+def test_the_command_of_ir_measures_gives_the_figures_of_the_report(tmp_path: Path) -> None:
+    """A whole run's report agrees with another process that knows only the TREC files."""
+    both = gold_row("both", "how long do cats and dogs sleep", "Cats sleep 16 hours a day.")
+    both["gold"] += gold_row("", "", "Dogs sleep 12 hours a day.")["gold"]
+    rows = [
+        gold_row("toes of cats", "what toes have cats", "Cats have 18 toes."),
+        gold_row("tamed", "were cats a group long ago", "Dogs were tamed 15,000 years ago."),
+        {**both, "all": True},
+        {**both, "id": "either"},
+        gold_row("fish", "what do fish eat"),
+    ]
+    gold, out = write_rows(tmp_path / "gold.jsonl", rows), tmp_path / "out"
+    with served(MemoryTarget()) as url:
+        arguments = ["--gold", gold, "--url", url, "--out", out, "--k", "1,2,5"]
+        result = CliRunner().invoke(app, list(map(str, arguments)))
+    assert result.exit_code == 0, result.output
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+
+    def calculate(prefix: str, *names: str) -> dict[str, dict[str, float]]:
+        files = [str(out / f"{prefix}{kind}.trec") for kind in ("qrels", "run")]
+        options = ["--by_query", "--no_summary", "--places", "9", "--output_format", "jsonl"]
+        command = [sys.executable, "-m", "ir_measures", *options, *files, *names]
+        done = subprocess.run(command, capture_output=True, check=True, text=True)
+        table: dict[str, dict[str, float]] = {}
+        for line in done.stdout.splitlines():
+            metric = json.loads(line)
+            table.setdefault(metric["query_id"], {})[metric["measure"]] = metric["value"]
+        return table
+
+    topics = calculate("", "R@1", "R@2", "R@5", "RR@10")
+    questions = calculate("spans.", "AP", "SetR")
+    assert set(topics) == {"toes%20of%20cats", "tamed", "both#1", "both#2", "either"}
+    expected: dict[str, list[float]] = {}
+    for key, found in questions.items():
+        parts = [values for topic, values in topics.items() if topic.split("#")[0] == key]
+        for k in (1, 2, 5):
+            share = sum(part[f"R@{k}"] for part in parts) / len(parts)
+            expected.setdefault(f"recall@{k}", []).append(share)
+        expected.setdefault("mrr@10", []).append(max(part["RR@10"] for part in parts))
+        expected.setdefault("map@10", []).append(found["AP"])
+        expected.setdefault("span_recall@10", []).append(found["SetR"])
+    for name, values in expected.items():
+        figure = report["measures"]["all"][name]
+        assert figure["n"] == len(values) == 4
+        assert figure["value"] == pytest.approx(sum(values) / 4, abs=1e-6)
+    assert len({round(sum(values), 6) for values in expected.values()}) > 3
