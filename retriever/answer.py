@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ingest.structure.plain import plain
 from ingest.terms import stem
-from ingest.types import Kind, Span, Unit
+from ingest.types import Kind, Passage, Span, Unit
 from retriever.cells import (
     addressed,
     asked_of_row,
@@ -32,6 +32,7 @@ from retriever.lists import (
 )
 from retriever.question import COUNT_WORDS, Question, Wanted, content_terms
 from retriever.records import Record, Value, record_of
+from retriever.series import series
 from retriever.types import Citation, CitedCell, Hit, Role
 from retriever.words import (
     numbers,
@@ -46,6 +47,9 @@ QUOTES = 3
 
 CLOSE = 0.8
 """Evidence counts as answering too when its score is at most this far below the best."""
+
+_HEADING_GAP = 4
+"""Characters between a heading and its text: line breaks."""
 
 SAME = 0.6
 """Share of its terms from which a quote is taken to say what the answer says already."""
@@ -75,9 +79,10 @@ def compose(
     question: Question, evidence: Sequence[Evidence], limit: int, locate: Locate
 ) -> Composed | None:
     """Return the answer that the best evidence gives, None where no words of it are quoted."""
-    counts = question.wanted is Wanted.LIST and question.count
-    if counts and (counted := _counted(question, counts, evidence)):
-        return counted
+    if question.wanted is Wanted.LIST:
+        counted = question.count and _counted(question, question.count, evidence)
+        if listed := counted or _in_series(question, evidence, limit, locate):
+            return listed
     chosen = best_named(question, _close(question, evidence))
     parts: list[Quoted] = []
     cited: list[Citation] = []
@@ -124,8 +129,10 @@ def _counted(question: Question, count: int, evidence: Sequence[Evidence]) -> Co
 
     "What are the three pillars?" is answered by three entries, whatever sentence says "three".
     """
-    topic = frozenset(term for term in question.terms if not term.isdigit())
-    topic -= {stem(word) for word in COUNT_WORDS}
+    topic = question.things
+    if not topic:
+        topic = frozenset(term for term in question.terms if not term.isdigit())
+        topic -= {stem(word) for word in COUNT_WORDS}
     if not topic:
         return None
     for one in sorted(evidence, key=lambda one: (one.rank, one.unit.start)):
@@ -138,6 +145,32 @@ def _counted(question: Question, count: int, evidence: Sequence[Evidence]) -> Co
             words = "\n".join(plain(cell.span.of(hit.document.text)) for cell in group)
             return Composed(words, (Citation(hit, span),))
     return None
+
+
+def _in_series(
+    question: Question, evidence: Sequence[Evidence], limit: int, locate: Locate
+) -> Composed | None:
+    """Quote the lines that name the things asked for, First pillar …, Second pillar ….
+
+    One of them stands in the best passages, or right above.
+    """
+    hit = evidence[0].hit
+    text = hit.document.text
+    near = [one.hit.passage for one in evidence if one.hit.document.id == hit.document.id]
+    for entries in series(text, question.things, question.count):
+        spans = [entry.span for entry in entries]
+        if len(spans) > limit or not any(_reaches(p, span) for p in near for span in spans):
+            continue
+        holders = [locate(hit, span) for span in spans]
+        cited = [Citation(h, s) for h, s in zip(holders, spans, strict=True) if h is not None]
+        if len(cited) == len(spans):
+            return Composed("\n".join(plain(span.of(text)) for span in spans), tuple(cited))
+    return None
+
+
+def _reaches(passage: Passage, span: Span) -> bool:
+    """Whether the passage holds the span, or goes on from it as from its heading."""
+    return passage.start <= span.end + _HEADING_GAP and span.start < passage.end
 
 
 def _quote(

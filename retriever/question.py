@@ -31,7 +31,11 @@ COUNT_WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
-_COUNT = re.compile(rf"\b({'|'.join(COUNT_WORDS)}|\d{{1,2}})\s+(?:[\w-]+\s+){{0,3}}\w+s\b")
+_COUNT = re.compile(rf"\b({'|'.join(COUNT_WORDS)}|\d{{1,2}})\s+((?:[\w-]+\s+){{0,3}}?\w+s)\b")
+_THINGS = re.compile(
+    r"^\W*(?:(?:what|which)\s+(?:are|were)|(?:please\s+)?(?:list|enumerate|name))"
+    r"\s+(?:(?:the|its|their|our)\s+)?(\w+s)\b"
+)
 _LIST = re.compile(
     r"\b(?:what|which)\b[^?.]*?\b(?:are|were)\b"
     r"|\b(?:what|which)\s+(?:\w+\s+){0,2}(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)\w+(?<!s)s\b"
@@ -77,13 +81,14 @@ class Question:
     """A question, made to stand alone.
 
     `terms` are its content terms, without question and function words. `count` is how many
-    things it asks for, where it says so.
+    things it asks for, where it says so, and `things` the terms of what they are.
     """
 
     text: str
     terms: frozenset[str]
     wanted: Wanted
     count: int | None
+    things: frozenset[str] = frozenset()
 
     @property
     def japanese(self) -> bool:
@@ -99,11 +104,13 @@ def understand(text: str, history: Sequence[str] = ()) -> Question:
     text = _checked(text)
     alone = _standalone(text, [earlier for earlier in history if earlier.strip()])
     folded = unicodedata.normalize("NFKC", text).casefold()
+    count, things = _count(folded)
     return Question(
         text=alone,
         terms=content_terms(alone),
         wanted=_wanted(folded),
-        count=_count(folded),
+        count=count,
+        things=content_terms(things),
     )
 
 
@@ -139,10 +146,12 @@ def _leans(text: str) -> bool:
     return goes_on or (points_back and said <= _ENOUGH_TERMS) or said <= _FEW_TERMS
 
 
-def _count(folded: str) -> int | None:
+def _count(folded: str) -> tuple[int | None, str]:
+    """Return how many things are asked for, if that is said, and the words for them."""
     if count := _COUNT.search(folded):
-        return COUNT_WORDS.get(count[1]) or int(count[1])
-    return japanese.count(folded)
+        return COUNT_WORDS.get(count[1]) or int(count[1]), count[2]
+    things = _THINGS.search(folded)
+    return japanese.count(folded), things[1] if things else ""
 
 
 def _wanted(folded: str) -> Wanted:

@@ -44,7 +44,14 @@ NOTED = (
     "- Its quays are to be rebuilt.\n\n"
     "*1 It ranked ninth when hulls were counted. Counting began in 2007.\n"
 )
+WAYS = (
+    "# Ways to the harbour\n\n"
+    "## First way: along the dyke\n\nThe dyke is dry in every season and open to carts.\n\n"
+    "## Second way: through the lock\n\nThe lock is wet in every season and open to barges.\n\n"
+    "## Third way: over the bridge\n\nThe bridge is narrow in its middle and open to walkers.\n"
+)
 TEXTS = {
+    "ways": WAYS,
     "noted": NOTED,
     "visitors": VISITORS,
     "exports": EXPORTS,
@@ -112,6 +119,31 @@ def test_a_counted_list_is_quoted_in_the_order_of_its_numbers(ask: Ask) -> None:
     ]  # fmt: skip
     (citation,) = said.citations
     assert all(name in _quote(citation) for name in said.text.splitlines())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What are the three ways to the harbour?",
+        "Name the ways to the harbour.",
+        "List three ways.",
+    ],
+)
+def test_things_that_are_named_one_by_one_are_quoted_line_by_line(ask: Ask, question: str) -> None:
+    said = ask(WAYS, question)
+    assert said is not None
+    wanted = ["First way: along the dyke", "Second way: through the lock"]
+    assert said.text.splitlines() == [*wanted, "Third way: over the bridge"]
+    assert [_quote(citation) for citation in said.citations] == said.text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("question", "limit"),
+    [("What are the two ways to the harbour?", 5), ("What are the ways to the harbour?", 2)],
+)
+def test_a_series_of_another_count_or_too_long_is_not(ask: Ask, question: str, limit: int) -> None:
+    said = ask(WAYS, question, limit)
+    assert said is None or "Third way" not in said.text or "First way" not in said.text
 
 
 def test_a_count_that_no_list_has_is_answered_in_another_way(ask: Ask) -> None:
