@@ -10,7 +10,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
 
 from ingest.index import current_generation
-from service import api, pages, problems, uploads
+from service import api, feedback, pages, problems, uploads
 from service.edge import BODY_LIMIT, BodyLimit, SecurityHeaders
 from service.library import IndexWriter, Library, Writer
 from service.metrics import Metrics, RequestMetrics
@@ -66,6 +66,7 @@ def create_app(
     problems.install(app)
     app.include_router(api.router)
     app.include_router(uploads.router)
+    app.include_router(feedback.router)
     pages.install(app)
     too_large = problems.problem(413, f"A request may have at most {BODY_LIMIT // 1024} kB.")
     # The last one added is the first a request meets.

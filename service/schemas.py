@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Question = Annotated[str, Field(max_length=4000)]
 Source = Annotated[str, Field(max_length=1000)]
 Limit = Annotated[int, Field(ge=1, le=100)]
+Offset = Annotated[int, Field(ge=0, le=2**31)]
 
 
 class _Request(BaseModel):
@@ -39,6 +40,31 @@ class SearchRequest(_Request):
     history: Annotated[list[Question], Field(max_length=50)] = []
     limit: Limit = 10
     filter: Filter | None = None
+
+
+class CitedSpan(_Request):
+    """Words that an answer cited, by code points of the document's text, half-open."""
+
+    document_id: Annotated[str, Field(max_length=100)]
+    source: Source
+    start: Offset
+    end: Offset
+
+
+class Vote(_Request):
+    """A reader's vote on an answer or a refusal, and what was voted on.
+
+    `citations` are the quotes of the answer. A comment comes with the same vote again.
+    """
+
+    question: Question
+    history: Annotated[list[Question], Field(max_length=50)] = []
+    thumb: Literal["up", "down"]
+    comment: Annotated[str, Field(max_length=1000)] | None = None
+    generation: Annotated[str, Field(max_length=200)]
+    answerable: bool
+    answer: Annotated[str, Field(max_length=20_000)] | None
+    citations: Annotated[list[CitedSpan], Field(max_length=100)]
 
 
 class Quote(BaseModel):
@@ -162,6 +188,12 @@ class DocumentText(BaseModel):
     start: int
     end: int
     text: str
+
+
+class VotesKept(BaseModel):
+    """Whether votes are kept here."""
+
+    kept: bool
 
 
 class Live(BaseModel):

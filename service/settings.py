@@ -1,9 +1,10 @@
 """Settings of the service, from `TENKYO_*` variables or a `.env` file."""
 
 import ipaddress
+from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from ingest.settings import IngestSettings
 
@@ -23,6 +24,10 @@ class ServiceSettings(IngestSettings):
     """Whether documents may be uploaded and removed; unless said, on loopback only."""
     max_upload_mb: Annotated[int, Field(ge=1, le=1024)] = 64
     """How large an uploaded file may be, in MB of 1024 kB."""
+    feedback: Annotated[Path | None, BeforeValidator(lambda given: given or None)] = Path(
+        ".tenkyo/feedback.jsonl"
+    )
+    """The file to which votes on answers are added; empty keeps none."""
 
     @property
     def uploads_allowed(self) -> bool:

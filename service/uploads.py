@@ -16,6 +16,7 @@ from ingest.errors import UnreadableFileError
 from service import schemas
 from service.api import NO_DOCUMENT, StateNow, document_shape, json_response
 from service.edge import BODY_LIMIT
+from service.origin import refuse_other_sites
 from service.problems import UNREADABLE, responses
 
 PATH = "/v1/documents"
@@ -47,21 +48,14 @@ FORM = {
 
 
 async def _allowed(request: Request, state: StateNow) -> None:
-    """Refuse changes where they are switched off, and what a page of another site sends.
-
-    A browser lets any page post a form to an address that it can reach, this machine's own
-    included; it says whose page it was in these headers (Fetch Metadata, RFC 6454).
-    """
+    """Refuse changes where they are switched off, and what a page of another site sends."""
     if not state.settings.uploads_allowed:
         raise HTTPException(
             403,
             "Documents cannot be changed here: the service listens beyond this machine and has no "
             "login. To let whoever reaches it change them, set TENKYO_UPLOADS=true.",
         )
-    origin = request.headers.get("origin")
-    foreign = origin is not None and origin.partition("://")[2] != request.headers.get("host")
-    if foreign or request.headers.get("sec-fetch-site") not in (None, "same-origin", "none"):
-        raise HTTPException(403, "A page of another site may not change the documents.")
+    refuse_other_sites(request, "change the documents")
 
 
 router = APIRouter(tags=["documents"], dependencies=[Depends(_allowed)])

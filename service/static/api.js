@@ -1,9 +1,9 @@
 // Talks to the HTTP API; what goes wrong arrives as an error whose message is for people.
 
-/** GET a path, or POST a body to it, and return the JSON. */
-export async function call(path, body) {
+/** GET a path, or POST a body to it (or PUT it), and return the JSON, null where there is none. */
+export async function call(path, body, method = "POST") {
   const request = body === undefined ? {} : {
-    method: "POST",
+    method,
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   };
@@ -13,8 +13,8 @@ export async function call(path, body) {
   } catch {
     throw new Error("The service cannot be reached. Check that it is running.");
   }
-  if (response.ok) return response.json();
-  throw new Error(await reasonOf(response));
+  if (response.ok) return response.status === 204 ? null : response.json();
+  throw Object.assign(new Error(await reasonOf(response)), { status: response.status });
 }
 
 async function reasonOf(response) {

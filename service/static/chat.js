@@ -3,6 +3,7 @@
 import { answerText, asText, card, showQuotes } from "./answer.js";
 import { call } from "./api.js";
 import { element, languageOf, nameOf } from "./dom.js";
+import { voteRow } from "./vote.js";
 
 const PROGRESS_AFTER_MS = 300;
 const HISTORY_LENGTH = 10;
@@ -24,9 +25,9 @@ async function ask(words, turn = addTurn(words)) {
   body.replaceChildren();
   const waiting = setTimeout(() => showProgress(body), PROGRESS_AFTER_MS);
   try {
-    const history = results.slice(-HISTORY_LENGTH).map((result) => result.question);
-    const result = await call("/v1/ask", { question: words, history });
-    results.push({ ...result, question: words });
+    const history = historyOf(results.length);
+    const result = { ...await call("/v1/ask", { question: words, history }), question: words };
+    results.push(result);
     store();
     showResult(body, result, results.length);
   } catch (error) {
@@ -37,6 +38,11 @@ async function ask(words, turn = addTurn(words)) {
     form.querySelector("button").disabled = false;
   }
   turn.scrollIntoView({ block: "start" });
+}
+
+/** Return the questions that the one of a turn, counted from 0, was asked after. */
+function historyOf(turn) {
+  return results.slice(Math.max(0, turn - HISTORY_LENGTH), turn).map((result) => result.question);
 }
 
 function addTurn(words) {
@@ -63,7 +69,7 @@ function showResult(body, result, turn) {
     (citation, index) => card(citation, index + 1, turn),
   );
   body.replaceChildren(
-    ...(result.answerable ? answered(result, turn) : refused(result)),
+    ...(result.answerable ? answered(result, turn) : refused(result, turn)),
     element("div", { class: result.answerable ? "evidence" : "nearest" }, ...cards),
   );
   showQuotes(body);
@@ -79,12 +85,12 @@ function answered(result, turn) {
   const sure = `Confidence ${Math.round(result.confidence * 100)} %`;
   return [
     answerText(result, turn),
-    element("p", { class: "after" }, element("span", {}, sure), copy),
+    element("div", { class: "after" }, element("span", {}, sure), copy, vote(result, turn)),
     element("h3", { class: "label" }, result.citations.length === 1 ? "It stands on" : "It stands on these"),
   ];
 }
 
-function refused(result) {
+function refused(result, turn) {
   const reason = element(
     "div",
     { class: "refusal" },
@@ -92,8 +98,16 @@ function refused(result) {
     element("p", {}, result.reason),
     element("p", {}, "It may help to use the documents’ own words, or to ask for one thing at a time."),
   );
-  if (!result.nearest.length) return [reason];
-  return [reason, element("h3", { class: "label" }, "The nearest passages, which are not an answer")];
+  const row = element("div", { class: "after" }, vote(result, turn));
+  if (!result.nearest.length) return [reason, row];
+  return [reason, row, element("h3", { class: "label" }, "The nearest passages, which are not an answer")];
+}
+
+function vote(result, turn) {
+  return voteRow(result, historyOf(turn - 1), (words) => {
+    store();
+    announcer.textContent = words;
+  });
 }
 
 function showError(body, message, retry) {

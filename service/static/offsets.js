@@ -19,3 +19,19 @@ export function utf16Offsets(text, codePoints) {
   }
   return found;
 }
+
+/**
+ * Convert ascending UTF-16 offsets, none of them inside a character, to code point offsets.
+ *
+ * codePointOffsets("a😀b", [0, 3, 4])  →  [0, 2, 3]
+ */
+export function codePointOffsets(text, units) {
+  let from = 0;
+  let points = 0;
+  return units.map((unit) => {
+    // Strings are iterated by code point.
+    for (const _ of text.slice(from, unit)) points += 1;
+    from = unit;
+    return points;
+  });
+}

@@ -1,11 +1,14 @@
-// The document viewer: the whole text, page by page, with the span in the address lit.
+// The document viewer: the whole text, page by page, with the spans in the address marked.
+//
+//   /documents/ID#120-160               the words that an answer cites
+//   /documents/ID?gold=100-150#120-160  those that were expected too; ?gold= may be repeated
 
 import { call } from "./api.js";
+import { goTo, isIn, showText, spanOf } from "./document.js";
 import { element, languageOf, nameOf } from "./dom.js";
-import { utf16Offsets } from "./offsets.js";
 
-const [title, place, original, notice, again, shown] = [
-  "title", "place", "original", "notice", "again", "text",
+const [title, place, original, notice, again, toGold, toCited, shown] = [
+  "title", "place", "original", "notice", "again", "to-gold", "to-cited", "text",
 ].map((id) => document.getElementById(id));
 
 const path = `/v1/documents/${location.pathname.split("/").pop()}`;
@@ -14,7 +17,7 @@ let loaded = null;
 async function load() {
   try {
     const [about, { text }] = await Promise.all([call(path), call(`${path}/text`)]);
-    loaded = { text, starts: about.page_starts };
+    loaded = { text, about };
     describe(about);
     show();
   } catch (error) {
@@ -34,48 +37,24 @@ function describe(about) {
   original.hidden = false;
 }
 
-/** Show the text with the span of the address lit, and go there. */
+/** Show the text with the spans of the address marked, and go to the words cited, else expected. */
 function show() {
-  const { text, starts } = loaded;
-  const span = spanOf(location.hash);
-  const lit = span && utf16Offsets(text, span);
-  const found = lit !== null && !lit.includes(null);
+  const { text, about } = loaded;
+  const named = [
+    ...new URLSearchParams(location.search).getAll("gold").map((words) => ({ kind: "gold", words })),
+    ...(location.hash.length > 1 ? [{ kind: "cited", words: location.hash.slice(1) }] : []),
+  ].map(({ kind, words }) => ({ kind, span: spanOf(words) }));
+  const marks = named.filter(({ span }) => isIn(span, about.characters));
   notice.hidden = true;
-  if (location.hash.length > 1 && !found) {
+  if (marks.length < named.length) {
     tell("The address names a place that this document does not have.");
   }
-  const bounds = [...new Set([0, ...utf16Offsets(text, starts), text.length])];
-  const sections = bounds.slice(0, -1).map((from, index) =>
-    section(text, [from, bounds[index + 1]], found ? lit : [0, 0], starts.length ? index + 1 : null));
-  shown.lang = languageOf(text) ?? "";
-  shown.replaceChildren(...sections);
-  again.hidden = !found;
-  if (found) goToSpan();
-}
-
-/** Return one page, or the whole text where there are none; its text nodes add up to the text. */
-function section(text, [from, to], [start, end], page) {
-  const cut = (offset) => Math.min(Math.max(offset, from), to);
-  const [a, b] = [cut(start), cut(end)];
-  const body = element("div", { class: "page-text" }, text.slice(from, a));
-  if (a < b) body.append(element("mark", { tabindex: "-1" }, text.slice(a, b)));
-  body.append(text.slice(b, to));
-  const marker = page === null ? null : element("h2", { class: "page-marker", id: `page-${page}` }, `Page ${page}`);
-  return element("section", {}, marker, body);
-}
-
-/** Read `#start-end`, by code points; null where the address has no span. */
-function spanOf(hash) {
-  const match = /^#(\d+)-(\d+)$/.exec(hash);
-  if (!match) return null;
-  const span = [Number(match[1]), Number(match[2])];
-  return span[0] < span[1] ? span : null;
-}
-
-function goToSpan() {
-  const mark = shown.querySelector("mark");
-  mark.focus({ preventScroll: true });
-  mark.scrollIntoView({ block: "center" });
+  showText(shown, text, about.page_starts, marks);
+  const [gold, cited] = ["gold", "cited"].map((kind) => marks.some((mark) => mark.kind === kind));
+  again.hidden = !cited || gold;
+  toGold.hidden = !gold;
+  toCited.hidden = !cited || !gold;
+  if (marks.length) goTo(shown, cited ? "cited" : "gold");
 }
 
 function tell(message, retry) {
@@ -84,6 +63,7 @@ function tell(message, retry) {
   notice.hidden = false;
 }
 
-again.addEventListener("click", goToSpan);
+for (const button of [again, toCited]) button.addEventListener("click", () => goTo(shown, "cited"));
+toGold.addEventListener("click", () => goTo(shown, "gold"));
 addEventListener("hashchange", () => loaded && show());
 load();

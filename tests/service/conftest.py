@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser
 
 from service.app import Tenkyo, create_app
 from service.settings import ServiceSettings
+from tests.browsing import Visit, serving, visiting
+from tests.browsing import browser as browser  # a fixture, for the tests here
 from tests.service.fake import FakeIndex
 
 HARBOUR = (
@@ -67,6 +70,25 @@ def start() -> Iterator[Callable[[Tenkyo], TestClient]]:
             return stack.enter_context(TestClient(app, raise_server_exceptions=False))
 
         yield run
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> FakeIndex:
+    made = FakeIndex(tmp_path_factory.mktemp("index"))
+    made.put("g1", TEXTS)
+    return made
+
+
+@pytest.fixture(scope="module")
+def address(shared: FakeIndex) -> Iterator[str]:
+    with serving(make_app(shared)) as url:
+        yield url
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    with visiting(browser, address) as visit:
+        yield visit
 
 
 def make_app(index: FakeIndex, refresh_seconds: float = 3600, **more: Any) -> Tenkyo:

@@ -1,20 +1,12 @@
 """The pages in a real browser, on a real server, over the fake retriever."""
 
 import random
-import shutil
-import socket
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from threading import Thread
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from service.app import Tenkyo
-from tests.service.conftest import HARBOUR, MARKUP, TEXTS, make_app
+from tests.browsing import Visit, serving
+from tests.service.conftest import HARBOUR, MARKUP, make_app
 from tests.service.fake import FakeIndex, make_document
 
 pytestmark = pytest.mark.browser
@@ -25,84 +17,6 @@ QUESTION = "When was the lighthouse painted red?"
 ANSWER = "The lighthouse was painted red in 1957."
 REFUSED = "Who painted the Mona Lisa in Paris?"
 NARROW = {"width": 320, "height": 640}
-
-
-@contextmanager
-def serving(app: Tenkyo) -> Iterator[str]:
-    """Run a server in a thread, on a free port; gives its address."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none"))
-    thread = Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The browser of this machine; without one these tests fail, and are never skipped."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "No browser. Install chromium, or leave these out with: -m 'not browser'"
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield launched
-        launched.close()
-
-
-@dataclass
-class Visit:
-    """A page open in the browser, and what it complained of."""
-
-    page: Page
-    address: str
-    complaints: list[str]
-
-    def ask(self, question: str) -> None:
-        self.page.get_by_label("Your question").fill(question)
-        self.page.keyboard.press("Enter")
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> FakeIndex:
-    made = FakeIndex(tmp_path_factory.mktemp("index"))
-    made.put("g1", TEXTS)
-    return made
-
-
-@pytest.fixture(scope="module")
-def address(shared: FakeIndex) -> Iterator[str]:
-    with serving(make_app(shared)) as url:
-        yield url
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """Open the chat page; afterwards, nothing may have been wrong in the console."""
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    context.set_default_timeout(5000)
-    page = context.new_page()
-    complaints: list[str] = []
-    elsewhere: list[str] = []
-    page.on("console", lambda message: complaints.extend(_complaint(message)))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "request", lambda sent: None if sent.url.startswith(address) else elsewhere.append(sent.url)
-    )
-    page.goto(address)
-    yield Visit(page, address, complaints)
-    context.close()
-    assert complaints == []
-    assert elsewhere == []
-
-
-def _complaint(message: ConsoleMessage) -> list[str]:
-    return [message.text] if message.type in ("error", "warning") else []
 
 
 def test_an_answer_is_shown_with_its_quote_lit(visit: Visit) -> None:
@@ -303,7 +217,9 @@ def test_nothing_is_cut_off_at_320_pixels(visit: Visit, where: str) -> None:
 
 def test_the_reference_lists_every_operation(visit: Visit) -> None:
     visit.page.goto(f"{visit.address}/docs#not-ready")
-    expect(visit.page.locator(".operation h2")).to_have_count(11)
+    paths = visit.page.request.get(f"{visit.address}/openapi.json").json()["paths"]
+    operations = sum(len(methods) for methods in paths.values())
+    expect(visit.page.locator(".operation h2")).to_have_count(operations)
     expect(visit.page.get_by_text("503 not-ready")).to_be_in_viewport()
     ask = visit.page.locator(".operation", has_text="POST /v1/ask")
     expect(ask).to_contain_text("AskRequest")

@@ -1,0 +1,1 @@
+"""`python -m eval annotate`: gold questions made of what users asked, in the browser."""

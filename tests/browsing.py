@@ -1,0 +1,80 @@
+"""A real browser on a real server."""
+
+import shutil
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Thread
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from service.app import Tenkyo
+
+
+@contextmanager
+def serving(app: Tenkyo) -> Iterator[str]:
+    """Run a server in a thread, on a free port; gives its address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none"))
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser of this machine; without one these tests fail, and are never skipped."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "No browser. Install chromium, or leave these out with: -m 'not browser'"
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Visit:
+    """A page open in the browser, and what it complained of."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def ask(self, question: str) -> None:
+        self.page.get_by_label("Your question").fill(question)
+        self.page.keyboard.press("Enter")
+
+
+@contextmanager
+def visiting(browser: Browser, address: str) -> Iterator[Visit]:
+    """Open the chat page; afterwards, nothing may have been wrong in the console."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(5000)
+    page = context.new_page()
+    complaints: list[str] = []
+    elsewhere: list[str] = []
+    page.on("console", lambda message: complaints.extend(_complaint(message)))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request", lambda sent: None if sent.url.startswith(address) else elsewhere.append(sent.url)
+    )
+    page.goto(address)
+    yield Visit(page, address, complaints)
+    context.close()
+    assert complaints == []
+    assert elsewhere == []
+
+
+def _complaint(message: ConsoleMessage) -> list[str]:
+    return [message.text] if message.type in ("error", "warning") else []
