@@ -9,18 +9,19 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from eval import report as reports
-from eval.baseline import compare, read_baseline, write_baseline
-from eval.beir import read_beir
+from eval.annotate.command import annotate
+from eval.baseline import read_baseline, write_baseline
 from eval.check import check
+from eval.convert import convert
+from eval.formats import read_questions
 from eval.kept import KEPT_FILE, Kept
 from eval.match import locate
-from eval.questions import GoldError, Question, read_gold
+from eval.questions import GoldError, Question
+from eval.report.show import show, write
+from eval.report.summary import summarise
 from eval.run import Record, run, warm_up
-from eval.score import estimates, measures_for, risk_coverage, row_values
+from eval.score import measures_for
 from eval.target import IndexTarget, Target, UrlTarget
-from eval.trec import RowValues
-from eval.worst import worst
 from ingest.errors import TenkyoError
 from ingest.settings import IngestSettings
 
@@ -46,7 +47,8 @@ def _ks(text: str) -> list[int]:
 
 
 Gold = Annotated[
-    Path | None, typer.Option(help="Gold questions: a JSON Lines file or a BEIR folder.")
+    Path | None,
+    typer.Option(help="Questions: a gold, SQuAD, RAGChecker or Azure file, or a BEIR folder."),
 ]
 Index = Annotated[
     Path | None,
@@ -130,7 +132,7 @@ def main(
         raise typer.BadParameter("--resume goes on with a run in a folder: name it with --out")
     try:
         before = read_baseline(baseline) if baseline else None
-        questions = _sample(_of_split(_read(gold), split, gold), limit_questions, seed)
+        questions = _sample(_of_split(read_questions(gold), split, gold), limit_questions, seed)
         target = _open(index, url)
         places = locate(questions, target, gold)
         depth = max(SHORTEST_SEARCH, *k)
@@ -140,9 +142,9 @@ def main(
             records = run(questions, places, target, depth, jobs, Console(stderr=True), kept)
         settings = {"k": k, "seed": seed, "jobs": jobs, "split": split, "sampled": limit_questions}
         about = _about(gold, records, settings) | {"viewer": viewer or url or VIEWER}
-        report = _report(records, target, before, about, settings)
+        report = summarise(records, target, before, about, WORST_SHOWN)
         if out:
-            reports.write(out, report, records)
+            write(out, report, records)
         if keep_baseline:
             write_baseline(keep_baseline, report.rows, measures_for(k))
     except (TenkyoError, OSError) as fault:
@@ -152,7 +154,7 @@ def main(
     except KeyboardInterrupt:
         _tell_kept(out)
         raise
-    reports.show(Console(), report)
+    show(Console(), report)
     if report.failures:
         raise typer.Exit(GATE_FAILED)
 
@@ -160,10 +162,6 @@ def main(
 def _tell_kept(out: Path | None) -> None:
     if out and (out / KEPT_FILE).is_file():
         typer.echo(f"The answers so far are kept in {out}: go on with --resume.", err=True)
-
-
-def _read(gold: Path) -> list[Question]:
-    return read_beir(gold) if gold.is_dir() else read_gold(gold)
 
 
 def _of_split(questions: list[Question], split: str | None, gold: Path) -> list[Question]:
@@ -206,31 +204,9 @@ def _about(gold: Path, records: list[Record], settings: dict[str, Any]) -> dict[
     }
 
 
-def _report(
-    records: list[Record],
-    target: Target,
-    before: RowValues | None,
-    about: dict[str, Any],
-    settings: dict[str, Any],
-) -> reports.Report:
-    """Judge the records and put every figure together."""
-    ks, seed = settings["k"], settings["seed"]
-    rows = row_values(records, target, ks)
-    kinds: dict[str, list[dict[str, float]]] = {}
-    for record in records:
-        kinds.setdefault(record.question.kind, []).append(rows[record.question.id])
-    return reports.Report(
-        about=about,
-        overall=estimates(list(rows.values()), ks, seed),
-        kinds={kind: estimates(values, ks, seed) for kind, values in kinds.items()},
-        curve=risk_coverage(list(rows.values())),
-        differences=compare(before, rows, measures_for(ks), seed) if before is not None else (),
-        worst=worst(records, rows, target, WORST_SHOWN),
-        rows=rows,
-    )
-
-
 app.command()(check)
+app.command()(annotate)
+app.command()(convert)
 
 if __name__ == "__main__":
     app()

@@ -3,11 +3,11 @@
 Two things are measured, on text files drawn from the words of the seed document, the same each
 time, every ingestion in a process of its own:
 
-- the real encoder: passages a second, the share of the time that is spent in the encoder, and the
-  peak memory of the process;
+- the real encoders: passages a second, the share of the time that is spent in the encoders, and
+  the peak memory of the process;
 - one changed file in an index of growing size: time and memory beside its embedding. For this the
-  indexes are filled with a stand-in encoder, whose vectors are hashes. They cost next to nothing
-  and mean nothing; what happens around them is what is measured.
+  indexes are filled with stand-ins for the encoders, whose vectors are hashes. They cost next to
+  nothing and mean nothing; what happens around them is what is measured.
 """
 
 import hashlib
@@ -31,8 +31,10 @@ import numpy as np
 import typer
 
 from ingest.build import PassageEncoder
+from ingest.embedding import TextEncoder
 from ingest.encoder import EXPORT_FILE, EXPORT_SETTINGS, Encoder, Vectors
 from ingest.index import open_generation
+from ingest.multilingual import MultilingualEncoder
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 from ingest.tokens import TOKENIZER_FILE, TokenCounter
@@ -67,13 +69,17 @@ class Spent:
             self.wall += time.perf_counter() - wall
             self.cpu += time.process_time() - cpu
 
+    def plus(self, other: "Spent") -> "Spent":
+        """Return what was spent here and there."""
+        return Spent(self.wall + other.wall, self.cpu + other.cpu)
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What one ingestion took; `passages` are those in the index, `embedded` those of this run.
 
-    `model` is the loading and the export of the model, `encoding` the embedding itself; both are
-    parts of `whole`. `peak` is the resident memory of the process in bytes.
+    `model` is the loading and the export of the model, `encoding` the embedding itself, by both
+    encoders; both are parts of `whole`. `peak` is the resident memory of the process in bytes.
     """
 
     passages: int
@@ -92,33 +98,41 @@ class Measured:
         )
 
 
-class TimedEncoder:
-    """An encoder that counts what is spent in it."""
+class TimedTextEncoder:
+    """An encoder that counts the texts it is given and what is spent in it."""
 
-    def __init__(self, encoder: PassageEncoder) -> None:
-        self.encoder = encoder
+    def __init__(self, encoder: TextEncoder) -> None:
         self.name = encoder.name
         self.sha256 = encoder.sha256
         self.encoded = 0
         self.model = Spent()
         self.encoding = Spent()
-
-    @property
-    def tokens(self) -> TokenCounter:
-        """What passages are measured with."""
-        return self.encoder.tokens
+        self._encoder = encoder
 
     @property
     def dimension(self) -> int:
-        """The number of components of a vector; to ask for it loads the model."""
+        """The number of components of a vector; to ask for it may load the model."""
         with self.model.counted():
-            return self.encoder.dimension
+            return self._encoder.dimension
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text: float32, (texts, dimension)."""
         self.encoded += len(texts)
         with self.encoding.counted():
-            return self.encoder.encode(texts)
+            return self._encoder.encode(texts)
+
+
+class TimedEncoder(TimedTextEncoder):
+    """The same of an encoder that passages are measured with."""
+
+    def __init__(self, encoder: PassageEncoder) -> None:
+        super().__init__(encoder)
+        self.encoder = encoder
+
+    @property
+    def tokens(self) -> TokenCounter:
+        """What passages are measured with."""
+        return self.encoder.tokens
 
     def export(self, folder: Path) -> None:
         """Write what questions are encoded with into `folder`."""
@@ -126,20 +140,27 @@ class TimedEncoder:
             self.encoder.export(folder)
 
 
-class StandIn:
-    """Stands in for an encoder: counts tokens with the real one's tokenizer and hashes texts."""
+class TextStandIn:
+    """Stands in for an encoder: hashes texts."""
 
-    def __init__(self) -> None:
+    def __init__(self, dimension: int) -> None:
         self.name = STAND_IN
         self.sha256 = hashlib.sha256(STAND_IN.encode()).hexdigest()
-        self.dimension = DIMENSION
-        self.tokens = Encoder.find(_encoder_name()).tokens
+        self.dimension = dimension
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text, of random direction."""
-        vectors = np.stack([_direction(text) for text in texts])
+        vectors = np.stack([_direction(text, self.dimension) for text in texts])
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
+
+
+class StandIn(TextStandIn):
+    """The same, which also counts tokens with the real encoder's tokenizer."""
+
+    def __init__(self) -> None:
+        super().__init__(DIMENSION)
+        self.tokens = Encoder.find(_encoder_name()).tokens
 
     def export(self, folder: Path) -> None:
         """Write files in the place of a model's export: nothing is asked of this index."""
@@ -148,9 +169,9 @@ class StandIn:
             (folder / name).write_text(self.name, encoding="utf-8")
 
 
-def _direction(text: str) -> Vectors:
+def _direction(text: str, dimension: int) -> Vectors:
     seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
-    return np.random.default_rng(seed).standard_normal(DIMENSION, dtype=np.float32)
+    return np.random.default_rng(seed).standard_normal(dimension, dtype=np.float32)
 
 
 def _encoder_name() -> str:
@@ -196,14 +217,19 @@ def measure(docs: Path, index: Path, *, stand_in: bool) -> Measured:
 
 def _measure(docs: Path, index: Path, *, stand_in: bool) -> Measured:
     encoder = TimedEncoder(StandIn() if stand_in else Encoder.find(_encoder_name()))
+    other = TimedTextEncoder(
+        TextStandIn(MultilingualEncoder.dimension) if stand_in else MultilingualEncoder()
+    )
     whole = Spent()
     with whole.counted():
-        ingest([docs], index, encoder)
+        ingest([docs], index, encoder, multilingual=other)
     passages = open_generation(index).metadata.counts["passages"]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # Linux counts kilobytes, macOS bytes.
     peak *= 1 if sys.platform == "darwin" else 1024
-    return Measured(passages, encoder.encoded, whole, encoder.model, encoder.encoding, peak)
+    model = encoder.model.plus(other.model)
+    encoding = encoder.encoding.plus(other.encoding)
+    return Measured(passages, encoder.encoded, whole, model, encoding, peak)
 
 
 def measure_change(folder: Path, passages: int) -> tuple[Measured, Measured]:
@@ -238,14 +264,14 @@ def main(
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Leave texts and indexes there.")] = False,
     changes_only: Annotated[
-        bool, typer.Option("--changes-only", help="Leave the real encoder out.")
+        bool, typer.Option("--changes-only", help="Leave the real encoders out.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Measure what ingestion costs: passages a second, memory, and one changed file.
 
-    100,000 passages take the real encoder about three quarters of an hour on two
-    cores; with --changes-only it is left out.
+    100,000 passages take the real encoders about three quarters of an hour on two
+    cores; with --changes-only they are left out.
     """
     if index is not None and index.exists() and any(index.iterdir()):
         typer.echo(f"Error: {index} is not empty.", err=True)
@@ -302,7 +328,7 @@ def _real_lines(real: Measured) -> list[str]:
     return [
         f"Ingestion of {real.passages:,} passages with {_encoder_name()}",
         f"  passages a second    {real.embedded / busy:,.1f}",
-        f"  in the encoder       {real.encoding.wall / busy:.1%} of {busy:,.1f} s",
+        f"  in the encoders      {real.encoding.wall / busy:.1%} of {busy:,.1f} s",
         f"  loading and exporting the model, once   {real.model.wall:,.1f} s",
         f"  the rest             {1000 * real.rest.cpu / real.passages:.2f} CPU s a 1,000 passages",
         f"  peak memory          {_mib(real.peak):,} MiB",

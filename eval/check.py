@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.formats import read_questions
+from eval.groups import kind_of
 from eval.match import Place, covers
 from eval.measures import fold
 from eval.passages import IndexPassages
@@ -137,7 +138,7 @@ def _counts(questions: Sequence[Question]) -> dict[str, Counter[str]]:
     """Count the questions by kind and split; a near miss counts apart."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for question in questions:
-        counts[question.group][question.split or ""] += 1
+        counts[kind_of(question)][question.split or ""] += 1
     return counts
 
 

@@ -12,9 +12,9 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from eval.beir_export import export_beir
 from eval.formats import Source, read_source
-from eval.gold_rows import write_gold
+from eval.formats.beir_export import export_beir
+from eval.formats.gold import write_gold
 from eval.questions import GoldError
 from ingest.errors import TenkyoError
 from ingest.settings import IngestSettings

@@ -67,11 +67,6 @@ class Question:
     reference: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def group(self) -> str:
-        """The kind that it is counted under; near misses count apart."""
-        return f"{self.kind}: near miss" if self.near_miss else self.kind
-
 
 def read_gold(path: Path) -> list[Question]:
     """Read a gold file (JSON Lines).

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from eval import measures
-from eval.intervals import Estimate, Floats, bootstrap
+from eval.intervals import RESAMPLES, Estimate, Floats, bootstrap
 from eval.match import Place
+from eval.reliability import Reliability, brier, reliability
 from eval.run import Record
 from eval.target import Target
 from eval.trec import RowValues, retrieval_values
@@ -52,6 +53,7 @@ def measures_for(ks: Sequence[int]) -> list[Measure]:
         f"char_precision@{PASSAGES}",
         f"char_iou@{PASSAGES}",
         "answer_match",
+        "reference_f1",
         "citation_recall",
         "citation_precision",
         "decision",
@@ -63,6 +65,7 @@ def measures_for(ks: Sequence[int]) -> list[Measure]:
         Measure("refusal_recall", refusal, measures.refusal_recall),
         Measure("refusal_f1", refusal, measures.refusal_f1),
         Measure("auroc", ("unanswerable", "confidence"), measures.auroc),
+        Measure("brier", ("unanswerable", "confidence"), brier),
         Measure("answered_risk", ("wrong", "refused"), measures.answered_risk),
         Measure("aurc", ("wrong", "confidence"), measures.aurc),
         *(Measure(name, (name,), measures.mean) for name in VERIFIED),
@@ -90,13 +93,20 @@ def row_values(records: Sequence[Record], target: Target, ks: Sequence[int]) -> 
 
 
 def estimates(
-    values: Sequence[Mapping[str, float]], ks: Sequence[int], seed: int
+    values: Sequence[Mapping[str, float]], ks: Sequence[int], seed: int, resamples: int = RESAMPLES
 ) -> dict[str, Estimate]:
     """Return each measure over these questions with its 95 % bootstrap interval."""
     return {
-        measure.name: bootstrap(measure.data(values), measure.statistic, seed)
-        for measure in measures_for(ks)
+        measure.name: _estimate(measure, values, seed, resamples) for measure in measures_for(ks)
     }
+
+
+def _estimate(
+    measure: Measure, values: Sequence[Mapping[str, float]], seed: int, resamples: int
+) -> Estimate:
+    data = measure.data(values)
+    # Of one question, every resample is the same.
+    return bootstrap(data, measure.statistic, seed, resamples if len(data) > 1 else 1)
 
 
 def risk_coverage(values: Sequence[Mapping[str, float]], points: int = 100) -> list[list[float]]:
@@ -107,6 +117,11 @@ def risk_coverage(values: Sequence[Mapping[str, float]], points: int = 100) -> l
     curve = measures.risk_curve(data)
     chosen = sorted({round(n) for n in np.linspace(0, len(curve) - 1, points)})
     return [[(n + 1) / len(curve), float(curve[n])] for n in chosen]
+
+
+def calibration(values: Sequence[Mapping[str, float]], seed: int) -> Reliability | None:
+    """Return how far the confidences of these questions can be taken for probabilities."""
+    return reliability(Measure("brier", ("unanswerable", "confidence"), brier).data(values), seed)
 
 
 def _characters(record: Record) -> dict[str, float]:
@@ -140,6 +155,9 @@ def _answer(record: Record) -> dict[str, float]:
     if question.answers:
         match = measures.answer_match(record.answer["answer"], question.answers)
         values |= {"answer_match": match, "wrong": 1 - match}
+    if question.reference is not None:
+        said = record.answer["answer"]
+        values["reference_f1"] = measures.reference_f1(said, question.reference)
     return values
 
 

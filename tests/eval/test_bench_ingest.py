@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 from eval import bench_ingest
 from eval.bench_ingest import STAND_IN, app, measure_change, sizes_up_to, write_corpus
 from ingest.encoder import Encoder
-from tests.fake_encoder import TermsEncoder
+from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -60,7 +60,8 @@ def test_with_an_encoder_it_tells_the_share_of_the_encoder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Encoder, "find", lambda name, hub=False: TermsEncoder())
-    # In this process, which has the encoder of the tests.
+    monkeypatch.setattr(bench_ingest, "MultilingualEncoder", TranslatingEncoder)
+    # In this process, which has the encoders of the tests.
     monkeypatch.setattr(bench_ingest, "measure", bench_ingest._measure)
     place = tmp_path / "aside"
     arguments = ["--passages", "20", "--index", str(place)]

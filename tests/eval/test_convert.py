@@ -9,14 +9,24 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from eval.__main__ import app
-from eval.beir import read_beir
 from eval.formats import read_source
+from eval.formats.beir import read_beir
 from eval.match import Place, covers
 from eval.passages import IndexPassages
 from eval.questions import Question, read_gold, read_rows
 from ingest.pipeline import Status, ingest
+from tests.eval.formats.samples import (
+    AZURE,
+    BELL,
+    RAGCHECKER,
+    SAKE,
+    TOWER,
+    answer,
+    asked,
+    beir,
+    squad,
+)
 from tests.eval.memory import write_rows
-from tests.eval.samples import AZURE, BELL, RAGCHECKER, SAKE, TOWER, answer, asked, beir, squad
 from tests.fake_encoder import TermsEncoder
 
 

@@ -1,5 +1,6 @@
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from eval.intervals import Estimate
 from eval.match import Place
 from eval.questions import Evidence, Question
 from eval.run import Record, run
-from eval.score import estimates, measures_for, risk_coverage, row_values
+from eval.score import calibration, estimates, measures_for, risk_coverage, row_values
 from tests.eval.memory import TEXTS, MemoryTarget
 
 KS = [1, 5]
@@ -118,6 +119,9 @@ def test_a_perfect_system_scores_one() -> None:
     values = row_values(ask(Perfect(), ASKED), MemoryTarget(), KS)
     figures = estimates(list(values.values()), KS, seed=0)
     assert figures.pop("answered_risk") == Estimate(0, 0, 0, 6)
+    assert figures.pop("brier") == Estimate(0, 0, 0, 6)
+    # The gold has no answers in full.
+    assert figures.pop("reference_f1").n == 0
     # Even a perfect system meets the two unanswerable questions at full coverage.
     assert figures.pop("aurc").value == pytest.approx((1 / 5 + 2 / 6) / 6)
     ones = {name: figure.value for name, figure in figures.items() if "latency" not in name}
@@ -133,6 +137,38 @@ def test_a_broken_citation_costs_its_share() -> None:
     values = row_values(ask(MemoryTarget(), ASKED), Shifted(), KS)
     broken = {key for key, row in values.items() if row["citations_verified"] < 1}
     assert broken == {"q2"}
+
+
+def test_answers_in_full_are_compared_with_the_reference() -> None:
+    asked, place = question("q1", "cats toes", "Cats have 18 toes.")
+    asked = replace(asked, reference="18 toes.")
+    refused, _ = question("q2", "toes of a tabby on the moon", "Cats have 18 toes.")
+    refused = replace(refused, reference="18 toes.")
+    records = ask(MemoryTarget(), [(asked, place), (refused, place)])
+    values = row_values(records, MemoryTarget(), KS)
+    # Two words of each other's four and two.
+    assert values["q1"]["reference_f1"] == pytest.approx(2 / 3)
+    assert values["q2"]["reference_f1"] == 0
+    assert estimates(list(values.values()), KS, seed=0)["reference_f1"].n == 2
+    paired = {measure.name for measure in measures_for(KS) if measure.paired}
+    assert "reference_f1" in paired
+    assert "brier" not in paired
+
+
+def test_confidence_is_scored_against_what_is_answerable() -> None:
+    values = list(row_values(ask(MemoryTarget(), ASKED), MemoryTarget(), KS).values())
+    squares = [(row["confidence"] - 1 + row["unanswerable"]) ** 2 for row in values]
+    assert estimates(values, KS, seed=0)["brier"].value == pytest.approx(sum(squares) / 6)
+    found = calibration(values, seed=0)
+    assert found is not None
+    assert sum(one.n for one in found.bins) == 6
+    assert calibration([], seed=0) is None
+
+
+def test_of_one_question_nothing_is_known_but_its_value() -> None:
+    values = row_values(ask(MemoryTarget(), ASKED[:1]), MemoryTarget(), KS)
+    figures = estimates(list(values.values()), KS, seed=0)
+    assert figures["decision"] == Estimate(0, 0, 0, 1)
 
 
 def test_the_curve_ends_at_full_coverage() -> None:

@@ -1,0 +1,130 @@
+"""An index's passages as a BEIR corpus, for other retrievers to be measured on.
+
+Gold is spans of documents, and what is judged here is passages of the index's own making,
+so the judgements are for this corpus alone: a passage is relevant to a question where it
+covers a piece of its evidence (`eval.match.covers`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import track
+
+from eval.formats.beir import CORPUS_FILE, QUERIES_FILE, write_qrels
+from eval.formats.filenames import file_names
+from eval.formats.json_values import write_rows
+from eval.match import Place, covers
+from eval.passages import IndexPassages
+from eval.questions import GoldError, Question
+from ingest.types import Document, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How many passages and questions were written, and the questions without a judgement.
+
+    Those are `unanswerable` from the documents, or their gold names no place
+    (`without_evidence`), or no passage covers its places (`uncovered`).
+    """
+
+    passages: int
+    questions: int
+    unanswerable: int
+    without_evidence: int
+    uncovered: int
+
+    @property
+    def judged(self) -> int:
+        """How many questions have a relevant passage."""
+        return self.questions - self.unanswerable - self.without_evidence - self.uncovered
+
+
+class Judge:
+    """Notes which passages are relevant to which question, as passages come by."""
+
+    def __init__(self, places: Mapping[str, Sequence[Place]]) -> None:
+        self.relevant: dict[str, list[str]] = {key: [] for key, found in places.items() if found}
+        """Ids of the relevant passages of each question that has places."""
+        self._wanted: dict[str, list[tuple[str, Place]]] = defaultdict(list)
+        for question, found in places.items():
+            for place in found:
+                self._wanted[place.document_id].append((question, place))
+
+    def note(self, passage: Place, name: str) -> None:
+        """Note what the passage of this name is relevant to."""
+        wanted = self._wanted.get(passage.document_id, ())
+        for question in dict.fromkeys(key for key, place in wanted if covers(passage, place)):
+            self.relevant[question].append(name)
+
+
+def export_beir(
+    questions: Sequence[Question], path: Path, index: Path, folder: Path, console: Console
+) -> Exported:
+    """Write an index's passages and the questions as BEIR; `path` names the gold in messages.
+
+    A passage's id is its document's id and its span, a query's id that of its question,
+    made safe as a file name.
+
+    Raises:
+        GoldError: evidence is not where the gold says, or no passage covers any of it.
+        IndexUnavailableError: the index cannot be opened.
+
+    """
+    with IndexPassages.open(index) as passages:
+        judge = Judge(passages.locate(questions, path))
+        if not judge.relevant:
+            raise GoldError(f"no question of {path} names its evidence: nothing can be judged")
+        documents = track(
+            passages.documents(),
+            description="Writing",
+            total=passages.count,
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
+        written = write_rows(folder / CORPUS_FILE, _corpus(documents, judge))
+    keys = [question.id for question in questions]
+    names = dict(zip(keys, file_names(keys), strict=True))
+    write_rows(folder / QUERIES_FILE, (_query(one, names[one.id]) for one in questions))
+    covered = {names[key]: found for key, found in judge.relevant.items() if found}
+    if not covered:
+        raise GoldError(f"no passage of {index} covers any evidence of {path}")
+    write_qrels(folder, covered)
+    unanswerable = sum(not question.answerable for question in questions)
+    return Exported(
+        passages=written,
+        questions=len(questions),
+        unanswerable=unanswerable,
+        without_evidence=len(questions) - unanswerable - len(judge.relevant),
+        uncovered=len(judge.relevant) - len(covered),
+    )
+
+
+def _corpus(
+    documents: Iterable[tuple[Document, Sequence[Passage]]], judge: Judge
+) -> Iterator[dict[str, Any]]:
+    """Yield a row for each passage, having it judged."""
+    for document, passages in documents:
+        for passage in passages:
+            name = f"{document.id}-{passage.start}-{passage.end}"
+            judge.note(Place(document.id, passage.start, passage.end), name)
+            yield {
+                "_id": name,
+                "title": document.title,
+                "text": document.text[passage.start : passage.end],
+                "metadata": {
+                    "source": document.source,
+                    "page": passage.page,
+                    "start": passage.start,
+                    "end": passage.end,
+                },
+            }
+
+
+def _query(question: Question, name: str) -> dict[str, Any]:
+    metadata = {"id": question.id, "kind": question.kind, "history": list(question.history)}
+    return {"_id": name, "text": question.text, "metadata": metadata}
