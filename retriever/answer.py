@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.structure.plain import plain
-from ingest.terms import stem
+from ingest.terms import stem, terms
 from ingest.types import Kind, Passage, Span, Unit
 from retriever.cells import (
     addressed,
@@ -30,6 +30,7 @@ from retriever.lists import (
     siblings,
     table_rows,
 )
+from retriever.names import figures, has_figure, has_name, proper_names
 from retriever.question import COUNT_WORDS, Question, Wanted, content_terms
 from retriever.records import Record, Value, record_of
 from retriever.series import series
@@ -84,6 +85,7 @@ def compose(
         if listed := counted or _in_series(question, evidence, limit, locate):
             return listed
     chosen = best_named(question, _close(question, evidence))
+    chosen = [*_what_is_named(question, chosen, evidence), *chosen]
     parts: list[Quoted] = []
     cited: list[Citation] = []
     for one in chosen:
@@ -122,6 +124,37 @@ def _close(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     if cells := addressed(question, said):
         return cells[:QUOTES]
     return [one for one in said[:QUOTES] if one.score >= said[0].score - CLOSE]
+
+
+def _what_is_named(
+    question: Question, chosen: Sequence[Evidence], evidence: Sequence[Evidence]
+) -> list[Evidence]:
+    """Return evidence for what the question names and the chosen does not, if there is any.
+
+    "The share was 32 % in Japan. The figures for Norway and Chile were 90 % and 44 %.": asked for
+    Norway, the first sentence answers best by itself. Only passages that are chosen from are
+    looked at, and rows of tables have their own way (`retriever.cells`).
+    """
+    if any(one.unit.kind is Kind.TABLE for one in chosen):
+        return []
+    held = set().union(*(_all_terms(one) for one in chosen))
+    missing = {name for name in proper_names(question.text) if not has_name(name, held)}
+    missing |= {figure for figure in figures(question.text) if not has_figure(figure, held)}
+    found = []
+    for one in evidence:
+        own = set(terms(one.words))
+        named = {name for name in missing if has_name(name, own)}
+        if named and any(one.hit == other.hit for other in chosen):
+            found.append(one)
+            missing -= named
+    return found[:QUOTES]
+
+
+def _all_terms(evidence: Evidence) -> set[str]:
+    """Return the terms of a unit, its headings and what stands above it."""
+    text = evidence.hit.document.text
+    above = (span.of(text) for span in evidence.unit.above)
+    return set(terms("\n".join((evidence.words, *evidence.hit.passage.heading_path, *above))))
 
 
 def _counted(question: Question, count: int, evidence: Sequence[Evidence]) -> Composed | None:

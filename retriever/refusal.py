@@ -8,7 +8,7 @@ questions.
 import json
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,16 +16,12 @@ from importlib.resources import files
 from ingest.terms import stem, terms
 from retriever.evidence import Evidence
 from retriever.lexical import LexicalSearch
-from retriever.question import Question, content_terms
+from retriever.names import figures, has_figure, has_name, proper_names
+from retriever.question import Question
 from retriever.words import passage_words
 
-_LATIN = r"(?![぀-ヿ㐀-鿿豈-﫿])\w"
-_NAME = re.compile(rf"(?<![.!?:]\s)(?<!^)\b[A-Z](?:{_LATIN}|[’'-])*|\b[A-Z]{{2,}}(?:{_LATIN})*")
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _RIVALS = 4
 """How many of the next passages the best one is compared with."""
-_ALIKE = 4
-"""Names count as one where they begin with this many letters or more: Korea, Korean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +87,8 @@ def read_signals(
     held = set(terms(f"{passage_words(best.hit.document, best.hit.passage)}\n{best.words}"))
     top = relevance[0] if relevance else best.logit
     rivals = relevance[1 : 1 + _RIVALS] or [top]
-    names = [name for name in proper_names(question.text) if not _named(name, held)]
-    absent = [figure for figure in figures(question.text) if not set(terms(figure)) <= held]
+    names = [name for name in proper_names(question.text) if not has_name(name, held)]
+    absent = [one for one in figures(question.text) if not has_figure(one, held)]
     return Signals(
         relevance=top,
         evidence=best.logit,
@@ -103,17 +99,6 @@ def read_signals(
         missing=(*absent, *names),
         unknown=tuple(sorted(term for term in question.terms if not lexical.knows(term))),
     )
-
-
-def proper_names(text: str) -> list[str]:
-    """Return the words that are written as names, those that begin a sentence left out."""
-    names = dict.fromkeys(_NAME.findall(text))
-    return [name for name in names if content_terms(name) and not figures(name)]
-
-
-def figures(text: str) -> list[str]:
-    """Return the text's figures."""
-    return list(dict.fromkeys(_FIGURE.findall(text)))
 
 
 def reason_for(question: Question, signals: Signals) -> str:
@@ -130,15 +115,3 @@ def reason_for(question: Question, signals: Signals) -> str:
         named = ", ".join(f"“{word}”" for word in absent)
         return f"The documents do not mention {named}."
     return "The documents have passages on related subjects, but none that answers the question."
-
-
-def _named(name: str, held: Collection[str]) -> bool:
-    """Whether the terms have the name, or a word that begins as it does."""
-    return all(
-        term in held
-        or (
-            len(term) >= _ALIKE
-            and any(other.startswith(term[: max(_ALIKE, len(term) - 2)]) for other in held)
-        )
-        for term in terms(name)
-    )

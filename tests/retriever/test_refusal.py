@@ -12,8 +12,6 @@ from retriever.refusal import (
     Calibration,
     Signals,
     calibration,
-    figures,
-    proper_names,
     read_signals,
     reason_for,
 )
@@ -82,24 +80,6 @@ def test_a_japanese_question_has_signals_without_a_reranker(tmp_path: Path) -> N
     signals = read_signals(question, evidence, [], lexical_of(hits, tmp_path))
     assert signals.relevance == signals.evidence
     assert signals.margin == 0
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("Who is the mayor of Porto?", ["Porto"]),
-        ("Does the WIPO rank Japan? Porto is not Japan.", ["WIPO", "Japan"]),
-        ("What is the target?", []),
-        ("WHO funds it?", []),
-        ("港はどこ", []),
-    ],
-)
-def test_proper_names_are_told_by_their_capitals(text: str, names: list[str]) -> None:
-    assert proper_names(text) == names
-
-
-def test_figures_are_found_once() -> None:
-    assert figures("5,000 of 5,000 in 2033, up 1.5") == ["5,000", "2033", "1.5"]
 
 
 def test_the_reason_names_what_the_passages_lack() -> None:

@@ -1,0 +1,40 @@
+import pytest
+
+from ingest.terms import terms
+from retriever.names import figures, has_figure, has_name, proper_names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Who is the mayor of Porto?", ["Porto"]),
+        ("Does the WIPO rank Japan? Porto is not Japan.", ["WIPO", "Japan"]),
+        ("What is the target?", []),
+        ("WHO funds it?", []),
+        ("港はどこ", []),
+    ],
+)
+def test_proper_names_are_told_by_their_capitals(text: str, names: list[str]) -> None:
+    assert proper_names(text) == names
+
+
+def test_figures_are_found_once() -> None:
+    assert figures("5,000 of 5,000 in 2033, up 1.5") == ["5,000", "2033", "1.5"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "held"),
+    [
+        ("Korea", "Korean artists", True),
+        ("Korean", "the coast of Korea", True),
+        ("Porto", "the harbour", False),
+        ("UN", "it is under way", False),
+    ],
+)
+def test_a_name_is_held_by_what_begins_as_it_does(name: str, text: str, held: bool) -> None:
+    assert has_name(name, set(terms(text))) is held
+
+
+def test_a_figure_is_held_however_it_is_written() -> None:
+    assert has_figure("5000", set(terms("about 5,000 ships")))
+    assert not has_figure("500", set(terms("about 5,000 ships")))
