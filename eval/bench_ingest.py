@@ -30,6 +30,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
+from ingest import multilingual
 from ingest.build import PassageEncoder
 from ingest.embedding import TextEncoder
 from ingest.encoder import EXPORT_FILE, EXPORT_SETTINGS, Encoder, Vectors
@@ -218,7 +219,7 @@ def measure(docs: Path, index: Path, *, stand_in: bool) -> Measured:
 def _measure(docs: Path, index: Path, *, stand_in: bool) -> Measured:
     encoder = TimedEncoder(StandIn() if stand_in else Encoder.find(_encoder_name()))
     other = TimedTextEncoder(
-        TextStandIn(MultilingualEncoder.dimension) if stand_in else MultilingualEncoder()
+        TextStandIn(multilingual.DIMENSION) if stand_in else MultilingualEncoder()
     )
     whole = Spent()
     with whole.counted():

@@ -20,6 +20,7 @@ from rich.progress import (
 
 from ingest.encoder import Encoder
 from ingest.errors import IndexBusyError, TenkyoError
+from ingest.multilingual import MultilingualEncoder
 from ingest.pipeline import Outcome, Status, ingest
 from ingest.readers import READERS
 from ingest.settings import IngestSettings, invalid_settings
@@ -70,9 +71,16 @@ def _run(paths: list[Path], index: Path | None, *, prune: bool) -> list[Outcome]
     settings = IngestSettings()
     os.environ.setdefault("HF_HUB_OFFLINE", "0" if settings.hub else "1")
     encoder = Encoder.find(settings.encoder, hub=settings.hub)
+    multilingual = MultilingualEncoder() if settings.multilingual else None
     with _progress_bar() as bar:
         run = partial(
-            ingest, paths, index or settings.index, encoder, prune=prune, progress=_advance(bar)
+            ingest,
+            paths,
+            index or settings.index,
+            encoder,
+            multilingual=multilingual,
+            prune=prune,
+            progress=_advance(bar),
         )
         try:
             return run(wait=False)
@@ -90,7 +98,7 @@ def _line(outcome: Outcome) -> str:
 
 def _progress_bar() -> Progress:
     columns = (
-        TextColumn("{task.description:<19}"),
+        TextColumn("{task.description:<38}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),

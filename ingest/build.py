@@ -5,10 +5,10 @@ only text that was not embedded before is embedded.
 """
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -16,14 +16,21 @@ import numpy as np
 
 from ingest import passages as chunking
 from ingest import readers, terms
-from ingest.encoder import EXPORT_FILE, Vectors
+from ingest.embedding import (
+    OTHER_LANGUAGES,
+    PASSAGES,
+    Progress,
+    TextEncoder,
+    passages_of,
+    slice_of,
+    write_vectors,
+)
+from ingest.encoder import EXPORT_FILE
 from ingest.errors import UnreadableFileError
 from ingest.index import (
     FORMAT,
     LEXICAL_FOLDER,
     METRIC,
-    VECTORS_FILE,
-    EncoderRecord,
     Generation,
     Metadata,
     keep_encoder,
@@ -36,33 +43,17 @@ from ingest.models import file_sha256
 from ingest.previous import Previous
 from ingest.readers import read_document, reader_for, with_sources
 from ingest.staging import Staging
-from ingest.store import Copy, Store, StoredDocument, copy_documents
+from ingest.store import Copy, StoredDocument, copy_documents
 from ingest.tokens import TokenCounter
 from ingest.types import Document
-from ingest.vectors import NewVectors, embed
-
-Progress = Callable[[str, int, int], None]
-"""Called with the step's name, how much is done and how much there is to do."""
 
 
-class PassageEncoder(Protocol):
-    """What passages are embedded with; `ingest.encoder.Encoder` is one."""
-
-    name: str
-    sha256: str
+class PassageEncoder(TextEncoder, Protocol):
+    """What passages are embedded and measured with; `ingest.encoder.Encoder` is one."""
 
     @property
     def tokens(self) -> TokenCounter:
         """What passages are measured with."""
-        ...
-
-    @property
-    def dimension(self) -> int:
-        """The number of components of a vector."""
-        ...
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector a text: float32, (texts, dimension)."""
         ...
 
     def export(self, folder: Path) -> None:
@@ -85,11 +76,12 @@ def write_generation(
     generation: Generation | None,
     contents: Contents,
     encoder: PassageEncoder,
+    multilingual: TextEncoder | None,
     progress: Progress,
 ) -> None:
     """Write a generation with these contents and put it in the place of the one before."""
     with (
-        new_generation(index, _digest(contents, encoder)) as folder,
+        new_generation(index, _digest(contents, encoder, multilingual)) as folder,
         _opened(generation) as previous,
     ):
         kept = _kept(contents, previous, encoder)
@@ -99,20 +91,31 @@ def write_generation(
             copy_documents(copies, folder)
         # Before the vectors are there: the export takes as much memory as all the rest.
         export = keep_encoder(index, encoder.sha256, encoder.export) / EXPORT_FILE
-        dimension = _write_vectors(folder, copies, previous, encoder, progress)
+        record = write_vectors(folder, PASSAGES, encoder, copies, previous, progress)
+        record = replace(record, export_sha256=file_sha256(export))
+        other = None
+        if multilingual is not None:
+            other = write_vectors(folder, OTHER_LANGUAGES, multilingual, copies, previous, progress)
         _write_lexical(folder, copies, contents.staged, previous if kept else None)
-        record = EncoderRecord(
-            encoder.name, encoder.sha256, dimension, export_sha256=file_sha256(export)
-        )
-        counts = {"documents": len(copies), "passages": _passages(copies)}
+        counts = {"documents": len(copies), "passages": passages_of(copies)}
         documents = {one.document.sha256: one.sources for one in copies}
         write_metadata(
-            folder, Metadata(FORMAT, record, METRIC, _chunking(encoder), counts, documents)
+            folder, Metadata(FORMAT, record, other, METRIC, _chunking(encoder), counts, documents)
         )
 
 
-def is_current(generation: Generation, encoder: PassageEncoder) -> bool:
-    """Whether this encoder and this way of splitting would make the generation again."""
+def is_current(
+    generation: Generation, encoder: PassageEncoder, multilingual: TextEncoder | None
+) -> bool:
+    """Whether these encoders and this way of splitting would make the generation again."""
+    record = generation.metadata.multilingual
+    made_with = record.sha256 if record else None
+    wanted = multilingual.sha256 if multilingual else None
+    return made_with == wanted and _splits_alike(generation, encoder)
+
+
+def _splits_alike(generation: Generation, encoder: PassageEncoder) -> bool:
+    """Whether documents are split, and their passages embedded, as in the generation."""
     metadata = generation.metadata
     return metadata.encoder.sha256 == encoder.sha256 and metadata.chunking == _chunking(encoder)
 
@@ -128,9 +131,10 @@ def _chunking(encoder: PassageEncoder) -> dict[str, int]:
     }
 
 
-def _digest(contents: Contents, encoder: PassageEncoder) -> str:
+def _digest(contents: Contents, encoder: PassageEncoder, multilingual: TextEncoder | None) -> str:
     chunks = sorted(_chunking(encoder).items())
-    said = repr((FORMAT, encoder.sha256, chunks, dict(contents.documents)))
+    encoders = (encoder.sha256, multilingual and multilingual.sha256)
+    said = repr((FORMAT, encoders, chunks, dict(contents.documents)))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -147,7 +151,7 @@ def _kept(
     contents: Contents, previous: Previous | None, encoder: PassageEncoder
 ) -> dict[str, StoredDocument]:
     """Return the documents that are copied as they lie in the generation before, by id."""
-    if previous is None or not is_current(previous.generation, encoder):
+    if previous is None or not _splits_alike(previous.generation, encoder):
         return {}
     return {
         document_id: previous.documents[document_id]
@@ -208,62 +212,8 @@ def _copies(
                 title = with_sources(previous.document(document_id), sources).title
         else:
             origin, document = contents.staged.folder, staged[document_id]
-        copies.append(Copy(origin, document, sources, title, _passages(copies)))
+        copies.append(Copy(origin, document, sources, title, passages_of(copies)))
     return copies
-
-
-def _passages(copies: Sequence[Copy]) -> int:
-    return copies[-1].rows.stop if copies else 0
-
-
-def _write_vectors(
-    folder: Path,
-    copies: Sequence[Copy],
-    previous: Previous | None,
-    encoder: PassageEncoder,
-    progress: Progress,
-) -> int:
-    """Write a vector a passage and return their dimension."""
-    if previous is not None and previous.generation.metadata.encoder.sha256 != encoder.sha256:
-        previous = None
-    # To ask the encoder for its dimension loads its model.
-    dimension = previous.generation.metadata.encoder.dimension if previous else encoder.dimension
-    vectors = NewVectors(_passages(copies), dimension)
-    new = []
-    for copy in copies:
-        if previous is not None and copy.origin == previous.folder:
-            vectors.rows[_slice(copy.rows)] = previous.vectors.rows[_slice(copy.document.rows)]
-        else:
-            new.append(copy)
-    with closing(Store(folder)) as store:
-        _embed(store, new, vectors.rows, previous, encoder, progress)
-    vectors.write(folder / VECTORS_FILE)
-    return dimension
-
-
-def _embed(
-    store: Store,
-    new: Sequence[Copy],
-    vectors: Vectors,
-    previous: Previous | None,
-    encoder: PassageEncoder,
-    progress: Progress,
-) -> None:
-    """Fill in the vectors of new documents; a text is embedded once, now or before."""
-    rows_of_keys = defaultdict(list)
-    for copy in new:
-        for row, key in zip(copy.rows, store.keys(copy.rows), strict=True):
-            rows_of_keys[key].append(row)
-    if previous is not None and new:
-        for key in rows_of_keys.keys() & previous.rows_of_keys.keys():
-            row = previous.rows_of_keys[key]
-            vectors[rows_of_keys.pop(key)] = previous.vectors.rows[row]
-    rows = [rows[0] for rows in rows_of_keys.values()]
-    progress("Embedding passages", 0, len(rows))
-    for done in embed(rows, store.embedded_texts, encoder.encode, vectors):
-        progress("Embedding passages", done, len(rows))
-    for first, *others in rows_of_keys.values():
-        vectors[others] = vectors[first]
 
 
 def _write_lexical(
@@ -288,9 +238,5 @@ def _moves(
     moves = np.full(sum(len(one.rows) for one in documents.values()), LEFT_OUT, dtype=np.int32)
     for copy in copies:
         if copy.origin == origin:
-            moves[_slice(copy.document.rows)] = copy.rows
+            moves[slice_of(copy.document.rows)] = copy.rows
     return moves
-
-
-def _slice(rows: range) -> slice:
-    return slice(rows.start, rows.stop)

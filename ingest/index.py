@@ -1,7 +1,8 @@
 """The index on disk: generations, written aside and put in place by one rename.
 
     INDEX/CURRENT                   the name of the generation that serves
-    INDEX/<generation>/             metadata.json, store.sqlite, vectors.faiss, lexical/
+    INDEX/<generation>/             metadata.json, store.sqlite, vectors.faiss,
+                                    multilingual.faiss, lexical/
     INDEX/encoders/<sha256>/        the encoder exported for questions
     INDEX/files/<sha256>            the original files
 
@@ -23,12 +24,13 @@ from filelock import FileLock, Timeout
 from ingest.errors import IndexBusyError, IndexUnavailableError
 from ingest.types import id_of
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the files of a generation change their meaning."""
 
 POINTER = "CURRENT"
 METADATA_FILE = "metadata.json"
 VECTORS_FILE = "vectors.faiss"
+MULTILINGUAL_FILE = "multilingual.faiss"
 LEXICAL_FOLDER = "lexical"
 METRIC = "inner product of unit vectors"
 _BUILDING = ".building"
@@ -41,12 +43,15 @@ _ENCODER = re.compile(r"[0-9a-f]{16}(\.new)?")
 
 @dataclass(frozen=True, slots=True)
 class EncoderRecord:
-    """The encoder that made the vectors, and the SHA-256 of its weights and of its export."""
+    """An encoder that made vectors, and the SHA-256 of its weights and of its export.
+
+    There is no export of an encoder that questions are encoded with as it is.
+    """
 
     name: str
     sha256: str
     dimension: int
-    export_sha256: str
+    export_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class Metadata:
 
     format: int
     encoder: EncoderRecord
+    multilingual: EncoderRecord | None
+    """What made the vectors that questions in other languages find; None where there are none."""
     metric: str
     chunking: Mapping[str, int]
     counts: Mapping[str, int]
@@ -228,6 +235,8 @@ def keep_encoder(index: Path, sha256: str, export: Callable[[Path], None]) -> Pa
 
 def _metadata(fields: dict[str, Any]) -> Metadata:
     fields["encoder"] = EncoderRecord(**fields["encoder"])
+    if fields["multilingual"] is not None:
+        fields["multilingual"] = EncoderRecord(**fields["multilingual"])
     fields["documents"] = {key: tuple(names) for key, names in fields["documents"].items()}
     return Metadata(**fields)
 

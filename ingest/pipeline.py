@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from ingest.build import Contents, PassageEncoder, Progress, is_current, write_generation
+from ingest.build import Contents, PassageEncoder, is_current, write_generation
+from ingest.embedding import Progress, TextEncoder
 from ingest.errors import TenkyoError, UnreadableFileError
 from ingest.files import Found, check_source, find_files, read_bytes
 from ingest.index import (
-    Generation,
     current_generation,
     keep_original,
     open_generation,
@@ -76,12 +76,14 @@ def ingest(
     index: Path,
     encoder: PassageEncoder,
     *,
+    multilingual: TextEncoder | None = None,
     prune: bool = False,
     wait: bool = True,
     progress: Progress = no_progress,
 ) -> list[Outcome]:
     """Bring the index in line with the files under `paths`; return what became of each.
 
+    Passages are embedded with `encoder`, and once more with `multilingual` where there is one.
     Documents from elsewhere stay, unless `prune` removes those that the paths no longer hold. A
     file that is refused leaves what was indexed of it before. Nothing is written where nothing
     changed. Raises TenkyoError, IndexBusyError where another ingestion is writing and `wait` is
@@ -89,13 +91,19 @@ def ingest(
     """
     with _failing_in_words(index):
         _check_paths(paths, index, prune=prune)
-    with _changing(index, encoder, wait=wait, progress=progress) as library:
+    with _changing(index, encoder, multilingual, wait=wait, progress=progress) as library:
         _read_files(paths, library, prune=prune, progress=progress)
     return library.outcomes
 
 
 def add_file(
-    data: bytes, source: str, index: Path, encoder: PassageEncoder, *, wait: bool = True
+    data: bytes,
+    source: str,
+    index: Path,
+    encoder: PassageEncoder,
+    *,
+    multilingual: TextEncoder | None = None,
+    wait: bool = True,
 ) -> Outcome:
     """Put a file's bytes into the index under the name `source`; return what became of it.
 
@@ -103,14 +111,19 @@ def add_file(
     what `ingest` raises.
     """
     check_source(source)
-    with _changing(index, encoder, wait=wait) as library:
+    with _changing(index, encoder, multilingual, wait=wait) as library:
         outcome = _take_in(data, source, library)
         library.outcomes.append(outcome)
     return outcome
 
 
 def remove_document(
-    document_id: str, index: Path, encoder: PassageEncoder, *, wait: bool = True
+    document_id: str,
+    index: Path,
+    encoder: PassageEncoder,
+    *,
+    multilingual: TextEncoder | None = None,
+    wait: bool = True,
 ) -> list[Outcome]:
     """Take a document out of the index under all its names; none are returned where it has none.
 
@@ -118,14 +131,19 @@ def remove_document(
     """
     if current_generation(index) is None:
         return []
-    with _changing(index, encoder, wait=wait) as library:
+    with _changing(index, encoder, multilingual, wait=wait) as library:
         _remove([name for name, id_ in library.before.items() if id_ == document_id], library)
     return library.outcomes
 
 
 @contextmanager
 def _changing(
-    index: Path, encoder: PassageEncoder, *, wait: bool, progress: Progress = no_progress
+    index: Path,
+    encoder: PassageEncoder,
+    multilingual: TextEncoder | None,
+    *,
+    wait: bool,
+    progress: Progress = no_progress,
 ) -> Iterator[_Library]:
     """Hold the index and give its documents; what they are in the end is what is written."""
     with (
@@ -138,8 +156,10 @@ def _changing(
         before = previous.metadata.by_source() if previous is not None else {}
         library = _Library(index, staged, before, frozenset(before.values()), dict(before))
         yield library
-        if library.outcomes and _is_new(library, previous, encoder):
-            write_generation(index, previous, library.contents(), encoder, progress)
+        stale = previous is not None and not is_current(previous, encoder, multilingual)
+        if library.outcomes and (stale or library.sources != library.before):
+            contents = library.contents()
+            write_generation(index, previous, contents, encoder, multilingual, progress)
 
 
 @contextmanager
@@ -168,13 +188,6 @@ def _check_paths(paths: Sequence[Path], index: Path, *, prune: bool) -> None:
 def _lies_in(folder: Path, path: Path) -> bool:
     parent = path if path.is_dir() else path.parent
     return parent.resolve().is_relative_to(folder.resolve())
-
-
-def _is_new(library: _Library, previous: Generation | None, encoder: PassageEncoder) -> bool:
-    """Whether what the index shall hold differs from what it holds."""
-    if previous is not None and not is_current(previous, encoder):
-        return True
-    return library.sources != library.before
 
 
 def _read_files(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
-from ingest.index import LEXICAL_FOLDER, VECTORS_FILE, Generation, broken
+from ingest.index import LEXICAL_FOLDER, Generation, broken
 from ingest.lexical import Postings, count_words, read_postings
 from ingest.store import Store, StoredDocument
 from ingest.types import Document
@@ -41,11 +41,10 @@ class Previous:
         with self.reading():
             return {key: row for row, key in self._store.embedded()}
 
-    @cached_property
-    def vectors(self) -> StoredVectors:
-        """The vectors."""
+    def vectors(self, file: str) -> StoredVectors:
+        """Return the vectors in the file of this name."""
         with self.reading():
-            return StoredVectors(self.folder / VECTORS_FILE, self._passages())
+            return StoredVectors(self.folder / file, self._passages())
 
     @cached_property
     def postings(self) -> Postings:

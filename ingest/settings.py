@@ -17,6 +17,8 @@ class IngestSettings(BaseSettings):
     """A packaged model's name, a sentence-transformers folder, or a hub name."""
     hub: bool = False
     """Whether a model that is not here may be fetched from its hub."""
+    multilingual: bool = True
+    """Whether passages are also embedded so that questions in another language find them."""
 
 
 def invalid_settings(error: ValidationError) -> str:

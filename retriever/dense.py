@@ -36,19 +36,38 @@ class QuestionEncoder:
 
 
 class DenseSearch:
-    """Exact nearest passages; the vectors stay on the disk and are mapped into memory."""
+    """Exact nearest passages by the vectors that the index's encoder made."""
 
     def __init__(self, generation: Path, encoder: QuestionEncoder) -> None:
-        file = str(generation / VECTORS_FILE)
-        self._index = faiss.read_index(file, faiss.IO_FLAG_MMAP_IFC)
+        self._vectors = PassageVectors(generation / VECTORS_FILE)
         self._encoder = encoder
 
     def search(self, question: str, limit: int, rows: Sequence[int] | None = None) -> list[int]:
         """Return the rows of the nearest passages, nearest first; `rows` limits the choice."""
-        vector = self._encoder.encode(question)[np.newaxis]
+        return self._vectors.nearest(self._encoder.encode(question), limit, rows)
+
+
+class PassageVectors:
+    """A vector a passage; they stay on the disk and are mapped into memory."""
+
+    def __init__(self, file: Path) -> None:
+        """Raise RuntimeError where the file is not there or not what it should be."""
+        self._index = faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC)
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def nearest(self, vector: Floats, limit: int, rows: Sequence[int] | None = None) -> list[int]:
+        """Return the rows nearest to a vector, nearest first; `rows` limits the choice."""
         parameters = None
         if rows is not None:
             selector = faiss.IDSelectorBatch(np.asarray(rows, dtype=np.int64))
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        _, found = self._index.search(vector, limit, params=parameters)
+        _, found = self._index.search(vector[np.newaxis], limit, params=parameters)
         return [int(row) for row in found[0] if row >= 0]
+
+    def similarities(self, vector: Floats, rows: Sequence[int]) -> list[float]:
+        """Return the cosine between a unit vector and those of the given rows, in their order."""
+        stored = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        # The sums of BLAS would depend on how many cores are free.
+        return [float(cosine) for cosine in np.einsum("ij,j->i", stored, vector)]

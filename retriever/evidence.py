@@ -1,23 +1,24 @@
 """Evidence: the sentences, list items and table rows of the best passages, scored one by one.
 
 What answers is smaller than what is retrieved. The cross-encoder reads every unit of the best
-passages under its headings and says how well it answers by itself. A Japanese unit is judged by the
-question's words that it has.
+passages under its headings and says how well it answers by itself; for a Japanese question
+retriever.judge does.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.structure.plain import plain
-from ingest.types import Kind, Unit
+from ingest.types import Unit
 from retriever import japanese
-from retriever.coverage import coverage_logit
+from retriever.judge import Judge, is_japanese, said_units
 from retriever.lexical import LexicalSearch
+from retriever.multilingual import MultilingualSearch
 from retriever.question import Question, Wanted
 from retriever.rerank import CrossEncoder
 from retriever.types import Hit
-from retriever.words import HEADINGS, unit_words
+from retriever.words import HEADINGS, numbers, unit_words
 
 PASSAGES = 5
 """The best passages whose units are read."""
@@ -34,6 +35,7 @@ _FIGURE = re.compile(
     r"million|billion|trillion|dozen|none|no)\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,14 @@ class Evidence:
 class EvidenceFinder:
     """Scores the units of the best passages."""
 
-    def __init__(self, reranker: CrossEncoder, lexical: LexicalSearch) -> None:
+    def __init__(
+        self,
+        reranker: CrossEncoder,
+        lexical: LexicalSearch,
+        multilingual: MultilingualSearch | None = None,
+    ) -> None:
         self._reranker = reranker
-        self._lexical = lexical
+        self._judge = Judge(lexical, multilingual)
 
     def find(
         self, question: Question, hits: Sequence[Hit], relevance: Mapping[int, float]
@@ -69,8 +76,7 @@ class EvidenceFinder:
         units = [
             (hit, rank, unit, unit_words(hit.document, unit))
             for rank, hit in enumerate(hits[:PASSAGES])
-            for unit in hit.passage.units
-            if unit.kind is not Kind.HEADING
+            for unit in said_units(hit)
         ]
         logits = self._scores(question, [(hit, unit, words) for hit, _, unit, words in units])
         found = []
@@ -82,18 +88,10 @@ class EvidenceFinder:
 
     def _scores(self, question: Question, units: Sequence[tuple[Hit, Unit, str]]) -> list[float]:
         if question.japanese:
-            return [
-                coverage_logit(question, words, self._lexical, _above(hit, unit))
-                for hit, unit, words in units
-            ]
+            return self._judge.units(question, units)
         return self._reranker.scores(
             question.text, [_under_headings(hit, words) for hit, _, words in units]
         )
-
-
-def _above(hit: Hit, unit: Unit) -> str:
-    headings = hit.passage.heading_path[-HEADINGS:]
-    return "\n".join((*headings, *(span.of(hit.document.text) for span in unit.above)))
 
 
 def _under_headings(hit: Hit, words: str) -> str:
@@ -104,7 +102,14 @@ def _under_headings(hit: Hit, words: str) -> str:
 def _missing_figure(question: Question, words: str) -> float:
     if question.wanted not in (Wanted.QUANTITY, Wanted.DATE):
         return 0.0
-    if question.japanese:
+    if question.japanese and is_japanese(words):
         date = question.wanted is Wanted.DATE
         return 0.0 if japanese.has_figure(question.text, words, date=date) else WITHOUT_A_FIGURE
+    if question.japanese:
+        # Of another language no counters are known: any figure may be the one, but not its own.
+        words = _without(words, numbers(question.text))
     return 0.0 if _FIGURE.search(words) else WITHOUT_A_FIGURE
+
+
+def _without(words: str, asked: Collection[str]) -> str:
+    return _NUMBER.sub(lambda number: "" if number[0] in asked else number[0], words)

@@ -5,16 +5,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.embedding import TextEncoder
 from ingest.encoder import EXPORT_FILE
 from ingest.errors import IndexUnavailableError
 from ingest.index import LEXICAL_FOLDER, Generation, broken, open_generation, original_file
 from ingest.models import file_sha256
+from ingest.multilingual import MultilingualEncoder
 from ingest.store import DocumentSummary, Store
 from ingest.types import Document, Span
 from retriever.answer import compose
 from retriever.dense import DenseSearch, QuestionEncoder
 from retriever.evidence import Evidence, EvidenceFinder
 from retriever.lexical import LexicalSearch
+from retriever.multilingual import MultilingualSearch
+from retriever.outline import Section, outline_of
 from retriever.question import Question, understand
 from retriever.refusal import Signals, calibration, read_signals, reason_for
 from retriever.rerank import CrossEncoder
@@ -37,7 +41,13 @@ class Examined:
 class Retriever:
     """One generation of an index, opened for questions. Safe to share between threads."""
 
-    def __init__(self, generation: Generation, reranker: CrossEncoder) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        reranker: CrossEncoder,
+        multilingual: TextEncoder | None = None,
+    ) -> None:
+        """`multilingual` encodes questions in other languages, where the index has its vectors."""
         self._generation = generation
         self.store = Store(generation.path)
         if self.store.count() != self.document_count:
@@ -46,8 +56,12 @@ class Retriever:
         encoder = QuestionEncoder(generation.encoder_path)
         dense = DenseSearch(generation.path, encoder)
         self._spelling = Spelling(generation.path / LEXICAL_FOLDER, encoder.common)
-        self._search = PassageSearch(self.store, dense, self._lexical, reranker)
-        self._evidence = EvidenceFinder(reranker, self._lexical)
+        other = None
+        if multilingual is not None:
+            passages = generation.metadata.counts["passages"]
+            other = MultilingualSearch(generation.path, passages, multilingual)
+        self._search = PassageSearch(self.store, dense, self._lexical, reranker, other)
+        self._evidence = EvidenceFinder(reranker, self._lexical, other)
         self._calibration = calibration()
 
     @classmethod
@@ -60,8 +74,9 @@ class Retriever:
         generation = open_generation(index)
         _check_encoder(generation, encoder)
         reranker = CrossEncoder()
+        multilingual = _multilingual(generation)
         try:
-            return cls(generation, reranker)
+            return cls(generation, reranker, multilingual)
         except (OSError, EOFError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
             raise broken(index, error) from None
 
@@ -121,6 +136,10 @@ class Retriever:
     def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
         """Return documents in the order of their sources."""
         return self.store.summaries(offset, limit)
+
+    def outline(self, document_id: str) -> list[Section]:
+        """Return a document's sections, in order."""
+        return outline_of(self.store.passages_of(document_id))
 
     def sources(self) -> Mapping[str, str]:
         """Return source → document id."""
@@ -221,3 +240,17 @@ def _check_encoder(generation: Generation, encoder: str | None) -> None:
             f"made with. Remove {generation.encoder_path} and run: "
             f"python -m ingest PATH... --index {index}"
         )
+
+
+def _multilingual(generation: Generation) -> MultilingualEncoder | None:
+    """Return what made the index's multilingual vectors; None where it has none."""
+    record = generation.metadata.multilingual
+    if record is None:
+        return None
+    if record.sha256 != MultilingualEncoder.sha256:
+        raise IndexUnavailableError(
+            f"The multilingual vectors of the index in {generation.index} were made with "
+            f"{record.name}, and this version of Tenkyo has {MultilingualEncoder.name}. Make them "
+            f"anew with: python -m ingest PATH... --index {generation.index}"
+        )
+    return MultilingualEncoder()

@@ -15,9 +15,11 @@ from importlib.resources import files
 
 from ingest.terms import stem, terms
 from retriever.evidence import Evidence
+from retriever.judge import is_japanese, shared_figures
 from retriever.lexical import LexicalSearch
 from retriever.names import figures, has_figure, has_name, proper_names
 from retriever.question import Question
+from retriever.rerank import probability
 from retriever.words import passage_words
 
 _RIVALS = 4
@@ -30,7 +32,8 @@ class Signals:
 
     `relevance` and `evidence` are the logits of the best passage and of the best unit, `margin` is
     how far the best passage's lies above the mean of the next ones. `coverage` is the share of the
-    question's terms, by idf, that the evidence's passage has. `names` and `figures` say how much
+    question's terms, by idf, that the evidence's passage has; where the two are of different
+    scripts, how surely the evidence answers stands in for it. `names` and `figures` say how much
     of the question's proper names, by idf, and how many of its figures that passage lacks.
 
     The words themselves are kept for the reason: `missing` are those names and figures, `unknown`
@@ -87,13 +90,16 @@ def read_signals(
     held = set(terms(f"{passage_words(best.hit.document, best.hit.passage)}\n{best.words}"))
     top = relevance[0] if relevance else best.logit
     rivals = relevance[1 : 1 + _RIVALS] or [top]
+    across = question.japanese and not is_japanese(best.words)
     names = [name for name in proper_names(question.text) if not has_name(name, held)]
-    absent = [one for one in figures(question.text) if not has_figure(one, held)]
+    # 100万 is a million elsewhere.
+    asked = sorted(shared_figures(question.text)) if across else figures(question.text)
+    absent = [one for one in asked if not has_figure(one, held)]
     return Signals(
         relevance=top,
         evidence=best.logit,
         margin=top - sum(rivals) / len(rivals),
-        coverage=lexical.coverage(question.terms, held),
+        coverage=probability(best.logit) if across else lexical.coverage(question.terms, held),
         names=sum(lexical.rarity(term) for name in names for term in terms(name)),
         figures=float(len(absent)),
         missing=(*absent, *names),

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from ingest.store import Store
 from ingest.types import Document
-from retriever.coverage import coverage_logit
 from retriever.dense import DenseSearch
 from retriever.fusion import reciprocal_rank_fusion
+from retriever.judge import Judge
 from retriever.lexical import LexicalSearch
+from retriever.multilingual import MultilingualSearch
 from retriever.question import Question
 from retriever.rerank import CrossEncoder, probability
 from retriever.types import Hit
@@ -54,31 +55,35 @@ class PassageSearch:
     """Finds passages in one generation."""
 
     def __init__(
-        self, store: Store, dense: DenseSearch, lexical: LexicalSearch, reranker: CrossEncoder
+        self,
+        store: Store,
+        dense: DenseSearch,
+        lexical: LexicalSearch,
+        reranker: CrossEncoder,
+        multilingual: MultilingualSearch | None = None,
     ) -> None:
         self._store = store
         self._dense = dense
         self._lexical = lexical
         self._reranker = reranker
+        self._multilingual = multilingual
+        self._judge = Judge(lexical, multilingual)
 
     def find(
         self, question: Question, limit: int, rows: Sequence[int] | None, watch: Stopwatch
     ) -> Found:
         """Return the `limit` best passages, always that many where the index has them.
 
-        The packaged models read English only: a Japanese question is ranked by its words, and
-        `degraded` says so.
+        The packaged cross-encoder reads English only: for a Japanese question `retriever.judge`
+        stands in for it, and `degraded` says so.
         """
         depth = max(CANDIDATES, limit)
         with watch.stage("lexical"):
             by_words = self._lexical.search(question.text, depth, rows)
+        if question.japanese:
+            return self._find_japanese(question, by_words, limit, rows, watch)
         with watch.stage("dense"):
             by_vector = self._dense.search(question.text, depth, rows)
-        if question.japanese:
-            fused = reciprocal_rank_fusion([by_words])
-            ranked = set(by_words)
-            fused += [(row, 0.0) for row in by_vector if row not in ranked]
-            return self._covered(question, self._hits(fused[:limit]))
         fused = reciprocal_rank_fusion([by_vector, by_words])
         with watch.stage("load"):
             hits = self._hits(fused[: max(RERANKED, limit)])
@@ -98,23 +103,50 @@ class PassageSearch:
             raise LookupError(f"passage of a document that is not stored: {document_id}")
         return document
 
-    def _covered(self, question: Question, hits: tuple[Hit, ...]) -> Found:
-        """Return the hits in their order, the first with what stands in for their logits."""
-        words = [passage_words(hit.document, hit.passage) for hit in hits[:RERANKED]]
-        logits = [coverage_logit(question, text, self._lexical) for text in words]
-        return Found(hits, dict(enumerate(logits)), degraded=("dense", "reranker"))
+    def _find_japanese(
+        self,
+        question: Question,
+        by_words: Sequence[int],
+        limit: int,
+        rows: Sequence[int] | None,
+        watch: Stopwatch,
+    ) -> Found:
+        depth = max(CANDIDATES, limit)
+        with watch.stage("dense"):
+            if self._multilingual is not None:
+                by_vector = self._multilingual.search(question.text, depth, rows)
+                fused = reciprocal_rank_fusion([by_vector, by_words])
+            else:
+                # The vectors are of a model that reads no Japanese: they only fill up the list.
+                by_vector = self._dense.search(question.text, depth, rows)
+                ranked = set(by_words)
+                fused = reciprocal_rank_fusion([by_words])
+                fused += [(row, 0.0) for row in by_vector if row not in ranked]
+        with watch.stage("load"):
+            hits = self._hits(fused[: max(RERANKED, limit)])
+        with watch.stage("rerank"):
+            first = [row for row, _ in fused[:RERANKED]]
+            logits = self._judge.passages(question, hits[:RERANKED], first)
+        degraded = ("reranker",) if self._multilingual is not None else ("dense", "reranker")
+        return _in_order(hits, logits, limit, degraded)
 
     def _rerank(self, question: Question, hits: Sequence[Hit], limit: int) -> Found:
-        read, rest = hits[:RERANKED], hits[RERANKED:]
-        words = [passage_words(hit.document, hit.passage) for hit in read]
-        logits = self._reranker.scores(question.text, words)
-        order = sorted(range(len(read)), key=lambda position: (-logits[position], position))
-        ranked = [
-            Hit(read[position].document, read[position].passage, probability(logits[position]))
-            for position in order
-        ]
-        floor = ranked[-1].score if ranked else 1.0
-        # The passages that were not read come after those that were, in their fused order.
-        ranked += [Hit(hit.document, hit.passage, min(hit.score, floor)) for hit in rest]
-        relevance = {rank: logits[position] for rank, position in enumerate(order)}
-        return Found(tuple(ranked[:limit]), relevance, degraded=())
+        words = [passage_words(hit.document, hit.passage) for hit in hits[:RERANKED]]
+        return _in_order(hits, self._reranker.scores(question.text, words), limit, ())
+
+
+def _in_order(
+    hits: Sequence[Hit], logits: Sequence[float], limit: int, degraded: tuple[str, ...]
+) -> Found:
+    """Put the hits that were read, the first ones, in the order of their logits."""
+    read, rest = hits[: len(logits)], hits[len(logits) :]
+    order = sorted(range(len(read)), key=lambda position: (-logits[position], position))
+    ranked = [
+        Hit(read[position].document, read[position].passage, probability(logits[position]))
+        for position in order
+    ]
+    floor = ranked[-1].score if ranked else 1.0
+    # The passages that were not read come after those that were, in their fused order.
+    ranked += [Hit(hit.document, hit.passage, min(hit.score, floor)) for hit in rest]
+    relevance = {rank: logits[position] for rank, position in enumerate(order)}
+    return Found(tuple(ranked[:limit]), relevance, degraded)

@@ -20,6 +20,7 @@ from service.state import Holder
 
 if TYPE_CHECKING:
     from ingest.build import PassageEncoder
+    from ingest.embedding import TextEncoder
     from ingest.pipeline import Outcome
 
 T = TypeVar("T")
@@ -56,21 +57,33 @@ class IndexWriter:
         """Add a file, or replace the one of this source."""
         from ingest.pipeline import add_file
 
-        return add_file(data, source, self.settings.index, self._encoder(), wait=False)
+        encoder, multilingual = self._encoders()
+        index = self.settings.index
+        return add_file(data, source, index, encoder, multilingual=multilingual, wait=False)
 
     def remove(self, document_id: str) -> Sequence["Outcome"]:
         """Remove a document with all its sources."""
         from ingest.pipeline import remove_document
 
-        return remove_document(document_id, self.settings.index, self._encoder(), wait=False)
+        encoder, multilingual = self._encoders()
+        index = self.settings.index
+        return remove_document(document_id, index, encoder, multilingual=multilingual, wait=False)
 
-    def _encoder(self) -> "PassageEncoder":
+    def _encoders(self) -> "tuple[PassageEncoder, TextEncoder | None]":
+        """Return what the index was embedded with; for a first document, what the settings say."""
         from ingest.encoder import Encoder
+        from ingest.multilingual import MultilingualEncoder
         from retriever.exported import ExportedEncoder
 
+        encoder: PassageEncoder
         if current_generation(self.settings.index) is None:
-            return Encoder.find(self.settings.encoder, hub=self.settings.hub)
-        return ExportedEncoder(open_generation(self.settings.index))
+            encoder = Encoder.find(self.settings.encoder, hub=self.settings.hub)
+            multilingual = self.settings.multilingual
+        else:
+            generation = open_generation(self.settings.index)
+            encoder = ExportedEncoder(generation)
+            multilingual = generation.metadata.multilingual is not None
+        return encoder, MultilingualEncoder() if multilingual else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from anyio import to_thread
 from ingest.errors import IndexUnavailableError, TenkyoError
 from ingest.store import DocumentSummary
 from ingest.types import Document
+from retriever.outline import Section
 from retriever.types import Answer, SearchResult
 
 logger = logging.getLogger(__name__)
@@ -67,6 +68,10 @@ class Searcher(Protocol):
 
     def documents(self, offset: int, limit: int) -> Sequence[DocumentSummary]:
         """Return up to `limit` documents, in an order that stays."""
+        ...
+
+    def outline(self, document_id: str) -> Sequence[Section]:
+        """Return a document's sections, in order; none where it has no headings."""
         ...
 
     def original(self, document_id: str) -> Path | None:

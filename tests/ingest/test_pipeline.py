@@ -20,7 +20,7 @@ from ingest.pipeline import Outcome, Status, add_file, ingest, remove_document
 from ingest.readers import READERS
 from ingest.readers.content import Content
 from ingest.types import id_of
-from tests.fake_encoder import TermsEncoder
+from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder
 from tests.ingest.held import held, leftovers
 from tests.ingest.pdfs import make_pdf
@@ -340,22 +340,29 @@ _FOLDERS = st.dictionaries(_NAMES, _CONTENTS)
 
 
 @settings(max_examples=15, deadline=None)
-@given(steps=st.lists(st.tuples(_FOLDERS, st.booleans()), min_size=1, max_size=4))
+@given(steps=st.lists(st.tuples(_FOLDERS, st.booleans(), st.booleans()), min_size=1, max_size=4))
 def test_an_index_that_grew_is_the_same_as_one_made_at_once(
-    steps: list[tuple[dict[str, str], bool]], tmp_path_factory: pytest.TempPathFactory
+    steps: list[tuple[dict[str, str], bool, bool]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     base = tmp_path_factory.mktemp("grown")
     keep = base / "keep"
     keep.mkdir()
     (keep / "keep.txt").write_text("It is kept.\n")
     expected: dict[str, str] = {}
-    for number, (files, prune) in enumerate(steps):
+    multilingual = False
+    for number, (files, prune, multilingual) in enumerate(steps):
         docs = base / str(number)
         for name, content in files.items():
             (docs / name).parent.mkdir(parents=True, exist_ok=True)
             (docs / name).write_text(content)
         docs.mkdir(exist_ok=True)
-        ingest([keep, docs], base / "grown", TermsEncoder(), prune=prune)
+        ingest(
+            [keep, docs],
+            base / "grown",
+            TermsEncoder(),
+            multilingual=TranslatingEncoder() if multilingual else None,
+            prune=prune,
+        )
         if prune:
             expected = {name: text for name, text in expected.items() if name in files}
         expected |= {name: text for name, text in files.items() if text}
@@ -364,7 +371,12 @@ def test_an_index_that_grew_is_the_same_as_one_made_at_once(
         (final / name).parent.mkdir(parents=True, exist_ok=True)
         (final / name).write_text(content)
     final.mkdir(exist_ok=True)
-    ingest([keep, final], base / "at once", TermsEncoder())
+    ingest(
+        [keep, final],
+        base / "at once",
+        TermsEncoder(),
+        multilingual=TranslatingEncoder() if multilingual else None,
+    )
     assert held(base / "grown") == held(base / "at once")
 
 

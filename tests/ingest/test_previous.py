@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import IndexUnavailableError
-from ingest.index import open_generation
+from ingest.index import VECTORS_FILE, open_generation
 from ingest.pipeline import ingest
 from ingest.previous import Previous
 from tests.fake_encoder import TermsEncoder
@@ -29,7 +29,7 @@ def test_what_it_holds_has_its_rows(previous: Previous) -> None:
         (("b.md",), range(1, 3)),
     ]
     assert sorted(previous.rows_of_keys.values()) == [0, 1, 2]
-    assert len(previous.vectors.rows) == len(previous.postings.lengths) == 3
+    assert len(previous.vectors(VECTORS_FILE).rows) == len(previous.postings.lengths) == 3
 
 
 def test_words_are_those_of_the_passages(previous: Previous) -> None:

@@ -9,9 +9,10 @@ from ingest.pipeline import ingest
 from ingest.store import Store
 from retriever.dense import DenseSearch
 from retriever.lexical import LexicalSearch
+from retriever.multilingual import MultilingualSearch
 from retriever.rerank import CrossEncoder
 from retriever.search import PassageSearch
-from tests.fake_encoder import TermsEncoder
+from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.retriever.small import OverlapReranker, TermsQuestions
 
 GOODS = ("rope", "canvas", "tar", "copper", "lamps", "herring", "salt", "timber", "wool", "glass")
@@ -37,7 +38,11 @@ class Library:
     store: Store
     dense: DenseSearch
     lexical: LexicalSearch
+    multilingual: MultilingualSearch
     search: PassageSearch
+    """Without the multilingual vectors."""
+    any_language: PassageSearch
+    """With them."""
 
     def rows_of(self, source: str) -> list[int]:
         """Return the rows of a document's passages."""
@@ -52,13 +57,16 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     for name, text in DOCUMENTS.items():
         (folder / name).write_text(text, encoding="utf-8")
     index = tmp_path_factory.mktemp("index")
-    ingest([folder], index, TermsEncoder())
+    ingest([folder], index, TermsEncoder(), multilingual=TranslatingEncoder())
     generation = open_generation(index)
     store = Store(generation.path)
     dense = DenseSearch(generation.path, TermsQuestions())
     lexical = LexicalSearch(generation.path)
+    passages = generation.metadata.counts["passages"]
+    multilingual = MultilingualSearch(generation.path, passages, TranslatingEncoder())
     search = PassageSearch(store, dense, lexical, OverlapReranker())
-    return Library(generation, store, dense, lexical, search)
+    any_language = PassageSearch(store, dense, lexical, OverlapReranker(), multilingual)
+    return Library(generation, store, dense, lexical, multilingual, search, any_language)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from ingest.build import PassageEncoder, is_current
 from ingest.encoder import EXPORT_SETTINGS, Encoder
 from ingest.errors import IndexUnavailableError
 from ingest.index import Generation, open_generation
+from ingest.multilingual import MultilingualEncoder
 from retriever.exported import ExportedEncoder
 from tests.offline import run_python
 
@@ -59,7 +60,7 @@ def test_a_text_has_the_same_vector_in_any_company(exported: ExportedEncoder) ->
 
 def test_what_it_adds_to_fits_the_index(generation: Generation, exported: ExportedEncoder) -> None:
     encoder: PassageEncoder = exported
-    assert is_current(generation, encoder)
+    assert is_current(generation, encoder, MultilingualEncoder())
 
 
 def test_the_prompt_for_documents_is_put_before_each(

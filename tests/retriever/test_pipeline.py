@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import IndexUnavailableError, QuestionError
+from ingest.errors import IndexUnavailableError, ModelError, QuestionError
 from ingest.index import METADATA_FILE, POINTER
+from ingest.models import PackagedModel
 from retriever.pipeline import NEAREST, Retriever
 from retriever.question import MAX_CHARACTERS
 from tests.retriever.small import OverlapReranker
@@ -76,7 +77,7 @@ def test_an_answer_says_where_its_time_went(retriever: Retriever) -> None:
 
 
 def test_a_japanese_question_is_answered_with_less(retriever: Retriever) -> None:
-    assert retriever.ask(JAPANESE).degraded == ("dense", "reranker")
+    assert retriever.ask(JAPANESE).degraded == ("reranker",)
     assert retriever.ask(ANSWERED[0]).degraded == ()
 
 
@@ -221,6 +222,37 @@ def test_an_encoder_is_known_by_the_name_of_its_folder(seed_index: Path) -> None
     assert Retriever.open(seed_index, "/models/all-MiniLM-L6-v2").document_count == 1
 
 
+def _with_multilingual(index: Path, record: dict[str, object] | None) -> None:
+    """Have the index say that this made its multilingual vectors."""
+    (file,) = index.glob(f"*/{METADATA_FILE}")
+    fields = json.loads(file.read_text("utf-8")) | {"multilingual": record}
+    _replace(index, f"*/{METADATA_FILE}", json.dumps(fields).encode())
+
+
+def test_multilingual_vectors_of_another_model_are_refused(copy: Path) -> None:
+    _with_multilingual(copy, {"name": "other", "sha256": "0" * 64, "dimension": 512})
+    assert "were made with other, and this version of Tenkyo has univ" in _refusal(copy)
+
+
+def test_a_multilingual_model_that_is_not_there_is_said_so(
+    seed_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = PackagedModel("of all languages", "no_such_model", "resources", {})
+    monkeypatch.setattr("ingest.multilingual.MULTILINGUAL", missing)
+    with pytest.raises(ModelError, match=r"of all languages is not installed.*MULTILINGUAL=false"):
+        Retriever.open(seed_index)
+
+
+def test_without_multilingual_vectors_japanese_is_answered_with_still_less(copy: Path) -> None:
+    _with_multilingual(copy, None)
+    _replace(copy, "*/multilingual.faiss", None)
+    retriever = Retriever.open(copy)
+    answer = retriever.ask(JAPANESE)
+    assert answer.degraded == ("dense", "reranker")
+    assert answer.answer is None
+    assert retriever.ask(ANSWERED[0]).degraded == ()
+
+
 def test_an_index_of_another_format_is_refused(copy: Path) -> None:
     (file,) = copy.glob(f"*/{METADATA_FILE}")
     fields = json.loads(file.read_text("utf-8")) | {"format": 99}
@@ -241,6 +273,7 @@ def test_an_encoder_that_is_not_the_one_is_refused(copy: Path, content: bytes | 
         f"*/{METADATA_FILE}",
         "*/store.sqlite",
         "*/vectors.faiss",
+        "*/multilingual.faiss",
         "*/lexical/words.json",
         "*/lexical/vocab.index.json",
         "*/lexical/data.csc.index.npy",

@@ -5,6 +5,7 @@ import pytest
 from retriever.question import understand
 from retriever.search import RERANKED, Found, Stopwatch
 from retriever.types import Hit
+from tests.fake_encoder import TranslatingEncoder
 from tests.retriever.conftest import Library
 
 LEXICAL_MATCH = "How many bales of herring does shed 15 hold?"
@@ -72,28 +73,45 @@ def test_relevance_is_known_of_what_was_read_and_falls_with_the_rank(library: Li
 def test_a_japanese_question_is_ranked_by_its_words_and_says_so(library: Library) -> None:
     found = _find(library, "灯台は何色ですか", 10)
     assert found.degraded == ("dense", "reranker")
-    assert sorted(found.relevance) == list(range(10))
     assert found.relevance[0] == max(found.relevance.values())
     assert found.hits[0].document.source == "港.txt"
 
 
-def test_finding_twice_finds_the_same(library: Library) -> None:
-    assert _find(library, LEXICAL_MATCH, 50) == _find(library, LEXICAL_MATCH, 50)
+class TestInAnotherLanguage:
+    ASKED = "赤い灯台は塗られたか"
 
+    def find(self, library: Library, limit: int, rows: list[int] | None = None) -> Found:
+        return library.any_language.find(understand(self.ASKED), limit, rows, Stopwatch())
 
-def test_hits_slice_back(library: Library) -> None:
-    for hit in _find(library, "lighthouse", 100).hits:
-        assert hit.text
-        assert hit.text == hit.document.text[hit.passage.start : hit.passage.end]
+    def test_a_japanese_question_finds_english_passages(self, library: Library) -> None:
+        found = self.find(library, 10)
+        sources = [hit.document.source for hit in found.hits[:2]]
+        assert sorted(sources) == ["harbour.txt", "港.txt"]
+        assert found.degraded == ("reranker",)
 
+    @pytest.mark.parametrize("limit", [1, RERANKED, 41, 100])
+    def test_there_are_as_many_hits_as_asked_and_scores_never_rise(
+        self, library: Library, limit: int
+    ) -> None:
+        found = self.find(library, limit)
+        assert len(set(_places(found.hits))) == len(found.hits) == limit
+        assert all(one.score >= other.score for one, other in pairwise(found.hits))
+        logits = [found.relevance[rank] for rank in range(RERANKED)]
+        assert logits == sorted(logits, reverse=True)
 
-def test_the_stopwatch_adds_up_a_stage() -> None:
-    watch = Stopwatch()
-    for _ in range(2):
-        with watch.stage("lexical"):
-            pass
-    first = watch.seconds["lexical"]
-    with pytest.raises(ValueError, match="stop"), watch.stage("lexical"):
-        raise ValueError("stop")
-    assert watch.seconds["lexical"] >= first >= 0
-    assert list(watch.seconds) == ["lexical"]
+    def test_a_filter_holds(self, library: Library) -> None:
+        rows = library.rows_of("harbour.txt")
+        assert {hit.document.source for hit in self.find(library, 100, rows).hits} == {
+            "harbour.txt"
+        }
+        assert self.find(library, 100, []).hits == ()
+
+    def test_an_english_question_does_without_the_model(
+        self, library: Library, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def encode(encoder: TranslatingEncoder, texts: list[str]) -> None:
+            raise AssertionError(f"the model was asked for {texts}")
+
+        monkeypatch.setattr(TranslatingEncoder, "encode", encode)
+        found = library.any_language.find(understand(LEXICAL_MATCH), 10, None, Stopwatch())
+        assert found == _find(library, LEXICAL_MATCH, 10)

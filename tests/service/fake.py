@@ -21,11 +21,14 @@ from ingest.files import check_source
 from ingest.pipeline import Outcome, Status
 from ingest.store import DocumentSummary
 from ingest.types import Document, Kind, Passage, Span, Unit
+from retriever.outline import Section, outline_of
 from retriever.types import Answer, Citation, Hit, SearchResult
 from service.state import Searcher
+from tests.service.fake_table import cells_of
 
 SENTENCE = re.compile(r"[^\s\f].*?(?:[.!?。](?=\s|$)|(?=\n|\f|$))", re.DOTALL)
 PARAGRAPH = re.compile(r"[^\s\f](?:(?!\n\n|\f).)*", re.DOTALL)
+HEADING = re.compile(r"(?m)^## (.+)$")
 LONGEST_QUESTION = 2000
 ENOUGH_IN_COMMON = 0.5
 MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown", ".html": "text/html"}
@@ -53,7 +56,10 @@ def make_document(source: str, text: str) -> Document:
 
 
 def passages_of(document: Document) -> list[Passage]:
-    """Return a document's paragraphs, cut at blank lines and pages, with their sentences."""
+    """Return a document's paragraphs, cut at blank lines and pages, with their sentences.
+
+    They stand under the document's title, and under the last line before them that begins so: ##
+    """
     found = []
     for ordinal, match in enumerate(PARAGRAPH.finditer(document.text)):
         start = match.start()
@@ -63,7 +69,8 @@ def passages_of(document: Document) -> list[Passage]:
             for each in SENTENCE.finditer(match.group())
         )
         page = sum(begin <= start for begin in document.page_starts) or None
-        path = (document.title,)
+        above = [h for h in HEADING.finditer(document.text) if h.start() <= start]
+        path = (document.title, *(h.group(1) for h in above[-1:]))
         found.append(Passage(document.id, ordinal, start, end, page, path, document.title, units))
     return found
 
@@ -128,7 +135,7 @@ class FakeRetriever:
         topic = words(" ".join(history))
         hits = self.search(" ".join([question, *history]), limit=limit, sources=sources).hits
         cited = [
-            Citation(hit, Span(unit.start, unit.end))
+            Citation(hit, Span(unit.start, unit.end), cells_of(hit.document, unit))
             for hit in hits
             for unit in hit.passage.units
             if _share(asked | topic, hit.text) > 0
@@ -168,6 +175,9 @@ class FakeRetriever:
             )
             for each in list(self._documents.values())[offset : offset + limit]
         ]
+
+    def outline(self, document_id: str) -> list[Section]:
+        return outline_of(p for p in self._passages if p.document_id == document_id)
 
     def original(self, document_id: str) -> Path | None:
         document = self._documents.get(document_id)

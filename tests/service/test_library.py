@@ -1,12 +1,20 @@
+import hashlib
+import os
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from time import sleep
 
 import pytest
 from fastapi.testclient import TestClient
 
+from ingest.index import open_generation
+from ingest.types import id_of
 from service import library
 from service.app import Tenkyo
+from service.library import IndexWriter
+from service.settings import ServiceSettings
 from service.uploads import PATH
 from tests.service.conftest import TEXTS, make_app
 from tests.service.fake import FakeIndex
@@ -80,3 +88,18 @@ def test_what_does_not_open_afterwards_is_said_so(
     monkeypatch.setattr(index, "put", lambda name, _: FakeIndex.put(index, name, OSError("bad")))
     check_problem(send(client, "Tar is black."), 503)
     assert client.post(ASK, json=QUESTION).json()["index"]["generation"] == "g1"
+
+
+def test_what_is_added_is_embedded_as_the_rest_was(seed_index: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(seed_index, index, copy_function=os.link)
+    made_with = open_generation(index).metadata
+    assert made_with.multilingual is not None
+    writer = IndexWriter(ServiceSettings(index=index, multilingual=False))
+    data = b"The lighthouse was painted red.\n"
+    writer.add(data, "a.txt")
+    metadata = open_generation(index).metadata
+    assert metadata.counts["documents"] == 2
+    assert (metadata.encoder, metadata.multilingual) == (made_with.encoder, made_with.multilingual)
+    writer.remove(id_of(hashlib.sha256(data).hexdigest()))
+    assert open_generation(index).metadata == made_with

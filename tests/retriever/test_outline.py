@@ -1,0 +1,41 @@
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.types import Passage
+from retriever.outline import Section, outline_of
+
+
+def passages(*paths: tuple[str, ...]) -> list[Passage]:
+    """Passages of ten characters, each after a gap of one."""
+    return [
+        Passage("d", number, 11 * number, 11 * number + 10, number + 1, path, "", ())
+        for number, path in enumerate(paths)
+    ]
+
+
+def test_passages_that_follow_each_other_make_one_section() -> None:
+    found = outline_of(passages((), ("A",), ("A",), ("A", "B"), ("A",)))
+    assert found == [
+        Section(("A",), 11, 32, 2),
+        Section(("A", "B"), 33, 43, 4),
+        Section(("A",), 44, 54, 5),
+    ]
+
+
+def test_nothing_under_no_heading_makes_a_section() -> None:
+    assert outline_of(passages((), ())) == []
+    assert outline_of([]) == []
+
+
+@given(st.lists(st.sampled_from([(), ("A",), ("B",), ("A", "B")])))
+def test_sections_hold_all_that_stands_under_headings(paths: list[tuple[str, ...]]) -> None:
+    made = passages(*paths)
+    sections = outline_of(made)
+    for one, then in pairwise(sections):
+        assert one.start < one.end < then.start
+    for passage in made:
+        holding = [s for s in sections if s.start <= passage.start and passage.end <= s.end]
+        expected = [passage.heading_path] if passage.heading_path else []
+        assert [section.heading_path for section in holding] == expected
