@@ -1,7 +1,7 @@
 """The HTTP API, version 1, with health and metrics."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Annotated, Any, TypeVar, cast
@@ -22,6 +22,7 @@ from service.metrics import Metrics
 from service.problems import responses
 from service.settings import ServiceSettings
 from service.state import Holder, Searcher
+from service.suggestions import Suggestions
 
 T = TypeVar("T")
 
@@ -44,6 +45,7 @@ class State:
     library: Library
     metrics: Metrics
     workers: CapacityLimiter
+    suggestions: Suggestions = field(default_factory=Suggestions)
 
     async def work(self, job: Callable[[], T]) -> T:
         """Run a job off the event loop as soon as a worker is free."""
@@ -185,6 +187,44 @@ def file(document: Found, retriever: Retriever) -> FileResponse:
         filename=PurePosixPath(document.source).name,
         content_disposition_type="inline" if shown_as else "attachment",
     )
+
+
+@router.get(
+    "/v1/documents/{document_id}/outline",
+    summary="Read a document's outline",
+    tags=["documents"],
+    response_model=schemas.Outline,
+    responses=responses(404, 422, 503),
+)
+def outline(document: Found, retriever: Retriever) -> Response:
+    """Return the document's sections, each with its headings, outermost first."""
+    sections = [asdict(section) for section in retriever.outline(document.id)]
+    return json_response({"id": document.id, "sections": sections})
+
+
+@router.get("/v1/uploads", summary="May documents be changed here?", tags=["documents"])
+def upload_rules(state: StateNow) -> schemas.UploadRules:
+    """Say whether documents may be uploaded and removed here, and which files will do."""
+    # Imported when first needed: a service that only reads starts without the readers.
+    from ingest.readers import READERS
+
+    return schemas.UploadRules(
+        allowed=state.settings.uploads_allowed,
+        max_mb=state.settings.max_upload_mb,
+        suffixes=sorted(READERS),
+    )
+
+
+@router.get(
+    "/v1/suggestions",
+    summary="Questions to begin with",
+    tags=["questions"],
+    response_model=schemas.SuggestedQuestions,
+    responses=responses(503),
+)
+async def suggestions(state: StateNow, retriever: Retriever) -> Response:
+    """Return a few questions that the documents answer, drawn from their headings."""
+    return json_response({"questions": await state.suggestions.of(retriever)})
 
 
 @router.get("/livez", summary="Is the process alive?", tags=["health"])

@@ -1,4 +1,4 @@
-"""The pages: chat, document viewer and API reference, all served from here alone."""
+"""The pages: chat, library, document viewer and API reference, all served from here alone."""
 
 from pathlib import Path
 
@@ -19,6 +19,12 @@ router = APIRouter(include_in_schema=False)
 async def chat() -> FileResponse:
     """Return the page where questions are asked."""
     return FileResponse(STATIC / "chat.html")
+
+
+@router.get("/library")
+async def library() -> FileResponse:
+    """Return the page that lists the documents, adds to them and removes."""
+    return FileResponse(STATIC / "library.html")
 
 
 @router.get("/documents/{document_id}")

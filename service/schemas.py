@@ -190,6 +190,36 @@ class DocumentText(BaseModel):
     text: str
 
 
+class OutlineSection(BaseModel):
+    """Text that stands under a path of headings, by code points, half-open."""
+
+    heading_path: list[str]
+    start: int
+    end: int
+    page: int | None
+
+
+class Outline(BaseModel):
+    """A document's sections, in order."""
+
+    id: str
+    sections: list[OutlineSection]
+
+
+class SuggestedQuestions(BaseModel):
+    """Questions that the documents answer."""
+
+    questions: list[str]
+
+
+class UploadRules(BaseModel):
+    """Whether documents may be uploaded and removed here, and which files will do."""
+
+    allowed: bool
+    max_mb: int
+    suffixes: list[str]
+
+
 class VotesKept(BaseModel):
     """Whether votes are kept here."""
 

@@ -1,6 +1,9 @@
-// Turns an answer of the API into what is shown and what is copied.
+// Turns an answer of the API into what is shown.
 
+import { cellList, cellMarks } from "./cells.js";
 import { element, languageOf, nameOf } from "./dom.js";
+import { t } from "./language.js";
+import { markedPieces } from "./marks.js";
 import { utf16Offsets } from "./offsets.js";
 
 /**
@@ -31,7 +34,7 @@ export function answerText(result, turn) {
   for (const piece of numbered(result.answer, result.citations)) {
     paragraph.append(piece.text);
     for (const number of piece.numbers) {
-      const label = `Citation ${number}`;
+      const label = t("Citation {number}", { number });
       const link = element("a", { href: `#${cardId(turn, number)}`, "aria-label": label }, `${number}`);
       paragraph.append(element("sup", {}, link));
     }
@@ -43,7 +46,7 @@ export function answerText(result, turn) {
 export function card(citation, number, turn) {
   const name = nameOf(citation);
   const trail = citation.heading_path.filter((heading) => heading !== name).join(" › ");
-  const page = citation.page === null ? null : `page ${citation.page}`;
+  const page = citation.page === null ? null : t("page {page}", { page: citation.page });
   const source = citation.source === name ? null : citation.source;
   const place = [source, page].filter(Boolean).join(" · ");
   return element(
@@ -58,40 +61,26 @@ export function card(citation, number, turn) {
       trail ? element("p", { class: "trail", lang: languageOf(trail) }, trail) : null,
     ),
     passage(citation),
-    element("a", { class: "open", href: citation.url }, "Open in the document"),
+    cellList(citation),
+    element("a", { class: "open", href: citation.url }, t("Open in the document")),
   );
-}
-
-/** Return the answer, its citations and where to find them, as plain text. */
-export function asText(result) {
-  const answer = numbered(result.answer, result.citations)
-    .map((piece) => piece.text + piece.numbers.map((number) => ` [${number}]`).join(""))
-    .join("");
-  const notes = result.citations.map((citation, index) => {
-    const page = citation.page === null ? "" : `, page ${citation.page}`;
-    const address = new URL(citation.url, location.href).href;
-    const where = `${nameOf(citation)} (${citation.source}${page})`;
-    return `[${index + 1}] ${where}\n“${citation.quote.text.trim()}”\n${address}`;
-  });
-  return [answer, ...notes].join("\n\n");
 }
 
 /** Scroll long passages to the words that are lit in them; they must be on the page. */
 export function showQuotes(parent) {
-  for (const mark of parent.querySelectorAll(".passage mark")) {
-    const box = mark.parentElement;
-    if (mark.offsetTop + mark.offsetHeight > box.clientHeight) {
+  for (const box of parent.querySelectorAll(".passage")) {
+    const mark = box.querySelector(".quote");
+    if (mark && mark.offsetTop + mark.offsetHeight > box.clientHeight) {
       box.scrollTop = mark.offsetTop - box.clientHeight / 4;
     }
   }
 }
 
-function passage({ text, start, quote }) {
-  const [from, to] = utf16Offsets(text, [quote.start - start, quote.end - start]);
-  const shown = element("blockquote", { class: "passage", lang: languageOf(text), tabindex: "0" });
-  const lit = element("mark", {}, text.slice(from, to));
-  shown.append(text.slice(0, from), lit, text.slice(to));
-  return shown;
+function passage(citation) {
+  const { text, start, quote } = citation;
+  const lit = { kind: "quote", span: utf16Offsets(text, [quote.start - start, quote.end - start]) };
+  const pieces = markedPieces(text, [0, text.length], [lit, ...cellMarks(citation)]);
+  return element("blockquote", { class: "passage", lang: languageOf(text), tabindex: "0" }, ...pieces);
 }
 
 function cardId(turn, number) {

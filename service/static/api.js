@@ -1,8 +1,13 @@
 // Talks to the HTTP API; what goes wrong arrives as an error whose message is for people.
 
-/** GET a path, or POST a body to it (or PUT it), and return the JSON, null where there is none. */
-export async function call(path, body, method = "POST") {
-  const request = body === undefined ? {} : {
+import { t } from "./language.js";
+
+/**
+ * GET a path, or POST a body to it, or use another method, with a body or without. Returns the
+ * JSON, null where there is none.
+ */
+export async function call(path, body, method = body === undefined ? "GET" : "POST") {
+  const request = body === undefined ? { method } : {
     method,
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
@@ -11,7 +16,7 @@ export async function call(path, body, method = "POST") {
   try {
     response = await fetch(path, request);
   } catch {
-    throw new Error("The service cannot be reached. Check that it is running.");
+    throw new Error(t("The service cannot be reached. Check that it is running."));
   }
   if (response.ok) return response.status === 204 ? null : response.json();
   throw Object.assign(new Error(await reasonOf(response)), { status: response.status });
@@ -24,5 +29,5 @@ async function reasonOf(response) {
   } catch {
     // Something between the page and the service answered; only the status is known.
   }
-  return `The service answered with an error (${response.status}).`;
+  return t("The service answered with an error ({status}).", { status: response.status });
 }

@@ -1,173 +1,142 @@
-// The chat page: asks, shows what comes back, and keeps the thread of this tab.
+// The chat page: asks, shows what comes back, and keeps the conversation.
 
-import { answerText, asText, card, showQuotes } from "./answer.js";
+import { showQuotes } from "./answer.js";
 import { call } from "./api.js";
-import { element, languageOf, nameOf } from "./dom.js";
-import { voteRow } from "./vote.js";
+import { makeConversations } from "./conversations.js";
+import { askedIn } from "./copy.js";
+import { t, useLanguage } from "./language.js";
+import { recallWithArrows } from "./recall.js";
+import { makeScope } from "./scope.js";
+import { listThreads, loadThread, newId, saveThread, whenChangedElsewhere } from "./threads.js";
+import { makeTurn, showError, showProgress, showResult } from "./turn.js";
+import { showWelcome } from "./welcome.js";
 
 const PROGRESS_AFTER_MS = 300;
 const HISTORY_LENGTH = 10;
-const STORE = "tenkyo.thread.v1";
+const LONGEST_QUESTION = 4000;
+const MOST_SOURCES = 100;
+const OPEN = "tenkyo.thread.open.v1";
 
-const [form, question, thread, welcome, restart, announcer] = [
-  "ask", "question", "thread", "welcome", "restart", "announcer",
+const [form, question, thread, welcome, restart, conversationsButton, announcer, unkept] = [
+  "ask", "question", "thread", "welcome", "restart", "conversations", "announcer", "unkept",
 ].map((id) => document.getElementById(id));
+const submit = form.querySelector("button[type=submit]");
 
-let results = [];
+await useLanguage();
+
+let conversation = { id: newId(), results: [] };
 let busy = false;
+const scope = makeScope();
 
 /** Ask, and show the answer, the refusal or the error in a turn of its own. */
-async function ask(words, turn = addTurn(words)) {
+async function ask(asked, turn = addTurn(asked)) {
   if (busy) return;
-  busy = true;
-  form.querySelector("button").disabled = true;
-  const body = turn.querySelector(".reply");
-  body.replaceChildren();
-  const waiting = setTimeout(() => showProgress(body), PROGRESS_AFTER_MS);
+  setBusy(true);
+  const asking = conversation;
+  turn.querySelector(".reply").replaceChildren();
+  const waiting = setTimeout(() => {
+    showProgress(turn, t("Looking through the documents"));
+    announcer.textContent = t("Looking through the documents");
+  }, PROGRESS_AFTER_MS);
   try {
-    const history = historyOf(results.length);
-    const result = { ...await call("/v1/ask", { question: words, history }), question: words };
-    results.push(result);
-    store();
-    showResult(body, result, results.length);
+    const { question: words, history, sources } = asked;
+    const filter = sources ? { filter: { source: sources } } : {};
+    const result = { ...await call("/v1/ask", { question: words, history, ...filter }), ...asked };
+    asking.results.push(result);
+    keep(asking);
+    show(turn, result, asking);
+    showQuotes(turn);
+    announcer.textContent = result.answerable ? result.answer : t("Not answered. {reason}", { reason: result.reason });
   } catch (error) {
-    showError(body, error.message, () => ask(words, turn));
+    showError(turn, error.message, () => ask(asked, turn));
+    announcer.textContent = error.message;
   } finally {
     clearTimeout(waiting);
-    busy = false;
-    form.querySelector("button").disabled = false;
+    setBusy(false);
   }
   turn.scrollIntoView({ block: "start" });
 }
 
-/** Return the questions that the one of a turn, counted from 0, was asked after. */
-function historyOf(turn) {
-  return results.slice(Math.max(0, turn - HISTORY_LENGTH), turn).map((result) => result.question);
+function askHere(words) {
+  if (busy) return;
+  const last = conversation.results.at(-1);
+  const history = last ? [...last.history, last.question].slice(-HISTORY_LENGTH) : [];
+  ask({ question: words, history, sources: scope.sources() });
 }
 
-function addTurn(words) {
+/** Ask what a link asks, in a conversation of its own. */
+function askLinked() {
+  const linked = askedIn(location.hash);
+  if (!linked) return false;
+  history.replaceState(null, "", "/");
+  const sources = linked.sources?.slice(0, MOST_SOURCES) ?? null;
+  open(newId(), sources);
+  ask({
+    question: linked.question.slice(0, LONGEST_QUESTION),
+    history: linked.history.slice(-HISTORY_LENGTH),
+    sources,
+  });
+  return true;
+}
+
+function addTurn(asked) {
   welcome.hidden = true;
   restart.hidden = false;
-  const turn = element(
-    "section",
-    { class: "turn" },
-    element("h2", { class: "asked", lang: languageOf(words), dir: "auto" }, words),
-    element("div", { class: "reply" }),
-  );
+  const turn = makeTurn(asked);
   thread.append(turn);
   turn.scrollIntoView({ block: "start" });
   return turn;
 }
 
-function showProgress(body) {
-  body.replaceChildren(element("p", { class: "progress" }, "Looking through the documents"));
-  announcer.textContent = "Looking through the documents";
-}
-
-function showResult(body, result, turn) {
-  const cards = (result.answerable ? result.citations : result.nearest).map(
-    (citation, index) => card(citation, index + 1, turn),
-  );
-  body.replaceChildren(
-    ...(result.answerable ? answered(result, turn) : refused(result, turn)),
-    element("div", { class: result.answerable ? "evidence" : "nearest" }, ...cards),
-  );
-  showQuotes(body);
-  if (result.degraded.length) {
-    const missing = `Answered with less than usual, without: ${result.degraded.join(", ")}.`;
-    body.prepend(element("p", { class: "notice" }, missing));
-  }
-  announcer.textContent = result.answerable ? result.answer : `Not answered. ${result.reason}`;
-}
-
-function answered(result, turn) {
-  const copy = element("button", { type: "button", class: "quiet", click: () => copyOut(copy, result) }, "Copy");
-  const sure = `Confidence ${Math.round(result.confidence * 100)} %`;
-  return [
-    answerText(result, turn),
-    element("div", { class: "after" }, element("span", {}, sure), copy, vote(result, turn)),
-    element("h3", { class: "label" }, result.citations.length === 1 ? "It stands on" : "It stands on these"),
-  ];
-}
-
-function refused(result, turn) {
-  const reason = element(
-    "div",
-    { class: "refusal" },
-    element("h3", {}, "The documents do not answer this"),
-    element("p", {}, result.reason),
-    element("p", {}, "It may help to use the documents’ own words, or to ask for one thing at a time."),
-  );
-  const row = element("div", { class: "after" }, vote(result, turn));
-  if (!result.nearest.length) return [reason, row];
-  return [reason, row, element("h3", { class: "label" }, "The nearest passages, which are not an answer")];
-}
-
-function vote(result, turn) {
-  return voteRow(result, historyOf(turn - 1), (words) => {
-    store();
+function show(turn, result, asking) {
+  showResult(turn, result, asking.results.indexOf(result) + 1, (words) => {
+    keep(asking);
     announcer.textContent = words;
   });
 }
 
-function showError(body, message, retry) {
-  const button = element("button", { type: "button", click: retry }, "Retry");
-  body.replaceChildren(element("div", { class: "error" }, element("p", {}, message), button));
-  announcer.textContent = message;
+function keep({ id, results }) {
+  unkept.hidden = saveThread(id, results);
+  conversationsButton.hidden = !listThreads().length;
 }
 
-async function copyOut(button, result) {
+/** Open a conversation, kept or new, looking in `sources`, or else where it looked last. */
+function open(id, sources = null) {
+  conversation = { id, results: loadThread(id) };
   try {
-    await navigator.clipboard.writeText(asText(result));
-    button.textContent = "Copied";
+    sessionStorage.setItem(OPEN, id);
   } catch {
-    button.textContent = "The browser did not allow copying";
+    // The conversation is open as long as the page.
   }
-  setTimeout(() => { button.textContent = "Copy"; }, 2000);
-}
-
-/** Keep the thread, so that it is still here on the way back from a document. */
-function store() {
-  try {
-    sessionStorage.setItem(STORE, JSON.stringify(results));
-  } catch {
-    // Private windows and full stores: the thread lives as long as the page.
-  }
-}
-
-function restore() {
-  try {
-    results = JSON.parse(sessionStorage.getItem(STORE)) ?? [];
-  } catch {
-    results = [];
-  }
-  results.forEach((result, index) => {
-    showResult(addTurn(result.question).querySelector(".reply"), result, index + 1);
-  });
+  thread.replaceChildren();
+  conversation.results.forEach((result) => show(addTurn(result), result, conversation));
+  const { results } = conversation;
+  scope.choose(sources ?? results.at(-1)?.sources);
+  welcome.hidden = results.length > 0;
+  restart.hidden = results.length === 0;
+  conversationsButton.hidden = !listThreads().length;
   announcer.textContent = "";
+  question.focus({ preventScroll: true });
 }
 
-async function showDocuments() {
-  const list = document.getElementById("documents");
-  try {
-    const { documents, total } = await call("/v1/documents?limit=8");
-    const links = documents.map((each) => {
-      const name = nameOf(each);
-      const link = element("a", { href: `/documents/${each.id}`, lang: languageOf(name) }, name);
-      return element("li", {}, link);
-    });
-    const more = total - documents.length;
-    if (more > 0) links.push(element("li", {}, `and ${more} more`));
-    const count = total === 1 ? "One document to ask about" : `${total} documents to ask about`;
-    list.replaceChildren(element("h3", { class: "label" }, count), element("ul", {}, ...links));
-  } catch (error) {
-    showError(list, error.message, showDocuments);
-  }
+function setBusy(now) {
+  busy = now;
+  submit.disabled = now;
 }
 
 function fit() {
+  // Most browsers do so by themselves: field-sizing in chat.css.
+  if (CSS.supports("field-sizing", "content")) return;
   question.style.height = "auto";
   question.style.height = `${question.scrollHeight}px`;
+}
+
+function openLast() {
+  try {
+    open(sessionStorage.getItem(OPEN) ?? newId());
+  } catch {
+    open(newId());
+  }
 }
 
 form.addEventListener("submit", (event) => {
@@ -176,7 +145,7 @@ form.addEventListener("submit", (event) => {
   if (!words || busy) return;
   question.value = "";
   fit();
-  ask(words);
+  askHere(words);
 });
 
 question.addEventListener("input", fit);
@@ -190,18 +159,26 @@ question.addEventListener("keydown", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("textarea, input")) return;
+  if (event.target.closest("textarea, input, dialog")) return;
   event.preventDefault();
   question.focus();
 });
 
 restart.addEventListener("click", () => {
-  results = [];
-  store();
-  location.reload();
+  open(newId());
+  scrollTo(0, 0);
 });
 
-restore();
-welcome.hidden = results.length > 0;
-showDocuments();
-question.focus({ preventScroll: true });
+recallWithArrows(question, () => conversation.results.map((result) => result.question));
+makeConversations({
+  current: () => conversation.id,
+  open,
+  deleted: (id) => id === conversation.id && open(newId()),
+});
+// The same conversation may be open in two tabs: neither is to write over what the other added.
+whenChangedElsewhere((id) => {
+  if (id === conversation.id && !busy) open(id);
+});
+addEventListener("hashchange", askLinked);
+showWelcome(askHere);
+if (!askLinked()) openLast();

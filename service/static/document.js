@@ -1,6 +1,8 @@
 // Shows a document's text, page by page, with spans marked in it.
 
 import { element, languageOf } from "./dom.js";
+import { t } from "./language.js";
+import { markedPieces } from "./marks.js";
 import { codePointOffsets, utf16Offsets } from "./offsets.js";
 
 /** Read `start-end`, by code points; null where the words are no span. */
@@ -9,6 +11,15 @@ export function spanOf(words) {
   if (!match) return null;
   const span = [Number(match[1]), Number(match[2])];
   return span[0] < span[1] ? span : null;
+}
+
+/** Read `at-start`, by code points, as the line that stands there; null where the words are no place. */
+export function placeOf(words, text) {
+  const start = /^at-(\d+)$/.exec(words)?.[1];
+  if (start === undefined) return null;
+  const [from] = utf16Offsets(text, [Number(start)]);
+  const line = from === null ? "" : text.slice(from).match(/^\s*[^\n\f]*/u)[0];
+  return line ? [Number(start), Number(start) + [...line].length] : null;
 }
 
 /** Tell whether a span lies in a text of so many code points. */
@@ -57,18 +68,9 @@ export function selectedSpan(root, text) {
   return codePointOffsets(text, [start, end]);
 }
 
-function page(text, [from, to], marks, number) {
-  const body = element("div", { class: "page-text" });
-  const within = marks.filter(({ span: [start, end] }) => start < to && end > from);
-  const ends = within.flatMap(({ span }) => span).filter((end) => end > from && end < to);
-  const cuts = [...new Set([from, ...ends.sort((a, b) => a - b), to])];
-  cuts.slice(0, -1).forEach((start, index) => {
-    const words = text.slice(start, cuts[index + 1]);
-    const over = within.filter(({ span }) => span[0] <= start && start < span[1]);
-    const kinds = [...new Set(over.map(({ kind }) => kind))].join(" ");
-    body.append(kinds ? element("mark", { class: kinds, tabindex: "-1" }, words) : words);
-  });
-  const marker = number === null ? null : element("h2", { class: "page-marker", id: `page-${number}` }, `Page ${number}`);
+function page(text, span, marks, number) {
+  const body = element("div", { class: "page-text" }, ...markedPieces(text, span, marks));
+  const marker = number === null ? null : element("h2", { class: "page-marker", id: `page-${number}` }, t("Page {number}", { number }));
   return element("section", {}, marker, body);
 }
 

@@ -17,8 +17,11 @@ export function nameOf({ title, source }) {
 }
 
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const HAN = /\p{Script=Han}/u;
+const LATIN = /\p{Script=Latin}/u;
 
 /** Return the language to announce a text in, null where the page's own will do. */
 export function languageOf(text) {
-  return JAPANESE.test(text) ? "ja" : null;
+  const language = JAPANESE.test(text) ? "ja" : LATIN.test(text) && !HAN.test(text) ? "en" : null;
+  return language === document.documentElement.lang ? null : language;
 }

@@ -2,16 +2,24 @@
 //
 //   /documents/ID#120-160               the words that an answer cites
 //   /documents/ID?gold=100-150#120-160  those that were expected too; ?gold= may be repeated
+//   /documents/ID#at-120                a place of the outline
 
 import { call } from "./api.js";
-import { goTo, isIn, showText, spanOf } from "./document.js";
+import { goTo, isIn, placeOf, showText, spanOf } from "./document.js";
 import { element, languageOf, nameOf } from "./dom.js";
+import { makeFindBar } from "./findbar.js";
+import { locale, t, useLanguage } from "./language.js";
+import { showOutline } from "./outline.js";
+import { trailAt } from "./trail.js";
 
-const [title, place, original, notice, again, toGold, toCited, shown] = [
-  "title", "place", "original", "notice", "again", "to-gold", "to-cited", "text",
+const [title, place, original, notice, again, toGold, toCited, shown, trail] = [
+  "title", "place", "original", "notice", "again", "to-gold", "to-cited", "text", "trail",
 ].map((id) => document.getElementById(id));
 
+await useLanguage();
+
 const path = `/v1/documents/${location.pathname.split("/").pop()}`;
+const find = makeFindBar(shown);
 let loaded = null;
 
 async function load() {
@@ -20,6 +28,7 @@ async function load() {
     loaded = { text, about };
     describe(about);
     show();
+    await showOutline(path);
   } catch (error) {
     tell(error.message, load);
   }
@@ -30,8 +39,8 @@ function describe(about) {
   document.title = `${name} · Tenkyo`;
   title.textContent = name;
   title.lang = languageOf(name) ?? "";
-  const pages = about.pages ? `${about.pages} page${about.pages === 1 ? "" : "s"}` : null;
-  const length = `${about.characters.toLocaleString("en")} characters`;
+  const pages = about.pages ? t(about.pages === 1 ? "1 page" : "{pages} pages", { pages: about.pages }) : null;
+  const length = t("{characters} characters", { characters: about.characters.toLocaleString(locale()) });
   place.textContent = [about.sources.join(", "), pages, length].filter(Boolean).join(" · ");
   original.href = `${path}/file`;
   original.hidden = false;
@@ -43,23 +52,45 @@ function show() {
   const named = [
     ...new URLSearchParams(location.search).getAll("gold").map((words) => ({ kind: "gold", words })),
     ...(location.hash.length > 1 ? [{ kind: "cited", words: location.hash.slice(1) }] : []),
-  ].map(({ kind, words }) => ({ kind, span: spanOf(words) }));
+  ].map(({ kind, words }) => {
+    const at = kind === "cited" ? placeOf(words, text) : null;
+    return at ? { kind: "here", span: at } : { kind, span: spanOf(words) };
+  });
   const marks = named.filter(({ span }) => isIn(span, about.characters));
   notice.hidden = true;
   if (marks.length < named.length) {
-    tell("The address names a place that this document does not have.");
+    tell(t("The address names a place that this document does not have."));
   }
   showText(shown, text, about.page_starts, marks);
-  const [gold, cited] = ["gold", "cited"].map((kind) => marks.some((mark) => mark.kind === kind));
+  const [gold, cited, here] = ["gold", "cited", "here"].map((kind) => marks.some((mark) => mark.kind === kind));
   again.hidden = !cited || gold;
   toGold.hidden = !gold;
   toCited.hidden = !cited || !gold;
-  if (marks.length) goTo(shown, cited ? "cited" : "gold");
+  showTrail();
+  find.refresh();
+  if (marks.length) goTo(shown, here ? "here" : cited ? "cited" : "gold");
+}
+
+/** Lead to the citations before and after this one, of the answer the reader came from. */
+function showTrail() {
+  const found = trailAt(location.pathname + location.hash);
+  trail.hidden = !found;
+  if (!found) return;
+  const { places, at } = found;
+  const step = (words, to) => {
+    const next = places[to];
+    return next ? element("a", { href: next.url, title: next.name }, t(words)) : null;
+  };
+  const whereWords = t("Citation {number} of {total}", { number: at + 1, total: places.length });
+  trail.replaceChildren(
+    ...[step("Previous", at - 1), element("span", {}, whereWords), step("Next", at + 1)]
+      .filter(Boolean),
+  );
 }
 
 function tell(message, retry) {
   notice.replaceChildren(message);
-  if (retry) notice.append(" ", element("button", { type: "button", click: retry }, "Retry"));
+  if (retry) notice.append(" ", element("button", { type: "button", click: retry }, t("Retry")));
   notice.hidden = false;
 }
 

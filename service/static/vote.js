@@ -2,6 +2,7 @@
 
 import { call } from "./api.js";
 import { element } from "./dom.js";
+import { t } from "./language.js";
 
 const PATH = "/v1/feedback";
 const LONGEST_COMMENT = 1000;
@@ -21,7 +22,7 @@ export function voteRow(result, history, changed) {
   const more = element("div", { class: "vote-more" });
   const wrong = element("p", { class: "vote-error", hidden: "" });
   row.append(
-    element("div", { class: "thumbs", role: "group", "aria-label": "Vote on this reply" }, ...thumbs),
+    element("div", { class: "thumbs", role: "group", "aria-label": t("Vote on this reply") }, ...thumbs),
     more,
     wrong,
   );
@@ -37,7 +38,7 @@ export function voteRow(result, history, changed) {
       result.vote = vote;
       show();
       if (vote.comment !== null) more.firstChild.focus();
-      changed("Thank you.");
+      changed(t("Thank you."));
     } catch (error) {
       wrong.textContent = error.message;
       wrong.hidden = false;
@@ -51,7 +52,7 @@ export function voteRow(result, history, changed) {
     for (const button of thumbs) button.setAttribute("aria-pressed", button.value === thumb);
     more.replaceChildren();
     if (!thumb) return;
-    const thanks = "Thank you. Your comment is kept with your vote.";
+    const thanks = t("Thank you. Your comment is kept with your vote.");
     if (comment !== null) more.append(element("p", { tabindex: "-1" }, thanks));
     else more.append(commentForm(thumb, (words) => send({ thumb, comment: words })));
   }
@@ -61,20 +62,22 @@ export function voteRow(result, history, changed) {
 }
 
 function thumbButton(thumb, click) {
-  const label = thumb === "up" ? "This reply is good" : "This reply is not good";
+  const label = t(thumb === "up" ? "This reply is good" : "This reply is not good");
   const icon = element("span", { class: `thumb ${thumb}`, "aria-hidden": "true" });
   const attributes = { type: "button", class: "quiet", value: thumb, title: label, "aria-label": label };
   return element("button", { ...attributes, click }, icon);
 }
 
 function commentForm(thumb, submit) {
-  const asked = thumb === "up" ? "What was good?" : "What is wrong or missing?";
+  const asked = thumb === "up"
+    ? "Thank you. What was good? (optional)"
+    : "Thank you. What is wrong or missing? (optional)";
   const field = element("input", { type: "text", maxlength: LONGEST_COMMENT, dir: "auto", autocomplete: "off" });
   const form = element(
     "form",
     { class: "comment" },
-    element("label", {}, element("span", {}, `Thank you. ${asked} (optional)`), field),
-    element("button", { type: "submit", class: "quiet" }, "Send"),
+    element("label", {}, element("span", {}, t(asked)), field),
+    element("button", { type: "submit", class: "quiet" }, t("Send")),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();

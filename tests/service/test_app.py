@@ -33,6 +33,7 @@ def test_openapi_has_the_contract_and_nothing_of_the_pages(client: TestClient) -
     assert set(client.get("/openapi.json").json()["paths"]) == {
         "/v1/ask", "/v1/search", "/v1/documents", "/v1/documents/{document_id}",
         "/v1/documents/{document_id}/text", "/v1/documents/{document_id}/file",
+        "/v1/documents/{document_id}/outline", "/v1/suggestions", "/v1/uploads",
         "/v1/feedback", "/livez", "/readyz", "/metrics",
     }  # fmt: skip
 

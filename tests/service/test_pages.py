@@ -189,7 +189,7 @@ def test_keys(visit: Visit) -> None:
 
 def test_an_answer_is_copied_with_its_citations(visit: Visit) -> None:
     visit.ask(QUESTION)
-    visit.page.get_by_role("button", name="Copy").click()
+    visit.page.get_by_role("button", name="Copy", exact=True).click()
     expect(visit.page.get_by_role("button", name="Copied")).to_be_visible()
     copied = visit.page.evaluate("navigator.clipboard.readText()")
     start = HARBOUR.index(ANSWER)
