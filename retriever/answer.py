@@ -30,7 +30,7 @@ from retriever.lists import (
     siblings,
     table_rows,
 )
-from retriever.names import figures, has_figure, has_name, proper_names
+from retriever.names import has_name, proper_names
 from retriever.question import COUNT_WORDS, Question, Wanted, content_terms
 from retriever.records import Record, Value, record_of
 from retriever.series import series
@@ -139,7 +139,6 @@ def _what_is_named(
         return []
     held = set().union(*(_all_terms(one) for one in chosen))
     missing = {name for name in proper_names(question.text) if not has_name(name, held)}
-    missing |= {figure for figure in figures(question.text) if not has_figure(figure, held)}
     found = []
     for one in evidence:
         own = set(terms(one.words))

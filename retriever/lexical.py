@@ -1,6 +1,7 @@
 """Lexical search: BM25 over the question's terms (see ingest.lexical for the index)."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
@@ -18,11 +19,17 @@ class LexicalSearch:
         self._index = bm25s.BM25.load(
             str(generation / LEXICAL_FOLDER), mmap=True, show_progress=False
         )
+        self._terms = sorted(self._index.vocab_dict)
         self.passages = int(self._index.scores["num_docs"])
 
     def knows(self, term: str) -> bool:
         """Whether any passage has the term."""
         return term in self._index.vocab_dict
+
+    def knows_beginning(self, start: str) -> bool:
+        """Whether any passage has a term that begins so."""
+        place = bisect_left(self._terms, start)
+        return place < len(self._terms) and self._terms[place].startswith(start)
 
     def idf(self, term: str) -> float:
         """Return how much a term tells: log((N + 1) / (passages with it + 0.5))."""

@@ -4,9 +4,10 @@ A text that says all else and not these is about another thing: another country,
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from ingest.terms import terms
+from retriever.lexical import LexicalSearch
 from retriever.question import content_terms
 
 _LATIN = r"(?![぀-ヿ㐀-鿿豈-﫿])\w"
@@ -29,12 +30,19 @@ def figures(text: str) -> list[str]:
 
 def has_name(name: str, held: Collection[str]) -> bool:
     """Whether the terms have the name, or a word that begins as it does."""
+    return _found(
+        name, held.__contains__, lambda start: any(term.startswith(start) for term in held)
+    )
+
+
+def is_known(name: str, lexical: LexicalSearch) -> bool:
+    """Whether any passage has the name, or a word that begins as it does."""
+    return _found(name, lexical.knows, lexical.knows_beginning)
+
+
+def _found(name: str, has: Callable[[str], bool], begins: Callable[[str], bool]) -> bool:
     return all(
-        term in held
-        or (
-            len(term) >= _ALIKE
-            and any(other.startswith(term[: max(_ALIKE, len(term) - 2)]) for other in held)
-        )
+        has(term) or (len(term) >= _ALIKE and begins(term[: max(_ALIKE, len(term) - 2)]))
         for term in terms(name)
     )
 

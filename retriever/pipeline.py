@@ -18,6 +18,7 @@ from retriever.dense import DenseSearch, QuestionEncoder
 from retriever.evidence import Evidence, EvidenceFinder
 from retriever.lexical import LexicalSearch
 from retriever.multilingual import MultilingualSearch
+from retriever.names import is_known
 from retriever.outline import Section, outline_of
 from retriever.question import Question, understand
 from retriever.refusal import Signals, calibration, read_signals, reason_for
@@ -128,6 +129,10 @@ class Retriever:
         understood, found, evidence = self._look(question, history, None, Stopwatch())
         signals = self._signals(understood, found, evidence)
         return Examined(evidence[0], signals) if signals else None
+
+    def knows(self, name: str) -> bool:
+        """Whether any passage has a name, or a word that begins as it does."""
+        return is_known(name, self._lexical)
 
     def document(self, document_id: str) -> Document | None:
         """Return a document by its id."""

@@ -17,7 +17,7 @@ from ingest.terms import stem, terms
 from retriever.evidence import Evidence
 from retriever.judge import is_japanese, shared_figures
 from retriever.lexical import LexicalSearch
-from retriever.names import figures, has_figure, has_name, proper_names
+from retriever.names import figures, has_figure, has_name, is_known, proper_names
 from retriever.question import Question
 from retriever.rerank import probability
 from retriever.words import passage_words
@@ -34,7 +34,8 @@ class Signals:
     how far the best passage's lies above the mean of the next ones. `coverage` is the share of the
     question's terms, by idf, that the evidence's passage has; where the two are of different
     scripts, how surely the evidence answers stands in for it. `names` and `figures` say how much
-    of the question's proper names, by idf, and how many of its figures that passage lacks.
+    of the question's proper names, by idf, and how many of its figures that passage lacks,
+    `strangers` how many of the names stand nowhere in the index.
 
     The words themselves are kept for the reason: `missing` are those names and figures, `unknown`
     the question's terms that stand nowhere in the index.
@@ -46,6 +47,7 @@ class Signals:
     coverage: float
     names: float
     figures: float
+    strangers: float
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
 
@@ -54,7 +56,7 @@ class Signals:
         return [getattr(self, name) for name in SIGNALS]
 
 
-SIGNALS = ("relevance", "evidence", "margin", "coverage", "names", "figures")
+SIGNALS = ("relevance", "evidence", "margin", "coverage", "names", "figures", "strangers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def read_signals(
         coverage=probability(best.logit) if across else lexical.coverage(question.terms, held),
         names=sum(lexical.rarity(term) for name in names for term in terms(name)),
         figures=float(len(absent)),
+        strangers=float(sum(not is_known(name, lexical) for name in names)),
         missing=(*absent, *names),
         unknown=tuple(sorted(term for term in question.terms if not lexical.knows(term))),
     )

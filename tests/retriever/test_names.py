@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import pytest
 
 from ingest.terms import terms
-from retriever.names import figures, has_figure, has_name, proper_names
+from retriever.names import figures, has_figure, has_name, is_known, proper_names
+from tests.retriever.small import hits_of, lexical_of
 
 
 @pytest.mark.parametrize(
@@ -38,3 +41,11 @@ def test_a_name_is_held_by_what_begins_as_it_does(name: str, text: str, held: bo
 def test_a_figure_is_held_however_it_is_written() -> None:
     assert has_figure("5000", set(terms("about 5,000 ships")))
     assert not has_figure("500", set(terms("about 5,000 ships")))
+
+
+def test_a_name_is_known_where_any_passage_has_it(tmp_path: Path) -> None:
+    lexical = lexical_of(hits_of("Korean artists painted it.\n\nOslo paid for it.\n"), tmp_path)
+    assert is_known("Korea", lexical)
+    assert is_known("Oslo", lexical)
+    assert not is_known("Porto", lexical)
+    assert not is_known("Zz", lexical)

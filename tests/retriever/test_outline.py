@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from ingest.types import Passage
 from retriever.outline import Section, outline_of
+from retriever.pipeline import Retriever
 
 
 def passages(*paths: tuple[str, ...]) -> list[Passage]:
@@ -39,3 +40,16 @@ def test_sections_hold_all_that_stands_under_headings(paths: list[tuple[str, ...
         holding = [s for s in sections if s.start <= passage.start and passage.end <= s.end]
         expected = [passage.heading_path] if passage.heading_path else []
         assert [section.heading_path for section in holding] == expected
+
+
+def test_the_sections_of_a_document_stand_in_its_text(retriever: Retriever, seed_text: str) -> None:
+    (document,) = retriever.documents(0, 2)
+    sections = retriever.outline(document.id)
+    assert len(sections) > 50
+    # Text exported from slides lost some headings; most others open the section that they name.
+    opening = [seed_text[one.start : one.end].lstrip("◆ *-") for one in sections]
+    named = [
+        text.startswith(one.heading_path[-1]) for text, one in zip(opening, sections, strict=True)
+    ]
+    assert sum(named) > len(named) / 3
+    assert retriever.outline("nothing") == []
