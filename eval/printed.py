@@ -24,6 +24,7 @@ from eval.questions import Question, read_gold
 from eval.target import IndexTarget, TargetError
 from ingest.encoder import Encoder
 from ingest.errors import TenkyoError
+from ingest.multilingual import MultilingualEncoder
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 
@@ -57,10 +58,11 @@ def main(
 def _compare(text: Path, questions: Sequence[Question], folder: Path) -> None:
     settings = IngestSettings()
     encoder = Encoder.find(settings.encoder, hub=settings.hub)
+    multilingual = MultilingualEncoder() if settings.multilingual else None
     matches: dict[str, list[float]] = {}
     for file in [text, *(_printed(text, suffix, folder) for suffix in PRINTS)]:
         index = folder / f"index{file.suffix}"
-        ingest([file], index, encoder)
+        ingest([file], index, encoder, multilingual=multilingual)
         target = IndexTarget.open(index)
         answers = [target.ask(question.text, question.history).answer for question in questions]
         matches[file.suffix] = [
