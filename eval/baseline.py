@@ -15,6 +15,7 @@ from eval.trec import RowValues
 from ingest.errors import TenkyoError
 
 SIGNIFICANT = 0.05
+KEPT_DECIMALS = 4
 
 
 class BaselineError(TenkyoError):
@@ -70,7 +71,10 @@ def write_baseline(path: Path, rows: RowValues, measures: Sequence[Measure]) -> 
     names = [measure.name for measure in measures if measure.paired]
     lines = (
         json.dumps(
-            {"id": key, "values": {name: round(row[name], 4) for name in names if name in row}},
+            {
+                "id": key,
+                "values": {name: round(row[name], KEPT_DECIMALS) for name in names if name in row},
+            },
             ensure_ascii=False,
         )
         for key, row in rows.items()
@@ -100,7 +104,8 @@ def compare(
         if measure.paired and shared:
             old = np.array([before[key][name] for key in shared])
             new = np.array([now[key][name] for key in shared])
-            p_value = paired_p_value(new - old, seed)
+            # What a baseline rounded off is no change.
+            p_value = paired_p_value(np.round(new - old, KEPT_DECIMALS - 1), seed)
             differences.append(
                 Difference(name, float(old.mean()), float(new.mean()), p_value, len(shared))
             )

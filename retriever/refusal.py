@@ -8,7 +8,7 @@ questions.
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,6 +22,7 @@ from retriever.question import Question
 from retriever.rerank import probability
 from retriever.words import passage_words
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _RIVALS = 4
 """How many of the next passages the best one is compared with."""
 
@@ -34,8 +35,9 @@ class Signals:
     how far the best passage's lies above the mean of the next ones. `coverage` is the share of the
     question's terms, by idf, that the evidence's passage has; where the two are of different
     scripts, how surely the evidence answers stands in for it. `names` and `figures` say how much
-    of the question's proper names, by idf, and how many of its figures that passage lacks,
-    `strangers` how many of the names stand nowhere in the index.
+    of the question's proper names, by idf, and how many of its figures that passage lacks (a year
+    counts twice where the passage tells of others), `strangers` how many of the names stand nowhere
+    in the index.
 
     The words themselves are kept for the reason: `missing` are those names and figures, `unknown`
     the question's terms that stand nowhere in the index.
@@ -103,11 +105,20 @@ def read_signals(
         margin=top - sum(rivals) / len(rivals),
         coverage=probability(best.logit) if across else lexical.coverage(question.terms, held),
         names=sum(lexical.rarity(term) for name in names for term in terms(name)),
-        figures=float(len(absent)),
+        figures=float(len(absent) + len(_other_years(absent, held))),
         strangers=float(sum(not is_known(name, lexical) for name in names)),
         missing=(*absent, *names),
         unknown=tuple(sorted(term for term in question.terms if not lexical.knows(term))),
     )
+
+
+def _other_years(absent: Sequence[str], held: Collection[str]) -> list[str]:
+    """Return the years among absent figures where the evidence tells of other years.
+
+    A table of 2023 and 2024 does not answer for 2022, however well its row fits.
+    """
+    tells = any(_YEAR.fullmatch(term) for term in held)
+    return [figure for figure in absent if tells and _YEAR.fullmatch(figure)]
 
 
 def reason_for(question: Question, signals: Signals) -> str:

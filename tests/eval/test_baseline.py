@@ -58,6 +58,15 @@ def test_what_is_kept_is_what_is_compared(tmp_path: Path) -> None:
     assert read_baseline(tmp_path / "kept.jsonl") == {"q1": {"hit": 0.6667}, "第2": {}}
 
 
+def test_what_was_rounded_off_is_no_drop(tmp_path: Path) -> None:
+    rows = {f"q{n}": {"hit": 1 / 6} for n in range(20)}
+    write_baseline(tmp_path / "kept.jsonl", rows, MEASURES)
+    (difference,) = compare(read_baseline(tmp_path / "kept.jsonl"), rows, MEASURES, seed=0)
+    assert difference.before > difference.now
+    assert difference.p_value == 1
+    assert not difference.is_drop
+
+
 def test_reads_both_files(tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     report.write_text(json.dumps({"rows": BEFORE}))

@@ -65,6 +65,13 @@ def test_the_margin_is_how_far_the_best_passage_lies_above_the_next(signals_of: 
     assert signals.margin == 3
 
 
+def test_a_year_counts_twice_where_the_evidence_tells_of_others(signals_of: Read) -> None:
+    assert signals_of("How many ships did Porto handle in 2024?").figures == 0
+    assert signals_of("How many ships did Porto handle in 2022?").figures == 2
+    assert signals_of("Which lighthouse did 2022 artists paint red?").figures == 1
+    assert signals_of("Did Porto handle 250 ships?").figures == 1
+
+
 def test_one_passage_has_no_margin(tmp_path: Path) -> None:
     hits = hits_of("The harbour handled 240 ships.\n")
     question = understand("How many ships?")
