@@ -139,6 +139,8 @@ def _what_is_named(
         return []
     held = set().union(*(_all_terms(one) for one in chosen))
     missing = {name for name in proper_names(question.text) if not has_name(name, held)}
+    if not missing:
+        return []
     found = []
     for one in evidence:
         own = set(terms(one.words))

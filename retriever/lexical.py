@@ -3,6 +3,7 @@
 import math
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import bm25s
@@ -19,8 +20,11 @@ class LexicalSearch:
         self._index = bm25s.BM25.load(
             str(generation / LEXICAL_FOLDER), mmap=True, show_progress=False
         )
-        self._terms = sorted(self._index.vocab_dict)
         self.passages = int(self._index.scores["num_docs"])
+
+    @cached_property
+    def _terms(self) -> list[str]:
+        return sorted(self._index.vocab_dict)
 
     def knows(self, term: str) -> bool:
         """Whether any passage has the term."""
