@@ -52,8 +52,10 @@ class LexicalSearch:
         total = sum(weights.values())
         return sum(weights[term] for term in weights if term in held) / total if total else 0.0
 
-    def search(self, question: str, limit: int, rows: Sequence[int] | None = None) -> list[int]:
-        """Return the rows that share a term with the question, best first."""
+    def search(
+        self, question: str, limit: int, rows: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return the rows that share a term with the question and their scores, best first."""
         known = [term for term in terms(question) if self.knows(term)]
         if not known:
             return []
@@ -63,4 +65,4 @@ class LexicalSearch:
             allowed[list(rows)] = True
             scores = np.where(allowed, scores, 0)
         order = np.lexsort((np.arange(len(scores)), -scores))[:limit]
-        return [int(row) for row in order if scores[row] > 0]
+        return [(int(row), float(scores[row])) for row in order if scores[row] > 0]

@@ -17,6 +17,7 @@ from retriever import japanese
 MAX_CHARACTERS = 4000
 
 _FUNCTION_WORDS = """
+according chart described document graph listed mentioned page shown stated
 a about above after again all also am an and any are as at be been before being below between both
 but by can could did do does doing down during each either else ever every explain few for from
 further give had has have having he her here hers him his how i if in into is it its itself just

@@ -17,7 +17,7 @@ from ingest.terms import stem, terms
 from retriever.evidence import Evidence
 from retriever.judge import is_japanese, shared_figures
 from retriever.lexical import LexicalSearch
-from retriever.names import figures, has_figure, has_name, is_known, proper_names
+from retriever.names import figures, has_figure, is_known, missing_names
 from retriever.question import Question
 from retriever.rerank import probability
 from retriever.words import passage_words
@@ -91,11 +91,12 @@ def read_signals(
 ) -> Signals:
     """Read the signals of the best evidence; `relevance` holds the passages' logits, best first."""
     best = evidence[0]
-    held = set(terms(f"{passage_words(best.hit.document, best.hit.passage)}\n{best.words}"))
+    words = f"{passage_words(best.hit.document, best.hit.passage)}\n{best.words}"
+    held = set(terms(words))
     top = relevance[0] if relevance else best.logit
     rivals = relevance[1 : 1 + _RIVALS] or [top]
     across = question.japanese and not is_japanese(best.words)
-    names = [name for name in proper_names(question.text) if not has_name(name, held)]
+    names = missing_names(question.text, words)
     # 100万 is a million elsewhere.
     asked = sorted(shared_figures(question.text)) if across else figures(question.text)
     absent = [one for one in asked if not has_figure(one, held)]

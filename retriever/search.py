@@ -23,6 +23,14 @@ CANDIDATES = 40
 RERANKED = 24
 """Fused passages that the cross-encoder reads."""
 
+LEXICAL_WEIGHT = 4.0
+"""Logits that the best BM25 score adds to its passage's, and the others their share of it.
+
+A cross-encoder trained on web searches misjudges the wording of laws: on ObliQA's regulations BM25
+alone orders better. Of weights from 0 to 12 this one is best or within a hundredth of it on ObliQA,
+Chroma's chunking evaluation, CLAP NQ, JaQuAD and the dev half of the strategy text's questions.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -80,15 +88,29 @@ class PassageSearch:
         depth = max(CANDIDATES, limit)
         with watch.stage("lexical"):
             by_words = self._lexical.search(question.text, depth, rows)
-        if question.japanese:
-            return self._find_japanese(question, by_words, limit, rows, watch)
         with watch.stage("dense"):
-            by_vector = self._dense.search(question.text, depth, rows)
-        fused = reciprocal_rank_fusion([by_vector, by_words])
+            fused = self._fused(question, [row for row, _ in by_words], depth, rows)
         with watch.stage("load"):
             hits = self._hits(fused[: max(RERANKED, limit)])
+        first = [row for row, _ in fused[:RERANKED]]
         with watch.stage("rerank"):
-            return self._rerank(question, hits, limit)
+            logits = self._logits(question, hits[:RERANKED], first)
+        shares = {row: score / by_words[0][1] for row, score in by_words}
+        added = [LEXICAL_WEIGHT * shares.get(row, 0.0) for row in first]
+        return _in_order(hits, logits, added, limit, self._degraded(question))
+
+    def _fused(
+        self, question: Question, by_words: Sequence[int], depth: int, rows: Sequence[int] | None
+    ) -> list[tuple[int, float]]:
+        dense = self._multilingual if question.japanese else self._dense
+        if dense is not None:
+            by_vector = dense.search(question.text, depth, rows)
+            return reciprocal_rank_fusion([by_vector, by_words])
+        # The vectors are of a model that reads no Japanese: they only fill up the list.
+        by_vector = self._dense.search(question.text, depth, rows)
+        ranked = set(by_words)
+        fused = reciprocal_rank_fusion([by_words])
+        return fused + [(row, 0.0) for row in by_vector if row not in ranked]
 
     def _hits(self, fused: Sequence[tuple[int, float]]) -> tuple[Hit, ...]:
         passages = self._store.passages(row for row, _ in fused)
@@ -103,46 +125,38 @@ class PassageSearch:
             raise LookupError(f"passage of a document that is not stored: {document_id}")
         return document
 
-    def _find_japanese(
-        self,
-        question: Question,
-        by_words: Sequence[int],
-        limit: int,
-        rows: Sequence[int] | None,
-        watch: Stopwatch,
-    ) -> Found:
-        depth = max(CANDIDATES, limit)
-        with watch.stage("dense"):
-            if self._multilingual is not None:
-                by_vector = self._multilingual.search(question.text, depth, rows)
-                fused = reciprocal_rank_fusion([by_vector, by_words])
-            else:
-                # The vectors are of a model that reads no Japanese: they only fill up the list.
-                by_vector = self._dense.search(question.text, depth, rows)
-                ranked = set(by_words)
-                fused = reciprocal_rank_fusion([by_words])
-                fused += [(row, 0.0) for row in by_vector if row not in ranked]
-        with watch.stage("load"):
-            hits = self._hits(fused[: max(RERANKED, limit)])
-        with watch.stage("rerank"):
-            first = [row for row, _ in fused[:RERANKED]]
-            logits = self._judge.passages(question, hits[:RERANKED], first)
-        degraded = ("reranker",) if self._multilingual is not None else ("dense", "reranker")
-        return _in_order(hits, logits, limit, degraded)
+    def _logits(
+        self, question: Question, hits: Sequence[Hit], rows: Sequence[int]
+    ) -> Sequence[float]:
+        if question.japanese:
+            return self._judge.passages(question, hits, rows)
+        return self._reranker.scores(
+            question.text, [passage_words(hit.document, hit.passage) for hit in hits]
+        )
 
-    def _rerank(self, question: Question, hits: Sequence[Hit], limit: int) -> Found:
-        words = [passage_words(hit.document, hit.passage) for hit in hits[:RERANKED]]
-        return _in_order(hits, self._reranker.scores(question.text, words), limit, ())
+    def _degraded(self, question: Question) -> tuple[str, ...]:
+        if not question.japanese:
+            return ()
+        return ("reranker",) if self._multilingual is not None else ("dense", "reranker")
 
 
 def _in_order(
-    hits: Sequence[Hit], logits: Sequence[float], limit: int, degraded: tuple[str, ...]
+    hits: Sequence[Hit],
+    logits: Sequence[float],
+    added: Sequence[float],
+    limit: int,
+    degraded: tuple[str, ...],
 ) -> Found:
-    """Put the hits that were read, the first ones, in the order of their logits."""
+    """Put the hits that were read, the first ones, in the order of logit and what is added."""
     read, rest = hits[: len(logits)], hits[len(logits) :]
-    order = sorted(range(len(read)), key=lambda position: (-logits[position], position))
+    totals = [logit + more for logit, more in zip(logits, added, strict=True)]
+    order = sorted(range(len(read)), key=lambda position: (-totals[position], position))
     ranked = [
-        Hit(read[position].document, read[position].passage, probability(logits[position]))
+        Hit(
+            read[position].document,
+            read[position].passage,
+            probability(totals[position] - LEXICAL_WEIGHT),
+        )
         for position in order
     ]
     floor = ranked[-1].score if ranked else 1.0

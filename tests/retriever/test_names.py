@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from ingest.terms import terms
-from retriever.names import figures, has_figure, has_name, is_known, proper_names
+from retriever.names import figures, has_figure, has_name, is_known, missing_names, proper_names
 from tests.retriever.small import hits_of, lexical_of
 
 
@@ -36,6 +36,21 @@ def test_figures_are_found_once() -> None:
 )
 def test_a_name_is_held_by_what_begins_as_it_does(name: str, text: str, held: bool) -> None:
     assert has_name(name, set(terms(text))) is held
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "missing"),
+    [
+        ("Who heads the MAFF?", "the Ministry of Agriculture, Forestry and Fisheries", []),
+        ("Does the World Health Organization say so?", "The WHO says so.", []),
+        ("Does the World Health Organization say so?", "who says so", ["World", "Health"]),
+        ("Is it in the EU?", "The European Union Member States agreed.", ["EU"]),
+        ("Is it in the EU?", "The European Union agreed.", []),
+        ("Is the ILO there?", "The World Health Organization is there.", ["ILO"]),
+    ],
+)
+def test_a_long_name_and_its_initials_are_one(asked: str, said: str, missing: list[str]) -> None:
+    assert missing_names(asked, said)[:2] == missing
 
 
 def test_a_figure_is_held_however_it_is_written() -> None:

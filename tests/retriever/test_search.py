@@ -3,7 +3,7 @@ from itertools import pairwise
 import pytest
 
 from retriever.question import understand
-from retriever.search import RERANKED, Found, Stopwatch
+from retriever.search import CANDIDATES, LEXICAL_WEIGHT, RERANKED, Found, Stopwatch
 from retriever.types import Hit
 from tests.fake_encoder import TranslatingEncoder
 from tests.retriever.conftest import Library
@@ -49,6 +49,11 @@ def test_what_the_question_is_about_comes_first(library: Library) -> None:
     assert best.document.source == "sheds.md"
 
 
+def _place(library: Library, row: int) -> tuple[str, int]:
+    passage = library.store.passages([row])[0]
+    return passage.document_id, passage.ordinal
+
+
 @pytest.mark.parametrize("text", [LEXICAL_MATCH, "灯台は赤い"])
 def test_a_filter_holds(library: Library, text: str) -> None:
     rows = library.rows_of("harbour.txt")
@@ -62,11 +67,20 @@ def test_a_filter_that_leaves_nothing_finds_nothing(library: Library, text: str)
     assert _find(library, text, 10, []).hits == ()
 
 
-def test_relevance_is_known_of_what_was_read_and_falls_with_the_rank(library: Library) -> None:
-    found = _find(library, LEXICAL_MATCH, 40)
+@pytest.mark.parametrize("text", [LEXICAL_MATCH, "Which colour is the lighthouse painted?"])
+def test_what_was_read_is_ordered_by_its_logit_and_its_share_of_the_words(
+    library: Library, text: str
+) -> None:
+    found = _find(library, text, 40)
     assert sorted(found.relevance) == list(range(RERANKED))
-    logits = [found.relevance[rank] for rank in range(RERANKED)]
-    assert logits == sorted(logits, reverse=True)
+    by_words = library.lexical.search(understand(text).text, CANDIDATES)
+    best = by_words[0][1]
+    share = {_place(library, row): score / best for row, score in by_words}
+    totals = [
+        found.relevance[rank] + LEXICAL_WEIGHT * share.get(place, 0.0)
+        for rank, place in enumerate(_places(found.hits[:RERANKED]))
+    ]
+    assert totals == sorted(totals, reverse=True)
     assert found.degraded == ()
 
 
