@@ -10,7 +10,7 @@ RUN = $(VENV)/bin/python
 GOLD = eval/gold/ip-strategic-program-2025.jsonl
 BASELINE = eval/baseline.jsonl
 
-.PHONY: serve test eval baseline bench-ingest install install-dev clean
+.PHONY: serve test eval baseline bench-ingest bench-ask rerank-curve ablation install install-dev clean
 
 serve: install ## Ingest seeds/ and serve the chat page
 	@$(RUN) -m ingest seeds
@@ -32,6 +32,18 @@ baseline: install-dev ## Make what is measured today the baseline
 
 bench-ingest: install-dev ## Measure ingestion: speed, memory, the cost of a change
 	@$(RUN) -m eval.bench_ingest
+
+bench-ask: install-dev ## Measure answers: time by stage, beside the models alone, cold start
+	@$(RUN) -m ingest seeds
+	@$(RUN) -m eval.bench_ask --gold $(GOLD)
+
+rerank-curve: install-dev ## Measure what reranking more and longer passages brings and costs
+	@$(RUN) -m ingest seeds
+	@$(RUN) -m eval.rerank_curve --gold $(GOLD)
+
+ablation: install-dev ## Measure what each stage of the search adds
+	@$(RUN) -m ingest seeds
+	@$(RUN) -m eval.ablation --gold $(GOLD)
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev

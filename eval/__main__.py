@@ -1,7 +1,6 @@
 """The command `python -m eval`: ask every gold question, measure, compare with a baseline."""
 
 import hashlib
-import random
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,10 +15,10 @@ from eval.convert import convert
 from eval.formats import read_questions
 from eval.kept import KEPT_FILE, Kept
 from eval.match import locate
-from eval.questions import GoldError, Question
 from eval.report.show import show, write
 from eval.report.summary import summarise
 from eval.run import Record, run, warm_up
+from eval.sample import of_split, sample
 from eval.score import measures_for
 from eval.target import IndexTarget, Target, UrlTarget
 from ingest.errors import TenkyoError
@@ -29,6 +28,7 @@ GATE_FAILED = 1
 BAD_USAGE = 2
 LONGEST_SEARCH = 100
 SHORTEST_SEARCH = 10
+LONGEST_CONTEXT = 600
 WORST_SHOWN = 20
 VIEWER = "http://127.0.0.1:8000"
 
@@ -80,6 +80,15 @@ Viewer = Annotated[
         help="The service that the report's links open.", show_default="--url, or port 8000 here"
     ),
 ]
+Merge = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        max=LONGEST_CONTEXT,
+        metavar="CHARACTERS",
+        help="Search for merged hits with so many characters around.",
+    ),
+]
 Jobs = Annotated[
     int, typer.Option(min=1, help="Questions in flight at once; above 1 latencies suffer.")
 ]
@@ -100,6 +109,7 @@ def main(
     limit_questions: Limit = None,
     resume: Resume = False,
     viewer: Viewer = None,
+    merge: Merge = None,
     jobs: Jobs = 1,
     seed: Seed = 0,
 ) -> None:
@@ -132,15 +142,17 @@ def main(
         raise typer.BadParameter("--resume goes on with a run in a folder: name it with --out")
     try:
         before = read_baseline(baseline) if baseline else None
-        questions = _sample(_of_split(read_questions(gold), split, gold), limit_questions, seed)
-        target = _open(index, url)
+        questions = sample(of_split(read_questions(gold), split, gold), limit_questions, seed)
+        target = _open(index, url, merge)
         places = locate(questions, target, gold)
-        depth = max(SHORTEST_SEARCH, *k)
+        # Merging fits the hits to how many are wanted, and more would be other hits.
+        depth = max(SHORTEST_SEARCH, *k) if merge is None else max(k)
         first = warm_up(questions[0], target)
-        same = {"gold": _sha256(gold), "depth": depth, "index": first.get("index")}
+        same = {"gold": _sha256(gold), "depth": depth, "merge": merge, "index": first.get("index")}
         with Kept.open(out, same, resume=resume) if out else nullcontext() as kept:
             records = run(questions, places, target, depth, jobs, Console(stderr=True), kept)
-        settings = {"k": k, "seed": seed, "jobs": jobs, "split": split, "sampled": limit_questions}
+        settings = {"k": k, "seed": seed, "jobs": jobs, "split": split, "merge": merge}
+        settings["sampled"] = limit_questions
         about = _about(gold, records, settings) | {"viewer": viewer or url or VIEWER}
         report = summarise(records, target, before, about, WORST_SHOWN)
         if out:
@@ -164,27 +176,10 @@ def _tell_kept(out: Path | None) -> None:
         typer.echo(f"The answers so far are kept in {out}: go on with --resume.", err=True)
 
 
-def _of_split(questions: list[Question], split: str | None, gold: Path) -> list[Question]:
-    chosen = [one for one in questions if split in (None, one.split)]
-    if not chosen:
-        has = ", ".join(sorted({one.split for one in questions if one.split})) or "none"
-        raise GoldError(f"{gold} has no questions of the split {split!r}; it has: {has}")
-    return chosen
-
-
-def _sample(questions: list[Question], limit: int | None, seed: int) -> list[Question]:
-    """Draw `limit` questions, the same for the same seed, in the order of the file."""
-    if limit is None or limit >= len(questions):
-        return questions
-    # Not for secrets: the draw must be repeatable.
-    chosen = random.Random(seed).sample(range(len(questions)), limit)  # noqa: S311
-    return [questions[n] for n in sorted(chosen)]
-
-
-def _open(index: Path | None, url: str | None) -> Target:
+def _open(index: Path | None, url: str | None, merge: int | None) -> Target:
     if url:
-        return UrlTarget.open(url)
-    return IndexTarget.open(index or IngestSettings().index)
+        return UrlTarget.open(url, merge)
+    return IndexTarget.open(index or IngestSettings().index, merge)
 
 
 def _sha256(gold: Path) -> str:

@@ -67,7 +67,15 @@ class Answerer(Protocol):
         """Answer a question that may lean on earlier ones."""
         ...
 
-    def search(self, query: str, *, history: Sequence[str] = ..., limit: int = ...) -> SearchResult:
+    def search(
+        self,
+        query: str,
+        *,
+        history: Sequence[str] = ...,
+        limit: int = ...,
+        merge: bool = ...,
+        context: int = ...,
+    ) -> SearchResult:
         """Return the best passages, best first, for a question that may lean on earlier ones."""
         ...
 
@@ -81,18 +89,22 @@ class Answerer(Protocol):
 
 
 class IndexTarget:
-    """An index on disk, asked in this process."""
+    """An index on disk, asked in this process.
 
-    def __init__(self, retriever: Answerer) -> None:
+    With `merge` hits are merged, with up to so many characters around.
+    """
+
+    def __init__(self, retriever: Answerer, merge: int | None = None) -> None:
         self._retriever = retriever
+        self._merge = merge
 
     @classmethod
-    def open(cls, index: Path) -> Self:
+    def open(cls, index: Path, merge: int | None = None) -> Self:
         """Open the current generation of an index folder."""
         # Imported here, so that evaluating a service needs no models on this side.
         from retriever.pipeline import Retriever
 
-        return cls(Retriever.open(index))
+        return cls(Retriever.open(index), merge)
 
     def ask(self, question: str, history: Sequence[str]) -> Reply:
         """Answer as `POST /v1/ask` does."""
@@ -101,7 +113,14 @@ class IndexTarget:
 
     def search(self, query: str, limit: int, history: Sequence[str] = ()) -> dict[str, Any]:
         """Search as `POST /v1/search` does."""
-        return self._retriever.search(query, history=tuple(history), limit=limit).to_dict()
+        found = self._retriever.search(
+            query,
+            history=tuple(history),
+            limit=limit,
+            merge=self._merge is not None,
+            context=self._merge or 0,
+        )
+        return found.to_dict()
 
     def sources(self) -> Mapping[str, str]:
         """Return the document id behind every source name."""
@@ -118,15 +137,16 @@ class IndexTarget:
 class UrlTarget:
     """A running service, asked over HTTP. Texts are fetched once and kept."""
 
-    def __init__(self, client: httpx.Client) -> None:
+    def __init__(self, client: httpx.Client, merge: int | None = None) -> None:
         self._client = client
+        self._merge = merge
         self._lengths: dict[str, int] = {}
         self._texts: dict[str, str] = {}
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, merge: int | None = None) -> Self:
         """Speak to the service at a base URL such as `http://127.0.0.1:8000`."""
-        return cls(httpx.Client(base_url=url, timeout=TIMEOUT_SECONDS))
+        return cls(httpx.Client(base_url=url, timeout=TIMEOUT_SECONDS), merge)
 
     def ask(self, question: str, history: Sequence[str]) -> Reply:
         """Call `POST /v1/ask`."""
@@ -138,9 +158,11 @@ class UrlTarget:
     def search(self, query: str, limit: int, history: Sequence[str] = ()) -> dict[str, Any]:
         """Call `POST /v1/search`."""
         body: dict[str, Any] = {"query": query, "limit": limit}
-        # A service older than this key takes searches without a history.
+        # A service older than these keys takes searches without them.
         if history:
             body["history"] = list(history)
+        if self._merge is not None:
+            body |= {"merge": True, "context": self._merge}
         return self._call("POST", "/v1/search", ("hits",), json=body)
 
     def sources(self) -> Mapping[str, str]:

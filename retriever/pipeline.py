@@ -17,6 +17,7 @@ from retriever.answer import compose
 from retriever.dense import DenseSearch, QuestionEncoder
 from retriever.evidence import Evidence, EvidenceFinder
 from retriever.lexical import LexicalSearch
+from retriever.merging import LOOKED_AT, merged
 from retriever.multilingual import MultilingualSearch
 from retriever.names import is_known
 from retriever.outline import Section, outline_of
@@ -103,12 +104,22 @@ class Retriever:
         history: Sequence[str] = (),
         limit: int = 10,
         sources: Collection[str] | None = None,
+        merge: bool = False,
+        context: int = 0,
     ) -> SearchResult:
-        """Return the best passages, best first; always `limit` where the index has them."""
+        """Return the best passages, best first; always `limit` where the index has them.
+
+        With `merge` those that stand side by side are one hit and those that hardly bear on the
+        question are left out (see retriever.merging); `context` is how many characters around.
+        """
         watch = Stopwatch()
         understood = understand(self._spelling.correct(query), history)
-        found = self._search.find(understood, limit, self._rows(sources), watch)
-        return SearchResult(found.hits, self.generation, watch.seconds)
+        depth = LOOKED_AT * limit if merge else limit
+        hits = self._search.find(understood, depth, self._rows(sources), watch).hits
+        if merge:
+            with watch.stage("merge"):
+                hits = merged(hits, limit, context, self.store)
+        return SearchResult(hits, self.generation, watch.seconds)
 
     def ask(
         self,

@@ -16,13 +16,20 @@ DOCUMENT = Document("d1", "0", ("a.txt", "copy/a.txt"), "A", False, "text/plain"
 class OneDocument:
     """A retriever over one document that finds all of it, whatever is asked."""
 
+    def __init__(self) -> None:
+        self.merged: list[tuple[bool, int]] = []
+
     def search(
         self,
         query: str,
         history: Sequence[str] = (),
         limit: int = 10,
         sources: Sequence[str] | None = None,
+        *,
+        merge: bool = False,
+        context: int = 0,
     ) -> SearchResult:
+        self.merged.append((merge, context))
         return SearchResult(hits=(self._hit(),) * min(limit, 1), generation="g1", timings={})
 
     def ask(
@@ -78,6 +85,23 @@ def test_an_index_speaks_the_public_json() -> None:
     assert target.document_text("d1") == "Cats sleep."
     with pytest.raises(UnknownDocumentError, match="no document d2"):
         target.document_text("d2")
+
+
+@pytest.mark.parametrize(("merge", "asked"), [(None, (False, 0)), (0, (True, 0)), (90, (True, 90))])
+def test_hits_are_merged_where_that_is_measured(merge: int | None, asked: tuple[bool, int]) -> None:
+    retriever = OneDocument()
+    IndexTarget(retriever, merge).search("x", 3)
+    assert retriever.merged == [asked]
+
+    bodies = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        bodies.append(json.loads(request.content))
+        return httpx.Response(200, json={"hits": []})
+
+    client = httpx.Client(base_url="http://tenkyo.test", transport=httpx.MockTransport(answer))
+    UrlTarget(client, merge).search("x", 3)
+    assert (bodies[0].get("merge", False), bodies[0].get("context", 0)) == asked
 
 
 @pytest.mark.parametrize("piece", [1000, 7])
