@@ -10,7 +10,8 @@ RUN = $(VENV)/bin/python
 GOLD = eval/gold/ip-strategic-program-2025.jsonl
 BASELINE = eval/baseline.jsonl
 
-.PHONY: serve test eval baseline bench-ingest bench-ask rerank-curve ablation install install-dev clean
+.PHONY: serve test eval baseline bench-ingest bench-ask rerank-curve ablation screenshot
+.PHONY: install install-dev clean
 
 serve: install ## Ingest seeds/ and serve the chat page
 	@$(RUN) -m ingest seeds
@@ -44,6 +45,9 @@ rerank-curve: install-dev ## Measure what reranking more and longer passages bri
 ablation: install-dev ## Measure what each stage of the search adds
 	@$(RUN) -m ingest seeds
 	@$(RUN) -m eval.ablation --gold $(GOLD)
+
+screenshot: install-dev browser ## Take the README's picture anew
+	TENKYO_SCREENSHOT=$(CURDIR)/tests/service/chat.png $(RUN) -m pytest tests/service/test_screenshot.py -q
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev

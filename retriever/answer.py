@@ -8,29 +8,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.structure.plain import plain
-from ingest.terms import stem, terms
+from ingest.terms import stem
 from ingest.types import Kind, Passage, Span, Unit
 from retriever.cells import (
-    addressed,
     asked_of_row,
     asked_of_rows,
-    best_named,
     cited_cells,
     named_rows,
     naming_terms,
 )
+from retriever.choice import choose
 from retriever.evidence import Evidence
 from retriever.lists import (
     Locate,
     enumerated,
     group_of,
-    heads_rows,
     introduced,
     names_an_item,
     siblings,
     table_rows,
 )
-from retriever.names import has_name, proper_names
 from retriever.question import COUNT_WORDS, Question, Wanted, content_terms
 from retriever.records import Record, Value, record_of
 from retriever.series import series
@@ -42,12 +39,6 @@ from retriever.words import (
     row_words,
     unit_words,
 )
-
-QUOTES = 3
-"""An answer stands on this many pieces of evidence at most, beside the headers of its rows."""
-
-CLOSE = 0.8
-"""Evidence counts as answering too when its score is at most this far below the best."""
 
 _HEADING_GAP = 4
 """Characters between a heading and its text: line breaks."""
@@ -84,8 +75,7 @@ def compose(
         counted = question.count and _counted(question, question.count, evidence)
         if listed := counted or _in_series(question, evidence, limit, locate):
             return listed
-    chosen = best_named(question, _close(question, evidence))
-    chosen = [*_what_is_named(question, chosen, evidence), *chosen]
+    chosen = choose(question, evidence)
     parts: list[Quoted] = []
     cited: list[Citation] = []
     for one in chosen:
@@ -116,46 +106,6 @@ def _notes(best: Evidence, cited: Sequence[Citation], locate: Locate) -> list[Ci
         if note and not any(_overlap(note, other) for other in cited):
             found.append(note)
     return found
-
-
-def _close(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the best evidence and what comes close to it; the headers of a table say nothing."""
-    said = [one for one in evidence if not heads_rows(one.hit.passage, one.unit)] or evidence
-    if cells := addressed(question, said):
-        return cells[:QUOTES]
-    return [one for one in said[:QUOTES] if one.score >= said[0].score - CLOSE]
-
-
-def _what_is_named(
-    question: Question, chosen: Sequence[Evidence], evidence: Sequence[Evidence]
-) -> list[Evidence]:
-    """Return evidence for what the question names and the chosen does not, if there is any.
-
-    "The share was 32 % in Japan. The figures for Norway and Chile were 90 % and 44 %.": asked for
-    Norway, the first sentence answers best by itself. Only passages that are chosen from are
-    looked at, and rows of tables have their own way (`retriever.cells`).
-    """
-    if any(one.unit.kind is Kind.TABLE for one in chosen):
-        return []
-    held = set().union(*(_all_terms(one) for one in chosen))
-    missing = {name for name in proper_names(question.text) if not has_name(name, held)}
-    if not missing:
-        return []
-    found = []
-    for one in evidence:
-        own = set(terms(one.words))
-        named = {name for name in missing if has_name(name, own)}
-        if named and any(one.hit == other.hit for other in chosen):
-            found.append(one)
-            missing -= named
-    return found[:QUOTES]
-
-
-def _all_terms(evidence: Evidence) -> set[str]:
-    """Return the terms of a unit, its headings and what stands above it."""
-    text = evidence.hit.document.text
-    above = (span.of(text) for span in evidence.unit.above)
-    return set(terms("\n".join((evidence.words, *evidence.hit.passage.heading_path, *above))))
 
 
 def _counted(question: Question, count: int, evidence: Sequence[Evidence]) -> Composed | None:

@@ -1,44 +1,39 @@
 """`python -m service`: serve the chat page and the HTTP API."""
 
 import ipaddress
-import logging
-import signal
 import socket
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import uvicorn
 from pydantic import ValidationError
 
-from service.app import Tenkyo, create_app
+from ingest.errors import TenkyoError
+from service import backup_command, check_command, keys_command, logs, serving, unit
+from service.doors import stdio
+from service.keys import KeyRing
 from service.settings import ServiceSettings
+from service.tracing import TracingError
 
 BAD_USAGE = 2
-SECONDS_TO_FINISH = 10
-"""How long requests in flight have when the service is told to stop."""
-
 command = typer.Typer(add_completion=False, rich_markup_mode=None)
+command.add_typer(keys_command.command, name="keys")
+command.command(name="check")(check_command.check)
+command.command(name="backup")(backup_command.backup)
+command.command(name="restore")(backup_command.restore)
+command.command(name="mcp")(stdio.mcp)
+command.command(name="unit")(unit.unit)
 
 
-class Server(uvicorn.Server):
-    """A server that says where it is as soon as it listens."""
-
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
-        super().__init__(config)
-        self.address = address
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then announce the address."""
-        await super().startup(sockets)
-        typer.echo(f"Tenkyo is ready at {self.address}")
-
-
-@command.command()
+@command.callback(invoke_without_command=True)
 def serve(
+    context: typer.Context,
     index: Annotated[Path | None, typer.Option(help="The index folder. [TENKYO_INDEX]")] = None,
     host: Annotated[str | None, typer.Option(help="Where to listen. [TENKYO_HOST]")] = None,
     port: Annotated[int | None, typer.Option(help="The port, 0 for any. [TENKYO_PORT]")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="How many processes answer. [TENKYO_WORKERS]")
+    ] = None,
 ) -> None:
     """Serve the chat page and the HTTP API for an index.
 
@@ -49,11 +44,19 @@ def serve(
     What is not given here is read from TENKYO_* variables or a .env file; without
     either, the index is .tenkyo/index and the address 127.0.0.1:8000. A new generation
     of the index is taken up while the service runs. Stop it with Ctrl-C.
+
+    Anywhere but on this machine alone (--host 0.0.0.0), it starts only with a key:
+    python -m service keys add NAME --role ask|manage
     """
-    given: dict[str, Any] = {"index": index, "host": host, "port": port}
+    if context.invoked_subcommand is not None:
+        return
+    given: dict[str, Any] = {"index": index, "host": host, "port": port, "workers": workers}
     try:
         settings = ServiceSettings(**{name: v for name, v in given.items() if v is not None})
         listener = _listen(settings)
+        _require_keys(settings, listener)
+    except TenkyoError as error:
+        raise _usage(str(error)) from None
     except ValidationError as error:
         raise _usage(_in_words(error)) from None
     except (OSError, UnicodeError) as error:
@@ -61,31 +64,15 @@ def serve(
         why = error.strerror if isinstance(error, OSError) else "this is not a host name"
         reason = f"{settings.host}:{settings.port}: {why}."
         raise _usage(f"Cannot listen on {reason} Choose another with --host or --port.") from None
-    log = logging.StreamHandler()
-    # Some libraries of ingestion set their own loggers to report everything.
-    log.setLevel(logging.WARNING)
-    logging.basicConfig(format="%(levelname)s: %(message)s", handlers=[log])
-    _run(create_app(settings), listener)
-
-
-def _run(app: Tenkyo, listener: socket.socket) -> None:
-    """Serve until a signal asks to stop; requests in flight are finished first."""
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        ws="none",
-        timeout_graceful_shutdown=SECONDS_TO_FINISH,
-    )
-    # uvicorn stops in good order and then raises the signal again: by then all is done.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
-    Server(config, _url(listener)).run(sockets=[listener])
+    logs.configure(settings.log)
+    try:
+        serving.run(settings, listener)
+    except TracingError as error:
+        raise _usage(str(error)) from None
 
 
 def _listen(settings: ServiceSettings) -> socket.socket:
-    """Return a socket bound to the address, with a warning where others can reach it.
+    """Return a socket bound to the address.
 
     Raises:
         OSError: the name is unknown, the address not ours or the port taken.
@@ -101,19 +88,30 @@ def _listen(settings: ServiceSettings) -> socket.socket:
     except OSError:
         listener.close()
         raise
-    if not ipaddress.ip_address(address[0]).is_loopback:
-        may = "read and change" if settings.uploads_allowed else "read"
-        typer.echo(
-            f"Warning: {settings.host} can be reached from the network, and there is no login: "
-            f"whoever reaches it can {may} the documents.",
-            err=True,
-        )
     return listener
 
 
-def _url(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+def _require_keys(settings: ServiceSettings, listener: socket.socket) -> None:
+    """Refuse to serve where others can reach us and nobody would be asked who they are.
+
+    Raises:
+        KeysError: the keys that there are cannot be read.
+        typer.Exit: there are none.
+
+    """
+    keys = KeyRing(settings.keys)
+    if keys.has_valid or settings.proxy_header:
+        return
+    bound = ipaddress.ip_address(listener.getsockname()[0])
+    if settings.on_loopback and bound.is_loopback:
+        return
+    listener.close()
+    raise _usage(
+        f"{settings.host} can be reached from the network, and nobody has a key yet. Make one "
+        "with: python -m service keys add NAME --role ask (or manage, to change documents). "
+        "Or, behind a proxy that signs people in, name its header and its address: "
+        "TENKYO_PROXY_HEADER=X-Forwarded-User TENKYO_PROXY_FROM=ADDRESS"
+    )
 
 
 def _in_words(error: ValidationError) -> str:
@@ -122,7 +120,7 @@ def _in_words(error: ValidationError) -> str:
 
 
 def _usage(message: str) -> typer.Exit:
-    typer.echo(message, err=True)
+    typer.echo(f"Error: {message}", err=True)
     return typer.Exit(BAD_USAGE)
 
 

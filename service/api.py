@@ -2,27 +2,32 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import partial
-from pathlib import PurePosixPath
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, TypeVar, cast
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from ingest.errors import IndexUnavailableError
 from ingest.types import Document
 from retriever.wire import render
-from service import schemas
+from service import asking, schemas
+from service.access import Asking
+from service.audit import AuditLog
 from service.library import Library
 from service.metrics import Metrics
-from service.problems import responses
+from service.pdf_pages import pdf_of
+from service.problems import OVERLOADED, responses
 from service.settings import ServiceSettings
 from service.state import Holder, Searcher
 from service.suggestions import Suggestions
+from service.tracing import Traces
+from service.wording.wording import AnswerWriter
+from service.workers import Workers
 
 T = TypeVar("T")
 
@@ -38,18 +43,26 @@ NO_DOCUMENT = "There is no document with this id. It may have been replaced or r
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the routes share: the settings, what answers, what changes it, measures and workers."""
+    """What the routes share: settings, what answers and changes it, what watches and records it."""
 
     settings: ServiceSettings
     holder: Holder
     library: Library
     metrics: Metrics
-    workers: CapacityLimiter
+    workers: Workers
+    audit: AuditLog
+    traces: Traces | None = None
+    wording: AnswerWriter | None = None
     suggestions: Suggestions = field(default_factory=Suggestions)
 
     async def work(self, job: Callable[[], T]) -> T:
-        """Run a job off the event loop as soon as a worker is free."""
-        return await to_thread.run_sync(job, limiter=self.workers)
+        """Run a job off the event loop as soon as a worker is free.
+
+        Raises:
+            OverloadedError, TooSlowError: too many jobs wait, or this one took too long.
+
+        """
+        return await self.workers.run(job)
 
 
 async def _state(request: Request) -> State:
@@ -60,7 +73,7 @@ StateNow = Annotated[State, Depends(_state)]
 
 
 async def _retriever(state: StateNow) -> Searcher:
-    return state.holder.retriever
+    return await state.holder.current()
 
 
 Retriever = Annotated[Searcher, Depends(_retriever)]
@@ -83,19 +96,14 @@ router = APIRouter()
     summary="Ask a question",
     tags=["questions"],
     response_model=schemas.AskResponse,
-    responses=responses(400, 413, 422, 503),
+    responses=responses(400, 413, 422, 503, OVERLOADED, 504),
 )
-async def ask(body: schemas.AskRequest, state: StateNow, retriever: Retriever) -> Response:
+async def ask(body: schemas.AskRequest, state: StateNow) -> Response:
     """Answer from the documents, with the words each sentence stands on, or say why not."""
     sources = body.filter.source if body.filter else None
-    answer = await state.work(
-        partial(
-            retriever.ask, body.question, history=body.history, limit=body.limit, sources=sources
-        )
+    answer = await asking.ask(
+        state, body.question, history=body.history, limit=body.limit, sources=sources
     )
-    state.metrics.observe_stages(answer.timings)
-    if answer.answer is None:
-        state.metrics.refusals.inc()
     return json_response(answer.to_dict(), headers=server_timing(answer.timings))
 
 
@@ -104,17 +112,20 @@ async def ask(body: schemas.AskRequest, state: StateNow, retriever: Retriever) -
     summary="Find passages",
     tags=["questions"],
     response_model=schemas.SearchResponse,
-    responses=responses(400, 413, 422, 503),
+    responses=responses(400, 413, 422, 503, OVERLOADED, 504),
 )
-async def search(body: schemas.SearchRequest, state: StateNow, retriever: Retriever) -> Response:
+async def search(body: schemas.SearchRequest, state: StateNow) -> Response:
     """Return the passages that bear most on the words, best first."""
     sources = body.filter.source if body.filter else None
-    result = await state.work(
-        partial(
-            retriever.search, body.query, history=body.history, limit=body.limit, sources=sources
-        )
+    result = await asking.search(
+        state,
+        body.query,
+        history=body.history,
+        limit=body.limit,
+        sources=sources,
+        merge=body.merge,
+        context=body.context,
     )
-    state.metrics.observe_stages(result.timings)
     return json_response(result.to_dict(), headers=server_timing(result.timings))
 
 
@@ -131,7 +142,10 @@ def documents(
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Response:
     """Return some of the documents, and how many there are in all."""
-    found = [asdict(each) for each in retriever.documents(offset, limit)]
+    found = [
+        {**asdict(each), "ingested_at": came_in(retriever.original(each.id))}
+        for each in retriever.documents(offset, limit)
+    ]
     return json_response({"documents": found, "total": retriever.document_count})
 
 
@@ -142,9 +156,9 @@ def documents(
     response_model=schemas.DocumentDetail,
     responses=responses(404, 422, 503),
 )
-def document(document: Found) -> Response:
+def document(document: Found, retriever: Retriever) -> Response:
     """Return what is known of a document, without its text."""
-    return json_response(document_shape(document))
+    return json_response(document_shape(document, retriever.original(document.id)))
 
 
 @router.get(
@@ -162,8 +176,8 @@ def text(
     """Return the document's text, or the code points from `start` up to `end`."""
     length = len(document.text)
     stop = length if end is None else end
-    _require(stop <= length, "end", f"must be at most {length}, the document's length")
-    _require(start <= stop, "start", f"must be at most {stop}, where the span ends")
+    require(stop <= length, "end", f"must be at most {length}, the document's length")
+    require(start <= stop, "start", f"must be at most {stop}, where the span ends")
     words = document.text[start:stop]
     return json_response({"id": document.id, "start": start, "end": stop, "text": words})
 
@@ -203,13 +217,13 @@ def outline(document: Found, retriever: Retriever) -> Response:
 
 
 @router.get("/v1/uploads", summary="May documents be changed here?", tags=["documents"])
-def upload_rules(state: StateNow) -> schemas.UploadRules:
-    """Say whether documents may be uploaded and removed here, and which files will do."""
+def upload_rules(state: StateNow, caller: Asking) -> schemas.UploadRules:
+    """Say whether whoever asks may upload and remove documents, and which files will do."""
     # Imported when first needed: a service that only reads starts without the readers.
     from ingest.readers import READERS
 
     return schemas.UploadRules(
-        allowed=state.settings.uploads_allowed,
+        allowed=state.settings.uploads and caller.may_manage,
         max_mb=state.settings.max_upload_mb,
         suffixes=sorted(READERS),
     )
@@ -242,7 +256,12 @@ async def readyz(retriever: Retriever) -> schemas.Ready:
     return schemas.Ready(status="ready", index=index)
 
 
-@router.get("/metrics", summary="Measures for Prometheus", tags=["health"])
+@router.get(
+    "/metrics",
+    summary="Measures for Prometheus",
+    tags=["health"],
+    response_class=PlainTextResponse,
+)
 def metrics(state: StateNow) -> Response:
     """Return counts and times in Prometheus's text format."""
     try:
@@ -265,14 +284,25 @@ def server_timing(timings: Mapping[str, float]) -> dict[str, str]:
     return {"Server-Timing": ", ".join(stages)}
 
 
-def _require(holds: bool, field: str, message: str) -> None:
+def require(holds: bool, field: str, message: str) -> None:
     """Refuse a query parameter as the framework would."""
     if not holds:
         raise RequestValidationError([{"type": "span", "loc": ("query", field), "msg": message}])
 
 
-def document_shape(document: Document) -> dict[str, Any]:
-    """Return what is told of a document, without its text."""
+def came_in(original: Path | None) -> str | None:
+    """Return when a document came in: its original is written once, and kept as long as it is."""
+    try:
+        seconds = original.stat().st_mtime if original else None
+    except OSError:
+        seconds = None
+    return (
+        None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat("T", "seconds")
+    )
+
+
+def document_shape(document: Document, original: Path | None) -> dict[str, Any]:
+    """Return what is told of a document, without its text; `original` is its file, if kept."""
     return {
         "id": document.id,
         "source": document.source,
@@ -283,4 +313,6 @@ def document_shape(document: Document) -> dict[str, Any]:
         "characters": len(document.text),
         "sha256": document.sha256,
         "page_starts": list(document.page_starts),
+        "ingested_at": came_in(original),
+        "page_pictures": pdf_of(document, original) is not None,
     }

@@ -4,27 +4,40 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import anyio
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
 from ingest.index import current_generation
-from service import api, feedback, pages, problems, uploads
-from service.edge import BODY_LIMIT, BodyLimit, SecurityHeaders
+from service import api, doors, feedback, gate, pages, problems, session, uploads
+from service.audit import AuditLog
+from service.edge import DOOR_LIMIT, BodyLimit, HostCheck, SecurityHeaders
+from service.identity import Identity
+from service.keys import KeyRing
 from service.library import IndexWriter, Library, Writer
+from service.limits import CallerLimits
 from service.metrics import Metrics, RequestMetrics
+from service.quota import Quota
+from service.request_log import HEADER, RequestLog
 from service.settings import ServiceSettings
 from service.state import Holder, Opener, Pointer, open_index
+from service.tracing import RequestTraces, Traces
+from service.wording.wording import writer_of
+from service.workers import Workers
 
 
 class Tenkyo(FastAPI):
-    """The HTTP application, whose OpenAPI document describes its problems too."""
+    """The HTTP application, whose OpenAPI document describes its problems and its keys too."""
 
     def openapi(self) -> dict[str, Any]:
         """Return the OpenAPI document."""
         described = super().openapi()
         described["components"]["schemas"] |= problems.schemas()
+        gate.describe(described)
         return described
 
 
@@ -34,15 +47,18 @@ def create_app(
     open_retriever: Opener | None = None,
     pointer: Pointer = current_generation,
     writer: Writer | None = None,
+    traces: Traces | None = None,
 ) -> Tenkyo:
     """Return the application; it opens the index when it starts, and never at import.
 
     Without an index it starts all the same, says why at /readyz, and takes the index up
-    when there is one.
+    when there is one. `traces` is closed when the application stops.
     """
     opener = open_retriever or partial(open_index, encoder=settings.encoder)
-    holder = Holder(settings.index, opener, pointer)
+    holder = Holder(settings.index, opener, pointer, shared=settings.workers > 1)
     metrics = Metrics()
+    holder.tell(metrics.serving)
+    wording = writer_of(settings)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -51,6 +67,10 @@ def create_app(
             tasks.start_soon(holder.watch, settings.refresh_seconds)
             yield
             tasks.cancel_scope.cancel()
+        if wording:
+            await wording.close()
+        if traces:
+            await to_thread.run_sync(traces.close)
 
     app = Tenkyo(
         title="Tenkyo",
@@ -60,17 +80,59 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    library = Library(holder, writer or IndexWriter(settings))
-    workers = CapacityLimiter(settings.threads)
-    app.state.service = api.State(settings, holder, library, metrics, workers)
+    library = Library(
+        holder, Quota(writer or IndexWriter(settings), holder, settings.max_documents)
+    )
+    workers = Workers(settings.threads, settings.waiting, settings.answer_seconds, metrics)
+    audit = AuditLog(settings.audit)
+    app.state.service = api.State(
+        settings, holder, library, metrics, workers, audit, traces, wording
+    )
     problems.install(app)
     app.include_router(api.router)
     app.include_router(uploads.router)
     app.include_router(feedback.router)
+    app.include_router(session.router)
     pages.install(app)
-    too_large = problems.problem(413, f"A request may have at most {BODY_LIMIT // 1024} kB.")
-    # The last one added is the first a request meets.
-    app.add_middleware(BodyLimit, refusal=too_large, uploads=uploads.PATH)
+    _guard(app, settings, metrics)
+    doors.install(app)
+    if traces:
+        app.add_middleware(RequestTraces, traces=traces)
+    app.add_middleware(RequestLog)
+    return app
+
+
+def _guard(app: FastAPI, settings: ServiceSettings, metrics: Metrics) -> None:
+    """Put before the application what every request passes; the last one added is the first met."""
+    app.add_middleware(
+        BodyLimit,
+        refusal=_too_large,
+        too_slow=problems.refusal(408, "The request's body did not arrive in time. Send it again."),
+        uploads=uploads.PATH,
+        limits=dict.fromkeys(doors.PATHS, DOOR_LIMIT),
+    )
+    app.state.identity = identity = Identity(settings, KeyRing(settings.keys))
+    limits = CallerLimits(settings.requests_per_minute, settings.concurrent_requests)
+    app.add_middleware(gate.Gate, identity=identity, limits=limits, metrics=metrics)
+    if settings.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=("GET", "POST", "DELETE"),
+            allow_headers=("Authorization", "Content-Type", "X-API-Key", HEADER),
+            expose_headers=("Location", "Retry-After", "Server-Timing", HEADER),
+        )
+    if settings.on_loopback or settings.hosts:
+        hosts = {"localhost", settings.host.lower(), *settings.hosts}
+        if settings.public_url:
+            hosts.add(urlsplit(settings.public_url).hostname or "")
+        stranger = problems.refusal(
+            421, "The service does not go by this name. TENKYO_HOSTS says which names it goes by."
+        )
+        app.add_middleware(HostCheck, hosts=hosts, refusal=stranger)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestMetrics, metrics=metrics)
-    return app
+
+
+def _too_large(limit: int) -> ASGIApp:
+    return problems.refusal(413, f"A request may have at most {limit // 1024} kB.")

@@ -1,6 +1,10 @@
 """What every request passes on its way in, and every response on its way out."""
 
-from starlette.datastructures import MutableHeaders
+import ipaddress
+from collections.abc import Callable, Collection, Mapping
+
+import anyio
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 128 * 1024
@@ -9,8 +13,14 @@ BODY_LIMIT = 128 * 1024
 An uploaded file has a limit of its own, and is kept on disk while it arrives.
 """
 
+DOOR_LIMIT = 1024 * 1024
+"""As many for what other clients send: whole conversations, texts to put in order."""
+
 DISCARD_LIMIT = 16 * 1024 * 1024
 """Bytes too many that are read all the same: most clients hear a refusal only after sending."""
+
+SECONDS_TO_SEND = 30.0
+"""How long a request's body may take to arrive; an uploaded file may take as long as it needs."""
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -18,9 +28,18 @@ SECURITY_HEADERS = {
         "form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Permitted-Cross-Domain-Policies": "none",
     "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-cache",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cache-Control": "private, no-cache",
 }
+"""After OWASP's Secure Headers Project; Strict-Transport-Security is for what ends the TLS.
+
+Answers are for whoever asked: no cache between may keep them.
+"""
 
 
 class SecurityHeaders:
@@ -42,40 +61,105 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-class BodyLimit:
-    """Reads a request's body before the application does, and no more than the limit.
+class HostCheck:
+    """Refuses requests for names that are not the service's own.
 
-    What is posted to `uploads` is left for its route to read.
+    A site can have its name lead to this machine's address, and its page is then, to the browser,
+    of the same origin as the service (DNS rebinding); but its name stands in the Host header. An
+    address there is none that a site could take. Starlette's TrustedHostMiddleware cuts IPv6
+    addresses at their first colon.
     """
 
-    def __init__(self, app: ASGIApp, refusal: ASGIApp, uploads: str) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str], refusal: ASGIApp) -> None:
+        self.app = app
+        self.hosts = hosts
+        self.refusal = refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        if scope["type"] == "http" and not self._is_ours(Headers(scope=scope).get("host")):
+            await self.refusal(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _is_ours(self, host: str | None) -> bool:
+        # Browsers, which are what this is about, always send one.
+        if host is None:
+            return True
+        name, _, port = host.lower().rpartition(":")
+        if not port.isdigit():
+            name = host.lower()
+        return name in self.hosts or _is_address(name.strip("[]"))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+class BodyLimit:
+    """Reads a request's body before the application does, no more than the limit and no longer.
+
+    `limits` has the paths whose limit is another one; what is posted to `uploads` is left for its
+    route to read. `refusal` answers what is longer than so many bytes.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        refusal: Callable[[int], ASGIApp],
+        too_slow: ASGIApp,
+        uploads: str,
+        limits: Mapping[str, int],
+        seconds: float = SECONDS_TO_SEND,
+    ) -> None:
         self.app = app
         self.refusal = refusal
+        self.too_slow = too_slow
+        self.seconds = seconds
         self.uploads = uploads
+        self.limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its body, or refuse it."""
         if scope["type"] != "http" or (scope["method"], scope["path"]) == ("POST", self.uploads):
             await self.app(scope, receive, send)
             return
-        body = bytearray()
-        discarded = 0
-        more = True
-        while more and discarded <= DISCARD_LIMIT:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-            if len(body) > BODY_LIMIT:
-                discarded += len(body)
-                body.clear()
-        if discarded:
-            await self.refusal(scope, receive, send)
+        try:
+            limit = self.limits.get(scope["path"], BODY_LIMIT)
+            with anyio.fail_after(self.seconds):
+                body, arrived = await _read(receive, limit)
+        except TimeoutError:
+            await self.too_slow(scope, receive, send)
             return
-        unread = [{"type": "http.request", "body": bytes(body), "more_body": False}]
+        if not arrived:
+            return
+        if body is None:
+            await self.refusal(limit)(scope, receive, send)
+            return
+        unread = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def replay() -> Message:
             return unread.pop() if unread else await receive()
 
         await self.app(scope, replay, send)
+
+
+async def _read(receive: Receive, limit: int) -> tuple[bytes | None, bool]:
+    """Return a body, None where it is too large, and whether the client stayed to its end."""
+    body = bytearray()
+    discarded = 0
+    more = True
+    while more and discarded <= DISCARD_LIMIT:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None, False
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > limit:
+            discarded += len(body)
+            body.clear()
+    return (None if discarded else bytes(body)), True

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 import anyio
@@ -88,10 +89,11 @@ class IndexWriter:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of an uploaded file, and the document as it is served now."""
+    """What became of an uploaded file, the document as it is served now, and its file if kept."""
 
     outcome: "Outcome"
     document: Document
+    original: Path | None
 
 
 class Library:
@@ -141,10 +143,11 @@ class Library:
         outcome = self._writer.add(data, source)
         document_id = id_of(hashlib.sha256(data).hexdigest())
         del data
-        document = self._holder.newest().document(document_id)
+        retriever = self._holder.newest()
+        document = retriever.document(document_id)
         if document is None:
             raise IndexUnavailableError(f"{source} was replaced or removed at once.")
-        return Added(outcome, document)
+        return Added(outcome, document, retriever.original(document_id))
 
     def _remove(self, document_id: str) -> Sequence["Outcome"]:
         self._holder.newest()

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
 from ingest.errors import IndexUnavailableError
+from service import viewer as viewer_api
 from service.api import StateNow
 
 STATIC = Path(__file__).parent / "static"
@@ -28,13 +29,15 @@ async def library() -> FileResponse:
 
 
 @router.get("/documents/{document_id}")
-def viewer(document_id: str, state: StateNow) -> FileResponse:
+def viewer(document_id: str, request: Request, state: StateNow) -> FileResponse:
     """Return the page that shows a document; its script says what is missing, if anything is."""
     try:
-        missing = state.holder.retriever.document(document_id) is None
+        missing = state.holder.newest().document(document_id) is None
     except IndexUnavailableError:
         missing = False
-    return FileResponse(STATIC / "viewer.html", status_code=404 if missing else 200)
+    # Where a key is needed, this open page does not tell which documents there are.
+    tells = not request.app.state.identity.required
+    return FileResponse(STATIC / "viewer.html", status_code=404 if missing and tells else 200)
 
 
 @router.get("/docs")
@@ -46,4 +49,5 @@ async def reference() -> FileResponse:
 def install(app: FastAPI) -> None:
     """Serve the pages and the files they load."""
     app.include_router(router)
+    app.include_router(viewer_api.router)
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)))

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ingest.errors import (
     IndexUnavailableError,
@@ -20,7 +21,10 @@ from ingest.errors import (
     UnreadableFileError,
 )
 from service.edge import SECURITY_HEADERS
+from service.quota import LibraryFullError
+from service.request_log import HEADER, request_id
 from service.schemas import FieldError, Problem
+from service.workers import OverloadedError, TooSlowError
 
 logger = logging.getLogger(__name__)
 
@@ -28,20 +32,29 @@ MEDIA_TYPE = "application/problem+json"
 
 KINDS = {
     "malformed-request": (400, "The request cannot be read"),
+    "unauthorized": (401, "A key is needed"),
     "forbidden": (403, "Not allowed"),
     "not-found": (404, "Not found"),
     "method-not-allowed": (405, "Method not allowed"),
+    "too-slow-to-send": (408, "The request did not arrive in time"),
     "too-large": (413, "The request is too large"),
+    "wrong-host": (421, "The service does not go by this name"),
     "invalid-request": (422, "The request is not valid"),
     "unreadable-file": (422, "The file cannot be read"),
+    "too-many-requests": (429, "Too many requests"),
     "internal-error": (500, "Something went wrong here"),
     "not-ready": (503, "Not ready to answer"),
+    "overloaded": (503, "Too many questions are waiting"),
+    "too-slow": (504, "The answer took too long"),
+    "library-full": (507, "There are as many documents as there may be"),
 }
 """The anchor on the page /docs that explains the problem → its status and title."""
 
 UNREADABLE = "unreadable-file"
+OVERLOADED = "overloaded"
 
-_USUAL = {status: name for name, (status, _) in KINDS.items() if name != UNREADABLE}
+_UNUSUAL = (UNREADABLE, OVERLOADED)
+_USUAL = {status: name for name, (status, _) in KINDS.items() if name not in _UNUSUAL}
 """By status: what a problem is unless said otherwise."""
 
 DETAILS = {
@@ -93,8 +106,20 @@ def problem(
     }
     if errors:
         body["errors"] = list(errors)
+    if found := request_id():
+        body["request_id"] = found
     content = json.dumps(body, ensure_ascii=False).encode()
     return Response(content, status, headers, media_type=MEDIA_TYPE)
+
+
+def refusal(status: int, detail: str) -> ASGIApp:
+    """Return an application that answers whatever it is asked with this problem."""
+
+    async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+        # Made for each request, whose id it names.
+        await problem(status, detail)(scope, receive, send)
+
+    return refuse
 
 
 def field_in_words(location: Sequence[int | str]) -> str:
@@ -115,6 +140,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(IndexUnavailableError, _unavailable)
     app.add_exception_handler(ModelError, _unavailable)
     app.add_exception_handler(UnreadableFileError, _unreadable)
+    app.add_exception_handler(OverloadedError, _overloaded)
+    app.add_exception_handler(TooSlowError, _too_slow)
+    app.add_exception_handler(LibraryFullError, _full)
     app.add_exception_handler(TenkyoError, _failed)
     app.add_exception_handler(Exception, _unexpected)
 
@@ -182,6 +210,18 @@ def _unreadable(_request: Request, error: Exception) -> Response:
     return problem(422, str(error), kind=UNREADABLE)
 
 
+def _overloaded(_request: Request, error: Exception) -> Response:
+    return problem(503, str(error), kind=OVERLOADED, headers={"Retry-After": "1"})
+
+
+def _too_slow(_request: Request, error: Exception) -> Response:
+    return problem(504, str(error))
+
+
+def _full(_request: Request, error: Exception) -> Response:
+    return problem(507, str(error))
+
+
 def _failed(_request: Request, error: Exception) -> Response:
     logger.error("%s", error)
     return problem(500, str(error))
@@ -189,4 +229,5 @@ def _failed(_request: Request, error: Exception) -> Response:
 
 def _unexpected(_request: Request, _error: Exception) -> Response:
     # The server logs the error; this response passes no middleware on its way out.
-    return problem(500, DETAILS[500], headers=SECURITY_HEADERS)
+    named = {HEADER: found} if (found := request_id()) else {}
+    return problem(500, DETAILS[500], headers={**SECURITY_HEADERS, **named})

@@ -1,8 +1,8 @@
 """The HTTP API's shapes: requests are checked against these, answers described by them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Question = Annotated[str, Field(max_length=4000)]
 Source = Annotated[str, Field(max_length=1000)]
@@ -34,12 +34,24 @@ class AskRequest(_Request):
 
 
 class SearchRequest(_Request):
-    """Words to look for."""
+    """Words to look for.
+
+    With `merge`, passages that stand side by side are one hit, those that hardly bear on the words
+    are left out, and up to `context` characters are added on each side.
+    """
 
     query: Annotated[Question, Field(examples=["overseas market size"])]
     history: Annotated[list[Question], Field(max_length=50)] = []
     limit: Limit = 10
     filter: Filter | None = None
+    merge: bool = False
+    context: Annotated[int, Field(ge=0, le=600)] = 0
+
+    @model_validator(mode="after")
+    def _context_is_of_merged_hits(self) -> Self:
+        if self.context and not self.merge:
+            raise ValueError("context is added to merged hits: set merge to true")
+        return self
 
 
 class CitedSpan(_Request):
@@ -119,8 +131,26 @@ class IndexState(BaseModel):
     encoder: str
 
 
+class DroppedSentence(BaseModel):
+    """A sentence of a language model that the citations do not bear out, and why."""
+
+    sentence: str
+    why: str
+
+
+class Wording(BaseModel):
+    """Which language model worded the answer, and what of its words was left out."""
+
+    model: str
+    dropped: list[DroppedSentence]
+
+
 class AskResponse(BaseModel):
-    """An answer with its evidence, or the reason why there is none."""
+    """An answer with its evidence, or the reason why there is none.
+
+    `wording` is there only where a language model was to word the answer; where `degraded` names
+    `llm`, the answer is in the documents' own words all the same.
+    """
 
     question: str
     answerable: bool
@@ -131,6 +161,7 @@ class AskResponse(BaseModel):
     nearest: list[Citation]
     index: IndexState
     degraded: list[str]
+    wording: Wording | None = None
 
 
 class SearchResponse(BaseModel):
@@ -152,16 +183,22 @@ class _Document(BaseModel):
 
 
 class DocumentSummary(_Document):
-    """A document in a list."""
+    """A document in a list; `ingested_at` is when its file came in first (ISO 8601, UTC)."""
 
     passages: int
+    ingested_at: str | None
 
 
 class DocumentDetail(_Document):
-    """One document; page n starts at `page_starts[n - 1]`."""
+    """One document; page n starts at `page_starts[n - 1]`.
+
+    `page_pictures` says whether its pages can be seen as they are printed.
+    """
 
     sha256: str
     page_starts: list[int]
+    ingested_at: str | None
+    page_pictures: bool
 
 
 class Uploaded(DocumentDetail):
@@ -206,6 +243,61 @@ class Outline(BaseModel):
     sections: list[OutlineSection]
 
 
+class TableRow(BaseModel):
+    """A row of a table: for each cell where it starts and ends; an empty cell is an empty span."""
+
+    header: bool
+    cells: list[tuple[int, int]]
+
+
+class Block(BaseModel):
+    """A part of a document's text, by code points, half-open.
+
+    A heading's `level` counts from 1, and its own words begin at `words`; of a list, `items` are
+    where each starts, without its bullet, where it ends, and how deep it is nested; of a table's
+    rows, the first `labels` cells name the row.
+    """
+
+    kind: Literal["heading", "paragraph", "list", "table", "caption", "footnote", "furniture"]
+    start: int
+    end: int
+    level: int | None = None
+    words: int | None = None
+    items: list[tuple[int, int, int]] | None = None
+    labels: int | None = None
+    rows: list[TableRow] | None = None
+
+
+class Blocks(BaseModel):
+    """A document's blocks, in order; what stands between them only parts them."""
+
+    id: str
+    start: int
+    end: int
+    blocks: list[Block]
+
+
+class Box(BaseModel):
+    """A place on a page, as shares of its width and height from its upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class PageBoxes(BaseModel):
+    """A PDF's page: its size in points, its span of the text, and where the words asked for are."""
+
+    id: str
+    page: int
+    width: float
+    height: float
+    start: int
+    end: int
+    boxes: list[Box]
+
+
 class SuggestedQuestions(BaseModel):
     """Questions that the documents answer."""
 
@@ -247,10 +339,14 @@ class FieldError(BaseModel):
 
 
 class Problem(BaseModel):
-    """What went wrong, as RFC 9457 has it; `errors` only where a request is invalid."""
+    """What went wrong, as RFC 9457 has it; `errors` only where a request is invalid.
+
+    `request_id` is that of the header X-Request-ID, by which the service's log names the request.
+    """
 
     type: str
     title: str
     status: int
     detail: str
     errors: list[FieldError] | None = None
+    request_id: str | None = None

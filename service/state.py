@@ -47,6 +47,8 @@ class Searcher(Protocol):
         history: Sequence[str] = ...,
         limit: int = ...,
         sources: Collection[str] | None = ...,
+        merge: bool = ...,
+        context: int = ...,
     ) -> SearchResult:
         """Find passages; QuestionError where there is nothing to look for."""
         ...
@@ -99,14 +101,21 @@ def open_index(index: Path, encoder: str | None = None) -> Searcher:
 class Holder:
     """Hands out the retriever in use and swaps it when the index has a new generation.
 
-    A request keeps the retriever it was given; the swap is one assignment.
+    A request keeps the retriever it was given; the swap is one assignment. Where several processes
+    change the index, as `shared` says, each looks at the pointer before it answers: what one of
+    them was given, all of them know.
     """
 
-    def __init__(self, index: Path, open_retriever: Opener, pointer: Pointer) -> None:
+    def __init__(
+        self, index: Path, open_retriever: Opener, pointer: Pointer, *, shared: bool = False
+    ) -> None:
         self._index = index
         self._open = open_retriever
         self._pointer = pointer
+        self._shared = shared
+        self._serving: Callable[[Searcher], None] = lambda _retriever: None
         self._refreshing = threading.RLock()
+        self._taking_up = anyio.Lock()
         self._retriever: Searcher | None = None
         self._reason = "The index is still being opened. Try again in a moment."
         self._tried: tuple[str | None] | None = None
@@ -128,6 +137,32 @@ class Holder:
     def has_index(self) -> bool:
         """Whether there is an index, be it one that opens or not."""
         return self._pointer(self._index) is not None
+
+    def tell(self, serving: Callable[[Searcher], None]) -> None:
+        """Name what is to be told of each retriever as it begins to serve."""
+        self._serving = serving
+
+    async def current(self) -> Searcher:
+        """Return the retriever to answer a request with; see the class.
+
+        Raises:
+            IndexUnavailableError: none could be opened yet; says why.
+
+        """
+        if self._shared and self._is_behind():
+            # One at a time: those who wait here keep no thread.
+            async with self._taking_up:
+                if self._is_behind():
+                    await to_thread.run_sync(self.refresh)
+        return self.retriever
+
+    def _is_behind(self) -> bool:
+        """Tell whether the pointer names a generation that was not tried yet."""
+        try:
+            return (self._pointer(self._index),) != self._tried
+        except TenkyoError:
+            # A pointer that cannot be read for the moment names nothing newer.
+            return False
 
     def newest(self) -> Searcher:
         """Return the retriever of the generation that the pointer names, serving it from now on.
@@ -158,9 +193,13 @@ class Holder:
             due = self._retry_at is not None and time.monotonic() >= self._retry_at
             if generation == self._tried and not due:
                 return
-            self._tried = generation
-            self._retriever = self._open(self._index)
+            try:
+                self._retriever = self._open(self._index)
+            finally:
+                # Not before: until then, whoever looks must wait for it.
+                self._tried = generation
             self._retry_at = None
+            self._serving(self._retriever)
             logger.info("Serving generation %s", self._retriever.generation)
         except TenkyoError as error:
             self._keep(str(error))

@@ -2,8 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
+import anyio
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import FormData, UploadFile
@@ -14,10 +18,13 @@ from starlette.types import Message, Receive
 
 from ingest.errors import UnreadableFileError
 from service import schemas
-from service.api import NO_DOCUMENT, StateNow, document_shape, json_response
+from service.access import ASK_ONLY, Asking, Caller
+from service.api import NO_DOCUMENT, State, StateNow, document_shape, json_response
+from service.audit import AuditLog
 from service.edge import BODY_LIMIT
 from service.origin import refuse_other_sites
 from service.problems import UNREADABLE, responses
+from service.quota import LibraryFullError
 
 PATH = "/v1/documents"
 
@@ -47,15 +54,18 @@ FORM = {
 }
 
 
-async def _allowed(request: Request, state: StateNow) -> None:
-    """Refuse changes where they are switched off, and what a page of another site sends."""
-    if not state.settings.uploads_allowed:
+async def _allowed(request: Request, state: StateNow, caller: Asking) -> None:
+    """Refuse changes where they are switched off, what a page of another site sends, and askers."""
+    if not state.settings.uploads:
         raise HTTPException(
-            403,
-            "Documents cannot be changed here: the service listens beyond this machine and has no "
-            "login. To let whoever reaches it change them, set TENKYO_UPLOADS=true.",
+            403, "Documents cannot be changed here: TENKYO_UPLOADS is false. Use: python -m ingest"
         )
     refuse_other_sites(request, "change the documents")
+    if not caller.may_manage:
+        action = "upload" if request.method == "POST" else "remove"
+        denied = partial(state.audit.record, caller.who, action, "denied")
+        await to_thread.run_sync(partial(denied, document=request.path_params.get("document_id")))
+        raise HTTPException(403, ASK_ONLY)
 
 
 router = APIRouter(tags=["documents"], dependencies=[Depends(_allowed)])
@@ -68,22 +78,30 @@ router = APIRouter(tags=["documents"], dependencies=[Depends(_allowed)])
     response_model=schemas.Uploaded,
     responses={
         200: {"model": schemas.Uploaded, "description": "Replaced, or unchanged"},
-        **responses(400, 403, 413, 422, UNREADABLE, 503),
+        **responses(400, 403, 413, 422, UNREADABLE, 503, 507),
     },
     openapi_extra=FORM,
 )
-async def upload(request: Request, state: StateNow) -> Response:
+async def upload(request: Request, state: StateNow, caller: Asking) -> Response:
     """Add a file, or replace the one of the same name; by the time this answers, it is served."""
     async with _form(request, state.settings.max_upload_mb) as form:
         file, source = _file(form)
-        try:
-            added = await state.library.add(file.file, source)
-        except UnreadableFileError as error:
-            raise UnreadableFileError(f"{source or 'The file'} was not added: {error}.") from None
+        async with _recorded(state, caller, "upload", source=source) as change:
+            try:
+                added = await state.library.add(file.file, source)
+            except UnreadableFileError as error:
+                change.outcome = "refused"
+                why = f"{source or 'The file'} was not added: {error}."
+                raise UnreadableFileError(why) from None
+            except LibraryFullError:
+                change.outcome = "refused"
+                raise
+            change.outcome, change.document = added.outcome.status, added.document.id
     outcome = added.outcome
     state.metrics.changes.labels(outcome.status).inc()
     notes = [outcome.reason] if outcome.reason else []
-    shape = document_shape(added.document) | {"status": outcome.status, "notes": notes}
+    shape = document_shape(added.document, added.original)
+    shape |= {"status": outcome.status, "notes": notes}
     status = 201 if outcome.status == "added" else 200
     return json_response(shape, status, {"Location": f"{PATH}/{added.document.id}"})
 
@@ -95,13 +113,53 @@ async def upload(request: Request, state: StateNow) -> Response:
     response_class=Response,
     responses=responses(403, 404, 422, 503),
 )
-async def remove(document_id: str, state: StateNow) -> None:
+async def remove(document_id: str, state: StateNow, caller: Asking) -> None:
     """Remove a document under all its names; by the time this answers, nothing cites it."""
-    outcomes = await state.library.remove(document_id)
+    async with _recorded(state, caller, "remove", document=document_id) as change:
+        outcomes = await state.library.remove(document_id)
+        change.outcome = "removed" if outcomes else "not found"
+        change.source = ", ".join(each.source for each in outcomes) or None
     if not outcomes:
         raise HTTPException(404, NO_DOCUMENT)
     for outcome in outcomes:
         state.metrics.changes.labels(outcome.status).inc()
+
+
+@dataclass(slots=True)
+class _Change:
+    """What the audit log will say of a change."""
+
+    source: str | None
+    document: str | None
+    outcome: str = "unknown"
+
+
+@asynccontextmanager
+async def _recorded(
+    state: State,
+    caller: Caller,
+    action: str,
+    *,
+    source: str | None = None,
+    document: str | None = None,
+) -> AsyncIterator[_Change]:
+    """Record a change in the audit log, however it ends; without the log nothing is changed."""
+    await to_thread.run_sync(state.audit.check)
+    change = _Change(source, document)
+    try:
+        yield change
+    except Exception:
+        if change.outcome == "unknown":
+            change.outcome = "failed"
+        raise
+    finally:
+        # One that is cut off, as the service stops, may have been made: its outcome is unknown.
+        with anyio.CancelScope(shield=True):
+            await to_thread.run_sync(partial(_record, state.audit, caller.who, action, change))
+
+
+def _record(audit: AuditLog, who: str, action: str, change: _Change) -> None:
+    audit.record(who, action, change.outcome, source=change.source, document=change.document)
 
 
 @asynccontextmanager

@@ -65,7 +65,9 @@ def annotate(
     given: dict[str, Any] = {"index": index} if index else {}
     desk = Desk(questions, GoldFile(gold), secrets.token_urlsafe(16))
     try:
-        settings = ServiceSettings(host=LOOPBACK, port=port, **given)
+        settings = ServiceSettings(
+            host=LOOPBACK, port=port, keys=None, proxy_header=None, proxy_from=(), **given
+        )
         read_asked(questions)
         desk.gold.rows()
         if not gold.parent.is_dir():

@@ -11,8 +11,12 @@ MAX_XML = 128 * 2**20
 """Bytes of XML, unpacked, that are parsed: several million cells, or any book."""
 MAX_UNPACKED = 2**30
 """Bytes unpacked, pictures included."""
+MAX_ENTRIES = 2**16
+"""Files in the archive: zipfile makes an object of each that the archive lists, real or not."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LISTED = b"PK\x01\x02"
+"""What every entry of a zip archive's directory begins with."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 
@@ -37,6 +41,11 @@ def check_package(data: bytes, suffix: str) -> None:
     if data.startswith((b"{\\rtf", b"%PDF-")):
         really = ".pdf" if data.startswith(b"%PDF-") else ".rtf"
         raise UnreadableFileError(f"it is really a {really} file; save it as {suffix}")
+    # Counted before zipfile reads the list; what else these bytes stand in only adds to it.
+    if data.count(_LISTED) > MAX_ENTRIES:
+        raise UnreadableFileError(
+            f"it holds more than {MAX_ENTRIES} files; split it into smaller files"
+        )
     with reading(suffix), zipfile.ZipFile(io.BytesIO(data)) as archive:
         _check_entries(archive.infolist(), suffix)
 

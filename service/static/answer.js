@@ -2,8 +2,8 @@
 
 import { cellList, cellMarks } from "./cells.js";
 import { element, languageOf, nameOf } from "./dom.js";
+import { runPieces, stressed } from "./inline.js";
 import { t } from "./language.js";
-import { markedPieces } from "./marks.js";
 import { utf16Offsets } from "./offsets.js";
 
 /**
@@ -69,7 +69,7 @@ export function card(citation, number, turn) {
 /** Scroll long passages to the words that are lit in them; they must be on the page. */
 export function showQuotes(parent) {
   for (const box of parent.querySelectorAll(".passage")) {
-    const mark = box.querySelector(".quote");
+    const mark = [...box.querySelectorAll(".quote")].find((one) => one.checkVisibility());
     if (mark && mark.offsetTop + mark.offsetHeight > box.clientHeight) {
       box.scrollTop = mark.offsetTop - box.clientHeight / 4;
     }
@@ -79,7 +79,7 @@ export function showQuotes(parent) {
 function passage(citation) {
   const { text, start, quote } = citation;
   const lit = { kind: "quote", span: utf16Offsets(text, [quote.start - start, quote.end - start]) };
-  const pieces = markedPieces(text, [0, text.length], [lit, ...cellMarks(citation)]);
+  const pieces = runPieces(text, stressed(text, [0, text.length]), [lit, ...cellMarks(citation)]);
   return element("blockquote", { class: "passage", lang: languageOf(text), tabindex: "0" }, ...pieces);
 }
 

@@ -1,5 +1,6 @@
 // Talks to the HTTP API; what goes wrong arrives as an error whose message is for people.
 
+import { askForKey } from "./key.js";
 import { t } from "./language.js";
 
 /**
@@ -18,6 +19,7 @@ export async function call(path, body, method = body === undefined ? "GET" : "PO
   } catch {
     throw new Error(t("The service cannot be reached. Check that it is running."));
   }
+  if (response.status === 401 && await askForKey()) return call(path, body, method);
   if (response.ok) return response.status === 204 ? null : response.json();
   throw Object.assign(new Error(await reasonOf(response)), { status: response.status });
 }

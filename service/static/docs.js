@@ -57,6 +57,7 @@ function kind(schema) {
   if (schema.$ref) return schema.$ref.split("/").pop();
   if (schema.anyOf) return schema.anyOf.map(kind).join(" or ");
   if (schema.properties) return Object.keys(schema.properties).join(", ");
+  if (schema.prefixItems) return `[${schema.prefixItems.map(kind).join(", ")}]`;
   if (schema.type === "array") return `list of ${kind(schema.items)}`;
   const { minimum: least, maximum: most, maxLength } = schema;
   const range = most !== undefined ? `${least ?? ""} to ${most}` : least !== undefined ? `from ${least}` : null;

@@ -1,4 +1,4 @@
-// Shows a document's text, page by page, with spans marked in it.
+// Shows a document's text as it stands, page by page, with spans marked in it.
 
 import { element, languageOf } from "./dom.js";
 import { t } from "./language.js";
@@ -40,9 +40,11 @@ export function showText(root, text, starts, marks) {
     page(text, [from, bounds[index + 1]], lit, starts.length ? index + 1 : null)));
 }
 
-/** Go to the first words that are marked so; focus is there to read on from. */
+/** Go to the first words that are marked so, and seen; focus is there to read on from. */
 export function goTo(root, kind) {
-  const mark = root.querySelector(`mark.${kind}`);
+  const marks = [...root.querySelectorAll(`mark.${kind}`)];
+  const seen = (one) => one.textContent.trim() && one.checkVisibility();
+  const mark = marks.find(seen) ?? marks[0]?.closest("section");
   mark?.focus({ preventScroll: true });
   mark?.scrollIntoView({ block: "center" });
 }

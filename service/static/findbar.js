@@ -5,8 +5,11 @@ import { locale, t } from "./language.js";
 
 const MOST = 5000;
 
-/** Make the form of the page find words in `root`, whose `.page-text` hold the text. */
-export function makeFindBar(root) {
+/**
+ * Make the form of the page find words in `root`, whose `.page-text` hold the text; `begun` is
+ * called before a reader goes to what is found.
+ */
+export function makeFindBar(root, begun = () => {}) {
   const [form, box, count, previous] = [
     "find", "find-words", "find-count", "find-previous",
   ].map((id) => document.getElementById(id));
@@ -39,13 +42,13 @@ export function makeFindBar(root) {
   }
 
   function show(go) {
-    const here = ranges.slice(at, at + 1);
-    light("found", ranges);
+    if (go && ranges.length) begun();
+    const here = ranges[at] ?? [];
+    light("found", ranges.flat());
     light("found-here", here);
     count.textContent = countWords();
     if (!go || !here.length) return;
-    const { top } = here[0].getBoundingClientRect();
-    scrollBy({ top: top - innerHeight / 3 });
+    bringIntoSight(here[0]);
   }
 
   function countWords() {
@@ -77,34 +80,56 @@ export function makeFindBar(root) {
   return { refresh };
 }
 
+/** Scroll to a range, again while what was far from it is laid out and moves it. */
+function bringIntoSight(range, times = 4) {
+  const { top, bottom } = range.getBoundingClientRect();
+  const within = top > innerHeight / 8 && bottom < innerHeight && top !== bottom;
+  if (!within) {
+    range.startContainer.parentElement.scrollIntoView({ block: "nearest" });
+    scrollBy({ top: range.getBoundingClientRect().top - innerHeight / 3 });
+  }
+  if (times > 1) requestAnimationFrame(() => bringIntoSight(range, times - 1));
+}
+
 function bodies(root) {
   return [...root.querySelectorAll(".page-text")];
 }
 
-/** Return ranges for ascending places in the text, which may begin and end in any text nodes. */
+/**
+ * Return for each of ascending places in the text its ranges: one for each body that it stands in,
+ * as what is between them is no part of the text.
+ */
 function rangesIn(root, places) {
   const nodes = bodies(root).flatMap((body) => {
     const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
     const found = [];
-    while (walker.nextNode()) found.push(walker.currentNode);
+    while (walker.nextNode()) found.push({ node: walker.currentNode, body });
     return found;
   });
   let number = 0;
   let before = 0;
   const seek = (unit) => {
-    while (before + nodes[number].length < unit) {
-      before += nodes[number].length;
+    while (before + nodes[number].node.length < unit) {
+      before += nodes[number].node.length;
       number += 1;
     }
-    return [nodes[number], unit - before];
+    return { number, offset: unit - before };
   };
   return places.map(([start, end]) => {
-    const range = document.createRange();
     // A place that begins where a node ends belongs to the next one, where its words are.
-    range.setStart(...seek(start + 1));
-    range.setStart(range.startContainer, range.startOffset - 1);
-    range.setEnd(...seek(end));
-    return range;
+    const first = seek(start + 1);
+    const last = seek(end);
+    const ranges = [];
+    let from = first.number;
+    for (let to = from; to <= last.number; to += 1) {
+      if (to < last.number && nodes[to + 1].body === nodes[from].body) continue;
+      const range = document.createRange();
+      range.setStart(nodes[from].node, from === first.number ? first.offset - 1 : 0);
+      range.setEnd(nodes[to].node, to === last.number ? last.offset : nodes[to].node.length);
+      ranges.push(range);
+      from = to + 1;
+    }
+    return ranges;
   });
 }
 

@@ -102,6 +102,7 @@ function row(about) {
     about.pages === null ? null : counted("1 page", "{pages} pages", { pages: about.pages }),
     counted("1 passage", "{passages} passages", { passages: about.passages }),
     counted("1 character", "{characters} characters", { characters: about.characters }),
+    about.ingested_at === null ? null : t("added {date}", { date: dateOf(about.ingested_at) }),
   ].filter(Boolean).join(" · ");
   const files = about.sources.filter((source) => source !== name).join(", ");
   const remove = element("button", {
@@ -145,6 +146,10 @@ async function remove(about) {
 function kindOf({ source, media_type: type }) {
   const suffix = /\.([^./]{1,8})$/u.exec(source)?.[1];
   return suffix ? suffix.toUpperCase() : type;
+}
+
+function dateOf(time) {
+  return new Date(time).toLocaleDateString(locale(), { dateStyle: "medium" });
 }
 
 function counted(one, many, counts) {

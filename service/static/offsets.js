@@ -35,3 +35,16 @@ export function codePointOffsets(text, units) {
     return points;
   });
 }
+
+/** Return a function that converts any code point offset of a text, up to its end, to UTF-16. */
+export function unitsOf(text) {
+  if (!/[\u{10000}-\u{10ffff}]/u.test(text)) return (point) => point;
+  const units = [];
+  let unit = 0;
+  for (const character of text) {
+    units.push(unit);
+    unit += character.length;
+  }
+  units.push(unit);
+  return (point) => units[point];
+}

@@ -1,15 +1,18 @@
-// The document viewer: the whole text, page by page, with the spans in the address marked.
+// The document viewer: the document as it reads, or the pages of a PDF as they are printed, with
+// the spans in the address marked.
 //
 //   /documents/ID#120-160               the words that an answer cites
 //   /documents/ID?gold=100-150#120-160  those that were expected too; ?gold= may be repeated
 //   /documents/ID#at-120                a place of the outline
 
 import { call } from "./api.js";
-import { goTo, isIn, placeOf, showText, spanOf } from "./document.js";
+import { isIn, placeOf, showText, spanOf } from "./document.js";
 import { element, languageOf, nameOf } from "./dom.js";
 import { makeFindBar } from "./findbar.js";
 import { locale, t, useLanguage } from "./language.js";
 import { showOutline } from "./outline.js";
+import { makeReading } from "./reading.js";
+import { makeViews } from "./views.js";
 import { trailAt } from "./trail.js";
 
 const [title, place, original, notice, again, toGold, toCited, shown, trail] = [
@@ -19,18 +22,33 @@ const [title, place, original, notice, again, toGold, toCited, shown, trail] = [
 await useLanguage();
 
 const path = `/v1/documents/${location.pathname.split("/").pop()}`;
-const find = makeFindBar(shown);
+const find = makeFindBar(shown, () => loaded?.views.showText());
+/** Code points from which a document is shown as plain text. */
+const TOO_LONG = 5_000_000;
 let loaded = null;
 
 async function load() {
   try {
     const [about, { text }] = await Promise.all([call(path), call(`${path}/text`)]);
-    loaded = { text, about };
+    const light = await reading(text, about);
+    loaded = { text, about, light, views: makeViews(path, about, (message) => tell(message)) };
     describe(about);
     show();
     await showOutline(path);
   } catch (error) {
     tell(error.message, load);
+  }
+}
+
+/** Return what marks spans in the text: as it reads, or plain where its structure cannot be had. */
+async function reading(text, about) {
+  const plain = (marks) => showText(shown, text, about.page_starts, marks);
+  if (about.characters > TOO_LONG) return plain;
+  try {
+    const { blocks } = await call(`${path}/blocks`);
+    return makeReading(shown, text, about.page_starts, blocks);
+  } catch {
+    return plain;
   }
 }
 
@@ -48,7 +66,7 @@ function describe(about) {
 
 /** Show the text with the spans of the address marked, and go to the words cited, else expected. */
 function show() {
-  const { text, about } = loaded;
+  const { text, about, light, views } = loaded;
   const named = [
     ...new URLSearchParams(location.search).getAll("gold").map((words) => ({ kind: "gold", words })),
     ...(location.hash.length > 1 ? [{ kind: "cited", words: location.hash.slice(1) }] : []),
@@ -61,14 +79,14 @@ function show() {
   if (marks.length < named.length) {
     tell(t("The address names a place that this document does not have."));
   }
-  showText(shown, text, about.page_starts, marks);
+  light(marks);
   const [gold, cited, here] = ["gold", "cited", "here"].map((kind) => marks.some((mark) => mark.kind === kind));
   again.hidden = !cited || gold;
   toGold.hidden = !gold;
   toCited.hidden = !cited || !gold;
   showTrail();
   find.refresh();
-  if (marks.length) goTo(shown, here ? "here" : cited ? "cited" : "gold");
+  if (marks.length) views.mark(marks, here ? "here" : cited ? "cited" : "gold");
 }
 
 /** Lead to the citations before and after this one, of the answer the reader came from. */
@@ -94,7 +112,7 @@ function tell(message, retry) {
   notice.hidden = false;
 }
 
-for (const button of [again, toCited]) button.addEventListener("click", () => goTo(shown, "cited"));
-toGold.addEventListener("click", () => goTo(shown, "gold"));
+for (const button of [again, toCited]) button.addEventListener("click", () => loaded.views.goTo("cited"));
+toGold.addEventListener("click", () => loaded.views.goTo("gold"));
 addEventListener("hashchange", () => loaded && show());
 load();

@@ -92,5 +92,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 
 
 def make_app(index: FakeIndex, refresh_seconds: float = 3600, **more: Any) -> Tenkyo:
-    settings = ServiceSettings(index=index.folder, refresh_seconds=refresh_seconds, **more)
+    # What the test client calls the service.
+    given = {"hosts": ("testserver",), **more}
+    settings = ServiceSettings(index=index.folder, refresh_seconds=refresh_seconds, **given)
     return create_app(settings, open_retriever=index.open, pointer=index.pointer, writer=index)

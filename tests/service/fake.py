@@ -7,7 +7,7 @@ and what shares too few words with the texts is refused.
 import hashlib
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, get_ident
 
@@ -111,6 +111,8 @@ class FakeRetriever:
         history: Sequence[str] = (),
         limit: int = 10,
         sources: Collection[str] | None = None,
+        merge: bool = False,
+        context: int = 0,
     ) -> SearchResult:
         asked = _asked(" ".join([*history, query]))
         hits = [
@@ -120,6 +122,8 @@ class FakeRetriever:
             if sources is None or not set(sources).isdisjoint(document.sources)
         ]
         hits.sort(key=lambda hit: -hit.score)
+        if merge:
+            hits = [_wider(hit, context) for hit in hits if hit.score > 0]
         return SearchResult(tuple(hits[:limit]), self.generation, {"search": 0.001})
 
     def ask(
@@ -281,6 +285,11 @@ def _asked(question: str) -> set[str]:
     if len(question) > LONGEST_QUESTION:
         raise QuestionError(f"The question is longer than {LONGEST_QUESTION} characters.")
     return found
+
+
+def _wider(hit: Hit, characters: int) -> Hit:
+    start = max(0, hit.passage.start - characters)
+    return replace(hit, passage=replace(hit.passage, start=start))
 
 
 def _share(asked: set[str], text: str) -> float:

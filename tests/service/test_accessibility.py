@@ -1,29 +1,39 @@
 """Every page and state under axe-core, in light and dark; keys alone; weight."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from ingest.readers.pdf import read_pdf
+from ingest.types import id_of
 from tests.browsing import Visit, serving, visiting
 from tests.service.conftest import TEXTS, make_app
-from tests.service.fake import FakeIndex, make_document
+from tests.service.fake import make_document
+from tests.service.fake_pdf import PdfIndex
 from tests.service.guide import GUIDE
 from tests.service.test_cells_page import FLEET
 from tests.service.test_pages import QUESTION, REFUSED
+from tests.service.test_pdf_page import make_quay
+from tests.service.test_reading_page import ID as REPORT_ID
+from tests.service.test_reading_page import REPORT
 
 pytestmark = pytest.mark.browser
 
 GUIDE_ID = make_document("guide.md", GUIDE).id
+QUAY = make_quay()
+QUAY_ID = id_of(hashlib.sha256(read_pdf(QUAY).text.encode()).hexdigest())
 LARGEST_PAGE = 150_000
 """Bytes that a page may have, with all that it loads and before compression."""
 
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    index = FakeIndex(tmp_path_factory.mktemp("index"))
-    index.put("g1", {**TEXTS, "guide.md": GUIDE, "fleet.md": FLEET})
+    index = PdfIndex(tmp_path_factory.mktemp("index"))
+    index.put("g1", {**TEXTS, "guide.md": GUIDE, "fleet.md": FLEET, "report.md": REPORT})
+    index.put_pdf("quay.pdf", QUAY)
     with serving(make_app(index)) as url:
         yield url
 
@@ -63,6 +73,19 @@ def viewer(visit: Visit) -> None:
     visit.page.get_by_label("Find in this document").fill("known")
 
 
+def table(visit: Visit) -> None:
+    start = REPORT.index("240")
+    visit.page.set_viewport_size({"width": 320, "height": 640})
+    visit.page.goto(f"{visit.address}/documents/{REPORT_ID}#{start}-{start + 3}")
+    expect(visit.page.get_by_role("table").first).to_be_visible()
+    expect(visit.page.locator("mark.cited")).to_be_focused()
+
+
+def printed(visit: Visit) -> None:
+    visit.page.goto(f"{visit.address}/documents/{QUAY_ID}?gold=0-7#11-17")
+    expect(visit.page.locator(".box.cited")).to_be_visible()
+
+
 def library(visit: Visit) -> None:
     visit.page.goto(f"{visit.address}/library")
     expect(visit.page.locator("#choose")).to_be_visible()
@@ -83,7 +106,18 @@ def reference(visit: Visit) -> None:
     expect(visit.page.get_by_text("POST /v1/ask")).to_be_visible()
 
 
-STATES = (welcome, answered, conversations, choice, viewer, library, removal, reference)
+STATES = (
+    welcome,
+    answered,
+    conversations,
+    choice,
+    viewer,
+    table,
+    printed,
+    library,
+    removal,
+    reference,
+)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -95,7 +129,7 @@ def test_axe_finds_no_violation(visit: Visit, state: Callable[[Visit], None], sc
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("state", [answered, viewer, library])
+@pytest.mark.parametrize("state", [answered, viewer, printed, library])
 def test_keys_reach_everything_and_see_where_they_are(
     visit: Visit, state: Callable[[Visit], None]
 ) -> None:
@@ -124,7 +158,9 @@ def step(page: Page) -> tuple[int, bool] | None:
     return None if number < 0 else (int(number), style != "none")
 
 
-@pytest.mark.parametrize("path", ["/", "/library", f"/documents/{GUIDE_ID}", "/docs"])
+@pytest.mark.parametrize(
+    "path", ["/", "/library", f"/documents/{GUIDE_ID}", f"/documents/{QUAY_ID}", "/docs"]
+)
 def test_pages_are_light(browser: Browser, url: str, path: str) -> None:
     # Nothing is in the cache of a new context.
     with browser.new_context() as context:

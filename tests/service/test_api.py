@@ -72,6 +72,22 @@ def test_search_gives_as_many_as_asked_for(client: TestClient) -> None:
     assert few == found[:2]
 
 
+def test_hits_are_merged_where_that_is_asked_for(client: TestClient) -> None:
+    asked = {"query": "days a year", "limit": 100}
+    found = client.post("/v1/search", json=asked).json()["hits"]
+    merged = client.post("/v1/search", json={**asked, "merge": True}).json()["hits"]
+    assert merged == [hit for hit in found if hit["score"] > 0] != found
+    around = {**asked, "merge": True, "context": 5}
+    wider = client.post("/v1/search", json=around).json()["hits"]
+    assert [hit["start"] for hit in wider] == [max(0, hit["start"] - 5) for hit in merged]
+
+
+def test_context_without_merging_is_refused_in_words(client: TestClient) -> None:
+    refused = client.post("/v1/search", json={"query": "days", "context": 5})
+    assert refused.status_code == 422
+    assert "set merge to true" in refused.text
+
+
 def test_documents_are_paged(client: TestClient) -> None:
     whole = client.get("/v1/documents").json()
     assert whole["total"] == len(TEXTS)

@@ -33,8 +33,12 @@ def test_openapi_has_the_contract_and_nothing_of_the_pages(client: TestClient) -
     assert set(client.get("/openapi.json").json()["paths"]) == {
         "/v1/ask", "/v1/search", "/v1/documents", "/v1/documents/{document_id}",
         "/v1/documents/{document_id}/text", "/v1/documents/{document_id}/file",
-        "/v1/documents/{document_id}/outline", "/v1/suggestions", "/v1/uploads",
-        "/v1/feedback", "/livez", "/readyz", "/metrics",
+        "/v1/documents/{document_id}/outline", "/v1/documents/{document_id}/blocks",
+        "/v1/documents/{document_id}/pages/{number}",
+        "/v1/documents/{document_id}/pages/{number}.webp",
+        "/v1/suggestions", "/v1/uploads", "/v1/feedback", "/livez", "/readyz", "/metrics",
+        "/v1/chat/completions", "/v1/responses", "/v1/models", "/v1/models/{model}",
+        "/v1/rerank", "/v2/rerank",
     }  # fmt: skip
 
 

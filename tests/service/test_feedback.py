@@ -195,7 +195,7 @@ def test_a_file_that_stays_locked_is_said_so(
 def test_votes_are_described(client: TestClient) -> None:
     api = client.get("/openapi.json").json()
     post = api["paths"][feedback.PATH]["post"]
-    assert set(post["responses"]) == {"204", "400", "403", "413", "422", "500"}
+    assert set(post["responses"]) == {"204", "400", "401", "403", "413", "422", "429", "500"}
     vote = api["components"]["schemas"]["Vote"]
     assert set(VOTE) == set(vote["properties"])
     assert set(vote["required"]) == set(VOTE) - {"history", "comment"}

@@ -1,6 +1,7 @@
 """The library page: listing, uploading and removing documents, in a real browser."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, expect
@@ -26,10 +27,12 @@ def file(name: str, text: str) -> FilePayload:
 
 def test_documents_are_described(library: Visit) -> None:
     row = library.page.locator("#documents li").first
-    assert row.locator(".place").all_text_contents() == [
-        "reports/harbour.pdf",
-        f"PDF · 3 pages · 6 passages · {len(HARBOUR)} characters",
-    ]
+    source, about = row.locator(".place").all_text_contents()
+    assert source == "reports/harbour.pdf"
+    counts, added = about.split(" · added ")
+    assert counts == f"PDF · 3 pages · 6 passages · {len(HARBOUR)} characters"
+    came_in = datetime.strptime(added, "%b %d, %Y").replace(tzinfo=UTC)
+    assert abs(datetime.now(UTC) - came_in) < timedelta(days=2)
     row.get_by_role("link").click()
     expect(library.page.locator("#text")).to_contain_text("Herring is landed")
     library.page.get_by_role("link", name="Documents").click()

@@ -1,6 +1,15 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from time import monotonic, sleep
+
+import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from service.access import Role
+from service.keys import KeyFile
+from service.metrics import Metrics
 from service.state import Holder
 from tests.service.conftest import TEXTS, make_app
 from tests.service.fake import FakeIndex
@@ -17,6 +26,13 @@ def read(client: TestClient) -> dict[tuple[str, frozenset[tuple[str, str]]], flo
         for family in families
         for sample in family.samples
     }
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = monotonic() + 10
+    while not holds():
+        assert monotonic() < deadline
+        sleep(0.01)
 
 
 def labels(**names: str) -> frozenset[tuple[str, str]]:
@@ -49,7 +65,9 @@ def test_stages_and_refusals_are_counted(client: TestClient) -> None:
     found = read(client)
     assert found["tenkyo_stage_seconds_count", labels(stage="search")] == 4
     assert found["tenkyo_stage_seconds_count", labels(stage="answer")] == 3
+    assert found["tenkyo_stage_seconds_count", labels(stage="wait")] == 4
     assert found["tenkyo_refusals_total", labels()] == 2
+    assert found["tenkyo_degraded_total", labels()] == 0
 
 
 def test_changes_are_counted_by_what_became_of_the_file(client: TestClient) -> None:
@@ -70,12 +88,14 @@ def test_the_index_that_serves_is_named(client: TestClient, index: FakeIndex) ->
     assert found["tenkyo_index_info", index_labels] == 1
     assert found["tenkyo_documents", labels()] == len(TEXTS)
     assert found["tenkyo_ready", labels()] == 1
+    assert found["tenkyo_index_generation", labels()] == 1
     index.put("g2", {"a.txt": "One text."})
     holder: Holder = app.state.service.holder  # type: ignore[attr-defined]
     holder.refresh()
     after = read(client)
     assert ("tenkyo_index_info", index_labels) not in after
     assert after["tenkyo_documents", labels()] == 1
+    assert after["tenkyo_index_generation", labels()] == 2
 
 
 def test_applications_do_not_share_their_counts(client: TestClient, index: FakeIndex) -> None:
@@ -85,3 +105,42 @@ def test_applications_do_not_share_their_counts(client: TestClient, index: FakeI
         found = read(other)
     assert found["tenkyo_ready", labels()] == 0
     assert not any(name == "tenkyo_requests_total" for name, _ in found)
+
+
+def test_answers_with_less_than_the_full_pipeline_are_counted(
+    client: TestClient, index: FakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder: Holder = client.app.state.service.holder  # type: ignore[attr-defined]
+    whole = holder.retriever.ask
+    monkeypatch.setattr(
+        holder.retriever, "ask", lambda *a, **k: replace(whole(*a, **k), degraded=("less",))
+    )
+    client.post("/v1/ask", json=ANSWERED)
+    client.post("/v1/ask", json=REFUSED)
+    assert read(client)["tenkyo_degraded_total", labels()] == 2
+
+
+def test_what_runs_waits_and_is_turned_away(index: FakeIndex) -> None:
+    keys = index.folder / "keys.json"
+    key = {"X-API-Key": KeyFile(keys).add("wiki", Role.ASK)}
+    app = make_app(index, threads=1, waiting=1, keys=keys, requests_per_minute=10)
+    with TestClient(app) as client, ThreadPoolExecutor(2) as pool:
+        client.headers.update(key)
+        index.gate.clear()
+        asked = [pool.submit(client.post, "/v1/ask", json=ANSWERED)]
+        until(lambda: read(client)["tenkyo_questions_running", labels()] == 1)
+        asked.append(pool.submit(client.post, "/v1/ask", json=ANSWERED))
+        until(lambda: read(client)["tenkyo_questions_waiting", labels()] == 1)
+        assert client.post("/v1/ask", json=ANSWERED).status_code == 503
+        assert read(client)["tenkyo_requests_in_flight", labels()] == 3
+        index.gate.set()
+        assert [each.result().status_code for each in asked] == [200, 200]
+        while client.get("/v1/documents").status_code != 429:
+            pass
+        assert client.get("/v1/documents", headers={"X-API-Key": "none"}).status_code == 401
+        metrics: Metrics = app.state.service.metrics
+        found = metrics.render(None).decode()
+    for reason in ("overloaded", "too-many-requests", "unauthorized"):
+        assert f'tenkyo_rejected_total{{reason="{reason}"}} 1.0' in found
+    assert "tenkyo_questions_running 0.0" in found
+    assert "tenkyo_questions_waiting 0.0" in found

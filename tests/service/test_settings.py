@@ -42,21 +42,66 @@ def test_settings_that_make_no_sense_are_refused(
 
 
 @pytest.mark.parametrize(
-    ("host", "uploads", "allowed"),
+    ("host", "alone"),
     [
-        ("127.0.0.1", None, True),
-        ("127.8.8.8", None, True),
-        ("::1", None, True),
-        ("localhost", None, True),
-        ("0.0.0.0", None, False),
-        ("::", None, False),
-        ("192.0.2.7", None, False),
-        ("example.org", None, False),
-        ("0.0.0.0", True, True),
-        ("127.0.0.1", False, False),
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.0.2.7", False),
+        ("example.org", False),
     ],
 )
-def test_documents_can_be_changed_from_this_machine_alone_unless_told(
-    host: str, uploads: bool | None, allowed: bool
+def test_only_this_machines_own_addresses_are_its_own(host: str, alone: bool) -> None:
+    assert ServiceSettings(host=host).on_loopback is alone
+
+
+def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TENKYO_PROXY_HEADER", "X-Forwarded-User")
+    monkeypatch.setenv("TENKYO_PROXY_FROM", "10.0.0.0/8, ::1")
+    monkeypatch.setenv("TENKYO_ORIGINS", "https://Wiki.example.org,http://localhost:3000")
+    monkeypatch.setenv("TENKYO_HOSTS", "Docs.Example.org")
+    settings = ServiceSettings()
+    assert [str(each) for each in settings.proxy_from] == ["10.0.0.0/8", "::1/128"]
+    assert settings.origins == ("https://wiki.example.org", "http://localhost:3000")
+    assert settings.hosts == ("docs.example.org",)
+
+
+def test_an_empty_variable_switches_a_file_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("KEYS", "AUDIT", "FEEDBACK", "PROXY_HEADER", "PUBLIC_URL"):
+        monkeypatch.setenv(f"TENKYO_{name}", "")
+    settings = ServiceSettings()
+    assert (settings.keys, settings.audit, settings.feedback) == (None, None, None)
+    assert settings.proxy_header is None
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"proxy_header": "X-User"}, "TENKYO_PROXY_FROM are needed together"),
+        ({"proxy_from": "10.0.0.1"}, "TENKYO_PROXY_FROM are needed together"),
+        ({"proxy_header": "X User", "proxy_from": "10.0.0.1"}, "no header's name"),
+        ({"proxy_header": "X-User", "proxy_from": "proxy.example.org"}, "IPv4"),
+        ({"origins": "*"}, "is no origin"),
+        ({"origins": "wiki.example.org"}, "is no origin"),
+        ({"origins": "https://wiki.example.org/"}, "is no origin"),
+        ({"proxy_role": "admin"}, "'ask' or 'manage'"),
+        ({"answer_seconds": 0}, "greater than 0"),
+        ({"public_url": "docs.example.org"}, "is no address"),
+        ({"public_url": "https://docs.example.org/?q=1"}, "is no address"),
+        ({"log": "xml"}, "'text' or 'json'"),
+        ({"workers": 0}, "greater than or equal to 1"),
+    ],
+)
+def test_settings_of_access_that_make_no_sense_are_refused(
+    values: dict[str, object], words: str
 ) -> None:
-    assert ServiceSettings(host=host, uploads=uploads).uploads_allowed is allowed
+    with pytest.raises(ValidationError, match=words):
+        ServiceSettings.model_validate(values)
+
+
+def test_a_public_address_ends_without_a_slash() -> None:
+    for given in ("https://docs.example.org/tenkyo", "https://docs.example.org/tenkyo/"):
+        assert ServiceSettings(public_url=given).public_url == "https://docs.example.org/tenkyo"

@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Event
 from time import monotonic, sleep
 
+import anyio
 import pytest
 from fastapi.testclient import TestClient
 
@@ -154,3 +155,75 @@ def wait_for_generation(client: TestClient, name: str) -> None:
     while client.get("/readyz").json().get("index", {}).get("generation") != name:
         assert monotonic() < deadline, f"generation {name} was not taken up"
         sleep(0.01)
+
+
+def test_where_processes_share_an_index_a_request_waits_for_what_the_pointer_names(
+    index: FakeIndex,
+) -> None:
+    go_on = Event()
+    opened: list[str] = []
+
+    def open_slowly(folder: Path) -> Searcher:
+        assert go_on.wait(10)
+        retriever = index.open(folder)
+        opened.append(retriever.generation)
+        return retriever
+
+    holder = Holder(index.folder, open_slowly, index.pointer, shared=True)
+
+    async def ask() -> list[str]:
+        found: list[str] = []
+
+        async def one() -> None:
+            found.append((await holder.current()).generation)
+
+        index.put("blue", BLUE)
+        async with anyio.create_task_group() as tasks:
+            # The watch finds it first; whoever asks meanwhile is not answered from what was.
+            tasks.start_soon(anyio.to_thread.run_sync, holder.refresh)
+            await anyio.sleep(0.05)
+            for _ in range(3):
+                tasks.start_soon(one)
+            await anyio.sleep(0.05)
+            assert found == []
+            go_on.set()
+        return found
+
+    index.put("red", RED)
+    go_on.set()
+    holder.refresh()
+    go_on.clear()
+    assert anyio.run(ask) == ["blue"] * 3
+    assert opened == ["red", "blue"]
+
+
+def test_a_shared_index_that_does_not_open_is_not_tried_by_every_request(
+    index: FakeIndex,
+) -> None:
+    index.put("red", RED)
+    tries: list[str | None] = []
+
+    def open_counting(folder: Path) -> Searcher:
+        tries.append(index.current)
+        return index.open(folder)
+
+    holder = Holder(index.folder, open_counting, index.pointer, shared=True)
+    holder.refresh()
+    index.put("broken", IndexUnavailableError("The index is damaged."))
+
+    async def ask() -> list[str]:
+        return [(await holder.current()).generation for _ in range(3)]
+
+    assert anyio.run(ask) == ["red"] * 3
+    assert tries == ["red", "broken"]
+
+
+def test_what_begins_to_serve_is_told(holder: Holder, index: FakeIndex) -> None:
+    told: list[str] = []
+    holder.tell(lambda retriever: told.append(retriever.generation))
+    holder.refresh()
+    index.put("broken", IndexUnavailableError("The index is damaged."))
+    holder.refresh()
+    index.put("blue", BLUE)
+    holder.refresh()
+    assert told == ["red", "blue"]

@@ -27,7 +27,7 @@ _PLACEHOLDERS = frozenset({"untitled", "無題"})
 # pypdf reports every oddity of a damaged file; ours is one line that names the file.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
-_pdfium = threading.Lock()
+PDFIUM = threading.Lock()
 """PDFium serves one thread at a time."""
 
 
@@ -65,7 +65,7 @@ def read_pdf(data: bytes) -> Content:
 
 
 def _read_pages(data: bytes, count: int) -> list[LaidOut]:
-    with _pdfium:
+    with PDFIUM:
         document = pdfium.PdfDocument(data)
         try:
             if len(document) != count:

@@ -1,0 +1,89 @@
+"""How much one caller may ask: so many requests a minute, so many at a time."""
+
+import math
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+MINUTE = 60 * 10**9
+"""In nanoseconds, as all times here: whole numbers add up exactly."""
+
+MANY = 10_000
+"""Callers remembered before those are forgotten whose allowance is whole again."""
+
+
+class TooManyError(Exception):
+    """More than a caller may; `seconds` says when to try again."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class RateLimit:
+    """A token bucket for each caller: so many at once, refilled at so many a minute.
+
+    Over any stretch of time it grants what was in the bucket and what was refilled, and no more.
+    Kept as the generic cell rate algorithm does (ITU-T I.371): one time for each caller, when the
+    bucket will be full again. The `limits` package was not taken: it reads the wall clock, which
+    may jump, and starts a thread with most requests.
+    """
+
+    def __init__(self, per_minute: int, clock: Callable[[], int] = time.monotonic_ns) -> None:
+        self._interval = -(-MINUTE // per_minute)
+        self._whole = self._interval * per_minute
+        self._clock = clock
+        self._full_at: dict[str, int] = {}
+
+    def take(self, who: str) -> int:
+        """Take a token; return 0, or the nanoseconds until there is one, and then none is taken."""
+        now = self._clock()
+        full_at = max(self._full_at.get(who, now), now) + self._interval
+        wait = full_at - now - self._whole
+        if wait > 0:
+            return wait
+        if len(self._full_at) >= MANY:
+            self._full_at = {name: at for name, at in self._full_at.items() if at > now}
+        self._full_at[who] = full_at
+        return 0
+
+
+class CallerLimits:
+    """What each caller may do at a time and in a minute; used from the event loop alone."""
+
+    def __init__(self, per_minute: int, at_once: int) -> None:
+        self._rate = RateLimit(per_minute)
+        self._per_minute = per_minute
+        self._at_once = at_once
+        self._inside: Counter[str] = Counter()
+
+    @contextmanager
+    def holding(self, who: str) -> Iterator[None]:
+        """Count a request while it is worked on.
+
+        Raises:
+            TooManyError: it is one too many; it was not counted.
+
+        """
+        # First what costs the caller nothing: a request refused here takes no token.
+        if self._inside[who] >= self._at_once:
+            raise TooManyError(
+                f"At most {self._at_once} requests are worked on at a time for one caller. "
+                "Wait for an answer before you ask on.",
+                1,
+            )
+        if wait := self._rate.take(who):
+            seconds = math.ceil(wait / 10**9)
+            raise TooManyError(
+                f"At most {self._per_minute} requests a minute are taken from one caller. "
+                f"Try again in {seconds} s.",
+                seconds,
+            )
+        self._inside[who] += 1
+        try:
+            yield
+        finally:
+            self._inside[who] -= 1
+            if not self._inside[who]:
+                del self._inside[who]

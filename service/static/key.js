@@ -1,0 +1,59 @@
+// Asks for a key where the service wants one. The browser keeps it as a cookie that no script reads.
+
+import { element } from "./dom.js";
+import { t } from "./language.js";
+
+const PATH = "/v1/session";
+
+let asking = null;
+
+/** Ask for a key until one is valid; whether there is one now. Those who come meanwhile share it. */
+export function askForKey() {
+  asking ??= ask().finally(() => { asking = null; });
+  return asking;
+}
+
+function ask() {
+  const field = element("input", {
+    type: "password", id: "key", required: "", autocomplete: "current-password", autofocus: "",
+  });
+  const wrong = element("p", { role: "alert" });
+  const form = element(
+    "form",
+    {},
+    element("h2", { id: "key-title" }, t("A key is needed")),
+    element("p", {}, t("Whoever runs this service gives one out. Your browser keeps it.")),
+    element("p", {}, element("label", { for: "key" }, t("Key")), " ", field),
+    wrong,
+    element("div", { class: "actions" }, element("button", { type: "submit" }, t("Continue"))),
+  );
+  const dialog = element("dialog", { "aria-labelledby": "key-title" }, form);
+  document.body.append(dialog);
+  return new Promise((resolve) => {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (await keep(field.value.trim())) {
+        resolve(true);
+        dialog.close();
+      } else {
+        wrong.textContent = t("This key is not valid.");
+        field.select();
+      }
+    });
+    dialog.addEventListener("close", () => {
+      resolve(false);
+      dialog.remove();
+    });
+    dialog.showModal();
+  });
+}
+
+async function keep(key) {
+  try {
+    const response = await fetch(PATH, { method: "POST", headers: { Authorization: `Bearer ${key}` } });
+    return response.ok;
+  } catch {
+    // No header can hold what was typed, or the service is gone.
+    return false;
+  }
+}

@@ -1,0 +1,79 @@
+"""Whether the names of a claim stand in its quotes.
+
+Refusal takes Korean for Korea by their first letters (`retriever.names`); that would take India for
+Indiana. Here a name is what its stem says, or the name of those who live there.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from itertools import pairwise
+
+from ingest.japanese import japanese_words
+from ingest.terms import terms
+from retriever.question import content_terms
+from service.wording.quoted import Quoted
+
+_CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_](?:[^\W_]|[’'-](?=\w))*")
+_CJK = re.compile("[぀-ヿ㐀-鿿豈-﫿]")
+_OF_THERE = ("n", "es")
+"""What the stem of a country's people adds: Korean, Japanese."""
+
+
+def unsupported_names(claim: str, quoted: Quoted) -> list[str]:
+    """Return the names of a claim that stand neither in the quotes nor in what they are under."""
+    found = f"{quoted.text}\n{quoted.above}"
+    missing = [
+        name
+        for place, name in enumerate(_names(claim))
+        if not _stands(name, quoted.named, found, begins=place == 0 and claim.startswith(name))
+    ]
+    if _CJK.search(claim):
+        missing += sorted(_proper_nouns(claim) - _words(found))
+    return missing
+
+
+def name_terms(claim: str) -> frozenset[str]:
+    """Return the terms of a claim that are names, or written as such."""
+    return content_terms(" ".join(_names(claim)))
+
+
+def reordered_names(claim: str, quoted: Quoted) -> bool:
+    """Whether the claim has two names in the other order: who is ahead of whom would change."""
+    folded = unicodedata.normalize("NFKC", quoted.text).casefold()
+    named = [name.casefold() for name in _names(claim) if content_terms(name)]
+    places = [[found.start() for found in re.finditer(re.escape(n), folded)] for n in named]
+    return any(
+        one and other and max(other) < min(one)
+        for (first, one), (second, other) in pairwise(zip(named, places, strict=True))
+        if first != second
+    )
+
+
+def _names(text: str) -> list[str]:
+    words = _CAPITALISED.findall(unicodedata.normalize("NFKC", text))
+    return [word for word in words if any(letter.isupper() for letter in word)]
+
+
+def _stands(name: str, held: Collection[str], found: str, *, begins: bool) -> bool:
+    if not content_terms(name) or (name.isupper() and len(name) > 1):
+        # US is no "us", and May no "may"; a word that begins the sentence is written large anyway.
+        usual = begins and not (name.isupper() and len(name) > 1)
+        written = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", found)
+        return usual or written is not None
+    return all(_held(term, held) for term in terms(name))
+
+
+def _held(term: str, held: Collection[str]) -> bool:
+    longer = (term + ending for ending in _OF_THERE)
+    shorter = (term.removesuffix(ending) for ending in _OF_THERE if term.endswith(ending))
+    return any(one in held for one in (term, *longer, *shorter))
+
+
+def _proper_nouns(text: str) -> set[str]:
+    folded = unicodedata.normalize("NFKC", text)
+    return {word.form for word in japanese_words(folded) if word.part[1] == "固有名詞"}
+
+
+def _words(text: str) -> set[str]:
+    return {word.form for word in japanese_words(unicodedata.normalize("NFKC", text))}

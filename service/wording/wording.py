@@ -1,0 +1,126 @@
+"""Wording an answer: ask the model, check what it says, remember what came of it.
+
+An answer can only get other words here: a refusal is never sent to a model, and on any fault the
+documents' own words stay.
+"""
+
+import json
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Protocol
+
+from ingest.errors import TenkyoError
+from retriever.question import Wanted, understand
+from retriever.types import Answer
+from service.settings import ServiceSettings
+from service.wording import worded
+from service.wording.entailment import Entailment, PackagedModels
+from service.wording.model import LanguageModel, Message, ModelFaultError, Reply
+from service.wording.prompt import messages
+from service.wording.reply import claims
+from service.wording.worded import Wording
+
+logger = logging.getLogger(__name__)
+
+REMEMBERED = 512
+"""So many wordings are kept, those that were asked for last."""
+
+NOTHING = Wording(None, (), ())
+
+Job = Callable[[], Wording]
+Run = Callable[[Job], Awaitable[Wording]]
+
+
+class Model(Protocol):
+    """What is asked for words."""
+
+    name: str
+
+    async def complete(self, messages: Sequence[Message]) -> Reply:
+        """Return a reply; ModelFaultError where there is none."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+class AnswerWriter:
+    """Words answers through one model; belongs to one event loop. Close it when done."""
+
+    def __init__(self, model: Model, entailment: Entailment) -> None:
+        self._model = model
+        self._entailment = entailment
+        self._remembered: OrderedDict[tuple[str, str], Wording] = OrderedDict()
+
+    async def close(self) -> None:
+        """Close the connections to the model."""
+        await self._model.close()
+
+    async def word(self, answer: Answer, history: Sequence[str], run: Run) -> Answer:
+        """Return the answer in the model's words as far as its citations bear them.
+
+        `run` does work off the event loop. Lists and tables are told as they are: what belongs to
+        which row, and whether one is missing, no check of sentences can see. Never raises for the
+        model's sake: the verbatim answer is there, and `degraded` says what is missing.
+        """
+        if not _is_worded(answer):
+            return answer
+        started = time.perf_counter()
+        wording = await self._wording(
+            answer, messages(answer.question, history, answer.citations), run
+        )
+        return worded.apply(answer, self._model.name, wording, time.perf_counter() - started)
+
+    async def _wording(self, answer: Answer, told: Sequence[Message], run: Run) -> Wording:
+        key = (answer.generation, _identity(answer, told))
+        if key not in self._remembered:
+            try:
+                reply = await self._model.complete(told)
+                made = await run(partial(_check, answer, reply, self._entailment))
+            # Too many questions, too slow, a model's file gone: the verbatim answer is at hand.
+            except (ModelFaultError, TenkyoError) as fault:
+                logger.warning("The language model worded no answer: %s", fault)
+                return NOTHING
+            except Exception:
+                # No reply, whatever is in it, may cost an answer that there is.
+                logger.exception("A language model's reply could not be checked")
+                return NOTHING
+            # Who asked the same meanwhile may have been told already.
+            self._remembered.setdefault(key, made)
+        self._remembered.move_to_end(key)
+        found = self._remembered[key]
+        while len(self._remembered) > REMEMBERED:
+            self._remembered.popitem(last=False)
+        return found
+
+
+def writer_of(settings: ServiceSettings) -> AnswerWriter | None:
+    """Return who words answers, None where no model is named."""
+    if settings.llm_url is None:
+        return None
+    model = LanguageModel(
+        settings.llm_url, settings.llm_model, settings.llm_key, settings.llm_seconds
+    )
+    return AnswerWriter(model, PackagedModels(settings.multilingual))
+
+
+def _check(answer: Answer, reply: Reply, entailment: Entailment) -> Wording:
+    return worded.check(answer, claims(reply), entailment)
+
+
+def _is_worded(answer: Answer) -> bool:
+    if answer.answer is None or not answer.citations:
+        return False
+    if any(citation.cells for citation in answer.citations):
+        return False
+    return understand(answer.question).wanted is not Wanted.LIST
+
+
+def _identity(answer: Answer, told: Sequence[Message]) -> str:
+    """Name all that a wording depends on: what the model is told, and where the quotes stand."""
+    spans = [(one.hit.document.id, one.quote.start, one.quote.end) for one in answer.citations]
+    return json.dumps([told, spans, answer.answer], ensure_ascii=True)

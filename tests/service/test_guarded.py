@@ -1,0 +1,110 @@
+"""The command in a process of its own: where it starts, where it refuses, and whom it hears."""
+
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.offline import ROOT, environment, run_python
+
+# Without the block on the network, which takes every address of this machine for another's.
+LISTENING = {"PYTHONPATH": str(ROOT)}
+PROXY = {"TENKYO_PROXY_HEADER": "X-Forwarded-User", "TENKYO_PROXY_FROM": "127.0.0.2"}
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str, **variables: str) -> Iterator[str]:
+    """Run the service on a free port; gives its address, at this machine."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service", "--port", "0", *arguments],
+        cwd=folder,
+        env=environment(**LISTENING, **variables),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.search(r":(\d+)\n", line)
+        assert found is not None, process.communicate()[1]
+        yield f"http://127.0.0.1:{found[1]}"
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def make_key(folder: Path, name: str, role: str) -> dict[str, str]:
+    ended = run_python("-m", "service", "keys", "add", name, "--role", role, cwd=folder)
+    assert ended.returncode == 0, ended.stderr
+    return {"Authorization": f"Bearer {ended.stdout.decode().strip()}"}
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_it_does_not_start_where_others_reach_it_and_nobody_has_a_key(
+    tmp_path: Path, host: str
+) -> None:
+    ended = run_python(
+        "-m", "service", "--port", "0", "--host", host, cwd=tmp_path, variables=LISTENING
+    )
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    for words in (b"Error: ", b"python -m service keys add", b"TENKYO_PROXY_HEADER"):
+        assert words in ended.stderr
+    make_key(tmp_path, "only", "ask")
+    run_python("-m", "service", "keys", "revoke", "only", cwd=tmp_path)
+    ended = run_python(
+        "-m", "service", "--port", "0", "--host", host, cwd=tmp_path, variables=LISTENING
+    )
+    assert ended.returncode == 2
+
+
+def test_it_does_not_start_with_damaged_keys_anywhere(tmp_path: Path) -> None:
+    (tmp_path / "keys.json").write_text("[")
+    variables = {"TENKYO_KEYS": "keys.json"}
+    ended = run_python("-m", "service", "--port", "0", cwd=tmp_path, variables=variables)
+    assert ended.returncode == 2
+    assert b"Error: The keys file keys.json is damaged" in ended.stderr
+
+
+def test_it_hears_who_has_a_key_that_is_made_or_revoked_while_it_runs(tmp_path: Path) -> None:
+    first = make_key(tmp_path, "first", "ask")
+    with (
+        serving(tmp_path, "--host", "0.0.0.0") as address,
+        httpx.Client(base_url=address) as client,
+    ):
+        assert client.get("/livez").status_code == 200
+        assert client.get("/v1/feedback").status_code == 401
+        assert client.get("/v1/feedback", headers=first).status_code == 200
+        second = make_key(tmp_path, "second", "manage")
+        assert client.get("/v1/uploads", headers=second).json()["allowed"] is True
+        run_python("-m", "service", "keys", "revoke", "first", cwd=tmp_path)
+        assert client.get("/v1/feedback", headers=first).status_code == 401
+
+
+def test_no_header_makes_a_peer_another(tmp_path: Path) -> None:
+    """Some servers take a peer's address from X-Forwarded-For where it comes from this machine."""
+    with serving(tmp_path, "--host", "0.0.0.0", **PROXY) as address:
+        user = {"X-Forwarded-User": "alice"}
+        forged = user | {"X-Forwarded-For": "127.0.0.2", "Forwarded": "for=127.0.0.2"}
+        for headers in (user, forged):
+            assert httpx.get(f"{address}/v1/feedback", headers=headers).status_code == 401
+        proxy = httpx.HTTPTransport(local_address="127.0.0.2")
+        with httpx.Client(transport=proxy, base_url=address) as client:
+            onward = user | {"X-Forwarded-For": "203.0.113.9"}
+            assert client.get("/v1/feedback", headers=onward).status_code == 200
+
+
+def test_headers_without_end_are_refused(tmp_path: Path) -> None:
+    with serving(tmp_path) as address:
+        port = int(address.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            request = b"GET /livez HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"a" * 64 * 1024
+            connection.sendall(request)
+            assert connection.recv(1024).startswith(b"HTTP/1.1 400 ")
+        assert httpx.get(f"{address}/livez").status_code == 200

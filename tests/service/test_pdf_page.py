@@ -1,0 +1,141 @@
+"""A PDF's pages as they are printed, with the cited words lit, in a real browser."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FloatRect, Page, expect
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.types import Document
+from tests.browsing import Visit, serving, visiting
+from tests.service.conftest import make_app
+from tests.service.fake_pdf import PdfIndex
+
+pytestmark = pytest.mark.browser
+
+FIRST, SECOND = "Herring is landed on 31 days.", "The lamps are cleaned in 1957."
+
+
+def make_quay() -> bytes:
+    """Return a PDF of two pages, with a line of text each."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(600, 800), invariant=1)
+    canvas.setTitle("The quay 😀")
+    canvas.drawString(60, 400, FIRST)
+    canvas.showPage()
+    canvas.drawString(60, 700, SECOND)
+    canvas.save()
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> PdfIndex:
+    return PdfIndex(tmp_path)
+
+
+@pytest.fixture
+def document(index: PdfIndex) -> Document:
+    return index.put_pdf("quay.pdf", make_quay())
+
+
+@pytest.fixture
+def visit(browser: Browser, index: PdfIndex, document: Document) -> Iterator[Visit]:
+    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+        yield visit
+
+
+def open_at(visit: Visit, document: Document, words: str) -> Page:
+    start = document.text.index(words)
+    visit.page.goto(f"{visit.address}/documents/{document.id}#{start}-{start + len(words)}")
+    return visit.page
+
+
+def place(page: Page, locator: str) -> FloatRect:
+    found = page.locator(locator).bounding_box()
+    assert found is not None
+    return found
+
+
+def test_a_citation_opens_on_its_page_with_its_words_lit(visit: Visit, document: Document) -> None:
+    page = open_at(visit, document, "31 days")
+    expect(page.locator(".box.cited")).to_be_in_viewport()
+    expect(page.locator("#sheet-frame")).to_be_focused()
+    expect(page.get_by_role("img", name="as it is printed")).to_be_visible()
+    expect(page.locator("#text")).to_be_hidden()
+    box, frame = place(page, ".box.cited"), place(page, "#sheet-frame img")
+    # The words stand half way down the page, with their baseline 400 of 800 points up.
+    baseline = (frame["y"] + frame["height"] / 2 - box["y"]) / box["height"]
+    assert 0.6 < baseline < 0.95
+    assert box["x"] > frame["x"] + frame["width"] * 0.25
+    assert frame["width"] / frame["height"] == pytest.approx(0.75, abs=0.01)
+
+
+def test_the_reader_changes_between_page_and_text(visit: Visit, document: Document) -> None:
+    page = open_at(visit, document, "cleaned in 1957")
+    expect(page.locator("#sheet-page")).to_have_text("Page 2 of 2")
+    page.get_by_role("button", name="Text", exact=True).press("Enter")
+    expect(page.locator("#text mark.cited")).to_have_text("cleaned in 1957")
+    expect(page.locator("#text mark.cited")).to_be_focused()
+    expect(page.locator("#sheet")).to_be_hidden()
+    page.get_by_role("button", name="Page", exact=True).press("Enter")
+    expect(page.locator(".box.cited")).to_be_visible()
+    expect(page.get_by_role("button", name="Page", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+def test_pages_are_turned(visit: Visit, document: Document) -> None:
+    page = open_at(visit, document, "31 days")
+    expect(page.get_by_role("button", name="Previous page")).to_be_disabled()
+    page.get_by_role("button", name="Next page").click()
+    expect(page.locator("#sheet-page")).to_have_text("Page 2 of 2")
+    expect(page.locator(".box")).to_have_count(0)
+    expect(page.get_by_role("button", name="Next page")).to_be_disabled()
+    page.get_by_role("button", name="Go to the cited words").click()
+    expect(page.locator("#sheet-page")).to_have_text("Page 1 of 2")
+    expect(page.locator(".box.cited")).to_be_in_viewport()
+    page.reload()
+    expect(page.locator(".box.cited")).to_be_in_viewport()
+
+
+def test_expected_and_cited_words_are_both_lit(visit: Visit, document: Document) -> None:
+    page = visit.page
+    page.goto(f"{visit.address}/documents/{document.id}?gold=0-7#11-17")
+    expect(page.locator(".box.gold")).to_have_count(1)
+    expect(page.locator(".box.cited")).to_have_count(1)
+    assert place(page, ".box.gold")["x"] < place(page, ".box.cited")["x"]
+
+
+def test_without_a_citation_the_text_is_shown(visit: Visit, document: Document) -> None:
+    page = visit.page
+    page.goto(f"{visit.address}/documents/{document.id}")
+    expect(page.locator("#text")).to_contain_text(SECOND)
+    page.get_by_role("button", name="Page", exact=True).click()
+    expect(page.get_by_role("img")).to_be_visible()
+    expect(page.locator(".box")).to_have_count(0)
+
+
+def test_to_find_words_shows_the_text(visit: Visit, document: Document) -> None:
+    page = open_at(visit, document, "31 days")
+    expect(page.locator(".box.cited")).to_be_visible()
+    page.get_by_label("Find in this document").fill("1957")
+    expect(page.locator("#text")).to_be_visible()
+    expect(page.locator("#sheet")).to_be_hidden()
+    expect(page.locator("#find-count")).to_have_text("1 of 1")
+
+
+def test_a_pdf_that_cannot_be_drawn_is_read_as_text(browser: Browser, index: PdfIndex) -> None:
+    document = index.put_pdf("quay.pdf", make_quay(), kept=b"%PDF-1.7 and nothing more")
+    with serving(make_app(index)) as url, browser.new_page() as page:
+        page.goto(f"{url}/documents/{document.id}#0-7")
+        expect(page.get_by_role("status").filter(has_text="cannot be")).to_be_visible()
+        expect(page.locator("#text mark.cited")).to_have_text("Herring")
+
+
+def test_nothing_is_cut_off_at_320_pixels(visit: Visit, document: Document) -> None:
+    visit.page.set_viewport_size({"width": 320, "height": 640})
+    page = open_at(visit, document, "31 days")
+    expect(page.locator(".box.cited")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -1,0 +1,155 @@
+"""Processes as they are started, killed and stopped; without an index, so that they start fast."""
+
+import gzip
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+
+import pytest
+
+from tests.offline import SECONDS, environment
+from tests.service.running import Service, running, until
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    # Whom nobody waits for stays in the table.
+    return "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text()
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Service]:
+    with running(tmp_path, "--index", "none", "--workers", "2", TENKYO_LOG="json") as service:
+        yield service
+
+
+def test_a_worker_that_is_killed_is_replaced_and_no_other_request_fails(two: Service) -> None:
+    before = two.workers()
+    assert len(before) == 2
+    killed = min(before)
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(two.get, "/livez") for _ in range(20)]
+        assert {each.result().status_code for each in asked} == {200}
+        os.kill(killed, signal.SIGKILL)
+        asked = [pool.submit(two.get, "/livez") for _ in range(60)]
+        assert {each.result().status_code for each in asked} == {200}
+    until(lambda: len(two.workers() - {killed}) == 2)
+    # What the dead one had counted is still counted, by whichever process is asked.
+    counted = 'tenkyo_requests_total{route="/livez"'
+    assert [two.metric(counted) for _ in range(6)] == [[80.0]] * 6
+    assert two.metric("tenkyo_requests_in_flight ") == [1]
+    workers = two.workers()
+    two.process.send_signal(signal.SIGHUP)
+    with ThreadPoolExecutor(4) as pool:
+        while workers & two.workers():
+            asked = [pool.submit(two.get, "/livez") for _ in range(8)]
+            assert {each.result().status_code for each in asked} == {200}
+    until(lambda: two.metric("tenkyo_requests_in_flight ") == [1])
+    workers = two.workers()
+    assert two.stop() == 0
+    assert all(map(is_gone, workers))
+    assert "Traceback" not in two.log.read_text()
+
+
+def test_workers_end_when_their_supervisor_is_killed(two: Service) -> None:
+    workers = two.workers()
+    two.process.kill()
+    until(lambda: all(map(is_gone, workers)))
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_request_that_has_begun_is_finished_before_it_stops(tmp_path: Path, workers: str) -> None:
+    with running(tmp_path, "--index", "none", "--workers", workers) as service:
+        host, port = service.address.removeprefix("http://").split(":")
+        body = b'{"question": "Who asks?"}'
+        head = f"POST /v1/ask HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(body)}\r\n"
+        head += "Content-Type: application/json\r\n\r\n"
+        with socket.create_connection((host, int(port))) as client:
+            client.sendall(head.encode() + body[:5])
+            until(lambda: service.metric("tenkyo_requests_in_flight ") == [2])
+            service.process.send_signal(signal.SIGTERM)
+            until(lambda: refuses(host, int(port)))
+            client.sendall(body[5:])
+            answer = client.makefile("rb").read()
+        assert b"503 Service Unavailable" in answer
+        assert b"python -m ingest" in answer
+        assert service.process.wait(SECONDS) == 0
+
+
+def refuses(host: str, port: int) -> bool:
+    """Tell whether nobody takes connections any more."""
+    try:
+        with socket.create_connection((host, port), timeout=1) as client:
+            client.settimeout(1)
+            client.sendall(b"GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            return not client.recv(1)
+    except OSError:
+        return True
+
+
+def test_traces_are_sent_where_the_environment_says(tmp_path: Path) -> None:
+    with collecting() as (endpoint, received):
+        variables = {"OTEL_EXPORTER_OTLP_ENDPOINT": endpoint, "NO_PROXY": "127.0.0.1"}
+        with running(tmp_path, "--index", "none", **variables) as service:
+            assert service.get("/v1/documents/none?q=secret").status_code == 503
+            assert service.stop() == 0
+            assert service.log.read_text().count("Traceback") == 0
+    path, body = received.get_nowait()
+    assert path == "/v1/traces"
+    for words in (b"tenkyo", b"GET /v1/documents/{document_id}", b"http.response.status_code"):
+        assert words in body
+    assert b"secret" not in body
+
+
+@contextmanager
+def collecting() -> Iterator[tuple[str, SimpleQueue[tuple[str, bytes]]]]:
+    """Stand for a collector of traces; gives its address and what it receives."""
+    received: SimpleQueue[tuple[str, bytes]] = SimpleQueue()
+
+    class Collector(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            packed = self.headers.get("Content-Encoding") == "gzip"
+            received.put((self.path, gzip.decompress(body) if packed else body))
+            self.send_response(200)
+            self.send_header("Content-Type", "application/x-protobuf")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Collector) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", received
+        server.shutdown()
+        thread.join()
+
+
+def test_traces_that_cannot_be_sent_are_bad_usage(tmp_path: Path) -> None:
+    variables = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4317"}
+    for workers in ("1", "2"):
+        ended = subprocess.run(
+            [sys.executable, "-m", "service", "--port", "0", "--workers", workers],
+            cwd=tmp_path,
+            env=environment(**variables, OTEL_EXPORTER_OTLP_PROTOCOL="grpc"),
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert ended.stderr.startswith("Error: Traces are sent by http/protobuf")

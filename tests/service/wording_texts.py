@@ -1,0 +1,40 @@
+"""Quotes to word answers from, and what stands in for a model of entailment."""
+
+from ingest.types import Span
+from retriever.types import Answer, Citation, Hit
+from tests.service.fake import make_document, passages_of
+
+
+class Trusting:
+    """Takes all that the checks by code let through."""
+
+    def supports(self, quote: str, claim: str) -> bool:
+        return True
+
+    def answers(self, question: str, worded: str, verbatim: str) -> bool:
+        return True
+
+
+def citations_of(text: str, title: str = "Harbour report") -> tuple[Citation, ...]:
+    """Return a citation for each paragraph of a text that stands under a title."""
+    document = make_document("text.md", f"{title}\n\n{text}")
+    passages = passages_of(document)[1:]
+    return tuple(
+        Citation(Hit(document, passage, 1.0), Span(passage.start, passage.end))
+        for passage in passages
+    )
+
+
+def answer_of(question: str, text: str, title: str = "Harbour report") -> Answer:
+    """Return the verbatim answer that quotes the paragraphs of a text."""
+    return Answer(
+        question=question,
+        answer=text,
+        confidence=0.9,
+        reason=None,
+        citations=citations_of(text, title),
+        nearest=(),
+        generation="g1",
+        encoder="none",
+        timings={"search": 0.001},
+    )
