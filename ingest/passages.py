@@ -17,7 +17,7 @@ from ingest.structure.sentences import trimmed
 from ingest.tokens import TokenCounter
 from ingest.types import Document, Kind, Passage, Unit
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the same text would give other passages than before."""
 
 TARGET_TOKENS = 160

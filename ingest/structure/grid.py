@@ -24,7 +24,11 @@ _FIGURE = re.compile(
     r"\s*(?:[(（][^()（）]*[)）])?\W*$"
 )
 _FIGURE_CHARACTERS = 60
-_YEAR = re.compile(r"^\W*(?:19|20)\d\d(?:\s?[-/–]\s?\d{2,4})?\s*(?:年度?)?\W*$")
+_YEAR = re.compile(
+    r"^\W*(?:19|20)\d\d(?:\s?[-/–]\s?\d{2,4})?\s*(?:年度?|[aefp]\b)?"
+    r"\s*(?:[(（][^()（）]*[)）])?\W*$",
+    re.IGNORECASE,
+)
 _ENTRY = re.compile(r"^(?:[(（]?\d{1,3}[.)）](?!\d)\s*\S|[①-⑳])")
 _NOTHING = re.compile(r"^(?:[\W_]*|n\.?\s?/?a\.?|none|なし|該当なし)$", re.IGNORECASE)
 _TOTAL = re.compile(r"^\W*(?:totals?|sum|合\s*計|総\s*計|計)\W*$", re.IGNORECASE)
@@ -40,7 +44,7 @@ def is_figure(words: str) -> bool:
 
 
 def is_year(words: str) -> bool:
-    """Whether a cell holds a year alone, as headers do."""
+    """Whether a cell holds a year, as headers do: 2024, 2023/24, 2025e, 2024 (tonnes)."""
     return bool(_YEAR.match(words))
 
 

@@ -16,6 +16,12 @@ _BRACKET = re.compile(f"[{''.join(map(re.escape, [*_CLOSES, *_CLOSES.values()]))
 _QUOTED = 500
 """Characters after which a bracket that was not closed is taken for a slip."""
 _CARRIED_ON = re.compile(r"[」』）)】〕！？!?]\s*(?:と|って|など|は|が|を|に|の|も|や|で|か|へ)")
+_TITLE = re.compile(r"\b(?:Ms|Mx)\.\s*\Z")
+_BEFORE_NUMBER = re.compile(
+    r"\b(?:approx|apps?|arts|ch|eqs?|figs|paras?|regs|schs?|vols?)\.\s*\Z", re.IGNORECASE
+)
+"""Abbreviations that sentencex takes for the end of a sentence."""
+_LONGEST_ABBREVIATION = 16
 _BLANK_LINE = re.compile(r"\n[ \t　]*\r?\n")
 
 
@@ -32,6 +38,8 @@ def sentence_spans(text: str, start: int, end: int) -> list[Span]:
         if last < end and not _WORD.search(text, first, last):
             continue
         if last < end and language == "ja" and _goes_on(text, first, last, end):
+            continue
+        if last < end and language == "en" and _is_abbreviated(text, first, last):
             continue
         if (span := trimmed(text, first, last)) is not None:
             spans.append(span)
@@ -74,6 +82,13 @@ def _goes_on(text: str, start: int, last: int, end: int) -> bool:
         return False
     closing = text.find(open_brackets[0], last, min(end, start + _QUOTED))
     return closing >= 0 and not _BLANK_LINE.search(text, last, closing)
+
+
+def _is_abbreviated(text: str, start: int, last: int) -> bool:
+    """Whether what ends at `last` is no sentence: "Ms. Solberg", "Vol. 2"."""
+    tail = text[max(start, last - _LONGEST_ABBREVIATION) : last]
+    numbered = text[last].isdigit() and _BEFORE_NUMBER.search(tail)
+    return bool(numbered or _TITLE.search(tail))
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

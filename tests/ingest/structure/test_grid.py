@@ -65,6 +65,8 @@ def test_totals_are_told_by_their_label(cell: str) -> None:
         (grid("Field|Good|Sold", "Food|Sake|12", "|Wagyu|30"), 0, range(1)),
         (grid("|North|South", "Act|yes|no"), 0, range(1)),
         (grid("Item|2023|2024", "Sales|1,234|1,300", "Costs|900|950"), 0, range(1)),
+        (grid("Port|2023 (t)|2024 (t)", "Oslo|1,200|1,300", "Bergen|—|950"), 0, range(1)),
+        (grid("Item|2024|2025e", "Sales|1,234|1,300", "Costs|900|950"), 0, range(1)),
         (grid("|2024||2025|", "|Q1|Q2|Q1|Q2", "Sales|1|2|3|4"), 0, range(2)),
         (grid("Item|2024||2025|", "|Q1|Q2|Q1|Q2", "Sales|1|2|3|4"), 0, range(2)),
         (grid("Item|2024||2025|", "|Q1|Q2|Q1|Q2", "Sales|1|2|3|4"), 1, range(2)),
