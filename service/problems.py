@@ -8,9 +8,11 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ingest.errors import (
@@ -173,16 +175,30 @@ def schemas() -> dict[str, Any]:
     return found
 
 
-def _http(_request: Request, error: Exception) -> Response:
+def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - how Starlette calls it
     status = error.status_code
     detail = error.detail
     if detail in (HTTPStatus(status).phrase, "There was an error parsing the body"):
         detail = DETAILS.get(status, detail)
+    headers = dict(error.headers or {})
     if status == 405:
-        allowed = (error.headers or {}).get("Allow", "another method")
-        detail = f"This address answers {allowed} only."
-    return problem(status, detail, headers=error.headers)
+        headers["Allow"] = _methods(request) or headers.get("Allow", "GET, HEAD")
+        detail = f"This address answers {headers['Allow']} only."
+    return problem(status, detail, headers=headers)
+
+
+def _methods(request: Request) -> str:
+    """Name what an address answers to, whichever route does (RFC 9110, 10.2.1).
+
+    The framework names the methods of the first route alone.
+    """
+    methods: set[str] = set()
+    for each in iter_route_contexts(request.app.routes):
+        route = each.original_route
+        if isinstance(route, Route) and route.matches(request.scope)[0] is Match.PARTIAL:
+            methods |= route.methods or set()
+    return ", ".join(sorted(methods))
 
 
 def _invalid(_request: Request, error: Exception) -> Response:

@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Message, Receive
 
-from ingest.errors import UnreadableFileError
+from ingest.errors import TenkyoError, UnreadableFileError
 from service import schemas
 from service.access import ASK_ONLY, Asking, Caller
 from service.api import NO_DOCUMENT, State, StateNow, document_shape, json_response
@@ -27,6 +27,11 @@ from service.problems import UNREADABLE, responses
 from service.quota import LibraryFullError
 
 PATH = "/v1/documents"
+
+
+class UploadError(TenkyoError):
+    """A file that could not be received; the message says why."""
+
 
 FORM_FIELD_LIMIT = 8 * 1024
 """Bytes a field beside the file may have; check_source has the last word on a name."""
@@ -78,7 +83,7 @@ router = APIRouter(tags=["documents"], dependencies=[Depends(_allowed)])
     response_model=schemas.Uploaded,
     responses={
         200: {"model": schemas.Uploaded, "description": "Replaced, or unchanged"},
-        **responses(400, 403, 413, 422, UNREADABLE, 503, 507),
+        **responses(400, 403, 413, 422, UNREADABLE, 500, 503, 507),
     },
     openapi_extra=FORM,
 )
@@ -111,7 +116,7 @@ async def upload(request: Request, state: StateNow, caller: Asking) -> Response:
     summary="Remove a document",
     status_code=204,
     response_class=Response,
-    responses=responses(403, 404, 422, 503),
+    responses=responses(403, 404, 422, 500, 503),
 )
 async def remove(document_id: str, state: StateNow, caller: Asking) -> None:
     """Remove a document under all its names; by the time this answers, nothing cites it."""
@@ -174,10 +179,18 @@ async def _form(request: Request, megabytes: int) -> AsyncIterator[FormData]:
         raise too_large
     limited = Request(request.scope, _limited(request.receive, limit, too_large))
     try:
-        async with limited.form(max_files=1, max_fields=1, max_part_size=FORM_FIELD_LIMIT) as form:
-            yield form
+        form = await limited.form(max_files=1, max_fields=1, max_part_size=FORM_FIELD_LIMIT)
     except ClientDisconnect:
         raise HTTPException(400, "The file did not arrive whole.") from None
+    except OSError as error:
+        raise UploadError(
+            f"The file could not be kept while it arrived ({error.strerror}). "
+            "What was indexed before is unchanged."
+        ) from None
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 def _limited(receive: Receive, limit: int, too_large: HTTPException) -> Receive:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,13 @@ def test_a_japanese_question_has_signals_without_a_reranker(tmp_path: Path) -> N
     signals = read_signals(question, evidence, [], lexical_of(hits, tmp_path))
     assert signals.relevance == signals.evidence
     assert signals.margin == 0
+
+
+def test_a_name_that_stands_nowhere_is_refused_however_well_all_else_fits() -> None:
+    sure = _signals(relevance=10.0, evidence=10.0, margin=20.0, coverage=1.0)
+    shipped = calibration()
+    assert shipped.probability(sure) > 0.9
+    assert shipped.probability(replace(sure, strangers=1.0)) < shipped.threshold
 
 
 def test_the_reason_names_what_the_passages_lack() -> None:

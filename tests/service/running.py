@@ -19,10 +19,12 @@ from tests.offline import SECONDS, environment
 class Service:
     """A running `python -m service` and its address."""
 
-    def __init__(self, folder: Path, *arguments: str, **variables: str) -> None:
+    def __init__(
+        self, folder: Path, *arguments: str, module: str = "service", **variables: str
+    ) -> None:
         self.log = folder / "log"
         with self.log.open("w") as log:
-            self.process = self._start(folder, log, *arguments, **variables)
+            self.process = self._start(folder, log, module, *arguments, **variables)
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         found = re.fullmatch(r"Tenkyo is ready at (http://127\.0\.0\.1:\d+)\n", line)
@@ -31,10 +33,10 @@ class Service:
 
     @staticmethod
     def _start(
-        folder: Path, log: IO[str], *arguments: str, **variables: str
+        folder: Path, log: IO[str], module: str, *arguments: str, **variables: str
     ) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "service", "--port", "0", *arguments],
+            [sys.executable, "-m", module, "--port", "0", *arguments],
             cwd=folder,
             env=environment(**variables),
             stdout=subprocess.PIPE,
@@ -77,8 +79,10 @@ def _is_worker(process: Path, parent: int) -> bool:
 
 
 @contextmanager
-def running(folder: Path, *arguments: str, **variables: str) -> Iterator[Service]:
-    service = Service(folder, *arguments, **variables)
+def running(
+    folder: Path, *arguments: str, module: str = "service", **variables: str
+) -> Iterator[Service]:
+    service = Service(folder, *arguments, module=module, **variables)
     try:
         yield service
     finally:

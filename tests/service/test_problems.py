@@ -122,7 +122,14 @@ def test_another_method(client: TestClient) -> None:
     problem = check_problem(answer, 405)
     assert answer.headers["allow"] == "POST"
     assert "POST" in problem["detail"]
-    check_problem(client.post("/static/chat.js"), 405)
+    answer = client.post("/static/chat.js")
+    check_problem(answer, 405)
+    assert answer.headers["allow"] == "GET, HEAD"
+    # Whichever route answers to the others.
+    answer = client.patch("/v1/documents/none")
+    problem = check_problem(answer, 405)
+    assert answer.headers["allow"] == "DELETE, GET"
+    assert "DELETE, GET" in problem["detail"]
 
 
 @pytest.mark.parametrize(

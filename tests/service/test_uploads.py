@@ -296,7 +296,7 @@ def test_both_doors_are_described(client: TestClient) -> None:
     form = post["requestBody"]["content"]["multipart/form-data"]["schema"]
     assert form["required"] == ["file"]
     assert set(form["properties"]) == {"file", "source"}
-    told = {"401", "403", "422", "429", "503"}
+    told = {"401", "403", "422", "429", "500", "503"}
     assert set(post["responses"]) == told | {"200", "201", "400", "413", "507"}
     assert "cannot be read" in post["responses"]["422"]["description"]
     delete = api["paths"][f"{PATH}/{{document_id}}"]["delete"]
