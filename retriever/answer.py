@@ -68,14 +68,21 @@ class Composed:
 
 
 def compose(
-    question: Question, evidence: Sequence[Evidence], limit: int, locate: Locate
+    question: Question,
+    evidence: Sequence[Evidence],
+    limit: int,
+    locate: Locate,
+    further: Sequence[Evidence] = (),
 ) -> Composed | None:
-    """Return the answer that the best evidence gives, None where no words of it are quoted."""
+    """Return the answer that the best evidence gives, None where no words of it are quoted.
+
+    `further` answers the questions that are joined to the first.
+    """
     if question.wanted is Wanted.LIST:
         counted = question.count and _counted(question, question.count, evidence)
         if listed := counted or _in_series(question, evidence, limit, locate):
             return listed
-    chosen = choose(question, evidence)
+    chosen = choose(question, evidence, further)
     parts: list[Quoted] = []
     cited: list[Citation] = []
     for one in chosen:

@@ -17,10 +17,12 @@ CLOSE = 0.8
 """Evidence counts as answering too when its score is at most this far below the best."""
 
 
-def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the evidence that answers, that of what the question names first."""
+def choose(
+    question: Question, evidence: Sequence[Evidence], further: Sequence[Evidence] = ()
+) -> list[Evidence]:
+    """Return the evidence that answers, that of what the question names first, `further` last."""
     chosen = best_named(question, _close(question, evidence))
-    return [*_what_is_named(question, chosen, evidence), *chosen]
+    return [*_what_is_named(question, chosen, evidence), *chosen, *further]
 
 
 def _close(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -26,6 +26,9 @@ PASSAGES = 5
 PASSAGE_WEIGHT = 0.6
 """How much of its passage's logit is added to a unit's own."""
 
+SURE = 2.0
+"""Logits from which a unit is taken to answer what else is asked."""
+
 WITHOUT_A_FIGURE = 4.0
 """Logits taken from a unit that has no figure where the question asks for one."""
 
@@ -73,11 +76,7 @@ class EvidenceFinder:
 
         `relevance` holds the logits of the hits' passages, by rank.
         """
-        units = [
-            (hit, rank, unit, unit_words(hit.document, unit))
-            for rank, hit in enumerate(hits[:PASSAGES])
-            for unit in said_units(hit)
-        ]
+        units = _units(hits)
         logits = self._scores(question, [(hit, unit, words) for hit, _, unit, words in units])
         found = []
         for (hit, rank, unit, words), own in zip(units, logits, strict=True):
@@ -86,12 +85,35 @@ class EvidenceFinder:
             found.append(Evidence(hit, rank, unit, words, logit, score))
         return sorted(found, key=lambda one: (-one.score, one.rank, one.unit.start))
 
+    def further(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+        """Return what answers the questions that are joined to the first: a unit each, if any does.
+
+        Only English ones are told apart.
+        """
+        units = _units(hits)
+        found = []
+        for part in question.further if units else ():
+            read = [_under_headings(hit, words) for hit, _, _, words in units]
+            logits = self._reranker.scores(part, read)
+            best = max(range(len(units)), key=lambda one: (logits[one], -one))
+            if logits[best] >= SURE:
+                found.append(Evidence(*units[best], logits[best], logits[best]))
+        return found
+
     def _scores(self, question: Question, units: Sequence[tuple[Hit, Unit, str]]) -> list[float]:
         if question.japanese:
             return self._judge.units(question, units)
         return self._reranker.scores(
             question.text, [_under_headings(hit, words) for hit, _, words in units]
         )
+
+
+def _units(hits: Sequence[Hit]) -> list[tuple[Hit, int, Unit, str]]:
+    return [
+        (hit, rank, unit, unit_words(hit.document, unit))
+        for rank, hit in enumerate(hits[:PASSAGES])
+        for unit in said_units(hit)
+    ]
 
 
 def _under_headings(hit: Hit, words: str) -> str:

@@ -18,6 +18,15 @@ _ALIKE = 4
 _LONG_NAME = re.compile(r"\b[A-Z][\w’'-]*(?:,?\s+(?:(?:and|for|in|of|on|the|&)\s+)*[A-Z][\w’'-]*)+")
 _CAPITAL_WORD = re.compile(r"\b[A-Z][\w’'-]*")
 _INITIALS = re.compile(r"\b[A-Z]{2,}\b")
+_ALSO_WRITTEN = {
+    "america": ("us", "usa"),
+    "american": ("us", "usa"),
+    "britain": ("uk",),
+    "british": ("uk",),
+    "europ": ("eu",),
+    "european": ("eu",),
+}
+"""Stemmed names of what is mostly written by other initials than its own."""
 _FEWEST_INITIALS = 3
 """A part of a long name goes by its initials where they are at least so many."""
 
@@ -63,7 +72,8 @@ def is_known(name: str, lexical: LexicalSearch) -> bool:
 
 def _found(name: str, has: Callable[[str], bool], begins: Callable[[str], bool]) -> bool:
     return all(
-        has(term) or (len(term) >= _ALIKE and begins(term[: max(_ALIKE, len(term) - 2)]))
+        any(map(has, (term, *_ALSO_WRITTEN.get(term, ()))))
+        or (len(term) >= _ALIKE and begins(term[: max(_ALIKE, len(term) - 2)]))
         for term in terms(name)
     )
 

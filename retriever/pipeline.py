@@ -197,7 +197,8 @@ class Retriever:
         confidence = self._calibration.probability(signals) if signals else 0.0
         composed = None
         if confidence >= self._calibration.threshold:
-            composed = compose(question, evidence, limit, self._holder)
+            further = self._evidence.further(question, found.hits)
+            composed = compose(question, evidence, limit, self._holder, further)
         reason = None
         if composed is None:
             reason = (

@@ -52,6 +52,12 @@ _QUANTITY = re.compile(
 _DATE = re.compile(
     r"\bwhen\b|\b(?:what|which)\s+(?:\w+\s+)?(?:year|date|month|day)\b|\bby\s+when\b"
 )
+_AND_ASKS = re.compile(
+    r"(?:,|;|\?)?\s+and\s+(?=(?:(?:at|by|for|from|in|of|on|since|to|with)\s+)?"
+    r"(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|"
+    r"can|could|will|would|may|must|should)\b)",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(
     r"^\W*(?:and|or|but|so|also|then|what\s+about|how\s+about|same|why\s*\?*$|when\s*\?*$)\b"
     r"|^\W*(?:in|for|by|from|of|with|at)\s+(?:[\w'-]+\s*){1,3}\?*$",
@@ -82,7 +88,8 @@ class Question:
     """A question, made to stand alone.
 
     `terms` are its content terms, without question and function words. `count` is how many
-    things it asks for, where it says so, and `things` the terms of what they are.
+    things it asks for, where it says so, and `things` the terms of what they are. `further` are the
+    questions joined to the first by "and" that say by themselves what they ask for.
     """
 
     text: str
@@ -90,6 +97,7 @@ class Question:
     wanted: Wanted
     count: int | None
     things: frozenset[str] = frozenset()
+    further: tuple[str, ...] = ()
 
     @property
     def japanese(self) -> bool:
@@ -112,6 +120,7 @@ def understand(text: str, history: Sequence[str] = ()) -> Question:
         wanted=_wanted(folded),
         count=count,
         things=content_terms(things),
+        further=tuple(part for part in _AND_ASKS.split(text)[1:] if content_terms(part)),
     )
 
 

@@ -100,3 +100,19 @@ def test_a_japanese_question_is_answered_by_the_terms_in_common(tmp_path: Path) 
     hits = hits_of("港は一九一一年に開かれた。灯台は赤く塗られた。\n")
     best = read(understand("灯台は何色に塗られたか"), hits, tmp_path)[0]
     assert best.words == "灯台は赤く塗られた。"
+
+
+def test_what_else_is_asked_has_its_own_evidence(tmp_path: Path) -> None:
+    hits = hits_of(HARBOUR, "harbour.md")
+    finder = EvidenceFinder(OverlapReranker(), lexical_of(hits, tmp_path))
+    question = understand("When did the harbour open, and who painted the lighthouse red?")
+    assert question.further == ("who painted the lighthouse red?",)
+    (found,) = finder.further(question, hits)
+    assert found.words == "The lighthouse was painted red by its keeper."
+    assert finder.further(question, []) == []
+
+
+def test_what_else_is_asked_and_not_answered_has_none(tmp_path: Path) -> None:
+    hits = hits_of(HARBOUR, "harbour.md")
+    finder = EvidenceFinder(OverlapReranker(), lexical_of(hits, tmp_path))
+    assert finder.further(understand("When did it open, and who sank the submarine?"), hits) == []

@@ -32,6 +32,9 @@ def test_figures_are_found_once() -> None:
         ("Korean", "the coast of Korea", True),
         ("Porto", "the harbour", False),
         ("UN", "it is under way", False),
+        ("American", "sold in the USA", True),
+        ("European", "EU law", True),
+        ("British", "French law", False),
     ],
 )
 def test_a_name_is_held_by_what_begins_as_it_does(name: str, text: str, held: bool) -> None:

@@ -176,3 +176,22 @@ def test_only_what_needs_the_earlier_question_is_joined_to_it(text: str, leans: 
 def test_a_japanese_follow_up_is_joined(text: str, leans: bool) -> None:
     before = "コンテンツの海外展開の目標は何ですか"
     assert understand(text, [before]).text == (f"{before} {text}" if leans else text)
+
+
+@pytest.mark.parametrize(
+    ("text", "further"),
+    [
+        ("How many ships came, and was any lost?", ("was any lost?",)),
+        (
+            "Who built it and in which year and why did the quay sink?",
+            ("in which year", "why did the quay sink?"),
+        ),
+        ("What is the target, and by when?", ()),
+        ("Which ships and sheds are there?", ()),
+        ("港はいつ開いたか", ()),
+    ],
+)
+def test_questions_joined_by_and_are_told_apart_where_they_say_what_they_ask(
+    text: str, further: tuple[str, ...]
+) -> None:
+    assert understand(text).further == further
