@@ -5,6 +5,9 @@ import { t } from "./language.js";
 import { markedPieces } from "./marks.js";
 import { codePointOffsets, utf16Offsets } from "./offsets.js";
 
+/** Within this time a text is laid out: the outline comes beside it, parts only when they are near. */
+const LAID_OUT_MS = 3000;
+
 /** Read `start-end`, by code points; null where the words are no span. */
 export function spanOf(words) {
   const match = /^(\d+)-(\d+)$/.exec(words);
@@ -46,7 +49,18 @@ export function goTo(root, kind) {
   const seen = (one) => one.textContent.trim() && one.checkVisibility();
   const mark = marks.find(seen) ?? marks[0]?.closest("section");
   mark?.focus({ preventScroll: true });
-  mark?.scrollIntoView({ block: "center" });
+  if (mark) keepInView(root, mark);
+}
+
+/** Scroll to the mark, and again while the text around it is still being laid out. */
+function keepInView(root, mark) {
+  const scroll = () => mark.scrollIntoView({ block: "center" });
+  const watch = new ResizeObserver(scroll);
+  const stop = () => watch.disconnect();
+  scroll();
+  watch.observe(root);
+  setTimeout(stop, LAID_OUT_MS);
+  for (const input of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(input, stop, { once: true, passive: true });
 }
 
 /**

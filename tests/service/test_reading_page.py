@@ -2,15 +2,18 @@
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browsing import serving, visiting
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex, make_document
 
 pytestmark = pytest.mark.browser
+
+SEED = Path(__file__).parents[2] / "seeds" / "ip-strategic-program-2025.txt"
 
 REPORT = (
     "# Report on fish 😀\n\n"
@@ -168,6 +171,27 @@ def test_a_long_table_and_a_long_text_stay_whole(browser: Browser, index: FakeIn
                 return top > 0 && top < innerHeight;
             }"""
         )
+
+
+def test_cited_words_stay_in_view_when_the_outline_comes(
+    browser: Browser, index: FakeIndex
+) -> None:
+    text = SEED.read_text("utf-8")
+    index.put("g2", {"program.txt": text})
+    start = text.index("Ghibli Park: 1.8 million")
+    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+        page, held = visit.page, list[Route]()
+        page.route("**/outline", lambda route: held.append(route))
+        identity = make_document("program.txt", text).id
+        page.goto(f"{url}/documents/{identity}#{start}-{start + 11}")
+        expect(page.locator("mark.cited")).to_be_in_viewport(ratio=1)
+        sections = [
+            {"heading_path": [f"Part {n}"], "start": n, "end": n + 1, "page": None}
+            for n in range(9)
+        ]
+        held[0].fulfill(json={"id": identity, "sections": sections})
+        expect(page.locator("#outline")).to_be_visible()
+        expect(page.locator("mark.cited")).to_be_in_viewport(ratio=1)
 
 
 def test_it_prints_as_it_reads(page: Page) -> None:
