@@ -10,7 +10,8 @@ RUN = $(VENV)/bin/python
 GOLD = eval/gold/ip-strategic-program-2025.jsonl
 BASELINE = eval/baseline.jsonl
 
-.PHONY: serve test eval baseline bench-ingest bench-ask rerank-curve ablation screenshot
+.PHONY: serve test eval baseline bench-ingest bench-ask bench-load soak
+.PHONY: rerank-curve ablation screenshot
 .PHONY: install install-dev clean
 
 serve: install ## Ingest seeds/ and serve the chat page
@@ -37,6 +38,14 @@ bench-ingest: install-dev ## Measure ingestion: speed, memory, the cost of a cha
 bench-ask: install-dev ## Measure answers: time by stage, beside the models alone, cold start
 	@$(RUN) -m ingest seeds
 	@$(RUN) -m eval.bench_ask --gold $(GOLD)
+
+bench-load: install-dev ## Measure the service under load: answers a second, times, memory, overload
+	@$(RUN) -m ingest seeds
+	@$(RUN) -m eval.bench_load --gold $(GOLD)
+
+soak: install-dev ## Ask 100,000 times while the index changes and check every answer (hours)
+	@$(RUN) -m ingest seeds
+	@$(RUN) -m eval.soak --gold $(GOLD)
 
 rerank-curve: install-dev ## Measure what reranking more and longer passages brings and costs
 	@$(RUN) -m ingest seeds

@@ -77,7 +77,7 @@ class ServiceSettings(IngestSettings):
     """How many processes answer; threads, waiting questions and callers' limits are for each."""
     refresh_seconds: Annotated[float, Field(gt=0)] = 1.0
     """How often to look whether the index has a new generation."""
-    waiting: Annotated[int, Field(ge=0, le=10_000)] = 128
+    waiting: Annotated[int, Field(ge=0, le=10_000)] = 32
     """How many questions may wait for their turn; more are turned away with 503."""
     answer_seconds: Annotated[float, Field(gt=0, le=3600)] = 30.0
     """How long a question may take, its wait included, before whoever asked is told so."""
