@@ -12,6 +12,9 @@ from retriever.question import content_terms
 
 _LATIN = r"(?![぀-ヿ㐀-鿿豈-﫿])\w"
 _NAME = re.compile(rf"(?<![.!?:]\s)(?<!^)\b[A-Z](?:{_LATIN}|[’'-])*|\b[A-Z]{{2,}}(?:{_LATIN})*")
+_WORD = re.compile(r"[^\W\d_]+")
+_TITLE = 2
+"""So many little words with capitals make a title."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _ALIKE = 4
 """Names count as one where they begin with this many letters or more: Korea, Korean."""
@@ -32,7 +35,13 @@ _FEWEST_INITIALS = 3
 
 
 def proper_names(text: str) -> list[str]:
-    """Return the words that are written as names, those that begin a sentence left out."""
+    """Return the words that are written as names, those that begin a sentence left out.
+
+    Where even the little words have capitals, as in a title, capitals tell nothing.
+    """
+    little = [word for word in _WORD.findall(text)[1:] if not content_terms(word)]
+    if len(little) >= _TITLE and all(word[0].isupper() for word in little):
+        return []
     names = dict.fromkeys(_NAME.findall(text))
     return [name for name in names if content_terms(name) and not figures(name)]
 
