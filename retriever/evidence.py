@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from ingest.structure.plain import plain
 from ingest.types import Unit
 from retriever import japanese
-from retriever.judge import Judge, is_japanese, said_units
+from retriever.japanese import is_japanese
+from retriever.judge import Judge, said_units
 from retriever.lexical import LexicalSearch
 from retriever.multilingual import MultilingualSearch
 from retriever.question import Question, Wanted

@@ -1,4 +1,4 @@
-"""What a Japanese question asks for, read from its question words and counters.
+"""What is Japanese, and what a Japanese question asks for, by its question words and counters.
 
 All signals are general Japanese; none knows any document.
 """
@@ -8,6 +8,9 @@ import unicodedata
 from itertools import pairwise
 
 from ingest.japanese import Word, japanese_words
+
+_JAPANESE = re.compile("[぀-ヿ㐀-鿿豈-﫿]")
+_LETTER = re.compile(r"[^\W\d_]")
 
 FUNCTION_WORDS = frozenset(
     """
@@ -74,3 +77,8 @@ def _figures(text: str) -> set[tuple[str, str]]:
         for word, after in pairwise(words)
         if word.numeral or word.form.startswith("何")
     }
+
+
+def is_japanese(text: str) -> bool:
+    """Whether most of the text's letters are Japanese."""
+    return 2 * len(_JAPANESE.findall(text)) > len(_LETTER.findall(text))

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.types import Kind, Unit
+from retriever.japanese import is_japanese
 from retriever.lexical import LexicalSearch
 from retriever.multilingual import MultilingualSearch
 from retriever.question import Question, content_terms
@@ -31,8 +32,6 @@ MISSING_FIGURE = 2.0
 """Logits taken from a passage of another language for each of the question's figures it lacks."""
 
 _MYRIADS = re.compile(r"\d+(?:[.,]\d+)*\s*[十百千万億]")
-_JAPANESE = re.compile("[぀-ヿ㐀-鿿豈-﫿]")
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +105,6 @@ class Judge:
         if self._multilingual is None:
             return WORDS
         return japanese if is_japanese(text) else other
-
-
-def is_japanese(text: str) -> bool:
-    """Whether most of the text's letters are Japanese."""
-    return 2 * len(_JAPANESE.findall(text)) > len(_LETTER.findall(text))
 
 
 def shared_figures(question: str) -> set[str]:

@@ -15,7 +15,8 @@ from importlib.resources import files
 
 from ingest.terms import stem, terms
 from retriever.evidence import Evidence
-from retriever.judge import is_japanese, shared_figures
+from retriever.japanese import is_japanese
+from retriever.judge import shared_figures
 from retriever.lexical import LexicalSearch
 from retriever.names import figures, has_figure, is_known, missing_names
 from retriever.question import Question

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.embedding import TextEncoder
-from retriever.judge import OTHER_PASSAGE, is_japanese
+from retriever.japanese import is_japanese
+from retriever.judge import OTHER_PASSAGE
 from retriever.rerank import MAX_TOKENS, CrossEncoder, probability
 
 CHARACTERS_READ = 3 * MAX_TOKENS

@@ -10,6 +10,7 @@ from typing import Any
 from starlette.requests import Request
 
 from ingest.structure.plain import plain
+from retriever.japanese import is_japanese
 from retriever.types import Answer, Citation, Hit
 from service.settings import ServiceSettings
 
@@ -79,9 +80,6 @@ def write(answer: Answer, base: str | None) -> ChatMessage:
 
     A refusal shows what the nearest passages say, for the reader to judge.
     """
-    # Imported when there is an answer: `--help` need not wait for the models' runtime.
-    from retriever.judge import is_japanese
-
     words = JAPANESE if is_japanese(answer.question) else ENGLISH
     if answer.answer is not None:
         body, heading, cited = answer.answer, words.sources, answer.citations

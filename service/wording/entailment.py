@@ -9,14 +9,16 @@ by code, and against claims put together from words that do not belong together.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from ingest.embedding import TextEncoder
 from ingest.multilingual import MultilingualEncoder
-from retriever.judge import is_japanese
-from retriever.rerank import CrossEncoder
+from retriever.japanese import is_japanese
+
+if TYPE_CHECKING:
+    from retriever.rerank import CrossEncoder
 
 LEAST_LOGIT = 0.0
 """From here the cross-encoder holds it more likely than not that the quote is about the claim."""
@@ -48,7 +50,10 @@ class PackagedModels:
     encoder: Callable[[], TextEncoder] = field(default=MultilingualEncoder)
 
     @cached_property
-    def _reranker(self) -> CrossEncoder:
+    def _reranker(self) -> "CrossEncoder":
+        # Imported when first needed: `--help` need not wait for the model's runtime.
+        from retriever.rerank import CrossEncoder
+
         return CrossEncoder()
 
     @cached_property

@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from ingest.japanese import japanese_words
 from ingest.terms import stem
-from retriever.judge import is_japanese
+from retriever.japanese import is_japanese
 from retriever.question import COUNT_WORDS, FUNCTION_TERMS, content_terms
 from retriever.words import numbers
 from service.wording.quoted import Quoted, clauses

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from retriever.japanese import is_japanese
 from retriever.judge import (
     MISSING_FIGURE,
     OTHER_PASSAGE,
@@ -11,7 +12,6 @@ from retriever.judge import (
     WORDS,
     Judge,
     Line,
-    is_japanese,
     shared_figures,
 )
 from retriever.multilingual import MultilingualSearch
