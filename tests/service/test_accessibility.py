@@ -135,6 +135,8 @@ def test_keys_reach_everything_and_see_where_they_are(
 ) -> None:
     state(visit)
     page = visit.page
+    # What comes later, such as the form for uploads, is to be reached too.
+    page.wait_for_load_state("networkidle")
     page.evaluate("document.activeElement.blur()")
     wanted = page.evaluate(
         """() => [...document.body.querySelectorAll("*")]
