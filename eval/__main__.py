@@ -1,7 +1,7 @@
 """The command `python -m eval`: ask every gold question, measure, compare with a baseline."""
 
-import hashlib
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,13 +12,11 @@ from eval.annotate.command import annotate
 from eval.baseline import read_baseline, write_baseline
 from eval.check import check
 from eval.convert import convert
-from eval.formats import read_questions
-from eval.kept import KEPT_FILE, Kept
-from eval.match import locate
+from eval.evaluation import Evaluation
+from eval.kept import KEPT_FILE
+from eval.options import DEFAULT_INDEX, Limit, Split
 from eval.report.show import show, write
 from eval.report.summary import summarise
-from eval.run import Record, run, warm_up
-from eval.sample import of_split, sample
 from eval.score import measures_for
 from eval.target import IndexTarget, Target, UrlTarget
 from ingest.errors import TenkyoError
@@ -27,7 +25,6 @@ from ingest.settings import IngestSettings
 GATE_FAILED = 1
 BAD_USAGE = 2
 LONGEST_SEARCH = 100
-SHORTEST_SEARCH = 10
 LONGEST_CONTEXT = 600
 WORST_SHOWN = 20
 VIEWER = "http://127.0.0.1:8000"
@@ -51,8 +48,7 @@ Gold = Annotated[
     typer.Option(help="Questions: a gold, SQuAD, RAGChecker or Azure file, or a BEIR folder."),
 ]
 Index = Annotated[
-    Path | None,
-    typer.Option(help="The index to evaluate.", show_default="TENKYO_INDEX or .tenkyo/index"),
+    Path | None, typer.Option(help="The index to evaluate.", show_default=DEFAULT_INDEX)
 ]
 Url = Annotated[str | None, typer.Option(help="A running service to evaluate instead.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the report, rows and TREC files.")]
@@ -64,13 +60,6 @@ KeepBaseline = Annotated[
     Path | None, typer.Option(help="Write this run's values there, to compare later runs with.")
 ]
 Ks = Annotated[Any, typer.Option("--k", parser=_ks, metavar="N,N", help="Cutoffs of recall@k.")]
-Limit = Annotated[
-    int | None, typer.Option("--limit-questions", min=1, help="Ask only a random sample.")
-]
-Split = Annotated[
-    str | None,
-    typer.Option(help="Ask only this half of the questions: dev to tune, test to judge."),
-]
 Resume = Annotated[
     bool, typer.Option("--resume", help="Go on with the run that was interrupted in --out.")
 ]
@@ -140,40 +129,21 @@ def main(
         raise typer.BadParameter("give --index or --url, not both")
     if resume and out is None:
         raise typer.BadParameter("--resume goes on with a run in a folder: name it with --out")
-    try:
+    evaluation = Evaluation(gold, split, limit_questions, k, merge=merge, jobs=jobs, seed=seed)
+    with _told(out):
         before = read_baseline(baseline) if baseline else None
-        questions = sample(of_split(read_questions(gold), split, gold), limit_questions, seed)
+        questions = evaluation.questions()
         target = _open(index, url, merge)
-        places = locate(questions, target, gold)
-        # Merging fits the hits to how many are wanted, and more would be other hits.
-        depth = max(SHORTEST_SEARCH, *k) if merge is None else max(k)
-        first = warm_up(questions[0], target)
-        same = {"gold": _sha256(gold), "depth": depth, "merge": merge, "index": first.get("index")}
-        with Kept.open(out, same, resume=resume) if out else nullcontext() as kept:
-            records = run(questions, places, target, depth, jobs, Console(stderr=True), kept)
-        settings = {"k": k, "seed": seed, "jobs": jobs, "split": split, "merge": merge}
-        settings["sampled"] = limit_questions
-        about = _about(gold, records, settings) | {"viewer": viewer or url or VIEWER}
+        records = evaluation.ask(questions, target, out, resume=resume)
+        about = evaluation.about(records) | {"viewer": viewer or url or VIEWER}
         report = summarise(records, target, before, about, WORST_SHOWN)
         if out:
             write(out, report, records)
         if keep_baseline:
             write_baseline(keep_baseline, report.rows, measures_for(k))
-    except (TenkyoError, OSError) as fault:
-        typer.echo(f"Error: {fault}", err=True)
-        _tell_kept(out)
-        raise typer.Exit(BAD_USAGE) from None
-    except KeyboardInterrupt:
-        _tell_kept(out)
-        raise
     show(Console(), report)
     if report.failures:
         raise typer.Exit(GATE_FAILED)
-
-
-def _tell_kept(out: Path | None) -> None:
-    if out and (out / KEPT_FILE).is_file():
-        typer.echo(f"The answers so far are kept in {out}: go on with --resume.", err=True)
 
 
 def _open(index: Path | None, url: str | None, merge: int | None) -> Target:
@@ -182,21 +152,23 @@ def _open(index: Path | None, url: str | None, merge: int | None) -> Target:
     return IndexTarget.open(index or IngestSettings().index, merge)
 
 
-def _sha256(gold: Path) -> str:
-    name = gold / "queries.jsonl" if gold.is_dir() else gold
-    return hashlib.sha256(name.read_bytes()).hexdigest()
+@contextmanager
+def _told(out: Path | None) -> Iterator[None]:
+    """Tell of what ends the run, and of the answers that it has by then."""
+    try:
+        yield
+    except (TenkyoError, OSError) as fault:
+        typer.echo(f"Error: {fault}", err=True)
+        _tell_kept(out)
+        raise typer.Exit(BAD_USAGE) from None
+    except KeyboardInterrupt:
+        _tell_kept(out)
+        raise
 
 
-def _about(gold: Path, records: list[Record], settings: dict[str, Any]) -> dict[str, Any]:
-    """Name the questions, the index and the settings that the figures are for."""
-    return {
-        "gold": gold.name,
-        "gold_sha256": _sha256(gold),
-        "questions": len(records),
-        "index": records[0].answer.get("index"),
-        "degraded": sorted({part for row in records for part in row.answer.get("degraded", ())}),
-        **settings,
-    }
+def _tell_kept(out: Path | None) -> None:
+    if out and (out / KEPT_FILE).is_file():
+        typer.echo(f"The answers so far are kept in {out}: go on with --resume.", err=True)
 
 
 app.command()(check)

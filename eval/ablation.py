@@ -6,7 +6,6 @@ Every row stands beside the one before it, question by question. A Japanese ques
 multilingual vectors and reranked by what stands in for the cross-encoder (see retriever.judge).
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,15 +22,15 @@ from rich.table import Table
 from eval.intervals import Estimate, Floats, bootstrap
 from eval.match import Place
 from eval.measures import mean
-from eval.opened import open_with
+from eval.opened import open_stages, open_with
+from eval.options import DEFAULT_INDEX, FiguresFile, Limit, Split
 from eval.questions import Question
-from eval.report.figures import interval, number, signed
+from eval.report.figures import interval, number, signed, write_figures
 from eval.run import Record
 from eval.sample import judged
 from eval.search_stages import SearchStages, reranked, with_shares
 from eval.trec import RowValues, retrieval_values
 from ingest.errors import TenkyoError
-from ingest.multilingual import MultilingualEncoder
 from ingest.settings import IngestSettings
 from retriever.pipeline import Retriever
 from retriever.question import understand
@@ -72,17 +71,11 @@ def main(
     gold: Annotated[list[Path], typer.Option(help="Questions; one for each --index.")],
     index: Annotated[
         list[Path] | None,
-        typer.Option(
-            help="The index of their documents.", show_default="TENKYO_INDEX or .tenkyo/index"
-        ),
+        typer.Option(help="The index of their documents.", show_default=DEFAULT_INDEX),
     ] = None,
-    split: Annotated[
-        str | None, typer.Option(help="Ask only this half: dev to tune, test to judge.")
-    ] = None,
-    questions: Annotated[
-        int | None, typer.Option(min=1, help="Ask only a random sample, the same each time.")
-    ] = None,
-    out: Annotated[Path | None, typer.Option(help="A JSON file for the figures.")] = None,
+    split: Split = None,
+    questions: Limit = None,
+    out: FiguresFile = None,
 ) -> None:
     """Measure what each stage of the search adds, with 95 % intervals.
 
@@ -103,8 +96,7 @@ def main(
             values = search(asked, places, folder, Console(stderr=True))
             found.append(Ablation(str(file), str(folder), rows_of(values)))
         if out:
-            figures = json.dumps([asdict(one) for one in found], indent=1)
-            out.write_text(figures + "\n", encoding="utf-8")
+            write_figures(out, [asdict(one) for one in found])
     except (TenkyoError, OSError) as error:
         typer.echo(f"Error: {error}", err=True)
         raise typer.Exit(2) from None
@@ -123,8 +115,7 @@ def search(
     # One cross-encoder for all stages: it remembers what it scored for the question.
     reranker = CrossEncoder()
     generation, retriever = open_with(index, reranker)
-    has_vectors = generation.metadata.multilingual is not None
-    stages = SearchStages(generation, MultilingualEncoder() if has_vectors else None)
+    stages = open_stages(generation)
     records: dict[str, list[Record]] = {name: [] for name in ROWS}
     shown = track(questions, "Searching", console=console, disable=not console.is_terminal)
     for question in shown:

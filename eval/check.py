@@ -14,6 +14,7 @@ from eval.formats import read_questions
 from eval.groups import kind_of
 from eval.match import Place, covers
 from eval.measures import fold
+from eval.options import Index
 from eval.passages import IndexPassages
 from eval.questions import Question
 from ingest.errors import TenkyoError
@@ -27,12 +28,7 @@ SHOWN = 60
 
 def check(
     gold: Annotated[Path, typer.Argument(help="Gold questions: a JSON Lines file.")],
-    index: Annotated[
-        Path | None,
-        typer.Option(
-            help="An index of their documents.", show_default="TENKYO_INDEX or .tenkyo/index"
-        ),
-    ] = None,
+    index: Index = None,
 ) -> None:
     """Check that a gold set is fit to measure with.
 

@@ -15,6 +15,7 @@ from rich.progress import track
 from eval.formats import Source, read_source
 from eval.formats.beir_export import export_beir
 from eval.formats.gold import write_gold
+from eval.options import DEFAULT_INDEX
 from eval.questions import GoldError
 from ingest.errors import TenkyoError
 from ingest.settings import IngestSettings
@@ -42,7 +43,7 @@ def convert(
         Path | None,
         typer.Option(
             help="With --to beir: the index whose passages are the corpus.",
-            show_default="TENKYO_INDEX or .tenkyo/index",
+            show_default=DEFAULT_INDEX,
         ),
     ] = None,
 ) -> None:

@@ -32,10 +32,10 @@ class RecordingCrossEncoder(CrossEncoder):
         super().__init__()
         self._inputs = inputs
 
-    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
-        """Return a score a text, in the order given."""
+    def read(self, question: str, texts: Sequence[str]) -> list[float]:
+        """Have the model read the texts; those whose scores are remembered do not come here."""
         self._inputs.pairs.append((question, tuple(texts)))
-        return super().scores(question, texts)
+        return super().read(question, texts)
 
 
 class RecordingTextEncoder:

@@ -1,18 +1,15 @@
 """An index opened for measuring, with models of the measurer's own in the product's places."""
 
-import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from eval.search_stages import SearchStages
 from ingest.embedding import TextEncoder
-from ingest.index import Generation, broken, open_generation
+from ingest.index import DAMAGE, Generation, broken, open_generation
 from ingest.multilingual import MultilingualEncoder
 from retriever.pipeline import Retriever
 from retriever.rerank import CrossEncoder
-
-DAMAGE = (OSError, EOFError, RuntimeError, ValueError, KeyError, sqlite3.Error)
-"""What the libraries raise where a file of an index is not what it should be."""
 
 
 def open_with(
@@ -25,17 +22,28 @@ def open_with(
     Raises IndexUnavailableError and ModelError, whose messages say what to do.
     """
     generation = open_generation(index)
-    other = multilingual() if generation.metadata.multilingual is not None else None
-    try:
+    other = _multilingual(generation, multilingual)
+    with _damage_told(index):
         return generation, Retriever(generation, reranker, other)
-    except DAMAGE as error:
-        raise broken(index, error) from None
 
 
-def open_stages(index: Path) -> SearchStages:
-    """Open the stages of the search, for questions in English; raise IndexUnavailableError."""
-    generation = open_generation(index)
+def open_stages(generation: Generation) -> SearchStages:
+    """Open the stages of the search.
+
+    Raises IndexUnavailableError and ModelError, whose messages say what to do.
+    """
+    other = _multilingual(generation, MultilingualEncoder)
+    with _damage_told(generation.index):
+        return SearchStages(generation, other)
+
+
+def _multilingual(generation: Generation, encoder: Callable[[], TextEncoder]) -> TextEncoder | None:
+    return encoder() if generation.metadata.multilingual is not None else None
+
+
+@contextmanager
+def _damage_told(index: Path) -> Iterator[None]:
     try:
-        return SearchStages(generation)
+        yield
     except DAMAGE as error:
         raise broken(index, error) from None

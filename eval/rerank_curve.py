@@ -9,7 +9,6 @@ the units of the best passages are read after it; see `eval.bench_ask`.
 Japanese questions are left out: the cross-encoder does not read them. Times need an idle machine.
 """
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -23,8 +22,9 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
+from eval.options import FiguresFile, Gold, Index, Limit, Split
 from eval.questions import GoldError
-from eval.report.figures import interval, number
+from eval.report.figures import interval, number, write_figures
 from eval.rerank_settings import MRR, RECALL, Point, RerankSettings, points, settings_of
 from eval.sample import judged, sample
 from ingest.errors import TenkyoError
@@ -42,13 +42,8 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 @app.command()
 def main(
-    gold: Annotated[Path, typer.Option(help="Questions, in any format that eval reads.")],
-    index: Annotated[
-        Path | None,
-        typer.Option(
-            help="An index of their documents.", show_default="TENKYO_INDEX or .tenkyo/index"
-        ),
-    ] = None,
+    gold: Gold,
+    index: Index = None,
     passages: Annotated[
         list[int] | None,
         typer.Option(min=0, max=CANDIDATES, help="How many are read. Give one or several."),
@@ -57,14 +52,10 @@ def main(
         list[int] | None,
         typer.Option(min=16, max=MAX_TOKENS, help="To what length. Give one or several."),
     ] = None,
-    split: Annotated[
-        str | None, typer.Option(help="Ask only this half: dev to tune, test to judge.")
-    ] = None,
-    questions: Annotated[
-        int | None, typer.Option(min=1, help="Ask only a random sample, the same each time.")
-    ] = None,
+    split: Split = None,
+    questions: Limit = None,
     timed: Annotated[int, typer.Option(min=1, help="On how many of them time is taken.")] = 20,
-    out: Annotated[Path | None, typer.Option(help="A JSON file for the figures.")] = None,
+    out: FiguresFile = None,
     plot: Annotated[Path | None, typer.Option(help="An .svg or .png file to draw into.")] = None,
 ) -> None:
     """Measure how well passages are found, and how fast, by how much the cross-encoder reads.
@@ -91,8 +82,7 @@ def main(
         found = points(values, searched.seconds(shown))
         if out:
             about = {"gold": gold.name, "cores": os.cpu_count()}
-            figures = about | {"points": [asdict(point) for point in found]}
-            out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+            write_figures(out, about | {"points": [asdict(point) for point in found]})
         if plot:
             from eval.rerank_plot import draw
 

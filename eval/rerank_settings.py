@@ -23,6 +23,7 @@ from eval.questions import Question
 from eval.run import Record
 from eval.search_stages import Candidates, reranked, with_shares
 from eval.trec import RowValues, retrieval_values
+from ingest.index import open_generation
 from retriever.question import understand
 from retriever.rerank import MAX_TOKENS
 from retriever.search import RERANKED
@@ -72,7 +73,7 @@ class RerankSettings:
     def __init__(self, index: Path, settings: Sequence[Setting]) -> None:
         """Raise IndexUnavailableError and ModelError, whose messages say what to do."""
         self._settings = settings
-        self._stages = open_stages(index)
+        self._stages = open_stages(open_generation(index))
         self._model = BareModel.reranker()
 
     def values(

@@ -14,8 +14,12 @@ from eval.match import Place
 from eval.questions import Question
 from eval.target import Reply, Target, TargetError
 from ingest.errors import TenkyoError
+from retriever.question import understand
 
 ASKED = ("hits", "answer", "seconds", "stages")
+
+WARM_UP = "Which questions do these documents answer?"
+WARM_UP_JAPANESE = "これらの文書はどのような質問に答えますか。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,19 @@ class Record:
     stages: Mapping[str, float] = field(default_factory=dict)
 
 
-def warm_up(question: Question, target: Target) -> dict[str, Any]:
-    """Ask a question once: the first answer may load models, and is not what later ones cost."""
-    return _ask(question, target).answer
+def warm_up(questions: Sequence[Question], target: Target) -> dict[str, Any]:
+    """Have the target load the models that the questions need, and return an answer of its own.
+
+    What is asked for that is none of the questions: what is asked again costs less than at first.
+
+    Raises:
+        TargetError: the target does not answer, or a question cannot be asked.
+
+    """
+    answer = target.ask(WARM_UP, ()).answer
+    if any(_japanese(question) for question in questions):
+        target.ask(WARM_UP_JAPANESE, ())
+    return answer
 
 
 def run(
@@ -93,6 +107,14 @@ def _row(question: Question, target: Target, depth: int) -> dict[str, Any]:
         raise TargetError(f"question {question.id}: {fault}") from fault
     asked = (hits, reply.answer, seconds, dict(reply.stages))
     return {"id": question.id, **dict(zip(ASKED, asked, strict=True))}
+
+
+def _japanese(question: Question) -> bool:
+    """Whether other models read it than those that read English."""
+    try:
+        return understand(question.text, question.history).japanese
+    except TenkyoError as fault:
+        raise TargetError(f"question {question.id}: {fault}") from fault
 
 
 def _ask(question: Question, target: Target) -> Reply:

@@ -1,7 +1,7 @@
 """Which of a gold set's questions are asked: those of one half, and of these a random sample."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from eval.formats import read_questions
@@ -26,6 +26,11 @@ def sample(questions: Sequence[Question], limit: int | None, seed: int = 0) -> l
     # Not for secrets: the draw must be repeatable.
     chosen = random.Random(seed).sample(range(len(questions)), limit)  # noqa: S311
     return [questions[n] for n in sorted(chosen)]
+
+
+def distinct(questions: Iterable[Question]) -> list[Question]:
+    """Leave out what is asked twice: the same words after the same history."""
+    return list({(one.text, one.history): one for one in questions}.values())
 
 
 def judged(

@@ -17,7 +17,7 @@ from retriever.lexical import LexicalSearch
 from retriever.multilingual import MultilingualSearch
 from retriever.question import Question
 from retriever.rerank import CrossEncoder
-from retriever.search import CANDIDATES, LEXICAL_WEIGHT
+from retriever.search import CANDIDATES, lexical_logits, lexical_shares
 from retriever.types import Hit
 from retriever.words import passage_words
 
@@ -53,7 +53,7 @@ class SearchStages:
         other = self._multilingual if question.japanese else None
         by_vector = (other or self._dense).search(question.text, CANDIDATES)
         fused = [row for row, _ in reciprocal_rank_fusion([by_vector, by_words])]
-        shares = {row: score / scored[0][1] for row, score in scored}
+        shares = lexical_shares(scored)
         return Candidates(tuple(by_words), tuple(by_vector), tuple(fused), shares)
 
     def hits(self, rows: Sequence[int]) -> list[Hit]:
@@ -93,8 +93,5 @@ def with_shares(
     fused: Sequence[int], logits: Sequence[float], shares: Mapping[int, float]
 ) -> list[float]:
     """Return the logits of the first rows with what their BM25 scores add."""
-    read = fused[: len(logits)]
-    return [
-        logit + LEXICAL_WEIGHT * shares.get(row, 0.0)
-        for row, logit in zip(read, logits, strict=True)
-    ]
+    added = lexical_logits(fused[: len(logits)], shares)
+    return [logit + more for logit, more in zip(logits, added, strict=True)]

@@ -2,14 +2,14 @@
 
 The service runs as users start it, in processes of its own, on a copy of the index. In each round
 so many questions and searches are sent by several clients, and amid them a document is uploaded
-again with other words: a new generation is made and takes the old one's place under load. Then
+again with other words: a new generation is made and takes the old one's place under load. The
+questions come again, as those of colleagues do, and some among them were never asked before. Then
 this process opens the new generation too and holds every answer against what the generation that
 it names answers here, every citation against that generation's documents. A request that failed
 must have been told why. Memory is that of all the service's processes.
 """
 
 import asyncio
-import json
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,9 @@ import typer
 from eval.bench_load import GOLD, requests_of
 from eval.formats import read_questions
 from eval.load import SECONDS_TO_ANSWER, Reply, Request, drive_now
+from eval.options import DEFAULT_INDEX, FiguresFile, Gold
 from eval.questions import GoldError
+from eval.report.figures import write_figures
 from eval.sample import sample
 from eval.served import Served, served
 from eval.target import TargetError
@@ -39,6 +41,8 @@ CHANGED = "soak/warden.txt"
 ABOUT_CHANGED = ("Who is the warden of Pellworm?", "Since which year is there a warden?")
 SEARCH_EVERY = 4
 """Of so many requests one is a search."""
+NEW_EVERY = 50
+"""Of so many requests one asks what nobody asked before: two of the questions in one."""
 FLAT = 1.1
 """Memory is flat where it is at most so many times what it was in the middle of the run."""
 ROUNDS_TO_TELL = 6
@@ -67,24 +71,24 @@ class Round:
 
 @app.command()
 def main(
-    gold: Annotated[Path, typer.Option(help="Questions, in any format that eval reads.")] = GOLD,
+    gold: Gold = GOLD,
     index: Annotated[
         Path | None,
         typer.Option(
             help="An index of their documents; it is copied.",
-            show_default="TENKYO_INDEX or .tenkyo/index",
+            show_default=DEFAULT_INDEX,
         ),
     ] = None,
     requests: Annotated[int, typer.Option(min=1, help="How many to send.")] = 100_000,
     swap_every: Annotated[
         int, typer.Option(min=1, help="After how many requests the index changes.")
-    ] = 500,
+    ] = 1000,
     clients: Annotated[int, typer.Option(min=1, help="How many ask at a time.")] = 8,
     workers: Annotated[int, typer.Option(min=1, help="How many processes answer.")] = 2,
     questions: Annotated[
         int, typer.Option(min=1, help="How many of the questions are asked, drawn at random.")
-    ] = 100,
-    out: Annotated[Path | None, typer.Option(help="A JSON file for the figures.")] = None,
+    ] = 300,
+    out: FiguresFile = None,
 ) -> None:
     """Ask for a long time while the index changes, check every answer, and watch the memory.
 
@@ -108,8 +112,7 @@ def main(
                 _show(done, sum(one.requests for one in rounds))
         faults = verdict(rounds)
         if out:
-            figures = {"rounds": [asdict(one) for one in rounds], "faults": faults}
-            out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+            write_figures(out, {"rounds": [asdict(one) for one in rounds], "faults": faults})
     except (TenkyoError, OSError, shutil.Error) as error:
         typer.echo(f"Error: {error}", err=True)
         raise typer.Exit(2) from None
@@ -118,13 +121,27 @@ def main(
 
 
 def mixed(questions: Sequence[Request]) -> Iterator[Request]:
-    """Give questions for ever: every few a search, and some on the document that changes."""
+    """Give questions for ever: some searches, some new ones, some on the document that changes."""
     changing = [Request(ASK, {"question": asked}) for asked in ABOUT_CHANGED]
+    new = joined([request.body["question"] for request in questions])
     for number, request in enumerate(cycle([*questions, *changing]), start=1):
-        if number % SEARCH_EVERY:
-            yield request
-        else:
+        if number % NEW_EVERY == 0:
+            yield Request(ASK, {"question": next(new, request.body["question"])})
+        elif number % SEARCH_EVERY == 0:
             yield Request(SEARCH, {"query": request.body["question"], "limit": 10})
+        else:
+            yield request
+
+
+def joined(texts: Sequence[str]) -> Iterator[str]:
+    """Give each question with each other behind it, once.
+
+    >>> list(joined(["When?", "Where?", "Who?"]))[:3]
+    ['When? Where?', 'Where? Who?', 'Who? When?']
+    """
+    for distance in range(1, len(texts)):
+        for place, text in enumerate(texts):
+            yield f"{text} {texts[(place + distance) % len(texts)]}"
 
 
 def soak(

@@ -28,17 +28,15 @@ from ingest.embedding import (
 from ingest.encoder import EXPORT_FILE
 from ingest.errors import UnreadableFileError
 from ingest.index import (
-    FORMAT,
     LEXICAL_FOLDER,
-    METRIC,
     Generation,
-    Metadata,
+    broken,
     keep_encoder,
     new_generation,
     original_file,
-    write_metadata,
 )
 from ingest.lexical import LEFT_OUT, Integers, join, write_postings
+from ingest.metadata import FORMAT, METRIC, DamageError, Metadata, write_metadata
 from ingest.models import file_sha256
 from ingest.previous import Previous
 from ingest.readers import read_document, reader_for, with_sources
@@ -107,11 +105,15 @@ def write_generation(
 def is_current(
     generation: Generation, encoder: PassageEncoder, multilingual: TextEncoder | None
 ) -> bool:
-    """Whether these encoders and this way of splitting would make the generation again."""
+    """Whether these encoders and this way of splitting would make the generation again.
+
+    One beside which no encoder lies is not: a change exports it anew.
+    """
     record = generation.metadata.multilingual
     made_with = record.sha256 if record else None
     wanted = multilingual.sha256 if multilingual else None
-    return made_with == wanted and _splits_alike(generation, encoder)
+    exported = generation.encoder_path.is_dir()
+    return exported and made_with == wanted and _splits_alike(generation, encoder)
 
 
 def _splits_alike(generation: Generation, encoder: PassageEncoder) -> bool:
@@ -191,9 +193,17 @@ def _split_anew(
 
 
 def _reread(index: Path, document: Document, sources: tuple[str, ...]) -> Document:
-    """Read a document of the generation before again; what it was read as stays if it fails."""
+    """Read a document of the generation before again; what it was read as stays if it fails.
+
+    Raises IndexUnavailableError where its original is missing or not as it was kept.
+    """
+    original = original_file(index, document.sha256)
+    data = original.read_bytes() if original.is_file() else b""
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        damage = DamageError(f"the original of {document.source} is missing or altered")
+        raise broken(index, damage)
     try:
-        return read_document(original_file(index, document.sha256).read_bytes(), sources[0])
+        return read_document(data, sources[0])
     except UnreadableFileError:
         return document
 

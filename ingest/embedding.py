@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from ingest.encoder import Vectors
-from ingest.index import MULTILINGUAL_FILE, VECTORS_FILE, EncoderRecord, Metadata
+from ingest.index import MULTILINGUAL_FILE, VECTORS_FILE
+from ingest.metadata import EncoderRecord, Metadata
 from ingest.previous import Previous
 from ingest.store import Copy, Store
 from ingest.vectors import NewVectors, StoredVectors, embed

@@ -13,64 +13,39 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
 from ingest.errors import IndexBusyError, IndexUnavailableError
-from ingest.types import id_of
-
-FORMAT = 3
-"""Raised whenever the files of a generation change their meaning."""
+from ingest.metadata import (
+    FORMAT,
+    METADATA_FILE,
+    DamageError,
+    FormatError,
+    Metadata,
+    read_metadata,
+    verify_files,
+)
+from ingest.models import file_sha256
 
 POINTER = "CURRENT"
-METADATA_FILE = "metadata.json"
 VECTORS_FILE = "vectors.faiss"
 MULTILINGUAL_FILE = "multilingual.faiss"
 LEXICAL_FOLDER = "lexical"
-METRIC = "inner product of unit vectors"
 _BUILDING = ".building"
+
+DAMAGE = (OSError, EOFError, RuntimeError, ValueError, KeyError, sqlite3.Error)
+"""What the libraries raise where a file of a generation is not what it should be; see `broken`."""
 
 # Only what bears a name that we give is ever removed.
 _GENERATION = re.compile(r"\d{6,}-[0-9a-f]{8}")
 _ORIGINAL = re.compile(r"[0-9a-f]{64}(\.new)?")
 _ENCODER = re.compile(r"[0-9a-f]{16}(\.new)?")
-
-
-@dataclass(frozen=True, slots=True)
-class EncoderRecord:
-    """An encoder that made vectors, and the SHA-256 of its weights and of its export.
-
-    There is no export of an encoder that questions are encoded with as it is.
-    """
-
-    name: str
-    sha256: str
-    dimension: int
-    export_sha256: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What a generation says of itself; opening checks it against what this version reads."""
-
-    format: int
-    encoder: EncoderRecord
-    multilingual: EncoderRecord | None
-    """What made the vectors that questions in other languages find; None where there are none."""
-    metric: str
-    chunking: Mapping[str, int]
-    counts: Mapping[str, int]
-    documents: Mapping[str, tuple[str, ...]]
-    """SHA-256 of each document's bytes → its sources."""
-
-    def by_source(self) -> dict[str, str]:
-        """Return source → document id."""
-        return {name: id_of(sha256) for sha256, names in self.documents.items() for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +91,27 @@ def current_generation(index: Path) -> str | None:
 
 
 def open_generation(index: Path) -> Generation:
-    """Read the generation that serves.
+    """Read the generation that serves, and verify that its files are as they were written.
 
-    Raises IndexUnavailableError, saying what to run, where there is none that can be read.
+    A generation that was written before sums were kept opens unverified; see
+    `ingest.metadata.Metadata`. Raises IndexUnavailableError, naming the file and saying what to
+    do, where there is none that can be read.
+    """
+    generation = read_generation(index)
+    try:
+        verify_files(generation.path, generation.metadata)
+    except DamageError as error:
+        if current_generation(index) != generation.name:
+            # Others took its place meanwhile, and its files may have been removed.
+            return open_generation(index)
+        raise broken(index, error) from None
+    return generation
+
+
+def read_generation(index: Path) -> Generation:
+    """Read what the generation that serves says of itself; its other files are not looked at.
+
+    Raises IndexUnavailableError, saying what to do, where there is none or it cannot be read.
     """
     name = current_generation(index)
     if name is None:
@@ -126,22 +119,23 @@ def open_generation(index: Path) -> Generation:
             f"There is no index in {index}. Make one with: python -m ingest PATH... --index {index}"
         )
     try:
-        fields = json.loads((index / name / METADATA_FILE).read_text("utf-8"))
-        if fields["format"] != FORMAT:
-            raise IndexUnavailableError(
-                f"The index in {index} has format {fields['format']}; this version of Tenkyo reads "
-                f"format {FORMAT}. Remove {index} and run: python -m ingest PATH... --index {index}"
-            )
-        return Generation(index, name, _metadata(fields))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return Generation(index, name, read_metadata(index / name))
+    except FormatError as error:
+        raise IndexUnavailableError(
+            f"The index in {index} has format {error}; this version of Tenkyo reads format "
+            f"{FORMAT}. Move {index} away and run: python -m ingest PATH... --index {index}"
+        ) from None
+    except ValueError as error:
         raise broken(index, error) from None
 
 
 def broken(index: Path, error: Exception) -> IndexUnavailableError:
     """Return the error for an index whose files are not all there or not what they should be."""
+    reason = error if isinstance(error, DamageError) else f"{type(error).__name__}: {error}"
+    # It may hold the only copy of what was uploaded, so nobody is told to remove it.
     return IndexUnavailableError(
-        f"The index in {index} is incomplete or damaged ({type(error).__name__}: {error}). "
-        f"Remove {index} and run: python -m ingest PATH... --index {index}"
+        f"The index in {index} is incomplete or damaged ({reason}). Restore a backup, or move "
+        f"{index} away and run: python -m ingest PATH... --index {index}"
     )
 
 
@@ -204,16 +198,10 @@ def scratch_folder(index: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def write_metadata(folder: Path, metadata: Metadata) -> None:
-    """Write a generation's metadata."""
-    text = json.dumps(asdict(metadata), ensure_ascii=False, indent=1)
-    (folder / METADATA_FILE).write_text(text, encoding="utf-8")
-
-
 def keep_original(index: Path, sha256: str, data: bytes) -> None:
-    """Keep a file's bytes, once."""
+    """Keep a file's bytes, once; what is kept and no longer has this SHA-256 is written anew."""
     file = original_file(index, sha256)
-    if not file.is_file():
+    if not file.is_file() or file_sha256(file) != sha256:
         file.parent.mkdir(parents=True, exist_ok=True)
         aside = file.with_suffix(".new")
         aside.write_bytes(data)
@@ -231,14 +219,6 @@ def keep_encoder(index: Path, sha256: str, export: Callable[[Path], None]) -> Pa
         _sync(aside)
         aside.replace(folder)
     return folder
-
-
-def _metadata(fields: dict[str, Any]) -> Metadata:
-    fields["encoder"] = EncoderRecord(**fields["encoder"])
-    if fields["multilingual"] is not None:
-        fields["multilingual"] = EncoderRecord(**fields["multilingual"])
-    fields["documents"] = {key: tuple(names) for key, names in fields["documents"].items()}
-    return Metadata(**fields)
 
 
 def _generations(index: Path) -> list[str]:

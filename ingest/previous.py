@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
-from ingest.index import LEXICAL_FOLDER, Generation, broken
+from ingest.index import DAMAGE, LEXICAL_FOLDER, Generation, broken
 from ingest.lexical import Postings, count_words, read_postings
 from ingest.store import Store, StoredDocument
 from ingest.types import Document
 from ingest.vectors import StoredVectors
 
-_DAMAGE = (OSError, EOFError, RuntimeError, ValueError, KeyError, TypeError)
 _NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 
 
@@ -79,7 +78,7 @@ class Previous:
         """Say what an error means while the generation's files are read."""
         try:
             yield
-        except (*_DAMAGE, sqlite3.Error) as error:
+        except (*DAMAGE, TypeError) as error:
             if _lacks_room(error):
                 raise
             raise broken(self.generation.index, error) from None

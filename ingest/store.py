@@ -190,6 +190,11 @@ class Store:
         """Return a document by its id."""
         return self._cached(document_id)
 
+    def sha256_of(self, document_id: str) -> str | None:
+        """Return the digest of a document's original bytes."""
+        found = self._select("SELECT sha256 FROM documents WHERE id = ?", (document_id,))
+        return found[0][0] if found else None
+
     def summaries(self, offset: int = 0, limit: int | None = None) -> list[DocumentSummary]:
         """Return documents in order of their sources."""
         rows = self._select(

@@ -13,6 +13,7 @@ import numpy as np
 from ingest.encoder import EXPORT_FILE, EXPORT_SETTINGS
 from ingest.index import VECTORS_FILE
 from ingest.tokens import TOKENIZER_FILE
+from retriever.cosine import cosines
 from retriever.onnx import Floats, OnnxModel
 
 
@@ -69,5 +70,4 @@ class PassageVectors:
     def similarities(self, vector: Floats, rows: Sequence[int]) -> list[float]:
         """Return the cosine between a unit vector and those of the given rows, in their order."""
         stored = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
-        # The sums of BLAS would depend on how many cores are free.
-        return [float(cosine) for cosine in np.einsum("ij,j->i", stored, vector)]
+        return cosines(stored, vector)

@@ -7,7 +7,7 @@ retriever.judge does.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.structure.plain import plain
 from ingest.types import Unit
@@ -86,19 +86,18 @@ class EvidenceFinder:
             found.append(Evidence(hit, rank, unit, words, logit, score))
         return sorted(found, key=lambda one: (-one.score, one.rank, one.unit.start))
 
-    def further(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+    def further(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         """Return what answers the questions that are joined to the first: a unit each, if any does.
 
-        Only English ones are told apart.
+        It is chosen from the evidence that `find` gave. Only English questions are told apart.
         """
-        units = _units(hits)
         found = []
-        for part in question.further if units else ():
-            read = [_under_headings(hit, words) for hit, _, _, words in units]
-            logits = self._reranker.scores(part, read)
-            best = max(range(len(units)), key=lambda one: (logits[one], -one))
-            if logits[best] >= SURE:
-                found.append(Evidence(*units[best], logits[best], logits[best]))
+        for part in question.further if evidence else ():
+            read = [_under_headings(one.hit, one.words) for one in evidence]
+            scored = zip(self._reranker.scores(part, read), evidence, strict=True)
+            logit, best = max(scored, key=lambda of: (of[0], -of[1].rank, -of[1].unit.start))
+            if logit >= SURE:
+                found.append(replace(best, logit=logit, score=logit))
         return found
 
     def _scores(self, question: Question, units: Sequence[tuple[Hit, Unit, str]]) -> list[float]:

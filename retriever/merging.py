@@ -4,11 +4,11 @@ Passages are found small. To be read, or handed to another program, neighbours b
 with them some of what stands around.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.store import Store
+from retriever.rerank import log_odds
 from retriever.types import Hit
 from retriever.words import passage_words
 
@@ -45,13 +45,9 @@ def merged(hits: Sequence[Hit], limit: int, context: int, store: Store) -> tuple
 
 def _near(hits: Sequence[Hit]) -> Iterator[Hit]:
     for hit in hits:
-        if _log_odds(hit.score) < _log_odds(hits[0].score) - FAR:
+        if log_odds(hit.score) < log_odds(hits[0].score) - FAR:
             return
         yield hit
-
-
-def _log_odds(score: float) -> float:
-    return math.log(score / (1 - score)) if 0 < score < 1 else math.copysign(math.inf, score - 0.5)
 
 
 def _follow(one: Hit, other: Hit) -> bool:

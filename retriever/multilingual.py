@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-
 from ingest.embedding import TextEncoder
 from ingest.encoder import Vectors
 from ingest.index import MULTILINGUAL_FILE
+from retriever.cosine import cosine
 from retriever.dense import PassageVectors
 
 REMEMBERED = 4096
@@ -41,8 +40,7 @@ class MultilingualSearch:
     def similarities(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return the cosine between the question and each text."""
         asked = self._vector(question)
-        # The sums of BLAS would depend on how many cores are free.
-        return [float(np.einsum("i,i->", self._vector(text), asked)) for text in texts]
+        return [cosine(self._vector(text), asked) for text in texts]
 
     def _encode(self, text: str) -> Vectors:
         vector: Vectors = self._encoder.encode([text])[0]

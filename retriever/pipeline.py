@@ -1,6 +1,5 @@
 """The way of a question: find passages, find evidence in them, answer or refuse."""
 
-import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,14 @@ from pathlib import Path
 from ingest.embedding import TextEncoder
 from ingest.encoder import EXPORT_FILE
 from ingest.errors import IndexUnavailableError
-from ingest.index import LEXICAL_FOLDER, Generation, broken, open_generation, original_file
+from ingest.index import (
+    DAMAGE,
+    LEXICAL_FOLDER,
+    Generation,
+    broken,
+    open_generation,
+    original_file,
+)
 from ingest.models import file_sha256
 from ingest.multilingual import MultilingualEncoder
 from ingest.store import DocumentSummary, Store
@@ -23,7 +29,7 @@ from retriever.names import is_known
 from retriever.outline import Section, outline_of
 from retriever.question import Question, understand
 from retriever.refusal import Signals, calibration, read_signals, reason_for
-from retriever.rerank import CrossEncoder
+from retriever.rerank import REMEMBERED, CrossEncoder
 from retriever.search import RERANKED, Found, PassageSearch, Stopwatch
 from retriever.spelling import Spelling
 from retriever.types import Answer, Citation, Hit, SearchResult
@@ -67,19 +73,22 @@ class Retriever:
         self._calibration = calibration()
 
     @classmethod
-    def open(cls, index: Path, encoder: str | None = None) -> "Retriever":
+    def open(
+        cls, index: Path, encoder: str | None = None, remembered: int = REMEMBERED
+    ) -> "Retriever":
         """Open the generation of an index that serves now.
 
-        `encoder` names the encoder that the index must have been made with. Raises
-        IndexUnavailableError and ModelError, whose messages say what to do.
+        `encoder` names the encoder that the index must have been made with; `remembered` is how
+        many of the cross-encoder's scores are kept. Raises IndexUnavailableError and ModelError,
+        whose messages say what to do.
         """
         generation = open_generation(index)
         _check_encoder(generation, encoder)
-        reranker = CrossEncoder()
+        reranker = CrossEncoder.shared(remembered)
         multilingual = _multilingual(generation)
         try:
             return cls(generation, reranker, multilingual)
-        except (OSError, EOFError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
+        except DAMAGE as error:
             raise broken(index, error) from None
 
     @property
@@ -133,7 +142,26 @@ class Retriever:
         watch = Stopwatch()
         understood, found, evidence = self._look(question, history, self._rows(sources), watch)
         with watch.stage("answer"):
-            return self._answer(question, understood, found, evidence, limit, watch)
+            signals = self._signals(understood, found, evidence)
+            confidence = self._calibration.probability(signals) if signals else 0.0
+        composed = None
+        if confidence >= self._calibration.threshold:
+            with watch.stage("evidence"):
+                further = self._evidence.further(understood, evidence)
+            with watch.stage("answer"):
+                composed = compose(understood, evidence, limit, self._holder, further)
+        return Answer(
+            question=question,
+            answer=composed.text if composed else None,
+            confidence=confidence,
+            reason=None if composed else _reason(understood, signals),
+            citations=composed.citations if composed else (),
+            nearest=() if composed else _nearest(evidence),
+            generation=self.generation,
+            encoder=self.encoder,
+            degraded=found.degraded,
+            timings=watch.seconds,
+        )
 
     def examine(self, question: str, *, history: Sequence[str] = ()) -> Examined | None:
         """Return the best evidence and its signals, which `eval.calibrate` fits; None without."""
@@ -163,10 +191,10 @@ class Retriever:
 
     def original(self, document_id: str) -> Path | None:
         """Return where a document's original file lies."""
-        document = self.document(document_id)
-        if document is None:
+        sha256 = self.store.sha256_of(document_id)
+        if sha256 is None:
             return None
-        file = original_file(self._generation.index, document.sha256)
+        file = original_file(self._generation.index, sha256)
         return file if file.is_file() else None
 
     def _look(
@@ -184,41 +212,6 @@ class Retriever:
         wanted = set(sources)
         return self.store.rows_of({key for name, key in self.sources().items() if name in wanted})
 
-    def _answer(
-        self,
-        asked: str,
-        question: Question,
-        found: Found,
-        evidence: Sequence[Evidence],
-        limit: int,
-        watch: Stopwatch,
-    ) -> Answer:
-        signals = self._signals(question, found, evidence)
-        confidence = self._calibration.probability(signals) if signals else 0.0
-        composed = None
-        if confidence >= self._calibration.threshold:
-            further = self._evidence.further(question, found.hits)
-            composed = compose(question, evidence, limit, self._holder, further)
-        reason = None
-        if composed is None:
-            reason = (
-                reason_for(question, signals)
-                if signals
-                else "No document of the index matches the filter."
-            )
-        return Answer(
-            question=asked,
-            answer=composed.text if composed else None,
-            confidence=confidence,
-            reason=reason,
-            citations=composed.citations if composed else (),
-            nearest=() if composed else _nearest(evidence),
-            generation=self.generation,
-            encoder=self.encoder,
-            degraded=found.degraded,
-            timings=watch.seconds,
-        )
-
     def _holder(self, hit: Hit, span: Span) -> Hit | None:
         """Return the hit, or a hit of its document's passage, that holds the span."""
         passage = hit.passage
@@ -232,6 +225,12 @@ class Retriever:
     ) -> Signals | None:
         logits = sorted(found.relevance.values(), reverse=True)
         return read_signals(question, evidence, logits, self._lexical) if evidence else None
+
+
+def _reason(question: Question, signals: Signals | None) -> str:
+    if signals is None:
+        return "No document of the index matches the filter."
+    return reason_for(question, signals)
 
 
 def _nearest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

@@ -9,9 +9,8 @@ passages of other languages; how sure that is of texts that are no passages was 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from ingest.embedding import TextEncoder
+from retriever.cosine import cosine
 from retriever.japanese import is_japanese
 from retriever.judge import OTHER_PASSAGE
 from retriever.rerank import MAX_TOKENS, CrossEncoder, probability
@@ -51,9 +50,7 @@ class TextReranker:
         japanese = any(map(is_japanese, (query, *texts)))
         if japanese and self._multilingual is not None:
             asked, *vectors = self._multilingual.encode([query, *texts])
-            # The sums of BLAS would depend on how many cores are free.
-            similarities = [float(np.einsum("i,i->", vector, asked)) for vector in vectors]
-            logits = [OTHER_PASSAGE.at(0.0, similarity) for similarity in similarities]
+            logits = [OTHER_PASSAGE.at(0.0, cosine(vector, asked)) for vector in vectors]
             warnings = [JAPANESE_BY_SIMILARITY]
         else:
             logits = self._reranker.scores(query, texts)

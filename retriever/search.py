@@ -95,8 +95,7 @@ class PassageSearch:
         first = [row for row, _ in fused[:RERANKED]]
         with watch.stage("rerank"):
             logits = self._logits(question, hits[:RERANKED], first)
-        shares = {row: score / by_words[0][1] for row, score in by_words}
-        added = [LEXICAL_WEIGHT * shares.get(row, 0.0) for row in first]
+        added = lexical_logits(first, lexical_shares(by_words))
         return _in_order(hits, logits, added, limit, self._degraded(question))
 
     def _fused(
@@ -138,6 +137,20 @@ class PassageSearch:
         if not question.japanese:
             return ()
         return ("reranker",) if self._multilingual is not None else ("dense", "reranker")
+
+
+def lexical_shares(scored: Sequence[tuple[int, float]]) -> dict[int, float]:
+    """Return each row's share of the best BM25 score; `scored` has the best row first.
+
+    >>> lexical_shares([(7, 8.0), (3, 2.0)])
+    {7: 1.0, 3: 0.25}
+    """
+    return {row: score / scored[0][1] for row, score in scored}
+
+
+def lexical_logits(rows: Sequence[int], shares: Mapping[int, float]) -> list[float]:
+    """Return what their BM25 scores add to the logits of the passages at these rows."""
+    return [LEXICAL_WEIGHT * shares.get(row, 0.0) for row in rows]
 
 
 def _in_order(

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from ingest.errors import IndexUnavailableError
-from ingest.types import Document
+from ingest.types import Document, Span
 from retriever.wire import render
 from service import asking, schemas
 from service.access import Asking
@@ -88,6 +88,28 @@ def _document(document_id: str, retriever: Retriever) -> Document:
 
 Found = Annotated[Document, Depends(_document)]
 
+
+async def _part(
+    document: Found,
+    start: Annotated[int, Query(ge=0)] = 0,
+    end: Annotated[int | None, Query(ge=0)] = None,
+) -> Span:
+    """Return the span that a query asks for, the whole text unless it says less."""
+    length = len(document.text)
+    stop = length if end is None else end
+    _require(stop <= length, "end", f"must be at most {length}, the document's length")
+    _require(start <= stop, "start", f"must be at most {stop}, where the span ends")
+    return Span(start, stop)
+
+
+def _require(holds: bool, field: str, message: str) -> None:
+    """Refuse a query parameter as the framework would."""
+    if not holds:
+        raise RequestValidationError([{"type": "span", "loc": ("query", field), "msg": message}])
+
+
+Part = Annotated[Span, Depends(_part)]
+
 router = APIRouter()
 
 
@@ -100,9 +122,12 @@ router = APIRouter()
 )
 async def ask(body: schemas.AskRequest, state: StateNow) -> Response:
     """Answer from the documents, with the words each sentence stands on, or say why not."""
-    sources = body.filter.source if body.filter else None
     answer = await asking.ask(
-        state, body.question, history=body.history, limit=body.limit, sources=sources
+        state,
+        body.question,
+        history=body.history,
+        limit=body.limit,
+        sources=schemas.sources_of(body.filter),
     )
     return json_response(answer.to_dict(), headers=server_timing(answer.timings))
 
@@ -116,13 +141,12 @@ async def ask(body: schemas.AskRequest, state: StateNow) -> Response:
 )
 async def search(body: schemas.SearchRequest, state: StateNow) -> Response:
     """Return the passages that bear most on the words, best first."""
-    sources = body.filter.source if body.filter else None
     result = await asking.search(
         state,
         body.query,
         history=body.history,
         limit=body.limit,
-        sources=sources,
+        sources=schemas.sources_of(body.filter),
         merge=body.merge,
         context=body.context,
     )
@@ -168,18 +192,10 @@ def document(document: Found, retriever: Retriever) -> Response:
     response_model=schemas.DocumentText,
     responses=responses(404, 422, 503),
 )
-def text(
-    document: Found,
-    start: Annotated[int, Query(ge=0)] = 0,
-    end: Annotated[int | None, Query(ge=0)] = None,
-) -> Response:
+def text(document: Found, part: Part) -> Response:
     """Return the document's text, or the code points from `start` up to `end`."""
-    length = len(document.text)
-    stop = length if end is None else end
-    require(stop <= length, "end", f"must be at most {length}, the document's length")
-    require(start <= stop, "start", f"must be at most {stop}, where the span ends")
-    words = document.text[start:stop]
-    return json_response({"id": document.id, "start": start, "end": stop, "text": words})
+    words = part.of(document.text)
+    return json_response({"id": document.id, "start": part.start, "end": part.end, "text": words})
 
 
 @router.get(
@@ -282,12 +298,6 @@ def server_timing(timings: Mapping[str, float]) -> dict[str, str]:
     """Return the header that tells a client how long each stage took (W3C Server Timing)."""
     stages = (f"{name};dur={1000 * seconds:.1f}" for name, seconds in timings.items())
     return {"Server-Timing": ", ".join(stages)}
-
-
-def require(holds: bool, field: str, message: str) -> None:
-    """Refuse a query parameter as the framework would."""
-    if not holds:
-        raise RequestValidationError([{"type": "span", "loc": ("query", field), "msg": message}])
 
 
 def came_in(original: Path | None) -> str | None:

@@ -54,7 +54,7 @@ def create_app(
     Without an index it starts all the same, says why at /readyz, and takes the index up
     when there is one. `traces` is closed when the application stops.
     """
-    opener = open_retriever or partial(open_index, encoder=settings.encoder)
+    opener = open_retriever or partial(open_index, settings=settings)
     holder = Holder(settings.index, opener, pointer, shared=settings.workers > 1)
     metrics = Metrics()
     holder.tell(metrics.serving)

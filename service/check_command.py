@@ -31,7 +31,7 @@ def check(
         typer.echo(f"fail  settings     {invalid_settings(error)}")
         raise typer.Exit(FAILED) from None
     failed = False
-    for finding in findings(settings, partial(open_index, encoder=settings.encoder)):
+    for finding in findings(settings, partial(open_index, settings=settings)):
         typer.echo(f"{finding.level:4}  {finding.subject:11}  {finding.said}")
         failed = failed or finding.level is Level.FAIL
     if failed:

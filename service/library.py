@@ -14,7 +14,7 @@ import anyio
 from anyio import to_thread
 
 from ingest.errors import IndexBusyError, IndexUnavailableError
-from ingest.index import current_generation, open_generation
+from ingest.index import current_generation, read_generation
 from ingest.types import Document, id_of
 from service.settings import ServiceSettings
 from service.state import Holder
@@ -81,7 +81,8 @@ class IndexWriter:
             encoder = Encoder.find(self.settings.encoder, hub=self.settings.hub)
             multilingual = self.settings.multilingual
         else:
-            generation = open_generation(self.settings.index)
+            # What is copied of it is verified by whoever writes.
+            generation = read_generation(self.settings.index)
             encoder = ExportedEncoder(generation)
             multilingual = generation.metadata.multilingual is not None
         return encoder, MultilingualEncoder() if multilingual else None

@@ -14,8 +14,9 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from service.seen import NotedSend, route_of
 from service.state import Searcher
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -136,25 +137,11 @@ class RequestMetrics:
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
-        status = 500
-
-        async def note_status(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+        noted = NotedSend(send)
         try:
             with self.metrics.in_flight.track_inprogress():
-                await self.app(scope, receive, note_status)
+                await self.app(scope, receive, noted)
         finally:
             route = route_of(scope)
-            self.metrics.requests.labels(route, str(status)).inc()
+            self.metrics.requests.labels(route, str(noted.status or 500)).inc()
             self.metrics.seconds.labels(route).observe(time.perf_counter() - started)
-
-
-def route_of(scope: Scope) -> str:
-    """Name the route by its pattern: paths themselves would be labels without end."""
-    if route := scope.get("route"):
-        return str(route.path)
-    return "/static" if scope["path"].startswith("/static/") else "other"

@@ -26,6 +26,7 @@ from service.edge import SECURITY_HEADERS
 from service.quota import LibraryFullError
 from service.request_log import HEADER, request_id
 from service.schemas import FieldError, Problem
+from service.told import told
 from service.workers import OverloadedError, TooSlowError
 
 logger = logging.getLogger(__name__)
@@ -64,6 +65,8 @@ DETAILS = {
     404: "There is nothing at this address. /docs lists what there is.",
     500: "The service could not finish this request. Its log says why.",
 }
+
+AGAIN = "If it happens again, tell whoever runs the service: its log says more."
 
 MESSAGES = {
     "missing": "is required",
@@ -218,8 +221,8 @@ def _question(request: Request, error: Exception) -> Response:
     return problem(422, str(error), errors=[{"field": field, "message": str(error)}])
 
 
-def _unavailable(_request: Request, error: Exception) -> Response:
-    return problem(503, str(error), headers={"Retry-After": "5"})
+def _unavailable(request: Request, error: Exception) -> Response:
+    return problem(503, _told(request, error), headers={"Retry-After": "5"})
 
 
 def _unreadable(_request: Request, error: Exception) -> Response:
@@ -231,16 +234,20 @@ def _overloaded(_request: Request, error: Exception) -> Response:
 
 
 def _too_slow(_request: Request, error: Exception) -> Response:
-    return problem(504, str(error))
+    return problem(504, str(error), headers={"Retry-After": "5"})
 
 
 def _full(_request: Request, error: Exception) -> Response:
     return problem(507, str(error))
 
 
-def _failed(_request: Request, error: Exception) -> Response:
+def _failed(request: Request, error: Exception) -> Response:
     logger.error("%s", error)
-    return problem(500, str(error))
+    return problem(500, f"{_told(request, error)} {AGAIN}")
+
+
+def _told(request: Request, error: Exception) -> str:
+    return told(error, request.app.state.service.settings.index)
 
 
 def _unexpected(_request: Request, _error: Exception) -> Response:

@@ -15,7 +15,7 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.metrics import route_of
+from service.seen import NotedSend, route_of
 
 logger = logging.getLogger(__name__)
 
@@ -68,23 +68,21 @@ class RequestLog:
         # has a context of its own.
         _line.set(line)
         started = time.perf_counter()
-        status: int | None = None
+        noted = NotedSend(send)
 
         async def send_with_id(message: Message) -> None:
-            nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
                 MutableHeaders(scope=message)[HEADER] = own
-            await send(message)
+            await noted(message)
 
         try:
             await self.app(scope, receive, send_with_id)
         except Exception:
-            status = status or 500
+            noted.status = noted.status or 500
             raise
         finally:
             ms = round(1000 * (time.perf_counter() - started), 1)
-            _write(scope, status, ms, line)
+            _write(scope, noted.status, ms, line)
 
 
 def _write(scope: Scope, status: int | None, ms: float, noted: dict[str, Any]) -> None:

@@ -22,6 +22,11 @@ class Filter(_Request):
     source: Annotated[list[Source], Field(min_length=1, max_length=100)] | None = None
 
 
+def sources_of(given: Filter | None) -> list[str] | None:
+    """Return the sources that a request keeps to, None where it looks in all documents."""
+    return given.source if given else None
+
+
 class AskRequest(_Request):
     """A question, with the questions of the same conversation that came before it."""
 

@@ -211,8 +211,8 @@ def _damaged(index: Path, what: str, subject: str = "index") -> Finding:
     return Finding(
         Level.FAIL,
         subject,
-        f"{what}. Restore a backup (python -m service restore FILE --index FOLDER), or remove "
-        f"{index} and run: python -m ingest PATH... --index {index}",
+        f"{what}. Restore a backup (python -m service restore FILE --index FOLDER), or move "
+        f"{index} away and run: python -m ingest PATH... --index {index}",
     )
 
 

@@ -75,6 +75,8 @@ class ServiceSettings(IngestSettings):
     """How many questions are worked on at the same time; the others wait their turn."""
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     """How many processes answer; threads, waiting questions and callers' limits are for each."""
+    remembered_scores: Annotated[int, Field(ge=1, le=100_000_000)] = 50_000
+    """How many of the cross-encoder's scores each process keeps, for what is asked again."""
     refresh_seconds: Annotated[float, Field(gt=0)] = 1.0
     """How often to look whether the index has a new generation."""
     waiting: Annotated[int, Field(ge=0, le=10_000)] = 32

@@ -15,6 +15,7 @@ from ingest.store import DocumentSummary
 from ingest.types import Document
 from retriever.outline import Section
 from retriever.types import Answer, SearchResult
+from service.settings import ServiceSettings
 
 logger = logging.getLogger(__name__)
 
@@ -85,8 +86,8 @@ Opener = Callable[[Path], Searcher]
 Pointer = Callable[[Path], str | None]
 
 
-def open_index(index: Path, encoder: str | None = None) -> Searcher:
-    """Open the index with the real retriever; `encoder` is the one it must have been made with.
+def open_index(index: Path, settings: ServiceSettings) -> Searcher:
+    """Open the index with the real retriever, as the settings say.
 
     Raises:
         IndexUnavailableError, ModelError: with what to run.
@@ -95,7 +96,7 @@ def open_index(index: Path, encoder: str | None = None) -> Searcher:
     # Imported when first needed: `--help` need not wait for the model's runtime.
     from retriever.pipeline import Retriever
 
-    return Retriever.open(index, encoder)
+    return Retriever.open(index, settings.encoder, settings.remembered_scores)
 
 
 class Holder:

@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ingest.errors import TenkyoError
-from service.metrics import WAIT, route_of
+from service.metrics import WAIT
 from service.request_log import request_id
+from service.seen import NotedSend, route_of
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
@@ -145,19 +146,12 @@ class RequestTraces:
             return
         from opentelemetry.trace import StatusCode
 
-        status = 500
-
-        async def note_status(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+        noted = NotedSend(send)
         with self.traces.request(scope) as span:
             try:
-                await self.app(scope, receive, note_status)
+                await self.app(scope, receive, noted)
             finally:
-                route = route_of(scope)
+                route, status = route_of(scope), noted.status or 500
                 span.update_name(f"{scope['method']} {route}")
                 span.set_attribute("http.route", route)
                 span.set_attribute("http.response.status_code", status)

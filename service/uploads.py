@@ -1,5 +1,6 @@
 """Adding and removing documents over HTTP."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Message, Receive
 
-from ingest.errors import TenkyoError, UnreadableFileError
+from ingest.errors import IndexUnavailableError, ModelError, TenkyoError, UnreadableFileError
 from service import schemas
 from service.access import ASK_ONLY, Asking, Caller
 from service.api import NO_DOCUMENT, State, StateNow, document_shape, json_response
@@ -25,6 +26,8 @@ from service.edge import BODY_LIMIT
 from service.origin import refuse_other_sites
 from service.problems import UNREADABLE, responses
 from service.quota import LibraryFullError
+
+logger = logging.getLogger(__name__)
 
 PATH = "/v1/documents"
 
@@ -153,9 +156,12 @@ async def _recorded(
     change = _Change(source, document)
     try:
         yield change
-    except Exception:
+    except Exception as error:
         if change.outcome == "unknown":
             change.outcome = "failed"
+        if isinstance(error, IndexUnavailableError | ModelError):
+            # Other failures are logged as they are told; these say more than a client is told.
+            logger.error("%s", error)
         raise
     finally:
         # One that is cut off, as the service stops, may have been made: its outcome is unknown.

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from ingest.types import PAGE_BREAK, Document, Kind
 from service import pdf_pages, pdf_words, schemas
 from service.access import may_ask
-from service.api import Found, Retriever, json_response, require
+from service.api import Found, Part, Retriever, json_response
 from service.problems import responses
 from service.reading import Reading, blocks_between
 
@@ -31,15 +31,11 @@ router = APIRouter(dependencies=[Depends(may_ask)], tags=["documents"])
     response_model=schemas.Blocks,
     responses=responses(404, 422, 503),
 )
-def blocks(
-    document: Found,
-    start: Annotated[int, Query(ge=0)] = 0,
-    end: Annotated[int | None, Query(ge=0)] = None,
-) -> Response:
+def blocks(document: Found, part: Part) -> Response:
     """Return the headings, paragraphs, lists and tables of the text, or of a span of it."""
-    stop = _end(document, start, end)
-    found = [_shape(one) for one in blocks_between(document, start, stop)]
-    return json_response({"id": document.id, "start": start, "end": stop, "blocks": found})
+    found = [_shape(one) for one in blocks_between(document, part.start, part.end)]
+    shape = {"id": document.id, "start": part.start, "end": part.end, "blocks": found}
+    return json_response(shape)
 
 
 def _pdf(document: Found, retriever: Retriever) -> Path:
@@ -78,23 +74,16 @@ def picture(
     response_model=schemas.PageBoxes,
     responses=responses(404, 422, 503),
 )
-def boxes(
-    document: Found,
-    pdf: Pdf,
-    number: Number,
-    start: Annotated[int, Query(ge=0)] = 0,
-    end: Annotated[int | None, Query(ge=0)] = None,
-) -> Response:
+def boxes(document: Found, pdf: Pdf, number: Number, part: Part) -> Response:
     """Return a page's size, and where the words of a span of the text stand on it.
 
     What cannot be placed beyond doubt has no box.
     """
-    stop = _end(document, start, end)
     first, last = _page_span(document, number)
     with _in_words():
         size = pdf_pages.page_size(pdf, number)
         words = pdf_words.place_words(pdf, number, document.text[first:last])
-    found = pdf_words.boxes_of(words, start - first, stop - first)
+    found = pdf_words.boxes_of(words, part.start - first, part.end - first)
     shape = {
         "id": document.id,
         "page": number,
@@ -105,14 +94,6 @@ def boxes(
         "boxes": [{name: round(at, 5) for name, at in asdict(one).items()} for one in found],
     }
     return json_response(shape, headers=KEPT)
-
-
-def _end(document: Document, start: int, end: int | None) -> int:
-    length = len(document.text)
-    stop = length if end is None else end
-    require(stop <= length, "end", f"must be at most {length}, the document's length")
-    require(start <= stop, "start", f"must be at most {stop}, where the span ends")
-    return stop
 
 
 def _page_span(document: Document, number: int) -> tuple[int, int]:

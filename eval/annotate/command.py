@@ -1,19 +1,14 @@
 """The command `python -m eval annotate`: a page on this machine that makes gold questions."""
 
-import os
-import secrets
-import socket
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
+from eval.options import DEFAULT_INDEX
 from ingest.errors import TenkyoError
-from ingest.settings import invalid_settings
 
 BAD_USAGE = 2
-LOOPBACK = "127.0.0.1"
 
 
 def annotate(
@@ -24,9 +19,7 @@ def annotate(
     gold: Annotated[Path, typer.Option(help="The gold file to write; it is made if need be.")],
     index: Annotated[
         Path | None,
-        typer.Option(
-            help="The index to answer from.", show_default="TENKYO_INDEX or .tenkyo/index"
-        ),
+        typer.Option(help="The index to answer from.", show_default=DEFAULT_INDEX),
     ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port, 0 for any.")] = 0,
     no_browser: Annotated[
@@ -54,44 +47,12 @@ def annotate(
     Exit codes: 0 stopped; 2 bad usage, or a file or an index that cannot be used.
     """
     # What serves is imported here: the other commands of eval need none of it.
-    from eval.annotate.app import Desk, install
-    from eval.annotate.asked import read_asked
-    from eval.annotate.gold_file import GoldFile
+    from eval.annotate.prepare import prepare
     from eval.annotate.server import serve
-    from ingest.index import open_generation
-    from service.app import create_app
-    from service.settings import ServiceSettings
 
-    given: dict[str, Any] = {"index": index} if index else {}
-    desk = Desk(questions, GoldFile(gold), secrets.token_urlsafe(16))
     try:
-        settings = ServiceSettings(
-            host=LOOPBACK, port=port, keys=None, proxy_header=None, proxy_from=(), **given
-        )
-        read_asked(questions)
-        desk.gold.rows()
-        if not gold.parent.is_dir():
-            raise _usage(f"there is no folder {gold.parent}; make it first")
-        open_generation(settings.index)
-        listener = _listen(port)
-    except ValidationError as error:
-        raise _usage(invalid_settings(error)) from None
+        prepared = prepare(questions, gold, index, port)
     except (TenkyoError, OSError) as error:
-        raise _usage(str(error)) from None
-    app = create_app(settings)
-    install(app, desk)
-    address = f"http://{LOOPBACK}:{listener.getsockname()[1]}/annotate/{desk.token}"
-    serve(app, listener, address, browse=not no_browser)
-
-
-def _listen(port: int) -> socket.socket:
-    try:
-        return socket.create_server((LOOPBACK, port))
-    except OSError as error:
-        reason = f"{LOOPBACK}:{port}: {os.strerror(error.errno or 0)}"
-        raise _usage(f"cannot listen on {reason}. Choose another with --port") from None
-
-
-def _usage(message: str) -> typer.Exit:
-    typer.echo(f"Error: {message}", err=True)
-    return typer.Exit(BAD_USAGE)
+        typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(BAD_USAGE) from None
+    serve(prepared.app, prepared.listener, prepared.address, browse=not no_browser)

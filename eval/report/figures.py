@@ -1,7 +1,10 @@
-"""How a figure is written, for the terminal and the page alike."""
+"""How figures are written: for the terminal and the page alike, and into files."""
 
+import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from eval.intervals import Estimate
 
@@ -51,6 +54,11 @@ def p_value(value: float) -> str:
     ('p = 0.030', 'p < 0.001')
     """
     return f"p = {value:.{DECIMALS}f}" if value >= 0.0005 else "p < 0.001"
+
+
+def write_figures(file: Path, figures: Mapping[str, Any] | Sequence[Any]) -> None:
+    """Write what a command measured as JSON; raise OSError where the file cannot be written."""
+    file.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 def group_measures(figures: Figures) -> list[str]:

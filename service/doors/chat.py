@@ -21,11 +21,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from retriever.types import Answer
-from service import asking, schemas
+from service import schemas
 from service.access import may_ask
 from service.api import StateNow, json_response, server_timing
-from service.doors import sources
-from service.doors.conversation import read_messages
+from service.doors import conversation, sources
 from service.doors.errors import OpenAIError, described
 from service.doors.events import DONE, event, event_stream
 from service.doors.models import MODEL, invalid, refuse_not_offered, require_model
@@ -77,13 +76,8 @@ async def chat_completions(body: ChatRequest, request: Request, state: StateNow)
     """Answer the last user message, with the sources below the answer."""
     require_model(body.model)
     _refuse(body)
-    asked = read_messages(body.messages, "messages")
-    answer = await asking.ask(
-        state,
-        asked.question,
-        history=asked.history,
-        limit=body.limit,
-        sources=body.filter.source if body.filter else None,
+    answer = await conversation.answer(
+        state, body.messages, "messages", limit=body.limit, keep_to=body.filter
     )
     completion = Completion(
         answer,

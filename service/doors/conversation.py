@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from retriever.types import Answer
+from service import asking, schemas
+from service.api import State
 from service.doors.models import invalid
 
 HISTORY = 50
@@ -22,6 +25,25 @@ class Conversation:
 
     question: str
     history: tuple[str, ...]
+
+
+async def answer(
+    state: State,
+    messages: Sequence[Mapping[str, Any]],
+    field: str,
+    *,
+    limit: int,
+    keep_to: schemas.Filter | None,
+) -> Answer:
+    """Answer what messages ask; raises what `read_messages` and `asking.ask` raise."""
+    asked = read_messages(messages, field)
+    return await asking.ask(
+        state,
+        asked.question,
+        history=asked.history,
+        limit=limit,
+        sources=schemas.sources_of(keep_to),
+    )
 
 
 def read_messages(messages: Sequence[Mapping[str, Any]], field: str) -> Conversation:

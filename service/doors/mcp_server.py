@@ -5,6 +5,9 @@ stands. Importing this imports the SDK: the transports do so when they are first
 """
 
 import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from mcp.server import MCPServer
@@ -20,6 +23,7 @@ from retriever.types import SearchResult
 from service import asking, schemas
 from service.api import NO_DOCUMENT, State
 from service.doors import sources as written
+from service.told import told
 
 READ_AT_ONCE = 20_000
 """Code points that `read` gives at most in one call."""
@@ -83,18 +87,14 @@ class DocumentPart(schemas.DocumentText):
     characters: int
 
 
-def make_server(state: State) -> MCPServer[Any]:
-    """Return the server over what the state's holder serves."""
-    server: MCPServer[Any] = MCPServer(
-        "tenkyo",
-        title="Tenkyo",
-        version="1",
-        instructions=INSTRUCTIONS.strip(),
-        log_level="WARNING",
-        subscriptions=False,
-    )
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a client's model may call; it is told of each what the docstring says."""
+
+    state: State
 
     async def ask(
+        self,
         question: Asked,
         context: AnyContext,
         history: History = [],  # noqa: B006 - copied by the SDK for every call
@@ -107,50 +107,71 @@ def make_server(state: State) -> MCPServer[Any]:
         given, and `nearest` holds passages that are near and no answer. Ask for one thing at a
         time; a table's row is read out with its headers.
         """
-        try:
-            answer = await asking.ask(state, question, history=history, sources=sources)
-        except TenkyoError as error:
-            raise ToolError(str(error)) from None
-        base = _base(state, context)
+        with self._failing_in_words():
+            answer = await asking.ask(self.state, question, history=history, sources=sources)
+        base = self._base(context)
         return _result(written.write(answer, base).text, written.addressed(answer, base))
 
     async def search(
-        query: Searched, context: AnyContext, limit: Hits = 10, sources: Sources = None
+        self, query: Searched, context: AnyContext, limit: Hits = 10, sources: Sources = None
     ) -> Annotated[CallToolResult, schemas.SearchResponse]:
         """Find the passages that bear most on some words or a question, best first.
 
         Use it to see what the documents say on a subject, or when `ask` finds no answer. Each
         passage comes with its document's id and its offsets there: `read` shows what is around it.
         """
-        try:
-            found = await asking.search(state, query, limit=limit, sources=sources)
-        except TenkyoError as error:
-            raise ToolError(str(error)) from None
-        return _result(_passages(found, _base(state, context)), found.to_dict())
+        with self._failing_in_words():
+            found = await asking.search(self.state, query, limit=limit, sources=sources)
+        return _result(_passages(found, self._base(context)), found.to_dict())
 
     async def read(
-        document_id: DocumentId, start: Start = 0, end: End = None
+        self, document_id: DocumentId, start: Start = 0, end: End = None
     ) -> Annotated[CallToolResult, DocumentPart]:
         """Read a part of a document's text as it stands.
 
         Offsets are those of `ask` and `search`: Unicode code points, `end` not included. To see
         what is around a passage, read from a little before its `start` to a little after its `end`.
         """
-        try:
-            retriever = await state.holder.current()
-            document = await state.work(lambda: retriever.document(document_id))
-        except TenkyoError as error:
-            raise ToolError(str(error)) from None
+        with self._failing_in_words():
+            retriever = await self.state.holder.current()
+            document = await self.state.work(lambda: retriever.document(document_id))
         if document is None:
             raise ToolError(f"{NO_DOCUMENT} Ask or search again for one.")
         part = _part(document, start, end)
         head = f"{part.title} ({part.source}), {part.start} to {part.end} of {part.characters}"
         return _result(f"{head}:\n\n{part.text}", part.model_dump())
 
+    @contextmanager
+    def _failing_in_words(self) -> Iterator[None]:
+        """Tell the model what went wrong, as other clients are told."""
+        try:
+            yield
+        except TenkyoError as error:
+            raise ToolError(told(error, self.state.settings.index)) from None
+
+    def _base(self, context: AnyContext) -> str | None:
+        """Return where links begin; over stdio there is no address unless the settings name one."""
+        request = context.request_context.request
+        if isinstance(request, Request):
+            return written.base_url(self.state.settings, request)
+        return self.state.settings.public_url
+
+
+def make_server(state: State) -> MCPServer[Any]:
+    """Return the server over what the state's holder serves."""
+    server: MCPServer[Any] = MCPServer(
+        "tenkyo",
+        title="Tenkyo",
+        version="1",
+        instructions=INSTRUCTIONS.strip(),
+        log_level="WARNING",
+        subscriptions=False,
+    )
+    tools = Tools(state)
     for title, tool in (
-        ("Ask the documents", ask),
-        ("Search the documents", search),
-        ("Read a document", read),
+        ("Ask the documents", tools.ask),
+        ("Search the documents", tools.search),
+        ("Read a document", tools.read),
     ):
         said = inspect.getdoc(tool)
         server.add_tool(tool, title=title, description=said, annotations=READ_ONLY)
@@ -190,14 +211,6 @@ def _passages(found: SearchResult, base: str | None) -> str:
             lines.append(f"{base}/documents/{document.id}#{span}")
         lines += [hit.text, ""]
     return "\n".join(lines).rstrip()
-
-
-def _base(state: State, context: AnyContext) -> str | None:
-    """Return where links begin; over stdio there is no address unless the settings name one."""
-    request = context.request_context.request
-    if isinstance(request, Request):
-        return written.base_url(state.settings, request)
-    return state.settings.public_url
 
 
 def _result(text: str, shape: dict[str, Any]) -> CallToolResult:

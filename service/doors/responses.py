@@ -19,11 +19,10 @@ from starlette.requests import Request
 from starlette.responses import Response as HTTPResponse
 
 from retriever.types import Answer
-from service import asking, schemas
+from service import schemas
 from service.access import may_ask
 from service.api import StateNow, json_response, server_timing
-from service.doors import sources
-from service.doors.conversation import read_messages
+from service.doors import conversation, sources
 from service.doors.errors import OpenAIError, described
 from service.doors.events import event, event_stream
 from service.doors.models import MODEL, invalid, refuse_not_offered, require_model
@@ -85,13 +84,8 @@ async def responses(body: ResponseRequest, request: Request, state: StateNow) ->
     wanted = (body.text or {}).get("format") or {"type": "text"}
     if not isinstance(wanted, dict) or wanted.get("type") != "text":
         raise invalid("text.format", "must be text: answers are the documents' own words")
-    asked = read_messages(body.input, "input")
-    answer = await asking.ask(
-        state,
-        asked.question,
-        history=asked.history,
-        limit=body.limit,
-        sources=body.filter.source if body.filter else None,
+    answer = await conversation.answer(
+        state, body.input, "input", limit=body.limit, keep_to=body.filter
     )
     base = sources.base_url(state.settings, request)
     response = Response(answer, body, base, uuid.uuid4().hex, time.time())
@@ -113,9 +107,7 @@ class Response:
 
     def whole(self) -> dict[str, Any]:
         """Return the response object."""
-        item = self._item(sources.write(self.answer, self.base))
-        extra = sources.extra_keys(self.answer, self.base)
-        return {**self._head("completed"), "output": [item], "usage": USAGE, **extra}
+        return self._completed(self._item(sources.write(self.answer, self.base)))
 
     def events(self) -> Iterator[bytes]:
         """Yield the stream's events, each with its number."""
@@ -146,7 +138,11 @@ class Response:
         yield {"type": "response.output_text.done", **of_part, **said}
         yield {"type": "response.content_part.done", **of_part, "part": part}
         yield {"type": "response.output_item.done", "output_index": 0, "item": item}
-        yield {"type": "response.completed", "response": self.whole()}
+        yield {"type": "response.completed", "response": self._completed(item)}
+
+    def _completed(self, item: dict[str, Any]) -> dict[str, Any]:
+        extra = sources.extra_keys(self.answer, self.base)
+        return {**self._head("completed"), "output": [item], "usage": USAGE, **extra}
 
     def _item(self, message: sources.ChatMessage) -> dict[str, Any]:
         part = {

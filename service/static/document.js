@@ -8,6 +8,9 @@ import { codePointOffsets, utf16Offsets } from "./offsets.js";
 /** Within this time a text is laid out: the outline comes beside it, parts only when they are near. */
 const LAID_OUT_MS = 3000;
 
+/** What a reader does to go elsewhere. */
+const READING_ON = ["wheel", "touchstart", "pointerdown", "keydown"];
+
 /** Read `start-end`, by code points; null where the words are no span. */
 export function spanOf(words) {
   const match = /^(\d+)-(\d+)$/.exec(words);
@@ -57,10 +60,11 @@ function keepInView(root, mark) {
   const scroll = () => mark.scrollIntoView({ block: "center" });
   const watch = new ResizeObserver(scroll);
   const stop = () => watch.disconnect();
+  const laidOut = AbortSignal.timeout(LAID_OUT_MS);
   scroll();
   watch.observe(root);
-  setTimeout(stop, LAID_OUT_MS);
-  for (const input of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(input, stop, { once: true, passive: true });
+  laidOut.addEventListener("abort", stop);
+  for (const input of READING_ON) addEventListener(input, stop, { passive: true, signal: laidOut });
 }
 
 /**

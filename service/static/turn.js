@@ -10,6 +10,13 @@ import { voteRow } from "./vote.js";
 
 const COPIED_FOR_MS = 2000;
 
+/** What is said where `degraded` names a part of the pipeline; others are called by their names. */
+const WITHOUT = new Map([
+  ["dense", () => t("Passages were looked for by their words only, not by their meaning.")],
+  ["reranker", () => t("Passages were put in order without the usual model.")],
+  ["llm", () => t("No wording of the language model could be used: these are the documents’ own words.")],
+]);
+
 /** Return a turn with the question alone; what comes of it goes into its `.reply`. */
 export function makeTurn({ question, sources }) {
   const turn = element(
@@ -33,7 +40,7 @@ export function showResult(turn, result, number, changed) {
   const cards = shown.map((citation, index) => card(citation, index + 1, number));
   const vote = voteRow(result, result.history, changed);
   body.replaceChildren(
-    ...(result.degraded.length ? [lessThanUsual(result.degraded)] : []),
+    ...result.degraded.map(withoutIt),
     ...(result.answerable ? answered(result, number, vote) : refused(result, vote)),
     element("div", { class: result.answerable ? "evidence" : "nearest" }, ...cards),
   );
@@ -91,9 +98,9 @@ function lookedIn(sources) {
   return element("details", { class: "looked-in" }, element("summary", {}, words), element("ul", {}, ...all));
 }
 
-function lessThanUsual(missing) {
-  const words = t("Answered with less than usual, without: {missing}.", { missing: missing.join(", ") });
-  return element("p", { class: "notice" }, words);
+function withoutIt(missing) {
+  const said = WITHOUT.get(missing)?.() ?? t("Answered with less than usual, without: {missing}.", { missing });
+  return element("p", { class: "notice" }, said);
 }
 
 function copyButton(name, wordsOf) {

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
 from ingest.embedding import TextEncoder
 from ingest.multilingual import MultilingualEncoder
+from retriever.cosine import cosine
 from retriever.japanese import is_japanese
 
 if TYPE_CHECKING:
@@ -67,8 +66,7 @@ class PackagedModels:
         if not self.multilingual:
             return True
         one, other = self._encoder.encode([quote, claim])
-        # The sums of BLAS would depend on how many cores are free.
-        return float(np.einsum("i,i->", one, other)) >= LEAST_SIMILARITY
+        return cosine(one, other) >= LEAST_SIMILARITY
 
     def answers(self, question: str, worded: str, verbatim: str) -> bool:
         """Compare as the cross-encoder reads them; a question in Japanese is let pass."""

@@ -43,7 +43,7 @@ async def _trial(settings: ServiceSettings, questions: list[str], limit: int) ->
     writer = writer_of(settings)
     if writer is None:
         raise TenkyoError("no model is named. Set TENKYO_LLM_URL and TENKYO_LLM_MODEL.")
-    retriever = open_index(settings.index, settings.encoder)
+    retriever = open_index(settings.index, settings)
     answers = dropped = verbatim = 0
     for question in questions:
         if answers == limit:

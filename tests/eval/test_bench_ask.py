@@ -30,8 +30,15 @@ def asked(key: str, text: str) -> Question:
     return Question(key, "fact", text, (), True, (), (), False, 1)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the target for the overseas sales of content by 2033?",
+        "Where does Japan stand in WIPO's 2024 ranking, and what is the name of the plan?",
+    ],
+)
 def test_the_models_alone_run_on_exactly_what_an_answer_runs_them_on(
-    seed_index: Path, monkeypatch: pytest.MonkeyPatch
+    text: str, seed_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole: Counter[tuple[int, ...]] = Counter()
     alone: Counter[tuple[int, ...]] = Counter()
@@ -45,8 +52,7 @@ def test_the_models_alone_run_on_exactly_what_an_answer_runs_them_on(
 
     monkeypatch.setattr(OnnxModel, "_run", counted(OnnxModel._run, whole))
     monkeypatch.setattr(BareModel, "_run", counted(BareModel._run, alone))
-    question = asked("q", "What is the target for the overseas sales of content by 2033?")
-    warm = measure_warm(seed_index, [], [question], Console(file=io.StringIO()))
+    warm = measure_warm(seed_index, [], [asked("q", text)], Console(file=io.StringIO()))
     assert whole == alone
     assert whole.total() > 20
     by_name = {stage.name: stage for stage in warm.stages}

@@ -10,6 +10,7 @@ from eval.rerank_curve import app
 from eval.rerank_settings import RerankSettings, Setting
 from eval.sample import judged
 from eval.trec import RowValues
+from ingest.index import open_generation
 from retriever.pipeline import Retriever
 from retriever.rerank import MAX_TOKENS
 from retriever.search import RERANKED
@@ -29,7 +30,7 @@ def test_the_products_setting_finds_what_the_product_finds(
     default, none = Setting(RERANKED, MAX_TOKENS), Setting(0, 0)
     questions, places = judged(SEED_GOLD, seed_index, None, 2)
     searched = RerankSettings(seed_index, [none, Setting(4, 64), default])
-    stages = open_stages(seed_index)
+    stages = open_stages(open_generation(seed_index))
     assert default.is_default
     for question in questions:
         orders = searched.orders(question)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.questions import GoldError, Question, read_gold
-from eval.sample import judged, of_split, sample
+from eval.sample import distinct, judged, of_split, sample
 from tests.eval.memory import gold_row, write_rows
 
 QUESTIONS = [
@@ -28,6 +28,19 @@ def test_a_split_is_all_of_it_or_a_fault_that_names_the_others() -> None:
     assert [one.id for one in of_split(QUESTIONS, "dev", gold)] == ["q0", "q2"]
     with pytest.raises(GoldError, match=r"gold\.jsonl has no .*'train'; it has: dev, test"):
         of_split(QUESTIONS, "train", gold)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.lists(st.sampled_from("ab"), max_size=1))))
+def test_what_is_asked_twice_is_left_out(asked: list[tuple[str, list[str]]]) -> None:
+    questions = [
+        Question(f"q{n}", "fact", text, tuple(history), True, (), (), False, n)
+        for n, (text, history) in enumerate(asked)
+    ]
+    found = distinct(questions)
+    assert all(one in questions for one in found)
+    # Each once, in the order in which they are first asked.
+    first = dict.fromkeys((text, tuple(history)) for text, history in asked)
+    assert [(one.text, one.history) for one in found] == list(first)
 
 
 def test_questions_without_evidence_are_not_judged(tmp_path: Path) -> None:

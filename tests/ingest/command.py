@@ -28,6 +28,8 @@ MOMENTS: dict[str, Moment] = {
     "embedding": ("tests.fake_encoder", "_vector", lambda text: True),
     "embedding for other languages": ("tests.fake_encoder", "_translated", lambda text: True),
     "writing the terms": ("ingest.build", "write_postings", lambda postings: True),
+    "verifying": ("ingest.index", "verify_files", lambda folder: True),
+    "summing": ("ingest.metadata", "file_sha256", lambda file: file.parent.name.startswith(".b")),
     "exporting": ("ingest.index", "_sync", lambda path: path.parent.name == "encoders"),
     "syncing": ("ingest.index", "_sync", lambda path: path.name.startswith(".building")),
     "before the swap": ("ingest.index", "_sync", lambda path: path.name == "CURRENT.new"),

@@ -1,5 +1,6 @@
 """What an index holds, read back from its files, so that two can be compared."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from ingest.index import (
     open_generation,
     original_file,
 )
+from ingest.metadata import METADATA_FILE
 from ingest.models import file_sha256
 from ingest.store import Store
 from ingest.types import Document, Passage
@@ -78,6 +80,16 @@ def numbers(file: Path) -> tuple[tuple[float, ...], ...]:
     vectors = faiss.read_index(str(file))
     rows = vectors.reconstruct_n(0, vectors.ntotal) if vectors.ntotal else np.empty((0, 0))
     return tuple(map(tuple, rows.tolist()))
+
+
+def forget_sums(generation: Generation) -> None:
+    """Make the generation one that was written before sums of its files were kept."""
+    file = generation.path / METADATA_FILE
+    fields = json.loads(file.read_text("utf-8"))
+    del fields["files"], fields["sha256"]
+    # Another link to it, of a copy of the index, stays as it is.
+    file.unlink()
+    file.write_text(json.dumps(fields, ensure_ascii=False, indent=1), "utf-8")
 
 
 def leftovers(index: Path) -> list[str]:

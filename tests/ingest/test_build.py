@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -8,26 +9,26 @@ import faiss
 import numpy as np
 import pytest
 
-from ingest import lexical, passages, terms
+from ingest import lexical, passages, readers, terms
 from ingest.build import is_current
 from ingest.errors import IndexUnavailableError
 from ingest.index import (
     LEXICAL_FOLDER,
     MULTILINGUAL_FILE,
     VECTORS_FILE,
-    EncoderRecord,
     current_generation,
     open_generation,
 )
 from ingest.lexical import LENGTHS_FILE, WORDS_FILE, write_lexical
+from ingest.metadata import EncoderRecord
 from ingest.passages import embedded_text
-from ingest.pipeline import Status, ingest
+from ingest.pipeline import Status, ingest, remove_document
 from ingest.store import STORE_FILE
 from ingest.tokens import TokenCounter
 from ingest.types import Document, Passage
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder
-from tests.ingest.held import held, opened
+from tests.ingest.held import forget_sums, held, opened
 
 HARBOUR = "The harbour opened in 1911.\n"
 ROPE = "# Rope\n\nRope is made of hemp.\n"
@@ -56,12 +57,20 @@ LEXICAL = [f"{LEXICAL_FOLDER}/{name}" for name in (WORDS_FILE, LENGTHS_FILE, "vo
 
 @pytest.mark.parametrize("name", [STORE_FILE, VECTORS_FILE, MULTILINGUAL_FILE, *LEXICAL])
 @pytest.mark.parametrize("content", [None, b"", b"It is no such file." * 1000])
+@pytest.mark.parametrize("has_sums", [True, False])
 def test_a_damaged_generation_is_one_message_and_stays(
-    name: str, content: bytes | None, index: Path, folder: Folder, encoder: TermsEncoder
+    has_sums: bool,
+    name: str,
+    content: bytes | None,
+    index: Path,
+    folder: Folder,
+    encoder: TermsEncoder,
 ) -> None:
     docs = folder({"a.txt": HARBOUR})
     ingest([docs], index, encoder, multilingual=TranslatingEncoder())
     serving = open_generation(index)
+    if not has_sums:
+        forget_sums(serving)
     damage(serving.path / name, content)
     folder({"b.txt": ROPE})
     with pytest.raises(IndexUnavailableError, match=r"incomplete or damaged.*python -m ingest"):
@@ -76,6 +85,7 @@ def test_fewer_vectors_than_passages_are_damage(
 ) -> None:
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
     ingest([docs], index, encoder, multilingual=TranslatingEncoder())
+    forget_sums(open_generation(index))
     empty = faiss.IndexFlatIP(encoder.dimension)
     faiss.write_index(empty, str(open_generation(index).path / name))
     folder({"c.txt": "It is new.\n"})
@@ -88,6 +98,7 @@ def test_fewer_lexical_rows_than_passages_are_damage(
 ) -> None:
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
     ingest([docs], index, encoder)
+    forget_sums(open_generation(index))
     write_lexical([HARBOUR], open_generation(index).path / LEXICAL_FOLDER)
     folder({"c.txt": "It is new.\n"})
     with pytest.raises(IndexUnavailableError, match="incomplete or damaged"):
@@ -99,6 +110,7 @@ def test_a_document_that_the_store_lost_is_damage(
 ) -> None:
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
     ingest([docs], index, encoder)
+    forget_sums(open_generation(index))
     with closing(sqlite3.connect(open_generation(index).path / STORE_FILE)) as database:
         database.execute("DELETE FROM passages WHERE row = 0")
         database.commit()
@@ -238,6 +250,38 @@ def test_another_way_of_splitting_splits_everything_anew(
     assert held(index).counts["passages"] > 8
     # The text of b.txt is embedded as before.
     assert {"Rope" in text for text in encoder.encoded} == {False}
+
+
+def test_an_encoder_that_was_removed_is_exported_anew(index: Path, folder: Folder) -> None:
+    docs = folder({"a.txt": HARBOUR})
+    ingest([docs], index, TermsEncoder())
+    before = held(index)
+    shutil.rmtree(open_generation(index).encoder_path)
+    outcomes = ingest([docs], index, UnloadedEncoder())
+    assert [one.status for one in outcomes] == [Status.UNCHANGED]
+    assert held(index) == before
+
+
+def test_a_document_is_not_read_again_from_an_original_that_is_damaged(
+    index: Path, folder: Folder, encoder: TermsEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
+    ingest([docs], index, encoder)
+    before = held(index)
+    by_source = open_generation(index).metadata.by_source()
+    (original,) = (index / "files").glob(f"{by_source['a.txt']}*")
+    monkeypatch.setattr(readers, "VERSION", readers.VERSION + 1)
+    for content in (None, b"", HARBOUR.replace("1911", "1912").encode()):
+        damage(original, content)
+        with pytest.raises(
+            IndexUnavailableError, match=r"original of a\.txt is missing or altered"
+        ):
+            remove_document(by_source["b.txt"], index, encoder)
+        original.touch()
+    # Who has the file puts the index right.
+    ingest([docs], index, encoder)
+    assert held(index).sources == before.sources
+    assert original.read_bytes() == HARBOUR.encode()
 
 
 def test_other_terms_are_counted_anew_and_no_vector_is_made(

@@ -1,6 +1,8 @@
+import hashlib
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +10,7 @@ import pytest
 
 from ingest.errors import IndexBusyError, IndexUnavailableError
 from ingest.index import (
-    FORMAT,
-    METADATA_FILE,
-    METRIC,
     POINTER,
-    EncoderRecord,
-    Metadata,
     current_generation,
     encoder_folder,
     keep_encoder,
@@ -21,8 +18,15 @@ from ingest.index import (
     new_generation,
     open_generation,
     original_file,
-    write_metadata,
     writing,
+)
+from ingest.metadata import (
+    FORMAT,
+    METADATA_FILE,
+    METRIC,
+    EncoderRecord,
+    Metadata,
+    write_metadata,
 )
 
 ENCODER = "e" * 64
@@ -138,7 +142,7 @@ def test_metadata_comes_back_as_it_was(index: Path) -> None:
     written = metadata({"d" * 64: ("港.txt", "b.md")}, other=other)
     name = add(index, "a" * 64, written)
     generation = open_generation(index)
-    assert generation.metadata == written
+    assert generation.metadata == replace(written, files={})
     assert generation.path == index / name
     assert generation.encoder_path == encoder_folder(index, ENCODER)
 
@@ -236,10 +240,24 @@ def test_files_that_are_not_ours_are_never_removed(index: Path) -> None:
 
 
 def test_an_original_is_kept_once_and_whole(index: Path) -> None:
-    keep_original(index, "d" * 64, b"It is so.")
-    keep_original(index, "d" * 64, b"")
-    assert original_file(index, "d" * 64).read_bytes() == b"It is so."
-    assert [file.name for file in (index / "files").iterdir()] == ["d" * 64]
+    data = b"It is so."
+    sha256 = hashlib.sha256(data).hexdigest()
+    keep_original(index, sha256, data)
+    file = original_file(index, sha256)
+    kept = file.stat().st_ino
+    keep_original(index, sha256, data)
+    assert (file.read_bytes(), file.stat().st_ino) == (data, kept)
+    assert [file.name for file in (index / "files").iterdir()] == [sha256]
+
+
+@pytest.mark.parametrize("damage", [b"", b"It is to.", b"It is so. "])
+def test_an_original_that_is_damaged_is_written_anew(damage: bytes, index: Path) -> None:
+    data = b"It is so."
+    sha256 = hashlib.sha256(data).hexdigest()
+    keep_original(index, sha256, data)
+    original_file(index, sha256).write_bytes(damage)
+    keep_original(index, sha256, data)
+    assert original_file(index, sha256).read_bytes() == data
 
 
 def test_an_encoder_is_exported_once(index: Path) -> None:

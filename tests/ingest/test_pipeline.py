@@ -15,7 +15,8 @@ from ingest.errors import (
     TenkyoError,
     UnreadableFileError,
 )
-from ingest.index import METADATA_FILE, current_generation, open_generation, writing
+from ingest.index import current_generation, open_generation, writing
+from ingest.metadata import METADATA_FILE
 from ingest.pipeline import Outcome, Status, add_file, ingest, remove_document
 from ingest.readers import READERS
 from ingest.readers.content import Content

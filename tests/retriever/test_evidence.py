@@ -107,7 +107,7 @@ def test_what_else_is_asked_has_its_own_evidence(tmp_path: Path) -> None:
     finder = EvidenceFinder(OverlapReranker(), lexical_of(hits, tmp_path))
     question = understand("When did the harbour open, and who painted the lighthouse red?")
     assert question.further == ("who painted the lighthouse red?",)
-    (found,) = finder.further(question, hits)
+    (found,) = finder.further(question, finder.find(question, hits, {}))
     assert found.words == "The lighthouse was painted red by its keeper."
     assert finder.further(question, []) == []
 
@@ -115,4 +115,5 @@ def test_what_else_is_asked_has_its_own_evidence(tmp_path: Path) -> None:
 def test_what_else_is_asked_and_not_answered_has_none(tmp_path: Path) -> None:
     hits = hits_of(HARBOUR, "harbour.md")
     finder = EvidenceFinder(OverlapReranker(), lexical_of(hits, tmp_path))
-    assert finder.further(understand("When did it open, and who sank the submarine?"), hits) == []
+    question = understand("When did it open, and who sank the submarine?")
+    assert finder.further(question, finder.find(question, hits, {})) == []

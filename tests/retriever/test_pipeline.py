@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import IndexUnavailableError, ModelError, QuestionError
-from ingest.index import METADATA_FILE, POINTER
+from ingest.index import POINTER, read_generation
+from ingest.metadata import METADATA_FILE
 from ingest.models import PackagedModel
 from retriever.pipeline import NEAREST, Retriever
 from retriever.question import MAX_CHARACTERS
+from tests.ingest.held import forget_sums
 from tests.retriever.small import OverlapReranker
 
 SOURCE = "ip-strategic-program-2025.txt"
@@ -224,6 +226,7 @@ def test_an_encoder_is_known_by_the_name_of_its_folder(seed_index: Path) -> None
 
 def _with_multilingual(index: Path, record: dict[str, object] | None) -> None:
     """Have the index say that this made its multilingual vectors."""
+    forget_sums(read_generation(index))
     (file,) = index.glob(f"*/{METADATA_FILE}")
     fields = json.loads(file.read_text("utf-8")) | {"multilingual": record}
     _replace(index, f"*/{METADATA_FILE}", json.dumps(fields).encode())
@@ -281,10 +284,17 @@ def test_an_encoder_that_is_not_the_one_is_refused(copy: Path, content: bytes | 
         "encoders/*/tokenizer.json",
     ],
 )
+@pytest.mark.parametrize("has_sums", [True, False])
 def test_a_damaged_index_is_refused(
-    copy: Path, pattern: str, content: bytes | None, monkeypatch: pytest.MonkeyPatch
+    has_sums: bool,
+    copy: Path,
+    pattern: str,
+    content: bytes | None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("retriever.pipeline.CrossEncoder", OverlapReranker)
+    if not has_sums:
+        forget_sums(read_generation(copy))
     _replace(copy, pattern, content)
     assert "incomplete or damaged" in _refusal(copy)
 

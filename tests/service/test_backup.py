@@ -11,7 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from ingest.errors import IndexUnavailableError
-from ingest.index import METADATA_FILE, POINTER
+from ingest.index import POINTER
+from ingest.metadata import METADATA_FILE
 from service import backup
 from service.__main__ import command
 from service.backup import BackupError, back_up, restore

@@ -131,18 +131,32 @@ def miscount(file: Path) -> None:
     file.write_text(file.read_text("utf-8").replace('"documents": 1', '"documents": 7', 1), "utf-8")
 
 
+def flip(file: Path) -> None:
+    """As memory or a disk does that no longer holds what it was given: one bit is another."""
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
 DAMAGE: tuple[tuple[Callable[[Path], object], str], ...] = (
     (cut, "metadata.json"),
     (Path.unlink, "metadata.json"),
+    (miscount, "metadata.json"),
+    (flip, "metadata.json"),
     (cut, "store.sqlite"),
     (overwrite, "store.sqlite"),
     (Path.unlink, "store.sqlite"),
+    (flip, "store.sqlite"),
     (cut, "vectors.faiss"),
     (overwrite, "vectors.faiss"),
     (Path.unlink, "vectors.faiss"),
+    (flip, "vectors.faiss"),
     (cut, "multilingual.faiss"),
     (Path.unlink, "multilingual.faiss"),
+    (flip, "multilingual.faiss"),
     (shutil.rmtree, "lexical"),
+    (flip, "lexical/words.json"),
+    (flip, "lexical/data.csc.index.npy"),
 )
 
 
@@ -169,11 +183,20 @@ def test_a_damaged_generation_does_not_open_and_says_why(
 ) -> None:
     shutil.copytree(seed_index, tmp_path / "index")
     make_damaged(tmp_path / "index", damage, name)
-    with pytest.raises(IndexUnavailableError, match="python -m ingest"):
+    with pytest.raises(IndexUnavailableError, match=rf"damaged \({name}.*python -m ingest"):
         Retriever.open(tmp_path / "index")
 
 
-@pytest.mark.parametrize(("damage", "name"), [DAMAGE[0], DAMAGE[3], DAMAGE[5]])
+@pytest.mark.parametrize(
+    ("damage", "name"),
+    [
+        (cut, "metadata.json"),
+        (overwrite, "store.sqlite"),
+        (cut, "vectors.faiss"),
+        (flip, "vectors.faiss"),
+        (flip, "store.sqlite"),
+    ],
+)
 def test_what_served_goes_on_where_the_new_generation_is_damaged(
     damage: Callable[[Path], object], name: str, two: Service
 ) -> None:
@@ -187,8 +210,8 @@ def test_what_served_goes_on_where_the_new_generation_is_damaged(
         # A change must not be made of what cannot be read.
         file = {"file": ("new.txt", b"The harbour opened in 1911.")}
         problem = check_problem(two.send("POST", "/v1/documents", files=file), 503)
-        assert "incomplete or damaged" in problem["detail"]
-        assert "incomplete or damaged" in two.log.read_text()
+        assert f"incomplete or damaged ({name}" in problem["detail"]
+        assert f"incomplete or damaged ({name}" in two.log.read_text()
     finally:
         point_at(index, served)
     change(two.address, 1)

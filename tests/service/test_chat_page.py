@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Request, expect
+from playwright.sync_api import Browser, Request, Route, expect
 
 from tests.browsing import Visit, serving, visiting
 from tests.service.conftest import HARBOUR, MARKUP, TEXTS, make_app
@@ -58,6 +58,28 @@ def test_a_suggested_question_is_answered(guided: Visit) -> None:
     suggested.first.press("Enter")
     expect(guided.page.locator(".asked")).to_have_text(words)
     expect(guided.page.locator(".answer-text")).to_be_visible()
+
+
+def test_what_an_answer_does_without_is_said_in_a_sentence(visit: Visit) -> None:
+    page = visit.page
+
+    def less(route: Route) -> None:
+        shape = route.fetch().json()
+        route.fulfill(json=shape | {"degraded": ["dense", "reranker", "llm", "zeal"]})
+
+    page.route("**/v1/ask", less)
+    visit.ask(QUESTION)
+    notices = page.locator(".turn .notice")
+    expect(notices).to_have_count(4)
+    expect(notices.nth(0)).to_contain_text("not by their meaning")
+    expect(notices.nth(1)).to_contain_text("without the usual model")
+    expect(notices.nth(2)).to_have_text(
+        "No wording of the language model could be used: these are the documents’ own words."
+    )
+    expect(notices.nth(3)).to_have_text("Answered with less than usual, without: zeal.")
+    page.get_by_role("button", name="日本語").click()
+    expect(notices.nth(2)).to_contain_text("原文のまま")
+    expect(notices.filter(has_text="llm")).to_have_count(0)
 
 
 def test_an_answer_is_copied_as_markdown(visit: Visit) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from ingest.errors import ModelError
+from ingest.errors import IndexUnavailableError, ModelError
 from service.app import Tenkyo
 from service.edge import BODY_LIMIT
 from service.pages import STATIC
@@ -153,6 +153,27 @@ def test_an_index_that_does_not_open(
         assert "/secret/place" not in answer.text
         assert answer.headers["retry-after"] == "5"
     assert client.get("/").status_code == 200
+
+
+def test_the_index_folder_is_not_told(
+    start: Callable[[Tenkyo], TestClient], index: FakeIndex, caplog: pytest.LogCaptureFixture
+) -> None:
+    whole = f"There is no index in {index.folder}. Run: python -m ingest PATH"
+    index.put("broken", IndexUnavailableError(whole))
+    client = start(make_app(index))
+    assert whole in caplog.messages
+    message = {"messages": [{"role": "user", "content": "When?"}]}
+    for answer in (
+        client.post(ASK, json={"question": "When?"}),
+        client.get("/readyz"),
+        client.post("/v1/chat/completions", json=message),
+    ):
+        assert answer.status_code == 503
+        assert (
+            "no index in INDEX (the folder that the service's log names). Run: python"
+            in answer.text
+        )
+        assert str(index.folder.parent) not in answer.text
 
 
 def test_a_fault_is_not_shown(client: TestClient, index: FakeIndex) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from ingest.errors import IndexUnavailableError, TenkyoError
+from ingest.errors import IndexUnavailableError, ModelError, TenkyoError
 from service.app import Tenkyo
 from service.uploads import PATH
 from tests.service.conftest import TEXTS, make_app
@@ -237,6 +237,33 @@ def test_an_index_that_cannot_be_written_is_said_so(client: TestClient, index: F
     assert sources(client) == list(TEXTS)
     index.write_fault = None
     assert send(client, TAR).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "words"),
+    [
+        (TenkyoError, 500, "tell whoever runs the service"),
+        (IndexUnavailableError, 503, "could not be written"),
+        (ModelError, 503, "could not be written"),
+    ],
+)
+def test_the_servers_folders_are_for_its_log(
+    client: TestClient,
+    index: FakeIndex,
+    failure: type[TenkyoError],
+    status: int,
+    words: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    whole = f"The index in {index.folder} could not be written (the disk is full)."
+    index.write_fault = failure(whole)
+    for answer in (send(client, TAR), client.delete(f"{PATH}/{HARBOUR_ID}")):
+        problem = check_problem(answer, status)
+        assert words in problem["detail"]
+        assert "the disk is full" in problem["detail"]
+        assert str(index.folder.parent) not in answer.text
+    logged = [record for record in caplog.records if record.getMessage() == whole]
+    assert [record.levelname for record in logged] == ["ERROR", "ERROR"]
 
 
 CHANGES: list[Callable[..., Any]] = [

@@ -101,9 +101,11 @@ def test_whoever_waits_too_long_is_told_so(
     client = start(make_app(index, answer_seconds=0.01))
     index.gate.clear()
     try:
-        problem = check_problem(client.post("/v1/ask", json=QUESTION), 504)
+        answer = client.post("/v1/ask", json=QUESTION)
     finally:
         index.gate.set()
+    problem = check_problem(answer, 504)
+    assert answer.headers["retry-after"] == "5"
     assert problem["type"] == "/docs#too-slow"
     assert "TENKYO_ANSWER_SECONDS" in problem["detail"]
 

@@ -1,9 +1,20 @@
+import json
 import math
+from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 
 from eval.intervals import Estimate
-from eval.report.figures import group_measures, interval, milliseconds, number, p_value, signed
+from eval.report.figures import (
+    group_measures,
+    interval,
+    milliseconds,
+    number,
+    p_value,
+    signed,
+    write_figures,
+)
 
 UNKNOWN = Estimate(math.nan, math.nan, math.nan, 0)
 
@@ -50,3 +61,13 @@ def test_p_values() -> None:
 def test_groups_are_compared_at_the_deepest_cutoff() -> None:
     figures = dict.fromkeys(["recall@1", "recall@20", "mrr@10", "decision", "aurc"], UNKNOWN)
     assert group_measures(figures) == ["recall@20", "mrr@10", "decision"]
+
+
+def test_figures_are_written_as_json(tmp_path: Path) -> None:
+    file = tmp_path / "figures.json"
+    figures = {"recall@5": asdict(Estimate(0.5, 0.25, 0.75, 8)), "sets": ["知財", "b"]}
+    write_figures(file, figures)
+    assert file.read_text("utf-8").endswith("}\n")
+    assert json.loads(file.read_text("utf-8")) == figures
+    with pytest.raises(FileNotFoundError):
+        write_figures(tmp_path / "none" / "figures.json", figures)

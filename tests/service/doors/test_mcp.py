@@ -9,6 +9,7 @@ import pytest
 from mcp import Client
 from mcp_types import CallToolResult, TextContent
 
+from ingest.errors import IndexUnavailableError
 from tests.browsing import serving
 from tests.service.conftest import HARBOUR, make_app
 from tests.service.doors.clients import OPENED, OPENED_SAID, UNKNOWN
@@ -156,11 +157,12 @@ def test_without_an_index_and_in_case_of_a_fault_it_says_no_more_than_it_should(
         result = await client.call_tool("ask", {"question": OPENED})
         assert result.is_error
         assert "python -m ingest" in text_of(result)
+        assert str(index.folder) not in text_of(result)
 
     index.fault = RuntimeError("a secret of the inside")
     with serving(make_app(index)) as address:
         talk(address, faulty)
-    index.current = None
+    index.put("broken", IndexUnavailableError(f"Run: python -m ingest --index {index.folder}"))
     with serving(make_app(index)) as address:
         talk(address, unready)
 

@@ -1,0 +1,79 @@
+"""What annotating begins with: everything that is given is checked before anything is served."""
+
+import os
+import secrets
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from eval.annotate.app import Desk, install
+from eval.annotate.asked import read_asked
+from eval.annotate.gold_file import GoldFile
+from ingest.errors import TenkyoError
+from ingest.index import open_generation
+from ingest.settings import invalid_settings
+from service.app import Tenkyo, create_app
+from service.settings import ServiceSettings
+
+LOOPBACK = "127.0.0.1"
+
+
+class AnnotateError(TenkyoError):
+    """Annotating cannot begin; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An application with the page, the socket that it is to listen on, and the page's address."""
+
+    app: Tenkyo
+    listener: socket.socket
+    address: str
+
+
+def prepare(questions: Path, gold: Path, index: Path | None, port: int) -> Prepared:
+    """Check what is given and listen on loopback, on any port where `port` is 0.
+
+    Raises AnnotateError, GoldError, IndexUnavailableError and OSError, whose messages say what to
+    do.
+    """
+    settings = _settings(index, port)
+    desk = Desk(questions, GoldFile(gold), secrets.token_urlsafe(16))
+    _check(desk, settings.index)
+    listener = _listen(port)
+    app = create_app(settings)
+    install(app, desk)
+    address = f"http://{LOOPBACK}:{listener.getsockname()[1]}/annotate/{desk.token}"
+    return Prepared(app, listener, address)
+
+
+def _settings(index: Path | None, port: int) -> ServiceSettings:
+    """Return the user's settings, but for this machine alone."""
+    given: dict[str, Any] = {"index": index} if index else {}
+    try:
+        return ServiceSettings(
+            host=LOOPBACK, port=port, keys=None, proxy_header=None, proxy_from=(), **given
+        )
+    except ValidationError as error:
+        raise AnnotateError(invalid_settings(error)) from None
+
+
+def _check(desk: Desk, index: Path) -> None:
+    """Raise an error where a file or the index cannot be used."""
+    read_asked(desk.questions)
+    desk.gold.rows()
+    folder = desk.gold.path.parent
+    if not folder.is_dir():
+        raise AnnotateError(f"there is no folder {folder}; make it first")
+    open_generation(index)
+
+
+def _listen(port: int) -> socket.socket:
+    try:
+        return socket.create_server((LOOPBACK, port))
+    except OSError as error:
+        reason = f"{LOOPBACK}:{port}: {os.strerror(error.errno or 0)}"
+        raise AnnotateError(f"cannot listen on {reason}. Choose another with --port") from None
