@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from ingest.japanese import Word, japanese_words
 
-_JAPANESE = re.compile("[぀-ヿ㐀-鿿豈-﫿]")
+LETTERS = "぀-ヿ㐀-鿿豈-﫿\U00020000-\U0003ffff"
+"""Kana and kanji, for a class of characters."""
+JAPANESE = re.compile(f"[{LETTERS}]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 FUNCTION_WORDS = frozenset(
@@ -81,4 +83,4 @@ def _figures(text: str) -> set[tuple[str, str]]:
 
 def is_japanese(text: str) -> bool:
     """Whether most of the text's letters are Japanese."""
-    return 2 * len(_JAPANESE.findall(text)) > len(_LETTER.findall(text))
+    return 2 * len(JAPANESE.findall(text)) > len(_LETTER.findall(text))

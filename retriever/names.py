@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from ingest.terms import terms
+from retriever.japanese import LETTERS
 from retriever.lexical import LexicalSearch
 from retriever.question import content_terms
 
-_LATIN = r"(?![぀-ヿ㐀-鿿豈-﫿])\w"
+_LATIN = rf"(?![{LETTERS}])\w"
 _NAME = re.compile(rf"(?<![.!?:]\s)(?<!^)\b[A-Z](?:{_LATIN}|[’'-])*|\b[A-Z]{{2,}}(?:{_LATIN})*")
 _WORD = re.compile(r"[^\W\d_]+")
 _TITLE = 2

@@ -67,7 +67,6 @@ _POINTS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|the\s+(?:former|latter|same))\b",
     re.IGNORECASE,
 )
-_CJK = re.compile("[぀-ヿ㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 _FEW_TERMS = 1
 """A question of no more terms than this says nothing by itself."""
 _ENOUGH_TERMS = 4
@@ -102,7 +101,7 @@ class Question:
     @property
     def japanese(self) -> bool:
         """Whether it is written in Chinese or Japanese script."""
-        return bool(_CJK.search(self.text))
+        return bool(japanese.JAPANESE.search(self.text))
 
 
 def understand(text: str, history: Sequence[str] = ()) -> Question:

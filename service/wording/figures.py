@@ -12,14 +12,13 @@ from itertools import takewhile
 
 from ingest.japanese import japanese_words
 from ingest.terms import stem
-from retriever.japanese import is_japanese
+from retriever.japanese import JAPANESE, is_japanese
 from retriever.question import COUNT_WORDS, FUNCTION_TERMS, content_terms
 from retriever.words import numbers
 from service.wording.quoted import Quoted, clauses
 
 _NUMBER = re.compile(r"(?P<currency>[$€£¥])?\s?(?P<number>\d+(?:[.,]\d+)*)")
 _UNIT = re.compile(r"[\s-]?(?:(?P<mark>[%‰°℃])|(?P<word>[^\W\d_]+))")
-_CJK = re.compile("[぀-ヿ㐀-鿿豈-﫿]")
 _SCALES = frozenset(map(stem, "hundred thousand million billion trillion percent".split()))  # noqa: SIM905
 _NUMBER_WORDS = frozenset(
     """
@@ -136,7 +135,7 @@ def _unit(folded: str, at: int) -> tuple[str, ...]:
     unit: list[str] = []
     while (match := _UNIT.match(folded, at)) and (not unit or _is_scale(unit[-1])):
         said = match["mark"] or match["word"]
-        if _CJK.match(said):
+        if JAPANESE.match(said):
             return (*unit, *_japanese_unit(said))
         word = "%" if said in ("%", "percent", "per") else stem(said)
         if word in FUNCTION_TERMS:
@@ -171,7 +170,7 @@ def _absent_words(claim: str, quote: str) -> Iterator[str]:
     for word in sorted(_tokens(claim) & _NUMBER_WORDS - held):
         if str(COUNT_WORDS.get(word)) not in numbers(quote):
             yield word
-    if is_japanese(claim) or _CJK.search(claim):
+    if is_japanese(claim) or JAPANESE.search(claim):
         yield from sorted(_numerals(claim) - _numerals(quote))
 
 

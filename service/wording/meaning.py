@@ -10,11 +10,11 @@ from collections.abc import Collection
 
 from ingest.japanese import japanese_words
 from ingest.terms import stem
+from retriever.japanese import JAPANESE
 from retriever.question import content_terms
 from service.wording.quoted import Quoted, clauses, nearest
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
-_CJK = re.compile("[぀-ヿ㐀-鿿豈-﫿]")
 
 _NEGATIONS = frozenset(
     """
@@ -101,7 +101,7 @@ def _words(text: str) -> frozenset[str]:
     """Return the words, folded; of Japanese their normalised forms."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     words = frozenset(_WORD.findall(folded))
-    if _CJK.search(folded):
+    if JAPANESE.search(folded):
         words |= {word.form for word in japanese_words(folded)}
     return words
 
@@ -114,7 +114,7 @@ def _negations(text: str) -> int:
     """Return how often a text denies."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     count: int = sum(word in _NEGATIONS or word.endswith("n't") for word in _WORD.findall(folded))
-    if _CJK.search(folded):
+    if JAPANESE.search(folded):
         forms = [word.form for word in japanese_words(folded)]
         count += sum(form in _JAPANESE_NEGATIONS for form in forms)
     return count

@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from ingest.japanese import japanese_words
 from ingest.terms import terms
+from retriever.japanese import JAPANESE
 from retriever.question import content_terms
 from service.wording.quoted import Quoted
 
 _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_](?:[^\W_]|[’'-](?=\w))*")
-_CJK = re.compile("[぀-ヿ㐀-鿿豈-﫿]")
 _OF_THERE = ("n", "es")
 """What the stem of a country's people adds: Korean, Japanese."""
 
@@ -28,7 +28,7 @@ def unsupported_names(claim: str, quoted: Quoted) -> list[str]:
         for place, name in enumerate(_names(claim))
         if not _stands(name, quoted.named, found, begins=place == 0 and claim.startswith(name))
     ]
-    if _CJK.search(claim):
+    if JAPANESE.search(claim):
         missing += sorted(_proper_nouns(claim) - _words(found))
     return missing
 
