@@ -1,35 +1,20 @@
 """The HTTP API, version 1, with health and metrics."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, TypeVar, cast
+from dataclasses import asdict
+from pathlib import PurePosixPath
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi import APIRouter, Query
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from ingest.errors import IndexUnavailableError
-from ingest.types import Document, Span
-from retriever.wire import render
 from service import asking, schemas
 from service.access import Asking
-from service.audit import AuditLog
-from service.library import Library
-from service.metrics import Metrics
-from service.pdf_pages import pdf_of
+from service.dependencies import Found, Part, Retriever, StateNow
 from service.problems import OVERLOADED, responses
-from service.settings import ServiceSettings
-from service.state import Holder, Searcher
-from service.suggestions import Suggestions
-from service.tracing import Traces
-from service.wording.wording import AnswerWriter
-from service.workers import Workers
-
-T = TypeVar("T")
+from service.responses import came_in, document_shape, json_response, server_timing
 
 SHOWN_IN_BROWSER = {
     "application/pdf": "application/pdf",
@@ -37,78 +22,6 @@ SHOWN_IN_BROWSER = {
     "text/markdown": "text/plain; charset=utf-8",
 }
 """Originals that a browser may open, and as what; it saves all others (HTML runs scripts)."""
-
-NO_DOCUMENT = "There is no document with this id. It may have been replaced or removed."
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the routes share: settings, what answers and changes it, what watches and records it."""
-
-    settings: ServiceSettings
-    holder: Holder
-    library: Library
-    metrics: Metrics
-    workers: Workers
-    audit: AuditLog
-    traces: Traces | None = None
-    wording: AnswerWriter | None = None
-    suggestions: Suggestions = field(default_factory=Suggestions)
-
-    async def work(self, job: Callable[[], T]) -> T:
-        """Run a job off the event loop as soon as a worker is free.
-
-        Raises:
-            OverloadedError, TooSlowError: too many jobs wait, or this one took too long.
-
-        """
-        return await self.workers.run(job)
-
-
-async def _state(request: Request) -> State:
-    return cast(State, request.app.state.service)
-
-
-StateNow = Annotated[State, Depends(_state)]
-
-
-async def _retriever(state: StateNow) -> Searcher:
-    return await state.holder.current()
-
-
-Retriever = Annotated[Searcher, Depends(_retriever)]
-
-
-def _document(document_id: str, retriever: Retriever) -> Document:
-    document = retriever.document(document_id)
-    if document is None:
-        raise HTTPException(404, NO_DOCUMENT)
-    return document
-
-
-Found = Annotated[Document, Depends(_document)]
-
-
-async def _part(
-    document: Found,
-    start: Annotated[int, Query(ge=0)] = 0,
-    end: Annotated[int | None, Query(ge=0)] = None,
-) -> Span:
-    """Return the span that a query asks for, the whole text unless it says less."""
-    length = len(document.text)
-    stop = length if end is None else end
-    _require(stop <= length, "end", f"must be at most {length}, the document's length")
-    _require(start <= stop, "start", f"must be at most {stop}, where the span ends")
-    return Span(start, stop)
-
-
-def _require(holds: bool, field: str, message: str) -> None:
-    """Refuse a query parameter as the framework would."""
-    if not holds:
-        raise RequestValidationError([{"type": "span", "loc": ("query", field), "msg": message}])
-
-
-Part = Annotated[Span, Depends(_part)]
 
 router = APIRouter()
 
@@ -285,44 +198,3 @@ def metrics(state: StateNow) -> Response:
     except IndexUnavailableError:
         retriever = None
     return Response(state.metrics.render(retriever), media_type=CONTENT_TYPE_LATEST)
-
-
-def json_response(
-    shape: dict[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
-) -> Response:
-    """Return the answer in the very bytes that the command prints."""
-    return Response(render(shape), status, headers, media_type="application/json")
-
-
-def server_timing(timings: Mapping[str, float]) -> dict[str, str]:
-    """Return the header that tells a client how long each stage took (W3C Server Timing)."""
-    stages = (f"{name};dur={1000 * seconds:.1f}" for name, seconds in timings.items())
-    return {"Server-Timing": ", ".join(stages)}
-
-
-def came_in(original: Path | None) -> str | None:
-    """Return when a document came in: its original is written once, and kept as long as it is."""
-    try:
-        seconds = original.stat().st_mtime if original else None
-    except OSError:
-        seconds = None
-    return (
-        None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat("T", "seconds")
-    )
-
-
-def document_shape(document: Document, original: Path | None) -> dict[str, Any]:
-    """Return what is told of a document, without its text; `original` is its file, if kept."""
-    return {
-        "id": document.id,
-        "source": document.source,
-        "sources": list(document.sources),
-        "title": document.title,
-        "media_type": document.media_type,
-        "pages": len(document.page_starts) or None,
-        "characters": len(document.text),
-        "sha256": document.sha256,
-        "page_starts": list(document.page_starts),
-        "ingested_at": came_in(original),
-        "page_pictures": pdf_of(document, original) is not None,
-    }

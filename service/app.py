@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from ingest.index import current_generation
 from service import api, doors, feedback, gate, pages, problems, session, uploads
 from service.audit import AuditLog
+from service.dependencies import State
 from service.edge import DOOR_LIMIT, BodyLimit, HostCheck, SecurityHeaders
 from service.identity import Identity
 from service.keys import KeyRing
@@ -85,9 +86,7 @@ def create_app(
     )
     workers = Workers(settings.threads, settings.waiting, settings.answer_seconds, metrics)
     audit = AuditLog(settings.audit)
-    app.state.service = api.State(
-        settings, holder, library, metrics, workers, audit, traces, wording
-    )
+    app.state.service = State(settings, holder, library, metrics, workers, audit, traces, wording)
     problems.install(app)
     app.include_router(api.router)
     app.include_router(uploads.router)

@@ -3,19 +3,17 @@
 import time
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from retriever.types import Answer, SearchResult
 from service import request_log
-
-if TYPE_CHECKING:
-    from service.api import State
+from service.dependencies import State
 
 Found = TypeVar("Found", Answer, SearchResult)
 
 
 async def ask(
-    state: "State",
+    state: State,
     question: str,
     *,
     history: Sequence[str] = (),
@@ -44,7 +42,7 @@ async def ask(
 
 
 async def search(
-    state: "State",
+    state: State,
     query: str,
     *,
     history: Sequence[str] = (),
@@ -70,7 +68,7 @@ async def search(
     )
 
 
-async def _word(state: "State", answer: Answer, history: Sequence[str]) -> Answer:
+async def _word(state: State, answer: Answer, history: Sequence[str]) -> Answer:
     """Have a language model word the answer, where one is configured; no worker waits for it."""
     if state.wording is None:
         return answer
@@ -84,7 +82,7 @@ async def _word(state: "State", answer: Answer, history: Sequence[str]) -> Answe
     return worded
 
 
-async def _run(state: "State", asked: str, job: Callable[[], Found]) -> Found:
+async def _run(state: State, asked: str, job: Callable[[], Found]) -> Found:
     """Have a worker do what was asked; log what may be logged, time the stages, trace them."""
     if state.settings.log_questions:
         request_log.note(question=asked)

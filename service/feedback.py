@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from ingest.errors import QuestionError, TenkyoError
 from service import schemas
-from service.api import StateNow
+from service.dependencies import StateNow
 from service.origin import refuse_other_sites
 from service.problems import responses
 

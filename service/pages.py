@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 
 from ingest.errors import IndexUnavailableError
 from service import viewer as viewer_api
-from service.api import StateNow
+from service.dependencies import StateNow
 
 STATIC = Path(__file__).parent / "static"
 

@@ -20,12 +20,13 @@ from starlette.types import Message, Receive
 from ingest.errors import IndexUnavailableError, ModelError, TenkyoError, UnreadableFileError
 from service import schemas
 from service.access import ASK_ONLY, Asking, Caller
-from service.api import NO_DOCUMENT, State, StateNow, document_shape, json_response
 from service.audit import AuditLog
+from service.dependencies import NO_DOCUMENT, State, StateNow
 from service.edge import BODY_LIMIT
 from service.origin import refuse_other_sites
 from service.problems import UNREADABLE, responses
 from service.quota import LibraryFullError
+from service.responses import document_shape, json_response
 
 logger = logging.getLogger(__name__)
 

@@ -14,9 +14,10 @@ from starlette.responses import Response
 from ingest.types import PAGE_BREAK, Document, Kind
 from service import pdf_pages, pdf_words, schemas
 from service.access import may_ask
-from service.api import Found, Part, Retriever, json_response
+from service.dependencies import Found, Part, Retriever
 from service.problems import responses
 from service.reading import Reading, blocks_between
+from service.responses import json_response
 
 NO_PICTURES = "Only the pages of a PDF whose original was kept can be shown."
 KEPT = {"Cache-Control": "private, max-age=31536000, immutable"}

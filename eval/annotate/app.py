@@ -17,8 +17,8 @@ from eval.annotate.gold_file import ConflictError, GoldFile, version
 from eval.check import faults
 from eval.match import locate
 from eval.questions import GoldError, Question
-from service.api import Retriever
 from service.app import Tenkyo
+from service.dependencies import Retriever
 from service.origin import refuse_other_sites
 from service.state import Searcher
 

@@ -23,11 +23,12 @@ from starlette.responses import Response
 from retriever.types import Answer
 from service import schemas
 from service.access import may_ask
-from service.api import StateNow, json_response, server_timing
+from service.dependencies import StateNow
 from service.doors import conversation, sources
 from service.doors.errors import OpenAIError, described
 from service.doors.events import DONE, event, event_stream
 from service.doors.models import MODEL, invalid, refuse_not_offered, require_model
+from service.responses import json_response, server_timing
 
 USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from retriever.types import Answer
 from service import asking, schemas
-from service.api import State
+from service.dependencies import State
 from service.doors.models import invalid
 
 HISTORY = 50

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from service.access import may_ask
-from service.api import State, StateNow
+from service.dependencies import State, StateNow
 from service.origin import refuse_other_sites
 
 if TYPE_CHECKING:

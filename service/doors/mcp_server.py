@@ -21,7 +21,7 @@ from ingest.errors import TenkyoError
 from ingest.types import Document
 from retriever.types import SearchResult
 from service import asking, schemas
-from service.api import NO_DOCUMENT, State
+from service.dependencies import NO_DOCUMENT, State
 from service.doors import sources as written
 from service.told import told
 

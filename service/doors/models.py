@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from service.access import may_ask
-from service.api import json_response
 from service.doors.errors import OpenAIError, described
+from service.responses import json_response
 
 MODEL = "tenkyo"
 """The model's name: there is one, whatever the documents."""

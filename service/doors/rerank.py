@@ -15,9 +15,10 @@ from starlette.responses import Response
 from ingest.models import RERANKER
 from service import schemas
 from service.access import may_ask
-from service.api import StateNow, json_response
+from service.dependencies import StateNow
 from service.doors.errors import CohereError, described
 from service.doors.models import MODEL, invalid, refuse_not_offered, require_model
+from service.responses import json_response
 
 if TYPE_CHECKING:
     from retriever.rerank_texts import TextReranker
