@@ -6,12 +6,18 @@ Tests that use these bear the mark `models`.
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from hypothesis import settings
 
 from retriever.pipeline import Retriever
 from tests.offline import ROOT, run_python
 
 SEED = ROOT / "seeds" / "ip-strategic-program-2025.txt"
 SEED_GOLD = ROOT / "eval" / "gold" / "ip-strategic-program-2025.jsonl"
+
+# How long an example takes tells how busy the machine is.
+settings.register_profile("tenkyo", deadline=None)
+settings.load_profile("tenkyo")
 
 
 @pytest.fixture(scope="session")
@@ -21,11 +27,18 @@ def seed_text() -> str:
 
 
 @pytest.fixture(scope="session")
-def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The index of `seeds/`, made by the command as a user runs it."""
-    folder = tmp_path_factory.mktemp("seeds")
-    ended = run_python("-m", "ingest", SEED.parent, "--index", folder / "index", cwd=folder)
-    assert (ended.returncode, ended.stdout) == (0, f"added     {SEED.name}\n".encode()), ended
+def seed_index(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The index of `seeds/`, made by the command as a user runs it; workers share one."""
+    run = tmp_path_factory.getbasetemp()
+    # Each of pytest-xdist's workers has a folder of its own in that of the run.
+    folder = (run if worker_id == "master" else run.parent) / "seeds"
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder / "lock"):
+        if not (folder / "made").exists():
+            ended = run_python("-m", "ingest", SEED.parent, "--index", folder / "index", cwd=folder)
+            said = f"added     {SEED.name}\n".encode()
+            assert (ended.returncode, ended.stdout) == (0, said), ended
+            (folder / "made").touch()
     return folder / "index"
 
 
@@ -35,7 +48,12 @@ def retriever(seed_index: Path) -> Retriever:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what loads the real models, through whatever fixture."""
+    """Mark what loads the real models, through whatever fixture; what takes longest begins first.
+
+    So one worker does not end long after the others: the whole product and the service, with its
+    processes and browsers, come last by name.
+    """
     for item in items:
         if {"seed_index", "retriever", "reranker"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("models")
+    items.sort(key=lambda item: item.path.relative_to(ROOT / "tests").parts[0], reverse=True)

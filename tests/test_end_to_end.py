@@ -308,10 +308,9 @@ def test_the_first_upload_makes_the_index_and_the_last_removal_empties_it(tmp_pa
         assert "635" in _ask(client, QUAY_LENGTH)["answer"]
 
 
-def test_every_gold_question_is_answered_from_the_text(
-    retriever: Retriever, seed_text: str
-) -> None:
-    rows = [json.loads(line) for line in SEED_GOLD.read_text("utf-8").splitlines()]
+def test_gold_questions_are_answered_from_the_text(retriever: Retriever, seed_text: str) -> None:
+    # `make eval` asks all of them, and judges with the checks of eval/.
+    rows = [json.loads(line) for line in SEED_GOLD.read_text("utf-8").splitlines()[::3]]
 
     def faults(row: Shape) -> list[str]:
         answer = retriever.ask(row["question"], history=row.get("history", []))

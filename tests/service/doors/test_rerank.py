@@ -9,6 +9,7 @@ import pytest
 
 from retriever.rerank import CrossEncoder, probability
 from tests.browsing import serving
+from tests.offline import SECONDS
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
 
@@ -33,13 +34,13 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def client(fresh: str) -> Iterator[cohere.ClientV2]:
-    with httpx.Client(trust_env=False) as connection:
+    with httpx.Client(trust_env=False, timeout=SECONDS) as connection:
         yield cohere.ClientV2(api_key="none", base_url=fresh, httpx_client=connection)
 
 
 @pytest.fixture
 def first_client(fresh: str) -> Iterator[cohere.Client]:
-    with httpx.Client(trust_env=False) as connection:
+    with httpx.Client(trust_env=False, timeout=SECONDS) as connection:
         yield cohere.Client(api_key="none", base_url=fresh, httpx_client=connection)
 
 
@@ -118,7 +119,7 @@ def test_another_model_is_not_found(client: cohere.ClientV2) -> None:
 
 def test_who_needs_a_key_is_told_by_the_clients_own_exception(index: FakeIndex) -> None:
     app = make_app(index, host="0.0.0.0")
-    with serving(app) as address, httpx.Client(trust_env=False) as connection:
+    with serving(app) as address, httpx.Client(trust_env=False, timeout=SECONDS) as connection:
         client = cohere.ClientV2(api_key="none", base_url=address, httpx_client=connection)
         with pytest.raises(cohere.UnauthorizedError, match="key"):
             client.rerank(model="tenkyo", query=QUERY, documents=TEXTS, request_options=ONCE)
