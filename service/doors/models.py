@@ -18,8 +18,6 @@ MODEL = "tenkyo"
 SHAPE = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
 
 NOT_OFFERED = {
-    "tools": "there is no model here that calls tools",
-    "functions": "there is no model here that calls functions",
     "logprobs": "answers are quoted, not drawn from probabilities",
     "top_logprobs": "answers are quoted, not drawn from probabilities",
     "audio": "answers are text only",
@@ -31,6 +29,11 @@ NOT_OFFERED = {
     "relevant_spans": "only whole texts are scored",
 }
 """What would change an answer's meaning if it were passed over, and why it cannot be had."""
+
+RUN_BY_THE_CLIENT = ("function", "custom")
+"""The kinds of tools that are the client's to run; others would have to be run here."""
+
+NEVER_CALLED = "there is no model here that calls tools"
 
 router = APIRouter(dependencies=[Depends(may_ask)], tags=["other clients"])
 
@@ -71,6 +74,25 @@ def refuse_not_offered(given: Mapping[str, Any]) -> None:
     for name, why in NOT_OFFERED.items():
         if given.get(name):
             raise invalid(name, f"cannot be had: {why}")
+    _refuse_calls(given)
+
+
+def _refuse_calls(given: Mapping[str, Any]) -> None:
+    """Refuse that a tool must be called, or is run here.
+
+    Chat programs offer theirs with every question, to be called or not: an answer without a call is
+    an answer.
+    """
+    tools = given.get("tools") or []
+    if not isinstance(tools, list) or not all(map(_is_the_clients, tools)):
+        raise invalid("tools", f"must be functions of the client's own: {NEVER_CALLED}")
+    for name in ("tool_choice", "function_call"):
+        if given.get(name) and given[name] not in ("auto", "none"):
+            raise invalid(name, f"must be auto or none: {NEVER_CALLED}")
+
+
+def _is_the_clients(tool: Any) -> bool:
+    return isinstance(tool, dict) and tool.get("type") in RUN_BY_THE_CLIENT
 
 
 def invalid(field: str, message: str) -> RequestValidationError:

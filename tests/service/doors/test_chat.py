@@ -11,6 +11,8 @@ from tests.service.conftest import HARBOUR, make_app
 from tests.service.doors.clients import OPENED, OPENED_SAID, UNKNOWN, openai_client
 from tests.service.fake import FakeIndex
 
+TOOL: Any = {"type": "function", "function": {"name": "x", "parameters": {"type": "object"}}}
+
 
 @pytest.fixture
 def client(address: str) -> Iterator[openai.OpenAI]:
@@ -154,6 +156,8 @@ def test_a_japanese_question_has_its_sources_in_japanese(client: openai.OpenAI) 
         {"max_completion_tokens": 1},
         {"stop": ["opened"]},
         {"n": 1, "tools": [], "response_format": {"type": "text"}, "logprobs": False},
+        {"tools": [TOOL], "tool_choice": "auto", "parallel_tool_calls": True},
+        {"functions": [TOOL["function"]], "function_call": "none"},
         {"extra_body": {"chat_id": "a client's own"}},
     ],
     ids=lambda settings: next(iter(settings)),
@@ -170,7 +174,11 @@ def test_what_steers_a_language_model_changes_nothing(
     [
         ({"n": 2}, "n"),
         ({"logprobs": True}, "logprobs"),
-        ({"tools": [{"type": "function", "function": {"name": "x"}}]}, "tools"),
+        ({"tools": [TOOL], "tool_choice": "required"}, "tool_choice"),
+        ({"tools": [TOOL], "tool_choice": TOOL}, "tool_choice"),
+        ({"functions": [TOOL["function"]], "function_call": {"name": "x"}}, "function_call"),
+        ({"extra_body": {"tools": [{"type": "web_search"}]}}, "tools"),
+        ({"extra_body": {"tools": {"type": "function"}}}, "tools"),
         ({"response_format": {"type": "json_object"}}, "response_format"),
         ({"modalities": ["text", "audio"]}, "modalities"),
         ({"web_search_options": {"search_context_size": "low"}}, "web_search_options"),

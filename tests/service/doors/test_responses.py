@@ -8,6 +8,8 @@ from openai.types.responses import Response, ResponseOutputMessage, ResponseOutp
 from tests.service.conftest import HARBOUR
 from tests.service.doors.clients import OPENED, OPENED_SAID, UNKNOWN, openai_client
 
+TOOL: Any = {"type": "function", "name": "x", "parameters": {"type": "object"}, "strict": None}
+
 
 @pytest.fixture
 def client(address: str) -> Iterator[openai.OpenAI]:
@@ -101,6 +103,7 @@ def test_earlier_questions_are_heard(client: openai.OpenAI) -> None:
         input=conversation,
         instructions="Say nothing.",
         metadata={"a": "b"},
+        tools=[TOOL],
         max_output_tokens=16,
     )
     assert response.output_text.startswith("Cod is landed on 12 days a year.\n")
@@ -114,6 +117,7 @@ def test_earlier_questions_are_heard(client: openai.OpenAI) -> None:
         ({"conversation": "conv_1"}, "conversation"),
         ({"background": True}, "background"),
         ({"tools": [{"type": "file_search", "vector_store_ids": ["vs_1"]}]}, "tools"),
+        ({"tools": [TOOL], "tool_choice": "required"}, "tool_choice"),
         ({"text": {"format": {"type": "json_object"}}}, "text, format"),
         ({"input": []}, "input"),
         ({"input": [{"role": "user", "content": [{"type": "input_file"}]}]}, "input, item 1"),
