@@ -5,7 +5,8 @@ Two things are measured, on gold questions:
 - warm: one process answers each question once, so that no score is remembered. Right after each
   answer the models run alone on what they read for it, and the ratio of the two is taken question
   by question: whatever else the machine does weighs on both. The models alone are sessions of their
-  own, so that neither finds its weights in the processor's caches because of the other.
+  own, so that neither finds its weights in the processor's caches because of the other. Then the
+  question is asked again, when its scores are remembered.
 - cold: new processes answer a question each, `python -m retriever` from its start to the answer,
   with the most memory that was resident and whether torch was imported.
 
@@ -38,13 +39,13 @@ from eval.report.figures import milliseconds, write_figures
 from eval.run import Record
 from eval.sample import distinct, sample
 from eval.stages import Stage, stages
-from eval.target import IndexTarget
+from eval.target import IndexTarget, Reply
 from ingest.errors import TenkyoError
 from ingest.multilingual import MultilingualEncoder
 from ingest.settings import IngestSettings
 from retriever.question import understand
 
-WHOLE, OTHER, MODELS = "whole answer", "other", "models alone"
+WHOLE, OTHER, MODELS, AGAIN = "whole answer", "other", "models alone", "asked again"
 MOST_OF_MODELS = 1.25
 """The whole answer is to take at most so many times what the models alone take."""
 MOST_SECONDS, MOST_BYTES = 5.0, 600 * 10**6
@@ -115,7 +116,7 @@ def _drawn(
 def measure_warm(
     index: Path, warm_up: Sequence[Question], measured: Sequence[Question], console: Console
 ) -> Warm:
-    """Answer every question once and run the models alone on what they read for it.
+    """Answer every question, run the models alone on what they read for it, and answer it again.
 
     Raises IndexUnavailableError, ModelError and TargetError, whose messages say what to do.
     """
@@ -136,13 +137,19 @@ def measure_warm(
 
 def _timed(question: Question, target: IndexTarget, bare: BareModels, inputs: Inputs) -> Record:
     inputs.clear()
+    reply, seconds = _ask(question, target)
+    alone = bare.seconds(inputs)
+    _, again = _ask(question, target)
+    other = seconds - sum(reply.stages.values())
+    taken = {**reply.stages, OTHER: other, WHOLE: seconds, MODELS: alone, AGAIN: again}
+    return Record(question, (), (), reply.answer, seconds, taken)
+
+
+def _ask(question: Question, target: IndexTarget) -> tuple[Reply, float]:
+    """Return the reply, and the seconds it took."""
     start = time.perf_counter()
     reply = target.ask(question.text, question.history)
-    seconds = time.perf_counter() - start
-    alone = bare.seconds(inputs)
-    other = seconds - sum(reply.stages.values())
-    taken = {**reply.stages, OTHER: other, WHOLE: seconds, MODELS: alone}
-    return Record(question, (), (), reply.answer, seconds, taken)
+    return reply, time.perf_counter() - start
 
 
 def _figures(warm: Warm, started: Sequence[ColdStart]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from tokenizers import Encoding
 from typer.testing import CliRunner, Result
 
 from eval.bare_models import BareModel
-from eval.bench_ask import MODELS, WHOLE, _drawn, app, measure_warm
+from eval.bench_ask import AGAIN, MODELS, WHOLE, _drawn, app, measure_warm
 from eval.questions import GoldError, Question
 from ingest.encoder import Vectors
 from ingest.multilingual import MultilingualEncoder
@@ -53,10 +53,21 @@ def test_the_models_alone_run_on_exactly_what_an_answer_runs_them_on(
     monkeypatch.setattr(OnnxModel, "_run", counted(OnnxModel._run, whole))
     monkeypatch.setattr(BareModel, "_run", counted(BareModel._run, alone))
     warm = measure_warm(seed_index, [], [asked("q", text)], Console(file=io.StringIO()))
-    assert whole == alone
     assert whole.total() > 20
+    assert alone <= whole
+    # Asked again, the question is encoded once more and no text is read.
+    assert (whole - alone).total() == 1
     by_name = {stage.name: stage for stage in warm.stages}
-    assert {"lexical", "dense", "rerank", "evidence", "answer", WHOLE, MODELS} <= by_name.keys()
+    assert {
+        "lexical",
+        "dense",
+        "rerank",
+        "evidence",
+        "answer",
+        WHOLE,
+        MODELS,
+        AGAIN,
+    } <= by_name.keys()
     assert warm.ratio.value == pytest.approx(by_name[WHOLE].p50_ms / by_name[MODELS].p50_ms)
 
 
