@@ -1,22 +1,28 @@
 """The soak: what is asked, how it judges, and a short one on the seeds' index."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from eval.load import Reply, Request
 from eval.soak import (
+    ABOUT_CHANGED,
     CHANGED,
+    NEW_EVERY,
     ROUNDS_TO_TELL,
     SEARCH_EVERY,
     Round,
     app,
     change,
     growth_of,
+    joined,
     judged,
     mixed,
     verdict,
@@ -38,13 +44,28 @@ def run(*arguments: object) -> Result:
 
 def test_questions_and_searches_alternate_and_none_is_left_out() -> None:
     questions = [Request(ASK, {"question": str(number)}) for number in range(5)]
-    given = list(islice(mixed(questions), 200))
-    searches = [one for one in given if one.path == SEARCH]
-    assert len(searches) == len(given) / SEARCH_EVERY
+    sent = list(islice(mixed(questions), 200))
+    assert sum(one.path == SEARCH for one in sent) == pytest.approx(200 / SEARCH_EVERY, abs=4)
     for path, key in ((ASK, "question"), (SEARCH, "query")):
-        asked = {one.body[key] for one in given if one.path == path}
+        asked = {one.body[key] for one in sent if one.path == path}
         assert asked > {str(number) for number in range(5)}
         assert any("Pellworm" in words for words in asked)
+
+
+def test_some_questions_were_never_asked_before() -> None:
+    questions = [Request(ASK, {"question": str(number)}) for number in range(5)]
+    sent = list(islice(mixed(questions), 10 * NEW_EVERY))
+    new = [one.body["question"] for one in sent[NEW_EVERY - 1 :: NEW_EVERY]]
+    before = {one.body.get("question", one.body.get("query")) for one in sent} - set(new)
+    assert len(set(new)) == len(new) == 10
+    assert before == {str(number) for number in range(5)} | set(ABOUT_CHANGED)
+
+
+@given(st.sets(st.text(min_size=1)).map(sorted))
+def test_each_question_is_joined_to_each_other_once(texts: list[str]) -> None:
+    pairs = list(joined(texts))
+    assert len(pairs) == len(texts) * max(0, len(texts) - 1)
+    assert Counter(pairs) == Counter(f"{one} {other}" for one, other in permutations(texts, 2))
 
 
 def test_replies_are_counted_by_what_they_are(tmp_path: Path) -> None:
