@@ -14,6 +14,7 @@ from retriever.cells import (
     asked_of_row,
     asked_of_rows,
     cited_cells,
+    lacks_cell,
     named_rows,
     naming_terms,
 )
@@ -74,7 +75,9 @@ def compose(
     locate: Locate,
     further: Sequence[Evidence] = (),
 ) -> Composed | None:
-    """Return the answer that the best evidence gives, None where no words of it are quoted.
+    """Return the answer that the best evidence gives.
+
+    None where it is a row of a table without the cell that is asked for, or no words are quoted.
 
     `further` answers the questions that are joined to the first.
     """
@@ -83,6 +86,8 @@ def compose(
         if listed := counted or _in_series(question, evidence, limit, locate):
             return listed
     chosen = choose(question, evidence, further)
+    if lacks_cell(question, chosen[0]):
+        return None
     parts: list[Quoted] = []
     cited: list[Citation] = []
     for one in chosen:

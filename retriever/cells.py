@@ -13,9 +13,11 @@ from ingest.structure.plain import plain
 from ingest.terms import stem
 from ingest.types import Kind, Span, Unit
 from retriever.evidence import Evidence
+from retriever.japanese import is_japanese
 from retriever.question import Question, Wanted, content_terms
 from retriever.records import Record, Value, measure_of, record_of
 from retriever.types import CitedCell, Role
+from retriever.words import passage_words
 
 _PERCENT, _TOTAL = "%", stem("total")
 _PERCENT_WORDS = re.compile(
@@ -25,6 +27,7 @@ _PERCENT_WORDS = re.compile(
 _TOTAL_WORDS = re.compile(
     r"\b(?:totals?|overall|altogether|combined|in all)\b|[合総]\s*計|総額", re.IGNORECASE
 )
+_WHY = re.compile(r"\bwhy\b|なぜ|何故|どうして|理由", re.IGNORECASE)
 _JOINED = re.compile(r"\band\s+(?:its|their|how|what|when|which|who|where|why)\b", re.IGNORECASE)
 """What joins two questions: no one cell answers them."""
 
@@ -131,6 +134,34 @@ def asked_columns(
     best = _dominant(specific) or _dominant(telling) or _dominant(_exclusive(specific))
     best = _dominant({path: shared[path] for path in best}) or best
     return [column for column, path in enumerate(paths) if path in best]
+
+
+def lacks_cell(question: Question, evidence: Evidence) -> bool:
+    """Whether the evidence is a row of figures that has not the one that is asked for.
+
+    That cell is blank; or the question names no such row and says what nothing around the table
+    does, as of a row that is not there; or it asks for a reason, which no figure is. A row with a
+    single figure may be meant in other words, and one of another language is.
+    """
+    text, unit, passage = evidence.hit.document.text, evidence.unit, evidence.hit.passage
+    if unit.kind is not Kind.TABLE or not unit.headers or question.wanted is Wanted.LIST:
+        return False
+    record = record_of(text, unit)
+    figures = [value for value in record.values if is_figure(value.cell.of(text))]
+    if not figures:
+        return False
+    if _WHY.search(question.text):
+        return len(figures) == sum(value.filled for value in record.values)
+    names, wanted = _terms(text, record.names), _wanted(question)
+    above = content_terms("\n".join(passage.heading_path))
+    if (names & wanted) - above:
+        columns = asked_columns(question, text, [record], names)
+        return bool(columns) and not _filled(record, columns)
+    if question.japanese and not is_japanese(evidence.words):
+        return False
+    around = _terms(text, [header for value in record.values for header in value.headers])
+    around |= content_terms(passage_words(evidence.hit.document, passage))
+    return len(figures) > 1 and bool(wanted - _GENERIC - around)
 
 
 def cited_cells(text: str, records: Iterable[tuple[Record, Sequence[Value]]]) -> list[CitedCell]:

@@ -28,7 +28,7 @@ from retriever.multilingual import MultilingualSearch
 from retriever.names import is_known
 from retriever.outline import Section, outline_of
 from retriever.question import Question, understand
-from retriever.refusal import Signals, calibration, read_signals, reason_for
+from retriever.refusal import REFUSED_AT_MOST, Signals, calibration, read_signals, reason_for
 from retriever.rerank import REMEMBERED, CrossEncoder
 from retriever.search import RERANKED, Found, PassageSearch, Stopwatch
 from retriever.spelling import Spelling
@@ -150,6 +150,8 @@ class Retriever:
                 further = self._evidence.further(understood, evidence)
             with watch.stage("answer"):
                 composed = compose(understood, evidence, limit, self._holder, further)
+            if composed is None:
+                confidence = min(confidence, REFUSED_AT_MOST)
         return Answer(
             question=question,
             answer=composed.text if composed else None,

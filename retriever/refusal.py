@@ -24,10 +24,10 @@ from retriever.rerank import probability
 from retriever.words import passage_words
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_UNHEARD_OF = 0.45
-"""The most that is given where a name stands nowhere in the documents, however well all else fits:
-what they say is of something else. Of 325 answerable questions that calibration was fitted to, 20
-have such a name, and the weights alone refuse all but two of them."""
+REFUSED_AT_MOST = 0.45
+"""The most that is given to what is refused however well its signals fit, as where a name stands
+nowhere in the documents: what they say is of something else. Of 325 answerable questions that
+calibration was fitted to, 20 have such a name, and the weights alone refuse all but two of them."""
 _RIVALS = 4
 """How many of the next passages the best one is compared with."""
 
@@ -79,7 +79,7 @@ class Calibration:
         values = zip(SIGNALS, signals.values(), strict=True)
         logit = self.intercept + sum(self.weights[name] * value for name, value in values)
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
-        return min(probability, _UNHEARD_OF) if signals.strangers else probability
+        return min(probability, REFUSED_AT_MOST) if signals.strangers else probability
 
 
 @cache

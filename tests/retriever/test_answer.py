@@ -316,7 +316,10 @@ def test_what_is_not_of_a_table_has_no_cells(ask: Ask) -> None:
 )
 def test_nothing_is_said_that_is_not_quoted(ask: Ask, text: str, question: str, limit: int) -> None:
     said = ask(text, question, limit)
-    assert said is not None
+    if said is None:
+        # Of a table that has no such row.
+        assert "\t" in text
+        return
     assert 0 < len(said.citations) <= limit
     quotes = "\n".join(map(_quote, said.citations))
     assert numbers(said.text) <= numbers(quotes)

@@ -1,10 +1,19 @@
 import pytest
 
 from ingest.types import Kind
-from retriever.cells import asked_columns, asked_of_row, asked_of_rows, cited_cells, named_rows
+from retriever.cells import (
+    asked_columns,
+    asked_of_row,
+    asked_of_rows,
+    cited_cells,
+    lacks_cell,
+    named_rows,
+)
+from retriever.evidence import Evidence
 from retriever.question import understand
 from retriever.records import record_of
 from retriever.types import Role
+from retriever.words import unit_words
 from tests.retriever.small import hits_of, unit_with
 
 SURVEY = (
@@ -98,6 +107,39 @@ def test_a_total_is_asked_for_in_several_words() -> None:
 @pytest.mark.parametrize("question", ["How much sake was sold?", "Was sake sold?"])
 def test_an_empty_cell_is_no_answer_and_no_other_stands_for_it(question: str) -> None:
     assert asked("\tSold\tLeft\nSake\t\t3\nRope\t1\t2\n", "Sake", question) == []
+
+
+BUDGET = (
+    "Budget by department (thousand EUR)\n\nDepartment\t2023\t2024\t2025\n"
+    "Archives\t420\t455\t470\nConservation\t615\t640\t\nDigital Services\t880\t1020\t1150\n"
+)
+SINGLE = "Item\tFigure\nGuests a year\t1.8 million\nStaff\t120\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "question", "lacks"),
+    [
+        (BUDGET, "Conservation", "What was the 2025 budget for conservation?", True),
+        (BUDGET, "Conservation", "What was the 2024 budget for conservation?", False),
+        (BUDGET, "Conservation", "What is the budget for conservation?", False),
+        (BUDGET, "Archives", "What is the 2024 budget of the security department?", True),
+        (BUDGET, "Archives", "What is the budget of the security department?", True),
+        (BUDGET, "Archives", "What is the 2024 budget by department?", False),
+        (BUDGET, "Archives", "List the budgets of the security department.", False),
+        (BUDGET, "Archives", "Why was the 2024 budget of the archives increased?", True),
+        (BUDGET, "Archives", "公文書部門の予算はいくらですか。", False),
+        (SINGLE, "Guests", "How many people visit annually?", False),
+        (LAWS, "South", "Why does South have a privacy law?", False),
+        (LAWS, "South", "What is the privacy law of the islands?", False),
+    ],
+)
+def test_a_row_lacks_the_cell_that_is_asked_for(
+    text: str, row: str, question: str, lacks: bool
+) -> None:
+    hit = hits_of(text)[0]
+    unit = unit_with(hit, row)
+    evidence = Evidence(hit, 0, unit, unit_words(hit.document, unit), 3.0, 3.0)
+    assert lacks_cell(understand(question), evidence) == lacks
 
 
 def test_rows_are_cut_to_one_column() -> None:
