@@ -50,7 +50,7 @@ bench-load: install-dev ## Measure the service under load: answers a second, tim
 	@$(RUN) -m ingest seeds
 	@$(RUN) -m eval.bench_load --gold $(GOLD)
 
-soak: install-dev ## Ask 100,000 times while the index changes and check every answer (hours)
+soak: install-dev ## Ask 100,000 times while the index changes and check every answer (an hour or two)
 	@$(RUN) -m ingest seeds
 	@$(RUN) -m eval.soak --gold $(GOLD)
 
