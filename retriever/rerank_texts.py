@@ -13,7 +13,7 @@ from ingest.embedding import TextEncoder
 from retriever.cosine import cosine
 from retriever.japanese import is_japanese
 from retriever.judge import OTHER_PASSAGE
-from retriever.rerank import MAX_TOKENS, CrossEncoder, probability
+from retriever.rerank import MAX_TOKENS, REMEMBERED, CrossEncoder, probability
 
 CHARACTERS_READ = 3 * MAX_TOKENS
 """A text with its query that is no longer than this is read to its end; English has 4 a token."""
@@ -40,9 +40,9 @@ class Scores:
 class TextReranker:
     """Scores texts; `multilingual` is None where it is switched off."""
 
-    def __init__(self, multilingual: TextEncoder | None) -> None:
+    def __init__(self, multilingual: TextEncoder | None, remembered: int = REMEMBERED) -> None:
         """Raise ModelError where the packaged model is missing or altered."""
-        self._reranker = CrossEncoder()
+        self._reranker = CrossEncoder.shared(remembered)
         self._multilingual = multilingual
 
     def scores(self, query: str, texts: Sequence[str]) -> Scores:

@@ -5,7 +5,7 @@ the text answers the query; what is to be known of the scores stands in `meta.wa
 """
 
 import uuid
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -77,8 +77,9 @@ async def _ranked(body: RerankRequest, state: StateNow, version: str) -> dict[st
     if body.rank_fields not in (None, ["text"]):
         raise invalid("rank_fields", 'must be ["text"]: texts are read whole')
     texts = [document.text for document in body.documents]
-    multilingual = state.settings.multilingual
-    scored = await state.work(lambda: _reranker(multilingual).scores(body.query, texts))
+    given = state.settings
+    reranker = partial(_reranker, given.multilingual, given.remembered_scores)
+    scored = await state.work(lambda: reranker().scores(body.query, texts))
     order = sorted(range(len(texts)), key=lambda place: (-scored.values[place], place))
     results: list[dict[str, Any]] = [
         {"index": place, "relevance_score": scored.values[place]} for place in order[: body.top_n]
@@ -93,9 +94,9 @@ async def _ranked(body: RerankRequest, state: StateNow, version: str) -> dict[st
 
 
 @cache
-def _reranker(multilingual: bool) -> "TextReranker":
+def _reranker(multilingual: bool, remembered: int) -> "TextReranker":
     # Imported when first needed, as with the retriever: they bring the models' runtime.
     from ingest.multilingual import MultilingualEncoder
     from retriever.rerank_texts import TextReranker
 
-    return TextReranker(MultilingualEncoder() if multilingual else None)
+    return TextReranker(MultilingualEncoder() if multilingual else None, remembered)

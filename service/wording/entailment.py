@@ -43,9 +43,13 @@ class Entailment(Protocol):
 
 @dataclass
 class PackagedModels:
-    """The retriever's own models, loaded when they are first needed; safe between threads."""
+    """The retriever's own models, loaded when they are first needed; safe between threads.
 
-    multilingual: bool = True
+    `remembered` is how many of the cross-encoder's scores are kept, the retriever's among them.
+    """
+
+    multilingual: bool
+    remembered: int
     encoder: Callable[[], TextEncoder] = field(default=MultilingualEncoder)
 
     @cached_property
@@ -53,7 +57,7 @@ class PackagedModels:
         # Imported when first needed: `--help` need not wait for the model's runtime.
         from retriever.rerank import CrossEncoder
 
-        return CrossEncoder()
+        return CrossEncoder.shared(self.remembered)
 
     @cached_property
     def _encoder(self) -> TextEncoder:

@@ -105,7 +105,7 @@ def writer_of(settings: ServiceSettings) -> AnswerWriter | None:
     model = LanguageModel(
         settings.llm_url, settings.llm_model, settings.llm_key, settings.llm_seconds
     )
-    return AnswerWriter(model, PackagedModels(settings.multilingual))
+    return AnswerWriter(model, PackagedModels(settings.multilingual, settings.remembered_scores))
 
 
 def _check(answer: Answer, reply: Reply, entailment: Entailment) -> Wording:

@@ -76,7 +76,9 @@ def test_what_a_small_model_says_is_checked_and_the_same_again(url: str) -> None
     async def ask() -> Answer:
         model = LanguageModel(url, "small", None, 120)
         try:
-            return await AnswerWriter(model, PackagedModels()).word(VERBATIM, (), at_once)
+            return await AnswerWriter(
+                model, PackagedModels(multilingual=True, remembered=100)
+            ).word(VERBATIM, (), at_once)
         finally:
             await model.close()
 
