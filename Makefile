@@ -40,30 +40,30 @@ baseline: install-dev ## Make what is measured today the baseline
 	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval --keep-baseline $(BASELINE)
 
 bench-ingest: install-dev ## Measure ingestion: speed, memory, the cost of a change
-	@$(RUN) -m eval.bench_ingest
+	@$(RUN) -m eval.bench.ingest
 
 bench-ask: install-dev ## Measure answers: time by stage, beside the models alone, cold start
 	@$(RUN) -m ingest seeds
-	@$(RUN) -m eval.bench_ask --gold $(GOLD)
+	@$(RUN) -m eval.bench.ask --gold $(GOLD)
 
 bench-load: install-dev ## Measure the service under load: answers a second, times, memory, overload
 	@$(RUN) -m ingest seeds
-	@$(RUN) -m eval.bench_load --gold $(GOLD)
+	@$(RUN) -m eval.bench.load --gold $(GOLD)
 
 soak: install-dev ## Ask 100,000 times while the index changes and check every answer (an hour or two)
 	@$(RUN) -m ingest seeds
-	@$(RUN) -m eval.soak --gold $(GOLD)
+	@$(RUN) -m eval.bench.soak --gold $(GOLD)
 
 rerank-curve: install-dev ## Measure what reranking more and longer passages brings and costs
 	@$(RUN) -m ingest seeds
-	@$(RUN) -m eval.rerank_curve --gold $(GOLD)
+	@$(RUN) -m eval.experiments.rerank_curve --gold $(GOLD)
 
 ablation: install-dev ## Measure what each stage of the search adds
 	@$(RUN) -m ingest seeds
-	@$(RUN) -m eval.ablation --gold $(GOLD)
+	@$(RUN) -m eval.experiments.ablation --gold $(GOLD)
 
 screenshot: install-dev browser ## Take the README's picture anew
-	TENKYO_SCREENSHOT=$(CURDIR)/tests/service/chat.png $(RUN) -m pytest tests/service/test_screenshot.py -q
+	TENKYO_SCREENSHOT=$(CURDIR)/tests/service/chat.png $(RUN) -m pytest tests/service/pages/test_screenshot.py -q
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev

@@ -9,16 +9,16 @@ import typer
 from rich.console import Console
 
 from eval.annotate.command import annotate
-from eval.baseline import read_baseline, write_baseline
-from eval.check import check
-from eval.convert import convert
-from eval.evaluation import Evaluation
-from eval.kept import KEPT_FILE
-from eval.options import DEFAULT_INDEX, Limit, Split
+from eval.gold.check import check
+from eval.gold.convert import convert
+from eval.measures.baseline import read_baseline, write_baseline
+from eval.measures.score import measures_for
 from eval.report.show import show, write
 from eval.report.summary import summarise
-from eval.score import measures_for
-from eval.target import IndexTarget, Target, UrlTarget
+from eval.runs.checkpoint import KEPT_FILE
+from eval.runs.evaluation import Evaluation
+from eval.runs.options import DEFAULT_INDEX, Limit, Split
+from eval.runs.target import IndexTarget, Target, UrlTarget
 from ingest.errors import TenkyoError
 from ingest.settings import IngestSettings
 

@@ -18,9 +18,9 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from ingest.encoder import Encoder
+from ingest.embedding.encoder import Encoder
+from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.errors import IndexBusyError, TenkyoError
-from ingest.multilingual import MultilingualEncoder
 from ingest.pipeline import Outcome, Status, ingest
 from ingest.readers import READERS
 from ingest.settings import IngestSettings, invalid_settings

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from ingest.language.plain import plain, without_emphasis
+from ingest.language.sentences import trimmed
+from ingest.language.tokens import TokenCounter
 from ingest.structure.blocks import split_blocks
-from ingest.structure.plain import plain, without_emphasis
 from ingest.structure.sections import Placed, place_blocks
-from ingest.structure.sentences import trimmed
-from ingest.tokens import TokenCounter
 from ingest.types import Document, Kind, Passage, Unit
 
 VERSION = 4

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from ingest.build import Contents, PassageEncoder, is_current, write_generation
-from ingest.embedding import Progress, TextEncoder
+from ingest.embedding.embedding import Progress, TextEncoder
 from ingest.errors import TenkyoError, UnreadableFileError
 from ingest.files import Found, check_source, find_files, read_bytes
-from ingest.index import (
+from ingest.index.build import Contents, PassageEncoder, is_current, write_generation
+from ingest.index.folder import (
     current_generation,
     keep_original,
     open_generation,
     scratch_folder,
     writing,
 )
+from ingest.index.staging import Staging
 from ingest.readers import document_of, read_content, reader_for
-from ingest.staging import Staging
 from ingest.types import id_of
 
 

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from ingest.errors import QuestionError, TenkyoError
 from ingest.settings import IngestSettings, invalid_settings
+from retriever.serialization import render
 from retriever.types import Answer, Citation
-from retriever.wire import render
 
 EPILOG = """
 Exit codes: 0 answered; 1 the documents do not answer, or there is no index; 2 bad usage.

@@ -4,10 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.embedding import TextEncoder
-from ingest.encoder import EXPORT_FILE
+from ingest.embedding.embedding import TextEncoder
+from ingest.embedding.encoder import EXPORT_FILE
+from ingest.embedding.models import file_sha256
+from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.errors import IndexUnavailableError
-from ingest.index import (
+from ingest.index.folder import (
     DAMAGE,
     LEXICAL_FOLDER,
     Generation,
@@ -15,23 +17,27 @@ from ingest.index import (
     open_generation,
     original_file,
 )
-from ingest.models import file_sha256
-from ingest.multilingual import MultilingualEncoder
-from ingest.store import DocumentSummary, Store
+from ingest.index.store import DocumentSummary, Store
 from ingest.types import Document, Span
-from retriever.answer import compose
-from retriever.dense import DenseSearch, QuestionEncoder
-from retriever.evidence import Evidence, EvidenceFinder
-from retriever.lexical import LexicalSearch
-from retriever.merging import LOOKED_AT, merged
-from retriever.multilingual import MultilingualSearch
-from retriever.names import is_known
+from retriever.answer.compose import compose
+from retriever.models.cross_encoder import REMEMBERED, CrossEncoder
 from retriever.outline import Section, outline_of
-from retriever.question import Question, understand
-from retriever.refusal import REFUSED_AT_MOST, Signals, calibration, read_signals, reason_for
-from retriever.rerank import REMEMBERED, CrossEncoder
-from retriever.search import RERANKED, Found, PassageSearch, Stopwatch
-from retriever.spelling import Spelling
+from retriever.query.names import is_known
+from retriever.query.question import Question, understand
+from retriever.query.spelling import Spelling
+from retriever.reading.evidence import Evidence, EvidenceFinder
+from retriever.reading.refusal import (
+    REFUSED_AT_MOST,
+    Signals,
+    calibration,
+    read_signals,
+    reason_for,
+)
+from retriever.search.dense import DenseSearch, QuestionEncoder
+from retriever.search.lexical import LexicalSearch
+from retriever.search.merging import LOOKED_AT, merged
+from retriever.search.multilingual import MultilingualSearch
+from retriever.search.passage_search import RERANKED, Found, PassageSearch, Stopwatch
 from retriever.types import Answer, Citation, Hit, SearchResult
 
 NEAREST = 3
@@ -119,7 +125,8 @@ class Retriever:
         """Return the best passages, best first; always `limit` where the index has them.
 
         With `merge` those that stand side by side are one hit and those that hardly bear on the
-        question are left out (see retriever.merging); `context` is how many characters around.
+        question are left out (see retriever.search.merging); `context` is how many characters
+        around.
         """
         watch = Stopwatch()
         understood = understand(self._spelling.correct(query), history)
@@ -166,7 +173,7 @@ class Retriever:
         )
 
     def examine(self, question: str, *, history: Sequence[str] = ()) -> Examined | None:
-        """Return the best evidence and its signals, which `eval.calibrate` fits; None without."""
+        """Return the best evidence and its signals, for calibration; None without evidence."""
         understood, found, evidence = self._look(question, history, None, Stopwatch())
         signals = self._signals(understood, found, evidence)
         return Examined(evidence[0], signals) if signals else None

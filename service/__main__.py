@@ -9,11 +9,12 @@ import typer
 from pydantic import ValidationError
 
 from ingest.errors import TenkyoError
-from service import backup_command, check_command, keys_command, logs, serving, unit
-from service.doors import stdio
-from service.keys import KeyRing
+from service.adapters import stdio
+from service.auth import keys_command
+from service.auth.keys import KeyRing
+from service.operations import backup_command, check_command, logs, serving, unit
+from service.operations.tracing import TracingError
 from service.settings import ServiceSettings
-from service.tracing import TracingError
 
 BAD_USAGE = 2
 command = typer.Typer(add_completion=False, rich_markup_mode=None)

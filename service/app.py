@@ -12,23 +12,27 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
-from ingest.index import current_generation
-from service import api, doors, feedback, gate, pages, problems, session, uploads
-from service.audit import AuditLog
-from service.dependencies import State
-from service.edge import DOOR_LIMIT, BodyLimit, HostCheck, SecurityHeaders
-from service.identity import Identity
-from service.keys import KeyRing
-from service.library import IndexWriter, Library, Writer
-from service.limits import CallerLimits
-from service.metrics import Metrics, RequestMetrics
-from service.quota import Quota
-from service.request_log import HEADER, RequestLog
+from ingest.index.folder import current_generation
+from service import adapters
+from service.auth import auth_middleware, session
+from service.auth.identity import Identity
+from service.auth.keys import KeyRing
+from service.documents import uploads
+from service.documents.library import IndexWriter, Library, Writer
+from service.documents.quota import Quota
+from service.http import api, pages, problems
+from service.http.dependencies import State
+from service.http.limits import CallerLimits
+from service.http.security_headers import DOOR_LIMIT, BodyLimit, HostCheck, SecurityHeaders
+from service.operations.audit import AuditLog
+from service.operations.metrics import Metrics, RequestMetrics
+from service.operations.request_log import HEADER, RequestLog
+from service.operations.tracing import RequestTraces, Traces
+from service.questions import feedback
+from service.questions.retriever_handle import Holder, Opener, Pointer, open_index
+from service.questions.workers import Workers
 from service.settings import ServiceSettings
-from service.state import Holder, Opener, Pointer, open_index
-from service.tracing import RequestTraces, Traces
 from service.wording.wording import writer_of
-from service.workers import Workers
 
 
 class Tenkyo(FastAPI):
@@ -38,7 +42,7 @@ class Tenkyo(FastAPI):
         """Return the OpenAPI document."""
         described = super().openapi()
         described["components"]["schemas"] |= problems.schemas()
-        gate.describe(described)
+        auth_middleware.describe(described)
         return described
 
 
@@ -94,7 +98,7 @@ def create_app(
     app.include_router(session.router)
     pages.install(app)
     _guard(app, settings, metrics)
-    doors.install(app)
+    adapters.install(app)
     if traces:
         app.add_middleware(RequestTraces, traces=traces)
     app.add_middleware(RequestLog)
@@ -108,11 +112,11 @@ def _guard(app: FastAPI, settings: ServiceSettings, metrics: Metrics) -> None:
         refusal=_too_large,
         too_slow=problems.refusal(408, "The request's body did not arrive in time. Send it again."),
         uploads=uploads.PATH,
-        limits=dict.fromkeys(doors.PATHS, DOOR_LIMIT),
+        limits=dict.fromkeys(adapters.PATHS, DOOR_LIMIT),
     )
     app.state.identity = identity = Identity(settings, KeyRing(settings.keys))
     limits = CallerLimits(settings.requests_per_minute, settings.concurrent_requests)
-    app.add_middleware(gate.Gate, identity=identity, limits=limits, metrics=metrics)
+    app.add_middleware(auth_middleware.Gate, identity=identity, limits=limits, metrics=metrics)
     if settings.origins:
         app.add_middleware(
             CORSMiddleware,

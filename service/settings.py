@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_settings import NoDecode
 
 from ingest.settings import IngestSettings
-from service.access import Role
+from service.auth.access import Role
 
 
 def _split(given: Any) -> Any:

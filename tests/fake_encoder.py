@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.encoder import EXPORT_FILE, EXPORT_SETTINGS, Vectors
-from ingest.terms import terms
-from ingest.tokens import TOKENIZER_FILE
+from ingest.embedding.encoder import EXPORT_FILE, EXPORT_SETTINGS, Vectors
+from ingest.language.terms import terms
+from ingest.language.tokens import TOKENIZER_FILE
 
 DIMENSION = 16
 ENGLISH = {

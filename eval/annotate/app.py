@@ -14,13 +14,13 @@ from starlette.staticfiles import StaticFiles
 
 from eval.annotate.asked import Asked, read_asked
 from eval.annotate.gold_file import ConflictError, GoldFile, version
-from eval.check import faults
-from eval.match import locate
-from eval.questions import GoldError, Question
+from eval.gold.check import faults
+from eval.gold.match import locate
+from eval.gold.questions import GoldError, Question
 from service.app import Tenkyo
-from service.dependencies import Retriever
-from service.origin import refuse_other_sites
-from service.state import Searcher
+from service.http.csrf import refuse_other_sites
+from service.http.dependencies import Retriever
+from service.questions.retriever_handle import Searcher
 
 STATIC = Path(__file__).parent / "static"
 PAGE_OF_DOCUMENTS = 100
@@ -60,7 +60,7 @@ class Desk:
 class Draft(BaseModel):
     """What the annotator says of a question; `seen` is the version of the row it was made from.
 
-    eval.questions has the last word on what stands in a row.
+    eval.gold.questions has the last word on what stands in a row.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from eval.measures import fold
-from eval.questions import read_gold, read_rows
+from eval.gold.questions import read_gold, read_rows
+from eval.measures.measures import fold
 from ingest.errors import TenkyoError
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from eval.options import DEFAULT_INDEX
+from eval.runs.options import DEFAULT_INDEX
 from ingest.errors import TenkyoError
 
 BAD_USAGE = 2

@@ -14,7 +14,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from eval.annotate.asked import Asked, key_of
-from eval.questions import GoldError, Question, read_gold, read_rows
+from eval.gold.questions import GoldError, Question, read_gold, read_rows
 
 SECONDS_TO_WAIT = 10
 """How long to wait for another process that is writing the file."""

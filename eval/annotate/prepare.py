@@ -13,7 +13,7 @@ from eval.annotate.app import Desk, install
 from eval.annotate.asked import read_asked
 from eval.annotate.gold_file import GoldFile
 from ingest.errors import TenkyoError
-from ingest.index import open_generation
+from ingest.index.folder import open_generation
 from ingest.settings import invalid_settings
 from service.app import Tenkyo, create_app
 from service.settings import ServiceSettings

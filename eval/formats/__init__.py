@@ -11,7 +11,7 @@ from eval.formats.beir import is_beir, read_beir, read_collection
 from eval.formats.json_values import read_values
 from eval.formats.ragchecker import is_ragchecker, read_ragchecker
 from eval.formats.squad import is_squad, read_squad
-from eval.questions import GoldError, Question, read_gold
+from eval.gold.questions import GoldError, Question, read_gold
 
 FORMATS = """These formats are read:
   gold        JSON Lines: {"id", "kind", "question", "answerable", "answers", "gold", …}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection
 
 from eval.formats.json_values import text_field
-from eval.questions import Evidence, Question
+from eval.gold.questions import Evidence, Question
 
 _QUESTION = ("question", "query")
 _TRUTH = ("truth", "ground_truth")

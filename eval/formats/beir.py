@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eval.formats.filenames import file_names
-from eval.questions import Evidence, GoldError, Question, read_rows
+from eval.gold.questions import Evidence, GoldError, Question, read_rows
 
 CORPUS_FILE = "corpus.jsonl"
 QUERIES_FILE = "queries.jsonl"

@@ -2,7 +2,7 @@
 
 Gold is spans of documents, and what is judged here is passages of the index's own making,
 so the judgements are for this corpus alone: a passage is relevant to a question where it
-covers a piece of its evidence (`eval.match.covers`).
+covers a piece of its evidence (`eval.gold.match.covers`).
 """
 
 from collections import defaultdict
@@ -17,9 +17,9 @@ from rich.progress import track
 from eval.formats.beir import CORPUS_FILE, QUERIES_FILE, write_qrels
 from eval.formats.filenames import file_names
 from eval.formats.json_values import write_rows
-from eval.match import Place, covers
-from eval.passages import IndexPassages
-from eval.questions import GoldError, Question
+from eval.gold.match import Place, covers
+from eval.gold.questions import GoldError, Question
+from eval.runs.passages import IndexPassages
 from ingest.types import Document, Passage
 
 

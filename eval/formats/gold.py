@@ -1,4 +1,4 @@
-"""Questions written as a gold file, which `eval.questions` reads back as they were."""
+"""Questions written as a gold file, which `eval.gold.questions` reads back as they were."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.formats.json_values import write_rows
-from eval.questions import Evidence, Question
+from eval.gold.questions import Evidence, Question
 
 
 def write_gold(path: Path, questions: Iterable[Question]) -> int:

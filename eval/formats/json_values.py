@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from eval.questions import GoldError
+from eval.gold.questions import GoldError
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 

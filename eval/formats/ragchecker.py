@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from eval.formats.json_values import id_field, objects_field, text_field
-from eval.questions import Question
+from eval.gold.questions import Question
 
 _LISTS = ("results", "input_data")
 _READ = frozenset({"query_id", "query", "gt_answer"})

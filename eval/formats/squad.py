@@ -15,7 +15,7 @@ from typing import Any
 
 from eval.formats.filenames import file_names
 from eval.formats.json_values import id_field, objects_field, text_field
-from eval.questions import Evidence, Question
+from eval.gold.questions import Evidence, Question
 
 SEPARATOR = "\n\n"
 _READ = frozenset({"id", "question", "answers", "is_impossible"})

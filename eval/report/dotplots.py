@@ -11,12 +11,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from rich.cells import cell_len, set_cell_size
 
-from eval.baseline import Difference
+from eval.measures.baseline import Difference
+from eval.measures.stages import Stage
 from eval.report.figures import Figures, milliseconds, number, p_value, signed
 from eval.report.glossary import term
 from eval.report.summary import Groups
 from eval.report.svg import BAD, INK, SERIES, SOFT, WIDTH, Plot, finished, new_figure, printable
-from eval.stages import Stage
 
 ROW, ABOVE, BELOW = 26, 6, 44
 """Heights in pixels: of a row, and of what is around the rows."""

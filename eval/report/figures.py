@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.intervals import Estimate
+from eval.measures.intervals import Estimate
 
 DECIMALS = 3
 UNKNOWN = "–"

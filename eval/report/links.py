@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from eval.match import Place, covers
-from eval.run import Record
-from eval.target import Target
+from eval.gold.match import Place, covers
+from eval.runs.run import Record
+from eval.runs.target import Target
 
 WORDS_SHOWN = 5
 LONGEST = 300

@@ -9,13 +9,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from eval.measures.score import VERIFIED
 from eval.report.dotplots import differences_plot, groups_plot, stages_plot
 from eval.report.figures import Figures, group_measures, interval, milliseconds, number, signed
 from eval.report.glossary import TERMS, term
 from eval.report.plots import recall_plot, reliability_plot, risk_plot
 from eval.report.summary import Groups, Report
 from eval.report.svg import Plot, drawing
-from eval.score import VERIFIED
 
 FOLDER = Path(__file__).parent
 HEADLINES = {

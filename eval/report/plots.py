@@ -6,10 +6,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from eval.reliability import Reliability
+from eval.measures.reliability import Reliability
+from eval.measures.trec import RowValues
 from eval.report.figures import Figures
 from eval.report.svg import LINE, SERIES, SOFT, Plot, finished, new_figure
-from eval.trec import RowValues
 
 HEIGHT = 320
 

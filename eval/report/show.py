@@ -13,15 +13,15 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from eval.baseline import Difference
-from eval.intervals import Estimate
+from eval.measures.baseline import Difference
+from eval.measures.intervals import Estimate
+from eval.measures.stages import Stage
+from eval.measures.trec import write_trec
 from eval.report.figures import DECIMALS, UNKNOWN, group_measures, interval, milliseconds, number
 from eval.report.links import Words
 from eval.report.summary import Groups, Report, to_dict
 from eval.report.worst import Failing
-from eval.run import Record
-from eval.stages import Stage
-from eval.trec import write_trec
+from eval.runs.run import Record
 
 WORST_SHOWN = 10
 MOST_DOCUMENTS = 12

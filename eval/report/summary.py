@@ -5,17 +5,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from eval.baseline import Difference, compare
-from eval.groups import Naming, document_of, grouped, kind_of, split_of
-from eval.intervals import RESAMPLES
-from eval.reliability import Reliability
+from eval.gold.groups import Naming, document_of, grouped, kind_of, split_of
+from eval.measures.baseline import Difference, compare
+from eval.measures.intervals import RESAMPLES
+from eval.measures.reliability import Reliability
+from eval.measures.score import (
+    VERIFIED,
+    calibration,
+    estimates,
+    measures_for,
+    risk_coverage,
+    row_values,
+)
+from eval.measures.stages import Stage, stages
+from eval.measures.trec import RowValues
 from eval.report.figures import Figures
 from eval.report.worst import Failing, worst
-from eval.run import Record
-from eval.score import VERIFIED, calibration, estimates, measures_for, risk_coverage, row_values
-from eval.stages import Stage, stages
-from eval.target import Target
-from eval.trec import RowValues
+from eval.runs.run import Record
+from eval.runs.target import Target
 
 FORMAT = 1
 DOCUMENT_RESAMPLES = 500

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.groups import kind_of
-from eval.measures import answer_match
-from eval.questions import Question
+from eval.gold.groups import kind_of
+from eval.gold.questions import Question
+from eval.measures.measures import answer_match
+from eval.measures.trec import RowValues
+from eval.measures.verify import answer_faults, citation_faults
 from eval.report.links import Words, cited_words, expected_words, shortened
-from eval.run import Record
-from eval.target import Target
-from eval.trec import RowValues
-from eval.verify import answer_faults, citation_faults
+from eval.runs.run import Record
+from eval.runs.target import Target
 
 
 @dataclass(frozen=True, slots=True)

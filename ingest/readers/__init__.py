@@ -9,15 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
-from ingest.readers.content import Content
 from ingest.readers.delimited import read_csv, read_tsv
-from ingest.readers.docx import read_docx
 from ingest.readers.html import read_html
+from ingest.readers.office.docx import read_docx
+from ingest.readers.office.pptx import read_pptx
+from ingest.readers.office.xlsx import read_xlsx
 from ingest.readers.pdf import read_pdf
-from ingest.readers.pptx import read_pptx
 from ingest.readers.text import read_text
-from ingest.readers.xlsx import read_xlsx
 from ingest.types import Document, id_of
 
 VERSION = 1

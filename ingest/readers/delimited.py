@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice, takewhile
 
-from ingest.readers.canonical import Canonical, fold
-from ingest.readers.content import Content
+from ingest.document.builder import Canonical, fold
+from ingest.document.content import Content
 from ingest.readers.encodings import decode
-from ingest.readers.package import check_not_office
+from ingest.readers.office.package import check_not_office
 
 Rows = list[list[str]]
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from ingest.document.builder import Canonical, fold, stated_title, superscript
+from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
-from ingest.readers.canonical import Canonical, fold, stated_title, superscript
-from ingest.readers.content import Content
 from ingest.readers.encodings import decode
-from ingest.readers.numerals import HTML
-from ingest.readers.package import check_not_office, reading
+from ingest.readers.office.numerals import HTML
+from ingest.readers.office.package import check_not_office, reading
 
 _LEFT_OUT = frozenset(
     """

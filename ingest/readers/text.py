@@ -3,8 +3,8 @@
 import codecs
 import re
 
+from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
-from ingest.readers.content import Content
 from ingest.readers.furniture import furniture
 from ingest.structure.lines import heading_like
 from ingest.structure.section_numbers import section_level

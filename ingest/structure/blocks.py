@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from ingest.language.sentences import sentence_spans, trimmed
 from ingest.structure.footnotes import link_notes
 from ingest.structure.lines import (
     Line,
@@ -20,7 +21,6 @@ from ingest.structure.lines import (
 )
 from ingest.structure.lists import introduce_lists, list_units
 from ingest.structure.section_numbers import is_section_label, section_level
-from ingest.structure.sentences import sentence_spans, trimmed
 from ingest.structure.tables import aligned_end, table_units
 from ingest.types import PAGE_BREAK, Block, Kind, Mark, Span, Unit
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from ingest.language.sentences import trimmed
 from ingest.structure.lines import Line, LineKind
-from ingest.structure.sentences import trimmed
 from ingest.types import Block, Kind, Span, Unit
 
 _TAB = 4

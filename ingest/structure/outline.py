@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.language.plain import plain
+from ingest.language.terms import terms
 from ingest.structure.blocks import is_lead
 from ingest.structure.lines import heading_like
-from ingest.structure.plain import plain
 from ingest.structure.section_numbers import section_level
-from ingest.terms import terms
 from ingest.types import Block, Kind, Span, Unit
 
 ENTRIES = 4

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.language.plain import plain
 from ingest.structure.blocks import PLAIN_LEVEL, is_lead
-from ingest.structure.plain import plain
 from ingest.structure.titles import Titles, find_titles
 from ingest.types import Block, Kind
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ingest.language.sentences import trimmed
 from ingest.structure.aligned import aligned_cells, column_starts, table_end
 from ingest.structure.grid import heading_rows, label_columns, parents_of
 from ingest.structure.lines import Line, is_rule
-from ingest.structure.sentences import trimmed
 from ingest.types import Kind, Span, Unit
 
 

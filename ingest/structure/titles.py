@@ -7,10 +7,10 @@ the title was lost, the document's own outline may still have it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ingest.language.plain import plain
+from ingest.language.terms import terms
 from ingest.structure.blocks import is_lead
 from ingest.structure.outline import Outline, Topics, find_outline, name_sections
-from ingest.structure.plain import plain
-from ingest.terms import terms
 from ingest.types import Block, Kind
 
 MUCH_MORE = 2

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from ingest.embedding import TextEncoder
-from ingest.multilingual import MultilingualEncoder
-from retriever.cosine import cosine
-from retriever.japanese import is_japanese
+from ingest.embedding.embedding import TextEncoder
+from ingest.embedding.multilingual import MultilingualEncoder
+from retriever.query.japanese import is_japanese
+from retriever.search.cosine import cosine
 
 if TYPE_CHECKING:
-    from retriever.rerank import CrossEncoder
+    from retriever.models.cross_encoder import CrossEncoder
 
 LEAST_LOGIT = 0.0
 """From here the cross-encoder holds it more likely than not that the quote is about the claim."""
@@ -55,7 +55,7 @@ class PackagedModels:
     @cached_property
     def _reranker(self) -> "CrossEncoder":
         # Imported when first needed: `--help` need not wait for the model's runtime.
-        from retriever.rerank import CrossEncoder
+        from retriever.models.cross_encoder import CrossEncoder
 
         return CrossEncoder.shared(self.remembered)
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from ingest.japanese import japanese_words
-from ingest.terms import stem
-from retriever.japanese import JAPANESE, is_japanese
-from retriever.question import COUNT_WORDS, FUNCTION_TERMS, content_terms
-from retriever.words import numbers
+from ingest.language.japanese import japanese_words
+from ingest.language.terms import stem
+from retriever.query.japanese import JAPANESE, is_japanese
+from retriever.query.question import COUNT_WORDS, FUNCTION_TERMS, content_terms
+from retriever.reading.rendering import numbers
 from service.wording.quoted import Quoted, clauses
 
 _NUMBER = re.compile(r"(?P<currency>[$€£¥])?\s?(?P<number>\d+(?:[.,]\d+)*)")

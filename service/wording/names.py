@@ -1,7 +1,7 @@
 """Whether the names of a claim stand in its quotes.
 
-Refusal takes Korean for Korea by their first letters (`retriever.names`); that would take India for
-Indiana. Here a name is what its stem says, or the name of those who live there.
+Refusal takes Korean for Korea by their first letters (`retriever.query.names`); that would take
+India for Indiana. Here a name is what its stem says, or the name of those who live there.
 """
 
 import re
@@ -9,10 +9,10 @@ import unicodedata
 from collections.abc import Collection
 from itertools import pairwise
 
-from ingest.japanese import japanese_words
-from ingest.terms import terms
-from retriever.japanese import JAPANESE
-from retriever.question import content_terms
+from ingest.language.japanese import japanese_words
+from ingest.language.terms import terms
+from retriever.query.japanese import JAPANESE
+from retriever.query.question import content_terms
 from service.wording.quoted import Quoted
 
 _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_](?:[^\W_]|[’'-](?=\w))*")

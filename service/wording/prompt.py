@@ -6,7 +6,7 @@ against orders hidden in them there is the check of what comes back (`service.wo
 
 from collections.abc import Sequence
 
-from ingest.structure.plain import plain
+from ingest.language.plain import plain
 from retriever.types import Citation
 from service.wording.model import Message
 

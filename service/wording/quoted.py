@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.structure.plain import plain
-from ingest.structure.sentences import sentence_spans
-from ingest.terms import terms
+from ingest.language.plain import plain
+from ingest.language.sentences import sentence_spans
+from ingest.language.terms import terms
 from ingest.types import Span
-from retriever.question import content_terms
+from retriever.query.question import content_terms
 from retriever.types import Citation
 
 _BREAKS = re.compile(

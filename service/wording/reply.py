@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.structure.plain import plain
-from ingest.structure.sentences import sentence_spans
+from ingest.language.plain import plain
+from ingest.language.sentences import sentence_spans
 from service.wording.model import Reply
 
 _MARK = r"[\[［【]\s*\d{1,3}(?:\s*[,、，]\s*\d{1,3})*\s*[\]］】]"

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from retriever.japanese import LETTERS
-from retriever.question import content_terms
+from retriever.query.japanese import LETTERS
+from retriever.query.question import content_terms
 from retriever.types import Citation
 from service.wording.entailment import Entailment
 from service.wording.figures import misplaced_figures, unsupported_figures

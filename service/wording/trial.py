@@ -15,8 +15,8 @@ from pydantic import ValidationError
 
 from ingest.errors import TenkyoError
 from ingest.settings import invalid_settings
+from service.questions.retriever_handle import open_index
 from service.settings import ServiceSettings
-from service.state import open_index
 from service.wording.worded import DEGRADED, WordedAnswer
 from service.wording.wording import writer_of
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from retriever.question import Wanted, understand
+from retriever.query.question import Wanted, understand
+from retriever.reading.rendering import numbers
 from retriever.types import Answer, Citation
-from retriever.words import numbers
 from service.wording.entailment import Entailment
 from service.wording.reply import Claim
 from service.wording.support import supporting

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Protocol
 
 from ingest.errors import TenkyoError
-from retriever.question import Wanted, understand
+from retriever.query.question import Wanted, understand
 from retriever.types import Answer
 from service.settings import ServiceSettings
 from service.wording import worded

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from eval.__main__ import app
-from eval.run import WARM_UP
+from eval.runs.run import WARM_UP
 from tests.eval.memory import MemoryTarget, gold_row, served, write_rows
 
 ROWS = [

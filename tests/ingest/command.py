@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from ingest import __main__ as command
-from ingest.encoder import Encoder
+from ingest.embedding.encoder import Encoder
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 
 ENCODER = "the weights of the command"
@@ -22,18 +22,26 @@ Moment = tuple[str, str, Callable[[Any], bool]]
 
 MOMENTS: dict[str, Moment] = {
     "reading": ("ingest.pipeline", "read_bytes", lambda path: True),
-    "keeping an original": ("ingest.index", "_sync_file", lambda path: path.parent.name == "files"),
-    "putting aside": ("ingest.staging", "key_of", lambda text: True),
-    "filling the store": ("ingest.build", "copy_documents", lambda copies: True),
+    "keeping an original": (
+        "ingest.index.folder",
+        "_sync_file",
+        lambda path: path.parent.name == "files",
+    ),
+    "putting aside": ("ingest.index.staging", "key_of", lambda text: True),
+    "filling the store": ("ingest.index.build", "copy_documents", lambda copies: True),
     "embedding": ("tests.fake_encoder", "_vector", lambda text: True),
     "embedding for other languages": ("tests.fake_encoder", "_translated", lambda text: True),
-    "writing the terms": ("ingest.build", "write_postings", lambda postings: True),
-    "verifying": ("ingest.index", "verify_files", lambda folder: True),
-    "summing": ("ingest.metadata", "file_sha256", lambda file: file.parent.name.startswith(".b")),
-    "exporting": ("ingest.index", "_sync", lambda path: path.parent.name == "encoders"),
-    "syncing": ("ingest.index", "_sync", lambda path: path.name.startswith(".building")),
-    "before the swap": ("ingest.index", "_sync", lambda path: path.name == "CURRENT.new"),
-    "after the swap": ("ingest.index", "_collect", lambda index: True),
+    "writing the terms": ("ingest.index.build", "write_postings", lambda postings: True),
+    "verifying": ("ingest.index.folder", "verify_files", lambda folder: True),
+    "summing": (
+        "ingest.index.metadata",
+        "file_sha256",
+        lambda file: file.parent.name.startswith(".b"),
+    ),
+    "exporting": ("ingest.index.folder", "_sync", lambda path: path.parent.name == "encoders"),
+    "syncing": ("ingest.index.folder", "_sync", lambda path: path.name.startswith(".building")),
+    "before the swap": ("ingest.index.folder", "_sync", lambda path: path.name == "CURRENT.new"),
+    "after the swap": ("ingest.index.folder", "_collect", lambda index: True),
 }
 
 PAUSED = b"PAUSED\n"

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.encoder import Encoder
-from ingest.models import ENCODERS
+from ingest.embedding.encoder import Encoder
+from ingest.embedding.models import ENCODERS
+from ingest.language.tokens import EncoderTokens
 from ingest.settings import IngestSettings
-from ingest.tokens import EncoderTokens
 from tests.fake_encoder import TermsEncoder
 
 NAME = str(IngestSettings.model_fields["encoder"].default)

@@ -10,7 +10,8 @@ import bm25s
 import faiss
 import numpy as np
 
-from ingest.index import (
+from ingest.embedding.models import file_sha256
+from ingest.index.folder import (
     LEXICAL_FOLDER,
     MULTILINGUAL_FILE,
     VECTORS_FILE,
@@ -18,9 +19,8 @@ from ingest.index import (
     open_generation,
     original_file,
 )
-from ingest.metadata import METADATA_FILE
-from ingest.models import file_sha256
-from ingest.store import Store
+from ingest.index.metadata import METADATA_FILE
+from ingest.index.store import Store
 from ingest.types import Document, Passage
 
 

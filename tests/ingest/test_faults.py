@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import IndexUnavailableError, TenkyoError
-from ingest.index import current_generation, open_generation
+from ingest.index.folder import current_generation, open_generation
 from ingest.pipeline import ingest
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.command import ENCODER, MOMENTS, PAUSED

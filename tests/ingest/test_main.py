@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from ingest.__main__ import app
-from ingest.encoder import Encoder
-from ingest.index import writing
+from ingest.embedding.encoder import Encoder
+from ingest.index.folder import writing
 from ingest.readers import READERS
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.language.tokens import EncoderTokens, TokenCounter
 from ingest.passages import CONTEXT_TOKENS, TARGET_TOKENS, embedded_text, split_passages
 from ingest.readers import read_document
 from ingest.structure.blocks import split_blocks
 from ingest.structure.tables import row_cells
-from ingest.tokens import EncoderTokens, TokenCounter
 from ingest.types import Document, Kind, Passage
 from tests.fake_encoder import WordTokens
 from tests.ingest.pdfs import make_pdf

@@ -9,17 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest import readers
+from ingest.document.content import Content
 from ingest.errors import (
     IndexBusyError,
     IndexUnavailableError,
     TenkyoError,
     UnreadableFileError,
 )
-from ingest.index import current_generation, open_generation, writing
-from ingest.metadata import METADATA_FILE
+from ingest.index.folder import current_generation, open_generation, writing
+from ingest.index.metadata import METADATA_FILE
 from ingest.pipeline import Outcome, Status, add_file, ingest, remove_document
 from ingest.readers import READERS
-from ingest.readers.content import Content
 from ingest.types import id_of
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from ingest.models import ENCODERS
+from ingest.embedding.models import ENCODERS
 from ingest.settings import IngestSettings
 
 

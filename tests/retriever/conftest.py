@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 import pytest
 
-from ingest.index import Generation, open_generation
+from ingest.index.folder import Generation, open_generation
+from ingest.index.store import Store
 from ingest.pipeline import ingest
-from ingest.store import Store
-from retriever.dense import DenseSearch
-from retriever.lexical import LexicalSearch
-from retriever.multilingual import MultilingualSearch
-from retriever.rerank import CrossEncoder
-from retriever.search import PassageSearch
+from retriever.models.cross_encoder import CrossEncoder
+from retriever.search.dense import DenseSearch
+from retriever.search.lexical import LexicalSearch
+from retriever.search.multilingual import MultilingualSearch
+from retriever.search.passage_search import PassageSearch
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.retriever.small import OverlapReranker, TermsQuestions
 

@@ -6,19 +6,19 @@ Each model is a pure function of the texts it is given, as the real ones are.
 from collections.abc import Sequence
 from pathlib import Path
 
-from ingest.index import LEXICAL_FOLDER
-from ingest.lexical import write_lexical
+from ingest.index.folder import LEXICAL_FOLDER
+from ingest.index.lexical import write_lexical
 from ingest.passages import embedded_text, split_passages
 from ingest.readers import read_document
 from ingest.types import Document, Unit
-from retriever.dense import QuestionEncoder
-from retriever.evidence import Evidence, EvidenceFinder
-from retriever.lexical import LexicalSearch
-from retriever.onnx import Floats
-from retriever.question import Question, content_terms
-from retriever.rerank import CrossEncoder
+from retriever.models.cross_encoder import CrossEncoder
+from retriever.models.onnx import Floats
+from retriever.query.question import Question, content_terms
+from retriever.reading.evidence import Evidence, EvidenceFinder
+from retriever.reading.rendering import passage_words
+from retriever.search.dense import QuestionEncoder
+from retriever.search.lexical import LexicalSearch
 from retriever.types import Hit
-from retriever.words import passage_words
 from tests.fake_encoder import TermsEncoder, WordTokens
 
 

@@ -7,7 +7,7 @@ from typer.testing import CliRunner, Result
 
 from retriever.__main__ import app
 from retriever.pipeline import Retriever
-from retriever.wire import render
+from retriever.serialization import render
 
 ANSWERED = "How many visitors does Ghibli Park have per year?"
 REFUSED = "Who is the prime minister of Japan?"

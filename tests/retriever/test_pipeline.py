@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from ingest.embedding.models import PackagedModel
 from ingest.errors import IndexUnavailableError, ModelError, QuestionError
-from ingest.index import POINTER, read_generation
-from ingest.metadata import METADATA_FILE
-from ingest.models import PackagedModel
+from ingest.index.folder import POINTER, read_generation
+from ingest.index.metadata import METADATA_FILE
 from retriever.pipeline import NEAREST, Retriever
-from retriever.question import MAX_CHARACTERS
+from retriever.query.question import MAX_CHARACTERS
 from tests.ingest.held import forget_sums
 from tests.retriever.small import OverlapReranker
 
@@ -241,7 +241,7 @@ def test_a_multilingual_model_that_is_not_there_is_said_so(
     seed_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     missing = PackagedModel("of all languages", "no_such_model", "resources", {})
-    monkeypatch.setattr("ingest.multilingual.MULTILINGUAL", missing)
+    monkeypatch.setattr("ingest.embedding.multilingual.MULTILINGUAL", missing)
     with pytest.raises(ModelError, match=r"of all languages is not installed.*MULTILINGUAL=false"):
         Retriever.open(seed_index)
 

@@ -18,12 +18,12 @@ from ingest.errors import (
     UnreadableFileError,
 )
 from ingest.files import check_source
+from ingest.index.store import DocumentSummary
 from ingest.pipeline import Outcome, Status
-from ingest.store import DocumentSummary
 from ingest.types import Document, Kind, Passage, Span, Unit
 from retriever.outline import Section, outline_of
 from retriever.types import Answer, Citation, Hit, SearchResult
-from service.state import Searcher
+from service.questions.retriever_handle import Searcher
 from tests.service.fake_table import cells_of
 
 SENTENCE = re.compile(r"[^\s\f].*?(?:[.!?。](?=\s|$)|(?=\n|\f|$))", re.DOTALL)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ingest.readers.pdf import read_pdf
 from ingest.types import Document
-from service.state import Searcher
+from service.questions.retriever_handle import Searcher
 from tests.service.fake import FakeIndex, make_document
 
 

@@ -3,7 +3,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from service.pages import STATIC
+from service.http.pages import STATIC
 
 PAGES = ["/", "/docs", "/documents/none"]
 

@@ -14,8 +14,8 @@ import pypdfium2 as pdfium
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
+from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
-from ingest.readers.content import Content
 from ingest.readers.pdf.glyphs import read_page
 from ingest.readers.pdf.layout import lay_out
 from ingest.readers.pdf.marks import Bookmark

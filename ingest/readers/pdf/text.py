@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from ingest.readers.pdf.dehyphenation import Hyphens, running_text
 from ingest.readers.pdf.furniture import PageLines, furniture
 from ingest.readers.pdf.layout import Item, Paragraph
 from ingest.readers.pdf.marks import (
@@ -19,7 +20,6 @@ from ingest.readers.pdf.marks import (
     set_off,
 )
 from ingest.readers.pdf.tables import Cell, Table
-from ingest.readers.pdf.words import Hyphens, running_text
 from ingest.types import PAGE_BREAK, Kind, Mark
 
 _INDENT = "  "

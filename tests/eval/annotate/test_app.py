@@ -8,12 +8,12 @@ from fastapi.testclient import TestClient
 from eval.annotate.app import STATIC, Desk, install
 from eval.annotate.asked import key_of
 from eval.annotate.gold_file import GoldFile
-from eval.questions import read_gold
+from eval.gold.questions import read_gold
 from service.app import Tenkyo
 from tests.eval.memory import gold_row, write_rows
 from tests.service.conftest import HARBOUR, make_app
 from tests.service.fake import FakeIndex
-from tests.service.test_problems import check_problem
+from tests.service.http.test_problems import check_problem
 
 HOME = "/annotate/token"
 PAINTED = "When was the lighthouse painted?"

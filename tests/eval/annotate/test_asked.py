@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from eval.annotate.asked import Asked, AskedError, key_of, read_asked
-from eval.questions import GoldError
+from eval.gold.questions import GoldError
 from tests.eval.memory import gold_row, write_rows
 
 VOTE: dict[str, Any] = {

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from eval.annotate import gold_file
 from eval.annotate.asked import Asked
 from eval.annotate.gold_file import ConflictError, GoldFile, version
-from eval.questions import GoldError, Question, read_gold
+from eval.gold.questions import GoldError, Question, read_gold
 from tests.eval.memory import gold_row, write_rows
 
 SAID: dict[str, Any] = {

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from eval.annotate.app import Desk, install
 from eval.annotate.asked import read_asked
 from eval.annotate.gold_file import GoldFile
-from eval.questions import Evidence, Question, read_gold
+from eval.gold.questions import Evidence, Question, read_gold
 from tests.browsing import Visit, serving, visiting
 from tests.eval.memory import gold_row, write_rows
 from tests.service.conftest import HARBOUR, JAPANESE, TEXTS, make_app

@@ -1,7 +1,7 @@
 import pytest
 
 from eval.formats.azure import read_azure
-from eval.questions import Evidence
+from eval.gold.questions import Evidence
 from tests.eval.formats.samples import AZURE
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from eval.formats.beir import is_beir, read_beir, read_collection
 from eval.formats.beir import write_qrels as write_qrels_of
-from eval.questions import Evidence, GoldError
+from eval.gold.questions import Evidence, GoldError
 from tests.eval.memory import write_rows
 
 HEADER = "query-id\tcorpus-id\tscore\n"

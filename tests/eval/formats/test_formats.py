@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.formats import read_questions, read_source
-from eval.questions import Evidence, GoldError
+from eval.gold.questions import Evidence, GoldError
 from tests.eval.formats.samples import AZURE, RAGCHECKER, answer, asked, beir, squad
 from tests.eval.formats.test_json_values import VALUES
 from tests.eval.memory import gold_row, write_rows

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.formats.gold import gold_row, write_gold
-from eval.questions import KNOWN_KEYS, read_gold, read_rows
+from eval.gold.questions import KNOWN_KEYS, read_gold, read_rows
 from tests.eval.formats.test_json_values import VALUES
 
 WORDS = st.text(min_size=1).filter(str.strip)

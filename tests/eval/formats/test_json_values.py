@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.formats.json_values import id_field, objects_field, read_values, text_field, write_rows
-from eval.questions import GoldError
+from eval.gold.questions import GoldError
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),

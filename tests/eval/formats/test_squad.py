@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from eval.formats.squad import read_squad
-from eval.questions import Evidence, Question
+from eval.gold.questions import Evidence, Question
 from tests.eval.formats.samples import BELL, SAKE, TOWER, answer, asked, squad
 
 FIRST, SECOND = "Asahi__tower_bell_.txt", "Asahi__tower_bell_-2.txt"

@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from eval.baseline import Difference
-from eval.match import Place
-from eval.questions import Evidence, Question
+from eval.gold.match import Place
+from eval.gold.questions import Evidence, Question
+from eval.measures.baseline import Difference
 from eval.report.summary import Report, summarise
-from eval.run import Record
+from eval.runs.run import Record
 from tests.eval.memory import TEXTS, MemoryTarget
 
 KS = [1, 5]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.intervals import Estimate
+from eval.measures.intervals import Estimate
 from eval.report.figures import (
     group_measures,
     interval,

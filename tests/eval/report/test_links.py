@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.match import Place
-from eval.questions import Evidence
+from eval.gold.match import Place
+from eval.gold.questions import Evidence
 from eval.report.links import (
     LONGEST,
     WORDS_SHOWN,
@@ -17,7 +17,7 @@ from eval.report.links import (
     link,
     shortened,
 )
-from eval.run import Record
+from eval.runs.run import Record
 from tests.eval.memory import MemoryTarget
 from tests.eval.report.reports import RECORDS, VIEWER
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from eval.baseline import Difference
-from eval.intervals import Estimate
+from eval.measures.baseline import Difference
+from eval.measures.intervals import Estimate
 from eval.report.page import FOLDER, render
 from eval.report.summary import Report
 from tests.eval.report.reports import ABOUT, DIFFERENCES, RECORDS, SCRIPT, VIEWER, hostile, report

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import matplotlib as mpl
 import pytest
 
-from eval.reliability import Reliability
+from eval.measures.reliability import Reliability
 from eval.report.dotplots import differences_plot, groups_plot, stages_plot
 from eval.report.plots import recall_plot, reliability_plot, risk_plot
 from eval.report.svg import Plot, drawing, finished, new_figure

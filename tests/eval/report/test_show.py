@@ -7,11 +7,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from eval.baseline import Difference
-from eval.intervals import Estimate
+from eval.measures.baseline import Difference
+from eval.measures.intervals import Estimate
+from eval.measures.score import measures_for
 from eval.report.show import MOST_DOCUMENTS, WORST_SHOWN, show, write
 from eval.report.summary import Report, to_dict
-from eval.score import measures_for
 from tests.eval.report.reports import ABOUT, DIFFERENCES, KS, RECORDS, SCRIPT, hostile, report
 from tests.offline import ROOT, run_python
 

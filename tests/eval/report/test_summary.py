@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from eval.baseline import Difference
-from eval.groups import NEAR_MISS
-from eval.intervals import Estimate
+from eval.gold.groups import NEAR_MISS
+from eval.measures.baseline import Difference
+from eval.measures.intervals import Estimate
 from eval.report.summary import Report, summarise, to_dict
 from tests.eval.memory import MemoryTarget
 from tests.eval.report.reports import ABOUT, RECORDS, STAGES, report

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
+from eval.measures.score import row_values
 from eval.report.worst import Failing, worst
-from eval.run import Record
-from eval.score import row_values
+from eval.runs.run import Record
 from tests.eval.memory import MemoryTarget
 from tests.eval.report.reports import VIEWER, asked
 

@@ -19,9 +19,9 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
 from ingest.readers import read_content
-from ingest.readers.content import Content
 from ingest.structure.blocks import split_blocks
 from ingest.types import PAGE_BREAK
 from tests.ingest.office import docx, p, pptx, r, tbl, tr, unzipped, xlsx, zipped

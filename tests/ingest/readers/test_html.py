@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
-from ingest.readers.content import Content
 from ingest.readers.html import read_html
 from ingest.types import Kind
 

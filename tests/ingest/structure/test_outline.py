@@ -1,6 +1,6 @@
+from ingest.language.terms import terms
 from ingest.structure.blocks import split_blocks
 from ingest.structure.outline import Topics, find_outline, name_sections
-from ingest.terms import terms
 
 OUTLINE = """Contents
 

@@ -1,7 +1,7 @@
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.readers.content import Content
+from ingest.document.content import Content
 from ingest.readers.pdf import read_pdf
 from ingest.types import Kind
 from tests.ingest.pdfs import draw_pdf, flow, write

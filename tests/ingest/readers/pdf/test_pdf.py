@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
-from ingest.readers.content import Content
 from ingest.readers.pdf import read_pdf
 from tests.ingest.pdfs import (
     JAPANESE_FONT,

@@ -3,7 +3,7 @@ from itertools import pairwise
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.readers.content import Content
+from ingest.document.content import Content
 from ingest.readers.pdf import read_pdf
 from ingest.structure.blocks import split_blocks
 from ingest.types import Kind

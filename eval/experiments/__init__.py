@@ -1,0 +1,1 @@
+"""What stages and settings bring and cost; calibration."""

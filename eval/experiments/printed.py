@@ -1,0 +1,114 @@
+"""`python -m eval.experiments.printed`: how well a document answers once printed.
+
+LibreOffice prints a text file; the gold questions that name their answers are asked of the text and
+of each print. Compared are the answer matches, question by question, and whether what a print's
+citations quote stands on the page that they name, as pypdf alone reads that page.
+"""
+
+import io
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from pypdf import PdfReader
+
+from eval.gold.questions import Question, read_gold
+from eval.measures.intervals import bootstrap
+from eval.measures.measures import answer_match, mean
+from eval.runs.target import IndexTarget, TargetError
+from ingest.embedding.encoder import Encoder
+from ingest.embedding.multilingual import MultilingualEncoder
+from ingest.errors import TenkyoError
+from ingest.pipeline import ingest
+from ingest.settings import IngestSettings
+
+PRINTS = {".docx": "docx:MS Word 2007 XML", ".pdf": "pdf"}
+MINUTES = 3
+PAGE_SHARE = 0.9
+"""Share of a quote's words that its page must have: hyphens are read in several ways."""
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def main(
+    text: Annotated[Path, typer.Argument(help="The text file that is printed.")],
+    gold: Annotated[Path, typer.Option(help="Gold questions on it.")],
+    every: Annotated[int, typer.Option(min=1, help="Ask only every n-th question.")] = 1,
+    keep: Annotated[Path | None, typer.Option(help="Folder for the prints and indexes.")] = None,
+) -> None:
+    """Print a text to PDF and DOCX and compare how well all three answer."""
+    try:
+        questions = [one for one in read_gold(gold) if one.answerable and one.answers][::every]
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = keep or Path(scratch)
+            folder.mkdir(parents=True, exist_ok=True)
+            _compare(text, questions, folder)
+    except (TenkyoError, OSError) as error:
+        typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
+def _compare(text: Path, questions: Sequence[Question], folder: Path) -> None:
+    settings = IngestSettings()
+    encoder = Encoder.find(settings.encoder, hub=settings.hub)
+    multilingual = MultilingualEncoder() if settings.multilingual else None
+    matches: dict[str, list[float]] = {}
+    for file in [text, *(_printed(text, suffix, folder) for suffix in PRINTS)]:
+        index = folder / f"index{file.suffix}"
+        ingest([file], index, encoder, multilingual=multilingual)
+        target = IndexTarget.open(index)
+        answers = [target.ask(question.text, question.history).answer for question in questions]
+        matches[file.suffix] = [
+            answer_match(answer["answer"], question.answers)
+            for answer, question in zip(answers, questions, strict=True)
+        ]
+        own = _estimate(matches[file.suffix])
+        change = _estimate(list(np.subtract(matches[file.suffix], matches[text.suffix])))
+        line = f"{file.suffix:<6} answer match {own}   against {text.suffix}: {change}"
+        if file.suffix == ".pdf":
+            line += f"   quotes on their page: {_on_their_pages(file, answers):.3f}"
+        typer.echo(line)
+
+
+def _estimate(values: Sequence[float]) -> str:
+    estimate = bootstrap(np.array(values).reshape(-1, 1), mean, 0)
+    return f"{estimate.value:+.3f} [{estimate.low:+.3f}, {estimate.high:+.3f}] (n={len(values)})"
+
+
+def _printed(text: Path, suffix: str, folder: Path) -> Path:
+    office = shutil.which("soffice")
+    if office is None:
+        raise TargetError("There is no LibreOffice (soffice) to print with. Install it first.")
+    profile = f"-env:UserInstallation={(folder.resolve() / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", PRINTS[suffix], "--outdir"]
+    subprocess.run(  # noqa: S603 - the arguments are ours
+        [*command, str(folder), str(text)], check=True, capture_output=True, timeout=60 * MINUTES
+    )
+    return folder / f"{text.stem}{suffix}"
+
+
+def _on_their_pages(file: Path, answers: Sequence[dict[str, Any]]) -> float:
+    """Return the share of citations whose words stand on the page that they name."""
+    pages = [_words(page.extract_text()) for page in PdfReader(io.BytesIO(file.read_bytes())).pages]
+    held = []
+    for answer in answers:
+        for citation in answer["citations"]:
+            words = _words(citation["quote"]["text"])
+            found = sum(word in pages[citation["page"] - 1] for word in words)
+            held.append(found >= PAGE_SHARE * len(words))
+    return sum(held) / len(held) if held else 1.0
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m eval.experiments.printed")

@@ -1,0 +1,154 @@
+"""What reranking brings and costs at any number of passages and any length that is read.
+
+The cross-encoder scores each text by itself, so that the scores of the most passages are those of
+fewer too, and a text that a length does not cut keeps its score. Times are taken without that, each
+setting in full, in an order drawn anew for each question.
+"""
+
+import random
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+from eval.bench.bare_models import BareModel
+from eval.experiments.search_stages import Candidates, reranked, with_shares
+from eval.gold.match import Place
+from eval.gold.questions import Question
+from eval.measures.intervals import Estimate, bootstrap
+from eval.measures.measures import mean, percentile
+from eval.measures.trec import RowValues, retrieval_values
+from eval.runs.open_index import open_stages
+from eval.runs.run import Record
+from ingest.index.folder import open_generation
+from retriever.models.cross_encoder import MAX_TOKENS
+from retriever.query.question import understand
+from retriever.search.passage_search import RERANKED
+
+RECALL, MRR = "recall@5", "mrr@10"
+DEPTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How many passages are read, and how many tokens of each together with the question."""
+
+    passages: int
+    tokens: int
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the product reads so."""
+        return (self.passages, self.tokens) == (RERANKED, MAX_TOKENS)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A setting with what it brings, and the median time of a search in milliseconds."""
+
+    setting: Setting
+    recall: Estimate
+    mrr: Estimate
+    p50_ms: Estimate
+
+
+def settings_of(passages: Iterable[int], tokens: Iterable[int]) -> list[Setting]:
+    """Return every number at every length; where nothing is read, the length is nothing too.
+
+    >>> settings_of([4, 0], [64, 32])
+    [Setting(passages=0, tokens=0), Setting(passages=4, tokens=32), Setting(passages=4, tokens=64)]
+    """
+    return sorted(
+        {Setting(count, length if count else 0) for count, length in product(passages, tokens)},
+        key=lambda one: (one.tokens, one.passages),
+    )
+
+
+class RerankSettings:
+    """Searches one index with every setting."""
+
+    def __init__(self, index: Path, settings: Sequence[Setting]) -> None:
+        """Raise IndexUnavailableError and ModelError, whose messages say what to do."""
+        self._settings = settings
+        self._stages = open_stages(open_generation(index))
+        self._model = BareModel.reranker()
+
+    def values(
+        self, questions: Iterable[Question], places: Mapping[str, tuple[Place, ...]]
+    ) -> dict[Setting, RowValues]:
+        """Return each question's recall@5 and MRR@10 at each setting."""
+        records: dict[Setting, list[Record]] = {one: [] for one in self._settings}
+        for question in questions:
+            for setting, rows in self.orders(question).items():
+                hits = tuple(hit.to_dict() for hit in self._stages.hits(rows))
+                records[setting].append(Record(question, places[question.id], hits, {}, 0.0))
+        return {setting: retrieval_values(of_one, (5,)) for setting, of_one in records.items()}
+
+    def orders(self, question: Question) -> dict[Setting, list[int]]:
+        """Return the rows of the first ten passages at each setting."""
+        understood = understand(question.text, question.history)
+        found = self._stages.candidates(understood)
+        most = max(one.passages for one in self._settings)
+        logits = self._logits(understood.text, found.fused[:most])
+        return {
+            one: _order(found, logits[one.tokens][: one.passages] if one.passages else [])
+            for one in self._settings
+        }
+
+    def _logits(self, question: str, rows: Sequence[int]) -> dict[int, list[float]]:
+        """Return a logit a row, by length; what two lengths do not cut is read once."""
+        pairs = self._pairs(question, rows)
+        lengths = {one.tokens for one in self._settings if one.passages}
+        cut = {length: self._model.tokenise(pairs, length) for length in lengths}
+        different = {tuple(one.ids): one for of_length in cut.values() for one in of_length}
+        outputs = self._model.forward(list(different.values()))
+        known = {ids: float(output[0]) for ids, output in zip(different, outputs, strict=True)}
+        return {
+            length: [known[tuple(one.ids)] for one in of_length]
+            for length, of_length in cut.items()
+        }
+
+    def _pairs(self, question: str, rows: Sequence[int]) -> list[tuple[str, str]]:
+        return [(question, words) for words in self._stages.words(rows)]
+
+    def seconds(self, questions: Iterable[Question]) -> dict[Setting, list[float]]:
+        """Return how long a search takes at each setting, question by question."""
+        taken: dict[Setting, list[float]] = {one: [] for one in self._settings}
+        rng = random.Random(0)  # noqa: S311
+        for question in questions:
+            for setting in rng.sample(self._settings, len(self._settings)):
+                start = time.perf_counter()
+                self._search(question, setting)
+                taken[setting].append(time.perf_counter() - start)
+        return taken
+
+    def _search(self, question: Question, setting: Setting) -> None:
+        understood = understand(question.text, question.history)
+        found = self._stages.candidates(understood)
+        logits = []
+        if setting.passages:
+            pairs = self._pairs(understood.text, found.fused[: setting.passages])
+            outputs = self._model.forward(self._model.tokenise(pairs, setting.tokens))
+            logits = [float(output[0]) for output in outputs]
+        self._stages.hits(_order(found, logits))
+
+
+def _order(found: Candidates, logits: Sequence[float]) -> list[int]:
+    """Return the best rows, the first of the fused having these logits."""
+    return reranked(found.fused, with_shares(found.fused, logits, found.shares))[:DEPTH]
+
+
+def points(
+    values: Mapping[Setting, RowValues], seconds: Mapping[Setting, Sequence[float]]
+) -> list[Point]:
+    """Return each setting's figures with their 95 % bootstrap intervals."""
+    found = []
+    for setting, rows in values.items():
+        recall, mrr = (np.array([[row[name]] for row in rows.values()]) for name in (RECALL, MRR))
+        taken = np.array(seconds[setting])[:, np.newaxis] * 1000
+        median = bootstrap(taken, percentile(50))
+        found.append(Point(setting, bootstrap(recall, mean), bootstrap(mrr, mean), median))
+    return found

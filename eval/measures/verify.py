@@ -1,0 +1,62 @@
+"""Do the citations hold? Every span must slice back, every number must be quoted."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from eval.runs.target import Target, UnknownDocumentError
+
+# A run of digits with the marks that can stand inside a number: 1,234.5 or 2025-06 is one
+# number or two, but never part of another.
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def citation_faults(citation: Mapping[str, Any], target: Target) -> list[str]:
+    """Say in what ways a citation does not hold; an empty list means that it does.
+
+    `document.text[start:end]` must be `text` for the passage and for the quote, and the
+    quote must lie inside the passage.
+    """
+    try:
+        text = target.document_text(citation["document_id"])
+    except UnknownDocumentError:
+        return [f"cites {citation['document_id']}, which is not served"]
+    quote = citation["quote"]
+    faults = [
+        f"the {name} at {span['start']}:{span['end']} of {citation['source']} does not slice back"
+        for name, span in (("passage", citation), ("quote", quote))
+        if not _slices_back(span, text)
+    ]
+    if not citation["start"] <= quote["start"] < quote["end"] <= citation["end"]:
+        faults.append(f"the quote at {quote['start']}:{quote['end']} is not inside its passage")
+    return faults
+
+
+def answer_faults(answer: Mapping[str, Any]) -> list[str]:
+    """Say in what ways an answer goes beyond its quotes; an empty list means in none.
+
+    An answer needs a citation, and each of its numbers must stand in a quote as a whole
+    number (20 does not stand in 2025). A refusal has neither answer nor citations.
+    """
+    text, citations = answer["answer"], answer["citations"]
+    if not answer["answerable"]:
+        return ["a refusal comes with an answer or citations"] if text or citations else []
+    if not text or not citations:
+        return ["an answer comes without words or without a citation"]
+    quoted = {number for item in citations for number in _numbers(item["quote"]["text"])}
+    return [
+        f"the number {number} stands in no quote"
+        for number in _numbers(text)
+        if number not in quoted
+    ]
+
+
+def _slices_back(span: Mapping[str, Any], text: str) -> bool:
+    # Bounds first: a slice quietly forgives negative and overlong ones.
+    start, end = span["start"], span["end"]
+    return bool(0 <= start < end <= len(text) and text[start:end] == span["text"])
+
+
+def _numbers(text: str) -> list[str]:
+    return _NUMBER.findall(unicodedata.normalize("NFKC", text))

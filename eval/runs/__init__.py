@@ -1,0 +1,1 @@
+"""Asking every question and keeping what came back."""

@@ -1,0 +1,83 @@
+"""One evaluation: which questions are asked, what came back, and what the figures are for."""
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from eval.formats import read_questions
+from eval.gold.match import locate
+from eval.gold.questions import Question
+from eval.gold.sample import of_split, sample
+from eval.runs.checkpoint import Kept
+from eval.runs.run import Record, run, warm_up
+from eval.runs.target import Target
+
+SHORTEST_SEARCH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Which questions are asked, and how.
+
+    Of those of the `split` `sampled` are drawn with `seed`, or all are asked; `jobs` are in flight
+    at once. `merge` is what the target merges hits with.
+    """
+
+    gold: Path
+    split: str | None
+    sampled: int | None
+    k: Sequence[int]
+    merge: int | None
+    jobs: int
+    seed: int
+
+    @property
+    def depth(self) -> int:
+        """How many hits are searched for."""
+        # Merging fits the hits to how many are wanted, and more would be other hits.
+        return max(SHORTEST_SEARCH, *self.k) if self.merge is None else max(self.k)
+
+    def questions(self) -> list[Question]:
+        """Read and draw the questions; raise GoldError where they cannot be used."""
+        of_half = of_split(read_questions(self.gold), self.split, self.gold)
+        return sample(of_half, self.sampled, self.seed)
+
+    def ask(
+        self, questions: Sequence[Question], target: Target, folder: Path | None, *, resume: bool
+    ) -> list[Record]:
+        """Ask the questions; answers are kept in the folder until all are there.
+
+        Raises GoldError, ResumeError, TargetError and OSError, whose messages say what to do.
+        """
+        places = locate(questions, target, self.gold)
+        index = warm_up(questions, target).get("index")
+        same = {"gold": self._sha256(), "depth": self.depth, "merge": self.merge, "index": index}
+        console = Console(stderr=True)
+        with Kept.open(folder, same, resume=resume) if folder else nullcontext() as kept:
+            return run(questions, places, target, self.depth, self.jobs, console, kept)
+
+    def about(self, records: Sequence[Record]) -> dict[str, Any]:
+        """Name the questions, the index and the settings that the figures are for."""
+        answers = [record.answer for record in records]
+        return {
+            "gold": self.gold.name,
+            "gold_sha256": self._sha256(),
+            "questions": len(records),
+            "index": answers[0].get("index"),
+            "degraded": sorted({part for one in answers for part in one.get("degraded", ())}),
+            "k": self.k,
+            "seed": self.seed,
+            "jobs": self.jobs,
+            "split": self.split,
+            "merge": self.merge,
+            "sampled": self.sampled,
+        }
+
+    def _sha256(self) -> str:
+        file = self.gold / "queries.jsonl" if self.gold.is_dir() else self.gold
+        return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -1,0 +1,1 @@
+"""A document: its canonical text and what it is made of."""

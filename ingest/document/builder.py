@@ -1,0 +1,195 @@
+"""Canonical text in the making: what every reader of a structured format writes to."""
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import Enum, auto
+
+from ingest.document.content import Content
+from ingest.errors import UnreadableFileError
+from ingest.types import PAGE_BREAK, Kind, Mark
+
+INDENT = "  "
+MAX_CHARACTERS = 50_000_000
+"""What a file may say: a few bytes can repeat a cell's words, or span columns, without end."""
+
+_PLACEHOLDERS = re.compile(
+    r"(?i)^(?:untitled.*|無題.*|document\d*|word document|powerpoint presentation|"
+    r"powerpoint プレゼンテーション|presentation\d*|book\d*|slide \d+)$"
+)
+"""Titles that a program wrote because nobody did."""
+
+_SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_EXPONENT = re.compile(r"[+\-−]?[0-9]+")
+
+
+def fold(words: str) -> str:
+    """Return the words on one line: white space folded to single spaces."""
+    return " ".join(words.split())
+
+
+def superscript(words: str) -> str:
+    """Return raised figures as raised figures, so that 10 to the 6th does not read 106.
+
+    >>> superscript("6"), superscript("st")
+    ('⁶', 'st')
+    """
+    return words.translate(_SUPERSCRIPTS) if _EXPONENT.fullmatch(words) else words
+
+
+def stated_title(title: str | None) -> str | None:
+    """Return the title a file states of itself, None where a program filled it in."""
+    words = fold(title or "")
+    return words if words and not _PLACEHOLDERS.match(words) else None
+
+
+class _Last(Enum):
+    NOTHING = auto()
+    ITEM = auto()
+    ROW = auto()
+    TEXT = auto()
+    BLOCK = auto()
+
+
+class Canonical:
+    """A document's text, written block by block, with its marks and pages.
+
+    Blocks are parted by a blank line; list items, and paragraphs that are rows of cells parted by
+    tabs, follow each other line by line. Empty words write nothing.
+    """
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self._marks: list[Mark] = []
+        self._page_starts = [0]
+        self._last = _Last.NOTHING
+        self.first_heading: str | None = None
+
+    def heading(self, words: str, level: int) -> None:
+        """Write a heading; `level` 1 is the highest."""
+        words = fold(words)
+        self._marked(words, Kind.HEADING, level)
+        self.first_heading = self.first_heading or words or None
+
+    def caption(self, words: str) -> None:
+        """Write what names a table or figure."""
+        self._marked(_lines(words), Kind.CAPTION)
+
+    def footnote(self, label: str, words: str) -> None:
+        """Write a note that the text refers to by its label."""
+        self._marked(fold(f"{label} {words}"), Kind.FOOTNOTE)
+
+    def paragraph(self, words: str, joined: bool = False) -> None:
+        """Write a paragraph, which may hold line breaks.
+
+        A `joined` one is another line of the paragraph before it.
+        """
+        words = _lines(words)
+        if "\t" in words:
+            self._write(words, _Last.ROW, joined or self._last is _Last.ROW)
+        else:
+            self._write(words, _Last.TEXT, joined and self._last is _Last.TEXT)
+
+    def item(self, label: str, words: str, depth: int) -> None:
+        """Write a list item with its number or bullet; `depth` is 0 in the outermost list."""
+        first, *rest = _lines(words.replace("\t", " ")).split("\n")
+        lines = [f"{label} {first}", *(INDENT + line for line in rest)] if first else []
+        indented = "\n".join(INDENT * depth + line for line in lines)
+        self._write(indented, _Last.ITEM, self._last is _Last.ITEM)
+
+    def goes_on(self, words: str, depth: int) -> None:
+        """Write a further paragraph of the list item written last."""
+        words = _lines(words.replace("\t", " "))
+        indented = "\n".join(INDENT * (depth + 1) + line for line in words.split("\n") if line)
+        self._write(indented, _Last.ITEM, self._last is _Last.ITEM)
+
+    def table(
+        self, rows: Sequence[Sequence[str]], header_rows: int = 0, pages: Sequence[int] = ()
+    ) -> None:
+        """Write rows of cells; rows without words are left out, short ones filled up.
+
+        `header_rows` of them head the columns. `pages[i]` is how many pages begin right before
+        row i.
+        """
+        width = max((len(row) for row in rows), default=0)
+        start = None
+        headers = 0
+        for index, row in enumerate(rows):
+            for _ in range(pages[index] if pages else 0):
+                self.turn_page()
+            cells = [fold(cell) for cell in row]
+            if not any(cells):
+                continue
+            line = "\t".join(cells + [""] * (width - len(cells)))
+            written = self._write(line, _Last.BLOCK, joined=start is not None)
+            start = written if start is None else start
+            headers += index < header_rows
+        if start is not None:
+            self._marks.append(Mark(start, self._length, Kind.TABLE, headers))
+
+    def part(self) -> None:
+        """Part what follows from what came before, whatever it is."""
+        self._last = _Last.NOTHING if self._last is _Last.NOTHING else _Last.BLOCK
+
+    def turn_page(self) -> None:
+        """Begin the next page (slide, sheet)."""
+        self._append(PAGE_BREAK)
+        self._page_starts.append(self._length)
+        self._last = _Last.NOTHING
+
+    def content(
+        self,
+        media_type: str,
+        title: str | None,
+        paged: bool = True,
+        warnings: Iterable[str] = (),
+    ) -> Content:
+        """Return what was written; `page_starts` stays empty unless it is `paged`."""
+        return Content(
+            text="".join(self._pieces),
+            media_type=media_type,
+            title=title,
+            page_starts=tuple(self._page_starts) if paged else (),
+            marks=tuple(self._marks),
+            warnings=tuple(warnings),
+        )
+
+    @property
+    def pages(self) -> int:
+        """The number of pages begun."""
+        return len(self._page_starts)
+
+    def _marked(self, words: str, kind: Kind, level: int = 0) -> None:
+        if words:
+            start = self._write(words, _Last.BLOCK, joined=False)
+            self._marks.append(Mark(start, self._length, kind, level))
+
+    def _write(self, words: str, last: _Last, joined: bool) -> int:
+        """Write words after what parts them from the words before; return where they start."""
+        if not words.strip():
+            return self._length
+        if self._last is not _Last.NOTHING:
+            self._append("\n" if joined else "\n\n")
+        start = self._length
+        self._append(words)
+        self._last = last
+        return start
+
+    def _append(self, piece: str) -> None:
+        self._pieces.append(piece)
+        self._length += len(piece)
+        if self._length > MAX_CHARACTERS:
+            raise UnreadableFileError(
+                f"its text is longer than {MAX_CHARACTERS:,} characters; split it into parts"
+            )
+
+
+def _lines(words: str) -> str:
+    """Return the words without what would end a line or page unseen, and without blank lines.
+
+    A single tab at the beginning or end only indents; with others it parts an empty cell.
+    """
+    if words.count("\t") == 1:
+        words = words.strip("\t")
+    lines = (line.rstrip(" ") for line in re.split(r"[\r\n\f]+", words))
+    return "\n".join(line for line in lines if line.strip())

@@ -1,0 +1,1 @@
+"""The index on disk: what is written, and what is read of it."""

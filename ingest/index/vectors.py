@@ -1,0 +1,73 @@
+"""The vectors of a generation in a FAISS file: one unit vector a passage, by inner product."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import faiss
+
+from ingest.embedding.encoder import Vectors
+
+WINDOW = 4096
+"""Passages whose texts are held at once, and put in order of their lengths."""
+
+AT_ONCE = 256
+"""Passages between two steps of the progress bar."""
+
+Encode = Callable[[Sequence[str]], Vectors]
+
+
+class NewVectors:
+    """Room for a number of vectors inside the index that is written: they are held once.
+
+    `rows` is what is to be filled: float32, (number, dimension).
+    """
+
+    def __init__(self, number: int, dimension: int) -> None:
+        self._flat = faiss.IndexFlatIP(dimension)
+        self._flat.codes.resize(number * self._flat.code_size)
+        self._flat.ntotal = number
+        numbers = faiss.rev_swig_ptr(self._flat.get_xb(), number * dimension)
+        self.rows: Vectors = numbers.reshape(number, dimension)
+
+    def write(self, file: Path) -> None:
+        """Write the vectors; OSError where there is no room for them."""
+        try:
+            faiss.write_index(self._flat, str(file))
+        except RuntimeError as error:
+            # This is how faiss reports a disk that is full.
+            raise OSError(f"{file.name} could not be written; is the disk full?") from error
+
+
+class StoredVectors:
+    """The vectors in a file; they stay on the disk and are mapped into memory.
+
+    Raises RuntimeError where the file is not there or not what it should be, ValueError where it
+    does not have as many vectors as it should.
+    """
+
+    def __init__(self, file: Path, number: int) -> None:
+        self._flat = faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC)
+        if not isinstance(self._flat, faiss.IndexFlat) or self._flat.ntotal != number:
+            raise ValueError(f"{self._flat.ntotal} vectors for {number} passages")
+        numbers = faiss.rev_swig_ptr(self._flat.get_xb(), number * self._flat.d)
+        self.rows: Vectors = numbers.reshape(number, self._flat.d)
+
+
+def embed(
+    rows: Sequence[int],
+    texts_of: Callable[[Sequence[int]], Sequence[str]],
+    encode: Encode,
+    into: Vectors,
+) -> Iterator[int]:
+    """Embed the texts of rows into their places, and say after each step how many are done.
+
+    The texts of one window are held at a time. Within it, texts of like length are embedded
+    together, since a batch is padded to its longest.
+    """
+    for start in range(0, len(rows), WINDOW):
+        held = rows[start : start + WINDOW]
+        in_order = sorted(zip(map(len, texts := texts_of(held)), held, texts, strict=True))
+        for step in range(0, len(in_order), AT_ONCE):
+            batch = in_order[step : step + AT_ONCE]
+            into[[row for _, row, _ in batch]] = encode([text for _, _, text in batch])
+            yield start + step + len(batch)

@@ -1,0 +1,113 @@
+"""Text to the terms that lexical search matches: folded, stemmed, Japanese segmented.
+
+Compatibility forms are folded (NFKC), so that full-width letters, half-width katakana and
+ligatures match their plain forms. Words are stemmed with Snowball's English rules (Porter 2001).
+Runs of Chinese and Japanese script, which write no spaces, give three sorts of terms: their words,
+normalised (see ingest.language.japanese), which join spellings; their overlapping pairs of
+characters, which find names that no dictionary has; and their single kanji.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import Stemmer
+
+from ingest.language.japanese import japanese_words
+
+VERSION = 2
+"""Raised whenever the same text would give other terms than before."""
+
+_HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
+_CJK = f"぀-ヿ{_HAN}々〆〇"
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_TOKEN = re.compile(
+    rf"(?P<cjk>[{_CJK}]+)|(?P<number>{_NUMBER})|(?P<word>[^\W\d_{_CJK}]+(?:['’][a-z]+)?)"
+)
+# Digits belong to the words around them: 5兆円, 2025年.
+_JAPANESE = re.compile(rf"(?:{_NUMBER})?[{_CJK}]+(?:(?:{_NUMBER})[{_CJK}]+)*")
+_SCRIPT = re.compile(f"[{_CJK}]")
+_KANJI = re.compile(f"[{_HAN}]")
+_HIRAGANA = re.compile(r"[぀-ゟー]+")
+# A line this long was broken to fit the page; after a shorter one something new may begin.
+_WRAP = re.compile(rf"(?<=[^\n]{{15}}[{_CJK}])[ \t]*\r?\n[ \t]*(?=[{_CJK}])")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_stemmer = Stemmer.Stemmer("english")
+_stemmer.maxCacheSize = 0
+
+
+def terms(text: str) -> list[str]:
+    """Return the text's terms, repeats kept.
+
+    >>> terms("Seized goods exceeded 33,000")
+    ['seiz', 'good', 'exceed', '33000']
+    >>> terms("サーバの数")
+    ['サー', 'ーバ', 'バの', 'の数', '数', 'サーバー', '数']
+    """
+    folded = _folded(text)
+    return [*_written(folded), *_japanese(folded)]
+
+
+def word_terms(text: str) -> list[str]:
+    """Return only the terms that are words: Japanese neither in pairs nor in single characters."""
+    folded = _folded(text)
+    western = (match for match in _TOKEN.finditer(folded) if match.lastgroup != "cjk")
+    return [*(_western(match) for match in western), *_japanese(folded)]
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the text's words, folded and not stemmed, without numbers and Japanese."""
+    found = (match for match in _TOKEN.finditer(_folded(text)) if match.lastgroup == "word")
+    return frozenset(_POSSESSIVE.sub("", match[0]) for match in found)
+
+
+def _folded(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _WRAP.sub("", folded) if _in_japanese(folded) else folded
+
+
+def _in_japanese(text: str) -> bool:
+    return not text.isascii() and _SCRIPT.search(text) is not None
+
+
+def _written(text: str) -> Iterator[str]:
+    """Give words and numbers, and the pairs and single kanji of Japanese."""
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "cjk":
+            yield from _characters(match[0])
+        else:
+            yield _western(match)
+
+
+def _western(match: re.Match[str]) -> str:
+    if match.lastgroup == "number":
+        return match[0].replace(",", "")
+    return stem(_POSSESSIVE.sub("", match[0]))
+
+
+def _characters(run: str) -> Iterator[str]:
+    pairs = (run[i : i + 2] for i in range(len(run) - 1))
+    yield from (pair for pair in pairs if not _HIRAGANA.fullmatch(pair))
+    yield from _KANJI.findall(run)
+
+
+def _japanese(text: str) -> Iterator[str]:
+    """Give the content words of Japanese; a number in digits is a term already."""
+    if not _in_japanese(text):
+        return
+    for match in _JAPANESE.finditer(text):
+        for word in japanese_words(match[0]):
+            if word.content and not _number(word.surface):
+                yield word.form
+
+
+def _number(text: str) -> bool:
+    return re.fullmatch(_NUMBER, text) is not None
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return a folded word's stem."""
+    stemmed: str = _stemmer.stemWord(word)
+    return stemmed

@@ -1,0 +1,423 @@
+"""DOCX through python-docx: the body's text as Word shows it, with what its styles say of it.
+
+Kept: inserted text, text boxes, charts and diagrams (after the paragraph they are anchored to),
+footnotes (at the end of their page) and endnotes. Left out: deleted and hidden text, comments,
+headers and footers. Pages begin where Word last laid them out, so they are known only for files
+that Word saved; a paragraph that runs over a page's end counts as the page's that it begins on.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+from ingest.document.builder import Canonical, fold, stated_title, superscript
+from ingest.document.content import Content
+from ingest.errors import UnreadableFileError
+from ingest.readers.office.charts import chart_of, write_chart
+from ingest.readers.office.numbering import LEVELS, Numbering
+from ingest.readers.office.package import check_package, reading
+from ingest.readers.text import first_line_title
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+_HARD, _RENDERED = "\f", "\v"
+"""Page breaks in a paragraph's words: made by the author, found by Word. XML can hold neither."""
+_BREAKS = re.compile(f"[{_HARD}{_RENDERED}]")
+
+_LEFT_OUT = frozenset(
+    """
+    del moveFrom delText instrText pPr rPr sdtPr sdtEndPr tblPr tblGrid trPr tcPr tblPrEx sectPr
+    footnoteRef endnoteRef annotationRef fldChar ctrlPr
+    """.split()  # noqa: SIM905
+)
+_SPACED = 1 / 3
+"""Share of empty paragraphs from which they, not the paragraphs' ends, part a text's blocks."""
+
+_OUTLINE_NONE = 9
+_HEADING_STYLE = re.compile(r"heading (\d)")
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_DRAWING_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+_NEXT_PAGE = frozenset({"nextPage", "oddPage", "evenPage"})
+
+
+def read_docx(data: bytes) -> Content:
+    """Read a Word document.
+
+    Raises UnreadableFileError for files that are damaged, protected, too large or none.
+    """
+    check_package(data, ".docx")
+    with reading(".docx"):
+        document = docx.Document(io.BytesIO(data))
+        body = _Body(document)
+        body.write()
+        canonical = body.canonical
+        content = canonical.content(MEDIA_TYPE, None, paged=canonical.pages > 1)
+        title = body.title or stated_title(document.core_properties.title)
+    title = title or canonical.first_heading or first_line_title(content.text)
+    return replace(content, title=title)
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a paragraph's style says of it; `outline` is 0 for the highest heading, 9 for text."""
+
+    names: tuple[str, ...] = ()
+    outline: int = _OUTLINE_NONE
+    number_id: str | None = None
+    level: int = 0
+
+
+class _Body:
+    """Writes a document's body."""
+
+    def __init__(self, document: Any) -> None:
+        self.canonical = Canonical()
+        self.title: str | None = None
+        self._part = document.part
+        self._root = document.element.body
+        self._styles = _styles(document.styles.element)
+        self._numbering = Numbering(self._related("numbering"))
+        self._notes = _Notes(self._related("footnotes"), self._related("endnotes"))
+        self._spaced = _is_spaced(self._root)
+        self._after_space = True
+        self._after_hard_break = False
+        self._drawings: list[Any] = []
+        self._sections = _section_starts(self._root)
+
+    def write(self) -> None:
+        self._blocks(self._root)
+        self._write_notes("footnoteReference")
+        self._write_notes("endnoteReference")
+
+    def _related(self, kind: str) -> Any | None:
+        for relation in self._part.rels.values():
+            if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
+                return parse_xml(relation.target_part.blob)
+        return None
+
+    def _blocks(self, element: Any) -> None:
+        for child in element:
+            match _name(child):
+                case "p":
+                    self._paragraph(child)
+                case "tbl":
+                    self._table(child)
+                case "AlternateContent":
+                    self._blocks(_alternative(child))
+                case "altChunk":
+                    raise UnreadableFileError(
+                        "it holds another file inside; open it in Word and save it anew"
+                    )
+                case name if name not in _LEFT_OUT:
+                    self._blocks(child)
+
+    def _paragraph(self, paragraph: Any) -> None:
+        before, words, after = self._parted(self._words(paragraph))
+        drawings, self._drawings = self._drawings, []
+        self._turn(before)
+        self._write(_properties(paragraph), words)
+        self._after_space = not words.strip()
+        self._turn(after)
+        for drawing in drawings:
+            self.canonical.part()
+            self._drawing(drawing)
+
+    def _words(self, paragraph: Any) -> str:
+        words = "".join(self._inline(paragraph))
+        properties = _properties(paragraph)
+        if properties is not None:
+            if _is_on(properties.find(qn("w:pageBreakBefore"))):
+                words = _HARD + words
+            if properties.find(qn("w:sectPr")) is not None and next(self._sections, False):
+                words += _HARD
+        return words
+
+    def _write(self, properties: Any, words: str) -> None:
+        """Write a paragraph as what its style says it is."""
+        if not words.strip():
+            return
+        style = self._style(properties)
+        label = None
+        if style.number_id is not None:
+            label = self._numbering.label(style.number_id, style.level)
+        if style.outline < _OUTLINE_NONE:
+            self.canonical.heading(f"{label or ''} {words}", style.outline + 1)
+        elif "title" in style.names:
+            self.title = self.title or fold(words)
+            self.canonical.heading(words, 1)
+        elif "caption" in style.names:
+            self.canonical.caption(fold(f"{label or ''} {words}"))
+        elif any(name.startswith("toc ") for name in style.names):
+            self.canonical.item("-", fold(words), 0)
+        elif label is not None:
+            self.canonical.item(label, words, style.level)
+        else:
+            self.canonical.paragraph(words, joined=self._spaced and not self._after_space)
+
+    def _style(self, properties: Any) -> _Style:
+        if properties is None:
+            return self._styles.get(None, _Style())
+        named = _value(properties.find(qn("w:pStyle")))
+        base = self._styles.get(named) or self._styles.get(None, _Style())
+        return _styled(properties, base)
+
+    def _parted(self, words: str) -> tuple[int, str, int]:
+        """Return the pages that begin before a paragraph's words, the words, and those after.
+
+        Word notes a page that the author began once more where its first words stand.
+        """
+        before = after = 0
+        said = False
+        for character in words:
+            if character in (_HARD, _RENDERED):
+                begins = character == _HARD or not self._after_hard_break
+                before += begins and not said
+                after += begins and said
+                self._after_hard_break = character == _HARD
+            elif not character.isspace():
+                said, self._after_hard_break = True, False
+        return before, _BREAKS.sub("", words), after
+
+    def _turn(self, pages: int) -> None:
+        if pages:
+            self._write_notes("footnoteReference")
+        for _ in range(pages):
+            self.canonical.turn_page()
+
+    def _inline(self, element: Any) -> Iterator[str]:
+        """Give the words of a paragraph or run; drawings in it are kept for after it."""
+        for child in element:
+            match _name(child):
+                case "t":
+                    yield child.text or ""
+                case "tab" | "ptab":
+                    yield "\t"
+                case "br":
+                    yield _HARD if child.get(qn("w:type")) == "page" else "\n"
+                case "cr":
+                    yield "\n"
+                case "lastRenderedPageBreak":
+                    yield _RENDERED
+                case "noBreakHyphen":
+                    yield "-"
+                case "sym":
+                    yield chr(int(child.get(qn("w:char")), 16))
+                case "footnoteReference" | "endnoteReference":
+                    yield self._notes.refer(child)
+                case "drawing" | "pict" | "object":
+                    self._drawings.append(child)
+                case "AlternateContent":
+                    yield from self._inline(_alternative(child))
+                case "ruby":
+                    yield from self._inline(child.find(qn("w:rubyBase")))
+                case "r":
+                    yield self._run(child)
+                case name if name not in _LEFT_OUT:
+                    yield from self._inline(child)
+
+    def _run(self, run: Any) -> str:
+        properties = run.find(qn("w:rPr"))
+        words = "".join(self._inline(run))
+        if properties is None:
+            return words
+        if _is_on(properties.find(qn("w:vanish"))):
+            return ""
+        raised = _value(properties.find(qn("w:vertAlign"))) == "superscript"
+        return superscript(words) if raised else words
+
+    def _table(self, table: Any) -> None:
+        """Write a table; one with a single column only frames what is in it."""
+        rows = [row for row in _children(table, "tr") if not _is_deleted(row)]
+        cells = [list(_children(row, "tc")) for row in rows]
+        if max(map(len, cells), default=0) < 2:
+            for row in cells:
+                for cell in row:
+                    self._blocks(cell)
+            return
+        written = [self._row(row, held) for row, held in zip(rows, cells, strict=True)]
+        headers = sum(1 for _ in _leading_headers(rows))
+        pages = [before for before, _ in written]
+        self.canonical.table(
+            [cells for _, cells in written], headers if headers < len(rows) else 0, pages
+        )
+        drawings, self._drawings = self._drawings, []
+        for drawing in drawings:
+            self._drawing(drawing)
+
+    def _row(self, row: Any, cells: Sequence[Any]) -> tuple[int, list[str]]:
+        """Return the pages that begin with a row, and its cells; spanned ones are empty."""
+        properties = row.find(qn("w:trPr"))
+        written = [""] * _count(properties, "gridBefore", 0)
+        pages = 0
+        for cell in cells:
+            before, words, after = self._parted("".join(self._cell(cell)))
+            pages = max(pages, before + after)
+            shape = cell.find(qn("w:tcPr"))
+            merge = shape.find(qn("w:vMerge")) if shape is not None else None
+            goes_on = merge is not None and merge.get(qn("w:val")) != "restart"
+            written += ["" if goes_on else words, *[""] * (_count(shape, "gridSpan", 1) - 1)]
+        return pages, written
+
+    def _cell(self, cell: Any) -> Iterator[str]:
+        """Give the words of a cell's paragraphs, with their numbers, and of tables in it."""
+        for paragraph in cell.iter(qn("w:p")):
+            words = self._words(paragraph)
+            style = self._style(_properties(paragraph))
+            if style.number_id is not None and words.strip():
+                yield self._numbering.label(style.number_id, style.level) or ""
+            yield f" {words} "
+
+    def _drawing(self, drawing: Any) -> None:
+        """Write the text boxes, charts and diagrams that a drawing holds."""
+        for box in drawing.iter(qn("w:txbxContent")):
+            self._blocks(box)
+        for chart in drawing.iter(_CHART):
+            part = self._part.related_parts[chart.get(qn("r:id"))]
+            write_chart(self.canonical, chart_of(part.blob))
+        for related in drawing.iter(f"{_DIAGRAM}relIds"):
+            part = self._part.related_parts[related.get(qn("r:dm"))]
+            for point in parse_xml(part.blob).iter(f"{_DIAGRAM}pt"):
+                words = "".join(t.text or "" for t in point.iter(_DRAWING_TEXT))
+                self.canonical.item("-", fold(words), 0)
+
+    def _write_notes(self, kind: str) -> None:
+        for label, note in self._notes.take(kind):
+            words = " ".join("".join(self._inline(paragraph)) for paragraph in _children(note, "p"))
+            self.canonical.footnote(label, _BREAKS.sub("", words))
+
+
+class _Notes:
+    """Footnotes and endnotes, numbered together in the order in which the text refers to them."""
+
+    def __init__(self, footnotes: Any | None, endnotes: Any | None) -> None:
+        parts = {"footnoteReference": footnotes, "endnoteReference": endnotes}
+        self._notes = {
+            (kind, note.get(qn("w:id"))): note
+            for kind, part in parts.items()
+            for note in (() if part is None else part)
+        }
+        self._labels: dict[tuple[str, str], str] = {}
+        self._due: dict[str, list[tuple[str, Any]]] = {kind: [] for kind in parts}
+
+    def refer(self, reference: Any) -> str:
+        """Return the label that the reference shows, and keep the note for later."""
+        key = _name(reference), reference.get(qn("w:id"))
+        if key in self._notes and key not in self._labels:
+            self._labels[key] = f"[{len(self._labels) + 1}]"
+            self._due[key[0]].append((self._labels[key], self._notes[key]))
+        return self._labels.get(key, "")
+
+    def take(self, kind: str) -> list[tuple[str, Any]]:
+        """Return the labels and notes of a kind that were referred to since it was last asked."""
+        due, self._due[kind] = self._due[kind], []
+        return due
+
+
+def _name(element: Any) -> str:
+    """Return the element's name without its namespace, "" for comments."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _value(element: Any | None) -> str | None:
+    return None if element is None else element.get(qn("w:val"))
+
+
+def _is_on(element: Any | None) -> bool:
+    return element is not None and _value(element) not in ("0", "false", "off", "none")
+
+
+def _properties(paragraph: Any) -> Any | None:
+    return paragraph.find(qn("w:pPr"))
+
+
+def _children(element: Any, name: str) -> Iterator[Any]:
+    """Give the rows of a table or cells of a row, also those that a content control holds."""
+    for child in element:
+        if _name(child) == name:
+            yield child
+        elif _name(child) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            yield from _children(child, name)
+
+
+def _alternative(element: Any) -> Any:
+    """Return the first of the alternatives that a program may choose from."""
+    return next((child for child in element if _name(child) in ("Choice", "Fallback")), element)
+
+
+def _count(properties: Any | None, name: str, default: int) -> int:
+    stated = _value(properties.find(qn(f"w:{name}"))) if properties is not None else None
+    return min(int(stated), 63) if stated else default
+
+
+def _is_deleted(row: Any) -> bool:
+    return row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None
+
+
+def _leading_headers(rows: Sequence[Any]) -> Iterator[Any]:
+    for row in rows:
+        properties = row.find(qn("w:trPr"))
+        if properties is None or not _is_on(properties.find(qn("w:tblHeader"))):
+            return
+        yield row
+
+
+def _is_spaced(body: Any) -> bool:
+    """Whether empty paragraphs part the blocks, as in texts that were typed or pasted."""
+    paragraphs = list(body.iterchildren(qn("w:p")))
+    empty = [not "".join(t.text or "" for t in p.iter(qn("w:t"))).strip() for p in paragraphs]
+    return sum(empty) >= _SPACED * len(paragraphs)
+
+
+def _section_starts(body: Any) -> Iterator[bool]:
+    """Give, for each section after the first, whether it begins on a new page."""
+    for section in list(body.iter(qn("w:sectPr")))[1:]:
+        kind = section.find(qn("w:type"))
+        yield kind is None or _value(kind) in _NEXT_PAGE
+
+
+def _styles(root: Any) -> dict[str | None, _Style]:
+    """Return style id → what the style says with all that it is based on; None is the default."""
+    elements = {one.get(qn("w:styleId")): one for one in root.iterchildren(qn("w:style"))}
+    styles: dict[str | None, _Style] = {}
+    for style_id, element in elements.items():
+        styles[style_id] = _resolved(elements, style_id)
+        is_default = element.get(qn("w:default")) in ("1", "true")
+        if is_default and element.get(qn("w:type")) == "paragraph":
+            styles[None] = styles[style_id]
+    return styles
+
+
+def _resolved(elements: dict[str, Any], style_id: str) -> _Style:
+    chain: list[Any] = []
+    named: str | None = style_id
+    while named in elements and elements[named] not in chain:
+        chain.append(elements[named])
+        named = _value(chain[-1].find(qn("w:basedOn")))
+    style = _Style()
+    for element in reversed(chain):
+        name = (_value(element.find(qn("w:name"))) or "").lower()
+        heading = _HEADING_STYLE.fullmatch(name)
+        outline = int(heading[1]) - 1 if heading else style.outline
+        style = _Style((name, *style.names), outline, style.number_id, style.level)
+        if (properties := _properties(element)) is not None:
+            style = _styled(properties, style)
+    return style
+
+
+def _styled(properties: Any, base: _Style) -> _Style:
+    """Return the style with what a paragraph's properties say besides."""
+    outline = _value(properties.find(qn("w:outlineLvl")))
+    number_id, level = base.number_id, base.level
+    if (numbered := properties.find(qn("w:numPr"))) is not None:
+        stated = _value(numbered.find(qn("w:numId")))
+        # The list 0 takes an inherited number away.
+        number_id = (None if stated == "0" else stated) if stated else number_id
+        level = min(int(_value(numbered.find(qn("w:ilvl"))) or level), LEVELS - 1)
+    return _Style(base.names, base.outline if outline is None else int(outline), number_id, level)

@@ -1,0 +1,190 @@
+"""PPTX through python-pptx: a slide is a page, headed by its title.
+
+After the title come text boxes, tables, charts and diagrams, from the top down and from the left,
+then the speaker's notes. Hidden slides are kept, so that pages are numbered as PowerPoint does;
+dates, footers and slide numbers that slides repeat are left out.
+"""
+
+import io
+from collections.abc import Iterable, Iterator
+from itertools import count
+from typing import Any
+
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+
+from ingest.document.builder import Canonical, stated_title, superscript
+from ingest.document.content import Content
+from ingest.readers.office.charts import write_chart
+from ingest.readers.office.numerals import POWERPOINT
+from ingest.readers.office.package import check_package, reading
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+_REPEATED = frozenset({PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER})
+_LISTS = frozenset({PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, None})
+_DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+_BULLETS = "◆◇■□★☆►▶❖※"
+_EMU_PER_LINE = 228_600
+"""A quarter of an inch: shapes whose tops differ by less stand side by side."""
+
+
+def read_pptx(data: bytes) -> Content:
+    """Read a presentation.
+
+    Raises UnreadableFileError for files that are damaged, protected, too large or none.
+    """
+    check_package(data, ".pptx")
+    canonical = Canonical()
+    with reading(".pptx"):
+        presentation = Presentation(io.BytesIO(data))
+        for number, slide in enumerate(presentation.slides):
+            if number:
+                canonical.turn_page()
+            _Slide(canonical, slide).write()
+        title = stated_title(presentation.core_properties.title)
+    return canonical.content(MEDIA_TYPE, title or canonical.first_heading)
+
+
+class _Slide:
+    """Writes one slide."""
+
+    def __init__(self, canonical: Canonical, slide: Any) -> None:
+        self._out = canonical
+        self._slide = slide
+
+    def write(self) -> None:
+        title = self._slide.shapes.title
+        if title is not None:
+            self._out.heading(" ".join(map(_words, title.text_frame.paragraphs)), 1)
+        self._shapes(shape for shape in self._slide.shapes if shape != title)
+        if self._slide.has_notes_slide:
+            notes = self._slide.notes_slide.notes_text_frame
+            for paragraph in notes.paragraphs if notes is not None else ():
+                self._out.paragraph(_words(paragraph))
+
+    def _shapes(self, shapes: Iterable[Any]) -> None:
+        for shape in sorted(shapes, key=_place):
+            self._out.part()
+            self._shape(shape)
+
+    def _shape(self, shape: Any) -> None:
+        if shape.is_placeholder and shape.placeholder_format.type in _REPEATED:
+            return
+        if hasattr(shape, "shapes"):
+            self._shapes(shape.shapes)
+        elif getattr(shape, "has_table", False):
+            self._table(shape.table)
+        elif getattr(shape, "has_chart", False):
+            write_chart(self._out, shape.chart)
+        elif shape.has_text_frame:
+            self._text(shape)
+        else:
+            self._diagram(shape)
+
+    def _text(self, shape: Any) -> None:
+        counters: dict[int, Iterator[int]] = {}
+        for paragraph in shape.text_frame.paragraphs:
+            words = _words(paragraph)
+            if not words.strip():
+                continue
+            for deeper in [level for level in counters if level > paragraph.level]:
+                del counters[deeper]
+            bullet = _bullet(self._slide, shape, paragraph)
+            if bullet is None:
+                counters.pop(paragraph.level, None)
+                self._out.paragraph(words)
+            else:
+                label = _label(bullet, counters, paragraph.level)
+                self._out.item(label, words, paragraph.level)
+
+    def _table(self, table: Any) -> None:
+        rows = [list(map(_cell, row.cells)) for row in table.rows]
+        self._out.table(rows, header_rows=int(table.first_row and len(rows) > 1))
+
+    def _diagram(self, shape: Any) -> None:
+        """Write the words of a SmartArt diagram, which are kept in a part of their own."""
+        for related in shape._element.iter(f"{{{_DIAGRAM}}}relIds"):
+            part = self._slide.part.related_part(related.get(qn("r:dm")))
+            for point in parse_xml(part.blob).iter(f"{{{_DIAGRAM}}}pt"):
+                self._out.item("-", " ".join(t.text or "" for t in point.iter(qn("a:t"))), 0)
+
+
+def _place(shape: Any) -> tuple[int, int]:
+    """Return where a shape stands: its line on the slide, then how far from the left."""
+    return (shape.top or 0) // _EMU_PER_LINE, shape.left or 0
+
+
+def _cell(cell: Any) -> str:
+    if cell.is_spanned:
+        return ""
+    return " ".join(map(_words, cell.text_frame.paragraphs))
+
+
+def _words(paragraph: Any) -> str:
+    """Return a paragraph's words with its line breaks; raised figures stay raised."""
+    words = []
+    for element in paragraph._p:
+        if element.tag == qn("a:br"):
+            words.append("\n")
+        text = element.find(qn("a:t"))
+        if text is not None and text.text:
+            properties = element.find(qn("a:rPr"))
+            raised = properties is not None and int(properties.get("baseline", "0").rstrip("%")) > 0
+            words.append(superscript(text.text) if raised else text.text)
+    return "".join(words)
+
+
+def _bullet(slide: Any, shape: Any, paragraph: Any) -> Any:
+    """Return the element that draws the paragraph's bullet or number; None where there is none.
+
+    What a paragraph does not say it takes from its shape, that from the layout's placeholder, that
+    from the master's (ISO/IEC 29500-1, 21.1.2.4).
+    """
+    for properties in _properties(slide, shape, paragraph):
+        for tag in ("a:buNone", "a:buChar", "a:buAutoNum", "a:buBlip"):
+            found = properties.find(qn(tag))
+            if found is not None:
+                return None if tag == "a:buNone" else found
+    return None
+
+
+def _properties(slide: Any, shape: Any, paragraph: Any) -> Iterator[Any]:
+    level = qn(f"a:lvl{paragraph.level + 1}pPr")
+    if paragraph._p.pPr is not None:
+        yield paragraph._p.pPr
+    for holder in _holders(slide, shape):
+        yield from holder._element.iterfind(f".//{qn('a:lstStyle')}/{level}")
+    if shape.is_placeholder and shape.placeholder_format.type in _LISTS:
+        master = slide.slide_layout.slide_master._element
+        yield from master.iterfind(f"{qn('p:txStyles')}/{qn('p:bodyStyle')}/{level}")
+
+
+def _holders(slide: Any, shape: Any) -> Iterator[Any]:
+    """Give the shape, its placeholder in the layout and that one's in the master."""
+    yield shape
+    if not shape.is_placeholder:
+        return
+    layout = slide.slide_layout
+    for holder in layout.placeholders:
+        if holder.placeholder_format.idx == shape.placeholder_format.idx:
+            yield holder
+    for holder in layout.slide_master.placeholders:
+        if holder.placeholder_format.type == shape.placeholder_format.type:
+            yield holder
+
+
+def _label(bullet: Any, counters: dict[int, Iterator[int]], level: int) -> str:
+    if bullet.tag != qn("a:buAutoNum"):
+        counters.pop(level, None)
+        character = bullet.get("char", "-")
+        return character if character in _BULLETS else "-"
+    scheme = bullet.get("type", "arabicPeriod")
+    number = next(counters.setdefault(level, count(int(bullet.get("startAt", "1")))))
+    styles = (POWERPOINT[name] for name in POWERPOINT if scheme.startswith(name))
+    written = next(styles, str)(number)
+    if scheme.endswith("ParenBoth"):
+        return f"({written})"
+    return written + {"R": ")", "d": "."}.get(scheme[-1], "")

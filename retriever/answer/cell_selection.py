@@ -1,0 +1,247 @@
+"""Which cells of a table a question asks for: the row it names, and the column.
+
+A column is chosen by the question's words that stand in its headers and in no other column's; where
+they do not single one out, the whole row answers.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ingest.language.plain import plain
+from ingest.language.terms import stem
+from ingest.structure.grid import is_figure, is_total
+from ingest.types import Kind, Span, Unit
+from retriever.query.japanese import is_japanese
+from retriever.query.question import Question, Wanted, content_terms
+from retriever.reading.evidence import Evidence
+from retriever.reading.records import Record, Value, measure_of, record_of
+from retriever.reading.rendering import passage_words
+from retriever.types import CitedCell, Role
+
+_PERCENT, _TOTAL = "%", stem("total")
+_PERCENT_WORDS = re.compile(
+    r"[%％]|\b(?:percent(?:age)?|per cent|proportion|ratio)\b|率|割合|パーセント", re.IGNORECASE
+)
+
+_TOTAL_WORDS = re.compile(
+    r"\b(?:totals?|overall|altogether|combined|in all)\b|[合総]\s*計|総額", re.IGNORECASE
+)
+_WHY = re.compile(r"\bwhy\b|なぜ|何故|どうして|理由", re.IGNORECASE)
+_JOINED = re.compile(r"\band\s+(?:its|their|how|what|when|which|who|where|why)\b", re.IGNORECASE)
+"""What joins two questions: no one cell answers them."""
+
+_GENERIC = frozenset(map(stem, ("figure", "value", "number", "amount", "result", "item")))
+"""Words that ask for a cell of any column."""
+
+ADDRESSED = 4.0
+"""A row whose cell a question names may score this far below the best evidence."""
+
+COVERED = 0.75
+"""Share of its terms that a question needs to have in a cell's names to name that cell."""
+
+_Path = tuple[Span, ...]
+
+
+def naming_terms(question: Question, text: str, row: Unit) -> frozenset[str]:
+    """Return the terms of the question that name the row: its label's and its parents'."""
+    return _wanted(question) & _terms(text, record_of(text, row).names)
+
+
+def addressed(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the rows that the question names together with a column, best covered first.
+
+    "What was the change in exports of silk?" is answered by that cell, whatever sentence says
+    more of the question's words. All its numbers must stand in the row or above it, and a total
+    is no other row's.
+    """
+    near = [one for one in evidence if one.score >= evidence[0].score - ADDRESSED]
+    covered = [(one, _covered(question, one)) for one in near]
+    most = max((share for _, share in covered), default=0.0)
+    return [one for one, share in covered if share == most >= COVERED]
+
+
+def best_named(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence without rows that another row of their table is named better than.
+
+    A row is named better where the question names it by the same words and more.
+    """
+    tables = [(one.hit.document.id, one.unit.headers) for one in evidence]
+    named = [naming_terms(question, one.hit.document.text, one.unit) for one in evidence]
+    return [
+        one
+        for one, table, own in zip(evidence, tables, named, strict=True)
+        if not one.unit.headers
+        or not any(other == table and own < more for other, more in zip(tables, named, strict=True))
+    ]
+
+
+def named_rows(question: Question, text: str, row: Unit, run: Sequence[Unit]) -> list[Unit]:
+    """Return the rows of a run, around the given one, that the question names as well as it."""
+    named = naming_terms(question, text, row)
+    if not named:
+        return [row]
+    alike = [named <= naming_terms(question, text, one) for one in run]
+    first = last = run.index(row)
+    while first and alike[first - 1]:
+        first -= 1
+    while last + 1 < len(run) and alike[last + 1]:
+        last += 1
+    return list(run[first : last + 1])
+
+
+def asked_of_row(
+    question: Question, text: str, record: Record, above: Sequence[str] = ()
+) -> list[Value]:
+    """Return the values that the question asks for of a row that it names; none for all.
+
+    The words of the headings `above` name the table and not the row.
+    """
+    names = _terms(text, record.names)
+    if not (names & _wanted(question)) - content_terms("\n".join(above)):
+        return []
+    if columns := asked_columns(question, text, [record], names):
+        return _most_alike(question, text, _filled(record, columns))
+    filled = [value for value in record.values if value.filled]
+    figures = [value for value in filled if is_figure(value.cell.of(text))]
+    single = len(figures) == 1 and question.wanted is Wanted.QUANTITY
+    return figures if single and len(filled) > 1 else []
+
+
+def asked_of_rows(question: Question, text: str, records: Sequence[Record]) -> list[list[Value]]:
+    """Return for each row the values that the question asks for; none anywhere for all."""
+    columns = asked_columns(question, text, records, frozenset())
+    return [_filled(record, columns) for record in records]
+
+
+def asked_columns(
+    question: Question, text: str, records: Sequence[Record], names: frozenset[str]
+) -> list[int]:
+    """Return the columns, counted after the labels, that the question singles out; none without.
+
+    The terms that it has in common with their headers hold those in common with any other column,
+    and more. `names` are terms that may be there to name the row.
+    """
+    if _JOINED.search(question.text):
+        return []
+    widest = max(records, key=lambda record: len(record.values))
+    wanted = _wanted(question)
+    paths = [value.headers for value in widest.values]
+    shared = {path: _terms(text, path) & wanted for path in paths}
+    everywhere = frozenset.intersection(*shared.values()) if shared else frozenset()
+    telling = {path: terms - everywhere - names for path, terms in shared.items()}
+    specific = {path: terms - _GENERIC for path, terms in telling.items()}
+    best = _dominant(specific) or _dominant(telling) or _dominant(_exclusive(specific))
+    best = _dominant({path: shared[path] for path in best}) or best
+    return [column for column, path in enumerate(paths) if path in best]
+
+
+def lacks_cell(question: Question, evidence: Evidence) -> bool:
+    """Whether the evidence is a row of figures that has not the one that is asked for.
+
+    That cell is blank; or the question names no such row and says what nothing around the table
+    does, as of a row that is not there; or it asks for a reason, which no figure is. A row with a
+    single figure may be meant in other words, and one of another language is.
+    """
+    text, unit, passage = evidence.hit.document.text, evidence.unit, evidence.hit.passage
+    if unit.kind is not Kind.TABLE or not unit.headers or question.wanted is Wanted.LIST:
+        return False
+    record = record_of(text, unit)
+    figures = [value for value in record.values if is_figure(value.cell.of(text))]
+    if not figures:
+        return False
+    if _WHY.search(question.text):
+        return len(figures) == sum(value.filled for value in record.values)
+    names, wanted = _terms(text, record.names), _wanted(question)
+    above = content_terms("\n".join(passage.heading_path))
+    if (names & wanted) - above:
+        columns = asked_columns(question, text, [record], names)
+        return bool(columns) and not _filled(record, columns)
+    if question.japanese and not is_japanese(evidence.words):
+        return False
+    around = _terms(text, [header for value in record.values for header in value.headers])
+    around |= content_terms(passage_words(evidence.hit.document, passage))
+    return len(figures) > 1 and bool(wanted - _GENERIC - around)
+
+
+def cited_cells(text: str, records: Iterable[tuple[Record, Sequence[Value]]]) -> list[CitedCell]:
+    """Return the cells that the values stand on, in the order of the document."""
+    cells: dict[CitedCell, None] = {}
+    for record, values in records:
+        headers = [header for value in values for header in value.headers]
+        measures = [measure_of(text, header) for header in headers]
+        roles = [
+            (Role.PARENT, record.parents),
+            (Role.LABEL, [record.label]),
+            (Role.HEADER, headers),
+            (Role.VALUE, [value.cell for value in values]),
+            (Role.UNIT, measures if any(measures) else [record.measure]),
+        ]
+        cells |= {CitedCell(role, one): None for role, spans in roles for one in spans if one}
+    return sorted(cells, key=lambda cell: (cell.span.start, -cell.span.end))
+
+
+def _covered(question: Question, evidence: Evidence) -> float:
+    """Return the share of the question's terms that name a cell of the row; 0 if none is named."""
+    text, unit, passage = evidence.hit.document.text, evidence.unit, evidence.hit.passage
+    if unit.kind is not Kind.TABLE or not unit.headers:
+        return 0.0
+    record = record_of(text, unit)
+    names = _terms(text, record.names)
+    columns = asked_columns(question, text, [record], names)
+    values = _filled(record, columns)
+    wanted = _wanted(question) - _GENERIC
+    above = content_terms("\n".join(passage.heading_path))
+    if not values or not (names & wanted) - above:
+        return 0.0
+    said = names | above
+    said |= _terms(text, [header for value in values for header in value.headers])
+    numbers_said = said | _terms(text, [value.cell for value in values])
+    if any((term.isdigit() or term == _TOTAL) and term not in numbers_said for term in wanted):
+        return 0.0
+    return len(said & wanted) / len(wanted)
+
+
+def _most_alike(question: Question, text: str, values: Sequence[Value]) -> list[Value]:
+    """Return of several cells under one header those that say more of the question's words."""
+    if len({value.headers for value in values}) != 1:
+        return list(values)
+    wanted = question.terms - _terms(text, values[0].headers)
+    best = _dominant({(value.cell,): _terms(text, [value.cell]) & wanted for value in values})
+    return [value for value in values if not best or (value.cell,) in best]
+
+
+def _dominant(terms: dict[_Path, frozenset[str]]) -> list[_Path]:
+    """Return the spans whose terms hold all others' terms; none where that tells none apart."""
+    most = max(terms.values(), key=len, default=frozenset())
+    best = [path for path, own in terms.items() if own == most]
+    tells = bool(most) and len(best) < len(terms)
+    return best if tells and all(own <= most for own in terms.values()) else []
+
+
+def _exclusive(terms: dict[_Path, frozenset[str]]) -> dict[_Path, frozenset[str]]:
+    """Return for each column the terms that no other has."""
+    counts = Counter(term for own in terms.values() for term in own)
+    return {path: frozenset(t for t in own if counts[t] == 1) for path, own in terms.items()}
+
+
+def _filled(record: Record, columns: Sequence[int]) -> list[Value]:
+    return [
+        value for column, value in enumerate(record.values) if column in columns and value.filled
+    ]
+
+
+def _wanted(question: Question) -> frozenset[str]:
+    """Return the question's terms, with signs for what it may say in several words."""
+    signs = {_PERCENT: _PERCENT_WORDS, _TOTAL: _TOTAL_WORDS}
+    return question.terms | {sign for sign, said in signs.items() if said.search(question.text)}
+
+
+def _terms(text: str, spans: Iterable[Span]) -> frozenset[str]:
+    cells = [plain(span.of(text)) for span in spans]
+    signs = set()
+    if any(map(_PERCENT_WORDS.search, cells)):
+        signs.add(_PERCENT)
+    if any(map(is_total, cells)):
+        signs.add(_TOTAL)
+    return content_terms("\n".join(cells)) | signs

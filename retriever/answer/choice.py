@@ -1,0 +1,65 @@
+"""Which of the scored evidence an answer is made of."""
+
+from collections.abc import Sequence
+
+from ingest.language.terms import terms
+from ingest.types import Kind
+from retriever.answer.cell_selection import addressed, best_named
+from retriever.answer.lists import heads_rows
+from retriever.query.names import has_name, proper_names
+from retriever.query.question import Question
+from retriever.reading.evidence import Evidence
+
+QUOTES = 3
+"""An answer stands on this many pieces of evidence at most, beside the headers of its rows."""
+
+CLOSE = 0.8
+"""Evidence counts as answering too when its score is at most this far below the best."""
+
+
+def choose(
+    question: Question, evidence: Sequence[Evidence], further: Sequence[Evidence] = ()
+) -> list[Evidence]:
+    """Return the evidence that answers, that of what the question names first, `further` last."""
+    chosen = best_named(question, _close(question, evidence))
+    return [*_what_is_named(question, chosen, evidence), *chosen, *further]
+
+
+def _close(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the best evidence and what comes close to it; the headers of a table say nothing."""
+    said = [one for one in evidence if not heads_rows(one.hit.passage, one.unit)] or evidence
+    if cells := addressed(question, said):
+        return cells[:QUOTES]
+    return [one for one in said[:QUOTES] if one.score >= said[0].score - CLOSE]
+
+
+def _what_is_named(
+    question: Question, chosen: Sequence[Evidence], evidence: Sequence[Evidence]
+) -> list[Evidence]:
+    """Return evidence for what the question names and the chosen does not, if there is any.
+
+    "The share was 32 % in Japan. The figures for Norway and Chile were 90 % and 44 %.": asked for
+    Norway, the first sentence answers best by itself. Only passages that are chosen from are
+    looked at, and rows of tables have their own way (`retriever.answer.cell_selection`).
+    """
+    if any(one.unit.kind is Kind.TABLE for one in chosen):
+        return []
+    held = set().union(*(_all_terms(one) for one in chosen))
+    missing = {name for name in proper_names(question.text) if not has_name(name, held)}
+    if not missing:
+        return []
+    found = []
+    for one in evidence:
+        own = set(terms(one.words))
+        named = {name for name in missing if has_name(name, own)}
+        if named and any(one.hit == other.hit for other in chosen):
+            found.append(one)
+            missing -= named
+    return found[:QUOTES]
+
+
+def _all_terms(evidence: Evidence) -> set[str]:
+    """Return the terms of a unit, its headings and what stands above it."""
+    text = evidence.hit.document.text
+    above = (span.of(text) for span in evidence.unit.above)
+    return set(terms("\n".join((evidence.words, *evidence.hit.passage.heading_path, *above))))

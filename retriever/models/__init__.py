@@ -1,0 +1,1 @@
+"""The models that questions are answered with."""

@@ -1,0 +1,172 @@
+"""What a question asks for: its words, the kind of answer it wants, and what it stands on.
+
+All signals are general English question words (Japanese: retriever.query.japanese); none knows any
+document.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.errors import QuestionError
+from ingest.language.terms import stem, word_terms
+from retriever.query import japanese
+
+MAX_CHARACTERS = 4000
+
+_FUNCTION_WORDS = """
+according chart described document graph listed mentioned page shown stated
+a about above after again all also am an and any are as at be been before being below between both
+but by can could did do does doing down during each either else ever every explain few for from
+further give had has have having he her here hers him his how i if in into is it its itself just
+kind kinds let list many may me might more most much must my name no nor not now of off on one only
+or other our out over own per please same say shall she should show so some such tell than that
+the their them then there these they this those through to too under until up upon us very was we
+were what when where whether which while who whom whose why will with within without would you your
+""".split()  # noqa: SIM905
+FUNCTION_TERMS = frozenset(stem(word) for word in _FUNCTION_WORDS) | japanese.FUNCTION_WORDS
+
+COUNT_WORDS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+_COUNT = re.compile(rf"\b({'|'.join(COUNT_WORDS)}|\d{{1,2}})\s+((?:[\w-]+\s+){{0,3}}?\w+s)\b")
+_THINGS = re.compile(
+    r"^\W*(?:(?:what|which)\s+(?:are|were)|(?:please\s+)?(?:list|enumerate|name))"
+    r"\s+(?:(?:the|its|their|our)\s+)?(\w+s)\b"
+)
+_LIST = re.compile(
+    r"\b(?:what|which)\b[^?.]*?\b(?:are|were)\b"
+    r"|\b(?:what|which)\s+(?:\w+\s+){0,2}(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)\w+(?<!s)s\b"
+    r"|^\W*(?:please\s+)?(?:list|enumerate|name)\b"
+    r"|^\W*(?:please\s+)?(?:give|show|tell)\s+(?:me\s+|us\s+)?(?:\w+\s+){0,3}\w+(?<!s)s\b"
+    r"|^\W*(?:the\s+)?\w{3,}(?<!s)s\s+(?:for|of|on|in|under|given|listed)\b",
+)
+_QUANTITY = re.compile(
+    r"\bhow\s+(?:many|much|large|big|high|long|old|far|often|great)\b|\bwhat\s+(?:\w+\s+){0,2}"
+    r"(?:number|percentage|percent|share|proportion|ratio|amount|figure|value|rate|size|rank)\b"
+    r"|\b(?:number|percentage|amount)\s+of\b",
+)
+_DATE = re.compile(
+    r"\bwhen\b|\b(?:what|which)\s+(?:\w+\s+)?(?:year|date|month|day)\b|\bby\s+when\b"
+)
+_AND_ASKS = re.compile(
+    r"(?:,|;|\?)?\s+and\s+(?=(?:(?:at|by|for|from|in|of|on|since|to|with)\s+)?"
+    r"(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|"
+    r"can|could|will|would|may|must|should)\b)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"^\W*(?:and|or|but|so|also|then|what\s+about|how\s+about|same|why\s*\?*$|when\s*\?*$)\b"
+    r"|^\W*(?:in|for|by|from|of|with|at)\s+(?:[\w'-]+\s*){1,3}\?*$",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|the\s+(?:former|latter|same))\b",
+    re.IGNORECASE,
+)
+_FEW_TERMS = 1
+"""A question of no more terms than this says nothing by itself."""
+_ENOUGH_TERMS = 4
+"""A question of more terms than this names by itself what its pronouns stand for."""
+
+
+class Wanted(StrEnum):
+    """The kind of answer that a question wants."""
+
+    LIST = "list"
+    QUANTITY = "quantity"
+    DATE = "date"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, made to stand alone.
+
+    `terms` are its content terms, without question and function words. `count` is how many
+    things it asks for, where it says so, and `things` the terms of what they are. `further` are the
+    questions joined to the first by "and" that say by themselves what they ask for.
+    """
+
+    text: str
+    terms: frozenset[str]
+    wanted: Wanted
+    count: int | None
+    things: frozenset[str] = frozenset()
+    further: tuple[str, ...] = ()
+
+    @property
+    def japanese(self) -> bool:
+        """Whether it is written in Chinese or Japanese script."""
+        return bool(japanese.JAPANESE.search(self.text))
+
+
+def understand(text: str, history: Sequence[str] = ()) -> Question:
+    """Read a question; one that leans on earlier ones is joined to the last that stood alone.
+
+    Raises QuestionError where there is nothing to ask or too much.
+    """
+    text = _checked(text)
+    alone = _standalone(text, [earlier for earlier in history if earlier.strip()])
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    count, things = _count(folded)
+    return Question(
+        text=alone,
+        terms=content_terms(alone),
+        wanted=_wanted(folded),
+        count=count,
+        things=content_terms(things),
+        further=tuple(part for part in _AND_ASKS.split(text)[1:] if content_terms(part)),
+    )
+
+
+def content_terms(text: str) -> frozenset[str]:
+    """Return the terms that carry the text's meaning."""
+    return frozenset(word_terms(text)) - FUNCTION_TERMS
+
+
+def _checked(text: str) -> str:
+    text = " ".join(text.split())
+    if len(text) > MAX_CHARACTERS:
+        raise QuestionError(
+            f"The question has {len(text):,} characters; ask in at most {MAX_CHARACTERS:,}."
+        )
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise QuestionError("The question is not valid Unicode text. Ask it in UTF-8.")
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("There are no words in the question. Ask in a few words or a sentence.")
+    return text
+
+
+def _standalone(text: str, history: Sequence[str]) -> str:
+    if not history or not _leans(text):
+        return text
+    standing = next((earlier for earlier in reversed(history) if not _leans(earlier)), history[0])
+    return f"{' '.join(standing.split())[:MAX_CHARACTERS]} {text}"
+
+
+def _leans(text: str) -> bool:
+    said = len(content_terms(text))
+    points_back = bool(_POINTS_BACK.search(text) or japanese.POINTS_BACK.search(text))
+    goes_on = bool(_GOES_ON.search(text) or japanese.GOES_ON.search(text))
+    return goes_on or (points_back and said <= _ENOUGH_TERMS) or said <= _FEW_TERMS
+
+
+def _count(folded: str) -> tuple[int | None, str]:
+    """Return how many things are asked for, if that is said, and the words for them."""
+    if count := _COUNT.search(folded):
+        return COUNT_WORDS.get(count[1]) or int(count[1]), count[2]
+    things = _THINGS.search(folded)
+    return japanese.count(folded), things[1] if things else ""
+
+
+def _wanted(folded: str) -> Wanted:
+    if _DATE.search(folded) or japanese.DATE.search(folded):
+        return Wanted.DATE
+    if _QUANTITY.search(folded) or japanese.QUANTITY.search(folded):
+        return Wanted.QUANTITY
+    lists = _LIST.search(folded) or japanese.LIST.search(folded)
+    return Wanted.LIST if lists else Wanted.TEXT

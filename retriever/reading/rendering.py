@@ -1,0 +1,79 @@
+"""Passages and units as they are read by the models and shown in an answer.
+
+What is cited is the document's own text; here it loses what only typesets it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from itertools import groupby
+
+from ingest.language.plain import plain
+from ingest.structure.grid import is_figure
+from ingest.types import Document, Kind, Passage, Span, Unit
+from retriever.reading.records import Record, Value, measure_of, record_of
+
+HEADINGS = 2
+"""How many of a text's headings, from the lowest, are read with it."""
+
+_NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*")
+
+
+def passage_words(document: Document, passage: Passage) -> str:
+    """Return a passage as the cross-encoder reads it: what it stands under, then its words.
+
+    Where it stands under several headings only the lowest are read: more would drown its words.
+    """
+    text = document.text
+    context = passage.context
+    if len(passage.heading_path) >= HEADINGS:
+        above = {span for unit in passage.units for span in unit.above}
+        outside = sorted((span.start, span.of(text)) for span in above)
+        said = (words for start, words in outside if start < passage.start)
+        context = "\n".join((*passage.heading_path[-HEADINGS:], *said))
+    return plain(f"{context}\n{text[passage.start : passage.end]}")
+
+
+def unit_words(document: Document, unit: Unit) -> str:
+    """Return a unit as it is shown: a row as a record, anything else as plain text."""
+    if unit.kind is Kind.TABLE:
+        return row_words(document.text, unit)
+    return plain(document.text[unit.start : unit.end])
+
+
+def row_words(text: str, row: Unit) -> str:
+    """Return a table row as a record: `parent, label — column header: value; ... (unit)`."""
+    record = record_of(text, row)
+    values = [value for value in record.values if value.filled]
+    if not row.headers:
+        cells = (*record.names, *(value.cell for value in values))
+        return " | ".join(plain(cell.of(text)) for cell in cells)
+    return record_words(text, record, values)
+
+
+def record_words(text: str, record: Record, values: Sequence[Value]) -> str:
+    """Return the given values of a record with what names, heads and measures them."""
+    names = ", ".join(plain(name.of(text)) for name in record.names)
+    same = groupby(values, key=lambda value: value.headers)
+    said = "; ".join(_value_words(text, headers, list(cells)) for headers, cells in same)
+    if record.measure and any(_takes_measure(text, value) for value in values):
+        said += f" ({plain(record.measure.of(text))})"
+    return " — ".join(filter(None, (names, said)))
+
+
+def _value_words(text: str, above: Sequence[Span], values: Sequence[Value]) -> str:
+    headers = " ".join(plain(header.of(text)) for header in above)
+    words = ", ".join(plain(value.cell.of(text)) for value in values)
+    return f"{headers}: {words}" if headers else words
+
+
+def _takes_measure(text: str, value: Value) -> bool:
+    """Whether a value is a bare figure whose own header states no unit of measure."""
+    bare = is_figure(value.cell.of(text)) and not re.search(r"[%％]", value.cell.of(text))
+    return bare and not any(measure_of(text, header) for header in value.headers)
+
+
+def numbers(text: str) -> set[str]:
+    """Return the numbers in a text with their signs, thousands separators left out."""
+    folded = unicodedata.normalize("NFKC", text).replace("−", "-")
+    return {match[0].replace(",", "") for match in _NUMBER.finditer(folded)}

@@ -1,0 +1,69 @@
+"""MCP over streamable HTTP, at /mcp.
+
+Every request stands by itself (no sessions, no streams to listen at, JSON answers), so that any of
+several processes can take it. The SDK is imported by the first request.
+"""
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from service.auth.access import may_ask
+from service.http.csrf import refuse_other_sites
+from service.http.dependencies import State, StateNow
+
+if TYPE_CHECKING:
+    from mcp.server import MCPServer
+
+PATH = "/mcp"
+
+router = APIRouter(dependencies=[Depends(may_ask)], tags=["other clients"])
+
+_making = Lock()
+
+
+@router.post(PATH, summary="Model Context Protocol", include_in_schema=False)
+async def mcp(request: Request, state: StateNow) -> Response:
+    """Serve one request of an MCP client."""
+    refuse_other_sites(request, "use this service's MCP server")
+    server = await to_thread.run_sync(_server, request.app.state, state)
+    return _Handled(server)
+
+
+class _Handled(Response):
+    """The response that the SDK writes."""
+
+    def __init__(self, server: "MCPServer[Any]") -> None:
+        super().__init__()
+        self._mcp = server
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the SDK handle the request and answer it."""
+        from mcp.server.transport_security import TransportSecuritySettings
+
+        # service.http.security_headers and csrf check names and origins for the whole service.
+        unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+        # Without sessions a manager keeps nothing from one request to the next: one for each needs
+        # no place in the application's life.
+        self._mcp.streamable_http_app(
+            json_response=True, stateless_http=True, transport_security=unchecked
+        )
+        manager = self._mcp.session_manager
+        async with manager.run():
+            await manager.handle_request(scope, receive, send)
+
+
+def _server(shared: Any, state: State) -> "MCPServer[Any]":
+    """Return the application's one server, made when it is first asked for."""
+    with _making:
+        if not hasattr(shared, "mcp"):
+            from service.adapters.mcp_server import make_server
+
+            shared.mcp = make_server(state)
+        server: MCPServer[Any] = shared.mcp
+        return server

@@ -1,0 +1,102 @@
+"""Cohere's rerank: `POST /v2/rerank` and `/v1/rerank`, with the cross-encoder that answers here.
+
+The shapes are those of Cohere's API reference (Rerank, v1 and v2). A score is the probability that
+the text answers the query; what is to be known of the scores stands in `meta.warnings`.
+"""
+
+import uuid
+from functools import cache, partial
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from starlette.responses import Response
+
+from ingest.embedding.models import RERANKER
+from service.adapters.errors import CohereError, described
+from service.adapters.models import MODEL, invalid, refuse_not_offered, require_model
+from service.auth.access import may_ask
+from service.http import schemas
+from service.http.dependencies import StateNow
+from service.http.responses import json_response
+
+if TYPE_CHECKING:
+    from retriever.search.text_reranker import TextReranker
+
+MOST_TEXTS = 200
+"""Each takes the cross-encoder some hundredths of a second."""
+
+router = APIRouter(dependencies=[Depends(may_ask)], tags=["other clients"])
+
+Text = Annotated[str, Field(max_length=50_000)]
+
+
+class TextObject(BaseModel):
+    """A text as an object; its other keys are not read."""
+
+    text: Text
+
+
+def _as_object(given: Any) -> Any:
+    return {"text": given} if isinstance(given, str) else given
+
+
+Document = Annotated[
+    TextObject, BeforeValidator(_as_object, json_schema_input_type=Text | TextObject)
+]
+
+
+class RerankRequest(BaseModel):
+    """A query, and the texts to put in order."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+
+    query: Annotated[schemas.Question, Field(min_length=1)]
+    documents: Annotated[list[Document], Field(min_length=1, max_length=MOST_TEXTS)]
+    model: Annotated[str, Field(max_length=200)] | None = MODEL
+    top_n: Annotated[int, Field(ge=1)] | None = None
+    return_documents: bool | None = False
+    rank_fields: list[str] | None = None
+
+
+@router.post("/v2/rerank", summary="Rerank texts (Cohere v2)", responses=described(CohereError))
+async def rerank_v2(body: RerankRequest, state: StateNow) -> Response:
+    """Return the texts' places in the list by relevance, best first."""
+    return json_response(await _ranked(body, state, version="2"))
+
+
+@router.post("/v1/rerank", summary="Rerank texts (Cohere v1)", responses=described(CohereError))
+async def rerank_v1(body: RerankRequest, state: StateNow) -> Response:
+    """Return the texts' places in the list by relevance, best first."""
+    return json_response(await _ranked(body, state, version="1"))
+
+
+async def _ranked(body: RerankRequest, state: StateNow, version: str) -> dict[str, Any]:
+    require_model(body.model or MODEL, RERANKER.name)
+    refuse_not_offered(body.model_extra or {})
+    if body.rank_fields not in (None, ["text"]):
+        raise invalid("rank_fields", 'must be ["text"]: texts are read whole')
+    texts = [document.text for document in body.documents]
+    given = state.settings
+    reranker = partial(_reranker, given.multilingual, given.remembered_scores)
+    scored = await state.work(lambda: reranker().scores(body.query, texts))
+    order = sorted(range(len(texts)), key=lambda place: (-scored.values[place], place))
+    results: list[dict[str, Any]] = [
+        {"index": place, "relevance_score": scored.values[place]} for place in order[: body.top_n]
+    ]
+    if body.return_documents:
+        for result in results:
+            result["document"] = {"text": texts[result["index"]]}
+    meta: dict[str, Any] = {"api_version": {"version": version}}
+    if scored.warnings:
+        meta["warnings"] = list(scored.warnings)
+    return {"id": str(uuid.uuid4()), "results": results, "meta": meta}
+
+
+@cache
+def _reranker(multilingual: bool, remembered: int) -> "TextReranker":
+    # Imported when first needed, as with the retriever: they bring the models' runtime.
+    from ingest.embedding.multilingual import MultilingualEncoder
+    from retriever.search.text_reranker import TextReranker
+
+    return TextReranker(MultilingualEncoder() if multilingual else None, remembered)

@@ -1,0 +1,96 @@
+"""`python -m service keys`: make, list and revoke API keys."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from ingest.errors import TenkyoError
+from ingest.settings import invalid_settings
+from service.auth.access import Role
+from service.auth.keys import NAME, KeyFile
+from service.operations.audit import AuditLog, local_user
+from service.settings import ServiceSettings
+
+BAD_USAGE = 2
+
+command = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Make, list and revoke API keys. A running service takes changes up at once.",
+)
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="What the key is for, such as wiki.")]
+
+
+@command.command()
+def add(
+    name: Name,
+    role: Annotated[Role, typer.Option(help="ask: ask and read. manage: change documents too.")],
+) -> None:
+    """Make a key and print it, this once: only its hash is kept.
+
+    From the first key on, every request needs one. It is sent as
+    Authorization: Bearer KEY  or as  X-API-Key: KEY.
+    """
+    if not re.fullmatch(NAME, name):
+        raise _usage("a key's name has 1 to 64 letters, digits, or . _ - @")
+    try:
+        file, audit = _files()
+        audit.check()
+        token = file.add(name, role)
+        audit.record(local_user(), "key add", "added", key=name, role=role)
+    except (TenkyoError, OSError) as error:
+        raise _usage(str(error)) from None
+    # The key alone goes to the output, so that it can be piped to where it is kept.
+    typer.echo(token)
+    typer.echo(
+        f"Keep it now: it cannot be shown again. It is kept as a hash in {file.path}.", err=True
+    )
+
+
+@command.command("list")
+def list_() -> None:
+    """Print every key: its name, role, when it was made and whether it was revoked."""
+    try:
+        keys = _files()[0].keys()
+    except TenkyoError as error:
+        raise _usage(str(error)) from None
+    if not keys:
+        typer.echo("There are no keys. Make one with: python -m service keys add NAME", err=True)
+        return
+    width = max(len(key.name) for key in keys)
+    for key in keys:
+        state = f"revoked {key.revoked}" if key.revoked else "valid"
+        typer.echo(f"{key.name:{width}}  {key.role:6}  made {key.created}  {state}")
+
+
+@command.command()
+def revoke(name: Name) -> None:
+    """Make a key worthless for good; its name is not given again."""
+    try:
+        file, audit = _files()
+        audit.check()
+        file.revoke(name)
+        audit.record(local_user(), "key revoke", "revoked", key=name)
+    except (TenkyoError, OSError) as error:
+        raise _usage(str(error)) from None
+    typer.echo(f"{name} is revoked.")
+
+
+def _files() -> tuple[KeyFile, AuditLog]:
+    try:
+        settings = ServiceSettings()
+    except ValidationError as error:
+        raise _usage(invalid_settings(error)) from None
+    path: Path | None = settings.keys
+    if path is None:
+        raise _usage("TENKYO_KEYS is empty: name the file in which keys are kept.")
+    return KeyFile(path), AuditLog(settings.audit)
+
+
+def _usage(message: str) -> typer.Exit:
+    typer.echo(f"Error: {message}", err=True)
+    return typer.Exit(BAD_USAGE)

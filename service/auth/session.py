@@ -1,0 +1,48 @@
+"""The key a reader typed into a page, kept by their browser as a cookie.
+
+Pages show images and link to originals, and a browser fetches those without any header of ours.
+A cookie goes along with them, and scripts cannot read this one. It is the key itself: revoking the
+key ends it, and there are no sessions to keep.
+"""
+
+from fastapi import APIRouter, Depends, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from service.auth.access import may_ask
+from service.auth.identity import COOKIE, bearer_of
+from service.http.csrf import refuse_other_sites
+
+PATH = "/v1/session"
+
+
+def _own_pages_only(request: Request) -> None:
+    refuse_other_sites(request, "sign in")
+
+
+router = APIRouter(
+    prefix=PATH,
+    include_in_schema=False,
+    dependencies=[Depends(may_ask), Depends(_own_pages_only)],
+)
+
+
+@router.post("", status_code=204)
+async def keep(request: Request) -> Response:
+    """Have the browser keep the key that this request is sent with, which opened the gate."""
+    token = bearer_of(request.headers.get("authorization", ""))
+    if token is None:
+        raise HTTPException(400, "Send the key to keep as Authorization: Bearer KEY.")
+    response = Response(status_code=204)
+    # A proxy that ends the TLS speaks plain HTTP to us; the page's own address is in Origin.
+    secure = request.headers.get("origin", "").startswith("https://")
+    response.set_cookie(COOKIE, token, path="/v1", secure=secure, httponly=True, samesite="strict")
+    return response
+
+
+@router.delete("", status_code=204)
+async def forget() -> Response:
+    """Have the browser forget the key."""
+    response = Response(status_code=204)
+    response.delete_cookie(COOKIE, path="/v1", httponly=True, samesite="strict")
+    return response

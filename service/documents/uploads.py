@@ -1,0 +1,233 @@
+"""Adding and removing documents over HTTP."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePosixPath
+
+import anyio
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import Message, Receive
+
+from ingest.errors import IndexUnavailableError, ModelError, TenkyoError, UnreadableFileError
+from service.auth.access import ASK_ONLY, Asking, Caller
+from service.documents.quota import LibraryFullError
+from service.http import schemas
+from service.http.csrf import refuse_other_sites
+from service.http.dependencies import NO_DOCUMENT, State, StateNow
+from service.http.problems import UNREADABLE, responses
+from service.http.responses import document_shape, json_response
+from service.http.security_headers import BODY_LIMIT
+from service.operations.audit import AuditLog
+
+logger = logging.getLogger(__name__)
+
+PATH = "/v1/documents"
+
+
+class UploadError(TenkyoError):
+    """A file that could not be received; the message says why."""
+
+
+FORM_FIELD_LIMIT = 8 * 1024
+"""Bytes a field beside the file may have; check_source has the last word on a name."""
+
+FORM = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+                        "source": {
+                            "type": "string",
+                            "description": "The name to give it, such as reports/2025/a.pdf; "
+                            "the file's own unless given.",
+                        },
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+async def _allowed(request: Request, state: StateNow, caller: Asking) -> None:
+    """Refuse changes where they are switched off, what a page of another site sends, and askers."""
+    if not state.settings.uploads:
+        raise HTTPException(
+            403, "Documents cannot be changed here: TENKYO_UPLOADS is false. Use: python -m ingest"
+        )
+    refuse_other_sites(request, "change the documents")
+    if not caller.may_manage:
+        action = "upload" if request.method == "POST" else "remove"
+        denied = partial(state.audit.record, caller.who, action, "denied")
+        await to_thread.run_sync(partial(denied, document=request.path_params.get("document_id")))
+        raise HTTPException(403, ASK_ONLY)
+
+
+router = APIRouter(tags=["documents"], dependencies=[Depends(_allowed)])
+
+
+@router.post(
+    PATH,
+    summary="Upload a document",
+    status_code=201,
+    response_model=schemas.Uploaded,
+    responses={
+        200: {"model": schemas.Uploaded, "description": "Replaced, or unchanged"},
+        **responses(400, 403, 413, 422, UNREADABLE, 500, 503, 507),
+    },
+    openapi_extra=FORM,
+)
+async def upload(request: Request, state: StateNow, caller: Asking) -> Response:
+    """Add a file, or replace the one of the same name; by the time this answers, it is served."""
+    async with _form(request, state.settings.max_upload_mb) as form:
+        file, source = _file(form)
+        async with _recorded(state, caller, "upload", source=source) as change:
+            try:
+                added = await state.library.add(file.file, source)
+            except UnreadableFileError as error:
+                change.outcome = "refused"
+                why = f"{source or 'The file'} was not added: {error}."
+                raise UnreadableFileError(why) from None
+            except LibraryFullError:
+                change.outcome = "refused"
+                raise
+            change.outcome, change.document = added.outcome.status, added.document.id
+    outcome = added.outcome
+    state.metrics.changes.labels(outcome.status).inc()
+    notes = [outcome.reason] if outcome.reason else []
+    shape = document_shape(added.document, added.original)
+    shape |= {"status": outcome.status, "notes": notes}
+    status = 201 if outcome.status == "added" else 200
+    return json_response(shape, status, {"Location": f"{PATH}/{added.document.id}"})
+
+
+@router.delete(
+    f"{PATH}/{{document_id}}",
+    summary="Remove a document",
+    status_code=204,
+    response_class=Response,
+    responses=responses(403, 404, 422, 500, 503),
+)
+async def remove(document_id: str, state: StateNow, caller: Asking) -> None:
+    """Remove a document under all its names; by the time this answers, nothing cites it."""
+    async with _recorded(state, caller, "remove", document=document_id) as change:
+        outcomes = await state.library.remove(document_id)
+        change.outcome = "removed" if outcomes else "not found"
+        change.source = ", ".join(each.source for each in outcomes) or None
+    if not outcomes:
+        raise HTTPException(404, NO_DOCUMENT)
+    for outcome in outcomes:
+        state.metrics.changes.labels(outcome.status).inc()
+
+
+@dataclass(slots=True)
+class _Change:
+    """What the audit log will say of a change."""
+
+    source: str | None
+    document: str | None
+    outcome: str = "unknown"
+
+
+@asynccontextmanager
+async def _recorded(
+    state: State,
+    caller: Caller,
+    action: str,
+    *,
+    source: str | None = None,
+    document: str | None = None,
+) -> AsyncIterator[_Change]:
+    """Record a change in the audit log, however it ends; without the log nothing is changed."""
+    await to_thread.run_sync(state.audit.check)
+    change = _Change(source, document)
+    try:
+        yield change
+    except Exception as error:
+        if change.outcome == "unknown":
+            change.outcome = "failed"
+        if isinstance(error, IndexUnavailableError | ModelError):
+            # Other failures are logged as they are told; these say more than a client is told.
+            logger.error("%s", error)
+        raise
+    finally:
+        # One that is cut off, as the service stops, may have been made: its outcome is unknown.
+        with anyio.CancelScope(shield=True):
+            await to_thread.run_sync(partial(_record, state.audit, caller.who, action, change))
+
+
+def _record(audit: AuditLog, who: str, action: str, change: _Change) -> None:
+    audit.record(who, action, change.outcome, source=change.source, document=change.document)
+
+
+@asynccontextmanager
+async def _form(request: Request, megabytes: int) -> AsyncIterator[FormData]:
+    """Give the form that is sent, its file on disk; what is too large is not read to its end."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise _invalid("form", "must be sent as multipart/form-data")
+    # What the form adds to the file may be as large as any other request.
+    limit = megabytes * 1024 * 1024 + BODY_LIMIT
+    too_large = HTTPException(413, f"A file may have at most {megabytes} MB: TENKYO_MAX_UPLOAD_MB.")
+    if int(request.headers.get("content-length", 0)) > limit:
+        raise too_large
+    limited = Request(request.scope, _limited(request.receive, limit, too_large))
+    try:
+        form = await limited.form(max_files=1, max_fields=1, max_part_size=FORM_FIELD_LIMIT)
+    except ClientDisconnect:
+        raise HTTPException(400, "The file did not arrive whole.") from None
+    except OSError as error:
+        raise UploadError(
+            f"The file could not be kept while it arrived ({error.strerror}). "
+            "What was indexed before is unchanged."
+        ) from None
+    try:
+        yield form
+    finally:
+        await form.close()
+
+
+def _limited(receive: Receive, limit: int, too_large: HTTPException) -> Receive:
+    """Count a body's bytes while it is received."""
+    received = 0
+
+    async def count() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > limit:
+            raise too_large
+        return message
+
+    return count
+
+
+def _file(form: FormData) -> tuple[UploadFile, str]:
+    """Return the file and the name it shall have."""
+    for name in form:
+        if name not in ("file", "source"):
+            raise _invalid(name, "is not a key that is known here")
+    file, source = form.get("file"), form.get("source", "")
+    if not isinstance(file, UploadFile):
+        raise _invalid("file", "is required")
+    if not isinstance(source, str):
+        raise _invalid("source", "must be a text")
+    # A part's file name may be a path on the sender's machine, which is not to be used (RFC 7578).
+    return file, source or PurePosixPath(file.filename or "").name
+
+
+def _invalid(field: str, message: str) -> RequestValidationError:
+    return RequestValidationError([{"type": "form", "loc": ("body", field), "msg": message}])

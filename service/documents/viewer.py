@@ -1,0 +1,138 @@
+"""What the document viewer asks for: a document's blocks, and the pages of a PDF."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from fastapi import Path as PathParameter
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from ingest.types import PAGE_BREAK, Document, Kind
+from service.auth.access import may_ask
+from service.documents import pdf_pages, pdf_words
+from service.documents.reading import Reading, blocks_between
+from service.http import schemas
+from service.http.dependencies import Found, Part, Retriever
+from service.http.problems import responses
+from service.http.responses import json_response
+
+NO_PICTURES = "Only the pages of a PDF whose original was kept can be shown."
+KEPT = {"Cache-Control": "private, max-age=31536000, immutable"}
+"""An id stands for the file's bytes: what is drawn of them stays as it is."""
+
+router = APIRouter(dependencies=[Depends(may_ask)], tags=["documents"])
+
+
+@router.get(
+    "/v1/documents/{document_id}/blocks",
+    summary="Read how a document is made up",
+    response_model=schemas.Blocks,
+    responses=responses(404, 422, 503),
+)
+def blocks(document: Found, part: Part) -> Response:
+    """Return the headings, paragraphs, lists and tables of the text, or of a span of it."""
+    found = [_shape(one) for one in blocks_between(document, part.start, part.end)]
+    shape = {"id": document.id, "start": part.start, "end": part.end, "blocks": found}
+    return json_response(shape)
+
+
+def _pdf(document: Found, retriever: Retriever) -> Path:
+    path = pdf_pages.pdf_of(document, retriever.original(document.id))
+    if path is None:
+        raise HTTPException(404, NO_PICTURES)
+    return path
+
+
+Pdf = Annotated[Path, Depends(_pdf)]
+Number = Annotated[int, PathParameter(ge=1)]
+
+
+@router.get(
+    "/v1/documents/{document_id}/pages/{number}.webp",
+    summary="See a page of a PDF",
+    response_class=Response,
+    responses={200: {"content": {"image/webp": {}}}, **responses(404, 422, 503)},
+)
+def picture(
+    document: Found,
+    pdf: Pdf,
+    number: Number,
+    width: Annotated[int, Query(ge=100, le=2400)] = 1200,
+) -> Response:
+    """Return page `number`, from 1, as a picture so many pixels wide."""
+    _page_span(document, number)
+    with _in_words():
+        drawn = pdf_pages.draw_page(pdf, number, width)
+    return Response(drawn, media_type="image/webp", headers=KEPT)
+
+
+@router.get(
+    "/v1/documents/{document_id}/pages/{number}",
+    summary="Find words on a page of a PDF",
+    response_model=schemas.PageBoxes,
+    responses=responses(404, 422, 503),
+)
+def boxes(document: Found, pdf: Pdf, number: Number, part: Part) -> Response:
+    """Return a page's size, and where the words of a span of the text stand on it.
+
+    What cannot be placed beyond doubt has no box.
+    """
+    first, last = _page_span(document, number)
+    with _in_words():
+        size = pdf_pages.page_size(pdf, number)
+        words = pdf_words.place_words(pdf, number, document.text[first:last])
+    found = pdf_words.boxes_of(words, part.start - first, part.end - first)
+    shape = {
+        "id": document.id,
+        "page": number,
+        "width": size[0],
+        "height": size[1],
+        "start": first,
+        "end": last,
+        "boxes": [{name: round(at, 5) for name, at in asdict(one).items()} for one in found],
+    }
+    return json_response(shape, headers=KEPT)
+
+
+def _page_span(document: Document, number: int) -> tuple[int, int]:
+    """Return where the page's text begins and ends, without the form feed behind it."""
+    starts = document.page_starts
+    if number > len(starts):
+        raise HTTPException(404, f"The document has {len(starts)} pages.")
+    last = number == len(starts)
+    end = len(document.text) if last else starts[number] - len(PAGE_BREAK)
+    return starts[number - 1], end
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Tell a client when to come again."""
+    try:
+        yield
+    except pdf_pages.PdfBusyError as error:
+        raise HTTPException(503, str(error), {"Retry-After": "5"}) from None
+
+
+def _shape(reading: Reading) -> dict[str, Any]:
+    """Return a block with the fields that its kind has."""
+    shape: dict[str, Any] = {
+        "kind": reading.kind,
+        "start": reading.start,
+        "end": reading.end,
+    }
+    match reading.kind:
+        case Kind.HEADING:
+            shape |= {"level": reading.level, "words": reading.words}
+        case Kind.LIST:
+            shape["items"] = [[item.start, item.end, item.level] for item in reading.items]
+        case Kind.TABLE:
+            shape["labels"] = reading.labels
+            shape["rows"] = [
+                {"header": row.header, "cells": [[cell.start, cell.end] for cell in row.cells]}
+                for row in reading.rows
+            ]
+    return shape

@@ -1,0 +1,94 @@
+"""What routes are given: what they share, the retriever that serves, a document, a span of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated, TypeVar, cast
+
+from fastapi import Depends, Query, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from ingest.types import Document, Span
+from service.documents.library import Library
+from service.operations.audit import AuditLog
+from service.operations.metrics import Metrics
+from service.operations.tracing import Traces
+from service.questions.retriever_handle import Holder, Searcher
+from service.questions.suggestions import Suggestions
+from service.questions.workers import Workers
+from service.settings import ServiceSettings
+from service.wording.wording import AnswerWriter
+
+T = TypeVar("T")
+
+NO_DOCUMENT = "There is no document with this id. It may have been replaced or removed."
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the routes share: settings, what answers and changes it, what watches and records it."""
+
+    settings: ServiceSettings
+    holder: Holder
+    library: Library
+    metrics: Metrics
+    workers: Workers
+    audit: AuditLog
+    traces: Traces | None = None
+    wording: AnswerWriter | None = None
+    suggestions: Suggestions = field(default_factory=Suggestions)
+
+    async def work(self, job: Callable[[], T]) -> T:
+        """Run a job off the event loop as soon as a worker is free.
+
+        Raises:
+            OverloadedError, TooSlowError: too many jobs wait, or this one took too long.
+
+        """
+        return await self.workers.run(job)
+
+
+async def _state(request: Request) -> State:
+    return cast(State, request.app.state.service)
+
+
+StateNow = Annotated[State, Depends(_state)]
+
+
+async def _retriever(state: StateNow) -> Searcher:
+    return await state.holder.current()
+
+
+Retriever = Annotated[Searcher, Depends(_retriever)]
+
+
+def _document(document_id: str, retriever: Retriever) -> Document:
+    document = retriever.document(document_id)
+    if document is None:
+        raise HTTPException(404, NO_DOCUMENT)
+    return document
+
+
+Found = Annotated[Document, Depends(_document)]
+
+
+async def _part(
+    document: Found,
+    start: Annotated[int, Query(ge=0)] = 0,
+    end: Annotated[int | None, Query(ge=0)] = None,
+) -> Span:
+    """Return the span that a query asks for, the whole text unless it says less."""
+    length = len(document.text)
+    stop = length if end is None else end
+    _require(stop <= length, "end", f"must be at most {length}, the document's length")
+    _require(start <= stop, "start", f"must be at most {stop}, where the span ends")
+    return Span(start, stop)
+
+
+def _require(holds: bool, field: str, message: str) -> None:
+    """Refuse a query parameter as the framework would."""
+    if not holds:
+        raise RequestValidationError([{"type": "span", "loc": ("query", field), "msg": message}])
+
+
+Part = Annotated[Span, Depends(_part)]

@@ -1,0 +1,53 @@
+"""The pages: chat, library, document viewer and API reference, all served from here alone."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import FileResponse
+from starlette.staticfiles import StaticFiles
+
+from ingest.errors import IndexUnavailableError
+from service.documents import viewer as viewer_api
+from service.http.dependencies import StateNow
+
+STATIC = Path(__file__).parents[1] / "static"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def chat() -> FileResponse:
+    """Return the page where questions are asked."""
+    return FileResponse(STATIC / "chat.html")
+
+
+@router.get("/library")
+async def library() -> FileResponse:
+    """Return the page that lists the documents, adds to them and removes."""
+    return FileResponse(STATIC / "library.html")
+
+
+@router.get("/documents/{document_id}")
+def viewer(document_id: str, request: Request, state: StateNow) -> FileResponse:
+    """Return the page that shows a document; its script says what is missing, if anything is."""
+    try:
+        missing = state.holder.newest().document(document_id) is None
+    except IndexUnavailableError:
+        missing = False
+    # Where a key is needed, this open page does not tell which documents there are.
+    tells = not request.app.state.identity.required
+    return FileResponse(STATIC / "viewer.html", status_code=404 if missing and tells else 200)
+
+
+@router.get("/docs")
+async def reference() -> FileResponse:
+    """Return the page that describes the API from /openapi.json."""
+    return FileResponse(STATIC / "docs.html")
+
+
+def install(app: FastAPI) -> None:
+    """Serve the pages and the files they load."""
+    app.include_router(router)
+    app.include_router(viewer_api.router)
+    app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)))

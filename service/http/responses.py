@@ -1,0 +1,53 @@
+"""What routes answer with: JSON, the header of its times, and the shape of a document."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from starlette.responses import Response
+
+from ingest.types import Document
+from retriever.serialization import render
+from service.documents.pdf_pages import pdf_of
+
+
+def json_response(
+    shape: dict[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return the answer in the very bytes that the command prints."""
+    return Response(render(shape), status, headers, media_type="application/json")
+
+
+def server_timing(timings: Mapping[str, float]) -> dict[str, str]:
+    """Return the header that tells a client how long each stage took (W3C Server Timing)."""
+    stages = (f"{name};dur={1000 * seconds:.1f}" for name, seconds in timings.items())
+    return {"Server-Timing": ", ".join(stages)}
+
+
+def came_in(original: Path | None) -> str | None:
+    """Return when a document came in: its original is written once, and kept as long as it is."""
+    try:
+        seconds = original.stat().st_mtime if original else None
+    except OSError:
+        seconds = None
+    return (
+        None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat("T", "seconds")
+    )
+
+
+def document_shape(document: Document, original: Path | None) -> dict[str, Any]:
+    """Return what is told of a document, without its text; `original` is its file, if kept."""
+    return {
+        "id": document.id,
+        "source": document.source,
+        "sources": list(document.sources),
+        "title": document.title,
+        "media_type": document.media_type,
+        "pages": len(document.page_starts) or None,
+        "characters": len(document.text),
+        "sha256": document.sha256,
+        "page_starts": list(document.page_starts),
+        "ingested_at": came_in(original),
+        "page_pictures": pdf_of(document, original) is not None,
+    }

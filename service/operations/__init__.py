@@ -1,0 +1,1 @@
+"""Running the service: processes, logs, metrics, backups, checks."""

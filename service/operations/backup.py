@@ -1,0 +1,274 @@
+"""A copy of an index in one file, made while the service runs, and the way back.
+
+The file is a tar archive (POSIX pax; gzip where it is called .tar.gz or .tgz):
+
+    manifest.json       format, generation, and the SHA-256 of every other file
+    index/…             one generation, its encoder and its originals, as they lie in the index
+    state/…             keys.json, feedback.jsonl and audit.jsonl, where they were asked for
+"""
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+from filelock import FileLock, Timeout
+
+from ingest.errors import TenkyoError
+from ingest.index.folder import (
+    POINTER,
+    Generation,
+    broken,
+    current_generation,
+    open_generation,
+    original_file,
+)
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+GZIPPED = (".tar.gz", ".tgz")
+SUFFIXES = (".tar", *GZIPPED)
+
+TRIES = 10
+"""How often a snapshot is begun anew while the index changes."""
+
+_SNAPSHOT = ".snapshot-"
+_MANIFEST_LIMIT = 256 * 1024 * 1024
+
+
+class BackupError(TenkyoError):
+    """A backup that cannot be made or restored; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup holds; `files` maps each name to the SHA-256 of its bytes."""
+
+    format: int
+    generation: str
+    files: Mapping[str, str]
+
+
+def back_up(index: Path, file: Path, state: Mapping[str, Path]) -> Manifest:
+    """Write the generation that serves now, with all it needs, to a file of its owner alone.
+
+    `state` maps names to files to be kept with it; those that are not there are left out.
+
+    Raises:
+        BackupError: the name says no format, or the file cannot be written.
+        IndexUnavailableError: there is no index, or it cannot be read.
+
+    """
+    _check_name(file)
+    with _snapshot(index) as snapshot:
+        members = {f"index/{path.relative_to(snapshot)}": path for path in _files(snapshot)}
+        members |= {f"state/{name}": path for name, path in state.items() if path.is_file()}
+        generation = (snapshot / POINTER).read_text("utf-8").strip()
+        try:
+            return _write(file, generation, members)
+        except OSError as error:
+            raise BackupError(f"{file} was not written: {error.strerror}.") from None
+
+
+def restore(file: Path, index: Path, state: Mapping[str, Path]) -> tuple[Manifest, list[str]]:
+    """Put a backup into a folder that is not there or empty; whole and verified, or not at all.
+
+    `state` says where its other files go; what is there already stays, and its name is returned
+    with the manifest.
+
+    Raises:
+        BackupError: the folder has something in it, or the file is not a whole backup.
+
+    """
+    if index.exists() and (not index.is_dir() or any(index.iterdir())):
+        raise BackupError(
+            f"{index} is not empty, and nothing in it is overwritten. Restore into another folder "
+            "with --index, and name that one in TENKYO_INDEX; or move this one away."
+        )
+    index.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=index.parent, prefix=".restoring-") as aside:
+        folder = Path(aside)
+        try:
+            with tarfile.open(file) as archive:
+                # No links, no devices, nothing outside the folder (PEP 706).
+                archive.extractall(folder, filter="data")
+            manifest = _verified(folder)
+        except (OSError, EOFError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
+            why = error.strerror if isinstance(error, OSError) and error.strerror else error
+            raise BackupError(f"{file} is not a whole backup of Tenkyo: {why}.") from None
+        # Opening says what this version cannot read, before anything is in place.
+        open_generation(folder / "index")
+        (folder / "index").replace(index)
+        kept = [name for name in state if not _put(folder / "state" / name, state[name])]
+    return manifest, kept
+
+
+@contextmanager
+def _snapshot(index: Path) -> Iterator[Path]:
+    """Give a folder with the generation that serves, which no later change can take away.
+
+    Files of a generation are never written to again, so that hard links are a copy.
+    """
+    open_generation(index)
+    try:
+        with FileLock(index / "backup.lock", timeout=0):
+            # What a backup that was killed left.
+            for left in index.glob(f"{_SNAPSHOT}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            folder = Path(tempfile.mkdtemp(dir=index, prefix=_SNAPSHOT))
+            try:
+                _link_current(index, folder)
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+    except Timeout:
+        raise BackupError(f"Another backup of {index} is being made.") from None
+
+
+def _link_current(index: Path, folder: Path) -> None:
+    """Link the generation that serves; a change meanwhile, which might remove it, begins anew.
+
+    The index is not locked: an ingestion may hold it for hours.
+    """
+    for _ in range(TRIES):
+        generation = open_generation(index)
+        try:
+            _link_generation(generation, folder)
+        except (FileNotFoundError, shutil.Error) as error:
+            if current_generation(index) == generation.name:
+                raise broken(index, error) from None
+        # What the pointer names, and what it named before, is never removed.
+        if current_generation(index) == generation.name:
+            (folder / POINTER).write_text(generation.name + "\n", encoding="utf-8")
+            return
+        for left in folder.iterdir():
+            shutil.rmtree(left)
+    raise BackupError(f"{index} changes too often to be copied. Try again in a moment.")
+
+
+def _link_generation(generation: Generation, folder: Path) -> None:
+    index = generation.index
+    for each in (generation.path, generation.encoder_path):
+        if each.is_dir():
+            shutil.copytree(each, folder / each.relative_to(index), copy_function=_link)
+    for sha256 in generation.metadata.documents:
+        original = original_file(index, sha256)
+        if original.is_file():
+            target = folder / original.relative_to(index)
+            target.parent.mkdir(exist_ok=True)
+            _link(original, target)
+
+
+def _link(source: str | Path, target: str | Path) -> None:
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        # A file system without hard links.
+        shutil.copy2(source, target)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def _check_name(file: Path) -> None:
+    if not file.name.endswith(SUFFIXES):
+        raise BackupError(f"A backup is called {', '.join(f'NAME{end}' for end in SUFFIXES)}.")
+
+
+def _write(file: Path, generation: str, members: Mapping[str, Path]) -> Manifest:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # A temporary file is made for its owner alone; keys and votes are private.
+    handle, aside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "wb") as written:
+            manifest = _archive(written, file.name.endswith(GZIPPED), generation, members)
+            written.flush()
+            os.fsync(written.fileno())
+        Path(aside).replace(file)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+    return manifest
+
+
+def _archive(
+    written: IO[bytes], zipped: bool, generation: str, members: Mapping[str, Path]
+) -> Manifest:
+    # Vectors and most originals hardly shrink: more effort is lost on them.
+    packed = gzip.GzipFile(fileobj=written, mode="wb", compresslevel=1) if zipped else written
+    sums = {}
+    with tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as archive:
+        for name, path in members.items():
+            with path.open("rb") as source:
+                described = archive.gettarinfo(arcname=name, fileobj=source)
+                # Hard links are told apart by nothing: each is a file.
+                described.type = tarfile.REGTYPE
+                described.linkname = ""
+                described.size = os.fstat(source.fileno()).st_size
+                reading = _Summing(source)
+                archive.addfile(described, reading)
+                sums[name] = reading.sha256.hexdigest()
+        manifest = Manifest(FORMAT, generation, sums)
+        content = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
+        described = tarfile.TarInfo(MANIFEST)
+        described.size = len(content)
+        archive.addfile(described, io.BytesIO(content))
+    if zipped:
+        packed.close()
+    return manifest
+
+
+class _Summing(io.RawIOBase):
+    """A file whose bytes are summed as they are read."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.sha256 = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        self.sha256.update(data)
+        return data
+
+
+def _verified(folder: Path) -> Manifest:
+    """Return the manifest, every file being there, as it was and no other; raises ValueError."""
+    path = folder / MANIFEST
+    if not path.is_file() or path.stat().st_size > _MANIFEST_LIMIT:
+        raise ValueError("it has no manifest, so that it was cut short or is another archive")
+    manifest = Manifest(**json.loads(path.read_text("utf-8")))
+    if manifest.format != FORMAT:
+        raise ValueError(f"it has format {manifest.format}, and this version reads {FORMAT}")
+    found = {str(each.relative_to(folder)): each for each in _files(folder)}
+    del found[MANIFEST]
+    if found.keys() != manifest.files.keys():
+        raise ValueError("files are missing, or there are others than it says")
+    for name, each in found.items():
+        with each.open("rb") as content:
+            if hashlib.file_digest(content, "sha256").hexdigest() != manifest.files[name]:
+                raise ValueError(f"{name} is altered")
+    return manifest
+
+
+def _put(source: Path, target: Path) -> bool:
+    """Move a file to where there is none; tell whether nothing stood in its way."""
+    if not source.is_file():
+        return True
+    if target.exists():
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    target.chmod(0o600)
+    return True

@@ -1,0 +1,135 @@
+"""Running the application: one process, or several that share a socket and the mapped index.
+
+The kernel gives each connection to a process that waits for one. Where a process dies, those that
+wait go on, and another takes its place; connections not yet taken are not lost, since the socket
+is one and stays open. On SIGHUP all are replaced, one after the other (uvicorn's supervisor).
+"""
+
+import multiprocessing
+import os
+import signal
+import socket
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+
+import typer
+import uvicorn
+from prometheus_client.multiprocess import mark_process_dead
+from uvicorn.supervisors import Multiprocess
+
+from service.app import Tenkyo, create_app
+from service.operations import logs, tracing
+from service.operations.metrics import SHARED_FOLDER
+from service.operations.tracing import Traces
+from service.settings import ServiceSettings
+
+SECONDS_TO_FINISH = 10
+"""How long requests in flight have when the service is told to stop."""
+
+SECONDS_TO_ANSWER = 30
+"""How long a process may be deaf to its supervisor, be it at its start, before it is replaced."""
+
+HEADER_BYTES = 32 * 1024
+"""How long a request's line and headers may be together."""
+
+
+def run(settings: ServiceSettings, listener: socket.socket) -> None:
+    """Serve until a signal asks to stop; requests in flight are finished first.
+
+    Raises:
+        TracingError: the environment asks for traces that cannot be sent.
+
+    """
+    if settings.workers > 1:
+        _run_several(settings, listener)
+        return
+    app = create_app(settings, traces=Traces.from_environment())
+    # uvicorn stops in good order and then raises the signal again: by then all is done.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    _Server(_config(lambda: app, 1), _address(listener)).run(sockets=[listener])
+
+
+def _run_several(settings: ServiceSettings, listener: socket.socket) -> None:
+    # What cannot be sent is said here, once, and not by every process.
+    tracing.is_wanted()
+    with TemporaryDirectory(prefix="tenkyo-") as measures:
+        # Read when a process imports prometheus_client, which each does anew.
+        os.environ[SHARED_FOLDER] = measures
+        config = _config(partial(_worker, settings), settings.workers)
+        _Supervisor(config, listener, Path(measures)).run()
+
+
+def _worker(settings: ServiceSettings) -> Tenkyo:
+    """Return the application of a process among several."""
+    logs.configure(settings.log)
+    Thread(target=_end_with_parent, daemon=True).start()
+    return create_app(settings, traces=Traces.from_environment())
+
+
+def _end_with_parent() -> None:
+    """Stop in good order when the supervisor is killed: who starts anew needs the port."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _config(application: Callable[[], Tenkyo], workers: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        factory=True,
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="none",
+        # Who the peer is decides whether a proxy's header counts: no header may say otherwise.
+        proxy_headers=False,
+        h11_max_incomplete_event_size=HEADER_BYTES,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        timeout_worker_healthcheck=SECONDS_TO_ANSWER,
+    )
+
+
+class _Server(uvicorn.Server):
+    """A server that says where it is as soon as it listens."""
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self.address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then announce the address."""
+        await super().startup(sockets)
+        typer.echo(f"Tenkyo is ready at {self.address}")
+
+
+class _Supervisor(Multiprocess):
+    """uvicorn's supervisor, which also announces the address and clears up after the dead."""
+
+    def __init__(self, config: uvicorn.Config, listener: socket.socket, measures: Path) -> None:
+        super().__init__(config, [listener])
+        self._measures = measures
+        self._announce = _address(listener)
+        self._known: set[int | None] = set()
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace who died; called every half second."""
+        super().keep_subprocess_alive()
+        living = {process.pid for process in self.processes}
+        for dead in self._known - living:
+            # What was in flight there is no more; what was counted stays.
+            mark_process_dead(dead, str(self._measures))  # type: ignore[no-untyped-call]
+        self._known = living
+        if self._announce and all(process.is_ready() for process in self.processes):
+            typer.echo(f"Tenkyo is ready at {self._announce}")
+            self._announce = ""
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,1 @@
+"""Answering questions for requests."""

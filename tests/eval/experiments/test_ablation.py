@@ -1,0 +1,89 @@
+"""What each stage adds, on the seeds' index with the real models."""
+
+import io
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner, Result
+
+from eval.experiments.ablation import MEASURES, ROWS, SHARED, WHOLE, app, rows_of, search
+from eval.gold.sample import judged
+from tests.conftest import SEED, SEED_GOLD
+from tests.eval.memory import write_rows
+
+
+def ablate(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(part) for part in arguments], env={"COLUMNS": "120"})
+
+
+def test_the_last_stage_put_together_here_is_what_the_product_finds(seed_index: Path) -> None:
+    questions, places = judged(SEED_GOLD, seed_index, None, 3)
+    values = search(questions, places, seed_index, Console(file=io.StringIO()))
+    assert list(values) == list(ROWS)
+    assert values[SHARED] == values[WHOLE]
+    # The stages differ, or the table would tell nothing.
+    assert len({json.dumps(of_row) for of_row in values.values()}) >= 3
+
+
+def test_japanese_questions_go_their_own_way(seed_index: Path, tmp_path: Path) -> None:
+    gold = write_rows(
+        tmp_path / "gold.jsonl",
+        [
+            {
+                "id": "ja",
+                "kind": "fact",
+                "question": "クールジャパンの市場規模の目標は何ですか",
+                "answerable": True,
+                "gold": [{"doc": SEED.name}],
+            }
+        ],
+    )
+    questions, places = judged(gold, seed_index, None, None)
+    values = search(questions, places, seed_index, Console(file=io.StringIO()))
+    assert values[SHARED] == values[WHOLE]
+
+
+def test_a_change_is_the_difference_of_two_rows() -> None:
+    few = {f"q{n}": dict.fromkeys(MEASURES, float(n == 0)) for n in range(4)}
+    all_of_them = {name: dict.fromkeys(MEASURES, 1.0) for name in few}
+    first, second, third = rows_of({"a": few, "b": all_of_them, "c": all_of_them})
+    assert first.change == {}
+    for before, row in pairwise((first, second, third)):
+        for name in MEASURES:
+            difference = row.measures[name].value - before.measures[name].value
+            assert row.change[name].value == pytest.approx(difference)
+    assert second.change["mrr@10"].low < 0.75 < second.change["mrr@10"].high
+    assert (third.change["mrr@10"].low, third.change["mrr@10"].high) == (0, 0)
+
+
+def test_the_table_is_shown_and_written_for_every_set(seed_index: Path, tmp_path: Path) -> None:
+    out = tmp_path / "ablation.json"
+    pair = ("--gold", SEED_GOLD, "--index", seed_index)
+    result = ablate(*pair, *pair, "--questions", 2, "--out", out)
+    assert result.exit_code == 0, result.output
+    assert result.output.count("2 questions of") == 2
+    assert all(name in result.output for name in (*ROWS, *MEASURES))
+    first, second = json.loads(out.read_text("utf-8"))
+    assert first == second
+    rows = first["rows"]
+    assert [row["name"] for row in rows] == list(ROWS)
+    assert rows[0]["measures"]["recall@5"]["n"] == 2
+    assert rows[1]["change"]["recall@5"]["n"] == 2
+
+
+def test_what_cannot_be_measured_is_told(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.jsonl"
+    empty.touch()
+    missing = tmp_path / "missing"
+    result = ablate("--gold", empty, "--index", missing)
+    assert (result.exit_code, "empty.jsonl has no questions" in result.stderr) == (2, True)
+    result = ablate("--gold", SEED_GOLD, "--index", missing)
+    assert result.exit_code == 2
+    assert str(missing) in result.stderr
+    assert "python -m ingest" in result.stderr
+    result = ablate("--gold", empty, "--gold", empty, "--index", missing)
+    assert result.exit_code == 2
+    assert "as many --index as --gold" in result.stderr

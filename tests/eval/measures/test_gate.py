@@ -1,0 +1,79 @@
+"""The gate, with the real models: what it lets through and what it stops."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from eval.__main__ import app
+from eval.runs.target import IndexTarget
+from ingest.index.folder import open_generation
+from retriever.models.cross_encoder import CrossEncoder
+from retriever.pipeline import Retriever
+from tests.conftest import SEED_GOLD
+
+QUESTIONS = 32
+ROUNDING = 0.01
+"""Logits of another machine's arithmetic differ by about as much."""
+
+
+class Inverted(CrossEncoder):
+    """A reranker with a sign error."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        return [-score for score in super().scores(question, texts)]
+
+
+class Rounded(CrossEncoder):
+    """A reranker whose scores differ in their last digits."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        return [
+            score + ROUNDING * (hashlib.sha256(text.encode()).digest()[0] / 255 - 0.5)
+            for score, text in zip(super().scores(question, texts), texts, strict=True)
+        ]
+
+
+@pytest.fixture(scope="module")
+def baseline(seed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Values of the system as it is."""
+    kept = tmp_path_factory.mktemp("baseline") / "kept.jsonl"
+    result = evaluate("--index", seed_index, "--keep-baseline", kept)
+    assert result.exit_code == 0, result.output
+    return kept
+
+
+def evaluate(*arguments: object) -> Result:
+    asked = ("--gold", SEED_GOLD, "--split", "dev", "--limit-questions", QUESTIONS)
+    return CliRunner().invoke(
+        app, [str(part) for part in (*asked, *arguments)], env={"COLUMNS": "200"}
+    )
+
+
+def with_reranker(
+    reranker: CrossEncoder, index: Path, baseline: Path, monkeypatch: pytest.MonkeyPatch
+) -> Result:
+    target = IndexTarget(Retriever(open_generation(index), reranker))
+    monkeypatch.setattr("eval.__main__._open", lambda *_: target)
+    return evaluate("--baseline", baseline)
+
+
+@pytest.mark.models
+def test_a_harmed_retriever_fails_the_gate(
+    seed_index: Path, baseline: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = with_reranker(Inverted(), seed_index, baseline, monkeypatch)
+    assert result.exit_code == 1
+    for measure in ("mrr@10", "answer_match", "citation_recall"):
+        assert f"FAILED {measure} dropped below the baseline" in result.output
+
+
+@pytest.mark.models
+def test_a_harmless_change_passes(
+    seed_index: Path, baseline: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = with_reranker(Rounded(), seed_index, baseline, monkeypatch)
+    assert result.exit_code == 0, result.output
+    assert "FAILED" not in result.output

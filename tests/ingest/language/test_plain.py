@@ -1,0 +1,33 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.language.plain import plain, without_emphasis
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- about **200 locations**\n nationwide", "about 200 locations nationwide"),
+        (" - ◆ **Aim** to _grow_", "Aim to grow"),
+        ("*soft* and __hard__ words", "soft and hard words"),
+        ("● 一覧\n・ 項目", "一覧 項目"),
+        ("-21.05 %", "-21.05 %"),
+        ("- -5 degrees", "-5 degrees"),
+        ("a - 3 - b", "a - 3 - b"),
+        ("3 * 4 and snake_case", "3 * 4 and snake_case"),
+        ("the index.*1", "the index.*1"),
+        ("", ""),
+    ],
+)
+def test_what_only_typesets_is_dropped(text: str, expected: str) -> None:
+    assert plain(text) == expected
+
+
+def test_lines_stay_where_only_emphasis_is_dropped() -> None:
+    assert without_emphasis("- **a** b\n\n- _c_") == "- a b\n\n- c"
+
+
+@given(st.text(st.characters(categories=["L", "Nd", "Zs"])))
+def test_words_and_numbers_are_kept(text: str) -> None:
+    assert plain(text) == " ".join(text.split())

@@ -1,0 +1,190 @@
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.table import Table
+
+from ingest.document.content import Content
+from ingest.errors import UnreadableFileError
+from ingest.readers.office.xlsx import read_xlsx
+from ingest.types import Kind
+from tests.ingest.office import docx, p, unzipped, xlsx, zipped
+
+
+def fill(sheet: Any, *rows: list[object]) -> None:
+    for row in rows:
+        sheet.append(row)
+
+
+def read(*rows: list[object], then: Any = lambda sheet: None) -> Content:
+    def draw(workbook: Workbook) -> None:
+        sheet = workbook.active
+        assert sheet is not None
+        sheet.title = "Dues"
+        fill(sheet, *rows)
+        then(sheet)
+
+    return read_xlsx(xlsx(draw))
+
+
+def marks(content: Content) -> list[tuple[Kind, int, str]]:
+    return [(m.kind, m.level, content.text[m.start : m.end]) for m in content.marks]
+
+
+def test_a_sheet_is_a_page_headed_by_its_name() -> None:
+    def draw(workbook: Workbook) -> None:
+        workbook.remove(workbook.worksheets[0])
+        fill(workbook.create_sheet("A"), ["a", "b"], [1, 2])
+        workbook.create_sheet("Empty")
+        workbook.create_sheet("Hidden").sheet_state = "hidden"
+        fill(workbook["Hidden"], ["secret"])
+        fill(workbook.create_sheet("B"), ["It is so."])
+        workbook.properties.title = "Port dues"
+
+    content = read_xlsx(xlsx(draw))
+    assert content.text == "A\n\na\tb\n1\t2\f\fB\n\nIt is so."
+    assert content.page_starts == (0, 11, 12)
+    assert marks(content) == [
+        (Kind.HEADING, 1, "A"),
+        (Kind.TABLE, 0, "a\tb\n1\t2"),
+        (Kind.HEADING, 1, "B"),
+    ]
+    assert content.title == "Port dues"
+    assert content.warnings == ("the hidden sheet Hidden was left out; unhide it to have it read",)
+
+
+def test_empty_rows_part_tables_and_single_cells_are_lines() -> None:
+    content = read(
+        ["Port dues"], [None, "as of May"], ["Port", None, "Dues"], ["Kobe", None, 12], ["Note: x"],
+        [], ["a", "b"], [None, "c"],
+    )  # fmt: skip
+    assert content.text == (
+        "Dues\n\nPort dues\nas of May\n\nPort\t\tDues\nKobe\t\t12\n\nNote: x\n\na\tb\n\tc"
+    )
+
+
+def test_columns_that_are_empty_throughout_are_left_out() -> None:
+    assert read([None, "a", None, "b"], [None, 1, None, 2]).text.endswith("\n\na\tb\n1\t2")
+
+
+def test_merged_cells_say_their_words_once() -> None:
+    def merge(sheet: Any) -> None:
+        sheet.merge_cells("A1:B1")
+        sheet.merge_cells("A2:A3")
+
+    content = read(["wide", None], ["tall", 1], [None, 2], ["x", 3], then=merge)
+    assert content.text.endswith("wide\n\ntall\t1\n\t2\nx\t3")
+
+
+def style(shown: str) -> Any:
+    return lambda sheet: setattr(sheet["B2"], "number_format", shown)
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (0.45, "0%", "45%"),
+        (1234567.5, "#,##0.00", "1,234,567.50"),
+        (1200, '"¥"#,##0', "¥1,200"),
+        (datetime(2024, 4, 1), "yyyy/m/d", "2024-04-01"),
+        (date(2024, 4, 1), 'yyyy"年"m"月"', "2024-04"),
+        (datetime(2024, 4, 1, 9, 30), "yyyy-mm-dd h:mm", "2024-04-01 09:30"),
+        (True, "General", "TRUE"),
+        ("#N/A", "General", "#N/A"),
+        ("one\n two", "General", "one two"),
+        (0.1 + 0.2, "General", "0.3"),
+    ],
+)
+def test_cells_read_as_they_are_shown(value: object, number_format: str, text: str) -> None:
+    content = read(["a", "b"], ["c", value], then=style(number_format))
+    assert content.text.endswith(f"a\tb\nc\t{text}")
+
+
+def freeze(sheet: Any) -> None:
+    sheet.freeze_panes = "B3"
+
+
+def scrolled(sheet: Any) -> None:
+    freeze(sheet)
+    sheet.sheet_view.pane.topLeftCell = "B500"
+
+
+def table(sheet: Any) -> None:
+    sheet.add_table(Table(displayName="T", ref="A2:B3"))
+
+
+def filtered(sheet: Any) -> None:
+    sheet.auto_filter.ref = "A2:B3"
+
+
+def printed(sheet: Any) -> None:
+    sheet.print_title_rows = "1:2"
+
+
+@pytest.mark.parametrize("heads", [freeze, scrolled, table, filtered, printed])
+def test_the_sheet_says_which_rows_are_headers(heads: Any) -> None:
+    content = read(["Port dues"], ["Port", "Dues"], ["Kobe", 12], [], ["x", "y"], then=heads)
+    assert [level for kind, level, _ in marks(content) if kind is Kind.TABLE] == [1, 0]
+
+
+def test_formulas_give_their_saved_results() -> None:
+    data = xlsx(lambda workbook: fill(workbook.active, ["a", "b"], ["c", "=1+2"], ["d", '=""']))
+    assert read_xlsx(data).text.endswith('c\t=1+2\nd\t=""')
+    assert read_xlsx(calculated(data)).text.endswith("a\tb\nc\t3\n\nd")
+
+
+def calculated(data: bytes) -> bytes:
+    """Return the workbook as a program that calculates saves it."""
+    files = unzipped(data)
+    name = "xl/worksheets/sheet1.xml"
+    sheet = files[name].replace(b"<f>1+2</f><v></v>", b"<f>1+2</f><v>3</v>")
+    files[name] = sheet.replace(b"<f>1+2</f><v />", b"<f>1+2</f><v>3</v>")
+    return zipped(files)
+
+
+def test_a_cell_in_the_last_corner_is_reached_at_once() -> None:
+    def corner(sheet: Any) -> None:
+        sheet["XFD1048576"] = "far"
+
+    assert read(["a", "b"], [1, 2], then=corner).text == "Dues\n\na\tb\n1\t2\n\nfar"
+
+
+def test_words_outside_of_cells_are_warned_of() -> None:
+    data = xlsx(lambda workbook: fill(workbook.active, ["a", "b"], ["c", 1]))
+    drawing = {"xl/drawings/drawing1.xml": b"<x><a:t>boxed</a:t></x>"}
+    assert read_xlsx(data).warnings == ()
+    assert read_xlsx(zipped({**unzipped(data), **drawing})).warnings == (
+        "words in text boxes and shapes were left out; write them into cells",
+    )
+
+
+def test_a_cell_repeated_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.readers.office.xlsx.MAX_CHARACTERS", 1000)
+    with pytest.raises(UnreadableFileError, match="repeat too much text"):
+        read(["x" * 100] * 20)
+
+
+def test_filtered_rows_are_kept() -> None:
+    def hide(sheet: Any) -> None:
+        sheet.row_dimensions[2].hidden = True
+
+    assert read(["a", "b"], ["c", 1], then=hide).text.endswith("c\t1")
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (OLE, "older format; open it and save it as .xlsx"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "needs a password"),
+        (docx(p("It is so.")), r"really \.docx, not \.xlsx"),
+        (zipped({"xl/workbook.xml": "<x/>"}), "damaged or no .xlsx file"),
+        (b"a,b\n1,2", "damaged or no .xlsx file"),
+    ],
+)
+def test_what_is_no_workbook_is_refused(data: bytes, message: str) -> None:
+    with pytest.raises(UnreadableFileError, match=message):
+        read_xlsx(data)

@@ -1,0 +1,176 @@
+import pytest
+
+from ingest.types import Kind
+from retriever.answer.cell_selection import (
+    asked_columns,
+    asked_of_row,
+    asked_of_rows,
+    cited_cells,
+    lacks_cell,
+    named_rows,
+)
+from retriever.query.question import understand
+from retriever.reading.evidence import Evidence
+from retriever.reading.records import record_of
+from retriever.reading.rendering import unit_words
+from retriever.types import Role
+from tests.retriever.small import hits_of, unit_with
+
+SURVEY = (
+    "\t\tCurrent survey figures (trillion yen)\tChange (%)\tPrevious survey (trillion yen)\n"
+    "Food\tExports\t1.5\t3.64\t1.4\n"
+    "\tLocal sales\t7.3\t109.00\t3.5\n"
+    "Cosmetics\tExports\t0.6\t-21.05\t0.8\n"
+)
+QUARTERS = (
+    "\t2024\t\t2025\t\n"
+    "\tQ1 sales\tQ2 sales\tQ1 sales\tQ2 sales\n"
+    "Cargo\t1\t2\t3\t4\n"
+    "Cruise\t5\t6\t7\t8\n"
+)
+LAWS = (
+    "\tPrivacy law\tData law\t\n"
+    "North\tAct A\tData Act (finance)\tGovernance Act\n"
+    "South\tAct B\t\tCode\n"
+)
+
+
+def asked(text: str, row: str, question: str) -> list[str]:
+    """Return the cells of a row that a question asks for."""
+    hit = hits_of(text)[0]
+    record = record_of(text, unit_with(hit, row))
+    values = asked_of_row(understand(question), text, record)
+    return [value.cell.of(text) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("question", "cells"),
+    [
+        ("What is the current survey figure for cosmetics exports?", ["0.6"]),
+        ("What was the previous survey figure for cosmetics exports?", ["0.8"]),
+        ("By what percent did cosmetics exports fall?", ["-21.05"]),
+        ("How did cosmetics exports change from the previous survey?", []),
+        ("How many trillion yen are cosmetics exports?", ["0.6", "0.8"]),
+        ("How large are cosmetics exports?", []),
+        ("Which item fell by 21.05 in the current survey?", []),
+        ("What are cosmetics exports and their change?", []),
+    ],
+)
+def test_a_column_is_singled_out_by_words_that_no_other_has(
+    question: str, cells: list[str]
+) -> None:
+    assert asked(SURVEY, "Cosmetics", question) == cells
+
+
+@pytest.mark.parametrize(
+    ("question", "cells"),
+    [
+        ("What were the Q1 sales of cargo in 2025?", ["3"]),
+        ("What were the cargo sales in 2025?", ["3", "4"]),
+        ("What were the cargo sales in Q1?", ["1", "3"]),
+        ("What were the cargo sales?", []),
+        ("How did cargo sales go from Q1 2024 to Q2 2025?", []),
+    ],
+)
+def test_several_header_rows_single_a_column_out_together(question: str, cells: list[str]) -> None:
+    assert asked(QUARTERS, "Cargo", question) == cells
+
+
+def test_of_cells_under_one_header_the_question_s_words_choose() -> None:
+    assert asked(LAWS, "Act A", "What is the data law of the North?") == [
+        "Data Act (finance)", "Governance Act",
+    ]  # fmt: skip
+    assert asked(LAWS, "Act A", "What is the data law of the North for finance?") == [
+        "Data Act (finance)"
+    ]
+
+
+def test_a_lone_figure_answers_a_question_for_one() -> None:
+    text = "Port\tHarbour master\tShips\nOslo\tAnn\t12\nMoss\tBob\t13\n"
+    assert asked(text, "Oslo", "How many are there in Oslo?") == ["12"]
+    assert asked(text, "Oslo", "Who is there in Oslo?") == []
+
+
+def test_words_of_the_headings_name_no_row() -> None:
+    record = record_of(SURVEY, unit_with(hits_of(SURVEY)[0], "Local sales"))
+    question = understand("What is the change in food?")
+    assert asked_of_row(question, SURVEY, record)
+    assert not asked_of_row(question, SURVEY, record, ["Food and drink"])
+
+
+def test_a_total_is_asked_for_in_several_words() -> None:
+    text = "Port\tSold\tLeft\nOslo\t12\t3\nMoss\t1\t2\n合 計\t13\t5\n"
+    assert asked(text, "合", "How much was sold overall?") == ["13"]
+    assert asked(text, "Oslo", "How much was sold overall?") == []
+
+
+@pytest.mark.parametrize("question", ["How much sake was sold?", "Was sake sold?"])
+def test_an_empty_cell_is_no_answer_and_no_other_stands_for_it(question: str) -> None:
+    assert asked("\tSold\tLeft\nSake\t\t3\nRope\t1\t2\n", "Sake", question) == []
+
+
+BUDGET = (
+    "Budget by department (thousand EUR)\n\nDepartment\t2023\t2024\t2025\n"
+    "Archives\t420\t455\t470\nConservation\t615\t640\t\nDigital Services\t880\t1020\t1150\n"
+)
+SINGLE = "Item\tFigure\nGuests a year\t1.8 million\nStaff\t120\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "question", "lacks"),
+    [
+        (BUDGET, "Conservation", "What was the 2025 budget for conservation?", True),
+        (BUDGET, "Conservation", "What was the 2024 budget for conservation?", False),
+        (BUDGET, "Conservation", "What is the budget for conservation?", False),
+        (BUDGET, "Archives", "What is the 2024 budget of the security department?", True),
+        (BUDGET, "Archives", "What is the budget of the security department?", True),
+        (BUDGET, "Archives", "What is the 2024 budget by department?", False),
+        (BUDGET, "Archives", "List the budgets of the security department.", False),
+        (BUDGET, "Archives", "Why was the 2024 budget of the archives increased?", True),
+        (BUDGET, "Archives", "公文書部門の予算はいくらですか。", False),
+        (SINGLE, "Guests", "How many people visit annually?", False),
+        (LAWS, "South", "Why does South have a privacy law?", False),
+        (LAWS, "South", "What is the privacy law of the islands?", False),
+    ],
+)
+def test_a_row_lacks_the_cell_that_is_asked_for(
+    text: str, row: str, question: str, lacks: bool
+) -> None:
+    hit = hits_of(text)[0]
+    unit = unit_with(hit, row)
+    evidence = Evidence(hit, 0, unit, unit_words(hit.document, unit), 3.0, 3.0)
+    assert lacks_cell(understand(question), evidence) == lacks
+
+
+def test_rows_are_cut_to_one_column() -> None:
+    hit = hits_of(SURVEY)[0]
+    rows = [unit for unit in hit.passage.units if unit.headers]
+    records = [record_of(SURVEY, row) for row in rows]
+    question = understand("What are the changes by sort?")
+    cells = [[v.cell.of(SURVEY) for v in one] for one in asked_of_rows(question, SURVEY, records)]
+    assert cells == [["3.64"], ["109.00"], ["-21.05"]]
+    assert asked_columns(understand("List the goods."), SURVEY, records, frozenset()) == []
+
+
+def test_the_rows_of_a_named_parent_belong_together() -> None:
+    hit = hits_of(SURVEY)[0]
+    rows = [unit for unit in hit.passage.units if unit.headers]
+    food = unit_with(hit, "Local sales")
+    assert named_rows(understand("What are the food figures?"), SURVEY, food, rows) == rows[:2]
+    assert named_rows(understand("What are the local sales?"), SURVEY, food, rows) == [food]
+    assert named_rows(understand("What is there?"), SURVEY, food, rows) == [food]
+
+
+def test_the_cells_of_an_answer_stand_in_the_document() -> None:
+    hit = hits_of(SURVEY)[0]
+    row = unit_with(hit, "Local sales")
+    assert row.kind is Kind.TABLE
+    record = record_of(SURVEY, row)
+    cells = cited_cells(SURVEY, [(record, record.values[:1])])
+    assert [(cell.role, cell.span.of(SURVEY)) for cell in cells] == [
+        (Role.HEADER, "Current survey figures (trillion yen)"),
+        (Role.UNIT, "trillion yen"),
+        (Role.PARENT, "Food"),
+        (Role.LABEL, "Local sales"),
+        (Role.VALUE, "7.3"),
+    ]

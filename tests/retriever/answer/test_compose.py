@@ -1,0 +1,340 @@
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from ingest.types import Span
+from retriever.answer.compose import Composed, compose
+from retriever.query.question import understand
+from retriever.reading.rendering import numbers
+from retriever.types import Citation, Hit
+from tests.retriever.small import hits_of, read
+
+VISITORS = (
+    "Visitors to the museums\n\n"
+    "- Manga Museum: about **300,000 visitors** per year\n"
+    "- Shell Road: about 1.5 million visitors per year\n"
+    "- Lighthouse Park: 1.8 million visitors per year\n"
+)
+EXPORTS = (
+    "Exports by sort\n\n"
+    "\t\tAmount in 2022\tAmount in 2023\n"
+    "Fashion\tTextiles\t0.9\t1.0\n"
+    "\tBrands\t1.4\t1.8\n"
+    "Cosmetics\tAll\t0.8\t0.6\n"
+)
+DOMAINS = (
+    "Strategic domains\n\n"
+    "Six strategic domains have been selected.\n\n"
+    "| (1) Energy | (4) Mobility |\n"
+    "|--|--|\n"
+    "| (2) Food | (5) Space |\n"
+    "| (3) Quantum | (6) Ocean |\n"
+)
+TWICE = (
+    "# Plan\n\n"
+    "## Summary\n\nBy 2033, about 200 regional bases will be designated by the council.\n\n"
+    "## Sheds\n\nThe sheds hold rope.\n\n"
+    "## Details\n\n- Regional bases designated by the council: about 200 by 2033\n"
+)
+NOTED = (
+    "# Targets\n\n"
+    "- The harbour is to rank among the four largest.*1\n"
+    "- Its quays are to be rebuilt.\n\n"
+    "*1 It ranked ninth when hulls were counted. Counting began in 2007.\n"
+)
+WAYS = (
+    "# Ways to the harbour\n\n"
+    "## First way: along the dyke\n\nThe dyke is dry in every season and open to carts.\n\n"
+    "## Second way: through the lock\n\nThe lock is wet in every season and open to barges.\n\n"
+    "## Third way: over the bridge\n\nThe bridge is narrow in its middle and open to walkers.\n"
+)
+SHARES = (
+    "# Shares\n\n"
+    "As of 2020, forests covered 32% of the land in Japan (by satellite). "
+    "The figures for the north (Norway), the coast (Chile) and Kenya were 38%, 24% and 6%.\n"
+)
+TEXTS = {
+    "shares": SHARES,
+    "ways": WAYS,
+    "noted": NOTED,
+    "visitors": VISITORS,
+    "exports": EXPORTS,
+    "domains": DOMAINS,
+    "twice": TWICE,
+}
+
+Ask = Callable[..., Composed | None]
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Ask:
+    def ask(text: str, question: str, limit: int = 5, *, lost: bool = False) -> Composed | None:
+        hits = hits_of(text, "text.md")
+        understood = understand(question)
+        evidence = read(understood, hits, tmp_path)
+        return compose(understood, evidence, limit, _nowhere if lost else _holder(hits))
+
+    return ask
+
+
+def _holder(hits: Sequence[Hit]) -> Callable[[Hit, Span], Hit | None]:
+    def holder(_hit: Hit, span: Span) -> Hit | None:
+        holding = (
+            hit for hit in hits if hit.passage.start <= span.start and span.end <= hit.passage.end
+        )
+        return next(holding, None)
+
+    return holder
+
+
+def _nowhere(_hit: Hit, _span: Span) -> Hit | None:
+    return None
+
+
+def _quote(citation: Citation) -> str:
+    return citation.quote.of(citation.hit.document.text)
+
+
+def test_one_item_is_quoted_alone_where_the_question_names_it(ask: Ask) -> None:
+    said = ask(VISITORS, "How many visitors does Shell Road have?")
+    assert said is not None
+    assert said.text == "Shell Road: about 1.5 million visitors per year"
+    assert [_quote(citation) for citation in said.citations] == [said.text]
+
+
+def test_a_list_is_quoted_whole_where_the_question_wants_it(ask: Ask) -> None:
+    said = ask(VISITORS, "What are the visitor figures of the museums?")
+    assert said is not None
+    assert said.text.splitlines() == [
+        "Manga Museum: about 300,000 visitors per year",
+        "Shell Road: about 1.5 million visitors per year",
+        "Lighthouse Park: 1.8 million visitors per year",
+    ]
+    (citation,) = said.citations
+    assert _quote(citation).startswith("Manga")
+    assert _quote(citation).endswith("1.8 million visitors per year")
+
+
+def test_a_counted_list_is_quoted_in_the_order_of_its_numbers(ask: Ask) -> None:
+    said = ask(DOMAINS, "What are the six strategic domains?")
+    assert said is not None
+    assert said.text.splitlines() == [
+        "(1) Energy", "(2) Food", "(3) Quantum", "(4) Mobility", "(5) Space", "(6) Ocean",
+    ]  # fmt: skip
+    (citation,) = said.citations
+    assert all(name in _quote(citation) for name in said.text.splitlines())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What are the three ways to the harbour?",
+        "Name the ways to the harbour.",
+        "List three ways.",
+    ],
+)
+def test_things_that_are_named_one_by_one_are_quoted_line_by_line(ask: Ask, question: str) -> None:
+    said = ask(WAYS, question)
+    assert said is not None
+    wanted = ["First way: along the dyke", "Second way: through the lock"]
+    assert said.text.splitlines() == [*wanted, "Third way: over the bridge"]
+    assert [_quote(citation) for citation in said.citations] == said.text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("question", "limit"),
+    [("What are the two ways to the harbour?", 5), ("What are the ways to the harbour?", 2)],
+)
+def test_a_series_of_another_count_or_too_long_is_not(ask: Ask, question: str, limit: int) -> None:
+    said = ask(WAYS, question, limit)
+    assert said is None or "Third way" not in said.text or "First way" not in said.text
+
+
+def test_the_sentence_that_names_what_is_asked_for_comes_first(ask: Ask) -> None:
+    said = ask(SHARES, "What share of the land do forests cover in Norway as of 2020?")
+    assert said is not None
+    assert said.text.splitlines()[0].startswith("The figures for the north (Norway)")
+    said = ask(SHARES, "What share of the land do forests cover in Japan as of 2020?")
+    assert said is not None
+    assert said.text.startswith("As of 2020, forests covered 32%")
+    said = ask(SHARES, "What share of the land do forests cover in Peru as of 2020?")
+    assert said is None or "Norway" not in said.text
+
+
+def test_a_count_that_no_list_has_is_answered_in_another_way(ask: Ask) -> None:
+    said = ask(DOMAINS, "Which four strategic domains have been selected?")
+    assert said is None or "(1) Energy\n(2) Food\n(3) Quantum\n(4) Mobility" not in said.text
+
+
+def test_a_row_is_read_out_with_its_headers_and_these_are_quoted(ask: Ask) -> None:
+    said = ask(EXPORTS, "How much are cosmetics exports?")
+    assert said is not None
+    assert said.text == "Cosmetics, All — Amount in 2022: 0.8; Amount in 2023: 0.6"
+    row, header = (_quote(citation) for citation in said.citations)
+    assert row == "Cosmetics\tAll\t0.8\t0.6"
+    assert header.split("\t") == ["Amount in 2022", "Amount in 2023"]
+
+
+def test_a_row_whose_headers_cannot_be_quoted_is_said_without_them(ask: Ask) -> None:
+    said = ask(EXPORTS, "How much are cosmetics exports?", lost=True)
+    assert said is not None
+    assert said.text == "Cosmetics All 0.8 0.6"
+    assert len(said.citations) == 1
+
+
+def test_headers_are_quoted_only_where_the_answer_says_their_numbers(ask: Ask) -> None:
+    text = "\tAmount\tChange\nCosmetics\t0.6\t-21.05\nFashion\t1.0\t2.85\n"
+    said = ask(text, "How much are cosmetics exports?")
+    assert said is not None
+    assert said.text == "Cosmetics — Amount: 0.6; Change: -21.05"
+    assert len(said.citations) == 1
+
+
+def test_what_is_written_twice_is_said_once(ask: Ask) -> None:
+    said = ask(TWICE, "How many regional bases will the council designate?")
+    assert said is not None
+    assert len(said.text.splitlines()) == 1
+    assert {"200", "2033"} <= numbers(said.text)
+    assert "rope" not in said.text
+
+
+def _cells(citation: Citation) -> list[tuple[str, str]]:
+    text = citation.hit.document.text
+    return [(cell.role.value, cell.span.of(text)) for cell in citation.cells]
+
+
+def test_a_question_for_a_cell_is_answered_by_the_cell(ask: Ask) -> None:
+    said = ask(EXPORTS, "How much were brands exports in 2023?")
+    assert said is not None
+    assert said.text == "Fashion, Brands — Amount in 2023: 1.8"
+    row, header = said.citations
+    assert _quote(row) == "Brands\t1.4\t1.8"
+    assert _cells(row) == [
+        ("header", "Amount in 2023"), ("parent", "Fashion"), ("label", "Brands"), ("value", "1.8"),
+    ]  # fmt: skip
+    assert (_quote(header), _cells(header)) == ("Amount in 2023", [("header", "Amount in 2023")])
+
+
+def test_a_cell_whose_header_cannot_be_quoted_is_said_with_its_label(ask: Ask) -> None:
+    said = ask(EXPORTS, "How much were brands exports in 2023?", 1)
+    assert said is not None
+    assert said.text == "Brands: 1.8"
+    assert [_quote(citation) for citation in said.citations] == ["Brands\t1.4\t1.8"]
+
+
+def test_the_unit_of_a_caption_is_said_and_quoted(ask: Ask) -> None:
+    text = "Unit: 100 million yen\n\n\tAmount\tCost\nCosmetics\t6\t21\nFashion\t10\t2\n"
+    said = ask(text, "What is the cost of cosmetics?")
+    assert said is not None
+    assert said.text == "Cosmetics — Cost: 21 (100 million yen)"
+    assert [_quote(citation) for citation in said.citations] == [
+        "Cosmetics\t6\t21", "100 million yen",
+    ]  # fmt: skip
+
+
+def test_a_list_of_one_column_is_cut_to_it(ask: Ask) -> None:
+    text = "Exports\n\n\tAmount\tCost\nCosmetics\t6\t21\nFashion\t10\t2\n"
+    said = ask(text, "What are the costs of exports?")
+    assert said is not None
+    assert said.text.splitlines() == ["Cosmetics — Cost: 21", "Fashion — Cost: 2"]
+    (citation,) = said.citations
+    assert _quote(citation) == "Cosmetics\t6\t21\nFashion\t10\t2"
+    assert [words for role, words in _cells(citation) if role == "value"] == ["21", "2"]
+
+
+def test_a_cell_that_is_named_goes_before_a_sentence_with_more_of_the_words(ask: Ask) -> None:
+    text = (
+        "The cost of cosmetics in the survey is a matter of concern.\n\n"
+        "\tAmount\tCost\nCosmetics\t6\t21\nFashion\t10\t2\n"
+    )
+    said = ask(text, "What is the cost of cosmetics?")
+    assert said is not None
+    assert said.text == "Cosmetics — Cost: 21"
+
+
+def test_the_whole_row_is_given_where_no_column_is_singled_out(ask: Ask) -> None:
+    said = ask(EXPORTS, "How did brands exports go from 2022 to 2023?")
+    assert said is not None
+    assert said.text == "Fashion, Brands — Amount in 2022: 1.4; Amount in 2023: 1.8"
+
+
+def test_a_header_is_no_answer(ask: Ask) -> None:
+    said = ask(EXPORTS, "What is the amount?")
+    assert said is not None
+    assert not said.text.startswith("Amount")
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("Among which is the harbour to rank?", "four largest.*1", "*1 It ranked ninth"),
+        ("Where did it stand when hulls were counted?", "*1 It ranked ninth", "four largest.*1"),
+    ],
+)
+def test_a_footnote_and_what_it_explains_are_answered_together(
+    ask: Ask, question: str, first: str, second: str
+) -> None:
+    composed = ask(NOTED, question)
+    assert composed is not None
+    quotes = [_quote(citation) for citation in composed.citations]
+    assert len(quotes) == 2
+    assert first in quotes[0]
+    assert second in quotes[1]
+    assert composed.text.splitlines() == quotes
+    alone = ask(NOTED, question, limit=1)
+    assert alone is not None
+    assert [_quote(citation) for citation in alone.citations] == quotes[:1]
+
+
+def test_what_no_footnote_explains_is_answered_alone(ask: Ask) -> None:
+    composed = ask(NOTED, "Which quays are to be rebuilt?")
+    assert composed is not None
+    assert composed.text == "Its quays are to be rebuilt."
+
+
+def test_what_is_not_of_a_table_has_no_cells(ask: Ask) -> None:
+    said = ask(VISITORS, "How many visitors does Shell Road have?")
+    assert said is not None
+    assert [citation.cells for citation in said.citations] == [()]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5])
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many visitors does Shell Road have?",
+        "What are the visitor figures of the museums?",
+        "How much are cosmetics exports?",
+        "What are the six strategic domains?",
+        "How many regional bases will the council designate?",
+        "When?",
+        "List everything.",
+    ],
+)
+def test_nothing_is_said_that_is_not_quoted(ask: Ask, text: str, question: str, limit: int) -> None:
+    said = ask(text, question, limit)
+    if said is None:
+        # Of a table that has no such row.
+        assert "\t" in text
+        return
+    assert 0 < len(said.citations) <= limit
+    quotes = "\n".join(map(_quote, said.citations))
+    assert numbers(said.text) <= numbers(quotes)
+    for citation in said.citations:
+        passage = citation.hit.passage
+        assert passage.start <= citation.quote.start < citation.quote.end <= passage.end
+    places = [(citation.quote.start, citation.quote.end) for citation in said.citations]
+    assert len(set(places)) == len(places)
+    if "—" not in said.text:
+        # Only a row's record is worded otherwise than its quote.
+        shown = set(re.findall(r"\w+", quotes))
+        assert set(re.findall(r"\w+", said.text)) <= shown
+
+
+def test_one_citation_is_enough_for_an_answer_from_a_table(ask: Ask) -> None:
+    said = ask(EXPORTS, "How much are cosmetics exports?", 1)
+    assert said is not None
+    assert [_quote(citation) for citation in said.citations] == ["Cosmetics\tAll\t0.8\t0.6"]

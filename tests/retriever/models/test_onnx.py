@@ -1,0 +1,51 @@
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest.embedding.encoder import EXPORT_FILE
+from ingest.language.tokens import TOKENIZER_FILE
+from retriever.models.onnx import OnnxModel
+
+TEXTS = ["Exports of cosmetics", "化粧品", "", "word " * 2000]
+
+
+@pytest.fixture(scope="module")
+def model(seed_index: Path) -> OnnxModel:
+    (folder,) = (seed_index / "encoders").iterdir()
+    return OnnxModel(folder / EXPORT_FILE, folder / TOKENIZER_FILE, max_tokens=256)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_has_one_output_whatever_else_runs(model: OnnxModel, text: str) -> None:
+    alone = model.run(text)
+    with ThreadPoolExecutor(4) as threads:
+        outputs = list(threads.map(model.run, [text, "other words"] * 4))
+    assert alone.dtype == np.float32
+    assert all(np.array_equal(output, alone) for output in outputs[::2])
+    assert not np.array_equal(outputs[1], alone)
+
+
+def test_what_is_beyond_the_limit_is_not_read(model: OnnxModel) -> None:
+    assert np.array_equal(model.run("word " * 400), model.run("word " * 800))
+
+
+def test_it_knows_which_words_are_one_token(model: OnnxModel) -> None:
+    assert model.has_token("weather")
+    assert not model.has_token("cosmetcs")
+
+
+def test_a_shared_model_is_loaded_once_and_anew_when_its_file_changes(
+    seed_index: Path, tmp_path: Path
+) -> None:
+    (folder,) = (seed_index / "encoders").iterdir()
+    for name in (EXPORT_FILE, TOKENIZER_FILE):
+        shutil.copy(folder / name, tmp_path / name)
+    files = (tmp_path / EXPORT_FILE, tmp_path / TOKENIZER_FILE)
+    shared = OnnxModel.shared(*files, max_tokens=256)
+    assert OnnxModel.shared(*files, max_tokens=256) is shared
+    os.utime(files[0], (1, 1))
+    assert OnnxModel.shared(*files, max_tokens=256) is not shared

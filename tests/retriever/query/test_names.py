@@ -1,0 +1,79 @@
+from pathlib import Path
+
+import pytest
+
+from ingest.language.terms import terms
+from retriever.query.names import (
+    figures,
+    has_figure,
+    has_name,
+    is_known,
+    missing_names,
+    proper_names,
+)
+from tests.retriever.small import hits_of, lexical_of
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Who is the mayor of Porto?", ["Porto"]),
+        ("Does the WIPO rank Japan? Porto is not Japan.", ["WIPO", "Japan"]),
+        ("What is the target?", []),
+        ("What Is The Ratio Of Goods Confiscated?", []),
+        ("WHAT IS THE RATIO OF GOODS CONFISCATED?", []),
+        ("Did Angela Merkel visit The Hague?", ["Angela", "Merkel", "Hague"]),
+        ("WHO funds it?", []),
+        ("港はどこ", []),
+    ],
+)
+def test_proper_names_are_told_by_their_capitals(text: str, names: list[str]) -> None:
+    assert proper_names(text) == names
+
+
+def test_figures_are_found_once() -> None:
+    assert figures("5,000 of 5,000 in 2033, up 1.5") == ["5,000", "2033", "1.5"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "held"),
+    [
+        ("Korea", "Korean artists", True),
+        ("Korean", "the coast of Korea", True),
+        ("Porto", "the harbour", False),
+        ("UN", "it is under way", False),
+        ("American", "sold in the USA", True),
+        ("European", "EU law", True),
+        ("British", "French law", False),
+    ],
+)
+def test_a_name_is_held_by_what_begins_as_it_does(name: str, text: str, held: bool) -> None:
+    assert has_name(name, set(terms(text))) is held
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "missing"),
+    [
+        ("Who heads the MAFF?", "the Ministry of Agriculture, Forestry and Fisheries", []),
+        ("Does the World Health Organization say so?", "The WHO says so.", []),
+        ("Does the World Health Organization say so?", "who says so", ["World", "Health"]),
+        ("Is it in the EU?", "The European Union Member States agreed.", ["EU"]),
+        ("Is it in the EU?", "The European Union agreed.", []),
+        ("Is the ILO there?", "The World Health Organization is there.", ["ILO"]),
+    ],
+)
+def test_a_long_name_and_its_initials_are_one(asked: str, said: str, missing: list[str]) -> None:
+    assert missing_names(asked, said)[:2] == missing
+
+
+def test_a_figure_is_held_however_it_is_written() -> None:
+    assert has_figure("5000", set(terms("about 5,000 ships")))
+    assert not has_figure("500", set(terms("about 5,000 ships")))
+
+
+def test_a_name_is_known_where_any_passage_has_it(tmp_path: Path) -> None:
+    lexical = lexical_of(hits_of("Korean artists painted it.\n\nOslo paid for it.\n"), tmp_path)
+    assert is_known("Korea", lexical)
+    assert is_known("Oslo", lexical)
+    assert not is_known("Porto", lexical)
+    assert not is_known("Zz", lexical)

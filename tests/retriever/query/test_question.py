@@ -1,0 +1,197 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.errors import QuestionError
+from retriever.query.question import MAX_CHARACTERS, Wanted, content_terms, understand
+
+_texts = st.text(min_size=1, max_size=300).filter(lambda text: any(map(str.isalpha, text)))
+
+
+@pytest.mark.parametrize("text", ["", "   \n\t", "?!", "… — ・ 。", "☃ 😀", "\u200b"])
+def test_without_words_there_is_nothing_to_ask(text: str) -> None:
+    with pytest.raises(QuestionError, match="no words in the question"):
+        understand(text)
+
+
+def test_a_question_may_be_as_long_as_the_limit_and_no_longer() -> None:
+    understand("x" * MAX_CHARACTERS)
+    understand(" " * MAX_CHARACTERS + "x")
+    with pytest.raises(QuestionError, match=f"at most {MAX_CHARACTERS:,}"):
+        understand("x" * (MAX_CHARACTERS + 1))
+
+
+@given(text=_texts, history=st.lists(st.text(max_size=60), max_size=3))
+def test_any_text_with_a_letter_can_be_asked(text: str, history: list[str]) -> None:
+    question = understand(text, history)
+    assert question.text.endswith(" ".join(text.split()))
+    assert question.terms == content_terms(question.text)
+    assert question == understand(text, history)
+
+
+STANDING = "What is the target for cosmetics exports?"
+
+
+@pytest.mark.parametrize(
+    "follow_up",
+    [
+        "And by when?",
+        "Why?",
+        "What about fashion exports to Asia?",
+        "Who proposed it to the council?",
+    ],
+)
+def test_a_follow_up_is_joined_to_the_question_it_leans_on(follow_up: str) -> None:
+    assert understand(follow_up, [STANDING]).text == f"{STANDING} {follow_up}"
+
+
+def test_a_chain_of_follow_ups_goes_back_to_the_last_question_that_stands_alone() -> None:
+    earlier = "Which ministry supports local museums?"
+    history = [earlier, STANDING, "And why is that?", "By when?"]
+    assert understand("How much was it before?", history).text.startswith(STANDING)
+
+
+def test_a_question_that_stands_alone_is_not_joined() -> None:
+    text = "How many visitors does Ghibli Park receive each year?"
+    assert understand(text, [STANDING]).text == text
+
+
+def test_history_without_words_is_no_history() -> None:
+    assert understand("And by when?", ["", "  \n"]).text == "And by when?"
+
+
+def test_where_everything_leans_the_first_question_is_leant_on() -> None:
+    assert understand("And when?", ["Why that?", "And then?"]).text == "Why that? And when?"
+
+
+def test_a_follow_up_wants_what_it_asks_for_itself() -> None:
+    question = understand("By when?", ["How many sites will be chosen in rural regions?"])
+    assert question.wanted is Wanted.DATE
+    assert {"site", "rural", "region"} <= question.terms
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("When does the guidance take effect?", Wanted.DATE),
+        ("In what year was it amended?", Wanted.DATE),
+        ("いつまでに達成しますか", Wanted.DATE),
+        ("何年に改正されましたか", Wanted.DATE),
+        ("何時に始まりますか", Wanted.DATE),
+        ("何時代に建てられましたか", Wanted.TEXT),
+        ("How many locations are there?", Wanted.QUANTITY),
+        ("What percentage of patents is unused?", Wanted.QUANTITY),
+        ("来場者は何人ですか", Wanted.QUANTITY),
+        ("目標額はいくらですか", Wanted.QUANTITY),
+        ("高さは何ｍなの？", Wanted.QUANTITY),
+        ("どのくらいの距離がありますか", Wanted.QUANTITY),
+        ("染色体数は?", Wanted.QUANTITY),
+        ("図書館の数が増えた理由は何か", Wanted.TEXT),
+        ("三つの柱は何ですか", Wanted.LIST),
+        ("課題をすべて挙げてください", Wanted.LIST),
+        ("どのような施策がありますか", Wanted.LIST),
+        ("どのような理由で禁止されましたか", Wanted.TEXT),
+        ("誰が決定しましたか", Wanted.TEXT),
+        ("What are the pillars?", Wanted.LIST),
+        ("Which measures deter piracy?", Wanted.LIST),
+        ("List the ministries.", Wanted.LIST),
+        ("What is the purpose of the act?", Wanted.TEXT),
+        ("Who chairs the council?", Wanted.TEXT),
+        ("Why was this done?", Wanted.TEXT),
+    ],
+)
+def test_the_kind_of_answer_is_read_from_the_question_words(text: str, wanted: Wanted) -> None:
+    assert understand(text).wanted is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("What are the eight strategic domains?", 8),
+        ("Name the 3 pillars.", 3),
+        ("What are the two main KPIs?", 2),
+        ("What are the pillars?", None),
+        ("What happened in 2033?", None),
+        ("三つの柱は何ですか", 3),
+        ("８つの戦略領域を挙げてください", 8),
+        ("十二の項目は何ですか", None),
+    ],
+)
+def test_how_many_things_are_asked_for(text: str, count: int | None) -> None:
+    assert understand(text).count == count
+
+
+def test_terms_are_those_that_carry_the_meaning() -> None:
+    assert understand("What is the target for the exports?").terms == {"target", "export"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("サーバの目標は何ですか", {"サーバー", "目標"}),
+        ("「盧舎那仏造立の詔」はいつ発されたか。", {"盧遮那", "仏", "造立", "詔", "発する"}),
+        ("二〇三三年までにどこで何をするのか教えてください", {"2033", "年"}),
+    ],
+)
+def test_japanese_terms_are_content_words(text: str, expected: set[str]) -> None:
+    assert understand(text).terms == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "japanese"), [("目標は何ですか", True), ("What is 5G?", False), ("𠮷", True)]
+)
+def test_japanese_is_told_by_its_script(text: str, japanese: bool) -> None:
+    assert understand(text).japanese is japanese
+
+
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("How much were cosmetics exports?", False),
+        ("Ghibli Park visitors", False),
+        ("Is there a law that obliges platform operators to publish their training data?", False),
+        ("And by when?", True),
+        ("In South Korea?", True),
+        ("What about China?", True),
+        ("Who is its director?", True),
+    ],
+)
+def test_only_what_needs_the_earlier_question_is_joined_to_it(text: str, leans: bool) -> None:
+    before = "What is the target for the overseas market?"
+    assert understand(text, [before]).text == (f"{before} {text}" if leans else text)
+
+
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("では、いつまでですか", True),
+        ("それは誰が決めましたか", True),
+        ("なぜですか", True),
+        ("その予算はいくらですか", True),
+        ("韓国では？", True),
+        ("文化庁は著作権法をいつ改正しましたか", False),
+        ("この計画に基づき文化庁が実施する権利情報の集約は何年度に始まりますか", False),
+    ],
+)
+def test_a_japanese_follow_up_is_joined(text: str, leans: bool) -> None:
+    before = "コンテンツの海外展開の目標は何ですか"
+    assert understand(text, [before]).text == (f"{before} {text}" if leans else text)
+
+
+@pytest.mark.parametrize(
+    ("text", "further"),
+    [
+        ("How many ships came, and was any lost?", ("was any lost?",)),
+        (
+            "Who built it and in which year and why did the quay sink?",
+            ("in which year", "why did the quay sink?"),
+        ),
+        ("What is the target, and by when?", ()),
+        ("Which ships and sheds are there?", ()),
+        ("港はいつ開いたか", ()),
+    ],
+)
+def test_questions_joined_by_and_are_told_apart_where_they_say_what_they_ask(
+    text: str, further: tuple[str, ...]
+) -> None:
+    assert understand(text).further == further

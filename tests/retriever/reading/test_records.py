@@ -1,0 +1,92 @@
+import pytest
+
+from ingest.types import Span
+from retriever.reading.records import Record, measure_of, record_of
+from tests.retriever.small import hits_of, unit_with
+
+QUARTERS = (
+    "Segment results\n\nUnit: 100 million yen\n\n"
+    "Segment\t\t2024\t\t2025\t\tRemarks\n"
+    "\t\tSales\tProfit\tSales\tProfit\t\n"
+    "Ports\tCargo\t1,204\t118\t1,310\t131\tgood\n"
+    "\tCruise\t402\t37\t455\t44\tfair\n"
+    "Total\t\t1,606\t155\t1,765\t175\t\n"
+)
+
+
+def read(text: str, words: str) -> Record:
+    hit = next(hit for hit in hits_of(text) if words in hit.text)
+    return record_of(text, unit_with(hit, words))
+
+
+def said(text: str, spans: tuple[Span, ...]) -> list[str]:
+    return [span.of(text) for span in spans]
+
+
+def test_a_row_is_named_by_its_label_and_parents() -> None:
+    carried, own = read(QUARTERS, "Cruise"), read(QUARTERS, "Cargo")
+    assert said(QUARTERS, carried.names) == ["Ports", "Cruise"]
+    assert said(QUARTERS, own.names) == ["Ports", "Cargo"]
+    assert said(QUARTERS, read(QUARTERS, "Total").names) == ["Total"]
+
+
+def test_a_blank_header_goes_on_the_one_to_its_left() -> None:
+    headers = [said(QUARTERS, value.headers) for value in read(QUARTERS, "Cargo").values]
+    assert headers == [
+        ["2024", "Sales"], ["2024", "Profit"], ["2025", "Sales"], ["2025", "Profit"], ["Remarks"],
+    ]  # fmt: skip
+
+
+def test_an_empty_cell_keeps_its_column() -> None:
+    values = read("\tSold\tLeft\nSake\t\t3\nRope\t1\t2\n", "Sake").values
+    assert [value.filled for value in values] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("above", "unit"),
+    [
+        ("Unit: 100 million yen\n", "100 million yen"),
+        ("（単位：億円）\n", "億円"),
+        ("(million yen)\n\n", "million yen"),
+        ("Table 1. Landings (tonnes)\n", "tonnes"),
+        ("Unit: kg\n\nTable 1. Landings\n", "kg"),
+        ("It fell (by 5 million yen).\n\n", None),
+        ("Landings (final)\n", None),
+        ("", None),
+        (f"{'long ' * 60}(million yen)\n\n", None),
+    ],
+)
+def test_a_caption_gives_the_unit_of_measure(above: str, unit: str | None) -> None:
+    text = f"{above}Name\tSold\tLeft\nSake\t12\t3\nRope\t1\t2\n"
+    measure = read(text, "Sake").measure
+    assert (measure.of(text) if measure else None) == unit
+
+
+def test_the_corner_gives_the_unit_of_measure() -> None:
+    text = "(million yen)\t2023\t2024\nSake\t12\t3\nRope\t1\t2\n"
+    measure = read(text, "Sake").measure
+    assert measure is not None
+    assert measure.of(text) == "million yen"
+
+
+def test_a_column_of_units_is_no_value() -> None:
+    text = "Name\tWeight\tUnit\nSake\t12\tkg\nRope\t1\tkg\n"
+    record = read(text, "Sake")
+    assert record.measure is not None
+    assert record.measure.of(text) == "kg"
+    assert [value.cell.of(text) for value in record.values] == ["12"]
+
+
+def test_a_header_states_its_unit_in_brackets() -> None:
+    header = "Value (trillion yen) (revised)"
+    measure = measure_of(header, Span(0, len(header)))
+    assert measure is not None
+    assert measure.of(header) == "trillion yen"
+    assert measure_of("Value (revised)", Span(0, 15)) is None
+
+
+def test_a_title_row_heads_no_column() -> None:
+    text = "Sales by port\t\t\nPort\t2023\t2024\nOslo\t12\t13\nMoss\t1\t2\n"
+    assert [said(text, value.headers) for value in read(text, "Oslo").values] == [
+        ["2023"], ["2024"],
+    ]  # fmt: skip

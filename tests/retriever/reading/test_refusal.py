@@ -1,0 +1,145 @@
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retriever.query.question import understand
+from retriever.reading.refusal import (
+    SIGNALS,
+    Calibration,
+    Signals,
+    calibration,
+    read_signals,
+    reason_for,
+)
+from tests.retriever.small import hits_of, lexical_of, read
+
+TEXT = (
+    "# Harbour\n\n## Ships\n\nThe harbour of Porto handled 240 ships in 2024.\n\n"
+    "## Lighthouse\n\nThe lighthouse was painted red by Korean artists.\n"
+)
+
+Read = Callable[[str], Signals]
+
+
+def _signals(**given: Any) -> Signals:
+    """Return signals that say nothing but what is given."""
+    nothing = {name: 0.0 if kind is float else () for name, kind in Signals.__annotations__.items()}
+    return Signals(**(nothing | given))
+
+
+@pytest.fixture
+def signals_of(tmp_path: Path) -> Read:
+    def signals_of(text: str) -> Signals:
+        question = understand(text)
+        hits = hits_of(TEXT, "harbour.md")
+        evidence = read(question, hits, tmp_path)
+        return read_signals(question, evidence, [3.0, 1.0, -1.0], lexical_of(hits, tmp_path))
+
+    return signals_of
+
+
+def test_a_question_that_the_text_answers_misses_nothing(signals_of: Read) -> None:
+    signals = signals_of("How many ships did the harbour of Porto handle in 2024?")
+    assert signals.coverage == 1
+    assert (signals.missing, signals.unknown) == ((), ())
+
+
+def test_what_the_evidence_lacks_is_named(signals_of: Read) -> None:
+    signals = signals_of("How many submarines did the harbour of Lisbon handle in 1999?")
+    assert set(signals.missing) == {"Lisbon", "1999"}
+    assert set(signals.unknown) == {"submarin", "lisbon", "1999"}
+    assert 0 < signals.coverage < 1
+
+
+def test_a_name_may_be_inflected(signals_of: Read) -> None:
+    assert signals_of("Was the lighthouse painted in Korea?").missing == ()
+
+
+def test_the_margin_is_how_far_the_best_passage_lies_above_the_next(signals_of: Read) -> None:
+    signals = signals_of("How many ships?")
+    assert signals.relevance == 3
+    assert signals.margin == 3
+
+
+def test_a_year_counts_twice_where_the_evidence_tells_of_others(signals_of: Read) -> None:
+    assert signals_of("How many ships did Porto handle in 2024?").figures == 0
+    assert signals_of("How many ships did Porto handle in 2022?").figures == 2
+    assert signals_of("Which lighthouse did 2022 artists paint red?").figures == 1
+    assert signals_of("Did Porto handle 250 ships?").figures == 1
+
+
+def test_one_passage_has_no_margin(tmp_path: Path) -> None:
+    hits = hits_of("The harbour handled 240 ships.\n")
+    question = understand("How many ships?")
+    evidence = read(question, hits, tmp_path)
+    signals = read_signals(question, evidence, [2.5], lexical_of(hits, tmp_path))
+    assert (signals.relevance, signals.margin) == (2.5, 0)
+
+
+def test_a_japanese_question_has_signals_without_a_reranker(tmp_path: Path) -> None:
+    hits = hits_of("港は一九一一年に開かれた。灯台は赤く塗られた。\n")
+    question = understand("灯台は何色に塗られたか")
+    evidence = read(question, hits, tmp_path)
+    signals = read_signals(question, evidence, [], lexical_of(hits, tmp_path))
+    assert signals.relevance == signals.evidence
+    assert signals.margin == 0
+
+
+def test_a_name_that_stands_nowhere_is_refused_however_well_all_else_fits() -> None:
+    sure = _signals(relevance=10.0, evidence=10.0, margin=20.0, coverage=1.0)
+    shipped = calibration()
+    assert shipped.probability(sure) > 0.9
+    assert shipped.probability(replace(sure, strangers=1.0)) < shipped.threshold
+
+
+def test_the_reason_names_what_the_passages_lack() -> None:
+    question = understand("How many whales did Porto count in 1999?")
+    reason = reason_for(question, _signals(missing=("1999", "Porto"), unknown=("whale",)))
+    assert "“1999”, “Porto”" in reason
+    reason = reason_for(question, _signals(unknown=("count", "whale")))
+    assert "“whales”" in reason
+    assert "Porto" not in reason
+
+
+def test_a_rare_unknown_word_is_not_made_the_reason() -> None:
+    question = understand("How many whales did Porto count in 1999?")
+    assert "whales" not in reason_for(question, _signals(unknown=("whale",)))
+
+
+def test_where_nothing_is_missing_the_reason_says_so() -> None:
+    reason = reason_for(understand("How many ships?"), _signals())
+    assert reason.endswith(".")
+    assert "“" not in reason
+
+
+def test_what_is_missing_tells_in_the_signals_too(signals_of: Read) -> None:
+    held = signals_of("How many ships did Porto handle in 2024?")
+    lacking = signals_of("How many ships did Lisbon handle in 1999?")
+    assert held.values() != lacking.values()
+    assert len(held.values()) == len(SIGNALS)
+    assert lacking.coverage < held.coverage
+
+
+def test_the_calibration_that_is_shipped_weighs_every_signal() -> None:
+    shipped = calibration()
+    assert set(shipped.weights) == set(SIGNALS)
+    assert 0 < shipped.threshold < 1
+
+
+_logits = st.floats(-1000, 1000)
+
+
+@given(_logits, _logits)
+def test_probability_grows_with_what_speaks_for_an_answer(one: float, other: float) -> None:
+    weights = dict.fromkeys(SIGNALS, 0.0) | {"relevance": 0.5, "coverage": -1.0}
+    model = Calibration(weights, intercept=-1.0, threshold=0.5)
+    lower, higher = sorted([one, other])
+    little = model.probability(_signals(relevance=lower))
+    much = model.probability(_signals(relevance=higher))
+    assert 0 < little <= much < 1
+    assert model.probability(_signals(relevance=lower, coverage=1.0)) <= little

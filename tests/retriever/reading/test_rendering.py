@@ -1,0 +1,111 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.language.plain import plain
+from retriever.reading.rendering import numbers, passage_words, unit_words
+from tests.retriever.small import hits_of, unit_with
+
+TABLE = (
+    "\t\tValue (trillion yen)\tChange (%)\n"
+    "Food\tExports\t1.5 (2024)\t3.64\n"
+    "\tLocal **sales**\t7.3 (2023)\t109.00\n"
+    "Cosmetics\tExports\t0.6 (2023)\t-21.05\n"
+)
+
+
+_words = st.sampled_from(
+    ["sales", "of", "the", "GDP,", "(", "*1", "**Aim", "grow**", "◆", "-", "–"]
+)
+_numbers = st.from_regex(r"[-−]?[0-9]{1,3}(?:,[0-9]{3})?(?:\.[0-9]{1,2})?%?", fullmatch=True)
+_spaces = st.sampled_from([" ", "\n", "\n- ", "\n ◆ ", "\t", "  "])
+_ordinary = st.lists(st.tuples(st.one_of(_words, _numbers), _spaces), max_size=15).map(
+    lambda parts: "".join(word + space for word, space in parts)
+)
+
+
+@given(_ordinary)
+def test_plain_makes_no_number_up(text: str) -> None:
+    assert numbers(plain(text)) <= numbers(text)
+
+
+@given(_ordinary)
+def test_plain_text_stays_as_it_is(text: str) -> None:
+    once = plain(text)
+    assert once == " ".join(once.split())
+    assert "**" not in once
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("33,000 goods, 41.92%", {"33000", "41.92"}),
+        ("from -21.05 to −4.77", {"-21.05", "-4.77"}),
+        ("2019-2023", {"2019", "2023"}),
+        ("３か所", {"3"}),
+        ("FY2024 and 5G", {"2024", "5"}),
+        ("none", set()),
+    ],
+)
+def test_numbers_are_compared_without_their_separators(text: str, found: set[str]) -> None:
+    assert numbers(text) == found
+
+
+def test_a_row_is_read_out_with_its_parent_and_headers() -> None:
+    hit = hits_of(TABLE)[0]
+    row = unit_with(hit, "Local")
+    said = unit_words(hit.document, row)
+    assert said == "Food, Local sales — Value (trillion yen): 7.3 (2023); Change (%): 109.00"
+
+
+def test_a_negative_number_keeps_its_sign() -> None:
+    hit = hits_of(TABLE)[0]
+    assert "Change (%): -21.05" in unit_words(hit.document, unit_with(hit, "Cosmetics"))
+
+
+def test_a_row_without_headers_is_its_cells() -> None:
+    hit = hits_of("EU\tGDPR\t\tData Act\nJapan\tPersonal Information Act\n")[0]
+    said = unit_words(hit.document, unit_with(hit, "GDPR"))
+    assert said == "EU | GDPR | Data Act"
+
+
+def test_a_row_is_read_out_with_all_its_headers_and_the_unit_above() -> None:
+    text = (
+        "Unit: 100 million yen\n\nItem\t2024\t\t2025\t\n\tQ1\tQ2\tQ1\tQ2\n"
+        "Sales\t1\t2\t3\t4\nCosts\t5\t6\t7\t8\n"
+    )
+    hit = next(hit for hit in hits_of(text) if "Sales" in hit.text)
+    said = unit_words(hit.document, unit_with(hit, "Sales"))
+    assert said == "Sales — 2024 Q1: 1; 2024 Q2: 2; 2025 Q1: 3; 2025 Q2: 4 (100 million yen)"
+
+
+def test_cells_under_one_header_are_read_out_together() -> None:
+    text = "\tLaw\tBody\t\nNorth\tAct A\tBoard\tCouncil\nSouth\tAct B\tOffice\t\n"
+    hit = hits_of(text)[0]
+    assert unit_words(hit.document, unit_with(hit, "North")) == (
+        "North — Law: Act A; Body: Board, Council"
+    )
+
+
+def test_a_piece_of_a_long_row_says_only_its_own_cells() -> None:
+    long = " ".join(f"word{number}" for number in range(200))
+    text = f"\tSold\tWhere\nSake\t12\t{long}\nRope\t30\there\n"
+    pieces = [(hit, unit) for hit in hits_of(text) for unit in hit.passage.units if unit.headers]
+    said = [unit_words(hit.document, unit) for hit, unit in pieces]
+    assert len(said) > 2
+    assert said[0].startswith("Sake — Sold: 12; Where: word0 word1")
+    assert said[1].startswith("Sake — Where: word")
+    assert "word0 " not in said[1]
+
+
+def test_a_unit_is_shown_plain() -> None:
+    hit = hits_of("KPIs\n\n- Expand to **20 trillion yen**\n by 2033.\n- Grow.\n")[0]
+    shown = unit_words(hit.document, unit_with(hit, "trillion"))
+    assert shown == "Expand to 20 trillion yen by 2033."
+
+
+def test_a_passage_is_read_under_its_context() -> None:
+    hit = hits_of("# Fisheries\n\n## Herring\n\nIt is **landed** on 31 days.\n", "fish.md")[-1]
+    said = passage_words(hit.document, hit.passage)
+    assert said.startswith("Fisheries")
+    assert said.endswith("It is landed on 31 days.")

@@ -1,0 +1,243 @@
+"""What befalls a service that answers: killed workers, damaged generations, full disks, swaps.
+
+Processes as users start them, over a real index. Whatever happens, an answer is that of the
+generation it names, no document is lost, and a request that fails is told why; only what was in
+flight to a process that was killed ends without a word, as its connection does.
+"""
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import cycle, islice
+from pathlib import Path
+
+import pytest
+
+from eval.bench.clients import Reply, Request, drive, drive_now
+from eval.bench.load import requests_of
+from eval.bench.oracle import ASK, SEARCH, Truth
+from eval.bench.soak import ABOUT_CHANGED, change, judged
+from eval.formats import read_questions
+from ingest.errors import IndexUnavailableError
+from ingest.index.folder import POINTER, current_generation
+from retriever.pipeline import Retriever
+from tests.conftest import SEED_GOLD
+from tests.service.http.test_problems import check_problem
+from tests.service.running import Service, running, until
+
+CLIENTS = 4
+BASES = "what is the target for Content Regional Revitalization Bases?"
+REQUESTS = (
+    Request(ASK, {"question": BASES}),
+    *(Request(ASK, {"question": asked}) for asked in ABOUT_CHANGED),
+    Request(SEARCH, {"query": "warden of Pellworm", "limit": 3}),
+    Request(ASK, {"question": "海賊版対策は何ですか？"}),
+)
+NEVER_ASKED = iter(requests_of(read_questions(SEED_GOLD)))
+"""What was asked before is answered from memory, too fast for anything to befall it."""
+
+pytestmark = pytest.mark.models
+
+
+@pytest.fixture(scope="module")
+def two(seed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Two workers over an index that has the document that changes."""
+    folder = tmp_path_factory.mktemp("two")
+    shutil.copytree(seed_index, folder / "index")
+    with running(folder, "--index", "index", "--workers", "2") as service:
+        change(service.address, 0)
+        yield service
+        assert service.stop() == 0
+        assert "Traceback" not in service.log.read_text()
+
+
+def index_of(service: Service) -> Path:
+    return service.log.parent / "index"
+
+
+def some(count: int) -> Iterator[Request]:
+    return islice(cycle(REQUESTS), count)
+
+
+def under_load(service: Service, count: int, deed: Callable[[], object]) -> list[Reply]:
+    """Do something while questions are worked on, so many that were never asked before."""
+    asked = [*islice(NEVER_ASKED, count), *REQUESTS]
+
+    def then() -> None:
+        # One that asks for this is among them.
+        until(lambda: service.metric("tenkyo_requests_in_flight ") > [2])
+        deed()
+
+    async def run() -> list[Reply]:
+        asking = asyncio.create_task(drive_now(service.address, asked, CLIENTS))
+        await asyncio.to_thread(then)
+        return await asking
+
+    return asyncio.run(run())
+
+
+def check(replies: Sequence[Reply], truth: Truth) -> None:
+    """Every one is answered, and truly."""
+    done = judged(replies, truth, truth.generations, 1, 0)
+    assert done.faults == ()
+    assert done.right == len(replies)
+
+
+def test_a_killed_worker_takes_only_what_it_worked_on_with_it(two: Service) -> None:
+    truth = Truth(index_of(two))
+    truth.learn()
+    check(drive(two.address, some(len(REQUESTS)), CLIENTS), truth)
+    killed = min(two.workers())
+    replies = under_load(two, 16, partial(os.kill, killed, signal.SIGKILL))
+    cut_off = [reply for reply in replies if not reply.status]
+    assert 0 <= len(cut_off) <= CLIENTS
+    check([reply for reply in replies if reply.status], truth)
+    until(lambda: len(two.workers() - {killed}) == 2)
+    check(drive(two.address, (reply.request for reply in cut_off), CLIENTS), truth)
+
+
+def test_a_swap_under_load_gives_no_wrong_answer_and_loses_no_document(two: Service) -> None:
+    truth = Truth(index_of(two))
+    first = truth.learn()
+    before = two.get("/v1/documents").json()["documents"]
+    for number in (1, 2):
+        replies = under_load(two, 10, partial(change, two.address, number))
+        truth.learn()
+        check(replies, truth)
+    assert first != truth.generations[-1]
+    # What was told to be served is, by all.
+    (reply, *others) = drive(two.address, [Request(ASK, {"question": ABOUT_CHANGED[0]})] * 8, 4)
+    assert "Maren 2" in reply.shape["answer"]
+    assert {other.shape["answer"] for other in others} == {reply.shape["answer"]}
+    after = two.get("/v1/documents").json()["documents"]
+    assert [each["source"] for each in before] == [each["source"] for each in after]
+
+
+def cut(file: Path) -> None:
+    os.truncate(file, file.stat().st_size // 2)
+
+
+def overwrite(file: Path) -> None:
+    """As a disk does that lost a block: the beginning is no longer what it was."""
+    with file.open("r+b") as opened:
+        opened.write(b"\0" * 4096)
+
+
+def miscount(file: Path) -> None:
+    file.write_text(file.read_text("utf-8").replace('"documents": 1', '"documents": 7', 1), "utf-8")
+
+
+def flip(file: Path) -> None:
+    """As memory or a disk does that no longer holds what it was given: one bit is another."""
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+DAMAGE: tuple[tuple[Callable[[Path], object], str], ...] = (
+    (cut, "metadata.json"),
+    (Path.unlink, "metadata.json"),
+    (miscount, "metadata.json"),
+    (flip, "metadata.json"),
+    (cut, "store.sqlite"),
+    (overwrite, "store.sqlite"),
+    (Path.unlink, "store.sqlite"),
+    (flip, "store.sqlite"),
+    (cut, "vectors.faiss"),
+    (overwrite, "vectors.faiss"),
+    (Path.unlink, "vectors.faiss"),
+    (flip, "vectors.faiss"),
+    (cut, "multilingual.faiss"),
+    (Path.unlink, "multilingual.faiss"),
+    (flip, "multilingual.faiss"),
+    (shutil.rmtree, "lexical"),
+    (flip, "lexical/words.json"),
+    (flip, "lexical/data.csc.index.npy"),
+)
+
+
+def make_damaged(index: Path, damage: Callable[[Path], object], name: str) -> str:
+    """Put a damaged generation in the place of the one that serves; return the latter's name."""
+    served = current_generation(index)
+    assert served is not None
+    damaged = f"{900_000 + len(list(index.iterdir())):06d}-deadbeef"
+    shutil.copytree(index / served, index / damaged)
+    damage(index / damaged / name)
+    point_at(index, damaged)
+    return served
+
+
+def point_at(index: Path, generation: str) -> None:
+    aside = index / f"{POINTER}.new"
+    aside.write_text(generation + "\n")
+    aside.replace(index / POINTER)
+
+
+@pytest.mark.parametrize(("damage", "name"), DAMAGE)
+def test_a_damaged_generation_does_not_open_and_says_why(
+    damage: Callable[[Path], object], name: str, seed_index: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(seed_index, tmp_path / "index")
+    make_damaged(tmp_path / "index", damage, name)
+    with pytest.raises(IndexUnavailableError, match=rf"damaged \({name}.*python -m ingest"):
+        Retriever.open(tmp_path / "index")
+
+
+@pytest.mark.parametrize(
+    ("damage", "name"),
+    [
+        (cut, "metadata.json"),
+        (overwrite, "store.sqlite"),
+        (cut, "vectors.faiss"),
+        (flip, "vectors.faiss"),
+        (flip, "store.sqlite"),
+    ],
+)
+def test_what_served_goes_on_where_the_new_generation_is_damaged(
+    damage: Callable[[Path], object], name: str, two: Service
+) -> None:
+    index = index_of(two)
+    truth = Truth(index)
+    truth.learn()
+    served = make_damaged(index, damage, name)
+    try:
+        check(drive(two.address, some(len(REQUESTS)), CLIENTS), truth)
+        assert two.get("/readyz").json()["index"]["generation"] == served
+        # A change must not be made of what cannot be read.
+        file = {"file": ("new.txt", b"The harbour opened in 1911.")}
+        problem = check_problem(two.send("POST", "/v1/documents", files=file), 503)
+        assert f"incomplete or damaged ({name}" in problem["detail"]
+        assert f"incomplete or damaged ({name}" in two.log.read_text()
+    finally:
+        point_at(index, served)
+    change(two.address, 1)
+    truth.learn()
+    check(drive(two.address, some(len(REQUESTS)), CLIENTS), truth)
+
+
+def test_a_full_disk_changes_nothing_and_is_told(seed_index: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(seed_index, index)
+    (store,) = index.glob("*/store.sqlite")
+    truth = Truth(index)
+    served = truth.learn()
+    largest = store.stat().st_size - 1
+    with running(
+        tmp_path, "--index", "index", module="tests.service.limited", LARGEST_FILE=str(largest)
+    ) as service:
+        # No room for the file while it arrives, for its original, for the index that has it.
+        for size in (2**21, 2 * largest, 20_000):
+            text = "".join(f"Shed {number} holds rope.\n\n" for number in range(size // 20))
+            file = {"file": ("sheds.txt", text.encode())}
+            problem = check_problem(service.send("POST", "/v1/documents", files=file), 500)
+            assert re.search("File too large|disk I/O error|is full", problem["detail"])
+            assert "unchanged" in problem["detail"]
+        check(drive(service.address, some(len(REQUESTS)), CLIENTS), truth)
+        assert len(service.get("/v1/documents").json()["documents"]) == 1
+        assert "Traceback" not in service.log.read_text()
+    assert current_generation(index) == served
+    assert not list(index.glob(".building*"))

@@ -1,0 +1,75 @@
+"""A reader who is asked for a key, in the browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from service.auth.access import Role
+from service.auth.keys import KeyFile
+from tests.browsing import serving
+from tests.service.conftest import make_app
+from tests.service.fake import FakeIndex
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> KeyFile:
+    return KeyFile(tmp_path / "keys.json")
+
+
+@pytest.fixture
+def page(browser: Browser, index: FakeIndex, file: KeyFile) -> Iterator[Page]:
+    """The chat page of a service that needs a key."""
+    file.add("other", Role.ASK)
+    with serving(make_app(index, keys=file.path)) as address:
+        context = browser.new_context(base_url=address)
+        context.set_default_timeout(5000)
+        page = context.new_page()
+        page.goto("/")
+        yield page
+        context.close()
+
+
+def test_a_key_is_asked_for_once_and_then_everything_works(page: Page, file: KeyFile) -> None:
+    dialog = page.get_by_role("dialog", name="A key is needed")
+    field = dialog.get_by_label("Key")
+    expect(field).to_be_focused()
+    for wrong in ("tk_none", "鍵"):
+        field.fill(wrong)
+        page.keyboard.press("Enter")
+        expect(dialog.get_by_role("alert")).to_have_text("This key is not valid.")
+    violations = Axe().run(page, "dialog").response["violations"]
+    assert violations == []
+    field.fill(file.add("reader", Role.MANAGE))
+    dialog.get_by_role("button", name="Continue").click()
+    expect(dialog).to_have_count(0)
+    page.get_by_label("Your question").fill("When was the lighthouse painted red?")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("painted red in 1957").first).to_be_visible()
+    # Another page needs no other key, nor do the links that a browser follows by itself.
+    page.goto("/library")
+    page.get_by_role("link", name="Harbour report").click()
+    expect(page.get_by_text("The harbour 😀 opened in 1911")).to_be_visible()
+    path = page.get_by_role("link", name="Original file").get_attribute("href")
+    status = "async (path) => (await fetch(path)).status"
+    assert page.evaluate(status, path) == 200
+    assert page.evaluate("document.cookie") == ""
+    file.revoke("reader")
+    assert page.evaluate(status, path) == 401
+    page.goto("/library")
+    expect(dialog).to_be_visible()
+
+
+def test_whoever_has_no_key_is_told_what_is_missing(page: Page) -> None:
+    dialog = page.get_by_role("dialog", name="A key is needed")
+    page.goto("/docs")
+    expect(page.get_by_text("POST /v1/ask")).to_be_visible()
+    expect(dialog).to_have_count(0)
+    page.goto("/documents/none")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("A key is needed here")).to_be_visible()

@@ -1,0 +1,97 @@
+"""The interface in Japanese and English, by the browser and by choice."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from service.http.pages import STATIC
+from tests.browsing import Visit
+from tests.service.pages.test_pages import ANSWER, QUESTION
+
+pytestmark = pytest.mark.browser
+
+ENTRY = re.compile(r'^  "((?:[^"\\]|\\.)+)": "((?:[^"\\]|\\.)+)",$', re.MULTILINE)
+SAID = re.compile(r'\bt\((?:[^"()]*\? )?"([^"]+)"(?: : "([^"]+)")?')
+
+
+@pytest.fixture
+def japanese(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(locale="ja-JP")
+    context.set_default_timeout(5000)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(address)
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def words() -> dict[str, str]:
+    return dict(ENTRY.findall((STATIC / "ja.js").read_text("utf-8")))
+
+
+def test_every_sentence_has_its_japanese() -> None:
+    said = {
+        sentence
+        for script in STATIC.glob("*.js")
+        for found in SAID.findall(script.read_text("utf-8"))
+        for sentence in found
+        if sentence
+    }
+    assert len(said) > 50
+    assert said - words().keys() == set()
+
+
+def test_nothing_is_translated_that_is_not_said() -> None:
+    files = [path for path in STATIC.iterdir() if path.suffix in (".js", ".html")]
+    written = " ".join(
+        " ".join(path.read_text("utf-8").split()) for path in files if path.name != "ja.js"
+    )
+    assert [english for english in words() if english not in written] == []
+
+
+def test_values_are_the_same_in_both() -> None:
+    value = re.compile(r"\{\w+\}")
+    for english, japanese in words().items():
+        assert sorted(value.findall(english)) == sorted(value.findall(japanese)), english
+
+
+def test_a_japanese_browser_has_japanese_pages(japanese: Page) -> None:
+    page = japanese
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+    page.get_by_label("質問", exact=True).fill(QUESTION)
+    page.get_by_role("button", name="質問する").click()
+    expect(page.locator(".answer-text")).to_have_text(f"{ANSWER}1")
+    expect(page.locator(".answer-text")).to_have_attribute("lang", "en")
+    page.get_by_role("button", name="すべての文書から").click()
+    expect(page.get_by_role("dialog", name="調べる文書")).to_be_visible()
+    page.get_by_role("button", name="完了").click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.get_by_role("link", name="文書で開く").click()
+    expect(page.locator("#again")).to_have_text("引用箇所へ")
+    expect(page.locator(".page-marker").first).to_have_text("1 ページ")
+    page.get_by_label("この文書内を検索").fill("harbour")
+    expect(page.locator("#find-count")).to_have_text("1 / 2")
+    page.get_by_role("link", name="文書", exact=True).click()
+    expect(page).to_have_title("文書 · Tenkyo")
+    expect(page.get_by_role("heading", name="4 件の文書")).to_be_visible()
+    for width in (320, 1200):
+        page.set_viewport_size({"width": width, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_language_is_switched_and_kept(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("button", name="日本語").click()
+    expect(page.get_by_role("button", name="質問する")).to_be_visible()
+    page.goto(f"{visit.address}/library")
+    expect(page.get_by_role("heading", level=1)).to_have_text("文書")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Documents")
+    page.goto(visit.address)
+    expect(page.get_by_role("button", name="Ask")).to_be_visible()

@@ -1,0 +1,90 @@
+"""The outline of a document, and the questions suggested from it."""
+
+from collections.abc import Callable
+
+import pytest
+from fastapi.testclient import TestClient
+
+from retriever.pipeline import Retriever
+from service.app import Tenkyo
+from service.questions.suggestions import SUGGESTED, suggest
+from tests.service.conftest import HARBOUR, make_app
+from tests.service.fake import FakeIndex, make_document
+from tests.service.pages.guide import GUIDE, HEADINGS
+
+GUIDE_ID = make_document("guide.md", GUIDE).id
+
+
+@pytest.fixture
+def guided(index: FakeIndex, start: Callable[[Tenkyo], TestClient]) -> TestClient:
+    index.put("g2", {"guide.md": GUIDE, "harbour.txt": HARBOUR})
+    return start(make_app(index))
+
+
+def test_the_outline_names_every_section(guided: TestClient) -> None:
+    answer = guided.get(f"/v1/documents/{GUIDE_ID}/outline").json()
+    assert answer["id"] == GUIDE_ID
+    paths = [section["heading_path"] for section in answer["sections"]]
+    title = GUIDE.splitlines()[0]
+    assert paths == [[title], *([title, heading] for heading in HEADINGS)]
+    for section, heading in zip(answer["sections"][1:], HEADINGS, strict=True):
+        assert GUIDE[section["start"] :].startswith(f"## {heading}")
+        assert section["page"] is None
+
+
+def test_no_document_has_no_outline(guided: TestClient) -> None:
+    answer = guided.get("/v1/documents/nothing/outline")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_what_is_suggested_is_answered(guided: TestClient) -> None:
+    questions = guided.get("/v1/suggestions").json()["questions"]
+    assert len(questions) == SUGGESTED
+    for question in questions:
+        assert guided.post("/v1/ask", json={"question": question}).json()["answerable"]
+    asked = " ".join(questions)
+    assert not any(part in asked for part in ("Notes", "2024", GUIDE.splitlines()[0]))
+    assert guided.get("/v1/suggestions").json()["questions"] == questions
+
+
+def test_a_new_generation_has_suggestions_of_its_own(
+    index: FakeIndex, start: Callable[[Tenkyo], TestClient]
+) -> None:
+    client = start(make_app(index, refresh_seconds=0.01))
+    assert client.get("/v1/suggestions").json() == {"questions": []}
+    index.put("g2", {"guide.md": GUIDE})
+    while client.get("/readyz").json()["index"]["generation"] != "g2":
+        pass
+    assert len(client.get("/v1/suggestions").json()["questions"]) == SUGGESTED
+
+
+def test_a_japanese_heading_is_asked_about_in_japanese(
+    index: FakeIndex, start: Callable[[Tenkyo], TestClient]
+) -> None:
+    heading = "夜の入港と灯りのきまり"
+    index.put("g2", {"港.md": f"港\n\n## {heading}\n\n{heading}について書かれている。何がが。"})
+    questions = start(make_app(index)).get("/v1/suggestions").json()["questions"]
+    assert questions == [f"「{heading}」について何が書かれていますか。"]
+
+
+def test_nothing_is_suggested_before_there_is_an_index(
+    index: FakeIndex, start: Callable[[Tenkyo], TestClient]
+) -> None:
+    index.current = None
+    assert start(make_app(index)).get("/v1/suggestions").status_code == 503
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_whether_documents_may_be_changed_is_told(
+    index: FakeIndex, start: Callable[[Tenkyo], TestClient], allowed: bool
+) -> None:
+    rules = start(make_app(index, uploads=allowed, max_upload_mb=7)).get("/v1/uploads").json()
+    assert (rules["allowed"], rules["max_mb"]) == (allowed, 7)
+    assert {".pdf", ".md", ".docx"} <= set(rules["suffixes"])
+
+
+def test_the_real_retriever_answers_what_is_suggested(retriever: Retriever) -> None:
+    questions = suggest(retriever)
+    assert len(questions) == SUGGESTED
+    assert all(retriever.ask(question).answer for question in questions)
