@@ -1,0 +1,170 @@
+"""The document tree: what a document's text is made of, from sections down to cells.
+
+    sections → blocks (headings, paragraphs, lists, tables, captions, footnotes, page furniture)
+             → units (sentences, list items, table rows), the smallest things quoted whole
+             → cells
+
+Every node is a span of the canonical text: `text[start:end]`, in Unicode code points, half-open.
+No node holds a copy of the text. Readers return the nodes that their format knows;
+`ingest.structure` finds the others by how lines look. The tree is stored with the document.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a block, or a unit of it, is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+    TABLE = "table"
+    CAPTION = "caption"
+    FOOTNOTE = "footnote"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`text[start:end]` of some document."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the words the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a paragraph, a heading, a caption or a footnote.
+
+    `notes` are the footnotes whose marks it bears; of a footnote, the units that bear its mark.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    notes: tuple[Span, ...] = ()
+
+    @property
+    def above(self) -> tuple[Span, ...]:
+        """What the sentence means nothing without: of a footnote, what it explains."""
+        return self.notes if self.kind is Kind.FOOTNOTE else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A list item, without its bullet and without the items nested in it.
+
+    `level` is its depth, from 0. `parents` holds the item that it is part of, or else the sentence
+    that introduces the list.
+    """
+
+    start: int
+    end: int
+    level: int = 0
+    parents: tuple[Span, ...] = ()
+    notes: tuple[Span, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """What it is a unit of."""
+        return Kind.LIST
+
+    @property
+    def above(self) -> tuple[Span, ...]:
+        """What the item means nothing without."""
+        return self.parents
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row; an empty one is an empty span. `headers` stand above it, top first."""
+
+    start: int
+    end: int
+    headers: tuple[Span, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """The cell's span alone."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table with its cells, one a column.
+
+    `header` says that it heads columns. The first `labels` cells name the row, together with
+    `parents`, the cells above whose blank repeats carry them down to it, leftmost first. `headers`
+    are the table's header rows, top first. `measure` is the unit of measure that a caption or a
+    column gives the row's figures.
+    """
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    header: bool = False
+    labels: int = 0
+    headers: tuple[Span, ...] = ()
+    parents: tuple[Span, ...] = ()
+    measure: Span | None = None
+    notes: tuple[Span, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """What it is a unit of."""
+        return Kind.TABLE
+
+    @property
+    def above(self) -> tuple[Span, ...]:
+        """What the row means nothing without: headers and parents."""
+        return (*self.headers, *self.parents)
+
+
+Unit = Sentence | Item | Row
+"""The smallest thing that is quoted whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list, table and so on, with the units it is made of.
+
+    Page furniture has no units: nothing quotes it. `level` ranks headings (1 is the highest) and is
+    0 for everything else. `caption` is what names a table, where that is known.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    units: tuple[Unit, ...]
+    level: int = 0
+    caption: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with the blocks under it, up to the next heading.
+
+    `heading_path` holds the words of the headings in force, outermost first; nesting is told by the
+    path. `lead` is the statement that opens the section and is carried down to its blocks.
+    """
+
+    heading_path: tuple[str, ...]
+    lead: Span | None
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordBox:
+    """A word of the text and its box on a page, in shares of its width and height from the top."""
+
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
