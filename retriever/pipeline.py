@@ -27,7 +27,7 @@ from retriever.query.question import Question, understand
 from retriever.query.spelling import Spelling
 from retriever.reading.evidence import Evidence, EvidenceFinder
 from retriever.reading.refusal import (
-    REFUSED_AT_MOST,
+    REFUSAL_CEILING,
     Signals,
     calibration,
     read_signals,
@@ -154,11 +154,11 @@ class Retriever:
         composed = None
         if confidence >= self._calibration.threshold:
             with watch.stage("evidence"):
-                further = self._evidence.further(understood, evidence)
+                sub_answers = self._evidence.answer_sub_questions(understood, evidence)
             with watch.stage("answer"):
-                composed = compose(understood, evidence, limit, self._holder, further)
+                composed = compose(understood, evidence, limit, self._holder, sub_answers)
             if composed is None:
-                confidence = min(confidence, REFUSED_AT_MOST)
+                confidence = min(confidence, REFUSAL_CEILING)
         return Answer(
             question=question,
             answer=composed.text if composed else None,

@@ -7,8 +7,8 @@ index come five sorts of examples:
 - unanswerable: the set's own unanswerable questions,
 - altered: such a question in which a figure or a proper name that the evidence has is exchanged
   for another one of the set,
-- estranged: such a question in which a proper name is exchanged for one of another set that stands
-  nowhere in the documents,
+- out_of_corpus: such a question in which a proper name is exchanged for one of another set that
+  no document has,
 - dated: such a question with a year added that the evidence does not have. The topic is right and
   the question is not.
 
@@ -38,7 +38,7 @@ from retriever.query.names import figures, proper_names
 from retriever.query.question import understand
 from retriever.reading.evidence import Evidence
 from retriever.reading.refusal import SIGNALS, Signals
-from retriever.reading.rendering import passage_words
+from retriever.reading.rendering import render_passage
 
 ANSWERABLE = "answerable"
 THRESHOLD = 0.5
@@ -121,13 +121,13 @@ def _examples(
     chosen = asked if len(asked) <= limit else rng.sample(asked, limit)
     name = gold.parent.name if gold.stem == "gold" else gold.stem
     own = [question.text for question in asked]
-    strangers = sorted(
+    out_of_corpus_names = sorted(
         {word for text in foreign for word in proper_names(text) if not retriever.knows(word)}
     )
     return [
         example
         for question in track(chosen, description=f"{name:<16}")
-        for example in _of_question(name, question, retriever, own, strangers, rng)
+        for example in _of_question(name, question, retriever, own, out_of_corpus_names, rng)
     ]
 
 
@@ -136,7 +136,7 @@ def _of_question(
     question: Question,
     retriever: Retriever,
     pool: Sequence[str],
-    strangers: Sequence[str],
+    out_of_corpus_names: Sequence[str],
     rng: random.Random,
 ) -> Iterator[Example]:
     examined = retriever.examine(question.text, history=question.history)
@@ -146,7 +146,9 @@ def _of_question(
         yield Example(name, "unanswerable", False, examined.signals)
     elif _answers(question, examined.evidence):
         yield Example(name, ANSWERABLE, True, examined.signals)
-        for sort, text in _altered(question.text, examined.evidence, pool, strangers, rng):
+        for sort, text in _altered(
+            question.text, examined.evidence, pool, out_of_corpus_names, rng
+        ):
             if other := retriever.examine(text, history=question.history):
                 yield Example(name, sort, False, other.signals)
 
@@ -171,11 +173,11 @@ def _altered(
     text: str,
     evidence: Evidence,
     pool: Sequence[str],
-    strangers: Sequence[str],
+    out_of_corpus_names: Sequence[str],
     rng: random.Random,
 ) -> Iterator[tuple[str, str]]:
     """Give the question with a figure or name exchanged, and with a year added."""
-    words = passage_words(evidence.hit.document, evidence.hit.passage)
+    words = render_passage(evidence.hit.document, evidence.hit.passage)
     said = [one for one in (*figures(text), *proper_names(text)) if one in words]
     if said:
         old = rng.choice(said)
@@ -184,8 +186,8 @@ def _altered(
         if others:
             yield "altered", text.replace(old, rng.choice(others), 1)
     names = proper_names(text)
-    if names and strangers:
-        yield "estranged", text.replace(rng.choice(names), rng.choice(strangers), 1)
+    if names and out_of_corpus_names:
+        yield "out_of_corpus", text.replace(rng.choice(names), rng.choice(out_of_corpus_names), 1)
     year = str(rng.randint(*YEARS))
     if not figures(text) and year not in words:
         yield "dated", f"{text.rstrip(' ?')} in {year}?"

@@ -12,8 +12,8 @@ from ingest.index.folder import Generation
 from ingest.index.store import Store
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.query.question import Question
-from retriever.reading.linear_reranker import Judge
-from retriever.reading.rendering import passage_words
+from retriever.reading.linear_reranker import LinearReranker
+from retriever.reading.rendering import render_passage
 from retriever.search.dense import DenseSearch, QuestionEncoder
 from retriever.search.fusion import reciprocal_rank_fusion
 from retriever.search.lexical import LexicalSearch
@@ -44,7 +44,7 @@ class SearchStages:
         if multilingual is not None:
             passages = generation.metadata.counts["passages"]
             self._multilingual = MultilingualSearch(generation.path, passages, multilingual)
-        self._judge = Judge(self._lexical, self._multilingual)
+        self._linear_reranker = LinearReranker(self._lexical, self._multilingual)
 
     def candidates(self, question: Question) -> Candidates:
         """Return what the searches find."""
@@ -68,14 +68,14 @@ class SearchStages:
 
     def words(self, rows: Sequence[int]) -> list[str]:
         """Return these passages as the cross-encoder reads them."""
-        return [passage_words(hit.document, hit.passage) for hit in self.hits(rows)]
+        return [render_passage(hit.document, hit.passage) for hit in self.hits(rows)]
 
     def logits(
         self, question: Question, rows: Sequence[int], reranker: CrossEncoder
     ) -> list[float]:
         """Return how well each passage answers, by the cross-encoder or what stands in for it."""
         if question.japanese:
-            return self._judge.passages(question, self.hits(rows), rows)
+            return self._linear_reranker.passages(question, self.hits(rows), rows)
         return reranker.scores(question.text, self.words(rows))
 
 

@@ -13,10 +13,10 @@ from ingest.language.terms import stem
 from ingest.structure.grid import is_figure, is_total
 from ingest.types import Kind, Span, Unit
 from retriever.query.japanese import is_japanese
-from retriever.query.question import Question, Wanted, content_terms
+from retriever.query.question import AnswerType, Question, content_terms
 from retriever.reading.evidence import Evidence
 from retriever.reading.records import Record, Value, measure_of, record_of
-from retriever.reading.rendering import passage_words
+from retriever.reading.rendering import render_passage
 from retriever.types import CitedCell, Role
 
 _PERCENT, _TOTAL = "%", stem("total")
@@ -34,40 +34,40 @@ _JOINED = re.compile(r"\band\s+(?:its|their|how|what|when|which|who|where|why)\b
 _GENERIC = frozenset(map(stem, ("figure", "value", "number", "amount", "result", "item")))
 """Words that ask for a cell of any column."""
 
-ADDRESSED = 4.0
+CELL_SCORE_MARGIN = 4.0
 """A row whose cell a question names may score this far below the best evidence."""
 
-COVERED = 0.75
+CELL_COVERAGE = 0.75
 """Share of its terms that a question needs to have in a cell's names to name that cell."""
 
 _Path = tuple[Span, ...]
 
 
-def naming_terms(question: Question, text: str, row: Unit) -> frozenset[str]:
+def row_terms(question: Question, text: str, row: Unit) -> frozenset[str]:
     """Return the terms of the question that name the row: its label's and its parents'."""
     return _wanted(question) & _terms(text, record_of(text, row).names)
 
 
-def addressed(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+def select_named_cells(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the rows that the question names together with a column, best covered first.
 
     "What was the change in exports of silk?" is answered by that cell, whatever sentence says
     more of the question's words. All its numbers must stand in the row or above it, and a total
     is no other row's.
     """
-    near = [one for one in evidence if one.score >= evidence[0].score - ADDRESSED]
-    covered = [(one, _covered(question, one)) for one in near]
+    near = [one for one in evidence if one.score >= evidence[0].score - CELL_SCORE_MARGIN]
+    covered = [(one, _cell_coverage(question, one)) for one in near]
     most = max((share for _, share in covered), default=0.0)
-    return [one for one, share in covered if share == most >= COVERED]
+    return [one for one, share in covered if share == most >= CELL_COVERAGE]
 
 
-def best_named(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+def without_less_specific_rows(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the evidence without rows that another row of their table is named better than.
 
     A row is named better where the question names it by the same words and more.
     """
     tables = [(one.hit.document.id, one.unit.headers) for one in evidence]
-    named = [naming_terms(question, one.hit.document.text, one.unit) for one in evidence]
+    named = [row_terms(question, one.hit.document.text, one.unit) for one in evidence]
     return [
         one
         for one, table, own in zip(evidence, tables, named, strict=True)
@@ -76,12 +76,12 @@ def best_named(question: Question, evidence: Sequence[Evidence]) -> list[Evidenc
     ]
 
 
-def named_rows(question: Question, text: str, row: Unit, run: Sequence[Unit]) -> list[Unit]:
+def select_rows(question: Question, text: str, row: Unit, run: Sequence[Unit]) -> list[Unit]:
     """Return the rows of a run, around the given one, that the question names as well as it."""
-    named = naming_terms(question, text, row)
+    named = row_terms(question, text, row)
     if not named:
         return [row]
-    alike = [named <= naming_terms(question, text, one) for one in run]
+    alike = [named <= row_terms(question, text, one) for one in run]
     first = last = run.index(row)
     while first and alike[first - 1]:
         first -= 1
@@ -90,7 +90,7 @@ def named_rows(question: Question, text: str, row: Unit, run: Sequence[Unit]) ->
     return list(run[first : last + 1])
 
 
-def asked_of_row(
+def select_cells(
     question: Question, text: str, record: Record, above: Sequence[str] = ()
 ) -> list[Value]:
     """Return the values that the question asks for of a row that it names; none for all.
@@ -100,21 +100,23 @@ def asked_of_row(
     names = _terms(text, record.names)
     if not (names & _wanted(question)) - content_terms("\n".join(above)):
         return []
-    if columns := asked_columns(question, text, [record], names):
+    if columns := select_columns(question, text, [record], names):
         return _most_alike(question, text, _filled(record, columns))
     filled = [value for value in record.values if value.filled]
     figures = [value for value in filled if is_figure(value.cell.of(text))]
-    single = len(figures) == 1 and question.wanted is Wanted.QUANTITY
+    single = len(figures) == 1 and question.answer_type is AnswerType.QUANTITY
     return figures if single and len(filled) > 1 else []
 
 
-def asked_of_rows(question: Question, text: str, records: Sequence[Record]) -> list[list[Value]]:
+def select_column_cells(
+    question: Question, text: str, records: Sequence[Record]
+) -> list[list[Value]]:
     """Return for each row the values that the question asks for; none anywhere for all."""
-    columns = asked_columns(question, text, records, frozenset())
+    columns = select_columns(question, text, records, frozenset())
     return [_filled(record, columns) for record in records]
 
 
-def asked_columns(
+def select_columns(
     question: Question, text: str, records: Sequence[Record], names: frozenset[str]
 ) -> list[int]:
     """Return the columns, counted after the labels, that the question singles out; none without.
@@ -136,7 +138,7 @@ def asked_columns(
     return [column for column, path in enumerate(paths) if path in best]
 
 
-def lacks_cell(question: Question, evidence: Evidence) -> bool:
+def cell_missing(question: Question, evidence: Evidence) -> bool:
     """Whether the evidence is a row of figures that has not the one that is asked for.
 
     That cell is blank; or the question names no such row and says what nothing around the table
@@ -144,7 +146,7 @@ def lacks_cell(question: Question, evidence: Evidence) -> bool:
     single figure may be meant in other words, and one of another language is.
     """
     text, unit, passage = evidence.hit.document.text, evidence.unit, evidence.hit.passage
-    if unit.kind is not Kind.TABLE or not unit.headers or question.wanted is Wanted.LIST:
+    if unit.kind is not Kind.TABLE or not unit.headers or question.answer_type is AnswerType.LIST:
         return False
     record = record_of(text, unit)
     figures = [value for value in record.values if is_figure(value.cell.of(text))]
@@ -155,12 +157,12 @@ def lacks_cell(question: Question, evidence: Evidence) -> bool:
     names, wanted = _terms(text, record.names), _wanted(question)
     above = content_terms("\n".join(passage.heading_path))
     if (names & wanted) - above:
-        columns = asked_columns(question, text, [record], names)
+        columns = select_columns(question, text, [record], names)
         return bool(columns) and not _filled(record, columns)
     if question.japanese and not is_japanese(evidence.words):
         return False
     around = _terms(text, [header for value in record.values for header in value.headers])
-    around |= content_terms(passage_words(evidence.hit.document, passage))
+    around |= content_terms(render_passage(evidence.hit.document, passage))
     return len(figures) > 1 and bool(wanted - _GENERIC - around)
 
 
@@ -181,14 +183,14 @@ def cited_cells(text: str, records: Iterable[tuple[Record, Sequence[Value]]]) ->
     return sorted(cells, key=lambda cell: (cell.span.start, -cell.span.end))
 
 
-def _covered(question: Question, evidence: Evidence) -> float:
+def _cell_coverage(question: Question, evidence: Evidence) -> float:
     """Return the share of the question's terms that name a cell of the row; 0 if none is named."""
     text, unit, passage = evidence.hit.document.text, evidence.unit, evidence.hit.passage
     if unit.kind is not Kind.TABLE or not unit.headers:
         return 0.0
     record = record_of(text, unit)
     names = _terms(text, record.names)
-    columns = asked_columns(question, text, [record], names)
+    columns = select_columns(question, text, [record], names)
     values = _filled(record, columns)
     wanted = _wanted(question) - _GENERIC
     above = content_terms("\n".join(passage.heading_path))

@@ -4,36 +4,36 @@ from collections.abc import Sequence
 
 from ingest.language.terms import terms
 from ingest.types import Kind
-from retriever.answer.cell_selection import addressed, best_named
-from retriever.answer.lists import heads_rows
+from retriever.answer.cell_selection import select_named_cells, without_less_specific_rows
+from retriever.answer.lists import is_header_row
 from retriever.query.names import has_name, proper_names
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
 
-QUOTES = 3
+MAX_QUOTES = 3
 """An answer stands on this many pieces of evidence at most, beside the headers of its rows."""
 
-CLOSE = 0.8
+SCORE_MARGIN = 0.8
 """Evidence counts as answering too when its score is at most this far below the best."""
 
 
-def choose(
-    question: Question, evidence: Sequence[Evidence], further: Sequence[Evidence] = ()
+def select_evidence(
+    question: Question, evidence: Sequence[Evidence], sub_answers: Sequence[Evidence] = ()
 ) -> list[Evidence]:
-    """Return the evidence that answers, that of what the question names first, `further` last."""
-    chosen = best_named(question, _close(question, evidence))
-    return [*_what_is_named(question, chosen, evidence), *chosen, *further]
+    """Return the evidence to quote: of what the question names, the best, then `sub_answers`."""
+    chosen = without_less_specific_rows(question, _close_to_best(question, evidence))
+    return [*_evidence_for_missing_names(question, chosen, evidence), *chosen, *sub_answers]
 
 
-def _close(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+def _close_to_best(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the best evidence and what comes close to it; the headers of a table say nothing."""
-    said = [one for one in evidence if not heads_rows(one.hit.passage, one.unit)] or evidence
-    if cells := addressed(question, said):
-        return cells[:QUOTES]
-    return [one for one in said[:QUOTES] if one.score >= said[0].score - CLOSE]
+    said = [one for one in evidence if not is_header_row(one.hit.passage, one.unit)] or evidence
+    if cells := select_named_cells(question, said):
+        return cells[:MAX_QUOTES]
+    return [one for one in said[:MAX_QUOTES] if one.score >= said[0].score - SCORE_MARGIN]
 
 
-def _what_is_named(
+def _evidence_for_missing_names(
     question: Question, chosen: Sequence[Evidence], evidence: Sequence[Evidence]
 ) -> list[Evidence]:
     """Return evidence for what the question names and the chosen does not, if there is any.
@@ -55,7 +55,7 @@ def _what_is_named(
         if named and any(one.hit == other.hit for other in chosen):
             found.append(one)
             missing -= named
-    return found[:QUOTES]
+    return found[:MAX_QUOTES]
 
 
 def _all_terms(evidence: Evidence) -> set[str]:

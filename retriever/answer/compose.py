@@ -11,45 +11,45 @@ from ingest.language.plain import plain
 from ingest.language.terms import stem
 from ingest.types import Kind, Passage, Span, Unit
 from retriever.answer.cell_selection import (
-    asked_of_row,
-    asked_of_rows,
+    cell_missing,
     cited_cells,
-    lacks_cell,
-    named_rows,
-    naming_terms,
+    row_terms,
+    select_cells,
+    select_column_cells,
+    select_rows,
 )
-from retriever.answer.choice import choose
+from retriever.answer.choice import select_evidence
 from retriever.answer.lists import (
     Locate,
     enumerated,
     group_of,
-    introduced,
-    names_an_item,
+    introduced_items,
+    names_one_item,
     siblings,
     table_rows,
 )
 from retriever.answer.series import series
-from retriever.query.question import COUNT_WORDS, Question, Wanted, content_terms
+from retriever.query.question import COUNT_WORDS, AnswerType, Question, content_terms
 from retriever.reading.evidence import Evidence
 from retriever.reading.records import Record, Value, record_of
 from retriever.reading.rendering import (
     numbers,
-    passage_words,
-    record_words,
-    row_words,
-    unit_words,
+    render_passage,
+    render_record,
+    render_row,
+    render_unit,
 )
 from retriever.types import Citation, CitedCell, Hit, Role
 
 _HEADING_GAP = 4
 """Characters between a heading and its text: line breaks."""
 
-SAME = 0.6
+REPEATED_SHARE = 0.6
 """Share of its terms from which a quote is taken to say what the answer says already."""
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class Quotation:
     """Words of the answer and the citations that they stand on.
 
     `whole` says that they are a whole list, to which nothing is to be added.
@@ -73,22 +73,22 @@ def compose(
     evidence: Sequence[Evidence],
     limit: int,
     locate: Locate,
-    further: Sequence[Evidence] = (),
+    sub_answers: Sequence[Evidence] = (),
 ) -> Composed | None:
     """Return the answer that the best evidence gives.
 
     None where it is a row of a table without the cell that is asked for, or no words are quoted.
 
-    `further` answers the questions that are joined to the first.
+    `sub_answers` answers the questions that are joined to the first.
     """
-    if question.wanted is Wanted.LIST:
+    if question.answer_type is AnswerType.LIST:
         counted = question.count and _counted(question, question.count, evidence)
         if listed := counted or _in_series(question, evidence, limit, locate):
             return listed
-    chosen = choose(question, evidence, further)
-    if lacks_cell(question, chosen[0]):
+    chosen = select_evidence(question, evidence, sub_answers)
+    if cell_missing(question, chosen[0]):
         return None
-    parts: list[Quoted] = []
+    parts: list[Quotation] = []
     cited: list[Citation] = []
     for one in chosen:
         if len(cited) == limit or any(_inside(one, citation) for citation in cited):
@@ -98,15 +98,15 @@ def compose(
         if not fresh:
             continue
         cited += fresh
-        if not any(_says_the_same(quoted.words, part.words) for part in parts):
+        if not any(_is_repetition(quoted.words, part.words) for part in parts):
             parts.append(quoted)
         if quoted.whole:
             break
     for note in _notes(chosen[0], cited, locate)[: limit - len(cited)]:
         cited.append(note)
-        parts.append(Quoted(plain(note.quote.of(note.hit.document.text)), (note,)))
+        parts.append(Quotation(plain(note.quote.of(note.hit.document.text)), (note,)))
     text = "\n".join(part.words for part in parts)
-    return Composed(text, tuple(cited)) if _stands(text, cited) else None
+    return Composed(text, tuple(cited)) if _is_grounded(text, cited) else None
 
 
 def _notes(best: Evidence, cited: Sequence[Citation], locate: Locate) -> list[Citation]:
@@ -125,7 +125,7 @@ def _counted(question: Question, count: int, evidence: Sequence[Evidence]) -> Co
 
     "What are the three pillars?" is answered by three entries, whatever sentence says "three".
     """
-    topic = question.things
+    topic = question.focus
     if not topic:
         topic = frozenset(term for term in question.terms if not term.isdigit())
         topic -= {stem(word) for word in COUNT_WORDS}
@@ -133,7 +133,7 @@ def _counted(question: Question, count: int, evidence: Sequence[Evidence]) -> Co
         return None
     for one in sorted(evidence, key=lambda one: (one.rank, one.unit.start)):
         hit = one.hit
-        if not topic <= content_terms(passage_words(hit.document, hit.passage)):
+        if not topic <= content_terms(render_passage(hit.document, hit.passage)):
             continue
         cells = enumerated(hit.document, siblings(hit.passage, one.unit))
         if group := group_of(cells, count):
@@ -153,7 +153,7 @@ def _in_series(
     hit = evidence[0].hit
     text = hit.document.text
     near = [one.hit.passage for one in evidence if one.hit.document.id == hit.document.id]
-    for entries in series(text, question.things, question.count):
+    for entries in series(text, question.focus, question.count):
         spans = [entry.span for entry in entries]
         if len(spans) > limit or not any(_reaches(p, span) for p in near for span in spans):
             continue
@@ -171,46 +171,50 @@ def _reaches(passage: Passage, span: Span) -> bool:
 
 def _quote(
     question: Question, evidence: Evidence, chosen: Sequence[Evidence], room: int, locate: Locate
-) -> Quoted:
+) -> Quotation:
     """Quote the unit with the list that it introduces, or the list that it belongs to.
 
     A question wants the whole list when it asks for several things and names none of them, or when
     half the entries and more answer it alike.
     """
     hit, unit = evidence.hit, evidence.unit
-    if items := introduced(hit, unit):
-        words = "\n".join(unit_words(hit.document, one) for one in (unit, *items))
-        own = Citation(hit, _stretch([unit, *items]))
-        return _backed([own], words, (), room, locate, whole=True)
+    if items := introduced_items(hit, unit):
+        words = "\n".join(render_unit(hit.document, one) for one in (unit, *items))
+        own = Citation(hit, _spanning([unit, *items]))
+        return _with_supporting_citations([own], words, (), room, locate, whole=True)
     run = siblings(hit.passage, unit)
-    asked = question.wanted is Wanted.LIST and not names_an_item(question, hit, unit, run)
+    asked = question.answer_type is AnswerType.LIST and not names_one_item(question, hit, unit, run)
     alike = sum(one.hit == hit and one.unit in run for one in chosen)
-    if unit.kind is Kind.TABLE and naming_terms(question, hit.document.text, unit):
+    if unit.kind is Kind.TABLE and row_terms(question, hit.document.text, unit):
         alike = 1
     whole = len(run) > 1 and (asked or (alike > 1 and 2 * alike >= len(run)))
     if unit.kind is Kind.TABLE:
         return _quote_rows(question, hit, unit, whole, room, locate)
     if unit.kind is Kind.LIST and whole:
-        words = "\n".join(unit_words(hit.document, one) for one in run)
-        return _backed([Citation(hit, _stretch(run))], words, (), room, locate, whole=True)
-    return _backed([Citation(hit, _stretch([unit]))], evidence.words, (), room, locate)
+        words = "\n".join(render_unit(hit.document, one) for one in run)
+        return _with_supporting_citations(
+            [Citation(hit, _spanning(run))], words, (), room, locate, whole=True
+        )
+    return _with_supporting_citations(
+        [Citation(hit, _spanning([unit]))], evidence.words, (), room, locate
+    )
 
 
 def _quote_rows(
     question: Question, hit: Hit, unit: Unit, whole: bool, room: int, locate: Locate
-) -> Quoted:
+) -> Quotation:
     """Quote the table, or the row with what else is named as it is, cut to what is asked."""
     text = hit.document.text
     rows = [(hit, unit)]
-    if whole or question.wanted is Wanted.LIST:
+    if whole or question.answer_type is AnswerType.LIST:
         rows = table_rows(hit, unit, locate, room)
     if not whole:
-        named = named_rows(question, text, unit, [row for _, row in rows])
+        named = select_rows(question, text, unit, [row for _, row in rows])
         rows = [row for row in rows if row[1] in named]
     records = [record_of(text, row) for _, row in rows]
     if len(rows) > 1:
-        asked = asked_of_rows(question, text, records)
-    elif values := asked_of_row(question, text, records[0], hit.passage.heading_path):
+        asked = select_column_cells(question, text, records)
+    elif values := select_cells(question, text, records[0], hit.passage.heading_path):
         return _quote_cells(hit, unit, records[0], values, room, locate)
     else:
         asked = [[]]
@@ -219,7 +223,7 @@ def _quote_rows(
 
 def _quote_cells(
     hit: Hit, row: Unit, record: Record, values: Sequence[Value], room: int, locate: Locate
-) -> Quoted:
+) -> Quotation:
     """Quote a row from its label to the values that are asked for."""
     text = hit.document.text
     first, last = values[0].cell.start, values[-1].cell.end
@@ -228,13 +232,13 @@ def _quote_cells(
     cells = tuple(cited_cells(text, [(record, values)]))
     above = [cell for cell in cells if not first <= cell.span.start < last]
     own = Citation(hit, Span(first, last), cells)
-    words = record_words(text, record, values)
-    quoted = _backed([own], words, above, room, locate)
+    words = render_record(text, record, values)
+    quoted = _with_supporting_citations([own], words, above, room, locate)
     if quoted.words == words:
         return quoted
     bare = [plain(value.cell.of(text)) for value in values]
     label = [plain(record.label.of(text))] if record.label else []
-    return Quoted(": ".join((*label, "; ".join(bare))), (own,))
+    return Quotation(": ".join((*label, "; ".join(bare))), (own,))
 
 
 def _quote_records(
@@ -243,29 +247,29 @@ def _quote_records(
     asked: Sequence[Sequence[Value]],
     room: int,
     locate: Locate,
-) -> Quoted:
+) -> Quotation:
     """Quote whole rows; their words are cut to the values that are asked for, if any are."""
     text = rows[0][0].document.text
     if any(asked):
         said = list(zip(records, asked, strict=True))
-        words = "\n".join(record_words(text, *one) for one in said if one[1])
+        words = "\n".join(render_record(text, *one) for one in said if one[1])
     else:
         said = [(record, [v for v in record.values if v.filled]) for record in records]
-        words = "\n".join(row_words(text, row) for _, row in rows)
+        words = "\n".join(render_row(text, row) for _, row in rows)
     own = []
     for ordinal in dict.fromkeys(hit.passage.ordinal for hit, _ in rows):
         held = [i for i, (hit, _) in enumerate(rows) if hit.passage.ordinal == ordinal]
         cells = tuple(cited_cells(text, [said[i] for i in held]))
-        own.append(Citation(rows[held[0]][0], _stretch([rows[i][1] for i in held]), cells))
+        own.append(Citation(rows[held[0]][0], _spanning([rows[i][1] for i in held]), cells))
     above = [cell for one in own for cell in one.cells if cell.role is not Role.VALUE]
     if not any(asked):
         above = [
             CitedCell(Role.HEADER, header) for _, row in rows for header in row.headers
         ] + above
-    return _backed(own, words, above, room, locate, whole=len(rows) > 1)
+    return _with_supporting_citations(own, words, above, room, locate, whole=len(rows) > 1)
 
 
-def _backed(
+def _with_supporting_citations(
     own: Sequence[Citation],
     words: str,
     above: Iterable[CitedCell],
@@ -273,7 +277,7 @@ def _backed(
     locate: Locate,
     *,
     whole: bool = False,
-) -> Quoted:
+) -> Quotation:
     """Quote the words, and what stands above them in a table where the words say its numbers.
 
     Where there is no room for so many citations, the words are the units' own.
@@ -287,11 +291,11 @@ def _backed(
         if holder := locate(first.hit, cell.span):
             citations.append(Citation(holder, cell.span, (cell,)))
     if len(citations) <= room and numbers(words) <= numbers(_quotes(citations)):
-        return Quoted(words, tuple(citations), whole)
-    return Quoted(plain(first.quote.of(first.hit.document.text)), (first,), whole)
+        return Quotation(words, tuple(citations), whole)
+    return Quotation(plain(first.quote.of(first.hit.document.text)), (first,), whole)
 
 
-def _stretch(units: Sequence[Unit]) -> Span:
+def _spanning(units: Sequence[Unit]) -> Span:
     return Span(units[0].start, units[-1].end)
 
 
@@ -305,16 +309,16 @@ def _overlap(one: Citation, other: Citation) -> bool:
     return same and one.quote.start < other.quote.end and other.quote.start < one.quote.end
 
 
-def _says_the_same(words: str, said: str) -> bool:
+def _is_repetition(words: str, said: str) -> bool:
     """Whether the words add nothing: their numbers are said, and most of their terms."""
     own, others = content_terms(words), content_terms(said)
-    return numbers(words) <= numbers(said) and len(own & others) >= SAME * len(own)
+    return numbers(words) <= numbers(said) and len(own & others) >= REPEATED_SHARE * len(own)
 
 
 def _quotes(citations: Iterable[Citation]) -> str:
     return "\n".join(citation.quote.of(citation.hit.document.text) for citation in citations)
 
 
-def _stands(text: str, citations: Sequence[Citation]) -> bool:
+def _is_grounded(text: str, citations: Sequence[Citation]) -> bool:
     """Whether every number of the answer stands in a quote: checked before anything is said."""
     return bool(text) and numbers(text) <= numbers(_quotes(citations))

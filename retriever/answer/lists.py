@@ -13,7 +13,7 @@ from ingest.language.plain import plain
 from ingest.structure.tables import row_cells
 from ingest.types import Document, Kind, Passage, Span, Unit
 from retriever.query.question import Question, content_terms
-from retriever.reading.rendering import unit_words
+from retriever.reading.rendering import render_unit
 from retriever.types import Hit
 
 _ENUMERATED = re.compile(r"^[(（]?(\d{1,3})[.)）](?!\d)\s*\S")
@@ -42,10 +42,10 @@ def siblings(passage: Passage, unit: Unit) -> list[Unit]:
     while last + 1 < len(passage.units) and passage.units[last + 1].kind is unit.kind:
         last += 1
     run = passage.units[first : last + 1]
-    return [one for one in run if one == unit or not heads_rows(passage, one)]
+    return [one for one in run if one == unit or not is_header_row(passage, one)]
 
 
-def heads_rows(passage: Passage, unit: Unit) -> bool:
+def is_header_row(passage: Passage, unit: Unit) -> bool:
     """Whether the unit is the header row of other rows of the passage."""
     span = Span(unit.start, unit.end)
     return unit.kind is Kind.TABLE and any(span in other.headers for other in passage.units)
@@ -88,23 +88,23 @@ def _rows_beside(
     return [(beside, one) for one in beside.passage.units if one.headers == unit.headers]
 
 
-def introduced(hit: Hit, unit: Unit) -> list[Unit]:
+def introduced_items(hit: Hit, unit: Unit) -> list[Unit]:
     """Return the items that follow a unit which ends in a colon, as far as its passage goes."""
-    if not unit_words(hit.document, unit).endswith((":", "：")):
+    if not render_unit(hit.document, unit).endswith((":", "：")):
         return []
     units = hit.passage.units
     following = units[units.index(unit) + 1 :]
     return list(takewhile(lambda other: other.kind is Kind.LIST, following))
 
 
-def names_an_item(question: Question, hit: Hit, unit: Unit, run: Sequence[Unit]) -> bool:
+def names_one_item(question: Question, hit: Hit, unit: Unit, run: Sequence[Unit]) -> bool:
     """Whether the question has a word that the unit has, its headings and most siblings not."""
     document, passage = hit.document, hit.passage
     parents = {plain(parent.of(document.text)) for one in run for parent in one.parents}
     context = [line for line in passage.context.splitlines() if plain(line) not in parents]
     above = content_terms("\n".join((*passage.heading_path, *context)))
-    own = (content_terms(unit_words(document, unit)) & question.terms) - above
-    others = [content_terms(unit_words(document, other)) for other in run if other != unit]
+    own = (content_terms(render_unit(document, unit)) & question.terms) - above
+    others = [content_terms(render_unit(document, other)) for other in run if other != unit]
     return any(2 * sum(term in other for other in others) < len(others) for term in own)
 
 

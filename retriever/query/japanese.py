@@ -43,11 +43,11 @@ QUANTITY = re.compile(
     rf"|(?:{'|'.join(_MEASURES)})は?(?:何|どの|いくら|いくつ|ですか|でしょうか|\W*$)"
 )
 DATE = re.compile(r"いつ|何(?:年|月|日|曜|時(?!代)|世紀)")
-GOES_ON = re.compile(
+FOLLOW_UP = re.compile(
     r"^\W*(?:では|じゃ|そして|また|ちなみに|ほかに|他に|さらに"
     r"|(?:なぜ|いつ|誰|どこ)(?:まで|が|で|に)*(?:ですか|でしょうか|か)?\W*$)"
 )
-POINTS_BACK = re.compile(r"それ|その|これ|この|彼|同[社氏法国年]")
+ANAPHORA = re.compile(r"それ|その|これ|この|彼|同[社氏法国年]")
 _COUNT = re.compile(r"([2-9]|1[0-2]|[二三四五六七八九十])(?:つ|点|項目|分野|領域)の")
 _DATES = frozenset("年 年度 年代 月 日 世紀 時 曜日".split())  # noqa: SIM905
 

@@ -33,7 +33,7 @@ COUNT_WORDS = {
     "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 _COUNT = re.compile(rf"\b({'|'.join(COUNT_WORDS)}|\d{{1,2}})\s+((?:[\w-]+\s+){{0,3}}?\w+s)\b")
-_THINGS = re.compile(
+_FOCUS = re.compile(
     r"^\W*(?:(?:what|which)\s+(?:are|were)|(?:please\s+)?(?:list|enumerate|name))"
     r"\s+(?:(?:the|its|their|our)\s+)?(\w+s)\b"
 )
@@ -52,28 +52,28 @@ _QUANTITY = re.compile(
 _DATE = re.compile(
     r"\bwhen\b|\b(?:what|which)\s+(?:\w+\s+)?(?:year|date|month|day)\b|\bby\s+when\b"
 )
-_AND_ASKS = re.compile(
+_SUB_QUESTION = re.compile(
     r"(?:,|;|\?)?\s+and\s+(?=(?:(?:at|by|for|from|in|of|on|since|to|with)\s+)?"
     r"(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|"
     r"can|could|will|would|may|must|should)\b)",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(
+_FOLLOW_UP = re.compile(
     r"^\W*(?:and|or|but|so|also|then|what\s+about|how\s+about|same|why\s*\?*$|when\s*\?*$)\b"
     r"|^\W*(?:in|for|by|from|of|with|at)\s+(?:[\w'-]+\s*){1,3}\?*$",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(
+_ANAPHORA = re.compile(
     r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|the\s+(?:former|latter|same))\b",
     re.IGNORECASE,
 )
-_FEW_TERMS = 1
+_BARE_TERMS = 1
 """A question of no more terms than this says nothing by itself."""
 _ENOUGH_TERMS = 4
 """A question of more terms than this names by itself what its pronouns stand for."""
 
 
-class Wanted(StrEnum):
+class AnswerType(StrEnum):
     """The kind of answer that a question wants."""
 
     LIST = "list"
@@ -86,17 +86,17 @@ class Wanted(StrEnum):
 class Question:
     """A question, made to stand alone.
 
-    `terms` are its content terms, without question and function words. `count` is how many
-    things it asks for, where it says so, and `things` the terms of what they are. `further` are the
-    questions joined to the first by "and" that say by themselves what they ask for.
+    `terms` are its content terms, without question and function words. `count` is the number of
+    answers it asks for, where it says so, and `focus` the terms of the noun it asks for.
+    `sub_questions` are the questions joined to the first by "and" that make sense by themselves.
     """
 
     text: str
     terms: frozenset[str]
-    wanted: Wanted
+    answer_type: AnswerType
     count: int | None
-    things: frozenset[str] = frozenset()
-    further: tuple[str, ...] = ()
+    focus: frozenset[str] = frozenset()
+    sub_questions: tuple[str, ...] = ()
 
     @property
     def japanese(self) -> bool:
@@ -112,14 +112,14 @@ def understand(text: str, history: Sequence[str] = ()) -> Question:
     text = _checked(text)
     alone = _standalone(text, [earlier for earlier in history if earlier.strip()])
     folded = unicodedata.normalize("NFKC", text).casefold()
-    count, things = _count(folded)
+    count, focus = _count_and_focus(folded)
     return Question(
         text=alone,
         terms=content_terms(alone),
-        wanted=_wanted(folded),
+        answer_type=_answer_type(folded),
         count=count,
-        things=content_terms(things),
-        further=tuple(part for part in _AND_ASKS.split(text)[1:] if content_terms(part)),
+        focus=content_terms(focus),
+        sub_questions=tuple(part for part in _SUB_QUESTION.split(text)[1:] if content_terms(part)),
     )
 
 
@@ -142,31 +142,33 @@ def _checked(text: str) -> str:
 
 
 def _standalone(text: str, history: Sequence[str]) -> str:
-    if not history or not _leans(text):
+    if not history or not _is_follow_up(text):
         return text
-    standing = next((earlier for earlier in reversed(history) if not _leans(earlier)), history[0])
+    standing = next(
+        (earlier for earlier in reversed(history) if not _is_follow_up(earlier)), history[0]
+    )
     return f"{' '.join(standing.split())[:MAX_CHARACTERS]} {text}"
 
 
-def _leans(text: str) -> bool:
+def _is_follow_up(text: str) -> bool:
     said = len(content_terms(text))
-    points_back = bool(_POINTS_BACK.search(text) or japanese.POINTS_BACK.search(text))
-    goes_on = bool(_GOES_ON.search(text) or japanese.GOES_ON.search(text))
-    return goes_on or (points_back and said <= _ENOUGH_TERMS) or said <= _FEW_TERMS
+    points_back = bool(_ANAPHORA.search(text) or japanese.ANAPHORA.search(text))
+    goes_on = bool(_FOLLOW_UP.search(text) or japanese.FOLLOW_UP.search(text))
+    return goes_on or (points_back and said <= _ENOUGH_TERMS) or said <= _BARE_TERMS
 
 
-def _count(folded: str) -> tuple[int | None, str]:
+def _count_and_focus(folded: str) -> tuple[int | None, str]:
     """Return how many things are asked for, if that is said, and the words for them."""
     if count := _COUNT.search(folded):
         return COUNT_WORDS.get(count[1]) or int(count[1]), count[2]
-    things = _THINGS.search(folded)
-    return japanese.count(folded), things[1] if things else ""
+    focus = _FOCUS.search(folded)
+    return japanese.count(folded), focus[1] if focus else ""
 
 
-def _wanted(folded: str) -> Wanted:
+def _answer_type(folded: str) -> AnswerType:
     if _DATE.search(folded) or japanese.DATE.search(folded):
-        return Wanted.DATE
+        return AnswerType.DATE
     if _QUANTITY.search(folded) or japanese.QUANTITY.search(folded):
-        return Wanted.QUANTITY
+        return AnswerType.QUANTITY
     lists = _LIST.search(folded) or japanese.LIST.search(folded)
-    return Wanted.LIST if lists else Wanted.TEXT
+    return AnswerType.LIST if lists else AnswerType.TEXT

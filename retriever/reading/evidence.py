@@ -14,9 +14,9 @@ from ingest.types import Unit
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.query import japanese
 from retriever.query.japanese import is_japanese
-from retriever.query.question import Question, Wanted
-from retriever.reading.linear_reranker import Judge, said_units
-from retriever.reading.rendering import HEADINGS, numbers, unit_words
+from retriever.query.question import AnswerType, Question
+from retriever.reading.linear_reranker import LinearReranker, content_units
+from retriever.reading.rendering import HEADINGS, numbers, render_unit
 from retriever.search.lexical import LexicalSearch
 from retriever.search.multilingual import MultilingualSearch
 from retriever.types import Hit
@@ -27,10 +27,10 @@ PASSAGES = 5
 PASSAGE_WEIGHT = 0.6
 """How much of its passage's logit is added to a unit's own."""
 
-SURE = 2.0
+SUB_ANSWER_LOGIT = 2.0
 """Logits from which a unit is taken to answer what else is asked."""
 
-WITHOUT_A_FIGURE = 4.0
+MISSING_FIGURE_PENALTY = 4.0
 """Logits taken from a unit that has no figure where the question asks for one."""
 
 _FIGURE = re.compile(
@@ -68,7 +68,7 @@ class EvidenceFinder:
         multilingual: MultilingualSearch | None = None,
     ) -> None:
         self._reranker = reranker
-        self._judge = Judge(lexical, multilingual)
+        self._linear_reranker = LinearReranker(lexical, multilingual)
 
     def find(
         self, question: Question, hits: Sequence[Hit], relevance: Mapping[int, float]
@@ -81,28 +81,30 @@ class EvidenceFinder:
         logits = self._scores(question, [(hit, unit, words) for hit, _, unit, words in units])
         found = []
         for (hit, rank, unit, words), own in zip(units, logits, strict=True):
-            logit = own - _missing_figure(question, words)
+            logit = own - _figure_penalty(question, words)
             score = logit + PASSAGE_WEIGHT * relevance.get(rank, 0.0)
             found.append(Evidence(hit, rank, unit, words, logit, score))
         return sorted(found, key=lambda one: (-one.score, one.rank, one.unit.start))
 
-    def further(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    def answer_sub_questions(
+        self, question: Question, evidence: Sequence[Evidence]
+    ) -> list[Evidence]:
         """Return what answers the questions that are joined to the first: a unit each, if any does.
 
         It is chosen from the evidence that `find` gave. Only English questions are told apart.
         """
         found = []
-        for part in question.further if evidence else ():
+        for part in question.sub_questions if evidence else ():
             read = [_under_headings(one.hit, one.words) for one in evidence]
             scored = zip(self._reranker.scores(part, read), evidence, strict=True)
             logit, best = max(scored, key=lambda of: (of[0], -of[1].rank, -of[1].unit.start))
-            if logit >= SURE:
+            if logit >= SUB_ANSWER_LOGIT:
                 found.append(replace(best, logit=logit, score=logit))
         return found
 
     def _scores(self, question: Question, units: Sequence[tuple[Hit, Unit, str]]) -> list[float]:
         if question.japanese:
-            return self._judge.units(question, units)
+            return self._linear_reranker.units(question, units)
         return self._reranker.scores(
             question.text, [_under_headings(hit, words) for hit, _, words in units]
         )
@@ -110,9 +112,9 @@ class EvidenceFinder:
 
 def _units(hits: Sequence[Hit]) -> list[tuple[Hit, int, Unit, str]]:
     return [
-        (hit, rank, unit, unit_words(hit.document, unit))
+        (hit, rank, unit, render_unit(hit.document, unit))
         for rank, hit in enumerate(hits[:PASSAGES])
-        for unit in said_units(hit)
+        for unit in content_units(hit)
     ]
 
 
@@ -121,16 +123,18 @@ def _under_headings(hit: Hit, words: str) -> str:
     return f"{' > '.join(headings)}: {words}" if headings else words
 
 
-def _missing_figure(question: Question, words: str) -> float:
-    if question.wanted not in (Wanted.QUANTITY, Wanted.DATE):
+def _figure_penalty(question: Question, words: str) -> float:
+    if question.answer_type not in (AnswerType.QUANTITY, AnswerType.DATE):
         return 0.0
     if question.japanese and is_japanese(words):
-        date = question.wanted is Wanted.DATE
-        return 0.0 if japanese.has_figure(question.text, words, date=date) else WITHOUT_A_FIGURE
+        date = question.answer_type is AnswerType.DATE
+        return (
+            0.0 if japanese.has_figure(question.text, words, date=date) else MISSING_FIGURE_PENALTY
+        )
     if question.japanese:
         # Of another language no counters are known: any figure may be the one, but not its own.
         words = _without(words, numbers(question.text))
-    return 0.0 if _FIGURE.search(words) else WITHOUT_A_FIGURE
+    return 0.0 if _FIGURE.search(words) else MISSING_FIGURE_PENALTY
 
 
 def _without(words: str, asked: Collection[str]) -> str:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from ingest.types import Kind, Unit
 from retriever.query.japanese import is_japanese
 from retriever.query.question import Question, content_terms
-from retriever.reading.rendering import HEADINGS, numbers, passage_words, unit_words
+from retriever.reading.rendering import HEADINGS, numbers, render_passage, render_unit
 from retriever.search.lexical import LexicalSearch
 from retriever.search.multilingual import MultilingualSearch
 from retriever.types import Hit
@@ -35,7 +35,7 @@ _MYRIADS = re.compile(r"\d+(?:[.,]\d+)*\s*[十百千万億]")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LinearModel:
     """A logit: so much for the share of the terms, for the similarity, and to begin with."""
 
     coverage: float
@@ -47,16 +47,16 @@ class Line:
         return self.coverage * coverage + self.similarity * similarity + self.start
 
 
-PASSAGE = Line(coverage=32.0, similarity=31.0, start=-30.0)
-UNIT = Line(coverage=22.0, similarity=18.0, start=-19.0)
-OTHER_PASSAGE = Line(coverage=0.0, similarity=34.0, start=-12.0)
-OTHER_UNIT = Line(coverage=0.0, similarity=27.0, start=-10.8)
-WORDS = Line(coverage=34.0, similarity=0.0, start=-22.1)
+PASSAGE = LinearModel(coverage=32.0, similarity=31.0, start=-30.0)
+UNIT = LinearModel(coverage=22.0, similarity=18.0, start=-19.0)
+OTHER_PASSAGE = LinearModel(coverage=0.0, similarity=34.0, start=-12.0)
+OTHER_UNIT = LinearModel(coverage=0.0, similarity=27.0, start=-10.8)
+WORDS = LinearModel(coverage=34.0, similarity=0.0, start=-22.1)
 """Where there are no multilingual vectors. Its logit is nought at a coverage a tenth above the fit,
 as a wrong answer costs more than none."""
 
 
-class Judge:
+class LinearReranker:
     """Gives passages and their units logits; `multilingual` is None where it is switched off."""
 
     def __init__(self, lexical: LexicalSearch, multilingual: MultilingualSearch | None) -> None:
@@ -70,13 +70,13 @@ class Judge:
             own = self._multilingual.passage_similarities(question.text, rows)
         logits = []
         for hit, whole in zip(hits, own, strict=True):
-            words = passage_words(hit.document, hit.passage)
-            units = [unit_words(hit.document, unit) for unit in said_units(hit)]
+            words = render_passage(hit.document, hit.passage)
+            units = [render_unit(hit.document, unit) for unit in content_units(hit)]
             # A passage says several things: the one asked for counts as much as all together.
             best = max(self._similarities(question, units), default=whole)
-            line = self._line(words, PASSAGE, OTHER_PASSAGE)
-            logit = line.at(self._coverage(question, words), (whole + best) / 2)
-            if line is OTHER_PASSAGE:
+            model = self._model_for(words, PASSAGE, OTHER_PASSAGE)
+            logit = model.at(self._coverage(question, words), (whole + best) / 2)
+            if model is OTHER_PASSAGE:
                 missing = shared_figures(question.text) - numbers(words)
                 logit -= MISSING_FIGURE * len(missing)
             logits.append(logit)
@@ -89,8 +89,8 @@ class Judge:
         for (hit, unit, words), similarity in zip(units, similarities, strict=True):
             alone = self._coverage(question, words)
             together = self._coverage(question, words, _above(hit, unit))
-            line = self._line(words, UNIT, OTHER_UNIT)
-            logits.append(line.at((alone + together) / 2, similarity))
+            model = self._model_for(words, UNIT, OTHER_UNIT)
+            logits.append(model.at((alone + together) / 2, similarity))
         return logits
 
     def _coverage(self, question: Question, words: str, above: str = "") -> float:
@@ -101,7 +101,7 @@ class Judge:
             return [0.0] * len(texts)
         return self._multilingual.similarities(question.text, texts)
 
-    def _line(self, text: str, japanese: Line, other: Line) -> Line:
+    def _model_for(self, text: str, japanese: LinearModel, other: LinearModel) -> LinearModel:
         if self._multilingual is None:
             return WORDS
         return japanese if is_japanese(text) else other
@@ -118,7 +118,7 @@ def shared_figures(question: str) -> set[str]:
     return numbers(_MYRIADS.sub(" ", unicodedata.normalize("NFKC", question)))
 
 
-def said_units(hit: Hit) -> list[Unit]:
+def content_units(hit: Hit) -> list[Unit]:
     """Return the units that say something: all but headings."""
     return [unit for unit in hit.passage.units if unit.kind is not Kind.HEADING]
 

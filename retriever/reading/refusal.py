@@ -20,11 +20,11 @@ from retriever.query.names import figures, has_figure, is_known, missing_names
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
 from retriever.reading.linear_reranker import shared_figures
-from retriever.reading.rendering import passage_words
+from retriever.reading.rendering import render_passage
 from retriever.search.lexical import LexicalSearch
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-REFUSED_AT_MOST = 0.45
+REFUSAL_CEILING = 0.45
 """The most that is given to what is refused however well its signals fit, as where a name stands
 nowhere in the documents: what they say is of something else. Of 325 answerable questions that
 calibration was fitted to, 20 have such a name, and the weights alone refuse all but two of them."""
@@ -41,8 +41,8 @@ class Signals:
     question's terms, by idf, that the evidence's passage has; where the two are of different
     scripts, how surely the evidence answers stands in for it. `names` and `figures` say how much
     of the question's proper names, by idf, and how many of its figures that passage lacks (a year
-    counts twice where the passage tells of others), `strangers` how many of the names stand nowhere
-    in the index.
+    counts twice where the passage tells of others), `out_of_corpus_names` is how many of the names
+    no passage of the index has.
 
     The words themselves are kept for the reason: `missing` are those names and figures, `unknown`
     the question's terms that stand nowhere in the index.
@@ -54,7 +54,7 @@ class Signals:
     coverage: float
     names: float
     figures: float
-    strangers: float
+    out_of_corpus_names: float
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
 
@@ -63,7 +63,7 @@ class Signals:
         return [getattr(self, name) for name in SIGNALS]
 
 
-SIGNALS = ("relevance", "evidence", "margin", "coverage", "names", "figures", "strangers")
+SIGNALS = ("relevance", "evidence", "margin", "coverage", "names", "figures", "out_of_corpus_names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Calibration:
         values = zip(SIGNALS, signals.values(), strict=True)
         logit = self.intercept + sum(self.weights[name] * value for name, value in values)
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
-        return min(probability, REFUSED_AT_MOST) if signals.strangers else probability
+        return min(probability, REFUSAL_CEILING) if signals.out_of_corpus_names else probability
 
 
 @cache
@@ -97,7 +97,7 @@ def read_signals(
 ) -> Signals:
     """Read the signals of the best evidence; `relevance` holds the passages' logits, best first."""
     best = evidence[0]
-    words = f"{passage_words(best.hit.document, best.hit.passage)}\n{best.words}"
+    words = f"{render_passage(best.hit.document, best.hit.passage)}\n{best.words}"
     held = set(terms(words))
     top = relevance[0] if relevance else best.logit
     rivals = relevance[1 : 1 + _RIVALS] or [top]
@@ -113,7 +113,7 @@ def read_signals(
         coverage=probability(best.logit) if across else lexical.coverage(question.terms, held),
         names=sum(lexical.rarity(term) for name in names for term in terms(name)),
         figures=float(len(absent) + len(_other_years(absent, held))),
-        strangers=float(sum(not is_known(name, lexical) for name in names)),
+        out_of_corpus_names=float(sum(not is_known(name, lexical) for name in names)),
         missing=(*absent, *names),
         unknown=tuple(sorted(term for term in question.terms if not lexical.knows(term))),
     )

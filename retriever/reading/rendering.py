@@ -19,7 +19,7 @@ HEADINGS = 2
 _NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*")
 
 
-def passage_words(document: Document, passage: Passage) -> str:
+def render_passage(document: Document, passage: Passage) -> str:
     """Return a passage as the cross-encoder reads it: what it stands under, then its words.
 
     Where it stands under several headings only the lowest are read: more would drown its words.
@@ -34,24 +34,24 @@ def passage_words(document: Document, passage: Passage) -> str:
     return plain(f"{context}\n{text[passage.start : passage.end]}")
 
 
-def unit_words(document: Document, unit: Unit) -> str:
+def render_unit(document: Document, unit: Unit) -> str:
     """Return a unit as it is shown: a row as a record, anything else as plain text."""
     if unit.kind is Kind.TABLE:
-        return row_words(document.text, unit)
+        return render_row(document.text, unit)
     return plain(document.text[unit.start : unit.end])
 
 
-def row_words(text: str, row: Unit) -> str:
+def render_row(text: str, row: Unit) -> str:
     """Return a table row as a record: `parent, label — column header: value; ... (unit)`."""
     record = record_of(text, row)
     values = [value for value in record.values if value.filled]
     if not row.headers:
         cells = (*record.names, *(value.cell for value in values))
         return " | ".join(plain(cell.of(text)) for cell in cells)
-    return record_words(text, record, values)
+    return render_record(text, record, values)
 
 
-def record_words(text: str, record: Record, values: Sequence[Value]) -> str:
+def render_record(text: str, record: Record, values: Sequence[Value]) -> str:
     """Return the given values of a record with what names, heads and measures them."""
     names = ", ".join(plain(name.of(text)) for name in record.names)
     same = groupby(values, key=lambda value: value.headers)

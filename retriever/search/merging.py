@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from ingest.index.store import Store
 from retriever.models.cross_encoder import log_odds
-from retriever.reading.rendering import passage_words
+from retriever.reading.rendering import render_passage
 from retriever.types import Hit
 
 LOOKED_AT = 2
 """So many times as many hits are looked at as merged ones are wanted."""
 
-FAR = 8.0
+SCORE_GAP = 8.0
 """A hit whose log-odds lie so far below the best one's is left out."""
 
 
@@ -29,7 +29,7 @@ def merged(hits: Sequence[Hit], limit: int, context: int, store: Store) -> tuple
     runs: list[list[Hit]] = []
     said: set[str] = set()
     for hit in _near(hits):
-        words = passage_words(hit.document, hit.passage)
+        words = render_passage(hit.document, hit.passage)
         beside = [run for run in runs if any(_follow(hit, own) for own in run)]
         if words in said:
             continue
@@ -45,7 +45,7 @@ def merged(hits: Sequence[Hit], limit: int, context: int, store: Store) -> tuple
 
 def _near(hits: Sequence[Hit]) -> Iterator[Hit]:
     for hit in hits:
-        if log_odds(hit.score) < log_odds(hits[0].score) - FAR:
+        if log_odds(hit.score) < log_odds(hits[0].score) - SCORE_GAP:
             return
         yield hit
 

@@ -9,8 +9,8 @@ from ingest.index.store import Store
 from ingest.types import Document
 from retriever.models.cross_encoder import CrossEncoder, probability
 from retriever.query.question import Question
-from retriever.reading.linear_reranker import Judge
-from retriever.reading.rendering import passage_words
+from retriever.reading.linear_reranker import LinearReranker
+from retriever.reading.rendering import render_passage
 from retriever.search.dense import DenseSearch
 from retriever.search.fusion import reciprocal_rank_fusion
 from retriever.search.lexical import LexicalSearch
@@ -75,7 +75,7 @@ class PassageSearch:
         self._lexical = lexical
         self._reranker = reranker
         self._multilingual = multilingual
-        self._judge = Judge(lexical, multilingual)
+        self._linear_reranker = LinearReranker(lexical, multilingual)
 
     def find(
         self, question: Question, limit: int, rows: Sequence[int] | None, watch: Stopwatch
@@ -128,9 +128,9 @@ class PassageSearch:
         self, question: Question, hits: Sequence[Hit], rows: Sequence[int]
     ) -> Sequence[float]:
         if question.japanese:
-            return self._judge.passages(question, hits, rows)
+            return self._linear_reranker.passages(question, hits, rows)
         return self._reranker.scores(
-            question.text, [passage_words(hit.document, hit.passage) for hit in hits]
+            question.text, [render_passage(hit.document, hit.passage) for hit in hits]
         )
 
     def _degraded(self, question: Question) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from retriever.query.question import Wanted, understand
+from retriever.query.question import AnswerType, understand
 from retriever.reading.rendering import numbers
 from retriever.types import Answer, Citation
 from service.wording.entailment import Entailment
@@ -98,8 +98,8 @@ def _falls_short(
     if not numbers(text) <= numbers(quotes):
         return "not every number stands in a quote"
     verbatim = answer.answer or ""
-    asked = understand(answer.question).wanted
-    if asked in (Wanted.QUANTITY, Wanted.DATE) and numbers(verbatim) and not numbers(text):
+    asked = understand(answer.question).answer_type
+    if asked in (AnswerType.QUANTITY, AnswerType.DATE) and numbers(verbatim) and not numbers(text):
         return "a figure is asked for, and none remains"
     if not entailment.answers(answer.question, text, verbatim):
         return "what remains answers the question less well than the documents' words"

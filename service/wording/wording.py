@@ -13,7 +13,7 @@ from functools import partial
 from typing import Protocol
 
 from ingest.errors import TenkyoError
-from retriever.query.question import Wanted, understand
+from retriever.query.question import AnswerType, understand
 from retriever.types import Answer
 from service.settings import ServiceSettings
 from service.wording import worded
@@ -117,7 +117,7 @@ def _is_worded(answer: Answer) -> bool:
         return False
     if any(citation.cells for citation in answer.citations):
         return False
-    return understand(answer.question).wanted is not Wanted.LIST
+    return understand(answer.question).answer_type is not AnswerType.LIST
 
 
 def _identity(answer: Answer, told: Sequence[Message]) -> str:

@@ -15,7 +15,7 @@ from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.onnx import Floats
 from retriever.query.question import Question, content_terms
 from retriever.reading.evidence import Evidence, EvidenceFinder
-from retriever.reading.rendering import passage_words
+from retriever.reading.rendering import render_passage
 from retriever.search.dense import QuestionEncoder
 from retriever.search.lexical import LexicalSearch
 from retriever.types import Hit
@@ -79,7 +79,7 @@ def unit_with(hit: Hit, words: str) -> Unit:
 def read(question: Question, hits: Sequence[Hit], folder: Path) -> list[Evidence]:
     """Return the evidence in the hits, in the order in which terms in common rank them."""
     reranker = OverlapReranker()
-    words = [passage_words(hit.document, hit.passage) for hit in hits]
+    words = [render_passage(hit.document, hit.passage) for hit in hits]
     logits = reranker.scores(question.text, words)
     order = sorted(range(len(hits)), key=lambda position: (-logits[position], position))
     relevance = {rank: logits[position] for rank, position in enumerate(order)}

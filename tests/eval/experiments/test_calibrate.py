@@ -45,7 +45,7 @@ def test_an_exchanged_name_stands_neither_in_the_question_nor_in_the_evidence(
     pool = [question, "What did Sweden buy?"]
     made = dict(_altered(question, evidence, pool, ["Zork"], random.Random(0)))
     assert made["altered"] == "How many ships did Sweden sell?"
-    assert made["estranged"] == "How many ships did Zork sell?"
+    assert made["out_of_corpus"] == "How many ships did Zork sell?"
 
 
 def test_an_added_year_is_not_one_of_the_evidence(evidence: Evidence) -> None:

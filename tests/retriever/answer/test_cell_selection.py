@@ -2,17 +2,17 @@ import pytest
 
 from ingest.types import Kind
 from retriever.answer.cell_selection import (
-    asked_columns,
-    asked_of_row,
-    asked_of_rows,
+    cell_missing,
     cited_cells,
-    lacks_cell,
-    named_rows,
+    select_cells,
+    select_column_cells,
+    select_columns,
+    select_rows,
 )
 from retriever.query.question import understand
 from retriever.reading.evidence import Evidence
 from retriever.reading.records import record_of
-from retriever.reading.rendering import unit_words
+from retriever.reading.rendering import render_unit
 from retriever.types import Role
 from tests.retriever.small import hits_of, unit_with
 
@@ -39,7 +39,7 @@ def asked(text: str, row: str, question: str) -> list[str]:
     """Return the cells of a row that a question asks for."""
     hit = hits_of(text)[0]
     record = record_of(text, unit_with(hit, row))
-    values = asked_of_row(understand(question), text, record)
+    values = select_cells(understand(question), text, record)
     return [value.cell.of(text) for value in values]
 
 
@@ -94,8 +94,8 @@ def test_a_lone_figure_answers_a_question_for_one() -> None:
 def test_words_of_the_headings_name_no_row() -> None:
     record = record_of(SURVEY, unit_with(hits_of(SURVEY)[0], "Local sales"))
     question = understand("What is the change in food?")
-    assert asked_of_row(question, SURVEY, record)
-    assert not asked_of_row(question, SURVEY, record, ["Food and drink"])
+    assert select_cells(question, SURVEY, record)
+    assert not select_cells(question, SURVEY, record, ["Food and drink"])
 
 
 def test_a_total_is_asked_for_in_several_words() -> None:
@@ -138,8 +138,8 @@ def test_a_row_lacks_the_cell_that_is_asked_for(
 ) -> None:
     hit = hits_of(text)[0]
     unit = unit_with(hit, row)
-    evidence = Evidence(hit, 0, unit, unit_words(hit.document, unit), 3.0, 3.0)
-    assert lacks_cell(understand(question), evidence) == lacks
+    evidence = Evidence(hit, 0, unit, render_unit(hit.document, unit), 3.0, 3.0)
+    assert cell_missing(understand(question), evidence) == lacks
 
 
 def test_rows_are_cut_to_one_column() -> None:
@@ -147,18 +147,20 @@ def test_rows_are_cut_to_one_column() -> None:
     rows = [unit for unit in hit.passage.units if unit.headers]
     records = [record_of(SURVEY, row) for row in rows]
     question = understand("What are the changes by sort?")
-    cells = [[v.cell.of(SURVEY) for v in one] for one in asked_of_rows(question, SURVEY, records)]
+    cells = [
+        [v.cell.of(SURVEY) for v in one] for one in select_column_cells(question, SURVEY, records)
+    ]
     assert cells == [["3.64"], ["109.00"], ["-21.05"]]
-    assert asked_columns(understand("List the goods."), SURVEY, records, frozenset()) == []
+    assert select_columns(understand("List the goods."), SURVEY, records, frozenset()) == []
 
 
 def test_the_rows_of_a_named_parent_belong_together() -> None:
     hit = hits_of(SURVEY)[0]
     rows = [unit for unit in hit.passage.units if unit.headers]
     food = unit_with(hit, "Local sales")
-    assert named_rows(understand("What are the food figures?"), SURVEY, food, rows) == rows[:2]
-    assert named_rows(understand("What are the local sales?"), SURVEY, food, rows) == [food]
-    assert named_rows(understand("What is there?"), SURVEY, food, rows) == [food]
+    assert select_rows(understand("What are the food figures?"), SURVEY, food, rows) == rows[:2]
+    assert select_rows(understand("What are the local sales?"), SURVEY, food, rows) == [food]
+    assert select_rows(understand("What is there?"), SURVEY, food, rows) == [food]
 
 
 def test_the_cells_of_an_answer_stand_in_the_document() -> None:

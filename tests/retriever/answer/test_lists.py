@@ -7,8 +7,8 @@ from retriever.answer.lists import (
     Cell,
     enumerated,
     group_of,
-    heads_rows,
-    names_an_item,
+    is_header_row,
+    names_one_item,
     siblings,
     table_rows,
 )
@@ -48,8 +48,8 @@ def test_every_sibling_has_the_same_siblings() -> None:
 def test_the_header_of_a_table_is_none_of_its_rows() -> None:
     hit = hits_of("Item\tSold\tLeft\nSake\t12\t1\nRope\t30\t2\n")[0]
     header, sake, rope = hit.passage.units
-    assert heads_rows(hit.passage, header)
-    assert not heads_rows(hit.passage, sake)
+    assert is_header_row(hit.passage, header)
+    assert not is_header_row(hit.passage, sake)
     assert siblings(hit.passage, sake) == [sake, rope]
 
 
@@ -102,15 +102,15 @@ def test_a_question_names_an_item_by_a_word_that_its_siblings_lack(
     hit = hits_of(VISITORS)[0]
     unit = unit_with(hit, "Shell")
     run = siblings(hit.passage, unit)
-    assert names_an_item(understand(question), hit, unit, run) is names
+    assert names_one_item(understand(question), hit, unit, run) is names
 
 
 def test_a_word_of_the_heading_names_no_item() -> None:
     hit = hits_of("# Ports\n\n## Goals\n\n- Goals for cod\n- Ships\n- Sheds\n", "a.md")[-1]
     unit = unit_with(hit, "cod")
     run = siblings(hit.passage, unit)
-    assert not names_an_item(understand("What are the goals?"), hit, unit, run)
-    assert names_an_item(understand("What are the goals for cod?"), hit, unit, run)
+    assert not names_one_item(understand("What are the goals?"), hit, unit, run)
+    assert names_one_item(understand("What are the goals for cod?"), hit, unit, run)
 
 
 def test_entries_are_found_in_the_cells_of_a_table() -> None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import QuestionError
-from retriever.query.question import MAX_CHARACTERS, Wanted, content_terms, understand
+from retriever.query.question import MAX_CHARACTERS, AnswerType, content_terms, understand
 
 _texts = st.text(min_size=1, max_size=300).filter(lambda text: any(map(str.isalpha, text)))
 
@@ -66,42 +66,44 @@ def test_where_everything_leans_the_first_question_is_leant_on() -> None:
 
 def test_a_follow_up_wants_what_it_asks_for_itself() -> None:
     question = understand("By when?", ["How many sites will be chosen in rural regions?"])
-    assert question.wanted is Wanted.DATE
+    assert question.answer_type is AnswerType.DATE
     assert {"site", "rural", "region"} <= question.terms
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("text", "answer_type"),
     [
-        ("When does the guidance take effect?", Wanted.DATE),
-        ("In what year was it amended?", Wanted.DATE),
-        ("いつまでに達成しますか", Wanted.DATE),
-        ("何年に改正されましたか", Wanted.DATE),
-        ("何時に始まりますか", Wanted.DATE),
-        ("何時代に建てられましたか", Wanted.TEXT),
-        ("How many locations are there?", Wanted.QUANTITY),
-        ("What percentage of patents is unused?", Wanted.QUANTITY),
-        ("来場者は何人ですか", Wanted.QUANTITY),
-        ("目標額はいくらですか", Wanted.QUANTITY),
-        ("高さは何ｍなの？", Wanted.QUANTITY),
-        ("どのくらいの距離がありますか", Wanted.QUANTITY),
-        ("染色体数は?", Wanted.QUANTITY),
-        ("図書館の数が増えた理由は何か", Wanted.TEXT),
-        ("三つの柱は何ですか", Wanted.LIST),
-        ("課題をすべて挙げてください", Wanted.LIST),
-        ("どのような施策がありますか", Wanted.LIST),
-        ("どのような理由で禁止されましたか", Wanted.TEXT),
-        ("誰が決定しましたか", Wanted.TEXT),
-        ("What are the pillars?", Wanted.LIST),
-        ("Which measures deter piracy?", Wanted.LIST),
-        ("List the ministries.", Wanted.LIST),
-        ("What is the purpose of the act?", Wanted.TEXT),
-        ("Who chairs the council?", Wanted.TEXT),
-        ("Why was this done?", Wanted.TEXT),
+        ("When does the guidance take effect?", AnswerType.DATE),
+        ("In what year was it amended?", AnswerType.DATE),
+        ("いつまでに達成しますか", AnswerType.DATE),
+        ("何年に改正されましたか", AnswerType.DATE),
+        ("何時に始まりますか", AnswerType.DATE),
+        ("何時代に建てられましたか", AnswerType.TEXT),
+        ("How many locations are there?", AnswerType.QUANTITY),
+        ("What percentage of patents is unused?", AnswerType.QUANTITY),
+        ("来場者は何人ですか", AnswerType.QUANTITY),
+        ("目標額はいくらですか", AnswerType.QUANTITY),
+        ("高さは何ｍなの？", AnswerType.QUANTITY),
+        ("どのくらいの距離がありますか", AnswerType.QUANTITY),
+        ("染色体数は?", AnswerType.QUANTITY),
+        ("図書館の数が増えた理由は何か", AnswerType.TEXT),
+        ("三つの柱は何ですか", AnswerType.LIST),
+        ("課題をすべて挙げてください", AnswerType.LIST),
+        ("どのような施策がありますか", AnswerType.LIST),
+        ("どのような理由で禁止されましたか", AnswerType.TEXT),
+        ("誰が決定しましたか", AnswerType.TEXT),
+        ("What are the pillars?", AnswerType.LIST),
+        ("Which measures deter piracy?", AnswerType.LIST),
+        ("List the ministries.", AnswerType.LIST),
+        ("What is the purpose of the act?", AnswerType.TEXT),
+        ("Who chairs the council?", AnswerType.TEXT),
+        ("Why was this done?", AnswerType.TEXT),
     ],
 )
-def test_the_kind_of_answer_is_read_from_the_question_words(text: str, wanted: Wanted) -> None:
-    assert understand(text).wanted is wanted
+def test_the_kind_of_answer_is_read_from_the_question_words(
+    text: str, answer_type: AnswerType
+) -> None:
+    assert understand(text).answer_type is answer_type
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,7 @@ def test_a_japanese_follow_up_is_joined(text: str, leans: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "further"),
+    ("text", "sub_questions"),
     [
         ("How many ships came, and was any lost?", ("was any lost?",)),
         (
@@ -192,6 +194,6 @@ def test_a_japanese_follow_up_is_joined(text: str, leans: bool) -> None:
     ],
 )
 def test_questions_joined_by_and_are_told_apart_where_they_say_what_they_ask(
-    text: str, further: tuple[str, ...]
+    text: str, sub_questions: tuple[str, ...]
 ) -> None:
-    assert understand(text).further == further
+    assert understand(text).sub_questions == sub_questions

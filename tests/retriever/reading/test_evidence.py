@@ -106,14 +106,14 @@ def test_what_else_is_asked_has_its_own_evidence(tmp_path: Path) -> None:
     hits = hits_of(HARBOUR, "harbour.md")
     finder = EvidenceFinder(OverlapReranker(), lexical_of(hits, tmp_path))
     question = understand("When did the harbour open, and who painted the lighthouse red?")
-    assert question.further == ("who painted the lighthouse red?",)
-    (found,) = finder.further(question, finder.find(question, hits, {}))
+    assert question.sub_questions == ("who painted the lighthouse red?",)
+    (found,) = finder.answer_sub_questions(question, finder.find(question, hits, {}))
     assert found.words == "The lighthouse was painted red by its keeper."
-    assert finder.further(question, []) == []
+    assert finder.answer_sub_questions(question, []) == []
 
 
 def test_what_else_is_asked_and_not_answered_has_none(tmp_path: Path) -> None:
     hits = hits_of(HARBOUR, "harbour.md")
     finder = EvidenceFinder(OverlapReranker(), lexical_of(hits, tmp_path))
     question = understand("When did it open, and who sank the submarine?")
-    assert finder.further(question, finder.find(question, hits, {})) == []
+    assert finder.answer_sub_questions(question, finder.find(question, hits, {})) == []

@@ -11,8 +11,8 @@ from retriever.reading.linear_reranker import (
     PASSAGE,
     UNIT,
     WORDS,
-    Judge,
-    Line,
+    LinearModel,
+    LinearReranker,
     shared_figures,
 )
 from retriever.search.multilingual import MultilingualSearch
@@ -24,53 +24,53 @@ TEXT = "港は開かれた。灯台は赤い。倉庫は古い。\n"
 ASKED = understand("灯台と倉庫は赤いですか")
 
 
-def _logits(judge: Judge, hit: Hit, texts: list[str]) -> list[float]:
+def _logits(reranker: LinearReranker, hit: Hit, texts: list[str]) -> list[float]:
     """The logits of texts in the place of the hit's first unit."""
-    return judge.units(ASKED, [(hit, hit.passage.units[0], text) for text in texts])
+    return reranker.units(ASKED, [(hit, hit.passage.units[0], text) for text in texts])
 
 
 def test_without_vectors_the_logit_rises_with_the_share_of_the_questions_terms(
     tmp_path: Path,
 ) -> None:
     [hit] = hits_of(TEXT)
-    judge = Judge(lexical_of([hit], tmp_path), None)
-    logits = _logits(judge, hit, ["港", "灯台は白い。", "灯台は赤い。", "赤い灯台と倉庫"])
+    reranker = LinearReranker(lexical_of([hit], tmp_path), None)
+    logits = _logits(reranker, hit, ["港", "灯台は白い。", "灯台は赤い。", "赤い灯台と倉庫"])
     assert logits == sorted(set(logits))
     assert logits[0] == pytest.approx(WORDS.start)
     assert logits[-1] == pytest.approx(WORDS.coverage + WORDS.start)
-    assert judge.passages(ASKED, [hit], [0]) == pytest.approx([WORDS.coverage + WORDS.start])
+    assert reranker.passages(ASKED, [hit], [0]) == pytest.approx([WORDS.coverage + WORDS.start])
 
 
 def test_what_stands_above_counts_half(tmp_path: Path) -> None:
     [plain] = hits_of("灯台は赤い。倉庫は古い。\n")
     [under] = hits_of("# 倉庫\n\n灯台は赤い。\n", "a.md")
-    judge = Judge(lexical_of([plain, under], tmp_path), None)
-    [alone, whole] = _logits(judge, plain, ["灯台は赤い。", "灯台は赤い。倉庫"])
-    [between] = judge.units(ASKED, [(under, under.passage.units[-1], "灯台は赤い。")])
+    reranker = LinearReranker(lexical_of([plain, under], tmp_path), None)
+    [alone, whole] = _logits(reranker, plain, ["灯台は赤い。", "灯台は赤い。倉庫"])
+    [between] = reranker.units(ASKED, [(under, under.passage.units[-1], "灯台は赤い。")])
     assert between == pytest.approx((alone + whole) / 2)
 
 
 def test_a_text_of_another_language_goes_by_its_similarity_alone(library: Library) -> None:
-    judge = Judge(library.lexical, library.multilingual)
+    reranker = LinearReranker(library.lexical, library.multilingual)
     [hit] = hits_of(TEXT)
     texts = ["The lighthouse and the shed are red.", "Herring is landed."]
     similarities = library.multilingual.similarities(ASKED.text, texts)
     expected = [OTHER_UNIT.at(0.0, similarity) for similarity in similarities]
-    assert _logits(judge, hit, texts) == pytest.approx(expected)
+    assert _logits(reranker, hit, texts) == pytest.approx(expected)
     assert expected[0] > expected[1]
 
 
 def test_a_japanese_text_goes_by_both(library: Library) -> None:
-    judge = Judge(library.lexical, library.multilingual)
+    reranker = LinearReranker(library.lexical, library.multilingual)
     [hit] = hits_of(TEXT)
     words = "赤い灯台と倉庫"
     [similarity] = library.multilingual.similarities(ASKED.text, [words])
-    [logit] = _logits(judge, hit, [words])
+    [logit] = _logits(reranker, hit, [words])
     assert logit == pytest.approx(UNIT.at(1.0, similarity))
 
 
 def test_a_passage_is_as_close_as_it_and_its_best_unit_are(library: Library) -> None:
-    judge = Judge(library.lexical, library.multilingual)
+    reranker = LinearReranker(library.lexical, library.multilingual)
     rows = [*library.rows_of("harbour.txt"), *library.rows_of("港.txt")]
     hits = [
         Hit(document, passage, 0.0)
@@ -83,14 +83,14 @@ def test_a_passage_is_as_close_as_it_and_its_best_unit_are(library: Library) -> 
         "灯台は赤い。",
     ]
     best = library.multilingual.similarities(ASKED.text, units)
-    english, japanese = judge.passages(ASKED, hits, rows)
+    english, japanese = reranker.passages(ASKED, hits, rows)
     assert english == pytest.approx(OTHER_PASSAGE.at(0.0, (own[0] + best[0]) / 2))
     floor = PASSAGE.at(0.0, (own[1] + best[1]) / 2)
     assert floor < japanese < floor + PASSAGE.coverage
 
 
 def test_a_passage_of_another_language_should_have_the_questions_figures(library: Library) -> None:
-    judge = Judge(library.lexical, library.multilingual)
+    reranker = LinearReranker(library.lexical, library.multilingual)
     rows = library.rows_of("harbour.txt")
     [passage] = library.store.passages(rows)
     document = library.store.document(passage.document_id)
@@ -103,7 +103,7 @@ def test_a_passage_of_another_language_should_have_the_questions_figures(library
         [own] = library.multilingual.passage_similarities(text, rows)
         [unit] = library.multilingual.similarities(text, best)
         lines.append(OTHER_PASSAGE.at(0.0, (own + unit) / 2))
-    held, missing = (judge.passages(understand(text), hits, rows)[0] for text in texts)
+    held, missing = (reranker.passages(understand(text), hits, rows)[0] for text in texts)
     assert held == pytest.approx(lines[0])
     assert missing == pytest.approx(lines[1] - MISSING_FIGURE)
 
@@ -112,10 +112,12 @@ def test_figures_that_are_written_otherwise_elsewhere_are_left_out() -> None:
     assert shared_figures("２０３３年までに20兆円、5億円、100 万人、1.5倍") == {"2033", "20", "1.5"}
 
 
-@pytest.mark.parametrize("line", [PASSAGE, UNIT, OTHER_PASSAGE, OTHER_UNIT, WORDS])
-def test_what_has_nothing_of_the_question_is_no_answer_and_its_very_words_are(line: Line) -> None:
-    assert line.at(0.0, 0.0) < -10
-    assert line.at(1.0, 1.0) > 10
+@pytest.mark.parametrize("model", [PASSAGE, UNIT, OTHER_PASSAGE, OTHER_UNIT, WORDS])
+def test_what_has_nothing_of_the_question_is_no_answer_and_its_very_words_are(
+    model: LinearModel,
+) -> None:
+    assert model.at(0.0, 0.0) < -10
+    assert model.at(1.0, 1.0) > 10
 
 
 @pytest.mark.parametrize(
@@ -136,6 +138,6 @@ def test_multilingual_vectors_are_asked_for_nothing_where_there_are_no_hits(
     library: Library,
 ) -> None:
     search: MultilingualSearch = library.multilingual
-    judge = Judge(library.lexical, search)
-    assert judge.passages(ASKED, [], []) == []
-    assert judge.units(ASKED, []) == []
+    reranker = LinearReranker(library.lexical, search)
+    assert reranker.passages(ASKED, [], []) == []
+    assert reranker.units(ASKED, []) == []

@@ -94,7 +94,7 @@ def test_a_name_that_stands_nowhere_is_refused_however_well_all_else_fits() -> N
     sure = _signals(relevance=10.0, evidence=10.0, margin=20.0, coverage=1.0)
     shipped = calibration()
     assert shipped.probability(sure) > 0.9
-    assert shipped.probability(replace(sure, strangers=1.0)) < shipped.threshold
+    assert shipped.probability(replace(sure, out_of_corpus_names=1.0)) < shipped.threshold
 
 
 def test_the_reason_names_what_the_passages_lack() -> None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.language.plain import plain
-from retriever.reading.rendering import numbers, passage_words, unit_words
+from retriever.reading.rendering import numbers, render_passage, render_unit
 from tests.retriever.small import hits_of, unit_with
 
 TABLE = (
@@ -54,18 +54,18 @@ def test_numbers_are_compared_without_their_separators(text: str, found: set[str
 def test_a_row_is_read_out_with_its_parent_and_headers() -> None:
     hit = hits_of(TABLE)[0]
     row = unit_with(hit, "Local")
-    said = unit_words(hit.document, row)
+    said = render_unit(hit.document, row)
     assert said == "Food, Local sales — Value (trillion yen): 7.3 (2023); Change (%): 109.00"
 
 
 def test_a_negative_number_keeps_its_sign() -> None:
     hit = hits_of(TABLE)[0]
-    assert "Change (%): -21.05" in unit_words(hit.document, unit_with(hit, "Cosmetics"))
+    assert "Change (%): -21.05" in render_unit(hit.document, unit_with(hit, "Cosmetics"))
 
 
 def test_a_row_without_headers_is_its_cells() -> None:
     hit = hits_of("EU\tGDPR\t\tData Act\nJapan\tPersonal Information Act\n")[0]
-    said = unit_words(hit.document, unit_with(hit, "GDPR"))
+    said = render_unit(hit.document, unit_with(hit, "GDPR"))
     assert said == "EU | GDPR | Data Act"
 
 
@@ -75,14 +75,14 @@ def test_a_row_is_read_out_with_all_its_headers_and_the_unit_above() -> None:
         "Sales\t1\t2\t3\t4\nCosts\t5\t6\t7\t8\n"
     )
     hit = next(hit for hit in hits_of(text) if "Sales" in hit.text)
-    said = unit_words(hit.document, unit_with(hit, "Sales"))
+    said = render_unit(hit.document, unit_with(hit, "Sales"))
     assert said == "Sales — 2024 Q1: 1; 2024 Q2: 2; 2025 Q1: 3; 2025 Q2: 4 (100 million yen)"
 
 
 def test_cells_under_one_header_are_read_out_together() -> None:
     text = "\tLaw\tBody\t\nNorth\tAct A\tBoard\tCouncil\nSouth\tAct B\tOffice\t\n"
     hit = hits_of(text)[0]
-    assert unit_words(hit.document, unit_with(hit, "North")) == (
+    assert render_unit(hit.document, unit_with(hit, "North")) == (
         "North — Law: Act A; Body: Board, Council"
     )
 
@@ -91,7 +91,7 @@ def test_a_piece_of_a_long_row_says_only_its_own_cells() -> None:
     long = " ".join(f"word{number}" for number in range(200))
     text = f"\tSold\tWhere\nSake\t12\t{long}\nRope\t30\there\n"
     pieces = [(hit, unit) for hit in hits_of(text) for unit in hit.passage.units if unit.headers]
-    said = [unit_words(hit.document, unit) for hit, unit in pieces]
+    said = [render_unit(hit.document, unit) for hit, unit in pieces]
     assert len(said) > 2
     assert said[0].startswith("Sake — Sold: 12; Where: word0 word1")
     assert said[1].startswith("Sake — Where: word")
@@ -100,12 +100,12 @@ def test_a_piece_of_a_long_row_says_only_its_own_cells() -> None:
 
 def test_a_unit_is_shown_plain() -> None:
     hit = hits_of("KPIs\n\n- Expand to **20 trillion yen**\n by 2033.\n- Grow.\n")[0]
-    shown = unit_words(hit.document, unit_with(hit, "trillion"))
+    shown = render_unit(hit.document, unit_with(hit, "trillion"))
     assert shown == "Expand to 20 trillion yen by 2033."
 
 
 def test_a_passage_is_read_under_its_context() -> None:
     hit = hits_of("# Fisheries\n\n## Herring\n\nIt is **landed** on 31 days.\n", "fish.md")[-1]
-    said = passage_words(hit.document, hit.passage)
+    said = render_passage(hit.document, hit.passage)
     assert said.startswith("Fisheries")
     assert said.endswith("It is landed on 31 days.")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retriever.models.cross_encoder import probability
 from retriever.pipeline import Retriever
-from retriever.search.merging import FAR, merged
+from retriever.search.merging import SCORE_GAP, merged
 from retriever.types import Hit
 from tests.retriever.conftest import Library
 
@@ -56,7 +56,7 @@ def test_what_stands_apart_stays_apart_and_there_are_no_more_than_asked(
 
 def test_what_hardly_bears_on_the_question_is_left_out(library: Library) -> None:
     one, _, other, *_ = _hits(library, "sheds.md")
-    best = replace(one, score=probability(FAR + 1))
+    best = replace(one, score=probability(SCORE_GAP + 1))
     assert len(merged([best, replace(other, score=probability(1.1))], 5, 0, library.store)) == 2
     assert merged([best, replace(other, score=probability(0.9))], 5, 0, library.store) == (best,)
 
