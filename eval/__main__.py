@@ -19,11 +19,10 @@ from eval.runs.checkpoint import KEPT_FILE
 from eval.runs.evaluation import Evaluation
 from eval.runs.options import DEFAULT_INDEX, Limit, Split
 from eval.runs.target import IndexTarget, Target, UrlTarget
-from ingest.errors import TenkyoError
+from ingest.command import report_errors
 from ingest.settings import IngestSettings
 
 GATE_FAILED = 1
-BAD_USAGE = 2
 LONGEST_SEARCH = 100
 LONGEST_CONTEXT = 600
 WORST_SHOWN = 20
@@ -130,7 +129,7 @@ def main(
     if resume and out is None:
         raise typer.BadParameter("--resume goes on with a run in a folder: name it with --out")
     evaluation = Evaluation(gold, split, limit_questions, k, merge=merge, jobs=jobs, seed=seed)
-    with _told(out):
+    with _checkpoint_named(out), report_errors():
         before = read_baseline(baseline) if baseline else None
         questions = evaluation.questions()
         target = _open(index, url, merge)
@@ -153,22 +152,14 @@ def _open(index: Path | None, url: str | None, merge: int | None) -> Target:
 
 
 @contextmanager
-def _told(out: Path | None) -> Iterator[None]:
-    """Tell of what ends the run, and of the answers that it has by then."""
+def _checkpoint_named(out: Path | None) -> Iterator[None]:
+    """When a run ends early, say where the answers that it has are kept."""
     try:
         yield
-    except (TenkyoError, OSError) as fault:
-        typer.echo(f"Error: {fault}", err=True)
-        _tell_kept(out)
-        raise typer.Exit(BAD_USAGE) from None
-    except KeyboardInterrupt:
-        _tell_kept(out)
+    except (typer.Exit, KeyboardInterrupt):
+        if out and (out / KEPT_FILE).is_file():
+            typer.echo(f"The answers so far are kept in {out}: go on with --resume.", err=True)
         raise
-
-
-def _tell_kept(out: Path | None) -> None:
-    if out and (out / KEPT_FILE).is_file():
-        typer.echo(f"The answers so far are kept in {out}: go on with --resume.", err=True)
 
 
 app.command()(check)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -18,12 +17,13 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from ingest.command import FAILED, report_errors
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.multilingual import MultilingualEncoder
-from ingest.errors import IndexBusyError, TenkyoError
+from ingest.errors import IndexBusyError
 from ingest.pipeline import Outcome, Status, ingest
 from ingest.readers import READERS
-from ingest.settings import IngestSettings, invalid_settings
+from ingest.settings import IngestSettings
 
 EPILOG = """
 Exit codes: 0 done; 1 done in part (a file was refused) or not at all; 2 bad usage.
@@ -53,18 +53,12 @@ def main(
     unchanged, replaced, removed or refused), embeds only what is new, and the
     old index serves until the new one is complete.
     """
-    try:
+    with report_errors(FAILED):
         outcomes = _run(paths, index, prune=prune)
-    except ValidationError as error:
-        typer.echo(f"Error: {invalid_settings(error)}", err=True)
-        raise typer.Exit(2) from None
-    except TenkyoError as error:
-        typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(1) from None
     for outcome in outcomes:
         typer.echo(_line(outcome))
     refused = any(outcome.status is Status.REFUSED for outcome in outcomes)
-    raise typer.Exit(1 if refused else 0)
+    raise typer.Exit(FAILED if refused else 0)
 
 
 def _run(paths: list[Path], index: Path | None, *, prune: bool) -> list[Outcome]:

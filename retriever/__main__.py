@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from ingest.errors import QuestionError, TenkyoError
-from ingest.settings import IngestSettings, invalid_settings
+from ingest.command import FAILED, report_errors
+from ingest.settings import IngestSettings
 from retriever.serialization import render
 from retriever.types import Answer, Citation
 
@@ -41,24 +40,15 @@ def main(
     """
     from retriever.pipeline import Retriever
 
-    try:
+    with report_errors(FAILED):
         settings = IngestSettings()
         retriever = Retriever.open(index or settings.index, settings.encoder)
         answer = retriever.ask(question, limit=limit)
-    except ValidationError as error:
-        typer.echo(f"Error: {invalid_settings(error)}", err=True)
-        raise typer.Exit(2) from None
-    except QuestionError as error:
-        typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(2) from None
-    except TenkyoError as error:
-        typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(1) from None
     if as_json:
         sys.stdout.buffer.write(render(answer.to_dict()) + b"\n")
     else:
         _show(answer)
-    raise typer.Exit(0 if answer.answer is not None else 1)
+    raise typer.Exit(0 if answer.answer is not None else FAILED)
 
 
 def _show(answer: Answer) -> None:

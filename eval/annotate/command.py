@@ -6,9 +6,7 @@ from typing import Annotated
 import typer
 
 from eval.runs.options import DEFAULT_INDEX
-from ingest.errors import TenkyoError
-
-BAD_USAGE = 2
+from ingest.command import report_errors
 
 
 def annotate(
@@ -50,9 +48,6 @@ def annotate(
     from eval.annotate.prepare import prepare
     from eval.annotate.server import serve
 
-    try:
+    with report_errors():
         prepared = prepare(questions, gold, index, port)
-    except (TenkyoError, OSError) as error:
-        typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(BAD_USAGE) from None
     serve(prepared.app, prepared.listener, prepared.address, browse=not no_browser)

@@ -40,8 +40,8 @@ from eval.runs.open_index import open_with
 from eval.runs.options import FiguresFile, Gold, Index
 from eval.runs.run import Record
 from eval.runs.target import IndexTarget, Reply
+from ingest.command import report_errors
 from ingest.embedding.multilingual import MultilingualEncoder
-from ingest.errors import TenkyoError
 from ingest.settings import IngestSettings
 from retriever.query.question import understand
 
@@ -82,7 +82,7 @@ def main(
     """
     index = index or IngestSettings().index
     console = Console(stderr=True)
-    try:
+    with report_errors():
         warm_up, measured = _drawn(read_questions(gold), questions, gold)
         warm = measure_warm(index, warm_up, measured, console)
         texts = [one.text for one in measured if not one.history] or [measured[0].text]
@@ -90,9 +90,6 @@ def main(
         if out:
             about = {"gold": gold.name, "questions": len(measured), "cores": os.cpu_count()}
             write_figures(out, about | _figures(warm, started))
-    except (TenkyoError, OSError) as error:
-        typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(2) from None
     _show(Console(), warm, started)
 
 

@@ -30,6 +30,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
+from ingest.command import failure
 from ingest.embedding import multilingual
 from ingest.embedding.embedding import TextEncoder
 from ingest.embedding.encoder import EXPORT_FILE, EXPORT_SETTINGS, Encoder, Vectors
@@ -275,8 +276,7 @@ def main(
     cores; with --changes-only they are left out.
     """
     if index is not None and index.exists() and any(index.iterdir()):
-        typer.echo(f"Error: {index} is not empty.", err=True)
-        raise typer.Exit(2)
+        raise failure(f"{index} is not empty.")
     folder = Path(tempfile.mkdtemp()) if index is None else index
     try:
         real = None if changes_only else _measure_real(folder, passages)

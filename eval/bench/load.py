@@ -31,7 +31,7 @@ from eval.gold.questions import GoldError, Question
 from eval.gold.sample import distinct
 from eval.report.figures import milliseconds, write_figures
 from eval.runs.options import FiguresFile, Gold, Index
-from ingest.errors import TenkyoError
+from ingest.command import report_errors
 from ingest.settings import IngestSettings
 
 GOLD = Path(__file__).parents[1] / "gold" / "ip-strategic-program-2025.jsonl"
@@ -89,7 +89,7 @@ def main(
 
     Example: python -m eval.bench.load --seconds 60 --workers 2
     """
-    try:
+    with report_errors():
         questions = read_questions(gold)
         if not questions:
             raise GoldError(f"{gold} has no questions.")
@@ -100,9 +100,6 @@ def main(
         if out:
             about = {"gold": gold.name, "workers": workers, "cores": os.cpu_count()}
             write_figures(out, about | {"levels": [asdict(level) for level in levels]})
-    except (TenkyoError, OSError) as error:
-        typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(2) from None
     _show(Console(), levels)
     faults = verdict(levels)
     typer.echo("\n".join(faults) or "Whoever got no answer was told why, and all is as before.")

@@ -33,7 +33,7 @@ from eval.gold.sample import sample
 from eval.report.figures import write_figures
 from eval.runs.options import DEFAULT_INDEX, FiguresFile, Gold
 from eval.runs.target import TargetError
-from ingest.errors import TenkyoError
+from ingest.command import report_errors
 from ingest.settings import IngestSettings
 
 CHANGED = "soak/warden.txt"
@@ -97,7 +97,7 @@ def main(
 
     Example: python -m eval.bench.soak --requests 2000 --swap-every 200
     """
-    try:
+    with report_errors():
         drawn = sample(read_questions(gold), questions)
         if not drawn:
             raise GoldError(f"{gold} has no questions.")
@@ -113,9 +113,6 @@ def main(
         faults = verdict(rounds)
         if out:
             write_figures(out, {"rounds": [asdict(one) for one in rounds], "faults": faults})
-    except (TenkyoError, OSError, shutil.Error) as error:
-        typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(2) from None
     typer.echo("\n".join(faults) or _well(rounds))
     raise typer.Exit(bool(faults))
 

@@ -30,7 +30,7 @@ from eval.report.figures import interval, number, signed, write_figures
 from eval.runs.open_index import open_stages, open_with
 from eval.runs.options import DEFAULT_INDEX, FiguresFile, Limit, Split
 from eval.runs.run import Record
-from ingest.errors import TenkyoError
+from ingest.command import report_errors
 from ingest.settings import IngestSettings
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.pipeline import Retriever
@@ -90,16 +90,13 @@ def main(
     if len(gold) != len(folders):
         raise typer.BadParameter("give as many --index as --gold")
     found: list[Ablation] = []
-    try:
+    with report_errors():
         for file, folder in zip(gold, folders, strict=True):
             asked, places = judged(file, folder, split, questions)
             values = search(asked, places, folder, Console(stderr=True))
             found.append(Ablation(str(file), str(folder), rows_of(values)))
         if out:
             write_figures(out, [asdict(one) for one in found])
-    except (TenkyoError, OSError) as error:
-        typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(2) from None
     console = Console()
     for one in found:
         console.print(_table(one))

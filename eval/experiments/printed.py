@@ -22,9 +22,9 @@ from eval.gold.questions import Question, read_gold
 from eval.measures.intervals import bootstrap
 from eval.measures.measures import answer_match, mean
 from eval.runs.target import IndexTarget, TargetError
+from ingest.command import report_errors
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.multilingual import MultilingualEncoder
-from ingest.errors import TenkyoError
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 
@@ -44,15 +44,12 @@ def main(
     keep: Annotated[Path | None, typer.Option(help="Folder for the prints and indexes.")] = None,
 ) -> None:
     """Print a text to PDF and DOCX and compare how well all three answer."""
-    try:
+    with report_errors():
         questions = [one for one in read_gold(gold) if one.answerable and one.answers][::every]
         with tempfile.TemporaryDirectory() as scratch:
             folder = keep or Path(scratch)
             folder.mkdir(parents=True, exist_ok=True)
             _compare(text, questions, folder)
-    except (TenkyoError, OSError) as error:
-        typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(2) from None
 
 
 def _compare(text: Path, questions: Sequence[Question], folder: Path) -> None:

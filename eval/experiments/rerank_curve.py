@@ -27,7 +27,7 @@ from eval.gold.questions import GoldError
 from eval.gold.sample import judged, sample
 from eval.report.figures import interval, number, write_figures
 from eval.runs.options import FiguresFile, Gold, Index, Limit, Split
-from ingest.errors import TenkyoError
+from ingest.command import report_errors
 from ingest.settings import IngestSettings
 from retriever.models.cross_encoder import MAX_TOKENS
 from retriever.query.question import understand
@@ -68,7 +68,7 @@ def main(
         raise typer.BadParameter(f"--plot draws {' and '.join(FORMATS)} files")
     folder = index or IngestSettings().index
     console = Console(stderr=True)
-    try:
+    with report_errors():
         asked, places = judged(gold, folder, split, questions)
         asked = [one for one in asked if not understand(one.text).japanese]
         if not asked:
@@ -87,9 +87,6 @@ def main(
             from eval.experiments.rerank_plot import draw
 
             draw(found, plot)
-    except (TenkyoError, OSError) as error:
-        typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(2) from None
     Console().print(_table(f"{gold.name}: {len(asked)} questions", found))
 
 

@@ -17,7 +17,7 @@ from eval.gold.questions import Question
 from eval.measures.measures import fold
 from eval.runs.options import Index
 from eval.runs.passages import IndexPassages
-from ingest.errors import TenkyoError
+from ingest.command import report_errors
 from ingest.settings import IngestSettings
 
 SPLITS = ("dev", "test")
@@ -39,14 +39,11 @@ def check(
 
     Exit codes: 0 fit; 1 not fit; 2 bad usage, or a file that cannot be used.
     """
-    try:
+    with report_errors():
         questions = read_questions(gold)
         with IndexPassages.open(index or IngestSettings().index) as passages:
             places = passages.locate(questions, gold)
             untouched = sections_without(passages, chain.from_iterable(places.values()))
-    except (TenkyoError, OSError) as error:
-        typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(2) from None
     console = Console()
     console.print(_kinds(questions))
     for section in untouched:

@@ -17,7 +17,7 @@ from eval.formats.beir_export import export_beir
 from eval.formats.gold import write_gold
 from eval.gold.questions import GoldError
 from eval.runs.options import DEFAULT_INDEX
-from ingest.errors import TenkyoError
+from ingest.command import report_errors
 from ingest.settings import IngestSettings
 
 GOLD_FILE = "gold.jsonl"
@@ -69,16 +69,12 @@ def convert(
     if index and to is not To.BEIR:
         raise typer.BadParameter("--index goes with --to beir: gold needs no index")
     console = Console(stderr=True)
-    try:
-        with new_folder(dest):
-            read = read_source(source)
-            if to is To.GOLD:
-                lines = _write_gold(read, dest, console)
-            else:
-                lines = _write_beir(read, source, dest, index or IngestSettings().index, console)
-    except (TenkyoError, OSError) as fault:
-        typer.echo(f"Error: {fault}", err=True)
-        raise typer.Exit(2) from None
+    with report_errors(), new_folder(dest):
+        read = read_source(source)
+        if to is To.GOLD:
+            lines = _write_gold(read, dest, console)
+        else:
+            lines = _write_beir(read, source, dest, index or IngestSettings().index, console)
     for line in (f"Read {source}: {read.format}.", *read.notes, *lines):
         typer.echo(line)
 
