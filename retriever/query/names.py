@@ -17,8 +17,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TITLE = 2
 """So many little words with capitals make a title."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_ALIKE = 4
-"""Names count as one where they begin with this many letters or more: Korea, Korean."""
 _LONG_NAME = re.compile(r"\b[A-Z][\w’'-]*(?:,?\s+(?:(?:and|for|in|of|on|the|&)\s+)*[A-Z][\w’'-]*)+")
 _CAPITAL_WORD = re.compile(r"\b[A-Z][\w’'-]*")
 _INITIALS = re.compile(r"\b[A-Z]{2,}\b")
@@ -33,6 +31,22 @@ _ALSO_WRITTEN = {
 """Stemmed names of what is mostly written by other initials than its own."""
 _FEWEST_INITIALS = 3
 """A part of a long name goes by its initials where they are at least so many."""
+
+_DERIVED_ENDINGS = (
+    ("a", "an"), ("a", "ian"), ("a", "es"), ("e", "an"), ("e", "ean"), ("o", "an"),
+    ("i", "ian"), ("ani", "an"), ("way", "wegian"),
+    ("", "an"), ("", "ean"), ("", "ian"), ("", "es"), ("", "i"),
+    ("and", "ish"), ("en", "ish"), ("ain", "ish"), ("ey", "ish"),
+    ("er", "r"), ("or", "our"), ("am", "amm"), ("iz", "is"),
+)  # fmt: skip
+"""Endings of the stems of a place and its people, or of American and British spelling: Korea and
+Korean, Canada and Canadian, China and Chinese, Chile and Chilean, Rome and Roman, Mexico and
+Mexican, Italy (itali) and Italian, Germany (germani) and German, Norway and Norwegian; Egypt and
+Egyptian, Japan and Japanese (japanes), Iraq and Iraqi; Poland and Polish, Sweden and Swedish,
+Britain and British, Turkey and Turkish; center and centre, labor and labour, program and programme
+(programm), organization (organiz) and organisation (organis)."""
+_SHORTEST = 4
+"""Letters of the shorter stem: with fewer, the endings join unlike words (chosen by eye)."""
 
 
 def proper_names(text: str) -> list[str]:
@@ -69,22 +83,29 @@ def missing_names(asked: str, said: str) -> list[str]:
 
 
 def has_name(name: str, held: Collection[str]) -> bool:
-    """Whether the terms have the name, or a word that begins as it does."""
-    return _found(
-        name, held.__contains__, lambda start: any(term.startswith(start) for term in held)
-    )
+    """Whether the terms have the name, or a word that is derived from it or that it derives from.
+
+    >>> has_name("Korea", terms("Korean artists")), has_name("Chile", terms("the children"))
+    (True, False)
+    """
+    return _has_each_term(name, held.__contains__)
 
 
 def is_known(name: str, lexical: LexicalSearch) -> bool:
-    """Whether any passage has the name, or a word that begins as it does."""
-    return _found(name, lexical.knows, lexical.knows_beginning)
+    """Whether any passages have the name's terms, or words derived from them."""
+    return _has_each_term(name, lexical.knows)
 
 
-def _found(name: str, has: Callable[[str], bool], begins: Callable[[str], bool]) -> bool:
+def derived_terms(term: str) -> set[str]:
+    """Return a name's stem with the stems that it may derive from or that may derive from it."""
+    pairs = (*_DERIVED_ENDINGS, *((derived, base) for base, derived in _DERIVED_ENDINGS))
+    changed = {term[: len(term) - len(old)] + new for old, new in pairs if term.endswith(old)}
+    return {term} | {one for one in changed if min(len(one), len(term)) >= _SHORTEST}
+
+
+def _has_each_term(name: str, has: Callable[[str], bool]) -> bool:
     return all(
-        any(map(has, (term, *_ALSO_WRITTEN.get(term, ()))))
-        or (len(term) >= _ALIKE and begins(term[: max(_ALIKE, len(term) - 2)]))
-        for term in terms(name)
+        any(map(has, (*derived_terms(term), *_ALSO_WRITTEN.get(term, ())))) for term in terms(name)
     )
 
 

@@ -32,17 +32,27 @@ COUNT_WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
-_COUNT = re.compile(rf"\b({'|'.join(COUNT_WORDS)}|\d{{1,2}})\s+((?:[\w-]+\s+){{0,3}}?\w+s)\b")
+_NOT_PLURAL = """
+always atlas besides bias canvas chaos chassis cosmos debris does ethos gas has headquarters his
+iris is its lens metropolis news overseas pelvis perhaps series sometimes species tennis this us was
+""".split()  # noqa: SIM905
+_PLURAL = (
+    rf"(?!(?:{'|'.join(_NOT_PLURAL)})\b)"
+    r"(?!\w*(?:ss|sis|xis|itis|[aeiouy]\w*us)\b)\w+s\b"
+)
+"""A plural noun ends in s, but not as singular words do: process, basis, axis, status (of GPUs and
+KPIs, which are plurals, the letters before are consonants)."""
+_COUNT = re.compile(rf"\b({'|'.join(COUNT_WORDS)}|\d{{1,2}})\s+((?:[\w-]+\s+){{0,3}}?{_PLURAL})")
 _FOCUS = re.compile(
     r"^\W*(?:(?:what|which)\s+(?:are|were)|(?:please\s+)?(?:list|enumerate|name))"
-    r"\s+(?:(?:the|its|their|our)\s+)?(\w+s)\b"
+    rf"\s+(?:(?:the|its|their|our)\s+)?({_PLURAL})"
 )
 _LIST = re.compile(
     r"\b(?:what|which)\b[^?.]*?\b(?:are|were)\b"
-    r"|\b(?:what|which)\s+(?:\w+\s+){0,2}(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)\w+(?<!s)s\b"
+    rf"|\b(?:what|which)\s+(?:\w+\s+){{0,2}}{_PLURAL}"
     r"|^\W*(?:please\s+)?(?:list|enumerate|name)\b"
-    r"|^\W*(?:please\s+)?(?:give|show|tell)\s+(?:me\s+|us\s+)?(?:\w+\s+){0,3}\w+(?<!s)s\b"
-    r"|^\W*(?:the\s+)?\w{3,}(?<!s)s\s+(?:for|of|on|in|under|given|listed)\b",
+    rf"|^\W*(?:please\s+)?(?:give|show|tell)\s+(?:me\s+|us\s+)?(?:\w+\s+){{0,3}}{_PLURAL}"
+    rf"|^\W*(?:the\s+)?(?=\w{{4}}){_PLURAL}\s+(?:for|of|on|in|under|given|listed)\b",
 )
 _QUANTITY = re.compile(
     r"\bhow\s+(?:many|much|large|big|high|long|old|far|often|great)\b|\bwhat\s+(?:\w+\s+){0,2}"

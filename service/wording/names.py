@@ -1,8 +1,4 @@
-"""Whether the names of a claim stand in its quotes.
-
-Refusal takes Korean for Korea by their first letters (`retriever.query.names`); that would take
-India for Indiana. Here a name is what its stem says, or the name of those who live there.
-"""
+"""Whether the quotes of a claim have its names, or words derived from them: Korea and Korean."""
 
 import re
 import unicodedata
@@ -12,12 +8,11 @@ from itertools import pairwise
 from ingest.language.japanese import japanese_words
 from ingest.language.terms import terms
 from retriever.query.japanese import JAPANESE
+from retriever.query.names import derived_terms
 from retriever.query.question import content_terms
 from service.wording.quoted import Quoted
 
 _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_](?:[^\W_]|[’'-](?=\w))*")
-_OF_THERE = ("n", "es")
-"""What the stem of a country's people adds: Korean, Japanese."""
 
 
 def unsupported_names(claim: str, quoted: Quoted) -> list[str]:
@@ -61,13 +56,7 @@ def _stands(name: str, held: Collection[str], found: str, *, begins: bool) -> bo
         usual = begins and not (name.isupper() and len(name) > 1)
         written = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", found)
         return usual or written is not None
-    return all(_held(term, held) for term in terms(name))
-
-
-def _held(term: str, held: Collection[str]) -> bool:
-    longer = (term + ending for ending in _OF_THERE)
-    shorter = (term.removesuffix(ending) for ending in _OF_THERE if term.endswith(ending))
-    return any(one in held for one in (term, *longer, *shorter))
+    return all(any(one in held for one in derived_terms(term)) for term in terms(name))
 
 
 def _proper_nouns(text: str) -> set[str]:

@@ -98,6 +98,16 @@ def test_a_follow_up_wants_what_it_asks_for_itself() -> None:
         ("What is the purpose of the act?", AnswerType.TEXT),
         ("Who chairs the council?", AnswerType.TEXT),
         ("Why was this done?", AnswerType.TEXT),
+        ("Which GPUs does the laboratory run?", AnswerType.LIST),
+        ("KPIs for the harbour", AnswerType.LIST),
+        ("Processes of the plant", AnswerType.LIST),
+        ("What areas does the plan cover?", AnswerType.LIST),
+        *(
+            (f"What is the {word} of the plan?", AnswerType.TEXT)
+            for word in ["status", "basis", "analysis", "crisis", "surplus", "campus", "series", "news", "lens", "axis", "focus"]
+        ),
+        ("Status of the works", AnswerType.TEXT),
+        ("Show me the latest analysis", AnswerType.TEXT),
     ],
 )
 def test_the_kind_of_answer_is_read_from_the_question_words(
@@ -114,6 +124,7 @@ def test_the_kind_of_answer_is_read_from_the_question_words(
         ("What are the two main KPIs?", 2),
         ("What are the pillars?", None),
         ("What happened in 2033?", None),
+        ("What was the status of the 3 campus series?", None),
         ("三つの柱は何ですか", 3),
         ("８つの戦略領域を挙げてください", 8),
         ("十二の項目は何ですか", None),
