@@ -148,7 +148,7 @@ def main(
 def _open(index: Path | None, url: str | None, merge: int | None) -> Target:
     if url:
         return UrlTarget.open(url, merge)
-    return IndexTarget.open(index or IngestSettings().index, merge)
+    return IndexTarget.open(IngestSettings.load(index=index).index, merge)
 
 
 @contextmanager

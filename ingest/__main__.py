@@ -62,7 +62,7 @@ def main(
 
 
 def _run(paths: list[Path], index: Path | None, *, prune: bool) -> list[Outcome]:
-    settings = IngestSettings()
+    settings = IngestSettings.load(index=index)
     os.environ.setdefault("HF_HUB_OFFLINE", "0" if settings.hub else "1")
     encoder = Encoder.find(settings.encoder, hub=settings.hub)
     multilingual = MultilingualEncoder() if settings.multilingual else None
@@ -70,7 +70,7 @@ def _run(paths: list[Path], index: Path | None, *, prune: bool) -> list[Outcome]
         run = partial(
             ingest,
             paths,
-            index or settings.index,
+            settings.index,
             encoder,
             multilingual=multilingual,
             prune=prune,

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import typer
-from pydantic import ValidationError
 
-from ingest.errors import QuestionError, TenkyoError
-from ingest.settings import invalid_settings
+from ingest.errors import QuestionError, SettingsError, TenkyoError
 
 FAILED = 1
 BAD_USAGE = 2
@@ -17,15 +15,17 @@ BAD_USAGE = 2
 def report_errors(code: int = BAD_USAGE) -> Iterator[None]:
     """Print an error of the block as `Error: …` and exit with `code`, without a traceback.
 
-    It covers what the person at the keyboard can mend: every TenkyoError and every OSError.
+    It covers what the person at the keyboard can mend: every TenkyoError and every OSError. As a
+    decorator it covers a whole command.
     Settings and questions that are not valid always exit with BAD_USAGE.
     """
     try:
         yield
-    except ValidationError as error:
-        raise failure(invalid_settings(error)) from None
-    except QuestionError as error:
+    except (SettingsError, QuestionError) as error:
         raise failure(str(error)) from None
+    except BrokenPipeError:
+        # Typer ends quietly when the reader of the output has gone.
+        raise
     except (TenkyoError, OSError) as error:
         raise failure(str(error), code) from None
 

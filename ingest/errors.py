@@ -5,6 +5,10 @@ class TenkyoError(Exception):
     """Base of every error whose text may be shown to a user as it is."""
 
 
+class SettingsError(TenkyoError):
+    """Settings that are not valid; the message names their variables and says why."""
+
+
 class UnreadableFileError(TenkyoError):
     """A file that cannot be ingested; the message says why and what to do."""
 

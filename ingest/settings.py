@@ -1,9 +1,12 @@
 """Settings that every command shares, from `TENKYO_*` variables or a `.env` file."""
 
 from pathlib import Path
+from typing import Any, Self
 
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.errors import SettingsError
 
 
 class IngestSettings(BaseSettings):
@@ -20,8 +23,21 @@ class IngestSettings(BaseSettings):
     multilingual: bool = True
     """Whether passages are also embedded so that questions in another language find them."""
 
+    @classmethod
+    def load(cls, **options: Any) -> Self:
+        """Read the settings; an option that is None comes from its variable or its default.
 
-def invalid_settings(error: ValidationError) -> str:
-    """Say which settings are not valid, and why, by the names of their variables."""
-    problems = (f"TENKYO_{str(one['loc'][0]).upper()}: {one['msg']}." for one in error.errors())
-    return f"these settings are not valid. {' '.join(problems)}"
+        Raises:
+            SettingsError: a value is not valid; names the option or the variable.
+
+        """
+        given = {name: value for name, value in options.items() if value is not None}
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            problems = []
+            for one in error.errors():
+                name = str(one["loc"][0])
+                shown = f"--{name}" if name in given else f"TENKYO_{name.upper()}"
+                problems.append(f"{shown}: {one['msg']}.")
+            raise SettingsError(f"These settings are not valid. {' '.join(problems)}") from None

@@ -41,8 +41,8 @@ def main(
     from retriever.pipeline import Retriever
 
     with report_errors(FAILED):
-        settings = IngestSettings()
-        retriever = Retriever.open(index or settings.index, settings.encoder)
+        settings = IngestSettings.load(index=index)
+        retriever = Retriever.open(settings.index, settings.encoder)
         answer = retriever.ask(question, limit=limit)
     if as_json:
         sys.stdout.buffer.write(render(answer.to_dict()) + b"\n")

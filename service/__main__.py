@@ -3,20 +3,18 @@
 import ipaddress
 import socket
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
-from ingest.errors import TenkyoError
+from ingest.command import report_errors
+from ingest.errors import SettingsError
 from service.adapters import stdio
 from service.auth import keys_command
 from service.auth.keys import KeyRing
 from service.operations import backup_command, check_command, logs, serving, unit
-from service.operations.tracing import TracingError
 from service.settings import ServiceSettings
 
-BAD_USAGE = 2
 command = typer.Typer(add_completion=False, rich_markup_mode=None)
 command.add_typer(keys_command.command, name="keys")
 command.command(name="check")(check_command.check)
@@ -27,6 +25,7 @@ command.command(name="unit")(unit.unit)
 
 
 @command.callback(invoke_without_command=True)
+@report_errors()
 def serve(
     context: typer.Context,
     index: Annotated[Path | None, typer.Option(help="The index folder. [TENKYO_INDEX]")] = None,
@@ -51,44 +50,38 @@ def serve(
     """
     if context.invoked_subcommand is not None:
         return
-    given: dict[str, Any] = {"index": index, "host": host, "port": port, "workers": workers}
-    try:
-        settings = ServiceSettings(**{name: v for name, v in given.items() if v is not None})
-        listener = _listen(settings)
-        _require_keys(settings, listener)
-    except TenkyoError as error:
-        raise _usage(str(error)) from None
-    except ValidationError as error:
-        raise _usage(_in_words(error)) from None
-    except (OSError, UnicodeError) as error:
-        # A name that no resolver could even be asked for is a UnicodeError.
-        why = error.strerror if isinstance(error, OSError) else "this is not a host name"
-        reason = f"{settings.host}:{settings.port}: {why}."
-        raise _usage(f"Cannot listen on {reason} Choose another with --host or --port.") from None
+    settings = ServiceSettings.load(index=index, host=host, port=port, workers=workers)
+    listener = _listen(settings)
+    _require_keys(settings, listener)
     logs.configure(settings.log)
-    try:
-        serving.run(settings, listener)
-    except TracingError as error:
-        raise _usage(str(error)) from None
+    serving.run(settings, listener)
 
 
 def _listen(settings: ServiceSettings) -> socket.socket:
     """Return a socket bound to the address.
 
     Raises:
-        OSError: the name is unknown, the address not ours or the port taken.
+        SettingsError: the name is unknown, the address not ours or the port taken.
 
     """
-    family, kind, protocol, _, address = socket.getaddrinfo(
-        settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
-    listener = socket.socket(family, kind, protocol)
     try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-    except OSError:
-        listener.close()
-        raise
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+        except OSError:
+            listener.close()
+            raise
+    except (OSError, UnicodeError) as error:
+        # A name that cannot be encoded for a resolver raises UnicodeError.
+        why = error.strerror if isinstance(error, OSError) else "this is not a host name"
+        raise SettingsError(
+            f"Cannot listen on {settings.host}:{settings.port}: {why}. "
+            "Choose another with --host or --port."
+        ) from None
     return listener
 
 
@@ -97,7 +90,7 @@ def _require_keys(settings: ServiceSettings, listener: socket.socket) -> None:
 
     Raises:
         KeysError: the keys that there are cannot be read.
-        typer.Exit: there are none.
+        SettingsError: there are none.
 
     """
     keys = KeyRing(settings.keys)
@@ -107,22 +100,12 @@ def _require_keys(settings: ServiceSettings, listener: socket.socket) -> None:
     if settings.on_loopback and bound.is_loopback:
         return
     listener.close()
-    raise _usage(
+    raise SettingsError(
         f"{settings.host} can be reached from the network, and nobody has a key yet. Make one "
         "with: python -m service keys add NAME --role ask (or manage, to change documents). "
         "Or, behind a proxy that signs people in, name its header and its address: "
         "TENKYO_PROXY_HEADER=X-Forwarded-User TENKYO_PROXY_FROM=ADDRESS"
     )
-
-
-def _in_words(error: ValidationError) -> str:
-    problems = [f"{each['loc'][0]}: {each['msg']}." for each in error.errors()]
-    return "These settings are not valid. " + " ".join(problems)
-
-
-def _usage(message: str) -> typer.Exit:
-    typer.echo(f"Error: {message}", err=True)
-    return typer.Exit(BAD_USAGE)
 
 
 if __name__ == "__main__":

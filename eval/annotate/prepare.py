@@ -5,16 +5,12 @@ import secrets
 import socket
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 from eval.annotate.app import Desk, install
 from eval.annotate.asked import read_asked
 from eval.annotate.gold_file import GoldFile
 from ingest.errors import TenkyoError
 from ingest.index.folder import open_generation
-from ingest.settings import invalid_settings
 from service.app import Tenkyo, create_app
 from service.settings import ServiceSettings
 
@@ -37,8 +33,8 @@ class Prepared:
 def prepare(questions: Path, gold: Path, index: Path | None, port: int) -> Prepared:
     """Check what is given and listen on loopback, on any port where `port` is 0.
 
-    Raises AnnotateError, GoldError, IndexUnavailableError and OSError, whose messages say what to
-    do.
+    Raises SettingsError, AnnotateError, GoldError, IndexUnavailableError and OSError, whose
+    messages say what to do.
     """
     settings = _settings(index, port)
     desk = Desk(questions, GoldFile(gold), secrets.token_urlsafe(16))
@@ -52,13 +48,10 @@ def prepare(questions: Path, gold: Path, index: Path | None, port: int) -> Prepa
 
 def _settings(index: Path | None, port: int) -> ServiceSettings:
     """Return the user's settings, but for this machine alone."""
-    given: dict[str, Any] = {"index": index} if index else {}
-    try:
-        return ServiceSettings(
-            host=LOOPBACK, port=port, keys=None, proxy_header=None, proxy_from=(), **given
-        )
-    except ValidationError as error:
-        raise AnnotateError(invalid_settings(error)) from None
+    # Empty values override the user's variables: without keys or a proxy, whoever is here may ask.
+    return ServiceSettings.load(
+        index=index, host=LOOPBACK, port=port, keys="", proxy_header="", proxy_from=()
+    )
 
 
 def _check(desk: Desk, index: Path) -> None:

@@ -80,7 +80,7 @@ def main(
 
     Example: python -m eval.bench.ask --gold eval/gold/ip-strategic-program-2025.jsonl
     """
-    index = index or IngestSettings().index
+    index = IngestSettings.load(index=index).index
     console = Console(stderr=True)
     with report_errors():
         warm_up, measured = _drawn(read_questions(gold), questions, gold)

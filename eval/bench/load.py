@@ -94,7 +94,7 @@ def main(
         if not questions:
             raise GoldError(f"{gold} has no questions.")
         levels = measure(
-            index or IngestSettings().index, questions, clients or [1, 8, 64], seconds,
+            IngestSettings.load(index=index).index, questions, clients or [1, 8, 64], seconds,
             workers, overload,
         )  # fmt: skip
         if out:

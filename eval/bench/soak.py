@@ -104,7 +104,7 @@ def main(
         rounds = []
         with TemporaryDirectory(prefix="tenkyo-soak-") as folder:
             copy = Path(folder) / "index"
-            shutil.copytree(index or IngestSettings().index, copy)
+            shutil.copytree(IngestSettings.load(index=index).index, copy)
             for done in soak(
                 copy, mixed(requests_of(drawn)), requests, swap_every, clients, workers
             ):

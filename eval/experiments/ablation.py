@@ -86,7 +86,7 @@ def main(
 
     Example: python -m eval.experiments.ablation --gold eval/gold/ip-strategic-program-2025.jsonl
     """
-    folders = index or [IngestSettings().index]
+    folders = index or [IngestSettings.load().index]
     if len(gold) != len(folders):
         raise typer.BadParameter("give as many --index as --gold")
     found: list[Ablation] = []

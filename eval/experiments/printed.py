@@ -53,7 +53,7 @@ def main(
 
 
 def _compare(text: Path, questions: Sequence[Question], folder: Path) -> None:
-    settings = IngestSettings()
+    settings = IngestSettings.load()
     encoder = Encoder.find(settings.encoder, hub=settings.hub)
     multilingual = MultilingualEncoder() if settings.multilingual else None
     matches: dict[str, list[float]] = {}

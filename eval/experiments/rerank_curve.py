@@ -66,7 +66,7 @@ def main(
     """
     if plot and plot.suffix not in FORMATS:
         raise typer.BadParameter(f"--plot draws {' and '.join(FORMATS)} files")
-    folder = index or IngestSettings().index
+    folder = IngestSettings.load(index=index).index
     console = Console(stderr=True)
     with report_errors():
         asked, places = judged(gold, folder, split, questions)

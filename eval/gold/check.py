@@ -41,7 +41,7 @@ def check(
     """
     with report_errors():
         questions = read_questions(gold)
-        with IndexPassages.open(index or IngestSettings().index) as passages:
+        with IndexPassages.open(IngestSettings.load(index=index).index) as passages:
             places = passages.locate(questions, gold)
             untouched = sections_without(passages, chain.from_iterable(places.values()))
     console = Console()

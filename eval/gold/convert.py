@@ -74,7 +74,7 @@ def convert(
         if to is To.GOLD:
             lines = _write_gold(read, dest, console)
         else:
-            lines = _write_beir(read, source, dest, index or IngestSettings().index, console)
+            lines = _write_beir(read, source, dest, IngestSettings.load(index=index).index, console)
     for line in (f"Read {source}: {read.format}.", *read.notes, *lines):
         typer.echo(line)
 

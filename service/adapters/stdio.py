@@ -4,17 +4,14 @@ Nothing but the protocol is written to standard output; the log goes to standard
 """
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import anyio
 import typer
-from pydantic import ValidationError
 
-from ingest.settings import invalid_settings
+from ingest.command import report_errors
 from service.operations import logs
 from service.settings import ServiceSettings
-
-BAD_USAGE = 2
 
 
 def mcp(
@@ -27,12 +24,8 @@ def mcp(
 
     A new generation of the index is taken up while it runs; it ends with its standard input.
     """
-    given: dict[str, Any] = {"index": index} if index else {}
-    try:
-        settings = ServiceSettings(**given)
-    except ValidationError as error:
-        typer.echo(f"Error: {invalid_settings(error)}", err=True)
-        raise typer.Exit(BAD_USAGE) from None
+    with report_errors():
+        settings = ServiceSettings.load(index=index)
     logs.configure(settings.log)
     anyio.run(serve, settings)
 

@@ -1,20 +1,16 @@
 """`python -m service keys`: make, list and revoke API keys."""
 
 import re
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
-from ingest.errors import TenkyoError
-from ingest.settings import invalid_settings
+from ingest.command import failure, report_errors
+from ingest.errors import SettingsError
 from service.auth.access import Role
 from service.auth.keys import NAME, KeyFile
 from service.operations.audit import AuditLog, local_user
 from service.settings import ServiceSettings
-
-BAD_USAGE = 2
 
 command = typer.Typer(
     no_args_is_help=True,
@@ -26,6 +22,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="What the key is for, 
 
 
 @command.command()
+@report_errors()
 def add(
     name: Name,
     role: Annotated[Role, typer.Option(help="ask: ask and read. manage: change documents too.")],
@@ -36,14 +33,11 @@ def add(
     Authorization: Bearer KEY  or as  X-API-Key: KEY.
     """
     if not re.fullmatch(NAME, name):
-        raise _usage("a key's name has 1 to 64 letters, digits, or . _ - @")
-    try:
-        file, audit = _files()
-        audit.check()
-        token = file.add(name, role)
-        audit.record(local_user(), "key add", "added", key=name, role=role)
-    except (TenkyoError, OSError) as error:
-        raise _usage(str(error)) from None
+        raise failure("a key's name has 1 to 64 letters, digits, or . _ - @")
+    file, audit = _files()
+    audit.check()
+    token = file.add(name, role)
+    audit.record(local_user(), "key add", "added", key=name, role=role)
     # The key alone goes to the output, so that it can be piped to where it is kept.
     typer.echo(token)
     typer.echo(
@@ -52,12 +46,10 @@ def add(
 
 
 @command.command("list")
+@report_errors()
 def list_() -> None:
     """Print every key: its name, role, when it was made and whether it was revoked."""
-    try:
-        keys = _files()[0].keys()
-    except TenkyoError as error:
-        raise _usage(str(error)) from None
+    keys = _files()[0].keys()
     if not keys:
         typer.echo("There are no keys. Make one with: python -m service keys add NAME", err=True)
         return
@@ -68,29 +60,18 @@ def list_() -> None:
 
 
 @command.command()
+@report_errors()
 def revoke(name: Name) -> None:
     """Make a key worthless for good; its name is not given again."""
-    try:
-        file, audit = _files()
-        audit.check()
-        file.revoke(name)
-        audit.record(local_user(), "key revoke", "revoked", key=name)
-    except (TenkyoError, OSError) as error:
-        raise _usage(str(error)) from None
+    file, audit = _files()
+    audit.check()
+    file.revoke(name)
+    audit.record(local_user(), "key revoke", "revoked", key=name)
     typer.echo(f"{name} is revoked.")
 
 
 def _files() -> tuple[KeyFile, AuditLog]:
-    try:
-        settings = ServiceSettings()
-    except ValidationError as error:
-        raise _usage(invalid_settings(error)) from None
-    path: Path | None = settings.keys
-    if path is None:
-        raise _usage("TENKYO_KEYS is empty: name the file in which keys are kept.")
-    return KeyFile(path), AuditLog(settings.audit)
-
-
-def _usage(message: str) -> typer.Exit:
-    typer.echo(f"Error: {message}", err=True)
-    return typer.Exit(BAD_USAGE)
+    settings = ServiceSettings.load()
+    if settings.keys is None:
+        raise SettingsError("TENKYO_KEYS is empty: name the file in which keys are kept.")
+    return KeyFile(settings.keys), AuditLog(settings.audit)

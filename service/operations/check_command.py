@@ -2,17 +2,15 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
-from ingest.settings import invalid_settings
+from ingest.command import FAILED
+from ingest.errors import SettingsError
 from service.operations.selfcheck import Level, findings
 from service.questions.retriever_handle import open_index
 from service.settings import ServiceSettings
-
-FAILED = 1
 
 
 def check(
@@ -24,11 +22,10 @@ def check(
     beside the service; run it as the user and in the folder that the service runs in. Exits with 1
     where anything failed.
     """
-    given: dict[str, Any] = {"index": index} if index else {}
     try:
-        settings = ServiceSettings(**given)
-    except ValidationError as error:
-        typer.echo(f"fail  settings     {invalid_settings(error)}")
+        settings = ServiceSettings.load(index=index)
+    except SettingsError as error:
+        typer.echo(f"fail  settings     {error}")
         raise typer.Exit(FAILED) from None
     failed = False
     for finding in findings(settings, partial(open_index, settings=settings)):

@@ -11,32 +11,25 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
+from ingest.command import report_errors
 from ingest.errors import TenkyoError
-from ingest.settings import invalid_settings
 from service.questions.retriever_handle import open_index
 from service.settings import ServiceSettings
 from service.wording.worded import DEGRADED, WordedAnswer
 from service.wording.wording import writer_of
 
-BAD_USAGE = 2
-
 command = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @command.command()
+@report_errors()
 def trial(
     file: Annotated[Path, typer.Argument(help="JSON Lines with a question a row.")],
     limit: Annotated[int, typer.Option(min=1, help="How many answers are worded at most.")] = 20,
 ) -> None:
     """Word answers with the model of TENKYO_LLM_URL and TENKYO_LLM_MODEL and say what is kept."""
-    try:
-        asyncio.run(_trial(ServiceSettings(), _questions(file), limit))
-    except ValidationError as error:
-        _stop(invalid_settings(error))
-    except TenkyoError as error:
-        _stop(str(error))
+    asyncio.run(_trial(ServiceSettings.load(), _questions(file), limit))
 
 
 async def _trial(settings: ServiceSettings, questions: list[str], limit: int) -> None:
@@ -80,11 +73,6 @@ def _questions(file: Path) -> list[str]:
             raise TenkyoError(f'{file}:{number}: no JSON object with a "question".')
         found.append(question)
     return found
-
-
-def _stop(message: str) -> None:
-    typer.echo(f"Error: {message}", err=True)
-    raise typer.Exit(BAD_USAGE)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from ingest.settings import IngestSettings
 
 
 def invalid() -> None:
-    IngestSettings(hub="perhaps")  # type: ignore[arg-type]
+    IngestSettings.load(hub="perhaps")
 
 
 def missing() -> None:
@@ -30,7 +30,7 @@ def no_words() -> None:
         (missing, "Error: [Errno 2] No such file: 'gold.jsonl'\n", FAILED),
         (unknown_model, "Error: The model is missing.\n", FAILED),
         (no_words, "Error: There are no words in it.\n", BAD_USAGE),
-        (invalid, "Error: these settings are not valid. TENKYO_HUB: ", BAD_USAGE),
+        (invalid, "Error: These settings are not valid. --hub: ", BAD_USAGE),
     ],
 )
 def test_an_error_is_one_line_and_an_exit_code(
@@ -48,6 +48,11 @@ def test_an_error_is_one_line_and_an_exit_code(
 def test_a_defect_keeps_its_traceback() -> None:
     with pytest.raises(ZeroDivisionError), report_errors():
         _ = 1 // 0
+
+
+def test_a_reader_of_the_output_that_has_gone_is_left_to_typer() -> None:
+    with pytest.raises(BrokenPipeError), report_errors():
+        raise BrokenPipeError
 
 
 def test_without_an_error_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

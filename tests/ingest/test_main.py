@@ -53,7 +53,7 @@ def test_a_setting_that_is_none_is_bad_usage(
     monkeypatch.setenv("TENKYO_HUB", "perhaps")
     result = run(folder({"a.txt": HARBOUR}))
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("Error: these settings are not valid. TENKYO_HUB: Input should")
+    assert result.stderr.startswith("Error: These settings are not valid. TENKYO_HUB: Input should")
     assert len(result.stderr.splitlines()) == 1
 
 

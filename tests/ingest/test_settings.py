@@ -1,9 +1,9 @@
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
 from ingest.embedding.models import ENCODERS
+from ingest.errors import SettingsError
 from ingest.settings import IngestSettings
 
 
@@ -14,10 +14,17 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(f"TENKYO_{name}", raising=False)
 
 
-def test_a_value_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_value_that_is_not_valid_is_named_by_its_variable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("TENKYO_HUB", "perhaps")
-    with pytest.raises(ValidationError):
-        IngestSettings()
+    with pytest.raises(SettingsError, match=r"^These settings are not valid\. TENKYO_HUB: .*bool"):
+        IngestSettings.load()
+
+
+def test_an_option_that_is_not_valid_is_named_as_it_was_given() -> None:
+    with pytest.raises(SettingsError, match=r"--hub: .*bool"):
+        IngestSettings.load(hub="perhaps")
 
 
 def test_what_holds_where_nothing_is_set() -> None:
@@ -32,3 +39,9 @@ def test_variables_go_before_the_env_file(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("TENKYO_INDEX", "d")
     settings = IngestSettings()
     assert (settings.index, settings.encoder) == (Path("d"), "b")
+
+
+def test_an_option_goes_before_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TENKYO_INDEX", "from-environment")
+    assert IngestSettings.load(index=Path("given")).index == Path("given")
+    assert IngestSettings.load(index=None).index == Path("from-environment")

@@ -57,7 +57,7 @@ def test_what_cannot_be_used_is_said_before_anything_is_served(
         assert message in result.stderr
     monkeypatch.setenv("TENKYO_THREADS", "0")
     result = annotate("--questions", questions, "--gold", gold)
-    assert "Error: these settings are not valid. TENKYO_THREADS" in result.stderr
+    assert "Error: These settings are not valid. TENKYO_THREADS" in result.stderr
 
 
 def test_a_port_in_use_is_said_so(seed_index: Path, questions: Path, tmp_path: Path) -> None:
