@@ -13,10 +13,16 @@ MAX_CHARACTERS = 50_000_000
 """What a file may say: a few bytes can repeat a cell's words, or span columns, without end."""
 
 _PLACEHOLDERS = re.compile(
-    r"(?i)^(?:untitled.*|無題.*|document\d*|word document|powerpoint presentation|"
-    r"powerpoint プレゼンテーション|presentation\d*|book\d*|slide \d+)$"
+    r"(?i)^(?:untitled.*|無題.*|名称未設定.*|document\s?\d*|文書\s?\d+|word document|"
+    r"powerpoint presentation|powerpoint プレゼンテーション|presentation\s?\d*|book\s?\d*|"
+    r"(?:slide|スライド)\s?\d+|microsoft (?:office )?(?:word|powerpoint|excel) - .*)$"
 )
 """Titles that a program wrote because nobody did."""
+_FILE_NAME = re.compile(
+    r"(?i)\S\.(?:docx?|docm|rtf|odt|jtd|pages|wpd|pptx?|odp|xlsx?|ods|pdf|indd|qxd|qxp|pmd|fm|pub)$"
+    r"|^\S+\.(?:txt|md|csv|html?|tex|dvi|ps|eps)$"
+)
+"""A document's file name; of the second kind, prose too may end in one ("On robots.txt")."""
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _EXPONENT = re.compile(r"[+\-−]?[0-9]+")
@@ -37,9 +43,14 @@ def superscript(words: str) -> str:
 
 
 def stated_title(title: str | None) -> str | None:
-    """Return the title a file states of itself, None where a program filled it in."""
+    """Return the title a file states of itself, None where a program filled it in.
+
+    >>> stated_title("Annual  report"), stated_title("Microsoft Word - report.doc")
+    ('Annual report', None)
+    """
     words = fold(title or "")
-    return words if words and not _PLACEHOLDERS.match(words) else None
+    filled_in = _PLACEHOLDERS.match(words) or _FILE_NAME.search(words)
+    return words if words and not filled_in else None
 
 
 class _Last(Enum):

@@ -160,10 +160,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class WordBox:
-    """A word of the text and its box on a page, in shares of its width and height from the top."""
+    """A word of the text, or a part of one, and where it is on its page as that is seen.
+
+    `line` numbers the page's lines in the order of the text: boxes of one line that follow each
+    other can be shown as one. The box is in shares, 0 to 1, of the page's width and height, from
+    the top left.
+    """
 
     start: int
     end: int
+    line: int
     left: float
     top: float
     right: float

@@ -234,7 +234,7 @@ def _parts(word: "Word") -> "Iterator[Word]":
 
 def _box(page: pdfium.PdfPage, frame: "Frame", word: "Word") -> Box:
     """Return a word's place on the page as it is drawn: turned and cropped."""
-    from ingest.readers.pdf.rules import turned
+    from ingest.readers.pdf.geometry import turned
 
     top, bottom = word.y - _ASCENT * word.size, word.y + _DESCENT * word.size
     # To turn a point twice gives it back.

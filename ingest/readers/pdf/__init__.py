@@ -14,15 +14,13 @@ import pypdfium2 as pdfium
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
+from ingest.document.builder import stated_title
 from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
 from ingest.readers.pdf.glyphs import read_page
 from ingest.readers.pdf.layout import lay_out
 from ingest.readers.pdf.marks import Bookmark
 from ingest.readers.pdf.text import LaidOut, compose
-
-_PLACEHOLDERS = frozenset({"untitled", "無題"})
-"""Titles that a program wrote because nobody did."""
 
 # pypdf reports every oddity of a damaged file; ours is one line that names the file.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -57,11 +55,11 @@ def read_pdf(data: bytes) -> Content:
         raise UnreadableFileError(
             "it has no text, only images; run OCR on it first (ocrmypdf IN OUT), then ingest OUT"
         )
-    text, page_starts, marks = compose(pages, bookmarks or ())
+    text, page_starts, marks, word_boxes = compose(pages, bookmarks or ())
     warnings = _textless(pages)
     if bookmarks is None:
         warnings = (*warnings, "its bookmarks are damaged; headings are told by their type instead")
-    return Content(text, "application/pdf", title, page_starts, marks, warnings)
+    return Content(text, "application/pdf", title, page_starts, marks, word_boxes, warnings)
 
 
 def _read_pages(data: bytes, count: int) -> list[LaidOut]:
@@ -102,8 +100,7 @@ def _textless(pages: Sequence[LaidOut]) -> tuple[str, ...]:
 
 def _title(reader: PdfReader) -> str | None:
     stated = reader.metadata.title if reader.metadata else None
-    title = " ".join(str(stated or "").split())
-    return title if title and title.casefold() not in _PLACEHOLDERS else None
+    return stated_title(str(stated or ""))
 
 
 def _bookmarks(reader: PdfReader) -> list[Bookmark] | None:

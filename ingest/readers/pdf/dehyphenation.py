@@ -14,8 +14,9 @@ from itertools import pairwise
 from ingest.readers.pdf.lines import is_ideograph
 
 SOFT_HYPHEN = "\u00ad"
+HYPHENS = ("-", "\u2010", SOFT_HYPHEN)
+"""What may part a word at a line's end."""
 
-_HYPHENS = ("-", "\u2010", SOFT_HYPHEN)
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:[-\u2010][^\W\d_]+)*)[-\u2010]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -56,7 +57,7 @@ class Hyphens:
             return line[:-1] + following
         if is_ideograph(line[-1]) and is_ideograph(following[0]):
             return line + following
-        if not line.endswith(_HYPHENS) or len(line) < 2 or not line[-2].isalnum():
+        if not line.endswith(HYPHENS) or len(line) < 2 or not line[-2].isalnum():
             return f"{line} {following}"
         if _SUSPENDED.match(following):
             return f"{line} {following}"
@@ -99,7 +100,7 @@ def _whole_words(lines: Sequence[str]) -> Iterator[str]:
     parted = False
     for line in lines:
         words = _WORD.findall(line.replace(SOFT_HYPHEN, "").casefold().replace("\u2010", "-"))
-        ends_open = line.endswith(_HYPHENS)
+        ends_open = line.endswith(HYPHENS)
         first = 1 if parted else 0
         last = len(words) - 1 if ends_open else len(words)
         yield from words[first:last]

@@ -12,13 +12,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.readers.pdf.rules import Rule, Segments, read_segments, rules_of, turned
+from ingest.readers.pdf.geometry import Shares, turned
+from ingest.readers.pdf.rules import Rule, Segments, read_segments, rules_of
 
 WORD_GAP = 0.16
 """Share of the font size from which a gap parts words."""
@@ -40,7 +41,7 @@ class Word:
     """Letters that stand together: `y` is the baseline, `order` counts words as they are drawn.
 
     `spaces` are drawn before it. It is `placed` where none is though the page draws spaces: it
-    was set where it stands by itself.
+    was set where it stands by itself. `edges` are where its letters begin, one a letter.
     """
 
     text: str
@@ -52,11 +53,15 @@ class Word:
     order: int
     spaces: int = 0
     placed: bool = False
+    edges: tuple[float, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """All words of one direction (degrees, 0 for upright), with the rules among them."""
+    """All words of one direction (degrees, 0 for upright), with the rules among them.
+
+    `shares` maps a place of the frame to the page as it is seen.
+    """
 
     direction: int
     words: Sequence[Word]
@@ -64,6 +69,7 @@ class Frame:
     vertical: Sequence[Rule]
     top: float
     bottom: float
+    shares: Shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +108,9 @@ def read_page(page: pdfium.PdfPage) -> Page:
         return Page((), objects > 0)
     segments = read_segments(page)
     box = page.get_bbox()
+    rotation = page.get_rotation()
     frames = [
-        _frame(direction, run, segments, box)
+        _frame(direction, run, segments, box, rotation)
         for direction, run in sorted(glyphs.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
     return Page(frames, True)
@@ -233,12 +240,14 @@ def _frame(
     glyphs: Sequence[_Glyph],
     segments: Segments,
     box: tuple[float, float, float, float],
+    rotation: int,
 ) -> Frame:
     horizontal, vertical = rules_of(segments, direction, box)
     _, one = turned(*box[:2], direction)
     _, other = turned(*box[2:], direction)
     top, bottom = sorted((one, other))
-    return Frame(direction, _words(glyphs), horizontal, vertical, top, bottom)
+    shares = Shares.of_frame(direction, box, rotation)
+    return Frame(direction, _words(glyphs), horizontal, vertical, top, bottom, shares)
 
 
 def _words(glyphs: Sequence[_Glyph]) -> list[Word]:
@@ -277,4 +286,5 @@ def _word(run: Sequence[_Glyph], order: int, draws_spaces: bool) -> Word:
         order=order,
         spaces=first.spaces,
         placed=draws_spaces and not first.spaces,
+        edges=tuple(glyph.x0 for glyph in run),
     )

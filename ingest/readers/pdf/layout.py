@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.readers.pdf.geometry import Shares
 from ingest.readers.pdf.glyphs import Frame, Page, Word
 from ingest.readers.pdf.grids import ruled_tables
 from ingest.readers.pdf.lines import (
@@ -25,6 +26,7 @@ from ingest.readers.pdf.lines import (
 )
 from ingest.readers.pdf.rules import Rule
 from ingest.readers.pdf.tables import Table, aligned_tables
+from ingest.readers.pdf.word_boxes import place
 
 _REACH = 2.6
 """Lines of one block stand at most this many font sizes apart."""
@@ -75,7 +77,7 @@ class _Block:
 
 def lay_out(page: Page) -> list[Item]:
     """Return what a page says in the order it is read."""
-    return [_slim(item) for frame in page.frames for item in _frame_items(frame)]
+    return [_placed(item, frame.shares) for frame in page.frames for item in _frame_items(frame)]
 
 
 def _frame_items(frame: Frame) -> list[Item]:
@@ -427,11 +429,16 @@ def _nested(items: Sequence[Item]) -> list[Item]:
     return nested
 
 
-def _slim(item: Item) -> Item:
-    """Drop the words' places, which a long document has no room for."""
+def _placed(item: Item, shares: Shares) -> Item:
+    """Leave only the boxes of the words: a long document has no room for all their places."""
     if isinstance(item, Paragraph):
-        return replace(item, lines=tuple(replace(line, words=()) for line in item.lines))
+        return replace(item, lines=tuple(_placed_line(line, shares) for line in item.lines))
     rows = tuple(
-        tuple(tuple(replace(line, words=()) for line in cell) for cell in row) for row in item.rows
+        tuple(tuple(_placed_line(line, shares) for line in cell) for cell in row)
+        for row in item.rows
     )
     return replace(item, rows=rows)
+
+
+def _placed_line(line: Line, shares: Shares) -> Line:
+    return replace(line, words=(), placed=place(line.words, shares))

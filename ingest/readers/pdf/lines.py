@@ -31,7 +31,8 @@ _WIDE_SPACE = 0.45
 """Gap from which two ideographs have a space between them."""
 
 _BULLETS = "•‣◦▪●○■□◆◇★☆►▶▷❖※・‧∙⁃➢➤✓✔"
-_SYMBOL_FONT = "\uf000-\uf0ff"
+_FIRST_SIGN, _LAST_SIGN = "\uf000", "\uf0ff"
+_SYMBOL_FONT = f"{_FIRST_SIGN}-{_LAST_SIGN}"
 """Where fonts of symbols keep their signs: at the beginning of a line, bullets."""
 _MARKER = re.compile(
     rf"^(?:[-*+–—{_BULLETS}{_SYMBOL_FONT}]|\(?(?:\d{{1,3}}|[A-Za-z]|[ivxIVX]{{1,5}})[.)]"
@@ -40,7 +41,7 @@ _MARKER = re.compile(
 _SECTION = re.compile(r"^(?:\d{1,2}|[A-Z])(?:\.\d{1,2})*$")
 _GLUED_BULLET = re.compile(rf"^([{_BULLETS}])(?=\w)")
 _SYMBOL = re.compile(rf"^[{_SYMBOL_FONT}]+(?=\s|$)")
-_LIGATURES = str.maketrans(
+LIGATURES = str.maketrans(
     {
         "\ufb00": "ff",
         "\ufb01": "fi",
@@ -51,13 +52,28 @@ _LIGATURES = str.maketrans(
         "\ufb06": "st",
     }
 )
+"""How letters that share a glyph are written."""
+BULLET = "•"
+"""What is written for a bullet of a font of symbols."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWords:
+    """A line's words, parted by spaces, and for each the left, top, right and bottom of its box.
+
+    Boxes are in shares of the page; a word off the page has an empty one.
+    """
+
+    words: str
+    boxes: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """Words on one baseline `y`, as `text`; `first` is the width of the first of them.
 
-    `size` is that of most letters, `order` when the first was drawn.
+    `size` is that of most letters, `order` when the first was drawn. `words` are those of the
+    layout; once it is done, the smaller `placed` is left of them.
     """
 
     text: str
@@ -69,6 +85,7 @@ class Line:
     order: int
     first: float
     words: tuple[Word, ...] = ()
+    placed: PlacedWords | None = None
 
     @property
     def top(self) -> float:
@@ -164,6 +181,16 @@ def is_item(line: Line) -> bool:
 def is_ideograph(letter: str) -> bool:
     """Whether a letter is of a script that is written without spaces."""
     return unicodedata.east_asian_width(letter) in "WF" and not "가" <= letter <= "힣"
+
+
+def is_bullet(letter: str) -> bool:
+    """Whether a letter is a bullet, wherever it is used."""
+    return letter in _BULLETS
+
+
+def is_sign(letter: str) -> bool:
+    """Whether a letter is of a font of symbols, whose signs have no meaning elsewhere."""
+    return _FIRST_SIGN <= letter <= _LAST_SIGN
 
 
 def crossed(rules: Sequence[Rule], start: float, end: float, y: float) -> bool:
@@ -285,8 +312,8 @@ def _text(words: Sequence[Word]) -> str:
     text = words[0].text
     for index, (before, word) in enumerate(pairwise(words)):
         text += (" " if _spaced(before, word, opens=index == 0) else "") + word.text
-    text = text.translate(_LIGATURES)
-    return _GLUED_BULLET.sub(r"\1 ", _SYMBOL.sub("•", text))
+    text = text.translate(LIGATURES)
+    return _GLUED_BULLET.sub(r"\1 ", _SYMBOL.sub(BULLET, text))
 
 
 def _spaced(before: Word, word: Word, *, opens: bool) -> bool:

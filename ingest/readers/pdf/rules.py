@@ -1,7 +1,6 @@
 """Straight rules that a PDF page draws: lines, and the edges of boxes, along one of two axes."""
 
 import ctypes
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -9,6 +8,8 @@ from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+
+from ingest.readers.pdf.geometry import turned
 
 _THINNEST_BOX = 2.5
 """A filled box thinner than this, in points, is a line."""
@@ -32,12 +33,6 @@ class Segments:
 
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
     seen: int = 0
-
-
-def turned(x: float, y: float, direction: int) -> tuple[float, float]:
-    """Return a point of the page in the frame of a direction."""
-    cos, sin = math.cos(math.radians(direction)), math.sin(math.radians(direction))
-    return x * cos + y * sin, x * sin - y * cos
 
 
 def read_segments(page: pdfium.PdfPage) -> Segments:

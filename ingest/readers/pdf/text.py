@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from ingest.document.word_boxes import pack
 from ingest.readers.pdf.dehyphenation import Hyphens, running_text
 from ingest.readers.pdf.furniture import PageLines, furniture
 from ingest.readers.pdf.layout import Item, Paragraph
+from ingest.readers.pdf.lines import Line
 from ingest.readers.pdf.marks import (
     Bookmark,
     Place,
@@ -20,6 +22,7 @@ from ingest.readers.pdf.marks import (
     set_off,
 )
 from ingest.readers.pdf.tables import Cell, Table
+from ingest.readers.pdf.word_boxes import locate
 from ingest.types import PAGE_BREAK, Kind, Mark
 
 _INDENT = "  "
@@ -56,8 +59,8 @@ class _Writing:
 
 def compose(
     pages: Sequence[LaidOut], bookmarks: Sequence[Bookmark]
-) -> tuple[str, tuple[int, ...], tuple[Mark, ...]]:
-    """Return the text, where each page begins in it, and its marks."""
+) -> tuple[str, tuple[int, ...], tuple[Mark, ...], tuple[bytes, ...]]:
+    """Return the text, where each page begins in it, its marks, and each page's word boxes."""
     laid_out = [page.items for page in pages]
     size = body_size(laid_out)
     items = _without_furniture(pages, bookmarked(laid_out, bookmarks), size)
@@ -66,14 +69,17 @@ def compose(
     writing = _Writing(headings, footnotes(items, size), hyphens)
     texts: list[str] = []
     marks: list[Mark] = []
+    boxes: list[bytes] = []
     start = 0
     for number, page in enumerate(items):
         text, found = _written(_pieces(page, number, writing), start)
         texts.append(text)
         marks += found
+        boxes.append(pack(locate(_lines_of(page), text, start)))
         start += len(text) + len(PAGE_BREAK)
     lengths = (len(text) + len(PAGE_BREAK) for text in texts[:-1])
-    return PAGE_BREAK.join(texts), tuple(accumulate(lengths, initial=0)), tuple(marks)
+    starts = tuple(accumulate(lengths, initial=0))
+    return PAGE_BREAK.join(texts), starts, tuple(marks), tuple(boxes)
 
 
 def _without_furniture(
@@ -117,6 +123,15 @@ def _less(item: Item, out: set[int]) -> Item | None:
         return None
     breaks = {place for place, index in enumerate(kept) if index in item.breaks}
     return replace(item, lines=tuple(item.lines[i] for i in kept), breaks=frozenset(breaks))
+
+
+def _lines_of(page: Sequence[Item]) -> Iterator[Line]:
+    """Yield the lines in the order in which they are written."""
+    for item in page:
+        if isinstance(item, Paragraph):
+            yield from item.lines
+        else:
+            yield from (line for row in item.rows for cell in row for line in cell)
 
 
 def _all_lines(pages: Sequence[Sequence[Item]]) -> Iterator[list[str]]:

@@ -73,6 +73,16 @@ def test_a_text_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         ("", None),
         (None, None),
         ("Documents on dues", "Documents on dues"),
+        ("Microsoft Word - Dues 2024", None),
+        ("Microsoft PowerPoint - dues.ppt [Compatibility Mode]", None),
+        ("Microsoft Word for harbours", "Microsoft Word for harbours"),
+        ("Harbour dues 2024.docx", None),
+        ("dues_v2.INDD", None),
+        ("Dues of the port of St. Pub", "Dues of the port of St. Pub"),
+        ("Version 2.0", "Version 2.0"),
+        ("robots.txt", None),
+        ("What robots.txt is for", "What robots.txt is for"),
+        ("On robots.txt", "On robots.txt"),
     ],
 )
 def test_titles_that_programs_write_are_none(stated: str | None, title: str | None) -> None:

@@ -126,7 +126,13 @@ def test_a_stated_title_is_taken(stated: str, title: str) -> None:
     assert read_pdf(make_pdf(PAGES, title=stated)).title == title
 
 
-@pytest.mark.parametrize("stated", [None, "", " ", "untitled", "Untitled"])
+@pytest.mark.parametrize(
+    "stated",
+    [
+        *(None, "", " ", "untitled", "Untitled", "PowerPoint Presentation", "Document1"),
+        *("Microsoft Word - dues.doc", "dues.docx", "無題のドキュメント"),
+    ],
+)
 def test_a_title_that_nobody_wrote_is_none(stated: str | None) -> None:
     # Without a title, reportlab writes "untitled".
     assert read_pdf(make_pdf(PAGES, title=stated)).title is None
