@@ -33,8 +33,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from eval.gold.questions import Question, read_gold
+from ingest.language.figures import written_numbers
 from retriever.pipeline import Retriever
-from retriever.query.names import figures, proper_names
+from retriever.query.names import proper_names
 from retriever.query.question import understand
 from retriever.reading.evidence import Evidence
 from retriever.reading.refusal import SIGNALS, Signals
@@ -178,10 +179,10 @@ def _altered(
 ) -> Iterator[tuple[str, str]]:
     """Give the question with a figure or name exchanged, and with a year added."""
     words = render_passage(evidence.hit.document, evidence.hit.passage)
-    said = [one for one in (*figures(text), *proper_names(text)) if one in words]
+    said = [one for one in (*written_numbers(text), *proper_names(text)) if one in words]
     if said:
         old = rng.choice(said)
-        read = figures if old[0].isdigit() else proper_names
+        read = written_numbers if old[0].isdigit() else proper_names
         others = sorted({new for other in pool for new in read(other) if new not in words})
         if others:
             yield "altered", text.replace(old, rng.choice(others), 1)
@@ -189,7 +190,7 @@ def _altered(
     if names and out_of_corpus_names:
         yield "out_of_corpus", text.replace(rng.choice(names), rng.choice(out_of_corpus_names), 1)
     year = str(rng.randint(*YEARS))
-    if not figures(text) and year not in words:
+    if not written_numbers(text) and year not in words:
         yield "dated", f"{text.rstrip(' ?')} in {year}?"
 
 

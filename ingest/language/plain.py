@@ -5,9 +5,11 @@ What is matched, embedded and shown in an answer is plain; what is cited is the 
 
 import re
 
+from ingest.language.bullets import REMARK, SPACED_BULLETS, SYMBOL_BULLETS
+
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)(?!\d)|(?<=\w)[*_](?!\w)")
 _BULLET = re.compile(
-    r"^[ \t　]*(?:(?:[-*+–—•‣][ \t　]+|[◦▪●○■□◆◇★☆►▶▷❖※・][ \t　]*))+", re.MULTILINE
+    rf"^[ \t　]*(?:[{SPACED_BULLETS}][ \t　]+|[{SYMBOL_BULLETS}{REMARK}][ \t　]*)+", re.MULTILINE
 )
 
 

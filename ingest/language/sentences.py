@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import sentencex
 
+from ingest.language.scripts import KANA_LETTER
 from ingest.types import Span
 
-_KANA = re.compile(r"[぀-ヿ]")
 _WINDOW = 10_000
 """Characters looked at together: sentencex takes time with the square of a text's length."""
 _WORD = re.compile(r"[^\W\d_]{2}")
@@ -31,7 +31,7 @@ def sentence_spans(text: str, start: int, end: int) -> list[Span]:
     The spans hold all that is not white space, in order. A number that only introduces a
     sentence ("2.6.1. The holder may...") stays with it, and so does a Japanese quotation.
     """
-    language = "ja" if _KANA.search(text, start, end) else "en"
+    language = "ja" if KANA_LETTER.search(text, start, end) else "en"
     spans: list[Span] = []
     first = start
     for last in _sentence_ends(language, text, start, end):

@@ -14,24 +14,22 @@ from functools import lru_cache
 
 import Stemmer
 
+from ingest.language.figures import NUMBER
 from ingest.language.japanese import japanese_words
+from ingest.language.scripts import CJK, HAN, has_cjk
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the same text would give other terms than before."""
 
-_HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
-_CJK = f"぀-ヿ{_HAN}々〆〇"
-_NUMBER = r"\d+(?:[.,]\d+)*"
 _TOKEN = re.compile(
-    rf"(?P<cjk>[{_CJK}]+)|(?P<number>{_NUMBER})|(?P<word>[^\W\d_{_CJK}]+(?:['’][a-z]+)?)"
+    rf"(?P<cjk>[{CJK}]+)|(?P<number>{NUMBER})|(?P<word>[^\W\d_{CJK}]+(?:['’][a-z]+)?)"
 )
 # Digits belong to the words around them: 5兆円, 2025年.
-_JAPANESE = re.compile(rf"(?:{_NUMBER})?[{_CJK}]+(?:(?:{_NUMBER})[{_CJK}]+)*")
-_SCRIPT = re.compile(f"[{_CJK}]")
-_KANJI = re.compile(f"[{_HAN}]")
+_JAPANESE = re.compile(rf"(?:{NUMBER})?[{CJK}]+(?:(?:{NUMBER})[{CJK}]+)*")
+_KANJI = re.compile(f"[{HAN}]")
 _HIRAGANA = re.compile(r"[぀-ゟー]+")
 # A line this long was broken to fit the page; after a shorter one something new may begin.
-_WRAP = re.compile(rf"(?<=[^\n]{{15}}[{_CJK}])[ \t]*\r?\n[ \t]*(?=[{_CJK}])")
+_WRAP = re.compile(rf"(?<=[^\n]{{15}}[{CJK}])[ \t]*\r?\n[ \t]*(?=[{CJK}])")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _stemmer = Stemmer.Stemmer("english")
 _stemmer.maxCacheSize = 0
@@ -64,11 +62,7 @@ def words(text: str) -> frozenset[str]:
 
 def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return _WRAP.sub("", folded) if _in_japanese(folded) else folded
-
-
-def _in_japanese(text: str) -> bool:
-    return not text.isascii() and _SCRIPT.search(text) is not None
+    return _WRAP.sub("", folded) if has_cjk(folded) else folded
 
 
 def _written(text: str) -> Iterator[str]:
@@ -94,7 +88,7 @@ def _characters(run: str) -> Iterator[str]:
 
 def _japanese(text: str) -> Iterator[str]:
     """Give the content words of Japanese; a number in digits is a term already."""
-    if not _in_japanese(text):
+    if not has_cjk(text):
         return
     for match in _JAPANESE.finditer(text):
         for word in japanese_words(match[0]):
@@ -103,7 +97,7 @@ def _japanese(text: str) -> Iterator[str]:
 
 
 def _number(text: str) -> bool:
-    return re.fullmatch(_NUMBER, text) is not None
+    return re.fullmatch(NUMBER, text) is not None
 
 
 @lru_cache(maxsize=65536)

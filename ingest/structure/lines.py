@@ -7,13 +7,15 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.language.bullets import SOLID_BULLETS, SPACED_BULLETS, SYMBOL_BULLETS
+
 HEADING_WORDS = 16
 """A line with more words than this is text, not a heading."""
 HEADING_CHARACTERS = 120
 BRACKETED_WORDS = 3
 """A line with more words than this that stands in brackets as a whole is a remark."""
 
-_BULLET = r"[-*+•‣◦▪●○■□◆◇★☆►▶▷❖・–—]"
+_BULLET = f"[{SPACED_BULLETS}{SYMBOL_BULLETS}]"
 _NUMBER = r"(?:\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|（[0-9０-９]{1,3}）|[①-⑳]|[ア-ン][.)）])"
 # Japanese writes no space after a number in full-width brackets or a circle, nor after a dot.
 _CLOSED = r"(?:（[0-9０-９]{1,3}）|[①-⑳]|[（(][ア-ン][）)])(?=\S)|・(?=[^\s・])|[ア-ン]　"
@@ -21,7 +23,7 @@ _ITEM = re.compile(
     rf"^[ \t　]*(?:(?:{_BULLET}[ \t　]+)+(?:{_NUMBER}[ \t　]+)?|{_NUMBER}[ \t　]+|{_CLOSED})"
 )
 _BULLETS = re.compile(rf"^[ \t　]*(?:(?:{_BULLET}[ \t　]+)+|・)")
-_LEAD = re.compile(r"^[ \t　]*(?:[-*+•][ \t　]+)?[◆◇■★►▶❖][ \t　]*")
+_LEAD = re.compile(rf"^[ \t　]*(?:[-*+•][ \t　]+)?[{SOLID_BULLETS}][ \t　]*")
 _LINE = re.compile(r"([^\n\f\r]*)(\r\n|[\n\f\r]|\Z)")
 _HASHES = re.compile(r"^ {0,3}(#{1,6})[ \t]+\S")
 _RULE = re.compile(r"^[\s|:+=_*-]*$")

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ingest.language.plain import plain
+from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem
 from ingest.structure.grid import is_figure, is_total
 from ingest.types import Kind, Span, Unit
-from retriever.query.japanese import is_japanese
 from retriever.query.question import AnswerType, Question, content_terms
 from retriever.reading.evidence import Evidence
 from retriever.reading.records import Record, Value, measure_of, record_of

@@ -7,6 +7,7 @@ read out as a record. What a quote does not hold is not said.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ingest.language.figures import COUNT_WORDS, numbers
 from ingest.language.plain import plain
 from ingest.language.terms import stem
 from ingest.types import Kind, Passage, Span, Unit
@@ -29,11 +30,10 @@ from retriever.answer.lists import (
     table_rows,
 )
 from retriever.answer.series import series
-from retriever.query.question import COUNT_WORDS, AnswerType, Question, content_terms
+from retriever.query.question import AnswerType, Question, content_terms
 from retriever.reading.evidence import Evidence
 from retriever.reading.records import Record, Value, record_of
 from retriever.reading.rendering import (
-    numbers,
     render_passage,
     render_record,
     render_row,

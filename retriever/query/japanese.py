@@ -1,4 +1,4 @@
-"""What is Japanese, and what a Japanese question asks for, by its question words and counters.
+"""What a Japanese question asks for, by its question words and counters.
 
 All signals are general Japanese; none knows any document.
 """
@@ -8,11 +8,6 @@ import unicodedata
 from itertools import pairwise
 
 from ingest.language.japanese import Word, japanese_words
-
-LETTERS = "぀-ヿ㐀-鿿豈-﫿\U00020000-\U0003ffff"
-"""Kana and kanji, for a class of characters."""
-JAPANESE = re.compile(f"[{LETTERS}]")
-_LETTER = re.compile(r"[^\W\d_]")
 
 FUNCTION_WORDS = frozenset(
     """
@@ -79,8 +74,3 @@ def _figures(text: str) -> set[tuple[str, str]]:
         for word, after in pairwise(words)
         if word.numeral or word.form.startswith("何")
     }
-
-
-def is_japanese(text: str) -> bool:
-    """Whether most of the text's letters are Japanese."""
-    return 2 * len(JAPANESE.findall(text)) > len(_LETTER.findall(text))

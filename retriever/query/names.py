@@ -6,17 +6,17 @@ A text that says all else and not these is about another thing: another country,
 import re
 from collections.abc import Callable, Collection, Iterator
 
+from ingest.language.figures import written_numbers
+from ingest.language.scripts import CJK
 from ingest.language.terms import terms
-from retriever.query.japanese import LETTERS
 from retriever.query.question import content_terms
 from retriever.search.lexical import LexicalSearch
 
-_LATIN = rf"(?![{LETTERS}])\w"
+_LATIN = rf"(?![{CJK}])\w"
 _NAME = re.compile(rf"(?<![.!?:]\s)(?<!^)\b[A-Z](?:{_LATIN}|[’'-])*|\b[A-Z]{{2,}}(?:{_LATIN})*")
 _WORD = re.compile(r"[^\W\d_]+")
 _TITLE = 2
 """So many little words with capitals make a title."""
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _LONG_NAME = re.compile(r"\b[A-Z][\w’'-]*(?:,?\s+(?:(?:and|for|in|of|on|the|&)\s+)*[A-Z][\w’'-]*)+")
 _CAPITAL_WORD = re.compile(r"\b[A-Z][\w’'-]*")
 _INITIALS = re.compile(r"\b[A-Z]{2,}\b")
@@ -58,12 +58,7 @@ def proper_names(text: str) -> list[str]:
     if len(little) >= _TITLE and all(word[0].isupper() for word in little):
         return []
     names = dict.fromkeys(_NAME.findall(text))
-    return [name for name in names if content_terms(name) and not figures(name)]
-
-
-def figures(text: str) -> list[str]:
-    """Return the text's figures."""
-    return list(dict.fromkeys(_FIGURE.findall(text)))
+    return [name for name in names if content_terms(name) and not written_numbers(name)]
 
 
 def missing_names(asked: str, said: str) -> list[str]:

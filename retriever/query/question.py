@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.errors import QuestionError
+from ingest.language.figures import COUNT_WORDS
+from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem, word_terms
 from retriever.query import japanese
 
@@ -28,10 +30,6 @@ were what when where whether which while who whom whose why will with within wit
 """.split()  # noqa: SIM905
 FUNCTION_TERMS = frozenset(stem(word) for word in _FUNCTION_WORDS) | japanese.FUNCTION_WORDS
 
-COUNT_WORDS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
 _NOT_PLURAL = """
 always atlas besides bias canvas chaos chassis cosmos debris does ethos gas has headquarters his
 iris is its lens metropolis news overseas pelvis perhaps series sometimes species tennis this us was
@@ -110,8 +108,8 @@ class Question:
 
     @property
     def japanese(self) -> bool:
-        """Whether it is written in Chinese or Japanese script."""
-        return bool(japanese.JAPANESE.search(self.text))
+        """Whether it has Japanese, Chinese or Korean letters, which the cross-encoder cannot read."""
+        return has_cjk(self.text)
 
 
 def understand(text: str, history: Sequence[str] = ()) -> Question:

@@ -5,18 +5,18 @@ passages under its headings and says how well it answers by itself; for a Japane
 retriever.reading.linear_reranker does.
 """
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.language.figures import numbers, tells_a_quantity, without_numbers
 from ingest.language.plain import plain
+from ingest.language.scripts import is_japanese
 from ingest.types import Unit
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.query import japanese
-from retriever.query.japanese import is_japanese
 from retriever.query.question import AnswerType, Question
 from retriever.reading.linear_reranker import LinearReranker, content_units
-from retriever.reading.rendering import HEADINGS, numbers, render_unit
+from retriever.reading.rendering import HEADINGS, render_unit
 from retriever.search.lexical import LexicalSearch
 from retriever.search.multilingual import MultilingualSearch
 from retriever.types import Hit
@@ -32,14 +32,6 @@ SUB_ANSWER_LOGIT = 2.0
 
 MISSING_FIGURE_PENALTY = 4.0
 """Logits taken from a unit that has no figure where the question asks for one."""
-
-_FIGURE = re.compile(
-    r"\d|[一二三四五六七八九十百千万億兆]"
-    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|hundred|thousand|"
-    r"million|billion|trillion|dozen|none|no)\b",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +125,5 @@ def _figure_penalty(question: Question, words: str) -> float:
         )
     if question.japanese:
         # Of another language no counters are known: any figure may be the one, but not its own.
-        words = _without(words, numbers(question.text))
-    return 0.0 if _FIGURE.search(words) else MISSING_FIGURE_PENALTY
-
-
-def _without(words: str, asked: Collection[str]) -> str:
-    return _NUMBER.sub(lambda number: "" if number[0] in asked else number[0], words)
+        words = without_numbers(words, numbers(question.text))
+    return 0.0 if tells_a_quantity(words) else MISSING_FIGURE_PENALTY

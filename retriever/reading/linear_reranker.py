@@ -20,10 +20,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.language.figures import NUMBER, numbers
+from ingest.language.scripts import is_japanese
 from ingest.types import Kind, Unit
-from retriever.query.japanese import is_japanese
 from retriever.query.question import Question, content_terms
-from retriever.reading.rendering import HEADINGS, numbers, render_passage, render_unit
+from retriever.reading.rendering import HEADINGS, render_passage, render_unit
 from retriever.search.lexical import LexicalSearch
 from retriever.search.multilingual import MultilingualSearch
 from retriever.types import Hit
@@ -31,7 +32,7 @@ from retriever.types import Hit
 MISSING_FIGURE = 2.0
 """Logits taken from a passage of another language for each of the question's figures it lacks."""
 
-_MYRIADS = re.compile(r"\d+(?:[.,]\d+)*\s*[十百千万億]")
+_MYRIADS = re.compile(rf"{NUMBER}\s*[十百千万億]")
 
 
 @dataclass(frozen=True, slots=True)

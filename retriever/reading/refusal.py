@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ingest.language.figures import YEAR, written_numbers
+from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem, terms
 from retriever.models.cross_encoder import probability
-from retriever.query.japanese import is_japanese
-from retriever.query.names import figures, has_figure, is_known, missing_names
+from retriever.query.names import has_figure, is_known, missing_names
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
 from retriever.reading.linear_reranker import shared_figures
 from retriever.reading.rendering import render_passage
 from retriever.search.lexical import LexicalSearch
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 REFUSAL_CEILING = 0.45
 """The most that is given to what is refused however well its signals fit, as where a name stands
 nowhere in the documents: what they say is of something else. Of 325 answerable questions that
@@ -104,7 +104,7 @@ def read_signals(
     across = question.japanese and not is_japanese(best.words)
     names = missing_names(question.text, words)
     # 100万 is a million elsewhere.
-    asked = sorted(shared_figures(question.text)) if across else figures(question.text)
+    asked = sorted(shared_figures(question.text)) if across else written_numbers(question.text)
     absent = [one for one in asked if not has_figure(one, held)]
     return Signals(
         relevance=top,
@@ -124,8 +124,8 @@ def _other_years(absent: Sequence[str], held: Collection[str]) -> list[str]:
 
     A table of 2023 and 2024 does not answer for 2022, however well its row fits.
     """
-    tells = any(_YEAR.fullmatch(term) for term in held)
-    return [figure for figure in absent if tells and _YEAR.fullmatch(figure)]
+    tells = any(YEAR.fullmatch(term) for term in held)
+    return [figure for figure in absent if tells and YEAR.fullmatch(figure)]
 
 
 def reason_for(question: Question, signals: Signals) -> str:

@@ -4,7 +4,6 @@ What is cited is the document's own text; here it loses what only typesets it.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -15,8 +14,6 @@ from retriever.reading.records import Record, Value, measure_of, record_of
 
 HEADINGS = 2
 """How many of a text's headings, from the lowest, are read with it."""
-
-_NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*")
 
 
 def render_passage(document: Document, passage: Passage) -> str:
@@ -71,9 +68,3 @@ def _takes_measure(text: str, value: Value) -> bool:
     """Whether a value is a bare figure whose own header states no unit of measure."""
     bare = is_figure(value.cell.of(text)) and not re.search(r"[%％]", value.cell.of(text))
     return bare and not any(measure_of(text, header) for header in value.headers)
-
-
-def numbers(text: str) -> set[str]:
-    """Return the numbers in a text with their signs, thousands separators left out."""
-    folded = unicodedata.normalize("NFKC", text).replace("−", "-")
-    return {match[0].replace(",", "") for match in _NUMBER.finditer(folded)}

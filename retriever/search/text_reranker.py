@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.embedding.embedding import TextEncoder
+from ingest.language.scripts import is_japanese
 from retriever.models.cross_encoder import MAX_TOKENS, REMEMBERED, CrossEncoder, probability
-from retriever.query.japanese import is_japanese
 from retriever.reading.linear_reranker import OTHER_PASSAGE
 from retriever.search.cosine import cosine
 

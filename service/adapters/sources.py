@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 
 from ingest.language.plain import plain
-from retriever.query.japanese import is_japanese
+from ingest.language.scripts import is_japanese
 from retriever.types import Answer, Citation, Hit
 from service.settings import ServiceSettings
 

@@ -13,6 +13,7 @@ from itertools import chain, zip_longest
 from anyio import CapacityLimiter, to_thread
 
 from ingest.index.store import DocumentSummary
+from ingest.language.scripts import CJK_LETTER, KANA_LETTER
 from ingest.types import Kind
 from retriever.outline import Section
 from service.questions.retriever_handle import Searcher
@@ -28,9 +29,6 @@ _TOPIC = re.compile(r"[^\W\d_].*\w")
 """A heading that begins with a letter and has no mark at its end reads well inside a question."""
 
 _TEXT = (Kind.PARAGRAPH, Kind.LIST)
-
-_KANA = re.compile(r"[\u3041-\u30ff]")
-_SPACELESS = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
 
 
 @dataclass(slots=True)
@@ -92,13 +90,13 @@ def _candidates(retriever: Searcher, document: DocumentSummary) -> list[tuple[Se
 
 
 def _is_topic(heading: str) -> bool:
-    spaceless = len(_SPACELESS.findall(heading)) > len(heading) / 2
+    spaceless = len(CJK_LETTER.findall(heading)) > len(heading) / 2
     long_enough = len(heading) > LEAST_WORDS if spaceless else len(heading.split()) >= LEAST_WORDS
     return long_enough and len(heading) <= LONGEST and _TOPIC.fullmatch(heading) is not None
 
 
 def _question(topic: str, documents: int) -> str:
-    if _KANA.search(topic):
+    if KANA_LETTER.search(topic):
         return f"「{topic}」について何が書かれていますか。"
     who = "does the document" if documents == 1 else "do the documents"
     return f"What {who} say about “{topic}”?"

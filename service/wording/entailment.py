@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ingest.embedding.embedding import TextEncoder
 from ingest.embedding.multilingual import MultilingualEncoder
-from retriever.query.japanese import is_japanese
+from ingest.language.scripts import is_japanese
 from retriever.search.cosine import cosine
 
 if TYPE_CHECKING:

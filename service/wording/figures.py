@@ -10,25 +10,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from ingest.language.figures import COUNT_WORDS, NUMBER, SCALE_WORDS, numbers
 from ingest.language.japanese import japanese_words
+from ingest.language.scripts import CJK_LETTER, has_cjk, is_japanese
 from ingest.language.terms import stem
-from retriever.query.japanese import JAPANESE, is_japanese
-from retriever.query.question import COUNT_WORDS, FUNCTION_TERMS, content_terms
-from retriever.reading.rendering import numbers
+from retriever.query.question import FUNCTION_TERMS, content_terms
 from service.wording.quoted import Quoted, clauses
 
-_NUMBER = re.compile(r"(?P<currency>[$€£¥])?\s?(?P<number>\d+(?:[.,]\d+)*)")
+_NUMBER = re.compile(rf"(?P<currency>[$€£¥])?\s?(?P<number>{NUMBER})")
 _UNIT = re.compile(r"[\s-]?(?:(?P<mark>[%‰°℃])|(?P<word>[^\W\d_]+))")
-_SCALES = frozenset(map(stem, "hundred thousand million billion trillion percent".split()))  # noqa: SIM905
+_SCALES = frozenset(map(stem, (*SCALE_WORDS, "percent")))
 _NUMBER_WORDS = frozenset(
     """
-    zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
-    hundred hundreds thousand thousands million millions billion billions trillion trillions
-    dozen dozens half twice double triple quarter first second third fourth fifth sixth seventh
-    eighth ninth tenth
+    zero thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty
+    sixty seventy eighty ninety dozen dozens half twice double triple quarter first second third
+    fourth fifth sixth seventh eighth ninth tenth
     """.split()  # noqa: SIM905
-)
+).union(COUNT_WORDS, SCALE_WORDS, (f"{scale}s" for scale in SCALE_WORDS))
 _BETWEEN = r"\s+(?:(?:the|a|about|around|approximately|some|year|fy|fiscal)\s+)*$"
 _BOUNDS_BEFORE = {
     "least": r"at least|minimum of|no(?:t)? (?:less|fewer) than",
@@ -135,7 +133,7 @@ def _unit(folded: str, at: int) -> tuple[str, ...]:
     unit: list[str] = []
     while (match := _UNIT.match(folded, at)) and (not unit or _is_scale(unit[-1])):
         said = match["mark"] or match["word"]
-        if JAPANESE.match(said):
+        if CJK_LETTER.match(said):
             return (*unit, *_japanese_unit(said))
         word = "%" if said in ("%", "percent", "per") else stem(said)
         if word in FUNCTION_TERMS:
@@ -170,7 +168,7 @@ def _absent_words(claim: str, quote: str) -> Iterator[str]:
     for word in sorted(_tokens(claim) & _NUMBER_WORDS - held):
         if str(COUNT_WORDS.get(word)) not in numbers(quote):
             yield word
-    if is_japanese(claim) or JAPANESE.search(claim):
+    if is_japanese(claim) or has_cjk(claim):
         yield from sorted(_numerals(claim) - _numerals(quote))
 
 

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Collection
 
 from ingest.language.japanese import japanese_words
+from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
-from retriever.query.japanese import JAPANESE
 from retriever.query.question import content_terms
 from service.wording.quoted import Quoted, clauses, nearest
 
@@ -101,7 +101,7 @@ def _words(text: str) -> frozenset[str]:
     """Return the words, folded; of Japanese their normalised forms."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     words = frozenset(_WORD.findall(folded))
-    if JAPANESE.search(folded):
+    if has_cjk(folded):
         words |= {word.form for word in japanese_words(folded)}
     return words
 
@@ -114,7 +114,7 @@ def _negations(text: str) -> int:
     """Return how often a text denies."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     count: int = sum(word in _NEGATIONS or word.endswith("n't") for word in _WORD.findall(folded))
-    if JAPANESE.search(folded):
+    if has_cjk(folded):
         forms = [word.form for word in japanese_words(folded)]
         count += sum(form in _JAPANESE_NEGATIONS for form in forms)
     return count

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from ingest.language.japanese import japanese_words
+from ingest.language.scripts import has_cjk
 from ingest.language.terms import terms
-from retriever.query.japanese import JAPANESE
 from retriever.query.names import derived_terms
 from retriever.query.question import content_terms
 from service.wording.quoted import Quoted
@@ -23,7 +23,7 @@ def unsupported_names(claim: str, quoted: Quoted) -> list[str]:
         for place, name in enumerate(_names(claim))
         if not _stands(name, quoted.named, found, begins=place == 0 and claim.startswith(name))
     ]
-    if JAPANESE.search(claim):
+    if has_cjk(claim):
         missing += sorted(_proper_nouns(claim) - _words(found))
     return missing
 

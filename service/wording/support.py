@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from retriever.query.japanese import LETTERS
+from ingest.language.scripts import CJK
 from retriever.query.question import content_terms
 from retriever.types import Citation
 from service.wording.entailment import Entailment
@@ -29,7 +29,7 @@ _REPORTING = content_terms(
 """Words about the quotes, which no quote need have."""
 
 _ADDRESS = re.compile(r"\S*(?://|www\.|\]\(|@\w)\S*", re.IGNORECASE)
-_WORD = re.compile(rf"[^\W\d_{LETTERS}]+(?:['’][^\W\d_]+)?")
+_WORD = re.compile(rf"[^\W\d_{CJK}]+(?:['’][^\W\d_]+)?")
 _UNSEEN = ("Cc", "Cf", "Co", "Cn", "Cs")
 _SYMBOLS = ("Sm", "Sc", "So", "Sk")
 

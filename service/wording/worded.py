@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from ingest.language.figures import numbers
 from retriever.query.question import AnswerType, understand
-from retriever.reading.rendering import numbers
 from retriever.types import Answer, Citation
 from service.wording.entailment import Entailment
 from service.wording.reply import Claim

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.language.bullets import REMARK, SYMBOL_BULLETS
 from ingest.readers.pdf.glyphs import WORD_GAP, Word
 from ingest.readers.pdf.rules import Rule
 
@@ -30,7 +31,7 @@ _SMALL = 0.85
 _WIDE_SPACE = 0.45
 """Gap from which two ideographs have a space between them."""
 
-_BULLETS = "•‣◦▪●○■□◆◇★☆►▶▷❖※・‧∙⁃➢➤✓✔"
+_BULLETS = f"•‣{SYMBOL_BULLETS}{REMARK}‧∙⁃➢➤✓✔"
 _FIRST_SIGN, _LAST_SIGN = "\uf000", "\uf0ff"
 _SYMBOL_FONT = f"{_FIRST_SIGN}-{_LAST_SIGN}"
 """Where fonts of symbols keep their signs: at the beginning of a line, bullets."""

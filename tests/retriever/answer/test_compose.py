@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.language.figures import numbers
 from ingest.types import Span
 from retriever.answer.compose import Composed, compose
 from retriever.query.question import understand
-from retriever.reading.rendering import numbers
 from retriever.types import Citation, Hit
 from tests.retriever.small import hits_of, read
 

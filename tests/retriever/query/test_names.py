@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from ingest.language.terms import terms
 from retriever.query.names import (
     derived_terms,
-    figures,
     has_figure,
     has_name,
     is_known,
@@ -32,10 +31,6 @@ from tests.retriever.small import hits_of, lexical_of
 )
 def test_proper_names_are_told_by_their_capitals(text: str, names: list[str]) -> None:
     assert proper_names(text) == names
-
-
-def test_figures_are_found_once() -> None:
-    assert figures("5,000 of 5,000 in 2033, up 1.5") == ["5,000", "2033", "1.5"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@ from pathlib import Path
 
 import pytest
 
-from retriever.query.japanese import is_japanese
 from retriever.query.question import understand
 from retriever.reading.linear_reranker import (
     MISSING_FIGURE,
@@ -118,20 +117,6 @@ def test_what_has_nothing_of_the_question_is_no_answer_and_its_very_words_are(
 ) -> None:
     assert model.at(0.0, 0.0) < -10
     assert model.at(1.0, 1.0) > 10
-
-
-@pytest.mark.parametrize(
-    ("text", "japanese"),
-    [
-        ("灯台は赤い。", True),
-        ("WIPOが2024年に公表した順位では", True),
-        ("The lighthouse (灯台) is red.", False),
-        ("2033", False),
-        ("", False),
-    ],
-)
-def test_a_text_is_japanese_by_most_of_its_letters(text: str, japanese: bool) -> None:
-    assert is_japanese(text) is japanese
 
 
 def test_multilingual_vectors_are_asked_for_nothing_where_there_are_no_hits(

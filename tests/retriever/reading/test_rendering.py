@@ -1,9 +1,4 @@
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from ingest.language.plain import plain
-from retriever.reading.rendering import numbers, render_passage, render_unit
+from retriever.reading.rendering import render_passage, render_unit
 from tests.retriever.small import hits_of, unit_with
 
 TABLE = (
@@ -12,43 +7,6 @@ TABLE = (
     "\tLocal **sales**\t7.3 (2023)\t109.00\n"
     "Cosmetics\tExports\t0.6 (2023)\t-21.05\n"
 )
-
-
-_words = st.sampled_from(
-    ["sales", "of", "the", "GDP,", "(", "*1", "**Aim", "grow**", "◆", "-", "–"]
-)
-_numbers = st.from_regex(r"[-−]?[0-9]{1,3}(?:,[0-9]{3})?(?:\.[0-9]{1,2})?%?", fullmatch=True)
-_spaces = st.sampled_from([" ", "\n", "\n- ", "\n ◆ ", "\t", "  "])
-_ordinary = st.lists(st.tuples(st.one_of(_words, _numbers), _spaces), max_size=15).map(
-    lambda parts: "".join(word + space for word, space in parts)
-)
-
-
-@given(_ordinary)
-def test_plain_makes_no_number_up(text: str) -> None:
-    assert numbers(plain(text)) <= numbers(text)
-
-
-@given(_ordinary)
-def test_plain_text_stays_as_it_is(text: str) -> None:
-    once = plain(text)
-    assert once == " ".join(once.split())
-    assert "**" not in once
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("33,000 goods, 41.92%", {"33000", "41.92"}),
-        ("from -21.05 to −4.77", {"-21.05", "-4.77"}),
-        ("2019-2023", {"2019", "2023"}),
-        ("３か所", {"3"}),
-        ("FY2024 and 5G", {"2024", "5"}),
-        ("none", set()),
-    ],
-)
-def test_numbers_are_compared_without_their_separators(text: str, found: set[str]) -> None:
-    assert numbers(text) == found
 
 
 def test_a_row_is_read_out_with_its_parent_and_headers() -> None:

@@ -1,0 +1,10 @@
+"""The signs that open the items of a list, as classes of characters to go inside `[...]`."""
+
+SPACED_BULLETS = "-*+–—•‣"
+"""Signs with a space after them: without it they are dashes, emphasis or signs of a number."""
+SOLID_BULLETS = "◆◇■★►▶❖"
+"""Signs that some documents set above the others, to open a topic."""
+SYMBOL_BULLETS = f"◦▪●○□☆▷・{SOLID_BULLETS}"
+"""Signs that are bullets with or without a space."""
+REMARK = "※"
+"""Opens an item or, in Japanese, a note."""

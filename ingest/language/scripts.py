@@ -1,0 +1,30 @@
+"""Which script a text is in; classes of characters to go inside `[...]` of a pattern."""
+
+import re
+
+KANA = "\u3040-\u30ff"
+"""Hiragana and katakana, which only Japanese writes."""
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HANGUL = "\uac00-\ud7a3"
+CJK = f"{KANA}{HAN}{HANGUL}々〆〇"
+"""Letters of Japanese, Chinese and Korean, which are matched in pairs: Japanese and Chinese write no
+spaces between words, and Korean writes its particles onto them."""
+
+CJK_LETTER = re.compile(f"[{CJK}]")
+KANA_LETTER = re.compile(f"[{KANA}]")
+_JAPANESE_LETTER = re.compile(f"[{KANA}{HAN}々〆〇]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def has_cjk(text: str) -> bool:
+    """Whether any letter is Japanese, Chinese or Korean."""
+    return not text.isascii() and CJK_LETTER.search(text) is not None
+
+
+def is_japanese(text: str) -> bool:
+    """Whether most letters are kana or Chinese characters.
+
+    >>> is_japanese("5Gの普及率"), is_japanese("the Man'yōshū (万葉集)")
+    (True, False)
+    """
+    return 2 * len(_JAPANESE_LETTER.findall(text)) > len(_LETTER.findall(text))
