@@ -108,7 +108,7 @@ class Question:
 
     @property
     def japanese(self) -> bool:
-        """Whether it has Japanese, Chinese or Korean letters, which the cross-encoder cannot read."""
+        """Whether it has Japanese, Chinese or Korean letters: the cross-encoder reads none."""
         return has_cjk(self.text)
 
 
