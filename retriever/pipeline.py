@@ -19,6 +19,7 @@ from ingest.index.folder import (
 )
 from ingest.index.store import DocumentSummary, Store
 from ingest.types import Document, Span
+from retriever.answer.choice import quoted_passage
 from retriever.answer.compose import compose
 from retriever.models.cross_encoder import REMEMBERED, CrossEncoder
 from retriever.outline import Section, outline_of
@@ -46,7 +47,7 @@ NEAREST = 3
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A question's best evidence and the signals that refusal goes by."""
+    """The evidence that an answer would quote and the signals that refusal goes by."""
 
     evidence: Evidence
     signals: Signals
@@ -173,10 +174,10 @@ class Retriever:
         )
 
     def examine(self, question: str, *, history: Sequence[str] = ()) -> Examined | None:
-        """Return the best evidence and its signals, for calibration; None without evidence."""
+        """Return the evidence to quote and its signals, for calibration; None without evidence."""
         understood, found, evidence = self._look(question, history, None, Stopwatch())
         signals = self._signals(understood, found, evidence)
-        return Examined(evidence[0], signals) if signals else None
+        return Examined(quoted_passage(understood, evidence)[0], signals) if signals else None
 
     def knows(self, name: str) -> bool:
         """Whether any passage has a name, or a word that begins as it does."""
@@ -232,8 +233,12 @@ class Retriever:
     def _signals(
         self, question: Question, found: Found, evidence: Sequence[Evidence]
     ) -> Signals | None:
+        """Return the signals of the passage that an answer would quote."""
+        if not evidence:
+            return None
         logits = sorted(found.relevance.values(), reverse=True)
-        return read_signals(question, evidence, logits, self._lexical) if evidence else None
+        passage = quoted_passage(question, evidence)
+        return read_signals(question, passage, logits, self._lexical)
 
 
 def _reason(question: Question, signals: Signals | None) -> str:

@@ -25,6 +25,16 @@ def select_evidence(
     return [*_evidence_for_missing_names(question, chosen, evidence), *chosen, *sub_answers]
 
 
+def quoted_passage(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the units of the passage that an answer quotes first, best first.
+
+    Whether to answer is decided by them (`retriever.reading.refusal`): the best of all evidence may
+    be of another passage, as where a table has the very cell that is asked for.
+    """
+    quoted = select_evidence(question, evidence)[0].rank
+    return [one for one in evidence if one.rank == quoted]
+
+
 def _close_to_best(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the best evidence and what comes close to it; the headers of a table say nothing."""
     said = [one for one in evidence if not is_header_row(one.hit.passage, one.unit)] or evidence

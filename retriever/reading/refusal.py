@@ -1,14 +1,13 @@
 """Refusal: the calibrated probability that the documents answer a question.
 
-A logistic model (Platt 1999) over signals that any documents give. Its weights lie in
-`calibration.json`, which `python -m eval.experiments.calibrate` makes from answerable and
-unanswerable questions.
+A logistic model (Platt 1999) over signals that any documents give. Its weights are in
+`calibration.json`, which `python -m eval.experiments.calibrate` fits to answerable and unanswerable
+questions. No weight may have the wrong sign: what speaks for an answer never makes it less likely.
 """
 
 import json
-import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,35 +24,49 @@ from retriever.reading.rendering import render_passage
 from retriever.search.lexical import LexicalSearch
 
 REFUSAL_CEILING = 0.45
-"""The most that is given to what is refused however well its signals fit, as where a name stands
-nowhere in the documents: what they say is of something else. Of 325 answerable questions that
-calibration was fitted to, 20 have such a name, and the weights alone refuse all but two of them."""
+"""The most that is given to what is refused for another reason than its signals: a name that no
+document has, or a row without the cell asked for. Of the 325 answerable questions that calibration
+was fitted to, 20 have such a name, and the weights alone refuse all but two of them."""
+_SUREST = 30.0
+"""Logits beyond this are cut: their probabilities are 0 and 1 but for rounding."""
 _RIVALS = 4
-"""How many of the next passages the best one is compared with."""
+"""How many of the next passages the best one is compared with (chosen by eye)."""
+
+SIGNALS: Mapping[str, int] = {
+    "evidence": 1,
+    "margin": 1,
+    "coverage": 1,
+    "missing_names": -1,
+    "missing_figures": -1,
+    "out_of_corpus_names": -1,
+}
+"""The signals with the sign that their weights must have: 1 speaks for an answer, -1 against."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for and against an answer.
+    """What speaks for and against an answer from the passage that is quoted.
 
-    `relevance` and `evidence` are the logits of the best passage and of the best unit, `margin` is
-    how far the best passage's lies above the mean of the next ones. `coverage` is the share of the
-    question's terms, by idf, that the evidence's passage has; where the two are of different
-    scripts, how surely the evidence answers stands in for it. `names` and `figures` say how much
-    of the question's proper names, by idf, and how many of its figures that passage lacks (a year
-    counts twice where the passage tells of others), `out_of_corpus_names` is how many of the names
-    no passage of the index has.
+    Attributes:
+        evidence: the logit of the passage's best unit.
+        margin: how far the best passage's logit lies above the mean of the next ones: of the
+            search, not of the passage.
+        coverage: the share of the question's terms, by idf, that the passage has. Where the two
+            are of different scripts, the probability of `evidence` is taken instead.
+        missing_names: how many of the question's proper names the passage lacks, by idf.
+        missing_figures: how many of its figures the passage lacks. A year counts twice where the
+            passage has other years.
+        out_of_corpus_names: how many of the names no passage of the index has.
+        missing: those names and figures in words, for the reason.
+        unknown: the question's terms that no passage of the index has, for the reason.
 
-    The words themselves are kept for the reason: `missing` are those names and figures, `unknown`
-    the question's terms that stand nowhere in the index.
     """
 
-    relevance: float
     evidence: float
     margin: float
     coverage: float
-    names: float
-    figures: float
+    missing_names: float
+    missing_figures: float
     out_of_corpus_names: float
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -63,14 +76,11 @@ class Signals:
         return [getattr(self, name) for name in SIGNALS]
 
 
-SIGNALS = ("relevance", "evidence", "margin", "coverage", "names", "figures", "out_of_corpus_names")
-
-
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """The logistic model: one weight a signal; an answer is given from `threshold` on."""
 
-    weights: dict[str, float]
+    weights: Mapping[str, float]
     intercept: float
     threshold: float
 
@@ -78,8 +88,8 @@ class Calibration:
         """Return the probability that the documents answer the question."""
         values = zip(SIGNALS, signals.values(), strict=True)
         logit = self.intercept + sum(self.weights[name] * value for name, value in values)
-        probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
-        return min(probability, REFUSAL_CEILING) if signals.out_of_corpus_names else probability
+        likely = probability(max(-_SUREST, min(_SUREST, logit)))
+        return min(likely, REFUSAL_CEILING) if signals.out_of_corpus_names else likely
 
 
 @cache
@@ -95,7 +105,15 @@ def read_signals(
     relevance: Sequence[float],
     lexical: LexicalSearch,
 ) -> Signals:
-    """Read the signals of the best evidence; `relevance` holds the passages' logits, best first."""
+    """Read the signals of the passage that an answer would quote.
+
+    Args:
+        question: what was asked.
+        evidence: the passage's units, best first (see `retriever.answer.choice.quoted_passage`).
+        relevance: the logits of all passages found, best first; none where nothing ranked them.
+        lexical: how rare the terms of the index are.
+
+    """
     best = evidence[0]
     words = f"{render_passage(best.hit.document, best.hit.passage)}\n{best.words}"
     held = set(terms(words))
@@ -107,12 +125,11 @@ def read_signals(
     asked = sorted(shared_figures(question.text)) if across else written_numbers(question.text)
     absent = [one for one in asked if not has_figure(one, held)]
     return Signals(
-        relevance=top,
         evidence=best.logit,
         margin=top - sum(rivals) / len(rivals),
         coverage=probability(best.logit) if across else lexical.coverage(question.terms, held),
-        names=sum(lexical.rarity(term) for name in names for term in terms(name)),
-        figures=float(len(absent) + len(_other_years(absent, held))),
+        missing_names=sum(lexical.rarity(term) for name in names for term in terms(name)),
+        missing_figures=float(len(absent) + len(_other_years(absent, held))),
         out_of_corpus_names=float(sum(not is_known(name, lexical) for name in names)),
         missing=(*absent, *names),
         unknown=tuple(sorted(term for term in question.terms if not lexical.knows(term))),

@@ -167,7 +167,7 @@ def test_refusal_can_be_examined(retriever: Retriever) -> None:
     assert examined is not None
     assert other is not None
     assert "Ghibli Park" in examined.evidence.words
-    assert examined.signals.relevance > other.signals.relevance
+    assert examined.signals.evidence > other.signals.evidence
 
 
 def test_documents_are_given_as_they_were_ingested(retriever: Retriever, seed_text: str) -> None:

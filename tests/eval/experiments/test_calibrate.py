@@ -35,7 +35,7 @@ def evidence() -> Evidence:
 
 
 def signals(relevance: float) -> Signals:
-    return Signals(relevance, relevance, 0.0, 0.5, 0.0, 0.0, 0.0, (), ())
+    return Signals(relevance, 0.0, 0.5, 0.0, 0.0, 0.0, (), ())
 
 
 def test_an_exchanged_name_stands_neither_in_the_question_nor_in_the_evidence(

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from retriever.query.question import understand
 from retriever.reading.refusal import (
     SIGNALS,
-    Calibration,
     Signals,
     calibration,
     read_signals,
@@ -62,15 +61,14 @@ def test_a_name_may_be_inflected(signals_of: Read) -> None:
 
 def test_the_margin_is_how_far_the_best_passage_lies_above_the_next(signals_of: Read) -> None:
     signals = signals_of("How many ships?")
-    assert signals.relevance == 3
     assert signals.margin == 3
 
 
 def test_a_year_counts_twice_where_the_evidence_tells_of_others(signals_of: Read) -> None:
-    assert signals_of("How many ships did Porto handle in 2024?").figures == 0
-    assert signals_of("How many ships did Porto handle in 2022?").figures == 2
-    assert signals_of("Which lighthouse did 2022 artists paint red?").figures == 1
-    assert signals_of("Did Porto handle 250 ships?").figures == 1
+    assert signals_of("How many ships did Porto handle in 2024?").missing_figures == 0
+    assert signals_of("How many ships did Porto handle in 2022?").missing_figures == 2
+    assert signals_of("Which lighthouse did 2022 artists paint red?").missing_figures == 1
+    assert signals_of("Did Porto handle 250 ships?").missing_figures == 1
 
 
 def test_one_passage_has_no_margin(tmp_path: Path) -> None:
@@ -78,7 +76,7 @@ def test_one_passage_has_no_margin(tmp_path: Path) -> None:
     question = understand("How many ships?")
     evidence = read(question, hits, tmp_path)
     signals = read_signals(question, evidence, [2.5], lexical_of(hits, tmp_path))
-    assert (signals.relevance, signals.margin) == (2.5, 0)
+    assert signals.margin == 0
 
 
 def test_a_japanese_question_has_signals_without_a_reranker(tmp_path: Path) -> None:
@@ -86,12 +84,12 @@ def test_a_japanese_question_has_signals_without_a_reranker(tmp_path: Path) -> N
     question = understand("灯台は何色に塗られたか")
     evidence = read(question, hits, tmp_path)
     signals = read_signals(question, evidence, [], lexical_of(hits, tmp_path))
-    assert signals.relevance == signals.evidence
     assert signals.margin == 0
+    assert signals.evidence == evidence[0].logit
 
 
 def test_a_name_that_stands_nowhere_is_refused_however_well_all_else_fits() -> None:
-    sure = _signals(relevance=10.0, evidence=10.0, margin=20.0, coverage=1.0)
+    sure = _signals(evidence=10.0, margin=20.0, coverage=1.0)
     shipped = calibration()
     assert shipped.probability(sure) > 0.9
     assert shipped.probability(replace(sure, out_of_corpus_names=1.0)) < shipped.threshold
@@ -125,21 +123,30 @@ def test_what_is_missing_tells_in_the_signals_too(signals_of: Read) -> None:
     assert lacking.coverage < held.coverage
 
 
-def test_the_calibration_that_is_shipped_weighs_every_signal() -> None:
+def test_the_calibration_that_is_shipped_weighs_every_signal_as_it_speaks() -> None:
     shipped = calibration()
-    assert set(shipped.weights) == set(SIGNALS)
+    assert shipped.weights.keys() == SIGNALS.keys()
+    assert all(shipped.weights[name] * sign > 0 for name, sign in SIGNALS.items())
     assert 0 < shipped.threshold < 1
 
 
 _logits = st.floats(-1000, 1000)
+_amounts = st.floats(0, 100)
+_any_signals = st.builds(
+    _signals,
+    evidence=_logits,
+    margin=_logits,
+    coverage=st.floats(0, 1),
+    missing_names=_amounts,
+    missing_figures=_amounts,
+    out_of_corpus_names=_amounts,
+)
 
 
-@given(_logits, _logits)
-def test_probability_grows_with_what_speaks_for_an_answer(one: float, other: float) -> None:
-    weights = dict.fromkeys(SIGNALS, 0.0) | {"relevance": 0.5, "coverage": -1.0}
-    model = Calibration(weights, intercept=-1.0, threshold=0.5)
-    lower, higher = sorted([one, other])
-    little = model.probability(_signals(relevance=lower))
-    much = model.probability(_signals(relevance=higher))
-    assert 0 < little <= much < 1
-    assert model.probability(_signals(relevance=lower, coverage=1.0)) <= little
+@given(_any_signals, st.sampled_from(sorted(SIGNALS)), _amounts)
+def test_what_speaks_for_an_answer_never_makes_it_less_likely(
+    signals: Signals, name: str, more: float
+) -> None:
+    shipped = calibration()
+    moved = replace(signals, **{name: getattr(signals, name) + more * SIGNALS[name]})
+    assert 0 < shipped.probability(signals) <= shipped.probability(moved) < 1
