@@ -21,14 +21,13 @@ serve: install ## Ingest seeds/ and serve the chat page
 # Processes that run tests side by side, with about 2 GB of memory each; 0 runs them in one.
 WORKERS ?= 2
 
-# A busy machine may make a browser or a process late: such a test is tried once more, and is told.
 # The tests of a file stay together and in order: they share servers, browsers and indexes. Native
 # tracebacks: pytest's own may end the whole run on CPython 3.11 beside threads (gh-106905).
 test: install-dev browser office ## Lint, type-check and test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(RUN) -m pytest --cov --reruns 1 -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+	$(RUN) -m pytest --cov -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
 		--tb=native
 
 eval: install-dev ## Ask the gold questions, report, and compare with the baseline

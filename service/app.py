@@ -15,21 +15,22 @@ from starlette.types import ASGIApp
 from ingest.index.folder import current_generation
 from service import adapters
 from service.auth import auth_middleware, session
+from service.auth.auth_middleware import AuthMiddleware
 from service.auth.identity import Identity
 from service.auth.keys import KeyRing
 from service.documents import uploads
 from service.documents.library import IndexWriter, Library, Writer
 from service.documents.quota import Quota
-from service.http import api, pages, problems
+from service.http import api, error_handlers, pages, problems
 from service.http.dependencies import State
 from service.http.limits import CallerLimits
-from service.http.security_headers import DOOR_LIMIT, BodyLimit, HostCheck, SecurityHeaders
+from service.http.security_headers import ADAPTER_LIMIT, BodyLimit, HostCheck, SecurityHeaders
 from service.operations.audit import AuditLog
 from service.operations.metrics import Metrics, RequestMetrics
 from service.operations.request_log import HEADER, RequestLog
 from service.operations.tracing import RequestTraces, Traces
 from service.questions import feedback
-from service.questions.retriever_handle import Holder, Opener, Pointer, open_index
+from service.questions.retriever_handle import Opener, Pointer, RetrieverHandle, open_index
 from service.questions.workers import Workers
 from service.settings import ServiceSettings
 from service.wording.wording import writer_of
@@ -60,16 +61,16 @@ def create_app(
     when there is one. `traces` is closed when the application stops.
     """
     opener = open_retriever or partial(open_index, settings=settings)
-    holder = Holder(settings.index, opener, pointer, shared=settings.workers > 1)
+    handle = RetrieverHandle(settings.index, opener, pointer, shared=settings.workers > 1)
     metrics = Metrics()
-    holder.tell(metrics.serving)
+    handle.on_swap(metrics.serving)
     wording = writer_of(settings)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await to_thread.run_sync(holder.refresh)
+        await to_thread.run_sync(handle.refresh)
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(holder.watch, settings.refresh_seconds)
+            tasks.start_soon(handle.watch, settings.refresh_seconds)
             yield
             tasks.cancel_scope.cancel()
         if wording:
@@ -86,12 +87,12 @@ def create_app(
         lifespan=lifespan,
     )
     library = Library(
-        holder, Quota(writer or IndexWriter(settings), holder, settings.max_documents)
+        handle, Quota(writer or IndexWriter(settings), handle, settings.max_documents)
     )
     workers = Workers(settings.threads, settings.waiting, settings.answer_seconds, metrics)
     audit = AuditLog(settings.audit)
-    app.state.service = State(settings, holder, library, metrics, workers, audit, traces, wording)
-    problems.install(app)
+    app.state.service = State(settings, handle, library, metrics, workers, audit, traces, wording)
+    error_handlers.install(app)
     app.include_router(api.router)
     app.include_router(uploads.router)
     app.include_router(feedback.router)
@@ -112,11 +113,11 @@ def _guard(app: FastAPI, settings: ServiceSettings, metrics: Metrics) -> None:
         refusal=_too_large,
         too_slow=problems.refusal(408, "The request's body did not arrive in time. Send it again."),
         uploads=uploads.PATH,
-        limits=dict.fromkeys(adapters.PATHS, DOOR_LIMIT),
+        limits=dict.fromkeys(adapters.PATHS, ADAPTER_LIMIT),
     )
     app.state.identity = identity = Identity(settings, KeyRing(settings.keys))
     limits = CallerLimits(settings.requests_per_minute, settings.concurrent_requests)
-    app.add_middleware(auth_middleware.Gate, identity=identity, limits=limits, metrics=metrics)
+    app.add_middleware(AuthMiddleware, identity=identity, limits=limits, metrics=metrics)
     if settings.origins:
         app.add_middleware(
             CORSMiddleware,

@@ -10,9 +10,14 @@ from threading import Thread
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from service.app import Tenkyo
+
+LONGEST_WAIT_MS = 60_000
+"""How long to wait for a page. Only a test that fails waits so long: a busy machine may be late."""
+
+expect.set_options(timeout=LONGEST_WAIT_MS)
 
 
 @contextmanager
@@ -60,7 +65,7 @@ class Visit:
 def visiting(browser: Browser, address: str) -> Iterator[Visit]:
     """Open the chat page; afterwards, nothing may have been wrong in the console."""
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    context.set_default_timeout(5000)
+    context.set_default_timeout(LONGEST_WAIT_MS)
     page = context.new_page()
     complaints: list[str] = []
     elsewhere: list[str] = []
@@ -69,9 +74,11 @@ def visiting(browser: Browser, address: str) -> Iterator[Visit]:
     page.on(
         "request", lambda sent: None if sent.url.startswith(address) else elsewhere.append(sent.url)
     )
-    page.goto(address)
-    yield Visit(page, address, complaints)
-    context.close()
+    try:
+        page.goto(address)
+        yield Visit(page, address, complaints)
+    finally:
+        context.close()
     assert complaints == []
     assert elsewhere == []
 

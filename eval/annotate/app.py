@@ -18,8 +18,8 @@ from eval.gold.check import faults
 from eval.gold.match import locate
 from eval.gold.questions import GoldError, Question
 from service.app import Tenkyo
-from service.http.csrf import refuse_other_sites
-from service.http.dependencies import Retriever
+from service.http.csrf import refuse_cross_site
+from service.http.dependencies import RetrieverDep
 from service.questions.retriever_handle import Searcher
 
 STATIC = Path(__file__).parent / "static"
@@ -109,7 +109,7 @@ def _router(desk: Desk) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def let_in(request: Request) -> None:
-        refuse_other_sites(request, "annotate")
+        refuse_cross_site(request, "annotate")
         token = request.path_params.get("token", "")
         if not secrets.compare_digest(token.encode(), desk.token.encode()):
             raise HTTPException(403, "Open the address that `python -m eval annotate` printed.")
@@ -132,7 +132,7 @@ def _router(desk: Desk) -> APIRouter:
         return {"row": row or asked.row, "seen": version(row)}
 
     @router.put("/annotate/{token}/questions/{key}", dependencies=[Depends(let_in)])
-    def save(key: str, draft: Draft, retriever: Retriever) -> dict[str, Any]:
+    def save(key: str, draft: Draft, retriever: RetrieverDep) -> dict[str, Any]:
         asked = desk.asked(key)
         documents = ServedDocuments(retriever)
 

@@ -25,14 +25,14 @@ from service.adapters import conversation, sources
 from service.adapters.errors import OpenAIError, described
 from service.adapters.events import DONE, event, event_stream
 from service.adapters.models import MODEL, invalid, refuse_not_offered, require_model
-from service.auth.access import may_ask
+from service.auth.access import require_ask
 from service.http import schemas
-from service.http.dependencies import StateNow
+from service.http.dependencies import StateDep
 from service.http.responses import json_response, server_timing
 
 USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
-router = APIRouter(dependencies=[Depends(may_ask)], tags=["other clients"])
+router = APIRouter(dependencies=[Depends(require_ask)], tags=["other clients"])
 
 
 class StreamOptions(BaseModel):
@@ -73,7 +73,7 @@ class ChatRequest(BaseModel):
         **described(OpenAIError),
     },
 )
-async def chat_completions(body: ChatRequest, request: Request, state: StateNow) -> Response:
+async def chat_completions(body: ChatRequest, request: Request, state: StateDep) -> Response:
     """Answer the last user message, with the sources below the answer."""
     require_model(body.model)
     _refuse(body)

@@ -55,7 +55,7 @@ def described(
     return {"4XX": {"model": model}, "5XX": {"model": model}}
 
 
-class DoorErrors:
+class AdapterErrors:
     """Puts the problems that leave through a door, whoever made them, into its clients' shape."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -13,24 +13,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from service.auth.access import may_ask
-from service.http.csrf import refuse_other_sites
-from service.http.dependencies import State, StateNow
+from service.auth.access import require_ask
+from service.http.csrf import refuse_cross_site
+from service.http.dependencies import State, StateDep
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
 
 PATH = "/mcp"
 
-router = APIRouter(dependencies=[Depends(may_ask)], tags=["other clients"])
+router = APIRouter(dependencies=[Depends(require_ask)], tags=["other clients"])
 
 _making = Lock()
 
 
 @router.post(PATH, summary="Model Context Protocol", include_in_schema=False)
-async def mcp(request: Request, state: StateNow) -> Response:
+async def mcp(request: Request, state: StateDep) -> Response:
     """Serve one request of an MCP client."""
-    refuse_other_sites(request, "use this service's MCP server")
+    refuse_cross_site(request, "use this service's MCP server")
     server = await to_thread.run_sync(_server, request.app.state, state)
     return _Handled(server)
 

@@ -23,7 +23,7 @@ from retriever.types import SearchResult
 from service.adapters import sources as written
 from service.http import schemas
 from service.http.dependencies import NO_DOCUMENT, State
-from service.http.redaction import told
+from service.http.redaction import redact
 from service.questions import answering
 
 READ_AT_ONCE = 20_000
@@ -134,7 +134,7 @@ class Tools:
         what is around a passage, read from a little before its `start` to a little after its `end`.
         """
         with self._failing_in_words():
-            retriever = await self.state.holder.current()
+            retriever = await self.state.retriever_handle.current()
             document = await self.state.work(lambda: retriever.document(document_id))
         if document is None:
             raise ToolError(f"{NO_DOCUMENT} Ask or search again for one.")
@@ -148,7 +148,7 @@ class Tools:
         try:
             yield
         except TenkyoError as error:
-            raise ToolError(told(error, self.state.settings.index)) from None
+            raise ToolError(redact(error, self.state.settings.index)) from None
 
     def _base(self, context: AnyContext) -> str | None:
         """Return where links begin; over stdio there is no address unless the settings name one."""
@@ -159,7 +159,7 @@ class Tools:
 
 
 def make_server(state: State) -> MCPServer[Any]:
-    """Return the server over what the state's holder serves."""
+    """Return the server over what the index serves."""
     server: MCPServer[Any] = MCPServer(
         "tenkyo",
         title="Tenkyo",

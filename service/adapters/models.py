@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from service.adapters.errors import OpenAIError, described
-from service.auth.access import may_ask
+from service.auth.access import require_ask
 from service.http.responses import json_response
 
 MODEL = "tenkyo"
@@ -35,7 +35,7 @@ RUN_BY_THE_CLIENT = ("function", "custom")
 
 NEVER_CALLED = "there is no model here that calls tools"
 
-router = APIRouter(dependencies=[Depends(may_ask)], tags=["other clients"])
+router = APIRouter(dependencies=[Depends(require_ask)], tags=["other clients"])
 
 
 @router.get("/v1/models", summary="List models (OpenAI)", responses=described(OpenAIError))

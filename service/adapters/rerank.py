@@ -15,9 +15,9 @@ from starlette.responses import Response
 from ingest.embedding.models import RERANKER
 from service.adapters.errors import CohereError, described
 from service.adapters.models import MODEL, invalid, refuse_not_offered, require_model
-from service.auth.access import may_ask
+from service.auth.access import require_ask
 from service.http import schemas
-from service.http.dependencies import StateNow
+from service.http.dependencies import StateDep
 from service.http.responses import json_response
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST_TEXTS = 200
 """Each takes the cross-encoder some hundredths of a second."""
 
-router = APIRouter(dependencies=[Depends(may_ask)], tags=["other clients"])
+router = APIRouter(dependencies=[Depends(require_ask)], tags=["other clients"])
 
 Text = Annotated[str, Field(max_length=50_000)]
 
@@ -60,18 +60,18 @@ class RerankRequest(BaseModel):
 
 
 @router.post("/v2/rerank", summary="Rerank texts (Cohere v2)", responses=described(CohereError))
-async def rerank_v2(body: RerankRequest, state: StateNow) -> Response:
+async def rerank_v2(body: RerankRequest, state: StateDep) -> Response:
     """Return the texts' places in the list by relevance, best first."""
     return json_response(await _ranked(body, state, version="2"))
 
 
 @router.post("/v1/rerank", summary="Rerank texts (Cohere v1)", responses=described(CohereError))
-async def rerank_v1(body: RerankRequest, state: StateNow) -> Response:
+async def rerank_v1(body: RerankRequest, state: StateDep) -> Response:
     """Return the texts' places in the list by relevance, best first."""
     return json_response(await _ranked(body, state, version="1"))
 
 
-async def _ranked(body: RerankRequest, state: StateNow, version: str) -> dict[str, Any]:
+async def _ranked(body: RerankRequest, state: StateDep, version: str) -> dict[str, Any]:
     require_model(body.model or MODEL, RERANKER.name)
     refuse_not_offered(body.model_extra or {})
     if body.rank_fields not in (None, ["text"]):

@@ -23,9 +23,9 @@ from service.adapters import conversation, sources
 from service.adapters.errors import OpenAIError, described
 from service.adapters.events import event, event_stream
 from service.adapters.models import MODEL, invalid, refuse_not_offered, require_model
-from service.auth.access import may_ask
+from service.auth.access import require_ask
 from service.http import schemas
-from service.http.dependencies import StateNow
+from service.http.dependencies import StateDep
 from service.http.responses import json_response, server_timing
 
 USAGE = {
@@ -45,7 +45,7 @@ def _as_items(given: Any) -> Any:
     return [{"role": "user", "content": given}] if isinstance(given, str) else given
 
 
-router = APIRouter(dependencies=[Depends(may_ask)], tags=["other clients"])
+router = APIRouter(dependencies=[Depends(require_ask)], tags=["other clients"])
 
 
 class ResponseRequest(BaseModel):
@@ -78,7 +78,7 @@ class ResponseRequest(BaseModel):
         **described(OpenAIError),
     },
 )
-async def responses(body: ResponseRequest, request: Request, state: StateNow) -> HTTPResponse:
+async def responses(body: ResponseRequest, request: Request, state: StateDep) -> HTTPResponse:
     """Answer the last user message, with the sources as file citations and below the answer."""
     require_model(body.model)
     refuse_not_offered(body.model_extra or {})

@@ -52,7 +52,7 @@ LOOPBACK = Caller("loopback", Role.MANAGE)
 """Whoever is at this machine, where no key was ever made."""
 
 
-async def may_ask(request: Request) -> Caller:
+async def require_ask(request: Request) -> Caller:
     """Return who asks; the dependency of routes that need the role `ask`.
 
     Raises:
@@ -65,19 +65,4 @@ async def may_ask(request: Request) -> Caller:
     return caller
 
 
-Asking = Annotated[Caller, Depends(may_ask)]
-
-
-async def may_manage(caller: Asking) -> Caller:
-    """Return who asks, if they may change documents; the dependency for the role `manage`.
-
-    Raises:
-        HTTPException: 401, nobody that is known here; 403, somebody who may only ask.
-
-    """
-    if not caller.may_manage:
-        raise HTTPException(403, ASK_ONLY)
-    return caller
-
-
-Managing = Annotated[Caller, Depends(may_manage)]
+CallerDep = Annotated[Caller, Depends(require_ask)]

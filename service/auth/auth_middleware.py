@@ -54,7 +54,7 @@ def describe(openapi: dict[str, Any]) -> None:
                 operation["responses"] |= refusals
 
 
-class Gate:
+class AuthMiddleware:
     """Lets a request in whose sender is known, and tells the routes who it is."""
 
     def __init__(

@@ -8,7 +8,7 @@ from starlette.types import Scope
 
 from service.auth.access import LOOPBACK, Caller
 from service.auth.keys import KeyRing
-from service.http.csrf import is_foreign
+from service.http.csrf import is_cross_site
 from service.settings import ServiceSettings
 
 COOKIE = "tenkyo_key"
@@ -83,7 +83,7 @@ def _tokens(headers: Headers) -> list[str]:
     bearers = (bearer_of(value) for value in headers.getlist("authorization"))
     found = [token for token in bearers if token is not None]
     found += headers.getlist("x-api-key")
-    if not is_foreign(headers):
+    if not is_cross_site(headers):
         cookies = (cookie_parser(value) for value in headers.getlist("cookie"))
         found += [values[COOKIE] for values in cookies if COOKIE in values]
     return found

@@ -9,21 +9,21 @@ from fastapi import APIRouter, Depends, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from service.auth.access import may_ask
+from service.auth.access import require_ask
 from service.auth.identity import COOKIE, bearer_of
-from service.http.csrf import refuse_other_sites
+from service.http.csrf import refuse_cross_site
 
 PATH = "/v1/session"
 
 
-def _own_pages_only(request: Request) -> None:
-    refuse_other_sites(request, "sign in")
+def _same_site_only(request: Request) -> None:
+    refuse_cross_site(request, "sign in")
 
 
 router = APIRouter(
     prefix=PATH,
     include_in_schema=False,
-    dependencies=[Depends(may_ask), Depends(_own_pages_only)],
+    dependencies=[Depends(require_ask), Depends(_same_site_only)],
 )
 
 

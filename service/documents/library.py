@@ -16,7 +16,7 @@ from anyio import to_thread
 from ingest.errors import IndexBusyError, IndexUnavailableError
 from ingest.index.folder import current_generation, read_generation
 from ingest.types import Document, id_of
-from service.questions.retriever_handle import Holder
+from service.questions.retriever_handle import RetrieverHandle
 from service.settings import ServiceSettings
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ class Added:
 class Library:
     """Makes the changes that requests ask for, in the order in which they come."""
 
-    def __init__(self, holder: Holder, writer: Writer) -> None:
-        self._holder = holder
+    def __init__(self, handle: RetrieverHandle, writer: Writer) -> None:
+        self._handle = handle
         self._writer = writer
         self._turn = anyio.Lock()
 
@@ -137,21 +137,21 @@ class Library:
             await anyio.sleep(SECONDS_BETWEEN_TRIES)
 
     def _add(self, file: BinaryIO, source: str) -> Added:
-        if self._holder.has_index:
-            self._holder.newest()
+        if self._handle.has_index:
+            self._handle.newest()
         file.seek(0)
         data = file.read()
         outcome = self._writer.add(data, source)
         document_id = id_of(hashlib.sha256(data).hexdigest())
         del data
-        retriever = self._holder.newest()
+        retriever = self._handle.newest()
         document = retriever.document(document_id)
         if document is None:
             raise IndexUnavailableError(f"{source} was replaced or removed at once.")
         return Added(outcome, document, retriever.original(document_id))
 
     def _remove(self, document_id: str) -> Sequence["Outcome"]:
-        self._holder.newest()
+        self._handle.newest()
         outcomes = self._writer.remove(document_id)
-        self._holder.newest()
+        self._handle.newest()
         return outcomes

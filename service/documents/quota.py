@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import TenkyoError
 from service.documents.library import Writer
-from service.questions.retriever_handle import Holder
+from service.questions.retriever_handle import RetrieverHandle
 
 if TYPE_CHECKING:
     from ingest.pipeline import Outcome
@@ -26,13 +26,13 @@ class Quota:
     """
 
     writer: Writer
-    holder: Holder
+    handle: RetrieverHandle
     most: int
 
     def add(self, data: bytes, source: str) -> "Outcome":
         """Add a file, or replace the one of this source; LibraryFullError where it is one more."""
-        if self.holder.has_index:
-            retriever = self.holder.retriever
+        if self.handle.has_index:
+            retriever = self.handle.retriever
             count = retriever.document_count
             starts = range(0, count, AT_A_TIME) if count >= self.most else ()
             pages = (retriever.documents(start, AT_A_TIME) for start in starts)

@@ -18,13 +18,13 @@ from starlette.responses import Response
 from starlette.types import Message, Receive
 
 from ingest.errors import IndexUnavailableError, ModelError, TenkyoError, UnreadableFileError
-from service.auth.access import ASK_ONLY, Asking, Caller
+from service.auth.access import ASK_ONLY, Caller, CallerDep
 from service.documents.quota import LibraryFullError
 from service.http import schemas
-from service.http.csrf import refuse_other_sites
-from service.http.dependencies import NO_DOCUMENT, State, StateNow
+from service.http.csrf import refuse_cross_site
+from service.http.dependencies import NO_DOCUMENT, State, StateDep
 from service.http.problems import UNREADABLE, responses
-from service.http.responses import document_shape, json_response
+from service.http.responses import describe_document, json_response
 from service.http.security_headers import BODY_LIMIT
 from service.operations.audit import AuditLog
 
@@ -63,13 +63,13 @@ FORM = {
 }
 
 
-async def _allowed(request: Request, state: StateNow, caller: Asking) -> None:
+async def _allowed(request: Request, state: StateDep, caller: CallerDep) -> None:
     """Refuse changes where they are switched off, what a page of another site sends, and askers."""
     if not state.settings.uploads:
         raise HTTPException(
             403, "Documents cannot be changed here: TENKYO_UPLOADS is false. Use: python -m ingest"
         )
-    refuse_other_sites(request, "change the documents")
+    refuse_cross_site(request, "change the documents")
     if not caller.may_manage:
         action = "upload" if request.method == "POST" else "remove"
         denied = partial(state.audit.record, caller.who, action, "denied")
@@ -91,7 +91,7 @@ router = APIRouter(tags=["documents"], dependencies=[Depends(_allowed)])
     },
     openapi_extra=FORM,
 )
-async def upload(request: Request, state: StateNow, caller: Asking) -> Response:
+async def upload(request: Request, state: StateDep, caller: CallerDep) -> Response:
     """Add a file, or replace the one of the same name; by the time this answers, it is served."""
     async with _form(request, state.settings.max_upload_mb) as form:
         file, source = _file(form)
@@ -109,7 +109,7 @@ async def upload(request: Request, state: StateNow, caller: Asking) -> Response:
     outcome = added.outcome
     state.metrics.changes.labels(outcome.status).inc()
     notes = [outcome.reason] if outcome.reason else []
-    shape = document_shape(added.document, added.original)
+    shape = describe_document(added.document, added.original)
     shape |= {"status": outcome.status, "notes": notes}
     status = 201 if outcome.status == "added" else 200
     return json_response(shape, status, {"Location": f"{PATH}/{added.document.id}"})
@@ -122,7 +122,7 @@ async def upload(request: Request, state: StateNow, caller: Asking) -> Response:
     response_class=Response,
     responses=responses(403, 404, 422, 500, 503),
 )
-async def remove(document_id: str, state: StateNow, caller: Asking) -> None:
+async def remove(document_id: str, state: StateDep, caller: CallerDep) -> None:
     """Remove a document under all its names; by the time this answers, nothing cites it."""
     async with _recorded(state, caller, "remove", document=document_id) as change:
         outcomes = await state.library.remove(document_id)

@@ -12,11 +12,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ingest.types import PAGE_BREAK, Document, Kind
-from service.auth.access import may_ask
+from service.auth.access import require_ask
 from service.documents import pdf_pages, pdf_words
 from service.documents.reading import Reading, blocks_between
 from service.http import schemas
-from service.http.dependencies import Found, Part, Retriever
+from service.http.dependencies import DocumentDep, RetrieverDep, SpanDep
 from service.http.problems import responses
 from service.http.responses import json_response
 
@@ -24,7 +24,7 @@ NO_PICTURES = "Only the pages of a PDF whose original was kept can be shown."
 KEPT = {"Cache-Control": "private, max-age=31536000, immutable"}
 """An id stands for the file's bytes: what is drawn of them stays as it is."""
 
-router = APIRouter(dependencies=[Depends(may_ask)], tags=["documents"])
+router = APIRouter(dependencies=[Depends(require_ask)], tags=["documents"])
 
 
 @router.get(
@@ -33,14 +33,14 @@ router = APIRouter(dependencies=[Depends(may_ask)], tags=["documents"])
     response_model=schemas.Blocks,
     responses=responses(404, 422, 503),
 )
-def blocks(document: Found, part: Part) -> Response:
+def blocks(document: DocumentDep, part: SpanDep) -> Response:
     """Return the headings, paragraphs, lists and tables of the text, or of a span of it."""
     found = [_shape(one) for one in blocks_between(document, part.start, part.end)]
     shape = {"id": document.id, "start": part.start, "end": part.end, "blocks": found}
     return json_response(shape)
 
 
-def _pdf(document: Found, retriever: Retriever) -> Path:
+def _pdf(document: DocumentDep, retriever: RetrieverDep) -> Path:
     path = pdf_pages.pdf_of(document, retriever.original(document.id))
     if path is None:
         raise HTTPException(404, NO_PICTURES)
@@ -58,7 +58,7 @@ Number = Annotated[int, PathParameter(ge=1)]
     responses={200: {"content": {"image/webp": {}}}, **responses(404, 422, 503)},
 )
 def picture(
-    document: Found,
+    document: DocumentDep,
     pdf: Pdf,
     number: Number,
     width: Annotated[int, Query(ge=100, le=2400)] = 1200,
@@ -76,7 +76,7 @@ def picture(
     response_model=schemas.PageBoxes,
     responses=responses(404, 422, 503),
 )
-def boxes(document: Found, pdf: Pdf, number: Number, part: Part) -> Response:
+def boxes(document: DocumentDep, pdf: Pdf, number: Number, part: SpanDep) -> Response:
     """Return a page's size, and where the words of a span of the text stand on it.
 
     What cannot be placed beyond doubt has no box.

@@ -10,11 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from ingest.errors import IndexUnavailableError
-from service.auth.access import Asking
+from service.auth.access import CallerDep
 from service.http import schemas
-from service.http.dependencies import Found, Part, Retriever, StateNow
+from service.http.dependencies import DocumentDep, RetrieverDep, SpanDep, StateDep
 from service.http.problems import OVERLOADED, responses
-from service.http.responses import came_in, document_shape, json_response, server_timing
+from service.http.responses import describe_document, ingested_at, json_response, server_timing
 from service.questions import answering
 
 SHOWN_IN_BROWSER = {
@@ -34,7 +34,7 @@ router = APIRouter()
     response_model=schemas.AskResponse,
     responses=responses(400, 413, 422, 503, OVERLOADED, 504),
 )
-async def ask(body: schemas.AskRequest, state: StateNow) -> Response:
+async def ask(body: schemas.AskRequest, state: StateDep) -> Response:
     """Answer from the documents, with the words each sentence stands on, or say why not."""
     answer = await answering.ask(
         state,
@@ -53,7 +53,7 @@ async def ask(body: schemas.AskRequest, state: StateNow) -> Response:
     response_model=schemas.SearchResponse,
     responses=responses(400, 413, 422, 503, OVERLOADED, 504),
 )
-async def search(body: schemas.SearchRequest, state: StateNow) -> Response:
+async def search(body: schemas.SearchRequest, state: StateDep) -> Response:
     """Return the passages that bear most on the words, best first."""
     result = await answering.search(
         state,
@@ -75,13 +75,13 @@ async def search(body: schemas.SearchRequest, state: StateNow) -> Response:
     responses=responses(422, 503),
 )
 def documents(
-    retriever: Retriever,
+    retriever: RetrieverDep,
     offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Response:
     """Return some of the documents, and how many there are in all."""
     found = [
-        {**asdict(each), "ingested_at": came_in(retriever.original(each.id))}
+        {**asdict(each), "ingested_at": ingested_at(retriever.original(each.id))}
         for each in retriever.documents(offset, limit)
     ]
     return json_response({"documents": found, "total": retriever.document_count})
@@ -94,9 +94,9 @@ def documents(
     response_model=schemas.DocumentDetail,
     responses=responses(404, 422, 503),
 )
-def document(document: Found, retriever: Retriever) -> Response:
+def document(document: DocumentDep, retriever: RetrieverDep) -> Response:
     """Return what is known of a document, without its text."""
-    return json_response(document_shape(document, retriever.original(document.id)))
+    return json_response(describe_document(document, retriever.original(document.id)))
 
 
 @router.get(
@@ -106,7 +106,7 @@ def document(document: Found, retriever: Retriever) -> Response:
     response_model=schemas.DocumentText,
     responses=responses(404, 422, 503),
 )
-def text(document: Found, part: Part) -> Response:
+def text(document: DocumentDep, part: SpanDep) -> Response:
     """Return the document's text, or the code points from `start` up to `end`."""
     words = part.of(document.text)
     return json_response({"id": document.id, "start": part.start, "end": part.end, "text": words})
@@ -119,7 +119,7 @@ def text(document: Found, part: Part) -> Response:
     response_class=FileResponse,
     responses=responses(404, 422, 503),
 )
-def file(document: Found, retriever: Retriever) -> FileResponse:
+def file(document: DocumentDep, retriever: RetrieverDep) -> FileResponse:
     """Return the file as it was ingested; a browser saves what it could run."""
     path = retriever.original(document.id)
     if path is None or not path.is_file():
@@ -140,14 +140,14 @@ def file(document: Found, retriever: Retriever) -> FileResponse:
     response_model=schemas.Outline,
     responses=responses(404, 422, 503),
 )
-def outline(document: Found, retriever: Retriever) -> Response:
+def outline(document: DocumentDep, retriever: RetrieverDep) -> Response:
     """Return the document's sections, each with its headings, outermost first."""
     sections = [asdict(section) for section in retriever.outline(document.id)]
     return json_response({"id": document.id, "sections": sections})
 
 
 @router.get("/v1/uploads", summary="May documents be changed here?", tags=["documents"])
-def upload_rules(state: StateNow, caller: Asking) -> schemas.UploadRules:
+def upload_rules(state: StateDep, caller: CallerDep) -> schemas.UploadRules:
     """Say whether whoever asks may upload and remove documents, and which files will do."""
     # Imported when first needed: a service that only reads starts without the readers.
     from ingest.readers import READERS
@@ -166,7 +166,7 @@ def upload_rules(state: StateNow, caller: Asking) -> schemas.UploadRules:
     response_model=schemas.SuggestedQuestions,
     responses=responses(503),
 )
-async def suggestions(state: StateNow, retriever: Retriever) -> Response:
+async def suggestions(state: StateDep, retriever: RetrieverDep) -> Response:
     """Return a few questions that the documents answer, drawn from their headings."""
     return json_response({"questions": await state.suggestions.of(retriever)})
 
@@ -180,7 +180,7 @@ async def livez() -> schemas.Live:
 @router.get(
     "/readyz", summary="Can it answer questions?", tags=["health"], responses=responses(503)
 )
-async def readyz(retriever: Retriever) -> schemas.Ready:
+async def readyz(retriever: RetrieverDep) -> schemas.Ready:
     """Say which index answers; 503 with the reason while there is none."""
     index = schemas.IndexState(generation=retriever.generation, encoder=retriever.encoder)
     return schemas.Ready(status="ready", index=index)
@@ -192,10 +192,10 @@ async def readyz(retriever: Retriever) -> schemas.Ready:
     tags=["health"],
     response_class=PlainTextResponse,
 )
-def metrics(state: StateNow) -> Response:
+def metrics(state: StateDep) -> Response:
     """Return counts and times in Prometheus's text format."""
     try:
-        retriever = state.holder.retriever
+        retriever = state.retriever_handle.retriever
     except IndexUnavailableError:
         retriever = None
     return Response(state.metrics.render(retriever), media_type=CONTENT_TYPE_LATEST)

@@ -5,7 +5,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
 
-def is_foreign(headers: Headers) -> bool:
+def is_cross_site(headers: Headers) -> bool:
     """Tell whether a page of another site sent a request.
 
     A browser says whose page it was in these headers (Fetch Metadata, RFC 6454); what is no browser
@@ -16,7 +16,7 @@ def is_foreign(headers: Headers) -> bool:
     return elsewhere or headers.get("sec-fetch-site") not in (None, "same-origin", "none")
 
 
-def refuse_other_sites(request: Request, what: str) -> None:
+def refuse_cross_site(request: Request, what: str) -> None:
     """Refuse what a page of another site sends; `what` completes "A page … may not …".
 
     A browser lets any page post a form to an address that it can reach, this machine's own
@@ -27,5 +27,5 @@ def refuse_other_sites(request: Request, what: str) -> None:
 
     """
     named = request.headers.get("origin", "").lower() in request.app.state.service.settings.origins
-    if not named and is_foreign(request.headers):
+    if not named and is_cross_site(request.headers):
         raise HTTPException(403, f"A page of another site may not {what}.")

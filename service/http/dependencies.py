@@ -13,7 +13,7 @@ from service.documents.library import Library
 from service.operations.audit import AuditLog
 from service.operations.metrics import Metrics
 from service.operations.tracing import Traces
-from service.questions.retriever_handle import Holder, Searcher
+from service.questions.retriever_handle import RetrieverHandle, Searcher
 from service.questions.suggestions import Suggestions
 from service.questions.workers import Workers
 from service.settings import ServiceSettings
@@ -29,7 +29,7 @@ class State:
     """What the routes share: settings, what answers and changes it, what watches and records it."""
 
     settings: ServiceSettings
-    holder: Holder
+    retriever_handle: RetrieverHandle
     library: Library
     metrics: Metrics
     workers: Workers
@@ -52,28 +52,28 @@ async def _state(request: Request) -> State:
     return cast(State, request.app.state.service)
 
 
-StateNow = Annotated[State, Depends(_state)]
+StateDep = Annotated[State, Depends(_state)]
 
 
-async def _retriever(state: StateNow) -> Searcher:
-    return await state.holder.current()
+async def _retriever(state: StateDep) -> Searcher:
+    return await state.retriever_handle.current()
 
 
-Retriever = Annotated[Searcher, Depends(_retriever)]
+RetrieverDep = Annotated[Searcher, Depends(_retriever)]
 
 
-def _document(document_id: str, retriever: Retriever) -> Document:
+def _document(document_id: str, retriever: RetrieverDep) -> Document:
     document = retriever.document(document_id)
     if document is None:
         raise HTTPException(404, NO_DOCUMENT)
     return document
 
 
-Found = Annotated[Document, Depends(_document)]
+DocumentDep = Annotated[Document, Depends(_document)]
 
 
 async def _part(
-    document: Found,
+    document: DocumentDep,
     start: Annotated[int, Query(ge=0)] = 0,
     end: Annotated[int | None, Query(ge=0)] = None,
 ) -> Span:
@@ -91,4 +91,4 @@ def _require(holds: bool, field: str, message: str) -> None:
         raise RequestValidationError([{"type": "span", "loc": ("query", field), "msg": message}])
 
 
-Part = Annotated[Span, Depends(_part)]
+SpanDep = Annotated[Span, Depends(_part)]

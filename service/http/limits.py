@@ -36,6 +36,10 @@ class RateLimit:
         self._clock = clock
         self._full_at: dict[str, int] = {}
 
+    def __len__(self) -> int:
+        """Return how many callers are remembered."""
+        return len(self._full_at)
+
     def take(self, who: str) -> int:
         """Take a token; return 0, or the nanoseconds until there is one, and then none is taken."""
         now = self._clock()

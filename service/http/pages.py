@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 
 from ingest.errors import IndexUnavailableError
 from service.documents import viewer as viewer_api
-from service.http.dependencies import StateNow
+from service.http.dependencies import StateDep
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -19,31 +19,32 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 async def chat() -> FileResponse:
     """Return the page where questions are asked."""
-    return FileResponse(STATIC / "chat.html")
+    return FileResponse(STATIC / "chat" / "chat.html")
 
 
 @router.get("/library")
 async def library() -> FileResponse:
     """Return the page that lists the documents, adds to them and removes."""
-    return FileResponse(STATIC / "library.html")
+    return FileResponse(STATIC / "library" / "library.html")
 
 
 @router.get("/documents/{document_id}")
-def viewer(document_id: str, request: Request, state: StateNow) -> FileResponse:
+def viewer(document_id: str, request: Request, state: StateDep) -> FileResponse:
     """Return the page that shows a document; its script says what is missing, if anything is."""
     try:
-        missing = state.holder.newest().document(document_id) is None
+        missing = state.retriever_handle.newest().document(document_id) is None
     except IndexUnavailableError:
         missing = False
     # Where a key is needed, this open page does not tell which documents there are.
     tells = not request.app.state.identity.required
-    return FileResponse(STATIC / "viewer.html", status_code=404 if missing and tells else 200)
+    status = 404 if missing and tells else 200
+    return FileResponse(STATIC / "viewer" / "viewer.html", status)
 
 
 @router.get("/docs")
 async def reference() -> FileResponse:
     """Return the page that describes the API from /openapi.json."""
-    return FileResponse(STATIC / "docs.html")
+    return FileResponse(STATIC / "docs" / "docs.html")
 
 
 def install(app: FastAPI) -> None:

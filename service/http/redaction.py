@@ -20,14 +20,14 @@ _FOLDERS = re.compile(
 """The folders of an absolute path: what comes before its last name."""
 
 
-def told(error: Exception, index: Path) -> str:
+def redact(error: Exception, index: Path) -> str:
     """Return an error's message without absolute paths; `index` is the index folder.
 
     What a path ends with stays, and so does the whole of a relative one: it says what is meant.
 
-    >>> told(OSError("No model in /opt/models/small. Remove data/index."), Path("data/index"))
+    >>> redact(OSError("No model in /opt/models/small. Remove data/index."), Path("data/index"))
     'No model in …/small. Remove data/index.'
-    >>> told(OSError("Remove /srv/docs and run: ingest --index /srv/docs"), Path("/srv/docs"))
+    >>> redact(OSError("Remove /srv/docs and run: ingest --index /srv/docs"), Path("/srv/docs"))
     "Remove INDEX (the folder that the service's log names) and run: ingest --index INDEX"
     """
     whole = said = str(error)

@@ -25,7 +25,7 @@ def server_timing(timings: Mapping[str, float]) -> dict[str, str]:
     return {"Server-Timing": ", ".join(stages)}
 
 
-def came_in(original: Path | None) -> str | None:
+def ingested_at(original: Path | None) -> str | None:
     """Return when a document came in: its original is written once, and kept as long as it is."""
     try:
         seconds = original.stat().st_mtime if original else None
@@ -36,7 +36,7 @@ def came_in(original: Path | None) -> str | None:
     )
 
 
-def document_shape(document: Document, original: Path | None) -> dict[str, Any]:
+def describe_document(document: Document, original: Path | None) -> dict[str, Any]:
     """Return what is told of a document, without its text; `original` is its file, if kept."""
     return {
         "id": document.id,
@@ -48,6 +48,6 @@ def document_shape(document: Document, original: Path | None) -> dict[str, Any]:
         "characters": len(document.text),
         "sha256": document.sha256,
         "page_starts": list(document.page_starts),
-        "ingested_at": came_in(original),
+        "ingested_at": ingested_at(original),
         "page_pictures": pdf_of(document, original) is not None,
     }

@@ -3,7 +3,7 @@
 from starlette.types import Message, Scope, Send
 
 
-class NotedSend:
+class StatusRecorder:
     """Sends a response on and notes its status; None while, or because, there is none."""
 
     def __init__(self, send: Send) -> None:

@@ -13,7 +13,7 @@ BODY_LIMIT = 128 * 1024
 An uploaded file has a limit of its own, and is kept on disk while it arrives.
 """
 
-DOOR_LIMIT = 1024 * 1024
+ADAPTER_LIMIT = 1024 * 1024
 """As many for what other clients send: whole conversations, texts to put in order."""
 
 DISCARD_LIMIT = 16 * 1024 * 1024

@@ -16,7 +16,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.http.route_info import NotedSend, route_of
+from service.http.route_info import StatusRecorder, route_of
 from service.questions.retriever_handle import Searcher
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -137,11 +137,11 @@ class RequestMetrics:
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
-        noted = NotedSend(send)
+        recorder = StatusRecorder(send)
         try:
             with self.metrics.in_flight.track_inprogress():
-                await self.app(scope, receive, noted)
+                await self.app(scope, receive, recorder)
         finally:
             route = route_of(scope)
-            self.metrics.requests.labels(route, str(noted.status or 500)).inc()
+            self.metrics.requests.labels(route, str(recorder.status or 500)).inc()
             self.metrics.seconds.labels(route).observe(time.perf_counter() - started)

@@ -15,7 +15,7 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.http.route_info import NotedSend, route_of
+from service.http.route_info import StatusRecorder, route_of
 
 logger = logging.getLogger(__name__)
 
@@ -27,11 +27,11 @@ _WELL_FORMED = re.compile(r"[A-Za-z0-9._:+/=-]{1,128}")
 _line: ContextVar[dict[str, Any] | None] = ContextVar("request_log", default=None)
 
 
-def note(**said: Any) -> None:
+def add_fields(**fields: Any) -> None:
     """Add fields to the line of the request that is worked on; outside of one, do nothing."""
     line = _line.get()
     if line is not None:
-        line.update(said)
+        line.update(fields)
 
 
 def request_id() -> str | None:
@@ -68,24 +68,24 @@ class RequestLog:
         # has a context of its own.
         _line.set(line)
         started = time.perf_counter()
-        noted = NotedSend(send)
+        recorder = StatusRecorder(send)
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message)[HEADER] = own
-            await noted(message)
+            await recorder(message)
 
         try:
             await self.app(scope, receive, send_with_id)
         except Exception:
-            noted.status = noted.status or 500
+            recorder.status = recorder.status or 500
             raise
         finally:
             ms = round(1000 * (time.perf_counter() - started), 1)
-            _write(scope, noted.status, ms, line)
+            _write(scope, recorder.status, ms, line)
 
 
-def _write(scope: Scope, status: int | None, ms: float, noted: dict[str, Any]) -> None:
+def _write(scope: Scope, status: int | None, ms: float, fields: dict[str, Any]) -> None:
     """Log one request; no status means that the client went away before there was one."""
     caller = scope.get("state", {}).get("caller")
     line = {
@@ -94,7 +94,7 @@ def _write(scope: Scope, status: int | None, ms: float, noted: dict[str, Any]) -
         "status": status,
         "ms": ms,
         "caller": caller.who if caller else None,
-        **noted,
+        **fields,
     }
     said = f"{line['method']} {line['route']} {status or '-'} {ms} ms {line['caller'] or '-'}"
     if question := line.get("question"):

@@ -17,7 +17,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ingest.errors import TenkyoError
-from service.http.route_info import NotedSend, route_of
+from service.http.route_info import StatusRecorder, route_of
 from service.operations.metrics import WAIT
 from service.operations.request_log import request_id
 
@@ -146,12 +146,12 @@ class RequestTraces:
             return
         from opentelemetry.trace import StatusCode
 
-        noted = NotedSend(send)
+        recorder = StatusRecorder(send)
         with self.traces.request(scope) as span:
             try:
-                await self.app(scope, receive, noted)
+                await self.app(scope, receive, recorder)
             finally:
-                route, status = route_of(scope), noted.status or 500
+                route, status = route_of(scope), recorder.status or 500
                 span.update_name(f"{scope['method']} {route}")
                 span.set_attribute("http.route", route)
                 span.set_attribute("http.response.status_code", status)

@@ -1,4 +1,4 @@
-"""Asking the retriever for a request: off the event loop, timed and counted, whatever the door."""
+"""Ask the retriever for a request: off the event loop, timed and counted, for every adapter."""
 
 import time
 from collections.abc import Callable, Collection, Sequence
@@ -27,7 +27,7 @@ async def ask(
         IndexUnavailableError: there is nothing to answer from yet; says why.
 
     """
-    retriever = await state.holder.current()
+    retriever = await state.retriever_handle.current()
     answer = await _run(
         state,
         question,
@@ -52,7 +52,7 @@ async def search(
     context: int = 0,
 ) -> SearchResult:
     """Find passages, with the retriever that serves now; raises what `ask` raises."""
-    retriever = await state.holder.current()
+    retriever = await state.retriever_handle.current()
     return await _run(
         state,
         query,
@@ -85,7 +85,7 @@ async def _word(state: State, answer: Answer, history: Sequence[str]) -> Answer:
 async def _run(state: State, asked: str, job: Callable[[], Found]) -> Found:
     """Have a worker do what was asked; log what may be logged, time the stages, trace them."""
     if state.settings.log_questions:
-        request_log.note(question=asked)
+        request_log.add_fields(question=asked)
     began = time.time_ns()
     found = await state.work(job)
     state.metrics.observe_stages(found.timings)

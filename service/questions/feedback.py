@@ -14,8 +14,8 @@ from starlette.responses import Response
 
 from ingest.errors import QuestionError, TenkyoError
 from service.http import schemas
-from service.http.csrf import refuse_other_sites
-from service.http.dependencies import StateNow
+from service.http.csrf import refuse_cross_site
+from service.http.dependencies import StateDep
 from service.http.problems import responses
 
 PATH = "/v1/feedback"
@@ -34,15 +34,15 @@ class FeedbackError(TenkyoError):
     """A vote that could not be kept; the message says why."""
 
 
-def _own_pages_only(request: Request) -> None:
-    refuse_other_sites(request, "vote")
+def _same_site_only(request: Request) -> None:
+    refuse_cross_site(request, "vote")
 
 
 router = APIRouter(tags=["feedback"])
 
 
 @router.get(PATH, summary="Are votes kept?", response_model=schemas.VotesKept)
-def kept(state: StateNow) -> schemas.VotesKept:
+def kept(state: StateDep) -> schemas.VotesKept:
     """Say whether votes on answers are kept here, so that a page need not offer them in vain."""
     return schemas.VotesKept(kept=state.settings.feedback is not None)
 
@@ -53,9 +53,9 @@ def kept(state: StateNow) -> schemas.VotesKept:
     status_code=204,
     response_class=Response,
     responses=responses(400, 403, 413, 422, 500),
-    dependencies=[Depends(_own_pages_only)],
+    dependencies=[Depends(_same_site_only)],
 )
-def vote(body: schemas.Vote, state: StateNow) -> None:
+def vote(body: schemas.Vote, state: StateDep) -> None:
     """Keep a thumb up or down with the question and the answer it is for, and nothing else."""
     path = state.settings.feedback
     if path is None:

@@ -99,7 +99,7 @@ def open_index(index: Path, settings: ServiceSettings) -> Searcher:
     return Retriever.open(index, settings.encoder, settings.remembered_scores)
 
 
-class Holder:
+class RetrieverHandle:
     """Hands out the retriever in use and swaps it when the index has a new generation.
 
     A request keeps the retriever it was given; the swap is one assignment. Where several processes
@@ -111,12 +111,12 @@ class Holder:
         self, index: Path, open_retriever: Opener, pointer: Pointer, *, shared: bool = False
     ) -> None:
         self._index = index
-        self._open = open_retriever
+        self._opener = open_retriever
         self._pointer = pointer
         self._shared = shared
-        self._serving: Callable[[Searcher], None] = lambda _retriever: None
-        self._refreshing = threading.RLock()
-        self._taking_up = anyio.Lock()
+        self._swapped: Callable[[Searcher], None] = lambda _retriever: None
+        self._refresh_lock = threading.RLock()
+        self._swap_lock = anyio.Lock()
         self._retriever: Searcher | None = None
         self._reason = "The index is still being opened. Try again in a moment."
         self._tried: tuple[str | None] | None = None
@@ -139,9 +139,9 @@ class Holder:
         """Whether there is an index, be it one that opens or not."""
         return self._pointer(self._index) is not None
 
-    def tell(self, serving: Callable[[Searcher], None]) -> None:
+    def on_swap(self, callback: Callable[[Searcher], None]) -> None:
         """Name what is to be told of each retriever as it begins to serve."""
-        self._serving = serving
+        self._swapped = callback
 
     async def current(self) -> Searcher:
         """Return the retriever to answer a request with; see the class.
@@ -152,7 +152,7 @@ class Holder:
         """
         if self._shared and self._is_behind():
             # One at a time: those who wait here keep no thread.
-            async with self._taking_up:
+            async with self._swap_lock:
                 if self._is_behind():
                     await to_thread.run_sync(self.refresh)
         return self.retriever
@@ -172,7 +172,7 @@ class Holder:
             IndexUnavailableError: it cannot be opened; says why.
 
         """
-        with self._refreshing:
+        with self._refresh_lock:
             self.refresh()
             if self._retry_at is not None:
                 raise IndexUnavailableError(self._reason)
@@ -185,7 +185,7 @@ class Holder:
         place, and is tried again after `RETRY_SECONDS`.
         """
         # Who comes second finds the generation tried, and must not go on before it is open.
-        with self._refreshing:
+        with self._refresh_lock:
             self._refresh()
 
     def _refresh(self) -> None:
@@ -195,19 +195,19 @@ class Holder:
             if generation == self._tried and not due:
                 return
             try:
-                self._retriever = self._open(self._index)
+                self._retriever = self._opener(self._index)
             finally:
                 # Not before: until then, whoever looks must wait for it.
                 self._tried = generation
             self._retry_at = None
-            self._serving(self._retriever)
+            self._swapped(self._retriever)
             logger.info("Serving generation %s", self._retriever.generation)
         except TenkyoError as error:
-            self._keep(str(error))
+            self._note_failure(str(error))
         except Exception:
             # Whatever a damaged index raises must not stop a service that answers.
             logger.exception("The index at %s could not be opened", self._index)
-            self._keep(
+            self._note_failure(
                 "The index could not be opened; the service's log says more. "
                 "Build it again with: python -m ingest PATH"
             )
@@ -218,7 +218,7 @@ class Holder:
             await anyio.sleep(seconds)
             await to_thread.run_sync(self.refresh)
 
-    def _keep(self, reason: str) -> None:
+    def _note_failure(self, reason: str) -> None:
         """Note why nothing new is served; what serves, goes on serving."""
         self._retry_at = time.monotonic() + RETRY_SECONDS
         if reason != self._reason:

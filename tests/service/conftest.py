@@ -39,7 +39,7 @@ TEXTS = {
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a developer's .env nor an index in the working folder is seen."""
     monkeypatch.chdir(tmp_path)
 

@@ -24,6 +24,7 @@ from ingest.types import Document, Kind, Passage, Span, Unit
 from retriever.outline import Section, outline_of
 from retriever.types import Answer, Citation, Hit, SearchResult
 from service.questions.retriever_handle import Searcher
+from tests.offline import SECONDS
 from tests.service.fake_table import cells_of
 
 SENTENCE = re.compile(r"[^\s\f].*?(?:[.!?。](?=\s|$)|(?=\n|\f|$))", re.DOTALL)
@@ -223,7 +224,7 @@ class FakeIndex:
     def before_answer(self) -> None:
         self.inside.add(get_ident())
         self.most_inside = max(self.most_inside, len(self.inside))
-        assert self.gate.wait(10), "the test never opened the gate"
+        assert self.gate.wait(SECONDS), "the test never opened the gate"
         self.inside.discard(get_ident())
         if self.fault:
             raise self.fault
@@ -260,7 +261,7 @@ class FakeIndex:
             raise IndexBusyError("Another ingestion is writing.")
         self.writing += 1
         self.most_writing = max(self.most_writing, self.writing)
-        assert self.writing_gate.wait(10), "the test never opened the writing gate"
+        assert self.writing_gate.wait(SECONDS), "the test never opened the writing gate"
         self.writing -= 1
         if self.write_fault:
             raise self.write_fault

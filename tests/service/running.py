@@ -5,8 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -92,11 +91,3 @@ def running(
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         service.process.communicate()
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Wait for what another process does."""
-    deadline = time.monotonic() + SECONDS
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

@@ -58,7 +58,7 @@ def test_answers_have_the_shape_that_is_described(client: TestClient) -> None:
     assert set(detail) == set(schemas["DocumentDetail"]["required"])
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/v1/documents", "/static/chat.js", "/nothing"])
+@pytest.mark.parametrize("path", [*PAGES, "/v1/documents", "/static/chat/chat.js", "/nothing"])
 def test_every_response_has_the_security_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
     policy = headers["content-security-policy"]
@@ -91,9 +91,9 @@ def test_scripts_never_read_text_as_markup() -> None:
 
 
 def test_static_files_are_compressed(client: TestClient) -> None:
-    answer = client.get("/static/style.css", headers={"Accept-Encoding": "gzip"})
+    answer = client.get("/static/common/style.css", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
-    assert answer.text == (STATIC / "style.css").read_text("utf-8")
+    assert answer.text == (STATIC / "common" / "style.css").read_text("utf-8")
 
 
 def test_the_viewer_of_a_document_that_is_not_there(client: TestClient) -> None:

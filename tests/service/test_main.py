@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from service.__main__ import command
+from tests.offline import SECONDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -76,7 +77,7 @@ def test_it_serves_and_stops_in_good_order(running: subprocess.Popen[str], tmp_p
     reason = httpx.get(found[1] + "/readyz").json()["detail"]
     assert "python -m ingest" in reason
     running.send_signal(signal.SIGTERM)
-    _, errors = running.communicate(timeout=10)
+    _, errors = running.communicate(timeout=SECONDS)
     assert running.returncode == 0
     # Clients are not told where it is.
     assert str(tmp_path) not in reason

@@ -1,7 +1,7 @@
 // The page where questions that were asked become gold questions.
 
-import { call } from "/static/api.js";
-import { element, languageOf, nameOf } from "/static/dom.js";
+import { call } from "/static/common/api.js";
+import { element, languageOf, nameOf } from "/static/common/dom.js";
 import { makeDraft } from "./draft.js";
 import { brief, makePane } from "./pane.js";
 

@@ -1,6 +1,6 @@
 // What the annotator says of a question: a row of gold in the form, and back again.
 
-import { element, languageOf } from "/static/dom.js";
+import { element, languageOf } from "/static/common/dom.js";
 import { brief } from "./pane.js";
 
 const UNANSWERABLE = "unanswerable";

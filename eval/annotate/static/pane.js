@@ -1,9 +1,9 @@
 // The document on the right: what is cited and what is evidence is marked, and words are selected.
 
-import { call } from "/static/api.js";
-import { goTo, isIn, selectedSpan, showText } from "/static/document.js";
-import { element, nameOf } from "/static/dom.js";
-import { utf16Offsets } from "/static/offsets.js";
+import { call } from "/static/common/api.js";
+import { goTo, isIn, selectedSpan, showText } from "/static/viewer/document.js";
+import { element, nameOf } from "/static/common/dom.js";
+import { utf16Offsets } from "/static/common/offsets.js";
 
 const LISTED_AT_ONCE = 100;
 const SHOWN_OF_SELECTION = 80;

@@ -11,9 +11,9 @@ from eval.annotate.gold_file import GoldFile
 from eval.gold.questions import read_gold
 from service.app import Tenkyo
 from tests.eval.memory import gold_row, write_rows
+from tests.service.checks import check_problem
 from tests.service.conftest import HARBOUR, make_app
 from tests.service.fake import FakeIndex
-from tests.service.http.test_problems import check_problem
 
 HOME = "/annotate/token"
 PAINTED = "When was the lighthouse painted?"

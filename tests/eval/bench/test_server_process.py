@@ -8,7 +8,7 @@ import pytest
 
 from eval.bench.server_process import served
 from eval.runs.target import TargetError
-from tests.service.running import until
+from tests.service.checks import until
 
 
 def runs(process: psutil.Process) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from eval.report.page import render
+from tests.browsing import LONGEST_WAIT_MS
 from tests.browsing import browser as browser
 from tests.eval.report.reports import DIFFERENCES, hostile, report
 
@@ -60,7 +61,7 @@ def opened(
 ) -> Iterator[Page]:
     """Open a file; afterwards, nothing else may have been asked for or complained of."""
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    context.set_default_timeout(5000)
+    context.set_default_timeout(LONGEST_WAIT_MS)
     page = context.new_page()
     asked: list[str] = []
     told: list[str] = []

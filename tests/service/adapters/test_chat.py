@@ -5,7 +5,7 @@ import openai
 import pytest
 from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
 
-from service.http.security_headers import DOOR_LIMIT
+from service.http.security_headers import ADAPTER_LIMIT
 from tests.browsing import serving
 from tests.service.adapters.clients import OPENED, OPENED_SAID, UNKNOWN, openai_client
 from tests.service.conftest import HARBOUR, make_app
@@ -232,7 +232,7 @@ def test_other_models_and_addresses_are_not_found(client: openai.OpenAI) -> None
 
 def test_too_large_a_request_is_said_so(client: openai.OpenAI) -> None:
     with pytest.raises(openai.APIStatusError) as refused:
-        complete(client, "x" * (DOOR_LIMIT + 1))
+        complete(client, "x" * (ADAPTER_LIMIT + 1))
     assert refused.value.status_code == 413
     assert refused.value.type == "invalid_request_error"
     assert "kB" in refused.value.message

@@ -4,7 +4,7 @@ import anyio
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from service.adapters.errors import DoorErrors
+from service.adapters.errors import AdapterErrors
 from service.http.problems import problem
 
 
@@ -26,7 +26,7 @@ def answer_of(path: str, *pieces: bytes, status: int = 422, kind: str) -> tuple[
         sent.append(message)
 
     scope = {"type": "http", "path": path}
-    anyio.run(DoorErrors(app), scope, receive, send)
+    anyio.run(AdapterErrors(app), scope, receive, send)
     return sent[0], b"".join(message["body"] for message in sent[1:])
 
 

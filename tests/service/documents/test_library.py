@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from time import sleep
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,10 +15,10 @@ from service.documents import library
 from service.documents.library import IndexWriter
 from service.documents.uploads import PATH
 from service.settings import ServiceSettings
+from tests.service.checks import check_problem, until
 from tests.service.conftest import TEXTS, make_app
 from tests.service.documents.test_uploads import ASK, send, sources
 from tests.service.fake import FakeIndex
-from tests.service.http.test_problems import check_problem
 
 QUESTION = {"question": "When was the lighthouse painted red?"}
 
@@ -30,8 +29,7 @@ def test_questions_are_answered_while_a_change_is_made(
     index.writing_gate.clear()
     with ThreadPoolExecutor(1) as pool:
         sent = pool.submit(send, client, "Tar is black.")
-        while not index.writing:
-            sleep(0.01)
+        until(lambda: bool(index.writing))
         for _ in range(5):
             assert client.post(ASK, json=QUESTION).json()["index"]["generation"] == "g1"
         assert not sent.done()
@@ -46,8 +44,7 @@ def test_a_question_in_flight_keeps_what_it_began_with(
     index.gate.clear()
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(client.post, ASK, json=QUESTION)
-        while not index.inside:
-            sleep(0.01)
+        until(lambda: bool(index.inside))
         for document in client.get(PATH).json()["documents"]:
             assert client.delete(f"{PATH}/{document['id']}").status_code == 204
         index.gate.set()

@@ -6,9 +6,9 @@ from fastapi.testclient import TestClient
 
 from service.app import Tenkyo
 from service.documents.uploads import PATH
+from tests.service.checks import check_problem
 from tests.service.conftest import TEXTS, make_app
 from tests.service.fake import FakeIndex
-from tests.service.http.test_problems import check_problem
 
 
 def send(client: TestClient, name: str, text: str = "Tar is black.") -> Any:

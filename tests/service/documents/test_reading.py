@@ -11,6 +11,7 @@ from tests.browsing import Visit, serving, visiting
 from tests.service.conftest import HARBOUR, make_app
 from tests.service.fake import FakeIndex, make_document
 from tests.service.pages.guide import GUIDE, HEADINGS
+from tests.service.pages.test_reading_page import IN_SIGHT
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +57,7 @@ def test_headings_make_a_tree(guide: Page) -> None:
     paths = [["A", "B"], ["A", "B", "C"], ["A", "D"], ["A", "D"], ["E"], ["A"]]
     tree = guide.evaluate(
         """async (paths) => {
-            const { treeOf } = await import("/static/outline.js");
+            const { treeOf } = await import("/static/viewer/outline.js");
             const shape = (parts) =>
                 parts.map((one) => [one.heading, one.start, shape(one.parts)]);
             return shape(treeOf(paths.map((heading_path, start) => ({ heading_path, start }))));
@@ -107,8 +108,7 @@ def test_what_is_found_is_scrolled_to_and_survives_marks(guide: Page) -> None:
     guide.get_by_label("Find in this document").fill("where nets may be dried")
     expect(guide.locator("#find-count")).to_have_text("1 of 2")
     assert guide.evaluate(LIT, "found-here") == ["Where nets may be dried"]
-    top = guide.evaluate("[...CSS.highlights.get('found-here')][0].getBoundingClientRect().top")
-    assert 0 < top < 300
+    guide.wait_for_function(IN_SIGHT)
 
 
 def test_finding_goes_across_pages_and_beyond_the_bmp(visit: Visit) -> None:
@@ -151,7 +151,7 @@ def test_what_is_found_says_the_same_by_nfkc(visit: Visit) -> None:
         words = "".join(draw.choices(letters, k=draw.randrange(1, 3)))
         found = visit.page.evaluate(
             """async ([text, words]) => {
-                const { findAll, fold } = await import("/static/find.js");
+                const { findAll, fold } = await import("/static/viewer/find.js");
                 return findAll(fold(text), words, 100).map(([a, b]) => text.slice(a, b));
             }""",
             [text, words],

@@ -23,7 +23,7 @@ from ingest.readers.office.package import MAX_ENTRIES
 from service.app import create_app
 from service.documents.uploads import PATH
 from service.settings import ServiceSettings
-from tests.service.http.test_problems import check_problem
+from tests.service.checks import check_problem
 
 HTML = b"<!doctype html><html><body><script>alert(1)</script><p>Words.</p></body></html>"
 PDF = b"%PDF-1.7\n1 0 obj\n"

@@ -7,9 +7,9 @@ from fastapi.testclient import TestClient
 from ingest.errors import IndexUnavailableError, ModelError, TenkyoError
 from service.app import Tenkyo
 from service.documents.uploads import PATH
+from tests.service.checks import check_problem
 from tests.service.conftest import TEXTS, make_app
 from tests.service.fake import FakeIndex, make_document
-from tests.service.http.test_problems import check_problem
 
 ASK = "/v1/ask"
 TAR = "The tar in the shed is black.\n"

@@ -85,7 +85,8 @@ def test_offsets_are_converted_both_ways(visit: Visit) -> None:
         points = list(range(len(text) + 1))
         back = visit.page.evaluate(
             """async ([text, points]) => {
-                const { utf16Offsets, codePointOffsets } = await import("/static/offsets.js");
+                const module = await import("/static/common/offsets.js");
+                const { utf16Offsets, codePointOffsets } = module;
                 return codePointOffsets(text, utf16Offsets(text, points));
             }""",
             [text, points],

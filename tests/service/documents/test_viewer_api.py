@@ -51,8 +51,8 @@ def test_a_span_that_cannot_be_is_refused(client: TestClient, span: str) -> None
 
 def test_documents_say_when_they_came_in(client: TestClient) -> None:
     [first, *_] = client.get("/v1/documents").json()["documents"]
-    came_in = datetime.fromisoformat(first["ingested_at"])
-    assert came_in.tzinfo is not None
+    ingested_at = datetime.fromisoformat(first["ingested_at"])
+    assert ingested_at.tzinfo is not None
     assert client.get(f"/v1/documents/{first['id']}").json()["ingested_at"] == first["ingested_at"]
 
 

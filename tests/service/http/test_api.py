@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi.testclient import TestClient
@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 from retriever.serialization import render
 from service.app import Tenkyo
 from service.settings import ServiceSettings
+from tests.service.checks import until
 from tests.service.conftest import HARBOUR, TEXTS, make_app
 from tests.service.fake import FakeIndex, make_document
 
@@ -173,7 +174,7 @@ def test_questions_wait_their_turn_while_health_answers(
     question = {"question": "When was the lighthouse painted red?"}
     with ThreadPoolExecutor(6) as pool:
         waiting = [pool.submit(client.post, "/v1/ask", json=question) for _ in range(6)]
-        wait(waiting, timeout=0.2)
+        until(lambda: len(index.inside) == ServiceSettings().threads)
         assert client.get("/livez").status_code == 200
         assert not any(each.done() for each in waiting)
         index.gate.set()

@@ -9,9 +9,9 @@ from service.app import Tenkyo
 from service.auth.access import Role
 from service.auth.keys import KeyFile
 from service.http.limits import MANY, MINUTE, CallerLimits, RateLimit, TooManyError
+from tests.service.checks import check_problem
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
-from tests.service.http.test_problems import check_problem
 
 
 class Clock:
@@ -56,14 +56,20 @@ def test_what_is_said_to_wait_is_enough_and_no_less(per_minute: int, pause: int)
     assert rate.take("a") == 0
 
 
-def test_callers_do_not_share_a_bucket_and_are_forgotten_when_theirs_is_full() -> None:
+def test_callers_do_not_share_a_bucket() -> None:
+    rate = RateLimit(1, Clock())
+    assert [rate.take(who) for who in ("a", "b")] == [0, 0]
+    assert rate.take("a") == MINUTE
+
+
+def test_callers_whose_bucket_is_full_are_forgotten() -> None:
     clock = Clock()
     rate = RateLimit(1, clock)
     assert not any(rate.take(f"caller {number}") for number in range(MANY))
-    assert rate.take("caller 0")
+    assert len(rate) == MANY
     clock.now += MINUTE
-    assert not rate.take("one more")
-    assert len(rate._full_at) == 1
+    assert rate.take("one more") == 0
+    assert len(rate) == 1
 
 
 def test_a_request_that_is_one_too_many_at_a_time_takes_no_token() -> None:

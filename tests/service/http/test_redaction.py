@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import IndexUnavailableError, ModelError, TenkyoError
 from ingest.index.folder import broken, open_generation
-from service.http.redaction import told
+from service.http.redaction import redact
 
 INDEX = Path("/srv/my documents/index")
 NAMES = st.text("ab c.-_'\"港😀", min_size=1).filter(lambda name: name.strip() and name != "..")
@@ -16,7 +16,7 @@ NAMES = st.text("ab c.-_'\"港😀", min_size=1).filter(lambda name: name.strip(
 def test_what_is_to_be_run_is_told_without_the_folder() -> None:
     with pytest.raises(IndexUnavailableError) as caught:
         open_generation(INDEX)
-    assert told(caught.value, INDEX) == (
+    assert redact(caught.value, INDEX) == (
         "There is no index in INDEX (the folder that the service's log names). "
         "Make one with: python -m ingest PATH... --index INDEX"
     )
@@ -24,7 +24,7 @@ def test_what_is_to_be_run_is_told_without_the_folder() -> None:
 
 def test_a_system_error_keeps_its_reason() -> None:
     missing = FileNotFoundError(2, "No such file or directory", str(INDEX / "g1/metadata.json"))
-    said = told(broken(INDEX, missing), INDEX)
+    said = redact(broken(INDEX, missing), INDEX)
     assert (
         "FileNotFoundError: [Errno 2] No such file or directory: 'INDEX/g1/metadata.json'" in said
     )
@@ -46,14 +46,14 @@ def test_a_system_error_keeps_its_reason() -> None:
     ],
 )
 def test_of_other_paths_the_last_name_is_told(said: str, expected: str) -> None:
-    assert told(ModelError(said), INDEX) == expected
+    assert redact(ModelError(said), INDEX) == expected
 
 
 def test_a_folder_is_hidden_by_whichever_name_it_goes(tmp_path: Path) -> None:
     real, link = tmp_path / "real place", tmp_path / "by link"
     real.mkdir()
     link.symlink_to(real)
-    said = told(TenkyoError(f"{link} and {real} are one"), link)
+    said = redact(TenkyoError(f"{link} and {real} are one"), link)
     assert said == "INDEX (the folder that the service's log names) and INDEX are one"
 
 
@@ -61,4 +61,4 @@ def test_a_folder_is_hidden_by_whichever_name_it_goes(tmp_path: Path) -> None:
 def test_no_message_names_the_index_folder(parts: list[str]) -> None:
     index = Path("/srv-of-ours", *parts)
     for error in (broken(index, sqlite3.DatabaseError("malformed")), TenkyoError(f"{index}: full")):
-        assert "srv-of-ours" not in told(error, index)
+        assert "srv-of-ours" not in redact(error, index)

@@ -10,9 +10,9 @@ from service.app import Tenkyo
 from service.auth.access import Role
 from service.auth.keys import KeyFile
 from service.http.security_headers import BodyLimit
+from tests.service.checks import check_problem
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
-from tests.service.http.test_problems import check_problem
 
 Start = Callable[[Tenkyo], TestClient]
 SITE = "https://wiki.example.org"

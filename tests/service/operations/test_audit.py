@@ -13,9 +13,9 @@ from service.auth.access import Role
 from service.auth.keys import KeyFile
 from service.documents.uploads import PATH
 from service.operations.audit import AuditError, AuditLog, local_user
+from tests.service.checks import check_problem
 from tests.service.conftest import TEXTS, make_app
 from tests.service.fake import FakeIndex, make_document
-from tests.service.http.test_problems import check_problem
 
 Start = Callable[[Tenkyo], TestClient]
 AUDIT = Path(".tenkyo/audit.jsonl")

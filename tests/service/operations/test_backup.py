@@ -1,6 +1,7 @@
 import gzip
 import io
 import json
+import os
 import shutil
 import tarfile
 from collections.abc import Callable
@@ -14,7 +15,6 @@ from ingest.errors import IndexUnavailableError
 from ingest.index.folder import POINTER
 from ingest.index.metadata import METADATA_FILE
 from service.__main__ import command
-from service.operations import backup
 from service.operations.backup import BackupError, back_up, restore
 
 NAME = "000003-0123abcd"
@@ -115,7 +115,7 @@ def test_state_goes_with_it_where_asked_and_leaves_alone_what_is_there(
 def test_a_generation_that_is_replaced_meanwhile_is_not_half_copied(
     index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    link = backup._link
+    link = os.link
 
     def swap_first(source: str | Path, target: str | Path) -> None:
         newer = index / "000004-0123abcd"
@@ -126,7 +126,7 @@ def test_a_generation_that_is_replaced_meanwhile_is_not_half_copied(
             shutil.rmtree(index / NAME)
         link(source, target)
 
-    monkeypatch.setattr(backup, "_link", swap_first)
+    monkeypatch.setattr(os, "link", swap_first)
     manifest = back_up(index, tmp_path / "b.tar", {})
     assert manifest.generation == "000004-0123abcd"
     restore(tmp_path / "b.tar", tmp_path / "restored", {})

@@ -26,8 +26,8 @@ from ingest.errors import IndexUnavailableError
 from ingest.index.folder import POINTER, current_generation
 from retriever.pipeline import Retriever
 from tests.conftest import SEED_GOLD
-from tests.service.http.test_problems import check_problem
-from tests.service.running import Service, running, until
+from tests.service.checks import check_problem, until
+from tests.service.running import Service, running
 
 CLIENTS = 4
 BASES = "what is the target for Content Regional Revitalization Bases?"

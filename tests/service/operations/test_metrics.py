@@ -1,7 +1,5 @@
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from time import monotonic, sleep
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,7 +8,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from service.auth.access import Role
 from service.auth.keys import KeyFile
 from service.operations.metrics import Metrics
-from service.questions.retriever_handle import Holder
+from service.questions.retriever_handle import RetrieverHandle
+from tests.service.checks import until
 from tests.service.conftest import TEXTS, make_app
 from tests.service.fake import FakeIndex
 
@@ -28,13 +27,6 @@ def read(client: TestClient) -> dict[tuple[str, frozenset[tuple[str, str]]], flo
     }
 
 
-def until(holds: Callable[[], bool]) -> None:
-    deadline = monotonic() + 10
-    while not holds():
-        assert monotonic() < deadline
-        sleep(0.01)
-
-
 def labels(**names: str) -> frozenset[tuple[str, str]]:
     return frozenset(names.items())
 
@@ -45,7 +37,7 @@ def test_requests_are_counted_by_route_and_status(client: TestClient) -> None:
     client.get("/v1/documents/one")
     client.get("/v1/documents/two")
     client.get("/nowhere/at/all")
-    client.get("/static/chat.js")
+    client.get("/static/chat/chat.js")
     found = read(client)
     for route, status, count in [
         ("/v1/ask", "200", 1),
@@ -90,8 +82,8 @@ def test_the_index_that_serves_is_named(client: TestClient, index: FakeIndex) ->
     assert found["tenkyo_ready", labels()] == 1
     assert found["tenkyo_index_generation", labels()] == 1
     index.put("g2", {"a.txt": "One text."})
-    holder: Holder = app.state.service.holder  # type: ignore[attr-defined]
-    holder.refresh()
+    handle: RetrieverHandle = app.state.service.handle  # type: ignore[attr-defined]
+    handle.refresh()
     after = read(client)
     assert ("tenkyo_index_info", index_labels) not in after
     assert after["tenkyo_documents", labels()] == 1
@@ -110,10 +102,10 @@ def test_applications_do_not_share_their_counts(client: TestClient, index: FakeI
 def test_answers_with_less_than_the_full_pipeline_are_counted(
     client: TestClient, index: FakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    holder: Holder = client.app.state.service.holder  # type: ignore[attr-defined]
-    whole = holder.retriever.ask
+    handle: RetrieverHandle = client.app.state.service.handle  # type: ignore[attr-defined]
+    whole = handle.retriever.ask
     monkeypatch.setattr(
-        holder.retriever, "ask", lambda *a, **k: replace(whole(*a, **k), degraded=("less",))
+        handle.retriever, "ask", lambda *a, **k: replace(whole(*a, **k), degraded=("less",))
     )
     client.post("/v1/ask", json=ANSWERED)
     client.post("/v1/ask", json=REFUSED)

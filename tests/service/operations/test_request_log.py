@@ -37,7 +37,7 @@ def test_each_request_has_one_line(
     client.post("/v1/ask", json=ASKED)
     client.get("/v1/documents/none")
     client.get("/nowhere?q=secret")
-    client.get("/static/chat.js")
+    client.get("/static/chat/chat.js")
     client.post("/v1/chat/completions", json={})
     said = [(line["method"], line["route"], line["status"]) for line in lines()]
     assert said == [
@@ -141,7 +141,7 @@ def test_what_is_logged_meanwhile_bears_the_id(start: Start, index: FakeIndex) -
 
     index.before_answer = log_first  # type: ignore[method-assign]
     index.put("g2", {"a.txt": "The lighthouse is red."})
-    client.app.state.service.holder.refresh()  # type: ignore[attr-defined]
+    client.app.state.service.retriever_handle.refresh()  # type: ignore[attr-defined]
     logging.getLogger("service.inside").addHandler(handler)
     try:
         answer = client.post("/v1/ask", json=ASKED)

@@ -17,7 +17,8 @@ from threading import Thread
 import pytest
 
 from tests.offline import SECONDS, environment
-from tests.service.running import Service, running, until
+from tests.service.checks import until
+from tests.service.running import Service, running
 
 
 def is_gone(pid: int) -> bool:
@@ -91,11 +92,10 @@ def test_a_request_that_has_begun_is_finished_before_it_stops(tmp_path: Path, wo
 def refuses(host: str, port: int) -> bool:
     """Tell whether nobody takes connections any more."""
     try:
-        with socket.create_connection((host, port), timeout=1) as client:
-            client.settimeout(1)
+        with socket.create_connection((host, port), timeout=SECONDS) as client:
             client.sendall(b"GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             return not client.recv(1)
-    except OSError:
+    except ConnectionError:
         return True
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from retriever.pipeline import Retriever
 from tests.offline import run_python
-from tests.service.running import Service, running, until
+from tests.service.checks import until
+from tests.service.running import Service, running
 
 QUESTION = "what is the target for Content Regional Revitalization Bases?"
 QUESTIONS = (QUESTION, "海賊版対策は何ですか？", "Who is the prime minister of Japan?")

@@ -17,6 +17,15 @@ PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 ENDPOINT = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"}
 
 
+class ClosingExporter(InMemorySpanExporter):
+    """Notes that it was closed."""
+
+    closed = False
+
+    def shutdown(self) -> None:
+        self.closed = True
+
+
 @pytest.fixture
 def exporter() -> InMemorySpanExporter:
     return InMemorySpanExporter()
@@ -92,15 +101,15 @@ def test_nothing_of_what_is_asked_stands_in_a_span(
 
 def test_the_application_sends_the_rest_when_it_stops(index: FakeIndex) -> None:
     provider = TracerProvider(shutdown_on_exit=False)
-    exporter = InMemorySpanExporter()
+    exporter = ClosingExporter()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     settings = ServiceSettings(index=index.folder)
     app = create_app(
         settings, open_retriever=index.open, pointer=index.pointer, traces=Traces(provider)
     )
     with TestClient(app):
-        assert not exporter._stopped
-    assert exporter._stopped
+        assert not exporter.closed
+    assert exporter.closed
 
 
 @pytest.fixture
@@ -154,5 +163,6 @@ def test_the_standard_variables_name_the_service(
     environment(**ENDPOINT, **variables)
     traces = Traces.from_environment()
     assert traces is not None
-    assert traces._provider.resource.attributes["service.name"] == name
-    traces.close()
+    with traces.request({"method": "GET", "scheme": "http", "headers": []}) as span:
+        assert isinstance(span, ReadableSpan)
+        assert span.resource.attributes["service.name"] == name

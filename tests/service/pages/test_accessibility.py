@@ -52,25 +52,30 @@ def answered(visit: Visit) -> None:
     for number, question in enumerate((QUESTION, "Aurora Hakata 240?", REFUSED), 1):
         visit.ask(question)
         expect(visit.page.locator(".turn .after")).to_have_count(number)
+    expect(visit.page.locator(".turn .vote:visible")).to_have_count(3)
     visit.page.get_by_role("button", name="This reply is good").first.click()
     expect(visit.page.get_by_label("What was good?")).to_be_visible()
 
 
 def conversations(visit: Visit) -> None:
     visit.ask(QUESTION)
+    expect(visit.page.locator(".turn .after")).to_be_visible()
     visit.page.get_by_role("button", name="Conversations").click()
     visit.page.get_by_role("button", name="Rename").click()
+    expect(visit.page.get_by_label("New name")).to_be_focused()
 
 
 def choice(visit: Visit) -> None:
     visit.page.locator("#scope").click()
     visit.page.get_by_label("fleet.md").check()
+    expect(visit.page.locator("#choice-list li")).to_have_count(len(TEXTS) + 4)
 
 
 def viewer(visit: Visit) -> None:
     visit.page.goto(f"{visit.address}/documents/{GUIDE_ID}?gold=3-9#25-40")
     expect(visit.page.locator("#outline")).to_be_visible()
     visit.page.get_by_label("Find in this document").fill("known")
+    expect(visit.page.locator("#find-count")).to_have_text("1 of 8")
 
 
 def table(visit: Visit) -> None:
@@ -84,11 +89,13 @@ def table(visit: Visit) -> None:
 def printed(visit: Visit) -> None:
     visit.page.goto(f"{visit.address}/documents/{QUAY_ID}?gold=0-7#11-17")
     expect(visit.page.locator(".box.cited")).to_be_visible()
+    expect(visit.page.get_by_role("img", name="as it is printed")).to_be_visible()
 
 
 def library(visit: Visit) -> None:
     visit.page.goto(f"{visit.address}/library")
     expect(visit.page.locator("#choose")).to_be_visible()
+    expect(visit.page.locator("#documents li")).to_have_count(len(TEXTS) + 4)
     picture: FilePayload = {"name": "picture.bmp", "mimeType": "image/bmp", "buffer": b"BM"}
     visit.page.locator("#files").set_input_files([picture])
     expect(visit.page.locator("#uploads .refused")).to_be_visible()
@@ -99,6 +106,7 @@ def library(visit: Visit) -> None:
 def removal(visit: Visit) -> None:
     visit.page.goto(f"{visit.address}/library")
     visit.page.get_by_role("button", name="Remove").first.click()
+    expect(visit.page.get_by_role("dialog")).to_be_visible()
 
 
 def reference(visit: Visit) -> None:

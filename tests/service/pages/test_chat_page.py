@@ -97,7 +97,7 @@ def test_an_answer_is_copied_as_markdown(visit: Visit) -> None:
 
 def test_markdown_of_documents_stays_text(visit: Visit) -> None:
     said = visit.page.evaluate(
-        """async () => (await import("/static/copy.js")).asMarkdown({
+        """async () => (await import("/static/chat/copy.js")).asMarkdown({
             answer: "1. *one*\\n- two | three\\n# four",
             citations: [{quote: {text: "- a\\n2) b\\n\\tc_d"}, title: " ", source: "a_b.txt",
                          page: 3, heading_path: ["H*1", "x"], url: "/documents/d#1-2"}],

@@ -123,7 +123,7 @@ def test_a_conversation_is_exported(visit: Visit) -> None:
 def test_the_oldest_conversations_give_way(visit: Visit) -> None:
     kept = visit.page.evaluate(
         """async (result) => {
-            const { saveThread, listThreads, loadThread } = await import("/static/threads.js");
+            const { saveThread, listThreads, loadThread } = await import("/static/chat/threads.js");
             const kept = [];
             for (let n = 0; n < 60; n += 1) {
                 kept.push(saveThread(`id-${n}`, Array(n < 55 ? 1 : 300).fill(result)));
@@ -173,7 +173,7 @@ def test_typing_stays_smooth_under_two_hundred_answers(visit: Visit) -> None:
     page = visit.page
     page.evaluate(
         """async (results) => {
-            const { saveThread } = await import("/static/threads.js");
+            const { saveThread } = await import("/static/chat/threads.js");
             saveThread(sessionStorage["tenkyo.thread.open.v1"], results);
         }""",
         [result(number) for number in range(200)],

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from service.http.pages import STATIC
-from tests.browsing import Visit
+from tests.browsing import LONGEST_WAIT_MS, Visit
 from tests.service.pages.test_pages import ANSWER, QUESTION
 
 pytestmark = pytest.mark.browser
@@ -20,7 +20,7 @@ SAID = re.compile(r'\bt\((?:[^"()]*\? )?"([^"]+)"(?: : "([^"]+)")?')
 @pytest.fixture
 def japanese(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(locale="ja-JP")
-    context.set_default_timeout(5000)
+    context.set_default_timeout(LONGEST_WAIT_MS)
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -31,13 +31,13 @@ def japanese(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def words() -> dict[str, str]:
-    return dict(ENTRY.findall((STATIC / "ja.js").read_text("utf-8")))
+    return dict(ENTRY.findall((STATIC / "common" / "ja.js").read_text("utf-8")))
 
 
 def test_every_sentence_has_its_japanese() -> None:
     said = {
         sentence
-        for script in STATIC.glob("*.js")
+        for script in STATIC.rglob("*.js")
         for found in SAID.findall(script.read_text("utf-8"))
         for sentence in found
         if sentence
@@ -47,7 +47,7 @@ def test_every_sentence_has_its_japanese() -> None:
 
 
 def test_nothing_is_translated_that_is_not_said() -> None:
-    files = [path for path in STATIC.iterdir() if path.suffix in (".js", ".html")]
+    files = [path for path in STATIC.rglob("*") if path.suffix in (".js", ".html")]
     written = " ".join(
         " ".join(path.read_text("utf-8").split()) for path in files if path.name != "ja.js"
     )

@@ -31,8 +31,8 @@ def test_documents_are_described(library: Visit) -> None:
     assert source == "reports/harbour.pdf"
     counts, added = about.split(" · added ")
     assert counts == f"PDF · 3 pages · 6 passages · {len(HARBOUR)} characters"
-    came_in = datetime.strptime(added, "%b %d, %Y").replace(tzinfo=UTC)
-    assert abs(datetime.now(UTC) - came_in) < timedelta(days=2)
+    ingested_at = datetime.strptime(added, "%b %d, %Y").replace(tzinfo=UTC)
+    assert abs(datetime.now(UTC) - ingested_at) < timedelta(days=2)
     row.get_by_role("link").click()
     expect(library.page.locator("#text")).to_contain_text("Herring is landed")
     library.page.get_by_role("link", name="Documents").click()

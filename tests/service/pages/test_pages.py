@@ -95,7 +95,7 @@ def test_offsets_are_converted_as_python_counts(visit: Visit) -> None:
         expected = [len(text[:point].encode("utf-16-le")) // 2 for point in points[:-1]]
         found = visit.page.evaluate(
             """async ([text, points]) =>
-                (await import("/static/offsets.js")).utf16Offsets(text, points)""",
+                (await import("/static/common/offsets.js")).utf16Offsets(text, points)""",
             [text, points],
         )
         assert found == [*expected, None]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FloatRect, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.types import Document
@@ -52,9 +52,13 @@ def open_at(visit: Visit, document: Document, words: str) -> Page:
     return visit.page
 
 
-def place(page: Page, locator: str) -> FloatRect:
-    found = page.locator(locator).bounding_box()
-    assert found is not None
+def places(page: Page, *selectors: str) -> list[dict[str, float]]:
+    """Return where elements are on the screen, all at one moment: the page may be scrolling."""
+    found: list[dict[str, float]] = page.evaluate(
+        """(selectors) => selectors.map(
+            (one) => document.querySelector(one).getBoundingClientRect().toJSON())""",
+        selectors,
+    )
     return found
 
 
@@ -64,7 +68,7 @@ def test_a_citation_opens_on_its_page_with_its_words_lit(visit: Visit, document:
     expect(page.locator("#sheet-frame")).to_be_focused()
     expect(page.get_by_role("img", name="as it is printed")).to_be_visible()
     expect(page.locator("#text")).to_be_hidden()
-    box, frame = place(page, ".box.cited"), place(page, "#sheet-frame img")
+    box, frame = places(page, ".box.cited", "#sheet-frame img")
     # The words stand half way down the page, with their baseline 400 of 800 points up.
     baseline = (frame["y"] + frame["height"] / 2 - box["y"]) / box["height"]
     assert 0.6 < baseline < 0.95
@@ -105,7 +109,8 @@ def test_expected_and_cited_words_are_both_lit(visit: Visit, document: Document)
     page.goto(f"{visit.address}/documents/{document.id}?gold=0-7#11-17")
     expect(page.locator(".box.gold")).to_have_count(1)
     expect(page.locator(".box.cited")).to_have_count(1)
-    assert place(page, ".box.gold")["x"] < place(page, ".box.cited")["x"]
+    gold, cited = places(page, ".box.gold", ".box.cited")
+    assert gold["x"] < cited["x"]
 
 
 def test_without_a_citation_the_text_is_shown(visit: Visit, document: Document) -> None:

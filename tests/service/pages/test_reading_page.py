@@ -28,6 +28,11 @@ REPORT = (
     "The note is below.*1\n\n*1 It is a note of <b>markup</b>.\n"
 )
 ID = make_document("report.md", REPORT).id
+IN_SIGHT = """() => {
+    const { top } = [...CSS.highlights.get("found-here")][0].getBoundingClientRect();
+    return top > 0 && top < innerHeight;
+}"""
+"""Whether the words found last are in sight: the page scrolls over several frames."""
 
 
 @pytest.fixture(scope="module")
@@ -135,8 +140,7 @@ def test_words_are_found_across_emphasis_and_cells(page: Page) -> None:
     box = page.get_by_label("Find in this document")
     box.fill("herring kobe")
     expect(page.locator("#find-count")).to_have_text("1 of 1")
-    top = page.evaluate("[...CSS.highlights.get('found-here')][0].getBoundingClientRect().top")
-    assert 0 < top < page.viewport_size["height"]  # type: ignore[index]
+    page.wait_for_function(IN_SIGHT)
 
 
 def test_without_structure_the_text_is_shown_as_it_stands(browser: Browser, address: str) -> None:
@@ -165,12 +169,7 @@ def test_a_long_table_and_a_long_text_stay_whole(browser: Browser, index: FakeIn
         assert page.locator("#text section").count() > 10
         assert "".join(page.locator("#text .page-text").all_text_contents()) == text
         page.get_by_label("Find in this document").fill("Ship 1499")
-        page.wait_for_function(
-            """() => {
-                const { top } = [...CSS.highlights.get("found-here")][0].getBoundingClientRect();
-                return top > 0 && top < innerHeight;
-            }"""
-        )
+        page.wait_for_function(IN_SIGHT)
 
 
 def test_cited_words_stay_in_view_when_the_outline_comes(

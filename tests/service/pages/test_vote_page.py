@@ -89,6 +89,8 @@ def test_a_vote_that_cannot_be_kept_says_why_and_can_be_tried_again(visit: Visit
     expect(page.locator("[aria-pressed=true]")).to_have_count(0)
     FILE.rmdir()
     page.get_by_role("button", name=BAD).click()
+    # The error goes before the vote is sent; the pressed button shows that it was kept.
+    expect(page.locator("[aria-pressed=true]")).to_have_count(1)
     expect(page.locator(".vote-error")).to_be_hidden()
     FILE.unlink()
     FILE.mkdir()

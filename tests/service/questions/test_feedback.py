@@ -14,9 +14,9 @@ from filelock import FileLock
 from service.app import Tenkyo
 from service.questions import feedback
 from service.settings import ServiceSettings
+from tests.service.checks import check_problem
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
-from tests.service.http.test_problems import check_problem
 
 FILE = Path(".tenkyo/feedback.jsonl")
 VOTE: dict[str, Any] = {

@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from threading import Event, current_thread
 
@@ -11,9 +11,9 @@ from service.app import Tenkyo
 from service.auth.access import Role
 from service.auth.keys import KeyFile
 from service.questions.workers import OverloadedError, TooSlowError, Workers
+from tests.service.checks import check_problem, until
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
-from tests.service.http.test_problems import check_problem
 
 QUESTION = {"question": "When was the lighthouse painted red?"}
 
@@ -39,20 +39,22 @@ def test_what_a_job_raises_is_raised() -> None:
 
 
 def test_a_job_that_takes_too_long_is_given_up_and_goes_on_holding_its_thread() -> None:
-    gate, begun = Event(), []
+    gate, holding, begun = Event(), Event(), []
+
+    def hold() -> None:
+        holding.set()
+        gate.wait()
 
     async def run() -> None:
-        workers = Workers(1, 1, 0.01)
-        with pytest.raises(TooSlowError, match=r"within 0\.01 s"):
-            await workers.run(gate.wait)
+        # Long enough for the thread to begin: a job that did not begin in time never begins.
+        workers = Workers(1, 1, 0.5)
+        with pytest.raises(TooSlowError, match=r"within 0\.5 s"):
+            await workers.run(hold)
+        assert holding.is_set()
         # The next one waits behind it, and is never begun.
         with pytest.raises(TooSlowError):
             await workers.run(lambda: begun.append(1))
-        with pytest.raises(TooSlowError):
-            await asyncio.gather(workers.run(gate.wait))
         gate.set()
-        while workers._unfinished:
-            await asyncio.sleep(0)
         assert await workers.run(lambda: 7) == 7
 
     asyncio.run(run())
@@ -82,10 +84,8 @@ def test_a_service_with_too_much_to_do_says_so_and_goes_on(
     index.gate.clear()
     with ThreadPoolExecutor(6) as pool:
         asked = [pool.submit(client.post, "/v1/ask", json=QUESTION) for _ in range(6)]
-        refused = wait(asked, timeout=5, return_when="FIRST_COMPLETED").done
-        while len(refused) < 4:
-            refused = {each for each in asked if each.done()}
-        for each in refused:
+        until(lambda: sum(each.done() for each in asked) == 4)
+        for each in [each for each in asked if each.done()]:
             problem = check_problem(each.result(), 503)
             assert problem["type"] == "/docs#overloaded"
             assert each.result().headers["retry-after"] == "1"
@@ -119,8 +119,7 @@ def test_a_key_may_have_so_many_questions_worked_on_at_a_time(
     index.gate.clear()
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(client.post, "/v1/ask", json=QUESTION, headers=key)
-        while not index.inside:
-            pass
+        until(lambda: bool(index.inside))
         answer = client.get("/v1/documents", headers=key)
         index.gate.set()
     assert check_problem(answer, 429)["type"] == "/docs#too-many-requests"

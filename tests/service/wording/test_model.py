@@ -38,6 +38,17 @@ def complete(model: LanguageModel) -> Reply:
     return asyncio.run(run())
 
 
+def test_a_model_that_is_closed_takes_no_more_questions(script: Script) -> None:
+    async def run() -> None:
+        model = LanguageModel(script.url, "small", None, 5)
+        await model.close()
+        await model.complete(TOLD)
+
+    with pytest.raises(RuntimeError, match="closed"):
+        asyncio.run(run())
+    assert script.asked == []
+
+
 def completion(content: Any) -> bytes:
     return json.dumps({"choices": [{"message": {"content": content}}]}).encode()
 

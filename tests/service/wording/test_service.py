@@ -1,4 +1,3 @@
-import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -111,7 +110,7 @@ def test_a_new_generation_is_worded_anew(
     index.put("g2", index.generations["g1"])
     app = client.app
     assert isinstance(app, Tenkyo)
-    app.state.service.holder.refresh()
+    app.state.service.retriever_handle.refresh()
     client.post("/v1/ask", json=QUESTION)
     assert len(script.asked) == 2
 
@@ -141,10 +140,16 @@ def test_a_slow_model_keeps_no_worker_from_answering(
         assert slow.result().json()["answer"] == VERBATIM
 
 
-def test_its_connections_are_closed_with_the_service(index: FakeIndex, script: Script) -> None:
-    app = make_app(index, llm_url=script.url, llm_model="small")
-    with TestClient(app) as client:
-        client.post("/v1/ask", json=QUESTION)
-    model = app.state.service.wording._model
-    assert model._client.is_closed
-    asyncio.run(model.close())
+def test_the_model_is_closed_with_the_service(
+    index: FakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = []
+
+    class Writer:
+        async def close(self) -> None:
+            closed.append(True)
+
+    monkeypatch.setattr("service.app.writer_of", lambda _settings: Writer())
+    with TestClient(make_app(index)):
+        assert closed == []
+    assert closed == [True]

@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from ingest.errors import TenkyoError
 from retriever.types import Answer
 from service.wording import trial
 from tests.service.wording.scripted_model import saying, scripted
@@ -70,5 +69,6 @@ def test_a_file_without_questions_is_refused(
     file = tmp_path / "questions.jsonl"
     if content is not None:
         file.write_bytes(content)
-    with pytest.raises(TenkyoError, match=said):
-        trial._questions(file)
+    result = CliRunner().invoke(trial.command, [str(file)])
+    assert result.exit_code == 2
+    assert said in result.stderr

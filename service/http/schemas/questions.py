@@ -1,0 +1,136 @@
+"""Questions and searches, and their answers."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, Field, model_validator
+
+from service.http.schemas.requests import Filter, History, Limit, Question, StrictRequest
+
+
+class AskRequest(StrictRequest):
+    """A question, with the questions of the same conversation that came before it."""
+
+    question: Annotated[
+        Question, Field(examples=["How much is the market expected to be worth by 2033?"])
+    ]
+    history: History = Field(default=[])
+    limit: Limit = 5
+    filter: Filter | None = None
+
+
+class SearchRequest(StrictRequest):
+    """Words to look for.
+
+    With `merge`, passages that stand side by side are one hit, those that hardly bear on the words
+    are left out, and up to `context` characters are added on each side.
+    """
+
+    query: Annotated[Question, Field(examples=["overseas market size"])]
+    history: History = Field(default=[])
+    limit: Limit = 10
+    filter: Filter | None = None
+    merge: bool = False
+    context: Annotated[int, Field(ge=0, le=600)] = 0
+
+    @model_validator(mode="after")
+    def _context_is_of_merged_hits(self) -> Self:
+        if self.context and not self.merge:
+            raise ValueError("context is added to merged hits: set merge to true")
+        return self
+
+
+class Quote(BaseModel):
+    """The words that answer, by code points of the document's text, half-open."""
+
+    start: int
+    end: int
+    text: str
+
+
+class _Passage(BaseModel):
+    """A passage of a document: `document.text[start:end] == text`."""
+
+    document_id: str
+    source: str
+    title: str
+    page: int | None
+    heading_path: list[str]
+    start: int
+    end: int
+    text: str
+
+
+class Hit(_Passage):
+    """A passage found."""
+
+    score: float
+
+
+class Cell(Quote):
+    """A cell of a table, or a unit of measure, and what it is to the answer."""
+
+    role: Literal["value", "label", "header", "parent", "unit"]
+
+
+class Citation(_Passage):
+    """A passage, the words in it that answer, and where to see them.
+
+    `cells` is there only where the quote is of a table: they may stand outside the passage.
+    """
+
+    quote: Quote
+    cells: list[Cell] | None = None
+    score: float
+    url: str
+
+
+class IndexState(BaseModel):
+    """Which index answered, and what encoded it."""
+
+    generation: str
+    encoder: str
+
+
+class DroppedSentence(BaseModel):
+    """A sentence of a language model that the citations do not bear out, and why."""
+
+    sentence: str
+    why: str
+
+
+class Wording(BaseModel):
+    """Which language model worded the answer, and what of its words was left out."""
+
+    model: str
+    dropped: list[DroppedSentence]
+
+
+class AskResponse(BaseModel):
+    """An answer with its evidence, or the reason why there is none.
+
+    `wording` is there only where a language model was to word the answer; where `degraded` names
+    `llm`, the answer is in the documents' own words all the same.
+    """
+
+    question: str
+    answerable: bool
+    answer: str | None
+    confidence: float
+    reason: str | None
+    citations: list[Citation]
+    nearest: list[Citation]
+    index: IndexState
+    degraded: list[str]
+    wording: Wording | None = None
+
+
+class SearchResponse(BaseModel):
+    """The best passages, best first."""
+
+    hits: list[Hit]
+
+
+class SuggestedQuestions(BaseModel):
+    """Questions that the documents answer."""
+
+    questions: list[str]

@@ -1,0 +1,118 @@
+// One question and what came of it: the answer, the refusal or the error.
+
+import { answerText, card, showQuotes } from "./answer.js";
+import { asMarkdown, asText, linkTo } from "./copy.js";
+import { element, languageOf } from "../common/dom.js";
+import { t } from "../common/language.js";
+import { scopeWords } from "./scope.js";
+import { keepTrail } from "../common/trail.js";
+import { voteRow } from "./vote.js";
+
+const COPIED_FOR_MS = 2000;
+
+/** What is said where `degraded` names a part of the pipeline; others are called by their names. */
+const WITHOUT = new Map([
+  ["dense", () => t("Passages were looked for by their words only, not by their meaning.")],
+  ["reranker", () => t("Passages were put in order without the usual model.")],
+  ["llm", () => t("No wording of the language model could be used: these are the documents’ own words.")],
+]);
+
+/** Return a turn with the question alone; what comes of it goes into its `.reply`. */
+export function makeTurn({ question, sources }) {
+  const turn = element(
+    "section",
+    { class: "turn" },
+    element("h2", { class: "asked", lang: languageOf(question), dir: "auto" }, question),
+    sources ? lookedIn(sources) : null,
+    element("div", { class: "reply" }),
+  );
+  // What is far from the screen is not laid out, and long passages can be scrolled only once it is.
+  turn.addEventListener("contentvisibilityautostatechange", (event) => {
+    if (!event.skipped) showQuotes(turn);
+  }, { once: true });
+  return turn;
+}
+
+/** Show a result in a turn. `number` counts turns from 1; `changed(words)` is told of a vote. */
+export function showResult(turn, result, number, changed) {
+  const body = turn.querySelector(".reply");
+  const shown = result.answerable ? result.citations : result.nearest;
+  const cards = shown.map((citation, index) => card(citation, index + 1, number));
+  const vote = voteRow(result, result.history, changed);
+  body.replaceChildren(
+    ...result.degraded.map(withoutIt),
+    ...(result.answerable ? answered(result, number, vote) : refused(result, vote)),
+    element("div", { class: result.answerable ? "evidence" : "nearest" }, ...cards),
+  );
+  if (result.answerable) keepTrail(body, shown);
+}
+
+/** Say in a turn that the question is being worked on. */
+export function showProgress(turn, words) {
+  turn.querySelector(".reply").replaceChildren(element("p", { class: "progress" }, words));
+}
+
+/** Say in a turn what went wrong. */
+export function showError(turn, message, retry) {
+  const button = element("button", { type: "button", click: retry }, t("Retry"));
+  const error = element("div", { class: "error" }, element("p", {}, message), button);
+  turn.querySelector(".reply").replaceChildren(error);
+}
+
+function answered(result, number, vote) {
+  const sure = t("Confidence {percent} %", { percent: Math.round(result.confidence * 100) });
+  return [
+    answerText(result, number),
+    element(
+      "div",
+      { class: "after" },
+      element("span", {}, sure),
+      copyButton("Copy", () => asText(result)),
+      copyButton("Copy as Markdown", () => asMarkdown(result)),
+      copyButton("Copy link", () => linkTo(result)),
+      vote,
+    ),
+    element("h3", { class: "label" }, t(result.citations.length === 1 ? "It stands on" : "It stands on these")),
+  ];
+}
+
+function refused(result, vote) {
+  const reason = element(
+    "div",
+    { class: "refusal" },
+    element("h3", {}, t("The documents do not answer this")),
+    element("p", { lang: languageOf(result.reason) }, result.reason),
+    element("p", {}, t(result.sources
+      ? "Other documents may: only some were looked in."
+      : "It may help to use the documents’ own words, or to ask for one thing at a time.")),
+  );
+  const row = element("div", { class: "after" }, copyButton("Copy link", () => linkTo(result)), vote);
+  if (!result.nearest.length) return [reason, row];
+  return [reason, row, element("h3", { class: "label" }, t("The nearest passages, which are not an answer"))];
+}
+
+function lookedIn(sources) {
+  const words = t("Looked only in {names}", { names: scopeWords(sources) });
+  if (words.includes(sources.at(-1))) return element("p", { class: "looked-in" }, words);
+  const all = sources.map((source) => element("li", {}, source));
+  return element("details", { class: "looked-in" }, element("summary", {}, words), element("ul", {}, ...all));
+}
+
+function withoutIt(missing) {
+  const said = WITHOUT.get(missing)?.() ?? t("Answered with less than usual, without: {missing}.", { missing });
+  return element("p", { class: "notice" }, said);
+}
+
+function copyButton(name, wordsOf) {
+  const button = element("button", { type: "button", class: "quiet", click: copy }, t(name));
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(wordsOf());
+      button.textContent = t("Copied");
+    } catch {
+      button.textContent = t("The browser did not allow copying");
+    }
+    setTimeout(() => { button.textContent = t(name); }, COPIED_FOR_MS);
+  }
+  return button;
+}

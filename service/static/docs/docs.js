@@ -1,0 +1,68 @@
+// The API reference: lists what /openapi.json describes.
+
+import { call } from "../common/api.js";
+import { element } from "../common/dom.js";
+
+async function show() {
+  const notice = document.getElementById("notice");
+  try {
+    const api = await call("/openapi.json");
+    const schemas = api.components.schemas;
+    const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, about]) => operation(method, path, about)));
+    const shapes = Object.entries(schemas).map(([name, schema]) => shape(name, schema));
+    document.getElementById("operations").replaceChildren(
+      ...operations, element("section", {}, element("h2", {}, "Shapes"), ...shapes));
+    // What was listed above moved the place that the address names.
+    document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  } catch (error) {
+    notice.textContent = error.message;
+    notice.hidden = false;
+  }
+}
+
+function operation(method, path, about) {
+  const [type, body] = Object.entries(about.requestBody?.content ?? {})[0] ?? [];
+  const rows = (about.parameters ?? []).map((each) => [each.name, `${each.in}: ${kind(each.schema)}`]);
+  if (body) rows.push(["body", `${type} · ${kind(body.schema)}`]);
+  for (const [status, response] of Object.entries(about.responses)) {
+    const contents = Object.entries(response.content ?? {});
+    const kinds = contents.map(([type, { schema }]) => [type, kind(schema ?? {})].filter(Boolean));
+    rows.push([status, [response.description, ...kinds.flat()].join(" · ")]);
+  }
+  return element(
+    "section",
+    { class: "operation" },
+    element("h2", {}, element("code", {}, `${method.toUpperCase()} ${path}`)),
+    element("p", {}, about.description ?? about.summary),
+    table(rows),
+  );
+}
+
+function shape(name, schema) {
+  const required = new Set(schema.required ?? []);
+  const rows = Object.entries(schema.properties ?? {}).map(([key, value]) =>
+    [key, kind(value) + (required.has(key) ? "" : " · optional")]);
+  return element("div", { id: `shape-${name}` }, element("h3", {}, name), element("p", {}, schema.description ?? ""), table(rows));
+}
+
+function table(rows) {
+  const cells = rows.map(([name, value]) =>
+    element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, value)));
+  return element("table", {}, element("tbody", {}, ...cells));
+}
+
+/** Say a JSON schema in a few words: "integer, 1 to 100". */
+function kind(schema) {
+  if (schema.$ref) return schema.$ref.split("/").pop();
+  if (schema.anyOf) return schema.anyOf.map(kind).join(" or ");
+  if (schema.properties) return Object.keys(schema.properties).join(", ");
+  if (schema.prefixItems) return `[${schema.prefixItems.map(kind).join(", ")}]`;
+  if (schema.type === "array") return `list of ${kind(schema.items)}`;
+  const { minimum: least, maximum: most, maxLength } = schema;
+  const range = most !== undefined ? `${least ?? ""} to ${most}` : least !== undefined ? `from ${least}` : null;
+  const length = maxLength ? `up to ${maxLength} characters` : null;
+  return [schema.type ?? "", range, length].filter(Boolean).join(", ");
+}
+
+show();

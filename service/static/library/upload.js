@@ -1,0 +1,110 @@
+// Sends files one after another, and says how far each is and what became of it.
+
+import { element } from "../common/dom.js";
+import { t } from "../common/language.js";
+
+const PATH = "/v1/documents";
+const OUTCOMES = {
+  added: "Added.",
+  replaced: "Replaced the one of this name.",
+  unchanged: "Unchanged: it was here already.",
+};
+
+/**
+ * Return a function that sends files; it lists each in `list` with its progress and its outcome in
+ * words. Files sent meanwhile wait their turn. `served()` is called after each that was taken, and
+ * `announce(words)` with what is to be read out.
+ */
+export function makeUploads(list, maxMegabytes, served, announce) {
+  let last = Promise.resolve();
+
+  /** Send one file, and show what becomes of it. */
+  async function send(file, row) {
+    if (file.size > maxMegabytes * 1024 * 1024) {
+      row.refuse(t("Refused: a file may have at most {megabytes} MB.", { megabytes: maxMegabytes }));
+    } else {
+      row.show(t("Sending"));
+      const { status, body } = await post(file, row.progress);
+      if (status >= 200 && status < 300) {
+        row.end([t(OUTCOMES[body?.status] ?? "Taken."), ...(body?.notes ?? []).map(sentence)].join(" "));
+        served();
+      } else {
+        row.refuse(status === 0
+          ? t("Not sent: the service cannot be reached, or the file cannot be read.")
+          : t("Refused: {reason}", { reason: reasonOf(body, status, file.name) }));
+      }
+    }
+    announce(`${file.name}: ${row.words()}`);
+  }
+
+  return (files) => {
+    for (const file of files) {
+      const row = rowOf(file.name);
+      list.append(row.item);
+      last = last.then(() => send(file, row));
+    }
+  };
+}
+
+function rowOf(name) {
+  const bar = element("progress", { max: "1", value: "0", "aria-label": t("Sending {name}", { name }) });
+  const outcome = element("p", {}, t("Waiting"));
+  const item = element("li", {}, element("p", { class: "file" }, name), bar, outcome);
+  const end = (words) => {
+    bar.remove();
+    outcome.textContent = words;
+  };
+  return {
+    item,
+    end,
+    refuse: (words) => {
+      item.className = "refused";
+      end(words);
+    },
+    show: (words) => { outcome.textContent = words; },
+    words: () => outcome.textContent,
+    progress: (share) => {
+      if (share < 1) bar.value = share;
+      // How long reading and indexing takes is not known.
+      else bar.removeAttribute("value");
+      outcome.textContent = share < 1
+        ? t("Sending, {percent} %", { percent: Math.round(share * 100) })
+        : t("Reading and indexing");
+    },
+  };
+}
+
+/** Send a file as a form; fetch does not tell how much of it was sent. */
+function post(file, progress) {
+  const form = new FormData();
+  form.append("file", file);
+  const request = new XMLHttpRequest();
+  return new Promise((resolve) => {
+    request.upload.addEventListener("progress", ({ loaded, total }) => progress(loaded / total));
+    request.upload.addEventListener("load", () => progress(1));
+    request.addEventListener("loadend", () => resolve({ status: request.status, body: jsonOf(request.responseText) }));
+    request.open("POST", PATH);
+    request.send(form);
+  });
+}
+
+function jsonOf(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Something between the page and the service answered.
+    return null;
+  }
+}
+
+/** Return why a file was refused; its name stands above it already. */
+function reasonOf(body, status, name) {
+  const reason = body?.detail ?? t("the service answered with an error ({status}).", { status });
+  return reason.replace(`${name} was not added: `, "");
+}
+
+/** Return a note of the service as a sentence. */
+function sentence(note) {
+  const words = note.trim();
+  return words.charAt(0).toUpperCase() + words.slice(1) + (/[.!?。]$/u.test(words) ? "" : ".");
+}
