@@ -37,7 +37,7 @@ def sentence_spans(text: str, start: int, end: int) -> list[Span]:
     for last in _sentence_ends(language, text, start, end):
         if last < end and not _WORD.search(text, first, last):
             continue
-        if last < end and language == "ja" and _goes_on(text, first, last, end):
+        if last < end and language == "ja" and _sentence_continues(text, first, last, end):
             continue
         if last < end and language == "en" and _is_abbreviated(text, first, last):
             continue
@@ -63,7 +63,7 @@ def _sentence_ends(language: str, text: str, start: int, end: int) -> Iterator[i
         start = ends[-1] if ends else start
 
 
-def _goes_on(text: str, start: int, last: int, end: int) -> bool:
+def _sentence_continues(text: str, start: int, last: int, end: int) -> bool:
     """Whether a Japanese sentence goes on: inside brackets, or after them with a particle.
 
     「終わりだ。帰ろう。」と言った。 is one sentence.

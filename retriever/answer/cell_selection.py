@@ -45,7 +45,7 @@ _Path = tuple[Span, ...]
 
 def row_terms(question: Question, text: str, row: Unit) -> frozenset[str]:
     """Return the terms of the question that name the row: its label's and its parents'."""
-    return _wanted(question) & _terms(text, record_of(text, row).names)
+    return _question_terms(question) & _terms(text, record_of(text, row).names)
 
 
 def select_named_cells(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -97,10 +97,9 @@ def select_cells(
 
     The words of the headings `above` name the table and not the row.
     """
-    names = _terms(text, record.names)
-    if not (names & _wanted(question)) - content_terms("\n".join(above)):
+    if not _names_row(question, text, record, above):
         return []
-    if columns := select_columns(question, text, [record], names):
+    if columns := select_columns(question, text, [record], _terms(text, record.names)):
         return _most_alike(question, text, _filled(record, columns))
     filled = [value for value in record.values if value.filled]
     figures = [value for value in filled if is_figure(value.cell.of(text))]
@@ -127,7 +126,7 @@ def select_columns(
     if _JOINED.search(question.text):
         return []
     widest = max(records, key=lambda record: len(record.values))
-    wanted = _wanted(question)
+    wanted = _question_terms(question)
     paths = [value.headers for value in widest.values]
     shared = {path: _terms(text, path) & wanted for path in paths}
     everywhere = frozenset.intersection(*shared.values()) if shared else frozenset()
@@ -154,9 +153,8 @@ def cell_missing(question: Question, evidence: Evidence) -> bool:
         return False
     if _WHY.search(question.text):
         return len(figures) == sum(value.filled for value in record.values)
-    names, wanted = _terms(text, record.names), _wanted(question)
-    above = content_terms("\n".join(passage.heading_path))
-    if (names & wanted) - above:
+    names, wanted = _terms(text, record.names), _question_terms(question)
+    if _names_row(question, text, record, passage.heading_path):
         columns = select_columns(question, text, [record], names)
         return bool(columns) and not _filled(record, columns)
     if question.japanese and not is_japanese(evidence.words):
@@ -192,16 +190,21 @@ def _cell_coverage(question: Question, evidence: Evidence) -> float:
     names = _terms(text, record.names)
     columns = select_columns(question, text, [record], names)
     values = _filled(record, columns)
-    wanted = _wanted(question) - _GENERIC
-    above = content_terms("\n".join(passage.heading_path))
-    if not values or not (names & wanted) - above:
+    wanted = _question_terms(question) - _GENERIC
+    if not values or not _names_row(question, text, record, passage.heading_path):
         return 0.0
-    said = names | above
+    said = names | content_terms("\n".join(passage.heading_path))
     said |= _terms(text, [header for value in values for header in value.headers])
     numbers_said = said | _terms(text, [value.cell for value in values])
     if any((term.isdigit() or term == _TOTAL) and term not in numbers_said for term in wanted):
         return 0.0
     return len(said & wanted) / len(wanted)
+
+
+def _names_row(question: Question, text: str, record: Record, above: Sequence[str]) -> bool:
+    """Whether the question names the row by a term that the headings `above` do not have."""
+    named = _terms(text, record.names) & _question_terms(question)
+    return bool(named - content_terms("\n".join(above)))
 
 
 def _most_alike(question: Question, text: str, values: Sequence[Value]) -> list[Value]:
@@ -233,7 +236,7 @@ def _filled(record: Record, columns: Sequence[int]) -> list[Value]:
     ]
 
 
-def _wanted(question: Question) -> frozenset[str]:
+def _question_terms(question: Question) -> frozenset[str]:
     """Return the question's terms, with signs for what it may say in several words."""
     signs = {_PERCENT: _PERCENT_WORDS, _TOTAL: _TOTAL_WORDS}
     return question.terms | {sign for sign, said in signs.items() if said.search(question.text)}

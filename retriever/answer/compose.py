@@ -91,10 +91,10 @@ def compose(
     parts: list[Quotation] = []
     cited: list[Citation] = []
     for one in chosen:
-        if len(cited) == limit or any(_inside(one, citation) for citation in cited):
+        if len(cited) == limit or _is_cited(one.hit, Span(one.unit.start, one.unit.end), cited):
             continue
         quoted = _quote(question, one, chosen, limit - len(cited), locate)
-        fresh = [c for c in quoted.citations if not any(_overlap(c, other) for other in cited)]
+        fresh = [one for one in quoted.citations if not _is_cited(one.hit, one.quote, cited)]
         if not fresh:
             continue
         cited += fresh
@@ -114,9 +114,8 @@ def _notes(best: Evidence, cited: Sequence[Citation], locate: Locate) -> list[Ci
     found = []
     for span in best.unit.notes:
         holder = locate(best.hit, span)
-        note = Citation(holder, span) if holder else None
-        if note and not any(_overlap(note, other) for other in cited):
-            found.append(note)
+        if holder and not _is_cited(holder, span, cited):
+            found.append(Citation(holder, span))
     return found
 
 
@@ -299,14 +298,14 @@ def _spanning(units: Sequence[Unit]) -> Span:
     return Span(units[0].start, units[-1].end)
 
 
-def _inside(evidence: Evidence, citation: Citation) -> bool:
-    same = evidence.hit.document.id == citation.hit.document.id
-    return same and citation.quote.start <= evidence.unit.start < citation.quote.end
-
-
-def _overlap(one: Citation, other: Citation) -> bool:
-    same = one.hit.document.id == other.hit.document.id
-    return same and one.quote.start < other.quote.end and other.quote.start < one.quote.end
+def _is_cited(hit: Hit, span: Span, cited: Sequence[Citation]) -> bool:
+    """Whether a citation has some of the span of the hit's document."""
+    return any(
+        one.hit.document.id == hit.document.id
+        and one.quote.start < span.end
+        and span.start < one.quote.end
+        for one in cited
+    )
 
 
 def _is_repetition(words: str, said: str) -> bool:

@@ -47,13 +47,13 @@ _COUNT = re.compile(r"([2-9]|1[0-2]|[二三四五六七八九十])(?:つ|点|項
 _DATES = frozenset("年 年度 年代 月 日 世紀 時 曜日".split())  # noqa: SIM905
 
 
-def count(folded: str) -> int | None:
+def requested_count(folded: str) -> int | None:
     """Return how many things a question asks for: 3 in 三つの柱は何か."""
     asked = _COUNT.search(folded)
     return int(next(japanese_words(asked[1])).form) if asked else None
 
 
-def has_figure(question: str, words: str, *, date: bool) -> bool:
+def adds_figure(question: str, words: str, *, date: bool) -> bool:
     """Whether the words have a figure that the question lacks, of the sort it asks for.
 
     何人 asks for a figure before 人, いつ for one before 年 or 月, いくら for any.

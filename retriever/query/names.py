@@ -119,6 +119,6 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in words if content_terms(word))
 
 
-def has_figure(figure: str, held: Collection[str]) -> bool:
+def has_number(figure: str, held: Collection[str]) -> bool:
     """Whether the terms have the figure."""
     return set(terms(figure)) <= set(held)

@@ -170,7 +170,7 @@ def _count_and_focus(folded: str) -> tuple[int | None, str]:
     if count := _COUNT.search(folded):
         return COUNT_WORDS.get(count[1]) or int(count[1]), count[2]
     focus = _FOCUS.search(folded)
-    return japanese.count(folded), focus[1] if focus else ""
+    return japanese.requested_count(folded), focus[1] if focus else ""
 
 
 def _answer_type(folded: str) -> AnswerType:

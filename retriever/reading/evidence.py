@@ -121,7 +121,7 @@ def _figure_penalty(question: Question, words: str) -> float:
     if question.japanese and is_japanese(words):
         date = question.answer_type is AnswerType.DATE
         return (
-            0.0 if japanese.has_figure(question.text, words, date=date) else MISSING_FIGURE_PENALTY
+            0.0 if japanese.adds_figure(question.text, words, date=date) else MISSING_FIGURE_PENALTY
         )
     if question.japanese:
         # Of another language no counters are known: any figure may be the one, but not its own.

@@ -16,7 +16,7 @@ from ingest.language.figures import YEAR, written_numbers
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem, terms
 from retriever.models.cross_encoder import probability
-from retriever.query.names import has_figure, is_known, missing_names
+from retriever.query.names import has_number, is_known, missing_names
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
 from retriever.reading.linear_reranker import shared_figures
@@ -123,7 +123,7 @@ def read_signals(
     names = missing_names(question.text, words)
     # 100万 is a million elsewhere.
     asked = sorted(shared_figures(question.text)) if across else written_numbers(question.text)
-    absent = [one for one in asked if not has_figure(one, held)]
+    absent = [one for one in asked if not has_number(one, held)]
     return Signals(
         evidence=best.logit,
         margin=top - sum(rivals) / len(rivals),

@@ -1,6 +1,6 @@
 import pytest
 
-from retriever.query.japanese import count, has_figure
+from retriever.query.japanese import adds_figure, requested_count
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from retriever.query.japanese import count, has_figure
     ],
 )
 def test_a_figure_of_the_sort_asked_for(question: str, words: str, has: bool) -> None:
-    assert has_figure(question, words, date=False) is has
+    assert adds_figure(question, words, date=False) is has
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_figure_of_the_sort_asked_for(question: str, words: str, has: bool) ->
     ],
 )
 def test_a_date_is_a_figure_before_a_unit_of_time(words: str, has: bool) -> None:
-    assert has_figure("いつ始まりましたか", words, date=True) is has
+    assert adds_figure("いつ始まりましたか", words, date=True) is has
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_a_date_is_a_figure_before_a_unit_of_time(words: str, has: bool) -> None
     [("三つの柱は何か", 3), ("12の柱は何か", None), ("10項目の内容は", 10), ("柱は何か", None)],
 )
 def test_how_many_things_are_asked_for(question: str, asked: int | None) -> None:
-    assert count(question) == asked
+    assert requested_count(question) == asked

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from ingest.language.terms import terms
 from retriever.query.names import (
     derived_terms,
-    has_figure,
     has_name,
+    has_number,
     is_known,
     missing_names,
     proper_names,
@@ -94,8 +94,8 @@ def test_a_long_name_and_its_initials_are_one(asked: str, said: str, missing: li
 
 
 def test_a_figure_is_held_however_it_is_written() -> None:
-    assert has_figure("5000", set(terms("about 5,000 ships")))
-    assert not has_figure("500", set(terms("about 5,000 ships")))
+    assert has_number("5000", set(terms("about 5,000 ships")))
+    assert not has_number("500", set(terms("about 5,000 ships")))
 
 
 def test_a_name_is_known_where_any_passage_has_it(tmp_path: Path) -> None:
