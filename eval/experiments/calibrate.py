@@ -10,19 +10,22 @@ questions. Each set is judged by a model that is fitted to the other sets. Of a 
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import numpy as np
 import typer
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.special import expit
 from sklearn.metrics import roc_auc_score
 
 from eval.bench.harness import application
 from eval.experiments.examples import Example, make_examples, read_fitting_questions
+from eval.measures.intervals import Floats
 from ingest.command import report_errors
 from retriever.pipeline import Retriever
-from retriever.reading.refusal import SIGNALS
+from retriever.reading.refusal import SIGNALS, Calibration
 
 THRESHOLD = 0.5
 """Below this probability the product refuses: answering and refusing wrongly cost the same."""
@@ -57,7 +60,7 @@ def main(
         examples = without_rare_kinds(examples)
         for name in sorted({one.set for one in examples}):
             typer.echo("\n".join(_held_out(name, examples)))
-        calibration = weights(fit(examples), examples)
+        calibration = as_json(fit(examples), examples)
         out.write_text(json.dumps(calibration, indent=2) + "\n", encoding="utf-8")
     typer.echo(f"wrote {out}")
 
@@ -68,12 +71,28 @@ def without_rare_kinds(examples: Sequence[Example]) -> list[Example]:
     return [one for one in examples if counts[one.set, one.kind] >= FEWEST]
 
 
-def fit(examples: Sequence[Example]) -> LogisticRegression:
-    """Fit the model to weighted examples."""
-    values = np.array([one.signals.values() for one in examples])
-    answerable = np.array([one.answerable for one in examples])
-    model = LogisticRegression(C=1.0, max_iter=2000)
-    return model.fit(values, answerable, sample_weight=sample_weights(examples))
+def fit(examples: Sequence[Example]) -> Calibration:
+    """Fit the model to weighted examples, no weight with another sign than its signal's.
+
+    Minimises the weighted log loss plus half the squared norm of the weights, within bounds
+    (L-BFGS-B; Byrd et al. 1995).
+    """
+    values = np.array([[*one.signals.values(), 1.0] for one in examples])
+    labels = np.array([1.0 if one.answerable else -1.0 for one in examples])
+    shares = np.array(sample_weights(examples))
+
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        penalised = np.append(parameters[:-1], 0.0)
+        margins = labels * (values @ parameters)
+        slopes = -shares * labels * expit(-margins)
+        total = shares @ np.logaddexp(0, -margins) + penalised @ penalised / 2
+        return float(total), values.T @ slopes + penalised
+
+    bounds = [(0, None) if sign > 0 else (None, 0) for sign in SIGNALS.values()]
+    start = np.zeros(len(SIGNALS) + 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
+    *weights, intercept = (round(float(parameter), 4) for parameter in found.x)
+    return Calibration(dict(zip(SIGNALS, weights, strict=True)), intercept, THRESHOLD)
 
 
 def sample_weights(examples: Sequence[Example]) -> list[float]:
@@ -87,25 +106,17 @@ def sample_weights(examples: Sequence[Example]) -> list[float]:
     ]
 
 
-def weights(model: LogisticRegression, examples: Sequence[Example]) -> dict[str, object]:
+def as_json(model: Calibration, examples: Sequence[Example]) -> dict[str, object]:
     """Return the model as `calibration.json` has it."""
     counts = Counter(f"{one.set}/{one.kind}" for one in examples)
-    return {
-        "weights": {
-            name: round(float(weight), 4)
-            for name, weight in zip(SIGNALS, model.coef_[0], strict=True)
-        },
-        "intercept": round(float(model.intercept_[0]), 4),
-        "threshold": THRESHOLD,
-        "fitted_on": dict(sorted(counts.items())),
-    }
+    return {**asdict(model), "fitted_on": dict(sorted(counts.items()))}
 
 
 def _held_out(name: str, examples: Sequence[Example]) -> Iterator[str]:
     """Say how well a model fitted to the other sets tells this set's questions apart."""
     own = [one for one in examples if one.set == name]
     model = fit([one for one in examples if one.set != name] or own)
-    scores = model.predict_proba(np.array([one.signals.values() for one in own]))[:, 1]
+    scores = np.array([model.probability(one.signals) for one in own])
     answerable = scores[np.array([one.answerable for one in own])]
     yield f"{name}: {np.mean(answerable >= THRESHOLD):.2f} of {len(answerable)} answerable answered"
     for kind in sorted({one.kind for one in own if not one.answerable}):

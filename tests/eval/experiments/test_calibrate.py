@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 from typer.testing import CliRunner
 
-from eval.experiments.calibrate import app, fit, sample_weights, weights, without_rare_kinds
+from eval.experiments.calibrate import app, as_json, fit, sample_weights, without_rare_kinds
 from eval.experiments.examples import Example
 from retriever.reading.refusal import SIGNALS, Calibration, Signals
 
@@ -36,12 +38,40 @@ def test_what_is_written_is_the_model_that_was_fitted() -> None:
         *(Example("a", "dated", signals(-3 - n)) for n in range(5)),
     ]
     model = fit(examples)
-    written = json.loads(json.dumps(weights(model, examples)))
-    shipped = Calibration(written["weights"], written["intercept"], written["threshold"])
-    assert set(shipped.weights) == set(SIGNALS)
-    for one in examples:
-        expected = model.predict_proba([one.signals.values()])[0, 1]
-        assert shipped.probability(one.signals) == pytest.approx(expected, abs=1e-3)
+    written = json.loads(json.dumps(as_json(model, examples)))
+    assert written.pop("fitted_on") == {"a/answerable": 5, "a/dated": 5}
+    assert Calibration(**written) == model
+
+
+def test_the_fit_is_a_penalised_logistic_regression() -> None:
+    rng = np.random.default_rng(0)
+    examples = [
+        Example("a", kind, Signals(shift + x, shift + y, 0.0, 0.0, 0.0, 0.0, (), ()))
+        for kind, shift in (("answerable", 0.5), ("dated", -0.5))
+        for x, y in rng.normal(size=(50, 2)).tolist()
+    ]
+    reference = LogisticRegression(tol=1e-8).fit(
+        [one.signals.values() for one in examples],
+        [one.answerable for one in examples],
+        sample_weight=sample_weights(examples),
+    )
+    model = fit(examples)
+    assert list(model.weights.values()) == pytest.approx(reference.coef_[0], abs=1e-3)
+    assert model.intercept == pytest.approx(reference.intercept_[0], abs=1e-3)
+
+
+def test_a_signal_that_the_examples_speak_against_gets_no_weight() -> None:
+    examples = [
+        Example("a", kind, Signals(-evidence, 0.0, coverage, 0.0, 0.0, 0.0, (), ()))
+        for kind, evidence, coverage in (
+            [("answerable", n, 0.5 + n / 20) for n in range(10)]
+            + [("dated", -n, 0.5 - n / 20) for n in range(10)]
+        )
+    ]
+    weights = fit(examples).weights
+    assert weights["evidence"] == 0
+    assert weights["coverage"] > 0
+    assert all(weights[name] * sign >= 0 for name, sign in SIGNALS.items())
 
 
 def test_every_gold_file_needs_its_index(tmp_path: Path) -> None:
