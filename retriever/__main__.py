@@ -34,9 +34,9 @@ def main(
         bool, typer.Option("--json", help="Print exactly what POST /v1/ask returns.")
     ] = False,
 ) -> None:
-    """Answer a question from the documents and quote the words that say so.
+    """Answer a question from the documents, with the exact words the answer stands on.
 
-    Where the documents do not answer, show the nearest passages.
+    What the documents do not say is refused, with the nearest passages shown.
     """
     from retriever.pipeline import Retriever
 

@@ -1,1 +1,1 @@
-"""How questions of users become gold: `python -m eval annotate`, a page in the browser."""
+"""`python -m eval annotate`: gold questions made of what users asked, in the browser."""

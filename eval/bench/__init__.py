@@ -1,1 +1,1 @@
-"""How fast the product is, what it costs, and whether it holds under load."""
+"""Benchmarks of speed, memory and load."""

@@ -1,4 +1,4 @@
-"""The service as a process of its own, to be measured from outside."""
+"""The service as a process of its own, for what measures it from outside."""
 
 import os
 import re
@@ -16,21 +16,20 @@ from eval.runs.target import TargetError
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_STOP = 30
-"""The service lets requests finish first; chosen by eye."""
 _READY = re.compile(r"Tenkyo is ready at (http://\S+)")
 
 
 @dataclass(frozen=True, slots=True)
-class ServerProcess:
+class Served:
     """A running service: its address and its first process."""
 
     url: str
     process: psutil.Process
 
     def memory(self) -> int:
-        """Return the resident bytes of its live processes.
+        """Return the bytes that are resident in its processes, those that live.
 
-        What several processes map, such as the index, counts for each.
+        What several map, such as the index, counts for each.
         """
         total = 0
         for each in (self.process, *self.process.children(recursive=True)):
@@ -40,17 +39,17 @@ class ServerProcess:
 
 
 @contextmanager
-def running_server(index: Path, workers: int = 1, **variables: str) -> Iterator[ServerProcess]:
-    """Run `python -m service` on a free port of this machine, with no settings but `variables`.
+def served(index: Path, workers: int = 1, **variables: str) -> Iterator[Served]:
+    """Run `python -m service` on a free port of this machine, with no settings but those given.
 
-    It keeps no keys, no audit log and no votes. Raises TargetError, with what the service
-    printed, if it does not start.
+    It keeps no keys, no audit log and no votes. Raises TargetError, with what it said, where it
+    does not start.
     """
     command = [sys.executable, "-m", "service", "--port", "0"]
     command += ["--index", str(index.resolve()), "--workers", str(workers)]
-    # Elsewhere, so that it reads no .env file and no keys of the current folder.
+    # A .env file or keys where we stand are not the measured service's.
     with (
-        TemporaryDirectory(prefix="tenkyo-server-") as folder,
+        TemporaryDirectory(prefix="tenkyo-served-") as folder,
         TemporaryFile() as errors,
         subprocess.Popen(  # noqa: S603 - our own module
             command,
@@ -68,9 +67,9 @@ def running_server(index: Path, workers: int = 1, **variables: str) -> Iterator[
             if found is None:
                 process.wait()
                 errors.seek(0)
-                printed = errors.read().decode(errors="replace").strip()
-                raise TargetError(f"python -m service did not start. {printed}")
-            yield ServerProcess(found[1], psutil.Process(process.pid))
+                said = errors.read().decode(errors="replace").strip()
+                raise TargetError(f"python -m service did not start. {said}")
+            yield Served(found[1], psutil.Process(process.pid))
         finally:
             _stop(process)
 
@@ -83,7 +82,7 @@ def _environment(variables: dict[str, str]) -> dict[str, str]:
 
 
 def _stop(process: "subprocess.Popen[str]") -> None:
-    """Ask it to end, and kill it if it does not; its other processes end with the first."""
+    """End it in good order; several processes end with the first."""
     process.terminate()
     try:
         process.wait(SECONDS_TO_STOP)

@@ -1,4 +1,4 @@
-"""Did it get worse? This run compared with an earlier one, question by question."""
+"""Did it get worse? This run against an earlier one, question by question."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,9 +15,7 @@ from eval.measures.trec import RowValues
 from ingest.errors import TenkyoError
 
 SIGNIFICANT = 0.05
-"""The usual level."""
-DECIMALS = 4
-"""Of the values in a baseline; differences are compared to one decimal less."""
+KEPT_DECIMALS = 4
 
 
 class BaselineError(TenkyoError):
@@ -28,8 +26,8 @@ class BaselineError(TenkyoError):
 class Difference:
     """A measure then and now over the `n` questions that both runs have, and the p-value.
 
-    The p-value is adjusted for the number of measures: of many that did not change, one would
-    seem to.
+    The p-value is adjusted for the number of measures compared: of many that did not change, one
+    would seem to.
     """
 
     name: str
@@ -40,11 +38,11 @@ class Difference:
 
     @property
     def is_drop(self) -> bool:
-        """Whether it got worse by more than chance explains (p < 0.05)."""
+        """Whether it got worse by more than chance would explain (p < 0.05)."""
         return self.now < self.before and self.p_value < SIGNIFICANT
 
 
-def read(path: Path) -> RowValues:
+def read_baseline(path: Path) -> RowValues:
     """Read the values by question of an earlier `report.json` or `rows.jsonl`.
 
     Raises:
@@ -65,8 +63,8 @@ def read(path: Path) -> RowValues:
     return rows
 
 
-def write(path: Path, rows: RowValues, measures: Sequence[Measure]) -> None:
-    """Write the values that later runs are compared with, a line a question, for readable diffs.
+def write_baseline(path: Path, rows: RowValues, measures: Sequence[Measure]) -> None:
+    """Write what later runs are compared by, a line a question, so that a change of it reads well.
 
     Raises OSError where the file cannot be written.
     """
@@ -75,7 +73,7 @@ def write(path: Path, rows: RowValues, measures: Sequence[Measure]) -> None:
         json.dumps(
             {
                 "id": key,
-                "values": {name: round(row[name], DECIMALS) for name in names if name in row},
+                "values": {name: round(row[name], KEPT_DECIMALS) for name in names if name in row},
             },
             ensure_ascii=False,
         )
@@ -89,14 +87,9 @@ def compare(
 ) -> list[Difference]:
     """Compare the paired measures over the questions that both runs have values for.
 
-    The p-values are those of paired randomisation tests, adjusted so that among the differences
-    found at 0.05 at most 5 % are due to chance.
-
-    Args:
-        before: the values of the earlier run, by question.
-        now: those of this run.
-        measures: what is compared, if it is paired.
-        seed: of the tests.
+    The p-values are those of paired randomisation tests, adjusted so that 0.05 bounds the share of
+    differences that are none among those found: Benjamini & Hochberg, "Controlling the False
+    Discovery Rate", Journal of the Royal Statistical Society B 57(1), 1995.
 
     Raises:
         BaselineError: the runs have no question in common.
@@ -111,8 +104,8 @@ def compare(
         if measure.paired and shared:
             old = np.array([before[key][name] for key in shared])
             new = np.array([now[key][name] for key in shared])
-            # A baseline is rounded: what that changed is no difference.
-            p_value = paired_p_value(np.round(new - old, DECIMALS - 1), seed)
+            # What a baseline rounded off is no change.
+            p_value = paired_p_value(np.round(new - old, KEPT_DECIMALS - 1), seed)
             differences.append(
                 Difference(name, float(old.mean()), float(new.mean()), p_value, len(shared))
             )

@@ -1,1 +1,1 @@
-"""How every question is asked, and what came back."""
+"""Asking every question and keeping what came back."""

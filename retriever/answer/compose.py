@@ -1,15 +1,14 @@
 """From scored evidence to the quotes that carry the answer, and the answer's words.
 
-Answers are verbatim quotes without their typesetting; table rows are rendered as records. An
-answer has no number that its quotes do not have.
+Nothing is worded here: an answer is the quoted text less what only typesets it, a table row is
+read out as a record. What a quote does not hold is not said.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.language.figures import COUNT_WORDS, numbers
+from ingest.language.figures import numbers
 from ingest.language.plain import plain
-from ingest.language.terms import stem
 from ingest.types import Kind, Passage, Span, Unit
 from retriever.answer.cell_selection import (
     cell_missing,
@@ -22,8 +21,6 @@ from retriever.answer.cell_selection import (
 from retriever.answer.choice import select_evidence
 from retriever.answer.lists import (
     Locate,
-    enumerated,
-    group_of,
     introduced_items,
     names_one_item,
     siblings,
@@ -34,7 +31,6 @@ from retriever.query.question import AnswerType, Question, content_terms
 from retriever.reading.evidence import Evidence
 from retriever.reading.records import Record, Value, record_of
 from retriever.reading.rendering import (
-    render_passage,
     render_record,
     render_row,
     render_unit,
@@ -45,14 +41,14 @@ _HEADING_GAP = 4
 """Characters between a heading and its text: line breaks."""
 
 REPEATED_SHARE = 0.6
-"""A quote that shares this share of its terms with the answer repeats it. Chosen by eye."""
+"""Share of its terms from which a quote is taken to say what the answer says already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of the answer and the citations that they are taken from.
+    """Words of the answer and the citations that they stand on.
 
-    `whole` says that they are a whole list, so that the answer is complete.
+    `whole` says that they are a whole list, to which nothing is to be added.
     """
 
     words: str
@@ -75,20 +71,16 @@ def compose(
     locate: Locate,
     sub_answers: Sequence[Evidence] = (),
 ) -> Composed | None:
-    """Return the answer; None if the best row lacks the cell asked for or nothing can be quoted.
+    """Return the answer that the best evidence gives.
 
-    Args:
-        question: what was asked.
-        evidence: what was read, best first.
-        limit: how many citations there are at most.
-        locate: finds the passage that holds a span.
-        sub_answers: evidence for the question's sub-questions.
+    None where it is a row of a table without the cell that is asked for, or no words are quoted.
 
+    `sub_answers` answers the questions that are joined to the first.
     """
-    if question.answer_type is AnswerType.LIST:
-        counted = question.count and _counted(question, question.count, evidence)
-        if listed := counted or _in_series(question, evidence, limit, locate):
-            return listed
+    if question.answer_type is AnswerType.LIST and (
+        listed := _in_series(question, evidence, limit, locate)
+    ):
+        return listed
     chosen = select_evidence(question, evidence, sub_answers)
     if cell_missing(question, chosen[0]):
         return None
@@ -114,36 +106,13 @@ def compose(
 
 
 def _notes(best: Evidence, cited: Sequence[Citation], locate: Locate) -> list[Citation]:
-    """Return the footnotes of the best evidence, or what it explains if it is a footnote."""
+    """Return the footnotes of the best evidence; of a footnote, what it explains."""
     found = []
     for span in best.unit.notes:
         holder = locate(best.hit, span)
         if holder and not _is_cited(holder, span, cited):
             found.append(Citation(holder, span))
     return found
-
-
-def _counted(question: Question, count: int, evidence: Sequence[Evidence]) -> Composed | None:
-    """Quote the numbered list with as many entries as the question asks for, if it is about it.
-
-    "What are the three pillars?" is answered by three entries, whatever sentence says "three".
-    """
-    topic = question.focus
-    if not topic:
-        topic = frozenset(term for term in question.terms if not term.isdigit())
-        topic -= {stem(word) for word in COUNT_WORDS}
-    if not topic:
-        return None
-    for one in sorted(evidence, key=lambda one: (one.rank, one.unit.start)):
-        hit = one.hit
-        if not topic <= content_terms(render_passage(hit.document, hit.passage)):
-            continue
-        cells = enumerated(hit.document, siblings(hit.passage, one.unit))
-        if group := group_of(cells, count):
-            span = Span(min(c.span.start for c in group), max(c.span.end for c in group))
-            words = "\n".join(plain(cell.span.of(hit.document.text)) for cell in group)
-            return Composed(words, (Citation(hit, span),))
-    return None
 
 
 def _in_series(
@@ -175,18 +144,10 @@ def _reaches(passage: Passage, span: Span) -> bool:
 def _quote(
     question: Question, evidence: Evidence, chosen: Sequence[Evidence], room: int, locate: Locate
 ) -> Quotation:
-    """Quote the unit, the list that it introduces, or the list that it is in.
+    """Quote the unit with the list that it introduces, or the list that it belongs to.
 
-    The whole list is quoted when the question asks for several things and names none of them, or
-    when at least half of the entries are chosen.
-
-    Args:
-        question: what was asked.
-        evidence: the unit.
-        chosen: all units that are chosen.
-        room: how many citations may be added.
-        locate: finds the passage that holds a span.
-
+    A question wants the whole list when it asks for several things and names none of them, or when
+    half the entries and more answer it alike.
     """
     hit, unit = evidence.hit, evidence.unit
     if items := introduced_items(hit, unit):
@@ -214,7 +175,7 @@ def _quote(
 def _quote_rows(
     question: Question, hit: Hit, unit: Unit, whole: bool, room: int, locate: Locate
 ) -> Quotation:
-    """Quote the table, or the rows that the question names, cut to the cells asked for."""
+    """Quote the table, or the row with what else is named as it is, cut to what is asked."""
     text = hit.document.text
     rows = [(hit, unit)]
     if whole or question.answer_type is AnswerType.LIST:
@@ -235,7 +196,7 @@ def _quote_rows(
 def _quote_cells(
     hit: Hit, row: Unit, record: Record, values: Sequence[Value], room: int, locate: Locate
 ) -> Quotation:
-    """Quote a row from its label to the last value that is asked for."""
+    """Quote a row from its label to the values that are asked for."""
     text = hit.document.text
     first, last = values[0].cell.start, values[-1].cell.end
     if record.label and row.start <= record.label.start < first:
@@ -259,7 +220,7 @@ def _quote_records(
     room: int,
     locate: Locate,
 ) -> Quotation:
-    """Quote whole rows; the answer says only the values that are asked for, if any are."""
+    """Quote whole rows; their words are cut to the values that are asked for, if any are."""
     text = rows[0][0].document.text
     if any(asked):
         said = list(zip(records, asked, strict=True))
@@ -289,16 +250,9 @@ def _with_supporting_citations(
     *,
     whole: bool = False,
 ) -> Quotation:
-    """Quote the words, with headers and labels whose numbers the words repeat.
+    """Quote the words, and what stands above them in a table where the words say its numbers.
 
-    Args:
-        own: the citations of the quoted units.
-        words: what the answer says.
-        above: headers and labels of the quoted cells, which may need citations of their own.
-        room: how many citations may be added; where it is too few, the first unit's text is quoted.
-        locate: finds the passage that holds a span.
-        whole: whether the words are a whole list.
-
+    Where there is no room for so many citations, the words are the units' own.
     """
     first = own[0]
     citations = list(own)
@@ -318,7 +272,7 @@ def _spanning(units: Sequence[Unit]) -> Span:
 
 
 def _is_cited(hit: Hit, span: Span, cited: Sequence[Citation]) -> bool:
-    """Whether a citation overlaps the span of the hit's document."""
+    """Whether a citation has some of the span of the hit's document."""
     return any(
         one.hit.document.id == hit.document.id
         and one.quote.start < span.end
@@ -328,7 +282,7 @@ def _is_cited(hit: Hit, span: Span, cited: Sequence[Citation]) -> bool:
 
 
 def _is_repetition(words: str, said: str) -> bool:
-    """Whether the words add no number and few terms to what is said."""
+    """Whether the words add nothing: their numbers are said, and most of their terms."""
     own, others = content_terms(words), content_terms(said)
     return numbers(words) <= numbers(said) and len(own & others) >= REPEATED_SHARE * len(own)
 
@@ -338,5 +292,5 @@ def _quotes(citations: Iterable[Citation]) -> str:
 
 
 def _is_grounded(text: str, citations: Sequence[Citation]) -> bool:
-    """Whether the quotes have every number of the answer: a last check."""
+    """Whether every number of the answer stands in a quote: checked before anything is said."""
     return bool(text) and numbers(text) <= numbers(_quotes(citations))

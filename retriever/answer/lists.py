@@ -4,30 +4,17 @@ A question such as "What are the KPIs for X?" names the list and none of its ite
 visitor figures of Y?" names one item. The words that only one item has tell the two apart.
 """
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from ingest.language.plain import plain
-from ingest.structure.tables import row_cells
-from ingest.types import Document, Kind, Passage, Span, Unit
+from ingest.types import Kind, Passage, Span, Unit
 from retriever.query.question import Question, content_terms
 from retriever.reading.rendering import render_unit
 from retriever.types import Hit
 
-_ENUMERATED = re.compile(r"^[(（]?(\d{1,3})[.)）](?!\d)\s*\S")
-
 Locate = Callable[[Hit, Span], Hit | None]
 """Finds the passage of a hit's document that holds a span."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A numbered entry of a list or table, `(3) Disaster prevention`."""
-
-    number: int
-    span: Span
 
 
 def siblings(passage: Passage, unit: Unit) -> list[Unit]:
@@ -106,45 +93,3 @@ def names_one_item(question: Question, hit: Hit, unit: Unit, run: Sequence[Unit]
     own = (content_terms(render_unit(document, unit)) & question.terms) - above
     others = [content_terms(render_unit(document, other)) for other in run if other != unit]
     return any(2 * sum(term in other for other in others) < len(others) for term in own)
-
-
-def enumerated(document: Document, run: Sequence[Unit]) -> list[Cell]:
-    """Return the numbered entries of a run of rows or items, in reading order."""
-    text = document.text
-    cells = (
-        cell
-        for unit in run
-        for cell in (
-            row_cells(text, unit.start, unit.end)
-            if unit.kind is Kind.TABLE
-            else [Span(unit.start, unit.end)]
-        )
-    )
-    return [
-        Cell(int(match[1]), cell)
-        for cell in cells
-        if (match := _ENUMERATED.match(plain(cell.of(text)) or ""))
-    ]
-
-
-def group_of(cells: Sequence[Cell], count: int) -> list[Cell]:
-    """Return the first `count` neighbouring entries that hold successive numbers, in their order.
-
-    A list laid out in columns, or lists numbered through one after the other, fall into such
-    groups: (1) (3) | (2) (4), then (5) (6). A part of one plain column is no group.
-    """
-    for start in range(len(cells) - count + 1):
-        group = cells[start : start + count]
-        ordered = sorted(group, key=lambda cell: cell.number)
-        if all(b.number - a.number == 1 for a, b in pairwise(ordered)) and not (
-            ordered == group and _goes_on(cells, start, start + count)
-        ):
-            return ordered
-    return []
-
-
-def _goes_on(cells: Sequence[Cell], start: int, end: int) -> bool:
-    """Whether a column is numbered on before or after the entries `[start, end)`."""
-    before = start > 0 and cells[start - 1].number + 1 == cells[start].number
-    after = end < len(cells) and cells[end - 1].number + 1 == cells[end].number
-    return before or after

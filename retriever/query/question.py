@@ -1,7 +1,7 @@
-"""What a question asks for: its terms, the type of its answer, and what it refers back to.
+"""What a question asks for: its words, the kind of answer it wants, and what it stands on.
 
-The patterns are general English question words (Japanese: `retriever.query.japanese`); none is made
-for a document.
+All signals are general English question words (Japanese: retriever.query.japanese); none knows any
+document.
 """
 
 import re
@@ -76,13 +76,13 @@ _ANAPHORA = re.compile(
     re.IGNORECASE,
 )
 _BARE_TERMS = 1
-"""A question with at most this many terms needs the earlier one. Chosen by eye."""
+"""A question of no more terms than this says nothing by itself."""
 _ENOUGH_TERMS = 4
-"""A question with more terms than this says itself what its pronouns mean. Chosen by eye."""
+"""A question of more terms than this names by itself what its pronouns stand for."""
 
 
 class AnswerType(StrEnum):
-    """The type of answer that a question asks for."""
+    """The kind of answer that a question wants."""
 
     LIST = "list"
     QUANTITY = "quantity"
@@ -92,7 +92,7 @@ class AnswerType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that can be understood without the earlier ones.
+    """A question, made to stand alone.
 
     `terms` are its content terms, without question and function words. `count` is the number of
     answers it asks for, where it says so, and `focus` the terms of the noun it asks for.
@@ -108,15 +108,14 @@ class Question:
 
     @property
     def japanese(self) -> bool:
-        """Whether it has Japanese, Chinese or Korean letters, which the cross-encoder lacks."""
+        """Whether it has Japanese, Chinese or Korean letters: the cross-encoder reads none."""
         return has_cjk(self.text)
 
 
 def understand(text: str, history: Sequence[str] = ()) -> Question:
-    """Analyse a question.
+    """Read a question; one that leans on earlier ones is joined to the last that stood alone.
 
-    A follow-up question is joined to the last question of `history` that is none. Raises
-    QuestionError if the question has no words, is too long or is not valid Unicode.
+    Raises QuestionError where there is nothing to ask or too much.
     """
     text = _checked(text)
     alone = _standalone(text, [earlier for earlier in history if earlier.strip()])
@@ -133,7 +132,7 @@ def understand(text: str, history: Sequence[str] = ()) -> Question:
 
 
 def content_terms(text: str) -> frozenset[str]:
-    """Return the text's terms without function words."""
+    """Return the terms that carry the text's meaning."""
     return frozenset(word_terms(text)) - FUNCTION_TERMS
 
 
@@ -167,7 +166,7 @@ def _is_follow_up(text: str) -> bool:
 
 
 def _count_and_focus(folded: str) -> tuple[int | None, str]:
-    """Return how many answers are asked for, if the question says so, and the words for them."""
+    """Return how many things are asked for, if that is said, and the words for them."""
     if count := _COUNT.search(folded):
         return COUNT_WORDS.get(count[1]) or int(count[1]), count[2]
     focus = _FOCUS.search(folded)

@@ -1,7 +1,8 @@
 """Evidence: the sentences, list items and table rows of the best passages, scored one by one.
 
-An answer is smaller than a passage. The cross-encoder scores every unit of the best passages, read
-with its headings; for a Japanese question `retriever.reading.linear_reranker` does.
+What answers is smaller than what is retrieved. The cross-encoder reads every unit of the best
+passages under its headings and says how well it answers by itself; for a Japanese question
+retriever.reading.linear_reranker does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,31 +22,24 @@ from retriever.search.multilingual import MultilingualSearch
 from retriever.types import Hit
 
 PASSAGES = 5
-"""How many of the best passages are read unit by unit. Chosen by eye."""
+"""The best passages whose units are read."""
 
 PASSAGE_WEIGHT = 0.6
-"""Share of a passage's logit that is added to its units' own. Chosen by eye."""
+"""How much of its passage's logit is added to a unit's own."""
 
 SUB_ANSWER_LOGIT = 2.0
-"""Logit from which a unit answers a sub-question: higher than 0, as a wrong addition costs more
-than a missing one. Chosen by eye."""
+"""Logits from which a unit is taken to answer what else is asked."""
 
 MISSING_FIGURE_PENALTY = 4.0
-"""Logits subtracted from a unit without a figure where the question asks for one. Chosen by eye."""
+"""Logits taken from a unit that has no figure where the question asks for one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A unit of a hit with its scores.
+    """A unit of a hit and how it reads.
 
-    Attributes:
-        hit: the passage.
-        rank: the passage's place among the hits, from 0.
-        unit: the sentence, item or row.
-        words: the unit as it is rendered for models and answers.
-        logit: the reranker's logit for the unit, less the penalty for a missing figure.
-        score: `logit` plus a share of the passage's logit.
-
+    `rank` is its passage's place among the hits, `logit` how well the unit answers by itself, and
+    `score` how well it does in its passage.
     """
 
     hit: Hit
@@ -71,9 +65,9 @@ class EvidenceFinder:
     def find(
         self, question: Question, hits: Sequence[Hit], relevance: Mapping[int, float]
     ) -> list[Evidence]:
-        """Return the units of the first hits, the highest score first.
+        """Return the units of the first hits, those that answer best first.
 
-        `relevance` has the logits of the hits' passages by rank.
+        `relevance` holds the logits of the hits' passages, by rank.
         """
         units = _units(hits)
         logits = self._scores(question, [(hit, unit, words) for hit, _, unit, words in units])
@@ -87,9 +81,9 @@ class EvidenceFinder:
     def answer_sub_questions(
         self, question: Question, evidence: Sequence[Evidence]
     ) -> list[Evidence]:
-        """Return the best unit of the evidence for each sub-question that one answers.
+        """Return what answers the questions that are joined to the first: a unit each, if any does.
 
-        Only English questions have sub-questions.
+        It is chosen from the evidence that `find` gave. Only English questions are told apart.
         """
         found = []
         for part in question.sub_questions if evidence else ():
@@ -130,6 +124,6 @@ def _figure_penalty(question: Question, words: str) -> float:
             0.0 if japanese.adds_figure(question.text, words, date=date) else MISSING_FIGURE_PENALTY
         )
     if question.japanese:
-        # Counters of other languages are unknown: any figure counts that the question lacks.
+        # Of another language no counters are known: any figure may be the one, but not its own.
         words = without_numbers(words, numbers(question.text))
     return 0.0 if tells_a_quantity(words) else MISSING_FIGURE_PENALTY

@@ -1,9 +1,7 @@
 """Lexical search: BM25 over the question's terms (see ingest.index.lexical for the index)."""
 
 import math
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property
 from pathlib import Path
 
 import bm25s
@@ -22,18 +20,9 @@ class LexicalSearch:
         )
         self.passages = int(self._index.scores["num_docs"])
 
-    @cached_property
-    def _terms(self) -> list[str]:
-        return sorted(self._index.vocab_dict)
-
     def knows(self, term: str) -> bool:
         """Whether any passage has the term."""
         return term in self._index.vocab_dict
-
-    def knows_beginning(self, start: str) -> bool:
-        """Whether any passage has a term that begins so."""
-        place = bisect_left(self._terms, start)
-        return place < len(self._terms) and self._terms[place].startswith(start)
 
     def idf(self, term: str) -> float:
         """Return how much a term tells: log((N + 1) / (passages with it + 0.5))."""

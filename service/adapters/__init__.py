@@ -1,6 +1,6 @@
-"""How do other programs ask? Adapters for the protocols of OpenAI, Cohere and MCP.
+"""Doors for clients that speak another protocol than ours: OpenAI's, Cohere's and MCP.
 
-Every adapter asks the same retriever and returns the same answers.
+What is asked through them is answered by the same retriever, in the same words.
 """
 
 from fastapi import FastAPI
@@ -9,14 +9,11 @@ from service.adapters import chat, errors, mcp_http, models, rerank, responses
 from service.adapters.errors import AdapterErrors
 
 PATHS = (*errors.OPENAI, *errors.COHERE, mcp_http.PATH)
-"""The paths of all adapters."""
+"""Where the doors are."""
 
 
 def install(app: FastAPI) -> None:
-    """Add the adapters.
-
-    Call it after all other middleware is added: it translates their refusals too.
-    """
+    """Open the doors; called after all other middleware is added, whose refusals it translates."""
     for router in (chat.router, models.router, responses.router, rerank.router, mcp_http.router):
         app.include_router(router)
     app.add_middleware(AdapterErrors)

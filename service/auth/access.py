@@ -1,6 +1,7 @@
-"""Roles, callers, and the dependencies by which routes require them.
+"""Who is asking, and what they may do: the roles, and the dependencies that routes name.
 
-`service.auth.auth_middleware` identifies the caller before any route is reached.
+`service.auth.auth_middleware` finds out who asks before any route is reached; routes only say which
+role they need.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
 CHALLENGE = 'Bearer realm="Tenkyo"'
-"""The WWW-Authenticate header of a 401 (RFC 6750)."""
+"""What a 401 says of how to come in (RFC 6750)."""
 
 NEEDS_KEY = (
     "A key is needed here, sent as Authorization: Bearer KEY or X-API-Key: KEY. "
@@ -25,7 +26,7 @@ ASK_ONLY = (
 
 
 class Role(StrEnum):
-    """What a caller may do; each role includes the one before it."""
+    """What a caller may do; each may do what the one before it may."""
 
     ASK = "ask"
     """Ask, search, read the documents, vote, read the measures."""
@@ -35,10 +36,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who sends a request: the owner of a key, a user of the proxy, or anybody on this machine."""
+    """Who sends a request: a key's holder, a proxy's user, or whoever is at this machine."""
 
     who: str
-    """`key:NAME`, `user:NAME` or `loopback`; names the caller in limits and the audit log."""
+    """`key:NAME`, `user:NAME` or `loopback`, as limits and the audit log have it."""
     role: Role
 
     @property
@@ -48,14 +49,14 @@ class Caller:
 
 
 LOOPBACK = Caller("loopback", Role.MANAGE)
-"""Anybody on this machine, where no key was ever made."""
+"""Whoever is at this machine, where no key was ever made."""
 
 
 async def require_ask(request: Request) -> Caller:
-    """Return the caller; the dependency of routes that require the role `ask`.
+    """Return who asks; the dependency of routes that need the role `ask`.
 
     Raises:
-        HTTPException: 401, the caller is unknown.
+        HTTPException: 401, nobody that is known here.
 
     """
     caller = cast(Caller | None, getattr(request.state, "caller", None))

@@ -1,6 +1,6 @@
-"""Authentication of every request, and the limits of each caller.
+"""The gate every request passes: who asks is found out, and how much they ask is limited.
 
-Paths need a caller unless they are named public here, so that a route added later is protected too.
+What is not named public here is closed, so that a route added later is closed too.
 """
 
 import logging
@@ -18,10 +18,10 @@ from service.operations.metrics import Metrics
 logger = logging.getLogger(__name__)
 
 PUBLIC = frozenset({"/", "/library", "/docs", "/openapi.json", "/livez", "/readyz"})
-"""Pages that contain nothing of the documents, the API's description, and health."""
+"""Pages without anything of the documents in them, the API's description, and health."""
 
 PUBLIC_FOLDERS = ("/static/", "/documents/")
-"""Static files, and the viewer, which loads its document through the API."""
+"""What the pages load, and the viewer, which gets the document through the API."""
 
 SCHEMES = {
     "Bearer": {
@@ -32,32 +32,30 @@ SCHEMES = {
     },
     "X-API-Key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
 }
-"""How a key is sent, for the OpenAPI document."""
+"""How a key is sent, as the OpenAPI document says it."""
 
 
 def is_public(path: str) -> bool:
-    """Whether a path needs no caller."""
+    """Tell whether anybody may have what is at this path."""
     return path in PUBLIC or path.startswith(PUBLIC_FOLDERS)
 
 
 def describe(openapi: dict[str, Any]) -> None:
-    """Add to an OpenAPI document which operations need a key, and their errors without one."""
-    refusals = {
-        str(status): described for status, described in problems.responses(401, 429).items()
-    }
+    """Add to an OpenAPI document which operations need a key, and what happens without."""
+    refusals = {str(status): said for status, said in problems.responses(401, 429).items()}
     openapi["components"]["securitySchemes"] = SCHEMES
     for path, operations in openapi["paths"].items():
         if is_public(path):
             continue
         for operation in operations.values():
             operation["security"] = [{name: []} for name in SCHEMES]
-            # Adapters describe all their errors at once, in their clients' format.
+            # The doors describe all their errors at once, in their clients' shape.
             if "4XX" not in operation["responses"]:
                 operation["responses"] |= refusals
 
 
 class AuthMiddleware:
-    """Identifies the caller of each request, for the routes, and refuses unknown ones."""
+    """Lets a request in whose sender is known, and tells the routes who it is."""
 
     def __init__(
         self, app: ASGIApp, identity: Identity, limits: CallerLimits, metrics: Metrics
@@ -68,7 +66,7 @@ class AuthMiddleware:
         self.metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it."""
+        """Pass the request on, or say what is missing."""
         if scope["type"] != "http" or is_public(scope["path"]):
             await self.app(scope, receive, send)
             return

@@ -1,1 +1,1 @@
-"""How are documents added, removed and shown? Uploads, the library and the viewer."""
+"""Adding, removing and showing documents."""

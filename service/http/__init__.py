@@ -1,1 +1,1 @@
-"""How does the HTTP API look from outside? Routes, JSON, errors, limits, headers and pages."""
+"""The HTTP API: routes, schemas, errors, headers."""

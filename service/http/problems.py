@@ -32,14 +32,14 @@ KINDS = {
     "too-slow": (504, "The answer took too long"),
     "library-full": (507, "There are as many documents as there may be"),
 }
-"""By kind, which is also the anchor on /docs that explains it: the status and the title."""
+"""The anchor on the page /docs that explains the problem → its status and title."""
 
 UNREADABLE = "unreadable-file"
 OVERLOADED = "overloaded"
 
 _UNUSUAL = (UNREADABLE, OVERLOADED)
 _USUAL = {status: name for name, (status, _) in KINDS.items() if name not in _UNUSUAL}
-"""The default kind by status."""
+"""By status: what a problem is unless said otherwise."""
 
 
 def problem(
@@ -50,15 +50,9 @@ def problem(
     errors: Sequence[dict[str, str]] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return a problem as a response.
+    """Return the response that tells a client what went wrong.
 
-    Args:
-        status: the HTTP status.
-        detail: what went wrong and what to do, for people.
-        kind: a key of `KINDS`, where it is not the default of the status.
-        errors: the invalid fields, each with `field` and `message`.
-        headers: more headers of the response.
-
+    `kind` is needed where it is not the usual one of the status.
     """
     name = kind or _USUAL.get(status, "")
     title = KINDS[name][1] if name else HTTPStatus(status).phrase
@@ -77,19 +71,19 @@ def problem(
 
 
 def refusal(status: int, detail: str) -> ASGIApp:
-    """Return an ASGI application that answers every request with this problem."""
+    """Return an application that answers whatever it is asked with this problem."""
 
     async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
-        # Made for each request, since it names the request's id.
+        # Made for each request, whose id it names.
         await problem(status, detail)(scope, receive, send)
 
     return refuse
 
 
 def responses(*kinds: int | str) -> dict[int | str, dict[str, Any]]:
-    """Return the problems of a route for the OpenAPI document.
+    """Return the part of a route's OpenAPI description that names its problems.
 
-    Each is given by its status, or by its kind where that is not the default of the status.
+    Each is given by its status, or by name where it is not the usual one of its status.
     """
     titles: dict[int | str, list[str]] = {}
     for kind in kinds:
@@ -97,13 +91,13 @@ def responses(*kinds: int | str) -> dict[int | str, dict[str, Any]]:
         titles.setdefault(status, []).append(title)
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
-        status: {"description": "; ".join(found), "content": content}
-        for status, found in titles.items()
+        status: {"description": "; ".join(said), "content": content}
+        for status, said in titles.items()
     }
 
 
 def schemas() -> dict[str, Any]:
-    """Return the components of the OpenAPI document that `responses` refers to."""
+    """Return the OpenAPI components that `responses` refers to."""
     _, definitions = models_json_schema(
         [(Problem, "serialization"), (FieldError, "serialization")],
         ref_template="#/components/schemas/{model}",

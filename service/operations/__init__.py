@@ -1,1 +1,1 @@
-"""How is the service run and watched? Processes, logs, metrics, traces, backups and checks."""
+"""Running the service: processes, logs, metrics, backups, checks."""

@@ -1,1 +1,1 @@
-"""Who answers a request, with which index? The retriever in use, workers, suggestions, votes."""
+"""Answering questions for requests."""

@@ -117,16 +117,6 @@ def test_a_list_is_quoted_whole_where_the_question_wants_it(ask: Ask) -> None:
     assert _quote(citation).endswith("1.8 million visitors per year")
 
 
-def test_a_counted_list_is_quoted_in_the_order_of_its_numbers(ask: Ask) -> None:
-    said = ask(DOMAINS, "What are the six strategic domains?")
-    assert said is not None
-    assert said.text.splitlines() == [
-        "(1) Energy", "(2) Food", "(3) Quantum", "(4) Mobility", "(5) Space", "(6) Ocean",
-    ]  # fmt: skip
-    (citation,) = said.citations
-    assert all(name in _quote(citation) for name in said.text.splitlines())
-
-
 @pytest.mark.parametrize(
     "question",
     [
@@ -161,11 +151,6 @@ def test_the_sentence_that_names_what_is_asked_for_comes_first(ask: Ask) -> None
     assert said.text.startswith("As of 2020, forests covered 32%")
     said = ask(SHARES, "What share of the land do forests cover in Peru as of 2020?")
     assert said is None or "Norway" not in said.text
-
-
-def test_a_count_that_no_list_has_is_answered_in_another_way(ask: Ask) -> None:
-    said = ask(DOMAINS, "Which four strategic domains have been selected?")
-    assert said is None or "(1) Energy\n(2) Food\n(3) Quantum\n(4) Mobility" not in said.text
 
 
 def test_a_row_is_read_out_with_its_headers_and_these_are_quoted(ask: Ask) -> None:

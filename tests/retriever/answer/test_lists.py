@@ -1,12 +1,7 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ingest.types import Kind, Span
 from retriever.answer.lists import (
-    Cell,
-    enumerated,
-    group_of,
     is_header_row,
     names_one_item,
     siblings,
@@ -22,12 +17,6 @@ VISITORS = (
     "- Shell Road: about 1.5 million visitors per year\n"
     "- Lighthouse Park: 1.8 million visitors per year\n\n"
     "All figures are those of the operators.\n"
-)
-DOMAINS = (
-    "| (1) Energy | (4) Mobility |\n"
-    "|--|--|\n"
-    "| (2) Food | (5) Space |\n"
-    "| (3) Quantum | (6) Ocean |\n"
 )
 
 
@@ -111,67 +100,3 @@ def test_a_word_of_the_heading_names_no_item() -> None:
     run = siblings(hit.passage, unit)
     assert not names_one_item(understand("What are the goals?"), hit, unit, run)
     assert names_one_item(understand("What are the goals for cod?"), hit, unit, run)
-
-
-def test_entries_are_found_in_the_cells_of_a_table() -> None:
-    hit = hits_of(DOMAINS)[0]
-    cells = enumerated(hit.document, siblings(hit.passage, unit_with(hit, "Food")))
-    words = [cell.span.of(hit.document.text) for cell in cells]
-    assert [cell.number for cell in cells] == [1, 4, 2, 5, 3, 6]
-    assert words[:2] == ["(1) Energy", "(4) Mobility"]
-
-
-def test_a_decimal_is_no_entry() -> None:
-    hit = hits_of("Item\tSold\tLeft\nSake\t1.5 (2023)\t0.6\nRope\t30\t2\n")[0]
-    assert enumerated(hit.document, hit.passage.units) == []
-
-
-def test_what_bears_no_number_is_no_entry() -> None:
-    hit = hits_of("- (1) Energy\n- Food\n- 3. Quantum\n- 2033 and later\n")[0]
-    cells = enumerated(hit.document, hit.passage.units)
-    assert {cell.number for cell in cells} <= {1, 3}
-
-
-def _cells(*numbers: int) -> list[Cell]:
-    return [Cell(number, Span(place, place + 1)) for place, number in enumerate(numbers)]
-
-
-@pytest.mark.parametrize(
-    ("layout", "count", "group"),
-    [
-        ((1, 2, 3), 3, [1, 2, 3]),
-        ((1, 5, 2, 6, 3, 7, 4, 8), 8, [1, 2, 3, 4, 5, 6, 7, 8]),
-        ((1, 5, 2, 6, 3, 7, 4, 8, 9, 12, 10, 13, 11, 14), 8, [1, 2, 3, 4, 5, 6, 7, 8]),
-        ((1, 3, 2, 4, 5, 6), 4, [1, 2, 3, 4]),
-        ((1, 2, 1, 2, 3), 3, [1, 2, 3]),
-        ((1, 2, 3, 4, 5), 3, []),
-        ((1, 2, 3), 4, []),
-        ((1, 3, 5), 3, []),
-        ((), 2, []),
-    ],
-)
-def test_a_group_is_a_whole_list_or_its_columns(
-    layout: tuple[int, ...], count: int, group: list[int]
-) -> None:
-    assert [cell.number for cell in group_of(_cells(*layout), count)] == group
-
-
-@given(st.lists(st.integers(0, 20), max_size=20), st.integers(0, 12))
-def test_a_group_is_as_many_successive_numbers_as_asked(layout: list[int], count: int) -> None:
-    group = group_of(_cells(*layout), count)
-    assert len(group) in (0, count)
-    assert [cell.number for cell in group] == [group[0].number + i for i in range(len(group))]
-
-
-@given(st.integers(2, 12), st.integers(1, 5), st.integers(1, 5))
-def test_a_part_of_one_column_is_no_group(count: int, before: int, after: int) -> None:
-    assert group_of(_cells(*range(1, before + count + after + 1)), count) == []
-
-
-def test_a_table_in_columns_is_one_group() -> None:
-    (hit,) = hits_of(DOMAINS)
-    group = group_of(enumerated(hit.document, hit.passage.units), 6)
-    words = [cell.span.of(hit.document.text) for cell in group]
-    assert words == [
-        "(1) Energy", "(2) Food", "(3) Quantum", "(4) Mobility", "(5) Space", "(6) Ocean",
-    ]  # fmt: skip
