@@ -9,7 +9,7 @@ characters, which find names that no dictionary has; and their single kanji.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
 import Stemmer
@@ -98,6 +98,16 @@ def _japanese(text: str) -> Iterator[str]:
 
 def _number(text: str) -> bool:
     return re.fullmatch(NUMBER, text) is not None
+
+
+def weighted_share(weights: Mapping[str, float], held: Collection[str]) -> float:
+    """Return the weight of the terms that are held as a share of the weight of all.
+
+    >>> weighted_share({"silk": 3.0, "export": 1.0}, {"silk", "wool"})
+    0.75
+    """
+    total = sum(weights.values())
+    return sum(weights[term] for term in weights if term in held) / total if total else 0.0
 
 
 @lru_cache(maxsize=65536)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.language.plain import plain
-from ingest.language.terms import terms
+from ingest.language.terms import terms, weighted_share
 from ingest.structure.blocks import is_lead
 from ingest.structure.lines import heading_like
 from ingest.structure.section_numbers import section_level
@@ -44,9 +44,7 @@ class Topics:
 
     def share(self, words: str, held: Collection[str]) -> float:
         """Return the share of the words that is held, each term by its weight."""
-        wanted = {term: self.weights.get(term, self.rarest) for term in terms(words)}
-        total = sum(wanted.values())
-        return sum(wanted[term] for term in wanted if term in held) / total if total else 0.0
+        return weighted_share({t: self.weights.get(t, self.rarest) for t in terms(words)}, held)
 
 
 @dataclass(frozen=True, slots=True)

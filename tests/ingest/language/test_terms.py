@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.language.terms import stem, terms, word_terms, words
+from ingest.language.terms import stem, terms, weighted_share, word_terms, words
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,20 @@ def test_terms_do_not_depend_on_what_was_stemmed_before(text: str) -> None:
 
 def test_words_are_folded_and_neither_stemmed_nor_numbers() -> None:
     assert words("Seized goods’ 33,000 港 SEIZED") == {"seized", "goods"}
+
+
+_weights = st.dictionaries(st.sampled_from("abcdef"), st.floats(0.01, 100))
+
+
+@given(_weights, st.sets(st.sampled_from("abcdef")))
+def test_a_share_of_weights_grows_with_what_is_held(
+    weights: dict[str, float], held: set[str]
+) -> None:
+    share = weighted_share(weights, held)
+    assert 0 <= share <= weighted_share(weights, {*held, "a"}) <= 1
+    assert weighted_share(weights, {*held, "z"}) == share
+
+
+def test_terms_count_by_their_weight() -> None:
+    assert weighted_share({"silk": 3.0, "export": 1.0}, {"silk", "wool"}) == 0.75
+    assert weighted_share({}, {"silk"}) == 0
