@@ -7,8 +7,8 @@ from typing import Any
 
 from eval.runs.target import Target, UnknownDocumentError
 
-# 1,234.5 is one number, 2025-06 two. The product's own pattern (ingest.language.figures) is not used:
-# a check that shared it would share its faults.
+# 1,234.5 is one number, 2025-06 two. The product's own pattern (ingest.language.figures) is not
+# used: a check that shared it would share its faults.
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 

@@ -1,6 +1,6 @@
 """Whether the quotes of a claim have its names, or words derived from them: Korea and Korean.
 
-A name here is any word with a capital, for what a model words must be checked strictly. A question's
+A name here is any word with a capital, as what a model words is checked strictly. A question's
 names (`retriever.query.names`) are only the words that are surely names.
 """
 
