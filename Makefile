@@ -36,7 +36,7 @@ eval: install-dev ## Ask the gold questions, report, and compare with the baseli
 
 baseline: install-dev ## Make what is measured today the baseline
 	@$(RUN) -m ingest seeds
-	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval --keep-baseline $(BASELINE)
+	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval --write-baseline $(BASELINE)
 
 bench-ingest: install-dev ## Measure ingestion: speed, memory, the cost of a change
 	@$(RUN) -m eval.bench.ingest

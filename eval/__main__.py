@@ -9,24 +9,26 @@ import typer
 from rich.console import Console
 
 from eval.annotate.command import annotate
-from eval.gold.check import check
-from eval.gold.convert import convert
-from eval.measures.baseline import read_baseline, write_baseline
+from eval.check import check
+from eval.convert import convert
+from eval.measures import baseline as baseline_file
 from eval.measures.score import measures_for
 from eval.report.show import show, write
 from eval.report.summary import summarise
-from eval.runs.checkpoint import KEPT_FILE
+from eval.runs.checkpoint import CHECKPOINT_FILE
 from eval.runs.evaluation import Evaluation
-from eval.runs.options import DEFAULT_INDEX, Limit, Split
+from eval.runs.options import DEFAULT_INDEX, Limit, Split, index_folder
 from eval.runs.target import IndexTarget, Target, UrlTarget
 from ingest.command import report_errors
-from ingest.settings import IngestSettings
 
 GATE_FAILED = 1
 LONGEST_SEARCH = 100
 LONGEST_CONTEXT = 600
+"""The API's own limits: `limit` and `context` of POST /v1/search."""
 WORST_SHOWN = 20
+"""Failed questions in report.html, about what one reads through; chosen by eye."""
 VIEWER = "http://127.0.0.1:8000"
+"""Where `make serve` serves documents; the report's links open them there."""
 
 app = typer.Typer(add_completion=False, rich_markup_mode="markdown", invoke_without_command=True)
 
@@ -53,20 +55,17 @@ Url = Annotated[str | None, typer.Option(help="A running service to evaluate ins
 Out = Annotated[Path | None, typer.Option(help="Folder for the report, rows and TREC files.")]
 Baseline = Annotated[
     Path | None,
-    typer.Option(help="An earlier run to compare with: its report.json, or what it kept."),
+    typer.Option(
+        help="An earlier run to compare with: its report.json or rows.jsonl, or a file "
+        "of --write-baseline."
+    ),
 ]
-KeepBaseline = Annotated[
+WriteBaseline = Annotated[
     Path | None, typer.Option(help="Write this run's values there, to compare later runs with.")
 ]
 Ks = Annotated[Any, typer.Option("--k", parser=_ks, metavar="N,N", help="Cutoffs of recall@k.")]
 Resume = Annotated[
-    bool, typer.Option("--resume", help="Go on with the run that was interrupted in --out.")
-]
-Viewer = Annotated[
-    str | None,
-    typer.Option(
-        help="The service that the report's links open.", show_default="--url, or port 8000 here"
-    ),
+    bool, typer.Option("--resume", help="Resume the run that was interrupted in --out.")
 ]
 Merge = Annotated[
     int | None,
@@ -74,7 +73,7 @@ Merge = Annotated[
         min=0,
         max=LONGEST_CONTEXT,
         metavar="CHARACTERS",
-        help="Search for merged hits with so many characters around.",
+        help="Merge neighbouring hits, with so many characters around them.",
     ),
 ]
 Jobs = Annotated[
@@ -91,12 +90,11 @@ def main(
     url: Url = None,
     out: Out = None,
     baseline: Baseline = None,
-    keep_baseline: KeepBaseline = None,
+    write_baseline: WriteBaseline = None,
     k: Ks = "1,3,5,10",
     split: Split = None,
     limit_questions: Limit = None,
     resume: Resume = False,
-    viewer: Viewer = None,
     merge: Merge = None,
     jobs: Jobs = 1,
     seed: Seed = 0,
@@ -111,7 +109,7 @@ def main(
 
         python -m eval --gold GOLD.jsonl --baseline before/report.json
 
-    A run into --out that was interrupted goes on with --resume.
+    An interrupted run into --out goes on with --resume.
 
     Exit codes:
 
@@ -130,16 +128,16 @@ def main(
         raise typer.BadParameter("--resume goes on with a run in a folder: name it with --out")
     evaluation = Evaluation(gold, split, limit_questions, k, merge=merge, jobs=jobs, seed=seed)
     with _checkpoint_named(out), report_errors():
-        before = read_baseline(baseline) if baseline else None
+        before = baseline_file.read(baseline) if baseline else None
         questions = evaluation.questions()
         target = _open(index, url, merge)
         records = evaluation.ask(questions, target, out, resume=resume)
-        about = evaluation.about(records) | {"viewer": viewer or url or VIEWER}
+        about = evaluation.about(records) | {"viewer": url or VIEWER}
         report = summarise(records, target, before, about, WORST_SHOWN)
         if out:
             write(out, report, records)
-        if keep_baseline:
-            write_baseline(keep_baseline, report.rows, measures_for(k))
+        if write_baseline:
+            baseline_file.write(write_baseline, report.rows, measures_for(k))
     show(Console(), report)
     if report.failures:
         raise typer.Exit(GATE_FAILED)
@@ -148,7 +146,7 @@ def main(
 def _open(index: Path | None, url: str | None, merge: int | None) -> Target:
     if url:
         return UrlTarget.open(url, merge)
-    return IndexTarget.open(IngestSettings.load(index=index).index, merge)
+    return IndexTarget.open(index_folder(index), merge)
 
 
 @contextmanager
@@ -157,7 +155,7 @@ def _checkpoint_named(out: Path | None) -> Iterator[None]:
     try:
         yield
     except (typer.Exit, KeyboardInterrupt):
-        if out and (out / KEPT_FILE).is_file():
+        if out and (out / CHECKPOINT_FILE).is_file():
             typer.echo(f"The answers so far are kept in {out}: go on with --resume.", err=True)
         raise
 

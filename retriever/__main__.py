@@ -34,9 +34,9 @@ def main(
         bool, typer.Option("--json", help="Print exactly what POST /v1/ask returns.")
     ] = False,
 ) -> None:
-    """Answer a question from the documents, with the exact words the answer stands on.
+    """Answer a question from the documents and quote the words that say so.
 
-    What the documents do not say is refused, with the nearest passages shown.
+    Where the documents do not answer, show the nearest passages.
     """
     from retriever.pipeline import Retriever
 

@@ -53,7 +53,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CitedCell:
-    """A cell, or a unit of measure, on which an answer from a table stands."""
+    """A cell, or a unit of measure, that an answer from a table is taken from."""
 
     role: Role
     span: Span
@@ -63,8 +63,8 @@ class CitedCell:
 class Citation:
     """A passage and the words in it that answer; both slice back to the document.
 
-    `cells` is given where the quote is of a table: those that answer, and those that name, head
-    and measure them, wherever in the document they stand.
+    For a quote of a table, `cells` are the cells that answer and those that name, head and measure
+    them, which may be elsewhere in the document.
     """
 
     hit: Hit

@@ -1,1 +1,1 @@
-"""The HTTP API and its pages: who is asking, and how do they want to see it."""
+"""Who is asking, and how do they want to see it? The HTTP API, its pages and adapters."""

@@ -41,9 +41,9 @@ def serve(
     Then start the service: python -m service
     and open http://127.0.0.1:8000 in a browser. The API is described at /docs.
 
-    What is not given here is read from TENKYO_* variables or a .env file; without
-    either, the index is .tenkyo/index and the address 127.0.0.1:8000. A new generation
-    of the index is taken up while the service runs. Stop it with Ctrl-C.
+    Other settings are read from TENKYO_* variables or a .env file. By default the
+    index is .tenkyo/index and the address 127.0.0.1:8000. A new generation of the
+    index is served as soon as it is there. Stop the service with Ctrl-C.
 
     Anywhere but on this machine alone (--host 0.0.0.0), it starts only with a key:
     python -m service keys add NAME --role ask|manage
@@ -86,11 +86,11 @@ def _listen(settings: ServiceSettings) -> socket.socket:
 
 
 def _require_keys(settings: ServiceSettings, listener: socket.socket) -> None:
-    """Refuse to serve where others can reach us and nobody would be asked who they are.
+    """Refuse to serve where others could reach the service without a key.
 
     Raises:
-        KeysError: the keys that there are cannot be read.
-        SettingsError: there are none.
+        KeysError: the keys cannot be read.
+        SettingsError: there is no key.
 
     """
     keys = KeyRing(settings.keys)

@@ -1,4 +1,4 @@
-"""The application: routes, middleware and the life of the retriever behind them."""
+"""The application: its parts are made, and its routes and middleware are added, here."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -37,7 +37,7 @@ from service.wording.wording import writer_of
 
 
 class Tenkyo(FastAPI):
-    """The HTTP application, whose OpenAPI document describes its problems and its keys too."""
+    """The HTTP application; its OpenAPI document describes problems and keys too."""
 
     def openapi(self) -> dict[str, Any]:
         """Return the OpenAPI document."""
@@ -55,10 +55,18 @@ def create_app(
     writer: Writer | None = None,
     traces: Traces | None = None,
 ) -> Tenkyo:
-    """Return the application; it opens the index when it starts, and never at import.
+    """Return the application, which opens the index when it starts.
 
-    Without an index it starts all the same, says why at /readyz, and takes the index up
-    when there is one. `traces` is closed when the application stops.
+    It starts without an index too: /readyz then says why, and the index is opened when there is
+    one.
+
+    Args:
+        settings: the settings of the service.
+        open_retriever: opens an index; by default the real retriever.
+        pointer: returns the name of the current generation of an index.
+        writer: changes the index; by default the real one.
+        traces: where traces go, if anywhere; closed when the application stops.
+
     """
     opener = open_retriever or partial(open_index, settings=settings)
     handle = RetrieverHandle(settings.index, opener, pointer, shared=settings.workers > 1)
@@ -80,7 +88,7 @@ def create_app(
 
     app = Tenkyo(
         title="Tenkyo",
-        summary="Answers questions from your documents, with the exact words they stand on.",
+        summary="Answers questions from your documents, with the exact words that support them.",
         version="1",
         docs_url=None,
         redoc_url=None,
@@ -98,7 +106,7 @@ def create_app(
     app.include_router(feedback.router)
     app.include_router(session.router)
     pages.install(app)
-    _guard(app, settings, metrics)
+    _add_middleware(app, settings, metrics)
     adapters.install(app)
     if traces:
         app.add_middleware(RequestTraces, traces=traces)
@@ -106,8 +114,8 @@ def create_app(
     return app
 
 
-def _guard(app: FastAPI, settings: ServiceSettings, metrics: Metrics) -> None:
-    """Put before the application what every request passes; the last one added is the first met."""
+def _add_middleware(app: FastAPI, settings: ServiceSettings, metrics: Metrics) -> None:
+    """Add the middleware; the last one added is the outermost."""
     app.add_middleware(
         BodyLimit,
         refusal=_too_large,
@@ -130,10 +138,10 @@ def _guard(app: FastAPI, settings: ServiceSettings, metrics: Metrics) -> None:
         hosts = {"localhost", settings.host.lower(), *settings.hosts}
         if settings.public_url:
             hosts.add(urlsplit(settings.public_url).hostname or "")
-        stranger = problems.refusal(
+        wrong_host = problems.refusal(
             421, "The service does not go by this name. TENKYO_HOSTS says which names it goes by."
         )
-        app.add_middleware(HostCheck, hosts=hosts, refusal=stranger)
+        app.add_middleware(HostCheck, hosts=hosts, refusal=wrong_host)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestMetrics, metrics=metrics)
 

@@ -1,1 +1,1 @@
-"""`python -m eval annotate`: gold questions made of what users asked, in the browser."""
+"""How questions of users become gold: `python -m eval annotate`, a page in the browser."""

@@ -12,9 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
-from eval.annotate.asked import Asked, read_asked
 from eval.annotate.gold_file import ConflictError, GoldFile, version
-from eval.gold.check import faults
+from eval.annotate.user_questions import UserQuestion, read_user_questions
+from eval.gold.faults import faults
 from eval.gold.match import locate
 from eval.gold.questions import GoldError, Question
 from service.app import Tenkyo
@@ -49,9 +49,9 @@ class Desk:
     gold: GoldFile
     token: str
 
-    def asked(self, key: str) -> Asked:
+    def asked(self, key: str) -> UserQuestion:
         """Return the question with this key; 404 where the file has none."""
-        for asked in read_asked(self.questions):
+        for asked in read_user_questions(self.questions):
             if asked.key == key:
                 return asked
         raise HTTPException(404, f"{self.questions.name} does not have this question any more.")
@@ -122,7 +122,9 @@ def _router(desk: Desk) -> APIRouter:
     @router.get("/annotate/{token}/questions", dependencies=[Depends(let_in)])
     def questions() -> dict[str, Any]:
         rows = desk.gold.rows()
-        listed = [_listed(asked, rows.get(asked.key)) for asked in read_asked(desk.questions)]
+        listed = [
+            _listed(asked, rows.get(asked.key)) for asked in read_user_questions(desk.questions)
+        ]
         return {"questions": listed, "kinds": KINDS, "gold": desk.gold.path.name}
 
     @router.get("/annotate/{token}/questions/{key}", dependencies=[Depends(let_in)])
@@ -155,7 +157,7 @@ def _router(desk: Desk) -> APIRouter:
     return router
 
 
-def _listed(asked: Asked, row: Mapping[str, Any] | None) -> dict[str, Any]:
+def _listed(asked: UserQuestion, row: Mapping[str, Any] | None) -> dict[str, Any]:
     return {
         "key": asked.key,
         "question": asked.question,

@@ -13,7 +13,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from eval.annotate.asked import Asked, key_of
+from eval.annotate.user_questions import UserQuestion, key_of
 from eval.gold.questions import GoldError, Question, read_gold, read_rows
 
 SECONDS_TO_WAIT = 10
@@ -49,7 +49,7 @@ class GoldFile:
 
     def save(
         self,
-        asked: Asked,
+        asked: UserQuestion,
         said: Mapping[str, Any],
         seen: str | None,
         check: Callable[[Question], object],
@@ -113,7 +113,7 @@ def _by_key(path: Path) -> dict[str, tuple[int, dict[str, Any]]]:
 
 
 def _row(
-    asked: Asked,
+    asked: UserQuestion,
     old: Mapping[str, Any] | None,
     said: Mapping[str, Any],
     others: Sequence[Mapping[str, Any]],
@@ -131,7 +131,9 @@ def _row(
     return row | edited | kept | {"id": _id(asked, old, others)}
 
 
-def _id(asked: Asked, old: Mapping[str, Any] | None, others: Sequence[Mapping[str, Any]]) -> str:
+def _id(
+    asked: UserQuestion, old: Mapping[str, Any] | None, others: Sequence[Mapping[str, Any]]
+) -> str:
     """Return the id that the question has already, else the next number that is free."""
     if old:
         return str(old["id"])

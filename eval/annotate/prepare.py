@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.annotate.app import Desk, install
-from eval.annotate.asked import read_asked
 from eval.annotate.gold_file import GoldFile
+from eval.annotate.user_questions import read_user_questions
 from ingest.errors import TenkyoError
 from ingest.index.folder import open_generation
 from service.app import Tenkyo, create_app
@@ -56,7 +56,7 @@ def _settings(index: Path | None, port: int) -> ServiceSettings:
 
 def _check(desk: Desk, index: Path) -> None:
     """Raise an error where a file or the index cannot be used."""
-    read_asked(desk.questions)
+    read_user_questions(desk.questions)
     desk.gold.rows()
     folder = desk.gold.path.parent
     if not folder.is_dir():

@@ -1,1 +1,1 @@
-"""Benchmarks of speed, memory and load."""
+"""How fast the product is, what it costs, and whether it holds under load."""

@@ -1,14 +1,17 @@
-"""The models alone: ONNX Runtime and a tokenizer, with nothing of the product around them.
+"""The models alone: ONNX Runtime and a tokenizer, on what the product's models read.
 
-Threads are those of `retriever.models.onnx`, a text a core: it takes less time than all cores
-on one text, and less than a padded batch.
+`ModelInputs` holds what the models read while a question is answered, `recording_models` returns
+models for the product that note it there, and `BareModels` runs the models alone on it. Each text
+runs on one core, as in `retriever.models.onnx`: that takes less time than all cores on one text,
+and less than a padded batch.
 """
 
 import json
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -17,14 +20,72 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
-from eval.bench.model_inputs import Inputs
-from ingest.embedding.encoder import EXPORT_FILE, EXPORT_SETTINGS
+from ingest.embedding.embedding import TextEncoder
+from ingest.embedding.encoder import EXPORT_FILE, EXPORT_SETTINGS, Vectors
 from ingest.embedding.models import RERANKER
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.language.tokens import TOKENIZER_FILE
-from retriever.models.cross_encoder import MAX_TOKENS
+from retriever.models.cross_encoder import MAX_TOKENS, CrossEncoder
 
 Floats = npt.NDArray[np.float32]
+
+
+@dataclass(slots=True)
+class ModelInputs:
+    """What the models read since this was last cleared, a batch a call.
+
+    `pairs` are the cross-encoder's, a question and the texts that were read with it; `texts` are
+    those of the multilingual encoder.
+    """
+
+    pairs: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    texts: list[tuple[str, ...]] = field(default_factory=list)
+
+    def clear(self) -> None:
+        """Forget what was read."""
+        self.pairs.clear()
+        self.texts.clear()
+
+
+class RecordingCrossEncoder(CrossEncoder):
+    """The product's cross-encoder, which notes what it reads."""
+
+    def __init__(self, inputs: ModelInputs) -> None:
+        super().__init__()
+        self._inputs = inputs
+
+    def read(self, question: str, texts: Sequence[str]) -> list[float]:
+        """Have the model read the texts; those whose scores are remembered do not come here."""
+        self._inputs.pairs.append((question, tuple(texts)))
+        return super().read(question, texts)
+
+
+class RecordingTextEncoder:
+    """A text encoder that notes what it reads."""
+
+    def __init__(self, encoder: TextEncoder, inputs: ModelInputs) -> None:
+        self.name = encoder.name
+        self.sha256 = encoder.sha256
+        self._encoder = encoder
+        self._inputs = inputs
+
+    @property
+    def dimension(self) -> int:
+        """The number of components of a vector."""
+        return self._encoder.dimension
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text: float32, (texts, dimension)."""
+        self._inputs.texts.append(tuple(texts))
+        return self._encoder.encode(texts)
+
+
+def recording_models(inputs: ModelInputs) -> tuple[CrossEncoder, Callable[[], TextEncoder]]:
+    """Return the product's reranker and what makes its multilingual encoder, both recording."""
+    return (
+        RecordingCrossEncoder(inputs),
+        lambda: RecordingTextEncoder(MultilingualEncoder(), inputs),
+    )
 
 
 class BareModel:
@@ -44,7 +105,7 @@ class BareModel:
 
     @classmethod
     def reranker(cls) -> "BareModel":
-        """Return the packaged cross-encoder; raise ModelError where it is missing or altered."""
+        """Return the packaged cross-encoder; raise ModelError if it is missing or altered."""
         folder = RERANKER.locate()
         return cls(folder / "model.onnx", folder / "tokenizer.json")
 
@@ -86,14 +147,14 @@ class BareModels:
     def _multilingual(self) -> MultilingualEncoder:
         return MultilingualEncoder()
 
-    def seconds(self, inputs: Inputs) -> float:
-        """Return how long the models take for these inputs: one pass of the question encoder too.
+    def seconds(self, inputs: ModelInputs) -> float:
+        """Return how long the models take for these inputs.
 
-        The passages and the units that the cross-encoder reads are batches of their own, as the
-        second depends on the first. Tokenising is not counted, but for the multilingual encoder,
-        which does it by itself.
+        The question encoder runs once. The passages and the units that the cross-encoder reads
+        are separate batches, as the second depends on the first. Tokenising is not counted, except
+        for the multilingual encoder, which tokenises by itself.
         """
-        # Questions that are joined to the first are only read by the cross-encoder.
+        # Sub-questions are only read by the cross-encoder.
         batches = [
             (self._encoder, self._encoder.tokenise([self._prompt + question], self._limit))
             for question, _ in inputs.pairs[:1]
@@ -104,6 +165,6 @@ class BareModels:
         start = time.perf_counter()
         for model, encodings in batches:
             model.forward(encodings)
-        for several in inputs.texts:
-            self._multilingual.encode(several)
+        for batch in inputs.texts:
+            self._multilingual.encode(batch)
         return time.perf_counter() - start

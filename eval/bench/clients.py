@@ -1,4 +1,4 @@
-"""Many clients at a time, and what became of every request they sent."""
+"""Many clients at once, and what became of every request that they sent."""
 
 import asyncio
 import time
@@ -12,13 +12,14 @@ import httpx
 PROBLEM = "application/problem+json"
 SHED = (429, 503)
 SECONDS_TO_ANSWER = 120.0
+"""The time limit of a request, longer than the service ever queues one."""
 MOST_SECONDS_TO_WAIT = 5.0
-"""How long a client waits at most where it is told to try again later."""
+"""How long a client waits at most when it is told to try again later; chosen by eye."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is posted."""
+    """A path and the JSON to post to it."""
 
     path: str
     body: dict[str, Any]
@@ -26,51 +27,54 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back, and after how many seconds; `status` is 0 where nothing did."""
+    """What came back, and after how many seconds; `status` is 0 if nothing did.
+
+    `payload` is the answer or the problem (RFC 9457); it is empty if the body is neither.
+    """
 
     request: Request
     status: int
     seconds: float
-    shape: dict[str, Any]
+    payload: dict[str, Any]
     retry_after: float | None = None
     fault: str = ""
 
     @property
     def kind(self) -> str:
-        """What to count it as.
+        """The kind of reply that it counts as.
 
         >>> Reply(Request("/v1/ask", {}), 503, 0.1, {"type": "/docs#overloaded"}).kind
         '503 overloaded'
         """
         if not self.status:
             return self.fault
-        name = str(self.shape.get("type", "")).partition("#")[2] if self.status >= 400 else ""
+        name = str(self.payload.get("type", "")).partition("#")[2] if self.status >= 400 else ""
         return f"{self.status} {name}".strip()
 
     @property
     def shed(self) -> bool:
-        """Whether the service had too much to do, said so and said when to come again."""
+        """Whether the service was too busy, said so, and said when to come again."""
         return self.status in SHED and self.explained
 
     @property
     def explained(self) -> bool:
-        """Whether it is an answer or a problem (RFC 9457) that says what went wrong."""
+        """Whether it is an answer, or a problem that says what went wrong."""
         if self.status == 200:
             return True
-        told = bool(self.shape.get("title") and self.shape.get("detail"))
-        return told and (self.retry_after is not None or self.status not in SHED)
+        reason = bool(self.payload.get("title") and self.payload.get("detail"))
+        return reason and (self.retry_after is not None or self.status not in SHED)
 
 
 def drive(url: str, requests: Iterable[Request], clients: int) -> list[Reply]:
-    """Send the requests, so many at a time; each client sends its next when it has its answer.
+    """Send the requests from `clients` clients, each its next one as soon as it has its answer.
 
-    A client that is told to try again later does so, with another request.
+    A client that is told to try again later waits, and goes on with another request.
     """
     return asyncio.run(drive_now(url, requests, clients))
 
 
 async def drive_now(url: str, requests: Iterable[Request], clients: int) -> list[Reply]:
-    """Do likewise within a running event loop."""
+    """Do the same as `drive` in a running event loop."""
     replies: list[Reply] = []
     waiting = iter(requests)
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
@@ -86,7 +90,7 @@ async def drive_now(url: str, requests: Iterable[Request], clients: int) -> list
 
 
 def for_seconds(requests: Iterable[Request], seconds: float) -> Iterator[Request]:
-    """Give requests until so much time has passed."""
+    """Give requests until so many seconds have passed."""
     end = time.monotonic() + seconds
     return takewhile(lambda _: time.monotonic() < end, requests)
 
@@ -113,18 +117,18 @@ async def _send(client: httpx.AsyncClient, request: Request) -> Reply:
         request,
         response.status_code,
         seconds,
-        _shape(response),
+        _payload(response),
         float(after) if after.isdigit() else None,
     )
 
 
-def _shape(response: httpx.Response) -> dict[str, Any]:
-    """Return the answer or the problem; nothing where it is neither."""
+def _payload(response: httpx.Response) -> dict[str, Any]:
+    """Return the answer or the problem; nothing if the body is neither."""
     expected = "application/json" if response.is_success else PROBLEM
     if response.headers.get("Content-Type") != expected:
         return {}
     try:
-        shape = response.json()
+        payload = response.json()
     except ValueError:
         return {}
-    return shape if isinstance(shape, dict) else {}
+    return payload if isinstance(payload, dict) else {}

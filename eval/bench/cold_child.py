@@ -16,10 +16,10 @@ _STATUS = Path("/proc/self/status")
 
 
 def peak_bytes() -> int:
-    """Return the most memory that this process had resident, in bytes.
+    """Return the most memory that was resident in this process, in bytes.
 
-    Linux tells it since the program was started (VmHWM); what getrusage tells there also counts
-    the process that started it. macOS counts bytes.
+    On Linux that is VmHWM, since the start of the program; getrusage would also count the parent
+    process there. On macOS getrusage counts bytes.
     """
     if _STATUS.is_file():
         lines = _STATUS.read_text("ascii").splitlines()
@@ -29,15 +29,15 @@ def peak_bytes() -> int:
 
 
 def main() -> int:
-    """Answer, tell of the process, and return the command's exit code."""
+    """Answer, print a line about the process, and return the command's exit code."""
     code: object = 0
     try:
         runpy.run_module("retriever", run_name="__main__", alter_sys=True)
     except SystemExit as ended:
         code = ended.code or 0
     imported = [name for name in NOT_FOR_ANSWERS if name in sys.modules]
-    told = {"peak_bytes": peak_bytes(), "imported": imported, "modules": len(sys.modules)}
-    sys.stdout.write(json.dumps(told) + "\n")
+    about = {"peak_bytes": peak_bytes(), "imported": imported, "modules": len(sys.modules)}
+    sys.stdout.write(json.dumps(about) + "\n")
     return code if isinstance(code, int) else 1
 
 

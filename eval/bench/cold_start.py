@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[2]
 class ColdStart:
     """One answer by a new process.
 
-    `seconds` run from the start of the process until the answer is there, `peak_bytes` is the most
-    memory it had resident, and `imported` names what answering must not import.
+    `seconds` run from the start of the process to the answer, `peak_bytes` is its peak resident
+    memory, and `imported` names the packages it imported that answering must not import.
     """
 
     seconds: float
@@ -26,8 +26,8 @@ class ColdStart:
     imported: tuple[str, ...]
 
 
-def answer_afresh(question: str, index: Path) -> ColdStart:
-    """Answer a question in a new process; raise TargetError where it does not answer."""
+def answer_in_new_process(question: str, index: Path) -> ColdStart:
+    """Answer a question in a new process; raise TargetError if it gives no answer."""
     command = [sys.executable, "-u", "-m", "eval.bench.cold_child"]
     command += ["--index", str(index.resolve()), "--json", "--", question]
     start = time.perf_counter()
@@ -41,12 +41,12 @@ def answer_afresh(question: str, index: Path) -> ColdStart:
             raise AssertionError("the output is piped")
         process.stdout.readline()
         seconds = time.perf_counter() - start
-        told = process.stdout.read()
+        about = process.stdout.read()
         process.wait()
         errors.seek(0)
-        said = errors.read().decode(errors="replace").strip()
-    # What could not answer tells of its process alone.
-    if not told:
-        raise TargetError(f"python -m retriever gave no answer. {said}")
-    about = json.loads(told)
-    return ColdStart(seconds, about["peak_bytes"], tuple(about["imported"]))
+        printed = errors.read().decode(errors="replace").strip()
+    # Without an answer, the line about the process is the first and only one.
+    if not about:
+        raise TargetError(f"python -m retriever gave no answer. {printed}")
+    process_line = json.loads(about)
+    return ColdStart(seconds, process_line["peak_bytes"], tuple(process_line["imported"]))

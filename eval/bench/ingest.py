@@ -1,86 +1,55 @@
-"""`python -m eval.bench.ingest`: what ingestion costs, in time and memory, as an index grows.
+"""`python -m eval.bench.ingest`: what ingestion costs in time and memory as an index grows.
 
-Two things are measured, on text files drawn from the words of the seed document, the same each
-time, every ingestion in a process of its own:
+Each ingestion runs in a process of its own, on the same synthetic text files each time:
 
-- the real encoders: passages a second, the share of the time that is spent in the encoders, and
-  the peak memory of the process;
-- one changed file in an index of growing size: time and memory beside its embedding. For this the
-  indexes are filled with stand-ins for the encoders, whose vectors are hashes. They cost next to
-  nothing and mean nothing; what happens around them is what is measured.
+- the real encoders: passages a second, the share of the time in the encoders, and the peak memory;
+- one changed file in an index of growing size: time and memory beside its embedding. These indexes
+  are filled with encoders that hash, so that what happens around the encoders is measured.
 """
 
-import hashlib
-import json
-import random
-import re
 import resource
-import shutil
 import sys
-import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
-import numpy as np
 import typer
+from rich.console import Console
 
-from ingest.command import failure
+from eval.bench.corpus import rewrite, write_corpus
+from eval.bench.harness import application, save, table
+from eval.bench.timed_encoders import (
+    HASHES,
+    HashEncoder,
+    HashPassageEncoder,
+    Spent,
+    TimedPassageEncoder,
+    TimedTextEncoder,
+)
+from eval.runs.options import FiguresFile
+from ingest.command import report_errors
 from ingest.embedding import multilingual
-from ingest.embedding.embedding import TextEncoder
-from ingest.embedding.encoder import EXPORT_FILE, EXPORT_SETTINGS, Encoder, Vectors
+from ingest.embedding.encoder import Encoder
 from ingest.embedding.multilingual import MultilingualEncoder
-from ingest.index.build import PassageEncoder
 from ingest.index.folder import open_generation
-from ingest.language.tokens import TOKENIZER_FILE, TokenCounter
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 
-SEED_TEXT = Path(__file__).parents[2] / "seeds" / "ip-strategic-program-2025.txt"
-SECTIONS = 20
-"""Sections of a file; each becomes a passage."""
-SENTENCES = (4, 7)
-SENTENCE_WORDS = (9, 20)
 SMALLEST = 1000
-"""Passages of the smallest index that a file is changed in; each next one has ten times as many."""
-STAND_IN = "stand-in (hashes)"
+"""Passages of the smallest index in which a file is changed; each next one is ten times larger."""
 DIMENSION = 384
-
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
-
-@dataclass(slots=True)
-class Spent:
-    """Seconds by the clock and of the processors."""
-
-    wall: float = 0.0
-    cpu: float = 0.0
-
-    @contextmanager
-    def counted(self) -> Iterator[None]:
-        """Add what the block takes."""
-        wall, cpu = time.perf_counter(), time.process_time()
-        try:
-            yield
-        finally:
-            self.wall += time.perf_counter() - wall
-            self.cpu += time.process_time() - cpu
-
-    def plus(self, other: "Spent") -> "Spent":
-        """Return what was spent here and there."""
-        return Spent(self.wall + other.wall, self.cpu + other.cpu)
+"""Components of a hash vector, as many as the packaged encoder's have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What one ingestion took; `passages` are those in the index, `embedded` those of this run.
 
-    `model` is the loading and the export of the model, `encoding` the embedding itself, by both
+    `model` is the loading and the export of the models, `encoding` the embedding itself, by both
     encoders; both are parts of `whole`. `peak` is the resident memory of the process in bytes.
     """
 
@@ -93,134 +62,56 @@ class Measured:
 
     @property
     def rest(self) -> Spent:
-        """What was spent outside the encoder."""
+        """The time outside the encoders."""
         return Spent(
             self.whole.wall - self.model.wall - self.encoding.wall,
             self.whole.cpu - self.model.cpu - self.encoding.cpu,
         )
 
 
-class TimedTextEncoder:
-    """An encoder that counts the texts it is given and what is spent in it."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An index that was filled, and then had one file changed."""
 
-    def __init__(self, encoder: TextEncoder) -> None:
-        self.name = encoder.name
-        self.sha256 = encoder.sha256
-        self.encoded = 0
-        self.model = Spent()
-        self.encoding = Spent()
-        self._encoder = encoder
-
-    @property
-    def dimension(self) -> int:
-        """The number of components of a vector; to ask for it may load the model."""
-        with self.model.counted():
-            return self._encoder.dimension
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector a text: float32, (texts, dimension)."""
-        self.encoded += len(texts)
-        with self.encoding.counted():
-            return self._encoder.encode(texts)
+    filled: Measured
+    changed: Measured
 
 
-class TimedEncoder(TimedTextEncoder):
-    """The same of an encoder that passages are measured with."""
+def main(
+    passages: Annotated[int, typer.Option(min=1, help="How many passages, about.")] = 4000,
+    changes_only: Annotated[
+        bool, typer.Option("--changes-only", help="Leave the real encoders out.")
+    ] = False,
+    out: FiguresFile = None,
+) -> None:
+    """Measure what ingestion costs: passages a second, memory, and one changed file.
 
-    def __init__(self, encoder: PassageEncoder) -> None:
-        super().__init__(encoder)
-        self.encoder = encoder
-
-    @property
-    def tokens(self) -> TokenCounter:
-        """What passages are measured with."""
-        return self.encoder.tokens
-
-    def export(self, folder: Path) -> None:
-        """Write what questions are encoded with into `folder`."""
-        with self.model.counted():
-            self.encoder.export(folder)
-
-
-class TextStandIn:
-    """Stands in for an encoder: hashes texts."""
-
-    def __init__(self, dimension: int) -> None:
-        self.name = STAND_IN
-        self.sha256 = hashlib.sha256(STAND_IN.encode()).hexdigest()
-        self.dimension = dimension
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector a text, of random direction."""
-        vectors = np.stack([_direction(text, self.dimension) for text in texts])
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
+    100,000 passages take the real encoders about three quarters of an hour on two
+    cores; with --changes-only they are left out.
+    """
+    with report_errors(), TemporaryDirectory(prefix="tenkyo-ingest-") as place:
+        folder = Path(place)
+        real = None if changes_only else measure_real(folder, passages)
+        changes = [measure_change(folder, size) for size in sizes_up_to(passages)]
+        save(out, encoder=_encoder_name(), real=real, stand_in=HASHES, changes=changes)
+    console = Console()
+    if real:
+        console.print("\n".join(_summary(real)), end="\n\n")
+    console.print(_table(changes))
 
 
-class StandIn(TextStandIn):
-    """The same, which also counts tokens with the real encoder's tokenizer."""
-
-    def __init__(self) -> None:
-        super().__init__(DIMENSION)
-        self.tokens = Encoder.find(_encoder_name()).tokens
-
-    def export(self, folder: Path) -> None:
-        """Write files in the place of a model's export: nothing is asked of this index."""
-        folder.mkdir(parents=True)
-        for name in (EXPORT_FILE, EXPORT_SETTINGS, TOKENIZER_FILE):
-            (folder / name).write_text(self.name, encoding="utf-8")
-
-
-def _direction(text: str, dimension: int) -> Vectors:
-    seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
-    return np.random.default_rng(seed).standard_normal(dimension, dtype=np.float32)
-
-
-def _encoder_name() -> str:
-    return str(IngestSettings.model_fields["encoder"].default)
-
-
-def write_corpus(folder: Path, passages: int) -> list[Path]:
-    """Write files of about as many passages and return them; the same ones each time."""
-    words = _words()
-    files = []
-    for number in range(-(-passages // SECTIONS)):
-        file = folder / f"{number // 100:04d}" / f"{number:06d}.txt"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(_text(random.Random(number), words), encoding="utf-8")  # noqa: S311
-        files.append(file)
-    return files
-
-
-def _words() -> list[str]:
-    """Return the words of the seed document, as often as they stand there."""
-    return re.findall(r"[A-Za-z]{2,}|\d+", SEED_TEXT.read_text("utf-8"))
-
-
-def _text(choice: random.Random, words: Sequence[str]) -> str:
-    return "".join(_section(choice, words, number) for number in range(SECTIONS))
-
-
-def _section(choice: random.Random, words: Sequence[str], number: int) -> str:
-    # Every section has a name and a figure of its own, so that the vocabulary grows with the index.
-    heading = f"# {number + 1}. {choice.choice(words).title()} {choice.randrange(16**8):08x}"
-    sentences = []
-    for _ in range(choice.randint(*SENTENCES)):
-        drawn = choice.choices(words, k=choice.randint(*SENTENCE_WORDS))
-        sentences.append(f"{' '.join(drawn)} {choice.randrange(10**6)}.".capitalize())
-    return f"{heading}\n\n{' '.join(sentences)}\n\n"
-
-
-def measure(docs: Path, index: Path, *, stand_in: bool) -> Measured:
-    """Ingest a folder in a process of its own."""
+def measure(docs: Path, index: Path, *, hashes: bool) -> Measured:
+    """Ingest a folder in a process of its own, with the real encoders or with hashes."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        return process.submit(_measure, docs, index, stand_in=stand_in).result()
+        return process.submit(measure_here, docs, index, hashes=hashes).result()
 
 
-def _measure(docs: Path, index: Path, *, stand_in: bool) -> Measured:
-    encoder = TimedEncoder(StandIn() if stand_in else Encoder.find(_encoder_name()))
+def measure_here(docs: Path, index: Path, *, hashes: bool) -> Measured:
+    """Ingest a folder in this process; the peak memory is that of the process so far."""
+    real = Encoder.find(_encoder_name())
+    encoder = TimedPassageEncoder(HashPassageEncoder(DIMENSION, real.tokens) if hashes else real)
     other = TimedTextEncoder(
-        TextStandIn(multilingual.DIMENSION) if stand_in else MultilingualEncoder()
+        HashEncoder(multilingual.DIMENSION) if hashes else MultilingualEncoder()
     )
     whole = Spent()
     with whole.counted():
@@ -234,18 +125,23 @@ def _measure(docs: Path, index: Path, *, stand_in: bool) -> Measured:
     return Measured(passages, encoder.encoded, whole, model, encoding, peak)
 
 
-def measure_change(folder: Path, passages: int) -> tuple[Measured, Measured]:
-    """Fill an index with the stand-in, change one file in the middle, and measure both."""
+def measure_real(folder: Path, passages: int) -> Measured:
+    """Write a corpus and ingest it with the real encoders."""
+    write_corpus(folder / "docs", passages)
+    return measure(folder / "docs", folder / "index", hashes=False)
+
+
+def measure_change(folder: Path, passages: int) -> Change:
+    """Fill an index with hashes, change one file in the middle, and measure both."""
     docs, index = folder / f"docs-{passages}", folder / f"index-{passages}"
     files = write_corpus(docs, passages)
-    filled = measure(docs, index, stand_in=True)
-    text = _text(random.Random("changed"), _words())  # noqa: S311
-    files[len(files) // 2].write_text(text, encoding="utf-8")
-    return filled, measure(docs, index, stand_in=True)
+    filled = measure(docs, index, hashes=True)
+    rewrite(files[len(files) // 2])
+    return Change(filled, measure(docs, index, hashes=True))
 
 
 def sizes_up_to(passages: int) -> list[int]:
-    """Return the sizes at which a file is changed; the last is what was asked for.
+    """Return the sizes at which a file is changed; the last is `passages`.
 
     >>> sizes_up_to(30_000)
     [1000, 10000, 30000]
@@ -258,88 +154,44 @@ def sizes_up_to(passages: int) -> list[int]:
     return sizes
 
 
-@app.command()
-def main(
-    passages: Annotated[int, typer.Option(min=1, help="How many passages, about.")] = 4000,
-    index: Annotated[
-        Path | None, typer.Option(help="Where texts and indexes are put. Default: aside.")
-    ] = None,
-    keep: Annotated[bool, typer.Option("--keep", help="Leave texts and indexes there.")] = False,
-    changes_only: Annotated[
-        bool, typer.Option("--changes-only", help="Leave the real encoders out.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """Measure what ingestion costs: passages a second, memory, and one changed file.
-
-    100,000 passages take the real encoders about three quarters of an hour on two
-    cores; with --changes-only they are left out.
-    """
-    if index is not None and index.exists() and any(index.iterdir()):
-        raise failure(f"{index} is not empty.")
-    folder = Path(tempfile.mkdtemp()) if index is None else index
-    try:
-        real = None if changes_only else _measure_real(folder, passages)
-        changes = [measure_change(folder, size) for size in sizes_up_to(passages)]
-    finally:
-        if not keep:
-            shutil.rmtree(folder, ignore_errors=True)
-    typer.echo(_as_json(real, changes) if as_json else _as_table(real, changes))
-    if keep:
-        typer.echo(f"Texts and indexes are in {folder}.", err=True)
+def _encoder_name() -> str:
+    return str(IngestSettings.model_fields["encoder"].default)
 
 
-def _measure_real(folder: Path, passages: int) -> Measured:
-    write_corpus(folder / "docs", passages)
-    return measure(folder / "docs", folder / "index", stand_in=False)
-
-
-def _as_json(real: Measured | None, changes: Sequence[tuple[Measured, Measured]]) -> str:
-    return json.dumps(
-        {
-            "encoder": _encoder_name(),
-            "real": asdict(real) if real else None,
-            "stand_in": STAND_IN,
-            "changes": [
-                {"filled": asdict(filled), "changed": asdict(changed)}
-                for filled, changed in changes
-            ],
-        },
-        indent=1,
-    )
-
-
-def _as_table(real: Measured | None, changes: Sequence[tuple[Measured, Measured]]) -> str:
-    lines = _real_lines(real) if real else []
-    lines += [
-        f"One changed file, beside its embedding, with the {STAND_IN} encoder",
-        "  passages   embedded   seconds   CPU seconds   peak MiB   first filled: CPU s, peak MiB",
-    ]
-    lines += [
-        f"{changed.passages:>10,} {changed.embedded:>10,} {changed.rest.wall:>9.2f} "
-        f"{changed.rest.cpu:>13.2f} {_mib(changed.peak):>10,} "
-        f"{filled.rest.cpu:>22.1f}, {_mib(filled.peak):>8,}"
-        for filled, changed in changes
-    ]
-    return "\n".join(lines)
-
-
-def _real_lines(real: Measured) -> list[str]:
+def _summary(real: Measured) -> Iterator[str]:
     busy = real.whole.wall - real.model.wall
-    return [
-        f"Ingestion of {real.passages:,} passages with {_encoder_name()}",
-        f"  passages a second    {real.embedded / busy:,.1f}",
-        f"  in the encoders      {real.encoding.wall / busy:.1%} of {busy:,.1f} s",
-        f"  loading and exporting the model, once   {real.model.wall:,.1f} s",
-        f"  the rest             {1000 * real.rest.cpu / real.passages:.2f} CPU s a 1,000 passages",
-        f"  peak memory          {_mib(real.peak):,} MiB",
-        "",
-    ]
+    yield f"Ingestion of {real.passages:,} passages with {_encoder_name()}"
+    yield f"  passages a second    {real.embedded / busy:,.1f}"
+    yield f"  in the encoders      {real.encoding.wall / busy:.1%} of {busy:,.1f} s"
+    yield f"  loading and exporting the model, once   {real.model.wall:,.1f} s"
+    rest = 1000 * real.rest.cpu / real.passages
+    yield f"  the rest             {rest:.2f} CPU s a 1,000 passages"
+    yield f"  peak memory          {_mib(real.peak)} MiB"
 
 
-def _mib(size: int) -> int:
-    return round(size / 2**20)
+def _table(changes: Sequence[Change]) -> object:
+    headings = ("passages", "embedded", "seconds", "CPU s", "peak MiB", "to fill: CPU s", "MiB")
+    rows = (
+        [
+            f"{one.changed.passages:,}",
+            f"{one.changed.embedded:,}",
+            f"{one.changed.rest.wall:.2f}",
+            f"{one.changed.rest.cpu:.2f}",
+            _mib(one.changed.peak),
+            f"{one.filled.rest.cpu:.1f}",
+            _mib(one.filled.peak),
+        ]
+        for one in changes
+    )
+    title = f"One changed file, beside its embedding, with the {HASHES} encoder"
+    return table(title, headings, rows)
 
+
+def _mib(size: int) -> str:
+    return f"{size / 2**20:,.0f}"
+
+
+app = application(main)
 
 if __name__ == "__main__":
     app(prog_name="python -m eval.bench.ingest")

@@ -1,53 +1,49 @@
-"""`python -m eval.bench.load`: what the service does under load: how much, how fast, what it sheds.
+"""`python -m eval.bench.load`: throughput and times of the service under load, and overload.
 
-The service runs as users start it, in processes of its own. Clients ask gold questions over kept
-connections, each its next one as soon as it has its answer; the service is told to remember no
-score, so that a question that comes again costs what it did. At the end more clients come than may
-wait: the service must say so to some (503 with Retry-After), go on answering the others, and answer
-as before when they are gone.
+The service runs as users start it, in processes of its own. Clients ask gold questions over
+persistent connections; each asks its next question as soon as it has an answer. The service keeps
+no scores, so that a question that comes again costs as much as before. In the end more clients
+come than may wait: the service must tell some to come later (503 with Retry-After), go on
+answering the others, and answer as before when they are gone.
 
-Times need an idle machine; the clients share it.
+Times need an idle machine. The clients run on it too.
 """
 
-import os
-import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from itertools import cycle
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from eval.bench.clients import Request, drive, for_seconds
+from eval.bench.harness import application, finish, percentiles, save, table, timed
 from eval.bench.oracle import ASK
-from eval.bench.server_process import Served, served
+from eval.bench.server_process import ServerProcess, running_server
 from eval.formats import read_questions
-from eval.gold.questions import GoldError, Question
+from eval.gold.questions import Question
 from eval.gold.sample import distinct
-from eval.report.figures import milliseconds, write_figures
-from eval.runs.options import FiguresFile, Gold, Index
+from eval.report.figures import UNKNOWN, milliseconds
+from eval.runs.options import OWN_GOLD, FiguresFile, Gold, Index, index_folder
 from ingest.command import report_errors
-from ingest.settings import IngestSettings
 
-GOLD = Path(__file__).parents[1] / "gold" / "ip-strategic-program-2025.jsonl"
+CLIENTS = (1, 8, 64)
+"""Alone, as many as a small team asks at once, and more than there are threads; by eye."""
 WARM_UP = 4
+"""Requests for each worker before anything is measured; each loads its models on the first."""
 OVERLOAD, AFTERWARDS = "overload", "afterwards"
 QUESTIONS_AFTERWARDS = 8
-"""What one client asks when the overload is over."""
-
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+"""What one client asks when the overload is over; chosen by eye."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What so many clients got; times in ms are those of answers, memory is resident, in bytes.
+    """What a number of clients got; times in ms are those of answers, memory is RSS in bytes.
 
-    `shed` were told to come again later, `unexplained` were not told why there is no answer.
+    `shed` were told to come again later; `unexplained` failed without a reason.
     """
 
     name: str
@@ -65,9 +61,8 @@ class Level:
     memory_after: int
 
 
-@app.command()
 def main(
-    gold: Gold = GOLD,
+    gold: Gold = OWN_GOLD,
     index: Index = None,
     clients: Annotated[
         list[int] | None,
@@ -84,120 +79,120 @@ def main(
 ) -> None:
     """Measure throughput, times and memory under load, and what happens when it is too much.
 
-    Exit codes: 0 done; 1 an answer failed without being told why, or the service was not as
-    before after the overload; 2 bad usage, or a file or an index that cannot be used.
+    Exit codes: 0 done; 1 an answer failed without a reason, or the service did not recover from
+    the overload; 2 bad usage, or a file or an index that cannot be used.
 
     Example: python -m eval.bench.load --seconds 60 --workers 2
     """
     with report_errors():
-        questions = read_questions(gold)
-        if not questions:
-            raise GoldError(f"{gold} has no questions.")
+        requests = requests_of(read_questions(gold))
         levels = measure(
-            IngestSettings.load(index=index).index, questions, clients or [1, 8, 64], seconds,
-            workers, overload,
-        )  # fmt: skip
-        if out:
-            about = {"gold": gold.name, "workers": workers, "cores": os.cpu_count()}
-            write_figures(out, about | {"levels": [asdict(level) for level in levels]})
+            index_folder(index), requests, clients or CLIENTS, seconds, workers, overload
+        )
+        save(out, gold=gold.name, workers=workers, levels=levels)
     _show(Console(), levels)
-    faults = verdict(levels)
-    typer.echo("\n".join(faults) or "Whoever got no answer was told why, and all is as before.")
-    raise typer.Exit(bool(faults))
+    finish(verdict(levels), "Every failure had a reason, and the service recovered.")
 
 
 def measure(
     index: Path,
-    questions: Sequence[Question],
+    requests: Sequence[Request],
     clients: Sequence[int],
     seconds: float,
     workers: int,
     overload: int,
 ) -> list[Level]:
-    """Start the service and have it asked, by more and more clients.
+    """Start the service and send it requests from more and more clients.
 
-    Raises TargetError where it does not start.
+    Args:
+        index: what it answers from.
+        requests: sent over and over, in order.
+        clients: how many at a time, level by level.
+        seconds: how long each level takes.
+        workers: processes of the service.
+        overload: clients of the overload; 0 leaves it out.
+
+    Raises:
+        TargetError: the service does not start.
+
     """
-    asked = cycle(requests_of(questions))
-    with served(index, workers, TENKYO_REMEMBERED_SCORES="1") as service:
-        drive(service.url, _some(asked, WARM_UP * workers), 2 * workers)
-        levels = [_level(service, str(n), for_seconds(asked, seconds), n) for n in clients]
+    endless = cycle(requests)
+    with running_server(index, workers, TENKYO_REMEMBERED_SCORES="1") as server:
+        drive(server.url, islice(endless, WARM_UP * workers), 2 * workers)
+        levels = [_level(server, str(n), for_seconds(endless, seconds), n) for n in clients]
         if overload:
-            levels.append(_level(service, OVERLOAD, for_seconds(asked, seconds), overload))
-            levels.append(_level(service, AFTERWARDS, _some(asked, QUESTIONS_AFTERWARDS), 1))
+            levels.append(_level(server, OVERLOAD, for_seconds(endless, seconds), overload))
+            levels.append(_level(server, AFTERWARDS, islice(endless, QUESTIONS_AFTERWARDS), 1))
     return levels
 
 
 def requests_of(questions: Sequence[Question]) -> list[Request]:
-    """Return what a client posts to have these answered; what is asked twice is left out."""
+    """Return the requests that have these questions answered, each question once."""
     return [
         Request(ASK, {"question": one.text, "history": list(one.history)})
         for one in distinct(questions)
     ]
 
 
-def _some(requests: Iterator[Request], count: int) -> list[Request]:
-    return [next(requests) for _ in range(count)]
-
-
-def _level(service: Served, name: str, requests: Iterable[Request], clients: int) -> Level:
-    before = service.memory()
-    start = time.perf_counter()
-    replies = drive(service.url, requests, clients)
-    seconds = time.perf_counter() - start
+def _level(server: ServerProcess, name: str, requests: Iterable[Request], clients: int) -> Level:
+    before = server.memory()
+    replies, seconds = timed(lambda: drive(server.url, requests, clients))
     times = [1000 * reply.seconds for reply in replies if reply.status == 200]
-    p50, p95, p99 = np.percentile(times, (50, 95, 99)).tolist() if times else (None, None, None)
+    p50, p95, p99 = percentiles(times, (50, 95, 99))
     return Level(
-        name,
-        clients,
-        seconds,
-        len(times),
-        len(times) / seconds,
-        p50,
-        p95,
-        p99,
-        sum(reply.shed for reply in replies),
-        sum(not reply.explained for reply in replies),
-        dict(Counter(reply.kind for reply in replies)),
-        before,
-        service.memory(),
+        name=name,
+        clients=clients,
+        seconds=seconds,
+        answered=len(times),
+        per_second=len(times) / seconds,
+        p50_ms=p50,
+        p95_ms=p95,
+        p99_ms=p99,
+        shed=sum(reply.shed for reply in replies),
+        unexplained=sum(not reply.explained for reply in replies),
+        kinds=dict(Counter(reply.kind for reply in replies)),
+        memory_before=before,
+        memory_after=server.memory(),
     )
 
 
 def verdict(levels: Sequence[Level]) -> list[str]:
-    """Say what was not as it should be; nothing where all was."""
+    """Return what went wrong; empty if nothing did."""
     faults = [
-        f"{level.name}: {level.unexplained} requests failed without being told why."
+        f"{level.name}: {level.unexplained} requests failed without a reason."
         for level in levels
         if level.unexplained
     ]
     named = {level.name: level for level in levels}
     if OVERLOAD in named and not named[OVERLOAD].shed:
-        faults.append(f"{OVERLOAD}: nobody was told to come again later: too few clients.")
+        faults.append(f"{OVERLOAD}: no client was told to come again later: too few clients.")
     if AFTERWARDS in named and named[AFTERWARDS].answered < QUESTIONS_AFTERWARDS:
         faults.append(f"{AFTERWARDS}: not every question was answered.")
     return faults
 
 
 def _show(console: Console, levels: Sequence[Level]) -> None:
-    table = Table(title="The service under load; times of answers in ms, memory in MB")
-    for heading in ("clients", "answers/s", "p50", "p95", "p99", "shed", "memory"):
-        table.add_column(heading, justify="right")
-    for level in levels:
-        sent = sum(level.kinds.values())
-        times = (level.p50_ms, level.p95_ms, level.p99_ms)
-        table.add_row(
-            level.name,
-            f"{level.per_second:.2f}",
-            *("–" if taken is None else milliseconds(taken) for taken in times),
-            f"{level.shed / sent:.0%}" if sent else "–",
-            f"{level.memory_before / 10**6:,.0f} → {level.memory_after / 10**6:,.0f}",
-        )
-    console.print(table)
+    headings = ("clients", "answers/s", "p50", "p95", "p99", "shed", "memory")
+    title = "The service under load; times of answers in ms, memory in MB"
+    console.print(table(title, headings, map(_row, levels)))
     for level in levels:
         kinds = ", ".join(f"{count} × {kind}" for kind, count in sorted(level.kinds.items()))
         console.print(f"{level.name}: {kinds}")
 
+
+def _row(level: Level) -> list[str]:
+    sent = sum(level.kinds.values())
+    times = (level.p50_ms, level.p95_ms, level.p99_ms)
+    return [
+        level.name,
+        f"{level.per_second:.2f}",
+        *(UNKNOWN if taken is None else milliseconds(taken) for taken in times),
+        f"{level.shed / sent:.0%}" if sent else UNKNOWN,
+        f"{level.memory_before / 10**6:,.0f} → {level.memory_after / 10**6:,.0f}",
+    ]
+
+
+app = application(main)
 
 if __name__ == "__main__":
     app(prog_name="python -m eval.bench.load")

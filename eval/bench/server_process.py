@@ -1,4 +1,4 @@
-"""The service as a process of its own, for what measures it from outside."""
+"""The service as a process of its own, to be measured from outside."""
 
 import os
 import re
@@ -16,20 +16,21 @@ from eval.runs.target import TargetError
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_STOP = 30
+"""The service lets requests finish first; chosen by eye."""
 _READY = re.compile(r"Tenkyo is ready at (http://\S+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServerProcess:
     """A running service: its address and its first process."""
 
     url: str
     process: psutil.Process
 
     def memory(self) -> int:
-        """Return the bytes that are resident in its processes, those that live.
+        """Return the resident bytes of its live processes.
 
-        What several map, such as the index, counts for each.
+        What several processes map, such as the index, counts for each.
         """
         total = 0
         for each in (self.process, *self.process.children(recursive=True)):
@@ -39,17 +40,17 @@ class Served:
 
 
 @contextmanager
-def served(index: Path, workers: int = 1, **variables: str) -> Iterator[Served]:
-    """Run `python -m service` on a free port of this machine, with no settings but those given.
+def running_server(index: Path, workers: int = 1, **variables: str) -> Iterator[ServerProcess]:
+    """Run `python -m service` on a free port of this machine, with no settings but `variables`.
 
-    It keeps no keys, no audit log and no votes. Raises TargetError, with what it said, where it
-    does not start.
+    It keeps no keys, no audit log and no votes. Raises TargetError, with what the service
+    printed, if it does not start.
     """
     command = [sys.executable, "-m", "service", "--port", "0"]
     command += ["--index", str(index.resolve()), "--workers", str(workers)]
-    # A .env file or keys where we stand are not the measured service's.
+    # Elsewhere, so that it reads no .env file and no keys of the current folder.
     with (
-        TemporaryDirectory(prefix="tenkyo-served-") as folder,
+        TemporaryDirectory(prefix="tenkyo-server-") as folder,
         TemporaryFile() as errors,
         subprocess.Popen(  # noqa: S603 - our own module
             command,
@@ -67,9 +68,9 @@ def served(index: Path, workers: int = 1, **variables: str) -> Iterator[Served]:
             if found is None:
                 process.wait()
                 errors.seek(0)
-                said = errors.read().decode(errors="replace").strip()
-                raise TargetError(f"python -m service did not start. {said}")
-            yield Served(found[1], psutil.Process(process.pid))
+                printed = errors.read().decode(errors="replace").strip()
+                raise TargetError(f"python -m service did not start. {printed}")
+            yield ServerProcess(found[1], psutil.Process(process.pid))
         finally:
             _stop(process)
 
@@ -82,7 +83,7 @@ def _environment(variables: dict[str, str]) -> dict[str, str]:
 
 
 def _stop(process: "subprocess.Popen[str]") -> None:
-    """End it in good order; several processes end with the first."""
+    """Ask it to end, and kill it if it does not; its other processes end with the first."""
     process.terminate()
     try:
         process.wait(SECONDS_TO_STOP)

@@ -1,19 +1,19 @@
 """`python -m eval.bench.soak`: many requests while the index changes; every answer is checked.
 
 The service runs as users start it, in processes of its own, on a copy of the index. In each round
-so many questions and searches are sent by several clients, and amid them a document is uploaded
-again with other words: a new generation is made and takes the old one's place under load. The
-questions come again, as those of colleagues do, and some among them were never asked before. Then
-this process opens the new generation too and holds every answer against what the generation that
-it names answers here, every citation against that generation's documents. A request that failed
-must have been told why. Memory is that of all the service's processes.
+several clients send questions and searches, and meanwhile a document is uploaded again with other
+words, so that a new generation replaces the old one under load. The questions come again, as
+those of colleagues do, and some among them are new. Then this process opens the new generation
+too, compares every answer with what the generation it names answers here, and checks every
+citation against that generation's documents. A request that failed must have been given a reason.
+Memory is that of all the service's processes.
 """
 
 import asyncio
 import shutil
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,44 +24,42 @@ import numpy as np
 import typer
 
 from eval.bench.clients import SECONDS_TO_ANSWER, Reply, Request, drive_now
-from eval.bench.load import GOLD, requests_of
-from eval.bench.oracle import ASK, SEARCH, Truth
-from eval.bench.server_process import Served, served
+from eval.bench.harness import application, finish, save, timed
+from eval.bench.load import requests_of
+from eval.bench.oracle import ASK, SEARCH, Oracle
+from eval.bench.server_process import ServerProcess, running_server
 from eval.formats import read_questions
-from eval.gold.questions import GoldError
 from eval.gold.sample import sample
-from eval.report.figures import write_figures
-from eval.runs.options import DEFAULT_INDEX, FiguresFile, Gold
+from eval.runs.options import DEFAULT_INDEX, OWN_GOLD, FiguresFile, Gold, index_folder
 from eval.runs.target import TargetError
 from ingest.command import report_errors
-from ingest.settings import IngestSettings
 
 CHANGED = "soak/warden.txt"
 """The document that is uploaded again and again."""
 ABOUT_CHANGED = ("Who is the warden of Pellworm?", "Since which year is there a warden?")
 SEARCH_EVERY = 4
-"""Of so many requests one is a search."""
+"""One request in so many is a search; chosen by eye."""
 NEW_EVERY = 50
-"""Of so many requests one asks what nobody asked before: two of the questions in one."""
+"""One request in so many is a new question, two of the others joined; chosen by eye."""
 FLAT = 1.1
-"""Memory is flat where it is at most so many times what it was in the middle of the run."""
+"""Memory at the end may be at most so many times that of the middle; chosen by eye."""
 ROUNDS_TO_TELL = 6
-SHOWN = 5
-
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+"""Two rounds for each third, so that a median means something; chosen by eye."""
+FAULTS_SHOWN = 5
+"""Of each round; chosen by eye."""
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What became of the requests between two looks; memory in bytes.
+    """What became of the requests of one round; memory in bytes.
 
-    `told` failed and were told why, `unexplained` failed otherwise, `wrong` were answered falsely.
+    `explained` failed with a reason, `unexplained` failed without, `wrong` were answered wrongly.
     """
 
     requests: int
     seconds: float
     right: int
-    told: int
+    explained: int
     unexplained: int
     wrong: int
     memory: int
@@ -69,15 +67,11 @@ class Round:
     faults: tuple[str, ...]
 
 
-@app.command()
 def main(
-    gold: Gold = GOLD,
+    gold: Gold = OWN_GOLD,
     index: Annotated[
         Path | None,
-        typer.Option(
-            help="An index of their documents; it is copied.",
-            show_default=DEFAULT_INDEX,
-        ),
+        typer.Option(help="An index of their documents; it is copied.", show_default=DEFAULT_INDEX),
     ] = None,
     requests: Annotated[int, typer.Option(min=1, help="How many to send.")] = 100_000,
     swap_every: Annotated[
@@ -92,34 +86,27 @@ def main(
 ) -> None:
     """Ask for a long time while the index changes, check every answer, and watch the memory.
 
-    Exit codes: 0 nothing wrong; 1 an answer was wrong, a failure unexplained or memory grew;
+    Exit codes: 0 nothing wrong; 1 an answer was wrong, a failure had no reason or memory grew;
     2 bad usage, or a file or an index that cannot be used.
 
     Example: python -m eval.bench.soak --requests 2000 --swap-every 200
     """
-    with report_errors():
-        drawn = sample(read_questions(gold), questions)
-        if not drawn:
-            raise GoldError(f"{gold} has no questions.")
-        rounds = []
-        with TemporaryDirectory(prefix="tenkyo-soak-") as folder:
-            copy = Path(folder) / "index"
-            shutil.copytree(IngestSettings.load(index=index).index, copy)
-            for done in soak(
-                copy, mixed(requests_of(drawn)), requests, swap_every, clients, workers
-            ):
-                rounds.append(done)
-                _show(done, sum(one.requests for one in rounds))
+    with report_errors(), TemporaryDirectory(prefix="tenkyo-soak-") as folder:
+        mix = mixed(requests_of(sample(read_questions(gold), questions)))
+        copy = Path(folder) / "index"
+        shutil.copytree(index_folder(index), copy)
+        rounds: list[Round] = []
+        for one in soak(copy, mix, requests, swap_every, clients, workers):
+            rounds.append(one)
+            _show(one, sum(each.requests for each in rounds))
         faults = verdict(rounds)
-        if out:
-            write_figures(out, {"rounds": [asdict(one) for one in rounds], "faults": faults})
-    typer.echo("\n".join(faults) or _well(rounds))
-    raise typer.Exit(bool(faults))
+        save(out, rounds=rounds, faults=faults)
+    finish(faults, _summary(rounds))
 
 
 def mixed(questions: Sequence[Request]) -> Iterator[Request]:
-    """Give questions for ever: some searches, some new ones, some on the document that changes."""
-    changing = [Request(ASK, {"question": asked}) for asked in ABOUT_CHANGED]
+    """Give requests for ever: questions, searches, new questions, some on what changes."""
+    changing = [Request(ASK, {"question": text}) for text in ABOUT_CHANGED]
     new = joined([request.body["question"] for request in questions])
     for number, request in enumerate(cycle([*questions, *changing]), start=1):
         if number % NEW_EVERY == 0:
@@ -131,7 +118,7 @@ def mixed(questions: Sequence[Request]) -> Iterator[Request]:
 
 
 def joined(texts: Sequence[str]) -> Iterator[str]:
-    """Give each question with each other behind it, once.
+    """Give each question followed by each other, once.
 
     >>> list(joined(["When?", "Where?", "Who?"]))[:3]
     ['When? Where?', 'Where? Who?', 'Who? When?']
@@ -143,44 +130,51 @@ def joined(texts: Sequence[str]) -> Iterator[str]:
 
 def soak(
     index: Path,
-    asked: Iterator[Request],
+    mix: Iterator[Request],
     requests: int,
     swap_every: int,
     clients: int,
     workers: int,
 ) -> Iterator[Round]:
-    """Send the requests round by round; each round changes the index once, under load.
+    """Send the requests round by round; in each round the index changes once, under load.
 
-    Raises TargetError where the service does not start or does not take the change, and
-    IndexUnavailableError and ModelError for the index.
+    Args:
+        index: a copy that may be changed.
+        mix: what is sent, in order.
+        requests: how many are sent in all.
+        swap_every: how many are sent in a round.
+        clients: how many ask at a time.
+        workers: processes of the service.
+
+    Raises:
+        TargetError: the service does not start or does not take the change.
+        IndexUnavailableError, ModelError: the index cannot be opened.
+
     """
-    truth = Truth(index)
-    with served(index, workers) as service:
-        truth.learn()
-        done = 0
-        while done < requests:
-            count = min(swap_every, requests - done)
-            start = time.perf_counter()
-            replies = asyncio.run(_round(service, islice(asked, count), clients, done))
-            seconds = time.perf_counter() - start
-            memory = service.memory()
-            before = truth.generations[-1]
-            after = truth.learn()
-            yield judged(replies, truth, (before, after), seconds, memory)
-            done += count
+    oracle = Oracle(index)
+    with running_server(index, workers) as server:
+        before = oracle.open_current()
+        for done in range(0, requests, swap_every):
+            batch = islice(mix, min(swap_every, requests - done))
+            asking = _round(server, batch, clients, done)
+            replies, seconds = timed(partial(asyncio.run, asking))
+            memory = server.memory()
+            after = oracle.open_current()
+            yield judged(replies, oracle, (before, after), seconds, memory)
+            before = after
 
 
 async def _round(
-    service: Served, requests: Iterator[Request], clients: int, number: int
+    server: ServerProcess, requests: Iterator[Request], clients: int, number: int
 ) -> list[Reply]:
     """Ask while the document is changed."""
-    asking = asyncio.create_task(drive_now(service.url, requests, clients))
-    await asyncio.to_thread(change, service.url, number)
+    asking = asyncio.create_task(drive_now(server.url, requests, clients))
+    await asyncio.to_thread(change, server.url, number)
     return await asking
 
 
 def change(url: str, number: int) -> None:
-    """Upload the document with other words; raise TargetError where it is not taken."""
+    """Upload the document with other words; raise TargetError if it is not taken."""
     text = f"The warden of Pellworm is called Maren {number}. There is one since {1800 + number}.\n"
     try:
         answer = httpx.post(
@@ -198,38 +192,47 @@ def change(url: str, number: int) -> None:
 
 def judged(
     replies: Sequence[Reply],
-    truth: Truth,
+    oracle: Oracle,
     generations: Sequence[str],
     seconds: float,
     memory: int,
 ) -> Round:
-    """Hold replies against what the generations answer that served meanwhile, the latest last."""
+    """Compare replies with what the generations answer.
+
+    Args:
+        replies: of one round.
+        oracle: has the generations open.
+        generations: those that served during the round, the latest last.
+        seconds: how long the round took.
+        memory: of the service after it, in bytes.
+
+    """
     answered = [reply for reply in replies if reply.status == 200]
-    found = [(reply, truth.faults(reply, generations)) for reply in answered]
-    wrong = [(reply, faults) for reply, faults in found if faults]
-    silent = [reply for reply in replies if not reply.explained]
-    said = [f"{reply.request.body}: {'; '.join(faults)}" for reply, faults in wrong]
-    said += [f"{reply.request.body}: {reply.kind}" for reply in silent]
+    checked = [(reply, oracle.faults(reply, generations)) for reply in answered]
+    wrong = [(reply, faults) for reply, faults in checked if faults]
+    unexplained = [reply for reply in replies if not reply.explained]
+    messages = [f"{reply.request.body}: {'; '.join(faults)}" for reply, faults in wrong]
+    messages += [f"{reply.request.body}: {reply.kind}" for reply in unexplained]
     return Round(
         requests=len(replies),
         seconds=seconds,
         right=len(answered) - len(wrong),
-        told=len(replies) - len(answered) - len(silent),
-        unexplained=len(silent),
+        explained=len(replies) - len(answered) - len(unexplained),
+        unexplained=len(unexplained),
         wrong=len(wrong),
         memory=memory,
         generation=generations[-1],
-        faults=tuple(said[:SHOWN]),
+        faults=tuple(messages[:FAULTS_SHOWN]),
     )
 
 
 def verdict(rounds: Sequence[Round]) -> list[str]:
-    """Say what was not as it should be; nothing where all was."""
+    """Return what went wrong; empty if nothing did."""
     faults = [fault for one in rounds for fault in one.faults]
     wrong = sum(one.wrong for one in rounds)
-    silent = sum(one.unexplained for one in rounds)
-    if wrong or silent:
-        faults.append(f"{wrong} wrong answers, {silent} failures that were not explained.")
+    unexplained = sum(one.unexplained for one in rounds)
+    if wrong or unexplained:
+        faults.append(f"{wrong} wrong answers, {unexplained} failures without a reason.")
     growth = growth_of([one.memory for one in rounds])
     if growth is not None and growth > FLAT:
         faults.append(f"Memory grew: at the end it was {growth:.2f} times that of the middle.")
@@ -237,37 +240,39 @@ def verdict(rounds: Sequence[Round]) -> list[str]:
 
 
 def growth_of(memory: Sequence[int]) -> float | None:
-    """Return the last third's median over the middle third's; None where there are too few."""
+    """Return the last third's median over the middle third's; None if there are too few."""
     if len(memory) < ROUNDS_TO_TELL:
         return None
     _, middle, last = np.array_split(np.array(memory, dtype=float), 3)
     return float(np.median(last) / np.median(middle))
 
 
-def _show(done: Round, sent: int) -> None:
+def _show(one: Round, sent: int) -> None:
     typer.echo(
-        f"{sent:>7} sent, {done.requests / done.seconds:5.1f}/s: {done.right} right, "
-        f"{done.wrong} wrong, {done.told} failed and told, {done.unexplained} unexplained, "
-        f"{done.memory / 10**6:,.0f} MB, generation {done.generation}"
+        f"{sent:>7} sent, {one.requests / one.seconds:5.1f}/s: {one.right} right, "
+        f"{one.wrong} wrong, {one.explained} failed with a reason, {one.unexplained} without, "
+        f"{one.memory / 10**6:,.0f} MB, generation {one.generation}"
     )
-    for fault in done.faults:
+    for fault in one.faults:
         typer.echo(f"        {fault}")
 
 
-def _well(rounds: Sequence[Round]) -> str:
+def _summary(rounds: Sequence[Round]) -> str:
     growth = growth_of([one.memory for one in rounds])
     memory = (
         f"memory at the end {growth:.2f} times that of the middle"
         if growth is not None
-        else f"too few rounds to tell of memory ({ROUNDS_TO_TELL} are needed)"
+        else f"too few rounds to judge memory ({ROUNDS_TO_TELL} are needed)"
     )
     right = sum(one.right for one in rounds)
-    told = sum(one.told for one in rounds)
+    explained = sum(one.explained for one in rounds)
     return (
-        f"No wrong answer and no unexplained failure: {right} right, {told} failed and were told "
-        f"why, {len(rounds)} changes of the index; {memory}."
+        f"No wrong answer and no failure without a reason: {right} right, {explained} failed with "
+        f"a reason, {len(rounds)} changes of the index; {memory}."
     )
 
+
+app = application(main)
 
 if __name__ == "__main__":
     app(prog_name="python -m eval.bench.soak")

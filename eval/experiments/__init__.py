@@ -1,1 +1,1 @@
-"""What stages and settings bring and cost; calibration."""
+"""What each stage or setting of the product brings, and which weights fit best."""

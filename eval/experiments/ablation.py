@@ -2,36 +2,30 @@
 
 The same questions are searched for by lexical search alone, by dense search alone, by both fused,
 with the first of these reranked, with the BM25 score's share added, and by the product as it is.
-Every row stands beside the one before it, question by question. A Japanese question is found by the
-multilingual vectors and reranked by `retriever.reading.linear_reranker`.
+Each row is compared with the one before it, question by question. A Japanese question is found by
+the multilingual vectors and reranked by `retriever.reading.linear_reranker`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
-import typer
-from rich import box
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import track
 from rich.table import Table
 
+from eval.bench.harness import application, draw_with_evidence, save, table
 from eval.experiments.search_stages import SearchStages, reranked, with_shares
 from eval.gold.match import Place
 from eval.gold.questions import Question
-from eval.gold.sample import judged
-from eval.measures.intervals import Estimate, Floats, bootstrap
-from eval.measures.measures import mean
+from eval.measures.intervals import Estimate, Floats, bootstrap, mean
 from eval.measures.trec import RowValues, retrieval_values
-from eval.report.figures import interval, number, signed, write_figures
+from eval.report.figures import interval, number, signed
 from eval.runs.open_index import open_stages, open_with
-from eval.runs.options import DEFAULT_INDEX, FiguresFile, Limit, Split
+from eval.runs.options import OWN_GOLD, FiguresFile, Gold, Index, Limit, Split, index_folder
+from eval.runs.progress import progress
 from eval.runs.run import Record
 from ingest.command import report_errors
-from ingest.settings import IngestSettings
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.pipeline import Retriever
 from retriever.query.question import understand
@@ -45,8 +39,6 @@ LEXICAL, DENSE, FUSED = "lexical", "dense", "fused"
 RERANKED_ROW, SHARED, WHOLE = "reranked", "+ BM25", "product"
 ROWS = (LEXICAL, DENSE, FUSED, RERANKED_ROW, SHARED, WHOLE)
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -57,56 +49,33 @@ class Row:
     change: Mapping[str, Estimate]
 
 
-@dataclass(frozen=True, slots=True)
-class Ablation:
-    """The stages, measured with a gold set and an index of its documents."""
-
-    gold: str
-    index: str
-    rows: list[Row]
-
-
-@app.command()
 def main(
-    gold: Annotated[list[Path], typer.Option(help="Questions; one for each --index.")],
-    index: Annotated[
-        list[Path] | None,
-        typer.Option(help="The index of their documents.", show_default=DEFAULT_INDEX),
-    ] = None,
+    gold: Gold = OWN_GOLD,
+    index: Index = None,
     split: Split = None,
     questions: Limit = None,
     out: FiguresFile = None,
 ) -> None:
     """Measure what each stage of the search adds, with 95 % intervals.
 
-    Only questions with evidence are searched for. --gold and --index can be given
-    several times, to measure several sets.
+    Only questions with evidence are searched for.
 
     Exit codes: 0 done; 2 bad usage, or a file or an index that cannot be used.
 
-    Example: python -m eval.experiments.ablation --gold eval/gold/ip-strategic-program-2025.jsonl
+    Example: python -m eval.experiments.ablation --questions 120
     """
-    folders = index or [IngestSettings.load().index]
-    if len(gold) != len(folders):
-        raise typer.BadParameter("give as many --index as --gold")
-    found: list[Ablation] = []
     with report_errors():
-        for file, folder in zip(gold, folders, strict=True):
-            asked, places = judged(file, folder, split, questions)
-            values = search(asked, places, folder, Console(stderr=True))
-            found.append(Ablation(str(file), str(folder), rows_of(values)))
-        if out:
-            write_figures(out, [asdict(one) for one in found])
-    console = Console()
-    for one in found:
-        console.print(_table(one))
+        folder = index_folder(index)
+        drawn, places = draw_with_evidence(gold, folder, split, questions)
+        rows = rows_of(search(drawn, places, folder))
+        save(out, gold=gold.name, index=str(folder), rows=rows)
+    Console().print(_table(gold.name, rows))
 
 
 def search(
     questions: Sequence[Question],
     places: Mapping[str, tuple[Place, ...]],
     index: Path,
-    console: Console,
 ) -> dict[str, RowValues]:
     """Return each question's measures under each stage, by the stage's name."""
     # One cross-encoder for all stages: it remembers what it scored for the question.
@@ -114,8 +83,7 @@ def search(
     generation, retriever = open_with(index, reranker)
     stages = open_stages(generation)
     records: dict[str, list[Record]] = {name: [] for name in ROWS}
-    shown = track(questions, "Searching", console=console, disable=not console.is_terminal)
-    for question in shown:
+    for question in progress(questions, "Searching"):
         for name, hits in _found(question, stages, reranker, retriever).items():
             listed = tuple(hit.to_dict() for hit in hits)
             records[name].append(Record(question, places[question.id], listed, {}, 0.0))
@@ -167,22 +135,16 @@ def _column(values: RowValues, measure: str) -> Floats:
     return np.array([[of_question[measure]] for of_question in values.values()])
 
 
-def _table(ablation: Ablation) -> Table:
-    n = ablation.rows[0].measures[MEASURES[0]].n
-    table = Table(
-        title=f"{n} questions of {escape(ablation.gold)}",
+def _table(gold: str, rows: Sequence[Row]) -> Table:
+    n = rows[0].measures[MEASURES[0]].n
+    return table(
+        f"{n} questions of {gold}",
+        ("search", *MEASURES),
+        ([row.name, *(_cell(row, measure) for measure in MEASURES)] for row in rows),
         caption="Under each figure its 95 % interval, then the change from the row before and its "
         "interval: where that holds 0, it may be chance.",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        show_lines=True,
+        sections=range(len(rows)),
     )
-    table.add_column("search")
-    for measure in MEASURES:
-        table.add_column(measure, justify="right", no_wrap=True)
-    for row in ablation.rows:
-        table.add_row(row.name, *(_cell(row, measure) for measure in MEASURES))
-    return table
 
 
 def _cell(row: Row, measure: str) -> str:
@@ -193,6 +155,8 @@ def _cell(row: Row, measure: str) -> str:
         lines += [signed(change.value), "…".join(bounds)]
     return "\n".join(lines)
 
+
+app = application(main)
 
 if __name__ == "__main__":
     app(prog_name="python -m eval.experiments.ablation")

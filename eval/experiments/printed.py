@@ -1,26 +1,30 @@
-"""`python -m eval.experiments.printed`: how well a document answers once printed.
+"""`python -m eval.experiments.printed`: how well a document answers once it is printed.
 
-LibreOffice prints a text file; the gold questions that name their answers are asked of the text and
-of each print. Compared are the answer matches, question by question, and whether what a print's
-citations quote stands on the page that they name, as pypdf alone reads that page.
+LibreOffice prints a text file as DOCX and PDF, and the gold questions that name their answers are
+asked of all three. Compared are the answer matches, question by question. For the PDF it is also
+checked that the words of each citation are on the page that it names, as pypdf reads that page.
 """
 
 import io
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import numpy as np
 import typer
 from pypdf import PdfReader
 
-from eval.gold.questions import Question, read_gold
-from eval.measures.intervals import bootstrap
-from eval.measures.measures import answer_match, mean
+from eval.bench.harness import application
+from eval.formats import read_questions
+from eval.gold.questions import Question
+from eval.gold.sample import sample
+from eval.measures.answers import answer_match
+from eval.measures.intervals import bootstrap, mean
+from eval.runs.options import OWN_GOLD, Gold, Limit
 from eval.runs.target import IndexTarget, TargetError
 from ingest.command import report_errors
 from ingest.embedding.encoder import Encoder
@@ -30,26 +34,21 @@ from ingest.settings import IngestSettings
 
 PRINTS = {".docx": "docx:MS Word 2007 XML", ".pdf": "pdf"}
 MINUTES = 3
+"""The time limit of a print; chosen by eye."""
 PAGE_SHARE = 0.9
-"""Share of a quote's words that its page must have: hyphens are read in several ways."""
-
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+"""Share of a quote's words that its page must have: readers treat hyphens differently. By eye."""
 
 
-@app.command()
 def main(
     text: Annotated[Path, typer.Argument(help="The text file that is printed.")],
-    gold: Annotated[Path, typer.Option(help="Gold questions on it.")],
-    every: Annotated[int, typer.Option(min=1, help="Ask only every n-th question.")] = 1,
-    keep: Annotated[Path | None, typer.Option(help="Folder for the prints and indexes.")] = None,
+    gold: Gold = OWN_GOLD,
+    limit: Limit = None,
 ) -> None:
     """Print a text to PDF and DOCX and compare how well all three answer."""
     with report_errors():
-        questions = [one for one in read_gold(gold) if one.answerable and one.answers][::every]
-        with tempfile.TemporaryDirectory() as scratch:
-            folder = keep or Path(scratch)
-            folder.mkdir(parents=True, exist_ok=True)
-            _compare(text, questions, folder)
+        answered = [one for one in read_questions(gold) if one.answerable and one.answers]
+        with TemporaryDirectory(prefix="tenkyo-printed-") as folder:
+            _compare(text, sample(answered, limit), Path(folder))
 
 
 def _compare(text: Path, questions: Sequence[Question], folder: Path) -> None:
@@ -92,20 +91,22 @@ def _printed(text: Path, suffix: str, folder: Path) -> Path:
 
 
 def _on_their_pages(file: Path, answers: Sequence[dict[str, Any]]) -> float:
-    """Return the share of citations whose words stand on the page that they name."""
+    """Return the share of citations whose words are on the page that they name."""
     pages = [_words(page.extract_text()) for page in PdfReader(io.BytesIO(file.read_bytes())).pages]
-    held = []
+    found = []
     for answer in answers:
         for citation in answer["citations"]:
             words = _words(citation["quote"]["text"])
-            found = sum(word in pages[citation["page"] - 1] for word in words)
-            held.append(found >= PAGE_SHARE * len(words))
-    return sum(held) / len(held) if held else 1.0
+            shared = sum(word in pages[citation["page"] - 1] for word in words)
+            found.append(shared >= PAGE_SHARE * len(words))
+    return sum(found) / len(found) if found else 1.0
 
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text))
 
+
+app = application(main)
 
 if __name__ == "__main__":
     app(prog_name="python -m eval.experiments.printed")

@@ -1,25 +1,26 @@
 """What reranking brings and costs at any number of passages and any length that is read.
 
-The cross-encoder scores each text by itself, so that the scores of the most passages are those of
-fewer too, and a text that a length does not cut keeps its score. Times are taken without that, each
-setting in full, in an order drawn anew for each question.
+The cross-encoder scores each text by itself. The scores of the most passages therefore hold for
+fewer too, and a text that fits a length keeps its score, so that the figures need each text once
+a length that cuts it. For the times each setting is run in full, in an order that is drawn for each
+question.
 """
 
 import random
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 
 from eval.bench.bare_models import BareModel
+from eval.bench.harness import median, timed
 from eval.experiments.search_stages import Candidates, reranked, with_shares
 from eval.gold.match import Place
 from eval.gold.questions import Question
-from eval.measures.intervals import Estimate, bootstrap
-from eval.measures.measures import mean, percentile
+from eval.measures.intervals import Estimate, bootstrap, mean
 from eval.measures.trec import RowValues, retrieval_values
 from eval.runs.open_index import open_stages
 from eval.runs.run import Record
@@ -120,9 +121,8 @@ class RerankSettings:
         rng = random.Random(0)  # noqa: S311
         for question in questions:
             for setting in rng.sample(self._settings, len(self._settings)):
-                start = time.perf_counter()
-                self._search(question, setting)
-                taken[setting].append(time.perf_counter() - start)
+                _, seconds = timed(partial(self._search, question, setting))
+                taken[setting].append(seconds)
         return taken
 
     def _search(self, question: Question, setting: Setting) -> None:
@@ -148,7 +148,6 @@ def points(
     found = []
     for setting, rows in values.items():
         recall, mrr = (np.array([[row[name]] for row in rows.values()]) for name in (RECALL, MRR))
-        taken = np.array(seconds[setting])[:, np.newaxis] * 1000
-        median = bootstrap(taken, percentile(50))
-        found.append(Point(setting, bootstrap(recall, mean), bootstrap(mrr, mean), median))
+        taken = median([1000 * one for one in seconds[setting]])
+        found.append(Point(setting, bootstrap(recall, mean), bootstrap(mrr, mean), taken))
     return found

@@ -1,8 +1,8 @@
 """An index's passages as a BEIR corpus, for other retrievers to be measured on.
 
-Gold is spans of documents, and what is judged here is passages of the index's own making,
-so the judgements are for this corpus alone: a passage is relevant to a question where it
-covers a piece of its evidence (`eval.gold.match.covers`).
+Gold is spans of documents, and the passages are those of this index, so the judgements hold for
+this corpus alone: a passage is relevant to a question if it covers a piece of its evidence
+(`eval.gold.match.covers`).
 """
 
 from collections import defaultdict
@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.progress import track
-
 from eval.formats.beir import CORPUS_FILE, QUERIES_FILE, write_qrels
 from eval.formats.filenames import file_names
 from eval.formats.json_values import write_rows
-from eval.gold.match import Place, covers
+from eval.gold.index_passages import IndexPassages
+from eval.gold.match import Place, covers, locate
 from eval.gold.questions import GoldError, Question
-from eval.runs.passages import IndexPassages
+from eval.runs.progress import progress
 from ingest.types import Document, Passage
 
 
@@ -43,8 +41,8 @@ class Exported:
         return self.questions - self.unanswerable - self.without_evidence - self.uncovered
 
 
-class Judge:
-    """Notes which passages are relevant to which question, as passages come by."""
+class Judgements:
+    """Which passages are relevant to which question; each passage is added once."""
 
     def __init__(self, places: Mapping[str, Sequence[Place]]) -> None:
         self.relevant: dict[str, list[str]] = {key: [] for key, found in places.items() if found}
@@ -54,20 +52,24 @@ class Judge:
             for place in found:
                 self._wanted[place.document_id].append((question, place))
 
-    def note(self, passage: Place, name: str) -> None:
-        """Note what the passage of this name is relevant to."""
+    def add(self, passage: Place, name: str) -> None:
+        """Add the passage of this name to the questions that it is relevant to."""
         wanted = self._wanted.get(passage.document_id, ())
         for question in dict.fromkeys(key for key, place in wanted if covers(passage, place)):
             self.relevant[question].append(name)
 
 
-def export_beir(
-    questions: Sequence[Question], path: Path, index: Path, folder: Path, console: Console
-) -> Exported:
-    """Write an index's passages and the questions as BEIR; `path` names the gold in messages.
+def export_beir(questions: Sequence[Question], path: Path, index: Path, folder: Path) -> Exported:
+    """Write an index's passages and the questions as BEIR.
 
-    A passage's id is its document's id and its span, a query's id that of its question,
-    made safe as a file name.
+    A passage's id is its document's id and its span; a query's id is that of its question, made
+    safe as a file name.
+
+    Args:
+        questions: written as queries.
+        path: of the gold, for messages.
+        index: the folder of the index.
+        folder: what is written.
 
     Raises:
         GoldError: evidence is not where the gold says, or no passage covers any of it.
@@ -75,22 +77,15 @@ def export_beir(
 
     """
     with IndexPassages.open(index) as passages:
-        judge = Judge(passages.locate(questions, path))
-        if not judge.relevant:
+        judgements = Judgements(locate(questions, passages, path))
+        if not judgements.relevant:
             raise GoldError(f"no question of {path} names its evidence: nothing can be judged")
-        documents = track(
-            passages.documents(),
-            description="Writing",
-            total=passages.count,
-            console=console,
-            disable=not console.is_terminal,
-            transient=True,
-        )
-        written = write_rows(folder / CORPUS_FILE, _corpus(documents, judge))
+        documents = progress(passages.documents(), "Writing", passages.count)
+        written = write_rows(folder / CORPUS_FILE, _corpus(documents, judgements))
     keys = [question.id for question in questions]
     names = dict(zip(keys, file_names(keys), strict=True))
     write_rows(folder / QUERIES_FILE, (_query(one, names[one.id]) for one in questions))
-    covered = {names[key]: found for key, found in judge.relevant.items() if found}
+    covered = {names[key]: found for key, found in judgements.relevant.items() if found}
     if not covered:
         raise GoldError(f"no passage of {index} covers any evidence of {path}")
     write_qrels(folder, covered)
@@ -99,19 +94,19 @@ def export_beir(
         passages=written,
         questions=len(questions),
         unanswerable=unanswerable,
-        without_evidence=len(questions) - unanswerable - len(judge.relevant),
-        uncovered=len(judge.relevant) - len(covered),
+        without_evidence=len(questions) - unanswerable - len(judgements.relevant),
+        uncovered=len(judgements.relevant) - len(covered),
     )
 
 
 def _corpus(
-    documents: Iterable[tuple[Document, Sequence[Passage]]], judge: Judge
+    documents: Iterable[tuple[Document, Sequence[Passage]]], judgements: Judgements
 ) -> Iterator[dict[str, Any]]:
-    """Yield a row for each passage, having it judged."""
+    """Yield a row for each passage, and judge it."""
     for document, passages in documents:
         for passage in passages:
             name = f"{document.id}-{passage.start}-{passage.end}"
-            judge.note(Place(document.id, passage.start, passage.end), name)
+            judgements.add(Place(document.id, passage.start, passage.end), name)
             yield {
                 "_id": name,
                 "title": document.title,

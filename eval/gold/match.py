@@ -1,20 +1,37 @@
-"""Where gold evidence lies in the documents served, and when something found covers it."""
+"""Where gold evidence is in the documents, and when something found covers it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from eval.gold.questions import Evidence, GoldError, Question
-from eval.runs.target import Documents
+from ingest.errors import TenkyoError
 from ingest.types import PAGE_BREAK
 
 FAULTS_SHOWN = 5
+"""Chosen by eye: a wrong index breaks every row, and a few show it."""
+
+
+class UnknownDocumentError(TenkyoError):
+    """A document id that the evaluated index or service does not have."""
+
+
+class Documents(Protocol):
+    """Anything whose documents can be read."""
+
+    def sources(self) -> Mapping[str, str]:
+        """Return the document id of every source name."""
+        ...
+
+    def document_text(self, document_id: str) -> str:
+        """Return a document's canonical text; raise UnknownDocumentError without one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A span of a document served, in code points, half-open."""
+    """A span of a document, in code points, half-open."""
 
     document_id: str
     start: int
@@ -46,24 +63,25 @@ def covers(found: Place, gold: Place) -> bool:
 
 
 def locate(
-    questions: Sequence[Question], served: Documents, path: Path
+    questions: Sequence[Question], documents: Documents, path: Path
 ) -> dict[str, tuple[Place, ...]]:
-    """Find every question's evidence in the documents served, by question id.
+    """Find every question's evidence in the documents, by question id.
 
-    A page becomes the span between two form feeds, a whole document all of its text.
+    A page becomes the span between two form feeds, a whole document all of its text. Messages
+    name the gold file `path`.
 
     Raises:
-        GoldError: a document is not served, or a span does not say what the gold file
-            says it does; figures against other documents would mean nothing.
+        GoldError: a document is missing, or a span does not say what the gold file says it does.
+            Figures against other documents would mean nothing.
 
     """
-    sources = served.sources()
+    sources = documents.sources()
     places: dict[str, tuple[Place, ...]] = {}
     faults: list[str] = []
     for question in questions:
         try:
             places[question.id] = tuple(
-                _place(evidence, sources, served) for evidence in question.evidence
+                _place(evidence, sources, documents) for evidence in question.evidence
             )
         except ValueError as fault:
             faults.append(f"{path}, line {question.line} ({question.id}): {fault}")
@@ -73,12 +91,12 @@ def locate(
     return places
 
 
-def _place(evidence: Evidence, sources: Mapping[str, str], served: Documents) -> Place:
-    """Return the span a piece of evidence means; raise ValueError where there is none."""
+def _place(evidence: Evidence, sources: Mapping[str, str], documents: Documents) -> Place:
+    """Return the span that a piece of evidence means; raise ValueError where there is none."""
     if evidence.doc not in sources:
         raise ValueError(f"no document {evidence.doc!r} is served; ingest it or correct the name")
     document_id = sources[evidence.doc]
-    text = served.document_text(document_id)
+    text = documents.document_text(document_id)
     start, end = _bounds(evidence, text)
     where = f"{evidence.doc}[{start}:{end}]"
     if end > len(text):

@@ -1,4 +1,4 @@
-"""Did it get worse? This run against an earlier one, question by question."""
+"""Did it get worse? This run compared with an earlier one, question by question."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,9 @@ from eval.measures.trec import RowValues
 from ingest.errors import TenkyoError
 
 SIGNIFICANT = 0.05
-KEPT_DECIMALS = 4
+"""The usual level."""
+DECIMALS = 4
+"""Of the values in a baseline; differences are compared to one decimal less."""
 
 
 class BaselineError(TenkyoError):
@@ -26,8 +28,8 @@ class BaselineError(TenkyoError):
 class Difference:
     """A measure then and now over the `n` questions that both runs have, and the p-value.
 
-    The p-value is adjusted for the number of measures compared: of many that did not change, one
-    would seem to.
+    The p-value is adjusted for the number of measures: of many that did not change, one would
+    seem to.
     """
 
     name: str
@@ -38,11 +40,11 @@ class Difference:
 
     @property
     def is_drop(self) -> bool:
-        """Whether it got worse by more than chance would explain (p < 0.05)."""
+        """Whether it got worse by more than chance explains (p < 0.05)."""
         return self.now < self.before and self.p_value < SIGNIFICANT
 
 
-def read_baseline(path: Path) -> RowValues:
+def read(path: Path) -> RowValues:
     """Read the values by question of an earlier `report.json` or `rows.jsonl`.
 
     Raises:
@@ -63,8 +65,8 @@ def read_baseline(path: Path) -> RowValues:
     return rows
 
 
-def write_baseline(path: Path, rows: RowValues, measures: Sequence[Measure]) -> None:
-    """Write what later runs are compared by, a line a question, so that a change of it reads well.
+def write(path: Path, rows: RowValues, measures: Sequence[Measure]) -> None:
+    """Write the values that later runs are compared with, a line a question, for readable diffs.
 
     Raises OSError where the file cannot be written.
     """
@@ -73,7 +75,7 @@ def write_baseline(path: Path, rows: RowValues, measures: Sequence[Measure]) -> 
         json.dumps(
             {
                 "id": key,
-                "values": {name: round(row[name], KEPT_DECIMALS) for name in names if name in row},
+                "values": {name: round(row[name], DECIMALS) for name in names if name in row},
             },
             ensure_ascii=False,
         )
@@ -87,9 +89,14 @@ def compare(
 ) -> list[Difference]:
     """Compare the paired measures over the questions that both runs have values for.
 
-    The p-values are those of paired randomisation tests, adjusted so that 0.05 bounds the share of
-    differences that are none among those found: Benjamini & Hochberg, "Controlling the False
-    Discovery Rate", Journal of the Royal Statistical Society B 57(1), 1995.
+    The p-values are those of paired randomisation tests, adjusted so that among the differences
+    found at 0.05 at most 5 % are due to chance.
+
+    Args:
+        before: the values of the earlier run, by question.
+        now: those of this run.
+        measures: what is compared, if it is paired.
+        seed: of the tests.
 
     Raises:
         BaselineError: the runs have no question in common.
@@ -104,8 +111,8 @@ def compare(
         if measure.paired and shared:
             old = np.array([before[key][name] for key in shared])
             new = np.array([now[key][name] for key in shared])
-            # What a baseline rounded off is no change.
-            p_value = paired_p_value(np.round(new - old, KEPT_DECIMALS - 1), seed)
+            # A baseline is rounded: what that changed is no difference.
+            p_value = paired_p_value(np.round(new - old, DECIMALS - 1), seed)
             differences.append(
                 Difference(name, float(old.mean()), float(new.mean()), p_value, len(shared))
             )

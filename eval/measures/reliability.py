@@ -1,4 +1,4 @@
-"""Does `confidence` mean what it says? Calibration of a probability against what is so.
+"""Does `confidence` mean what it says? Its calibration against the share that is answerable.
 
 Arrays of shape (…, questions, 2) hold: unanswerable (0 or 1), confidence.
 """
@@ -12,13 +12,14 @@ from scipy.stats import binomtest
 from eval.measures.intervals import RESAMPLES, Floats
 
 BINS = 10
+"""Chosen by eye."""
 FEWEST = 10
-"""Questions in a bin, at least; fewer questions make fewer bins."""
+"""Questions in a bin, at least; fewer questions make fewer bins. Chosen by eye."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Questions of like confidence: its mean, and which share of them is answerable.
+    """Questions of similar confidence: the mean confidence and the share that is answerable.
 
     `low` and `high` bound that share by 95 % (Wilson, "Probable Inference, the Law of
     Succession, and Statistical Inference", JASA 22(158), 1927).
@@ -36,27 +37,14 @@ class Reliability:
     """The reliability diagram, by rising confidence, and its summary.
 
     `ece` is the expected calibration error: the mean distance of the bins from the diagonal,
-    weighted by their questions. Source: Naeini, Cooper & Hauskrecht, "Obtaining Well
-    Calibrated Probabilities Using Bayesian Binning", AAAI 2015; Guo et al., "On Calibration
-    of Modern Neural Networks", ICML 2017. It has no bootstrap interval, since resampling
-    adds to distances that chance has made too long already. Instead, `ece_by_chance` is what
-    95 of 100 perfectly calibrated systems of these confidences would stay below. Source:
-    Bröcker & Smith, "Increasing the Reliability of Reliability Diagrams", Weather and
-    Forecasting 22(3), 2007.
+    weighted by their questions. It has no bootstrap interval, since resampling adds to distances
+    that chance has made too long already. Instead, `ece_by_chance` is what 95 of 100 perfectly
+    calibrated systems with these confidences would stay below.
     """
 
     bins: tuple[Bin, ...]
     ece: float
     ece_by_chance: float
-
-
-def brier(rows: Floats) -> Floats:
-    """Return the mean squared difference between confidence and answerable; less is better.
-
-    Source: Brier, "Verification of Forecasts Expressed in Terms of Probability", Monthly
-    Weather Review 78(1), 1950, halved as is usual for two outcomes.
-    """
-    return np.asarray(np.square(rows[..., 1] - (1 - rows[..., 0])).mean(-1))
 
 
 def reliability(rows: Floats, seed: int) -> Reliability | None:

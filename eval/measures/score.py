@@ -10,15 +10,27 @@ from dataclasses import dataclass
 import numpy as np
 
 from eval.gold.match import Place
-from eval.measures import measures
-from eval.measures.intervals import RESAMPLES, Estimate, Floats, bootstrap
-from eval.measures.reliability import Reliability, brier, reliability
+from eval.measures.answers import answer_match, reference_f1
+from eval.measures.decisions import (
+    answered_risk,
+    aurc,
+    auroc,
+    brier,
+    refusal_f1,
+    refusal_precision,
+    refusal_recall,
+    risk_curve,
+)
+from eval.measures.intervals import RESAMPLES, Estimate, Floats, bootstrap, mean, percentile
+from eval.measures.reliability import Reliability, reliability
+from eval.measures.spans import best_overlap, citation_precision, citation_recall
 from eval.measures.trec import RowValues, retrieval_values
 from eval.measures.verify import answer_faults, citation_faults
 from eval.runs.run import Record
 from eval.runs.target import Target
 
 PASSAGES = 5
+"""Passages whose characters are compared with the evidence: as many as an answer may cite."""
 VERIFIED = ("citations_verified", "answers_verified")
 
 
@@ -60,19 +72,16 @@ def measures_for(ks: Sequence[int]) -> list[Measure]:
     ]
     refusal = ("unanswerable", "refused")
     return [
-        *(Measure(name, (name,), measures.mean, paired=True) for name in averaged),
-        Measure("refusal_precision", refusal, measures.refusal_precision),
-        Measure("refusal_recall", refusal, measures.refusal_recall),
-        Measure("refusal_f1", refusal, measures.refusal_f1),
-        Measure("auroc", ("unanswerable", "confidence"), measures.auroc),
+        *(Measure(name, (name,), mean, paired=True) for name in averaged),
+        Measure("refusal_precision", refusal, refusal_precision),
+        Measure("refusal_recall", refusal, refusal_recall),
+        Measure("refusal_f1", refusal, refusal_f1),
+        Measure("auroc", ("unanswerable", "confidence"), auroc),
         Measure("brier", ("unanswerable", "confidence"), brier),
-        Measure("answered_risk", ("wrong", "refused"), measures.answered_risk),
-        Measure("aurc", ("wrong", "confidence"), measures.aurc),
-        *(Measure(name, (name,), measures.mean) for name in VERIFIED),
-        *(
-            Measure(f"latency_p{p}_ms", ("latency_ms",), measures.percentile(p))
-            for p in (50, 95, 99)
-        ),
+        Measure("answered_risk", ("wrong", "refused"), answered_risk),
+        Measure("aurc", ("wrong", "confidence"), aurc),
+        *(Measure(name, (name,), mean) for name in VERIFIED),
+        *(Measure(f"latency_p{p}_ms", ("latency_ms",), percentile(p)) for p in (50, 95, 99)),
     ]
 
 
@@ -95,7 +104,15 @@ def row_values(records: Sequence[Record], target: Target, ks: Sequence[int]) -> 
 def estimates(
     values: Sequence[Mapping[str, float]], ks: Sequence[int], seed: int, resamples: int = RESAMPLES
 ) -> dict[str, Estimate]:
-    """Return each measure over these questions with its 95 % bootstrap interval."""
+    """Return each measure with its 95 % bootstrap interval.
+
+    Args:
+        values: each question's values by name.
+        ks: the cutoffs of recall@k.
+        seed: of the resampling.
+        resamples: how many are drawn.
+
+    """
     return {
         measure.name: _estimate(measure, values, seed, resamples) for measure in measures_for(ks)
     }
@@ -111,10 +128,10 @@ def _estimate(
 
 def risk_coverage(values: Sequence[Mapping[str, float]], points: int = 100) -> list[list[float]]:
     """Return the risk-coverage curve as [coverage, risk], thinned to about `points`."""
-    data = Measure("aurc", ("wrong", "confidence"), measures.aurc).data(values)
+    data = Measure("aurc", ("wrong", "confidence"), aurc).data(values)
     if not len(data):
         return []
-    curve = measures.risk_curve(data)
+    curve = risk_curve(data)
     chosen = sorted({round(n) for n in np.linspace(0, len(curve) - 1, points)})
     return [[(n + 1) / len(curve), float(curve[n])] for n in chosen]
 
@@ -130,7 +147,7 @@ def _characters(record: Record) -> dict[str, float]:
     if not spans or len(spans) < len(record.question.evidence):
         return {}
     passages = [Place.of_passage(hit) for hit in record.hits[:PASSAGES]]
-    overlap = measures.best_overlap(passages, record.places, record.question.all_needed)
+    overlap = best_overlap(passages, record.places, record.question.all_needed)
     names = (f"char_{name}@{PASSAGES}" for name in ("recall", "precision", "iou"))
     return dict(zip(names, overlap, strict=True))
 
@@ -138,26 +155,25 @@ def _characters(record: Record) -> dict[str, float]:
 def _answer(record: Record) -> dict[str, float]:
     """Judge the answer and its quotes.
 
-    `wrong` is the loss of the risk-coverage curve: an answer that does not match or,
-    where the gold names no answer, whose quotes miss the evidence. Whatever would be said
-    to an unanswerable question is wrong.
+    `wrong` is the loss of the risk-coverage curve. An answer is wrong if it does not match or,
+    where the gold names no answer, if its quotes miss the evidence. Any answer to an unanswerable
+    question is wrong.
     """
-    question = record.question
+    question, answer = record.question, record.answer["answer"]
     if not question.answerable:
         return {"wrong": 1.0}
     values: dict[str, float] = {}
     if record.places:
         quotes = [Place.of_quote(citation) for citation in record.answer["citations"]]
-        recall = measures.citation_recall(quotes, record.places, question.all_needed)
+        recall = citation_recall(quotes, record.places, question.all_needed)
         values = {"citation_recall": recall, "wrong": float(recall == 0)}
         if quotes:
-            values["citation_precision"] = measures.citation_precision(quotes, record.places)
+            values["citation_precision"] = citation_precision(quotes, record.places)
     if question.answers:
-        match = measures.answer_match(record.answer["answer"], question.answers)
+        match = answer_match(answer, question.answers)
         values |= {"answer_match": match, "wrong": 1 - match}
     if question.reference is not None:
-        said = record.answer["answer"]
-        values["reference_f1"] = measures.reference_f1(said, question.reference)
+        values["reference_f1"] = reference_f1(answer, question.reference)
     return values
 
 

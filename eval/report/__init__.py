@@ -1,1 +1,1 @@
-"""What a run found, for the terminal, for files and as a page to read."""
+"""How a run is shown: on the terminal, in files and as a page."""

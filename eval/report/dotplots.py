@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from rich.cells import cell_len, set_cell_size
 
 from eval.measures.baseline import Difference
-from eval.measures.stages import Stage
+from eval.measures.glossary import term
+from eval.measures.timings import Stage
 from eval.report.figures import Figures, milliseconds, number, p_value, signed
-from eval.report.glossary import term
 from eval.report.summary import Groups
 from eval.report.svg import BAD, INK, SERIES, SOFT, WIDTH, Plot, finished, new_figure, printable
 

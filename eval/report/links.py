@@ -1,4 +1,4 @@
-"""The words that were expected and those that were cited, each with a link to read it in place.
+"""The expected and the cited spans of documents, each with a link to read it in its place.
 
 A link opens the document viewer: `{viewer}/documents/{id}?gold=START-END#START-END`. The
 query is the gold span, the fragment the span to go to. Both are code points, half-open.
@@ -12,12 +12,13 @@ from eval.gold.match import Place, covers
 from eval.runs.run import Record
 from eval.runs.target import Target
 
-WORDS_SHOWN = 5
+SPANS_SHOWN = 5
 LONGEST = 300
+"""Spans of a question and characters of a span in the report; chosen by eye."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LinkedSpan:
     """A span of a document: what it says, shortened, and the address that opens it."""
 
     source: str
@@ -27,31 +28,31 @@ class Words:
     url: str
 
 
-def expected_words(record: Record, target: Target, viewer: str) -> tuple[Words, ...]:
-    """Return the first few places of evidence, those that no quote covers before the others.
+def expected_spans(record: Record, target: Target, viewer: str) -> tuple[LinkedSpan, ...]:
+    """Return the first few places of evidence, beginning with those that no quote covers.
 
-    A link shows beside the evidence what was cited of the same document first, if anything.
+    A link shows the evidence beside the first quote from the same document, if there is one.
     """
     quotes = _quotes(record)
     sources = [evidence.doc for evidence in record.question.evidence]
     pairs = zip(record.places, sources, strict=True)
     missed_first = sorted(pairs, key=lambda pair: any(covers(quote, pair[0]) for quote in quotes))
     return tuple(
-        Words(
+        LinkedSpan(
             source=source,
             start=place.start,
             end=place.end,
             text=shortened(target.document_text(place.document_id)[place.start : place.end]),
             url=link(viewer, next(_beside(place, quotes), place), place),
         )
-        for place, source in missed_first[:WORDS_SHOWN]
+        for place, source in missed_first[:SPANS_SHOWN]
     )
 
 
-def cited_words(record: Record, viewer: str) -> tuple[Words, ...]:
+def cited_spans(record: Record, viewer: str) -> tuple[LinkedSpan, ...]:
     """Return the first few quotes; a link shows evidence of the same document beside, if any."""
     return tuple(
-        Words(
+        LinkedSpan(
             source=citation["source"],
             start=place.start,
             end=place.end,
@@ -59,7 +60,7 @@ def cited_words(record: Record, viewer: str) -> tuple[Words, ...]:
             url=link(viewer, place, next(_beside(place, record.places), None)),
         )
         for citation, place in zip(
-            record.answer["citations"][:WORDS_SHOWN], _quotes(record), strict=False
+            record.answer["citations"][:SPANS_SHOWN], _quotes(record), strict=False
         )
     )
 

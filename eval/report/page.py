@@ -9,10 +9,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from eval.measures.glossary import METHODS, TERMS, term
 from eval.measures.score import VERIFIED
 from eval.report.dotplots import differences_plot, groups_plot, stages_plot
 from eval.report.figures import Figures, group_measures, interval, milliseconds, number, signed
-from eval.report.glossary import TERMS, term
 from eval.report.plots import recall_plot, reliability_plot, risk_plot
 from eval.report.summary import Groups, Report
 from eval.report.svg import Plot, drawing
@@ -58,6 +58,7 @@ def render(report: Report) -> str:
         plots=plots,
         kind_plots=by_kind,
         group_tables=list(_group_tables(report)),
+        methods=METHODS,
         terms=TERMS,
         css=Markup((FOLDER / "report.css").read_text(encoding="utf-8")),  # noqa: S704
     )

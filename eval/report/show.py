@@ -1,4 +1,4 @@
-"""What a run found: shown on the terminal, written into files."""
+"""A run shown on the terminal and written into files."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,16 +15,17 @@ from rich.text import Text
 
 from eval.measures.baseline import Difference
 from eval.measures.intervals import Estimate
-from eval.measures.stages import Stage
+from eval.measures.timings import Stage
 from eval.measures.trec import write_trec
 from eval.report.figures import DECIMALS, UNKNOWN, group_measures, interval, milliseconds, number
-from eval.report.links import Words
+from eval.report.links import LinkedSpan
 from eval.report.summary import Groups, Report, to_dict
-from eval.report.worst import Failing
+from eval.report.worst import FailedQuestion
 from eval.runs.run import Record
 
 WORST_SHOWN = 10
 MOST_DOCUMENTS = 12
+"""Failed questions, and rows of the table by document, that fit a screen; chosen by eye."""
 
 
 def write(folder: Path, report: Report, records: Sequence[Record]) -> None:
@@ -63,8 +64,8 @@ def show(console: Console, report: Report) -> None:
         console.print(_stages_table(report.stages))
     if report.differences:
         console.print(_baseline_table(report.differences))
-    for failing in report.worst[:WORST_SHOWN]:
-        _show_failing(console, failing)
+    for failed in report.worst[:WORST_SHOWN]:
+        _show_failed(console, failed)
     for failure in report.failures:
         console.print(f"[red]FAILED[/] {escape(failure)}")
 
@@ -117,21 +118,21 @@ def _baseline_table(differences: Sequence[Difference]) -> Table:
     return table
 
 
-def _show_failing(console: Console, failing: Failing) -> None:
-    """Print a question with its faults; where the terminal can, words open the document."""
-    asked = " / ".join((*failing.history, failing.question))
-    lines = [Text.assemble((failing.id, "bold"), " ", asked)]
-    lines += [Text(f"    {fault}") for fault in failing.faults]
-    if failing.said is not None:
-        lines.append(Text(f"    said ({failing.confidence:.2f}): {failing.said}"))
-    for name, found in (("expected", failing.expected), ("cited", failing.cited)):
-        lines += [_linked(name, words) for words in found[:1]]
+def _show_failed(console: Console, failed: FailedQuestion) -> None:
+    """Print a question with its faults; the spans link to the document if the terminal can."""
+    asked = " / ".join((*failed.history, failed.question))
+    lines = [Text.assemble((failed.id, "bold"), " ", asked)]
+    lines += [Text(f"    {fault}") for fault in failed.faults]
+    if failed.answer is not None:
+        lines.append(Text(f"    answer ({failed.confidence:.2f}): {failed.answer}"))
+    for name, found in (("expected", failed.expected), ("cited", failed.cited)):
+        lines += [_linked(name, span) for span in found[:1]]
     for line in lines:
         console.print(line)
 
 
-def _linked(name: str, words: Words) -> Text:
-    return Text.assemble("    ", (name, Style(link=words.url)), f": {words.text}")
+def _linked(name: str, span: LinkedSpan) -> Text:
+    return Text.assemble("    ", (name, Style(link=span.url)), f": {span.text}")
 
 
 def _cell(name: str, figure: Estimate) -> str:

@@ -17,10 +17,10 @@ from eval.measures.score import (
     risk_coverage,
     row_values,
 )
-from eval.measures.stages import Stage, stages
+from eval.measures.timings import Stage, stages
 from eval.measures.trec import RowValues
 from eval.report.figures import Figures
-from eval.report.worst import Failing, worst
+from eval.report.worst import FailedQuestion, worst
 from eval.runs.run import Record
 from eval.runs.target import Target
 
@@ -49,7 +49,7 @@ class Report:
     reliability: Reliability | None
     stages: Sequence[Stage]
     differences: Sequence[Difference]
-    worst: Sequence[Failing]
+    worst: Sequence[FailedQuestion]
     rows: RowValues
 
     @property

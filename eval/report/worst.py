@@ -5,21 +5,21 @@ from dataclasses import dataclass
 
 from eval.gold.groups import kind_of
 from eval.gold.questions import Question
-from eval.measures.measures import answer_match
+from eval.measures.answers import answer_match
 from eval.measures.trec import RowValues
 from eval.measures.verify import answer_faults, citation_faults
-from eval.report.links import Words, cited_words, expected_words, shortened
+from eval.report.links import LinkedSpan, cited_spans, expected_spans, shortened
 from eval.runs.run import Record
 from eval.runs.target import Target
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
-    """A question and its faults, in words; what was said, expected and cited.
+class FailedQuestion:
+    """A question and its faults, in words; what was answered, expected and cited.
 
-    `said` is None for a refusal. `weight` is how bad the worst of the faults is,
-    `conviction` how sure the system was of it: a wrong answer given with confidence
-    misleads more than one given with doubt.
+    `answer` is None for a refusal. `severity` ranks the worst of the faults, from 4 for a citation
+    or number that does not verify to 1 for a failed search. `certainty` is how sure the system was
+    of its decision: a wrong answer given with confidence misleads more than one given with doubt.
     """
 
     id: str
@@ -27,75 +27,71 @@ class Failing:
     question: str
     history: tuple[str, ...]
     faults: tuple[str, ...]
-    said: str | None
+    answer: str | None
     confidence: float
-    expected: tuple[Words, ...]
-    cited: tuple[Words, ...]
-    weight: int
-    conviction: float
+    expected: tuple[LinkedSpan, ...]
+    cited: tuple[LinkedSpan, ...]
+    severity: int
+    certainty: float
 
 
 def worst(
     records: Sequence[Record], rows: RowValues, target: Target, viewer: str, limit: int
-) -> list[Failing]:
-    """Return up to `limit` questions that failed, the worst first.
+) -> list[FailedQuestion]:
+    """Return the questions that failed, the worst first.
 
-    `viewer` is the base URL of the service whose document viewer the links open.
+    Args:
+        records: what came back on each question.
+        rows: the values of each question.
+        target: has the documents.
+        viewer: the base URL of the service whose document viewer the links open.
+        limit: how many are returned at most.
+
     """
-    found: list[tuple[int, float, Record, tuple[str, ...]]] = []
-    for record in records:
-        values = rows[record.question.id]
-        weight, faults = _judged(record, values, target)
-        if faults:
-            found.append((weight, _conviction(values), record, faults))
-    found.sort(key=lambda item: (-item[0], -item[1]))
-    return [
-        _failing(record, faults, target, viewer, weight, conviction)
-        for weight, conviction, record, faults in found[:limit]
+    failed = [
+        one
+        for record in records
+        if (one := _failed(record, rows[record.question.id], target, viewer))
     ]
+    return sorted(failed, key=lambda one: (-one.severity, -one.certainty))[:limit]
 
 
-def _failing(
-    record: Record,
-    faults: tuple[str, ...],
-    target: Target,
-    viewer: str,
-    weight: int,
-    conviction: float,
-) -> Failing:
+def _failed(
+    record: Record, values: Mapping[str, float], target: Target, viewer: str
+) -> FailedQuestion | None:
+    """Return the question as failed; None if it has no fault."""
+    severity, faults = _faults(record, values, target)
+    if not faults:
+        return None
     question, answer = record.question, record.answer
-    return Failing(
+    confidence = values["confidence"]
+    return FailedQuestion(
         id=question.id,
         kind=kind_of(question),
         question=question.text,
         history=question.history,
         faults=faults,
-        said=shortened(answer["answer"]) if answer["answer"] else None,
-        confidence=answer["confidence"],
-        expected=expected_words(record, target, viewer),
-        cited=cited_words(record, viewer),
-        weight=weight,
-        conviction=conviction,
+        answer=shortened(answer["answer"]) if answer["answer"] else None,
+        confidence=confidence,
+        expected=expected_spans(record, target, viewer),
+        cited=cited_spans(record, viewer),
+        severity=severity,
+        certainty=1 - confidence if values["refused"] else confidence,
     )
 
 
-def _judged(
+def _faults(
     record: Record, values: Mapping[str, float], target: Target
 ) -> tuple[int, tuple[str, ...]]:
-    """Weigh the faults: a broken promise, then a wrong answer, then none, then a bad ranking."""
+    """Return the severity of the worst fault, and all faults, the worst first."""
     answer = record.answer
     cited = [*answer["citations"], *answer["nearest"]]
-    broken = answer_faults(answer)
-    broken += [fault for citation in cited for fault in citation_faults(citation, target)]
+    unverified = answer_faults(answer)
+    unverified += [fault for citation in cited for fault in citation_faults(citation, target)]
     wrong, missed = _answer_faults(record, values), _search_faults(values)
-    graded = ((broken, 4), (wrong, 3 if answer["answerable"] else 2), (missed, 1))
-    weight = max((weight for faults, weight in graded if faults), default=0)
-    return weight, tuple(fault for faults, _ in graded for fault in faults)
-
-
-def _conviction(values: Mapping[str, float]) -> float:
-    confidence = values["confidence"]
-    return 1 - confidence if values["refused"] else confidence
+    graded = ((unverified, 4), (wrong, 3 if answer["answerable"] else 2), (missed, 1))
+    severity = max((grade for faults, grade in graded if faults), default=0)
+    return severity, tuple(fault for faults, _ in graded for fault in faults)
 
 
 def _answer_faults(record: Record, values: Mapping[str, float]) -> list[str]:
@@ -106,15 +102,15 @@ def _answer_faults(record: Record, values: Mapping[str, float]) -> list[str]:
     if question.answerable and not answer["answerable"]:
         return [f"refused: {answer.get('reason')}"]
     if values.get("answer_match") == 0:
-        return [f"the answer lacks {_lacking(question, answer['answer'])}"]
+        return [f"the answer lacks {_missing(question, answer['answer'])}"]
     if values.get("citation_recall") == 0:
         return ["no quote covers the evidence"]
     return []
 
 
-def _lacking(question: Question, said: str | None) -> str:
+def _missing(question: Question, answer: str | None) -> str:
     """Name the groups of which the answer has no string."""
-    groups = [group for group in question.answers if not answer_match(said, [group])]
+    groups = [group for group in question.answers if not answer_match(answer, [group])]
     return "; ".join(" | ".join(group) for group in groups)
 
 

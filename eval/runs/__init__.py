@@ -1,1 +1,1 @@
-"""Asking every question and keeping what came back."""
+"""How every question is asked, and what came back."""

@@ -1,4 +1,4 @@
-"""One evaluation: which questions are asked, what came back, and what the figures are for."""
+"""One evaluation: which questions are asked, how, and what the figures are measured on."""
 
 import hashlib
 from collections.abc import Sequence
@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from eval.formats import read_questions
 from eval.gold.match import locate
 from eval.gold.questions import Question
-from eval.gold.sample import of_split, sample
-from eval.runs.checkpoint import Kept
+from eval.gold.sample import sample, select_split
+from eval.runs.checkpoint import Checkpoint
 from eval.runs.run import Record, run, warm_up
 from eval.runs.target import Target
 
 SHORTEST_SEARCH = 10
+"""The rank to which reciprocal rank and average precision are measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """Which questions are asked, and how.
 
-    Of those of the `split` `sampled` are drawn with `seed`, or all are asked; `jobs` are in flight
-    at once. `merge` is what the target merges hits with.
+    `sampled` questions of the `split` are drawn with `seed`, or all are asked; `jobs` are in flight
+    at once. `k` are the cutoffs of recall@k. `merge` is how many characters around them the target
+    adds to merged hits; without it hits are not merged.
     """
 
     gold: Path
@@ -39,30 +39,29 @@ class Evaluation:
     @property
     def depth(self) -> int:
         """How many hits are searched for."""
-        # Merging fits the hits to how many are wanted, and more would be other hits.
+        # Merging depends on how many hits are wanted: a deeper search has other first hits.
         return max(SHORTEST_SEARCH, *self.k) if self.merge is None else max(self.k)
 
     def questions(self) -> list[Question]:
         """Read and draw the questions; raise GoldError where they cannot be used."""
-        of_half = of_split(read_questions(self.gold), self.split, self.gold)
-        return sample(of_half, self.sampled, self.seed)
+        questions = select_split(read_questions(self.gold), self.split, self.gold)
+        return sample(questions, self.sampled, self.seed)
 
     def ask(
         self, questions: Sequence[Question], target: Target, folder: Path | None, *, resume: bool
     ) -> list[Record]:
-        """Ask the questions; answers are kept in the folder until all are there.
+        """Ask the questions; a checkpoint in the folder has the answers until all are there.
 
         Raises GoldError, ResumeError, TargetError and OSError, whose messages say what to do.
         """
         places = locate(questions, target, self.gold)
         index = warm_up(questions, target).get("index")
         same = {"gold": self._sha256(), "depth": self.depth, "merge": self.merge, "index": index}
-        console = Console(stderr=True)
-        with Kept.open(folder, same, resume=resume) if folder else nullcontext() as kept:
-            return run(questions, places, target, self.depth, self.jobs, console, kept)
+        with Checkpoint.open(folder, same, resume=resume) if folder else nullcontext() as saved:
+            return run(questions, places, target, self.depth, self.jobs, saved)
 
     def about(self, records: Sequence[Record]) -> dict[str, Any]:
-        """Name the questions, the index and the settings that the figures are for."""
+        """Name the questions, the index and the settings that the figures are measured with."""
         answers = [record.answer for record in records]
         return {
             "gold": self.gold.name,

@@ -1,14 +1,23 @@
-"""Options that several commands of eval take, told in the same words by each."""
+"""Options that several commands of eval share, so that each describes them alike."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-DEFAULT_INDEX = "TENKYO_INDEX or .tenkyo/index"
-"""How help tells of the index that is taken where none is named."""
+from ingest.settings import IngestSettings
 
-Gold = Annotated[Path, typer.Option(help="Questions, in any format that eval reads.")]
+OWN_GOLD = Path(__file__).parents[1] / "gold" / "ip-strategic-program-2025.jsonl"
+"""The gold questions on `seeds/`."""
+DEFAULT_INDEX = "TENKYO_INDEX or .tenkyo/index"
+"""How help describes the index that is used if none is named."""
+
+Gold = Annotated[
+    Path,
+    typer.Option(
+        help="Questions, in any format that eval reads.", show_default="the set on seeds/"
+    ),
+]
 Index = Annotated[
     Path | None, typer.Option(help="An index of their documents.", show_default=DEFAULT_INDEX)
 ]
@@ -20,3 +29,8 @@ Limit = Annotated[
     int | None, typer.Option(min=1, help="Ask only a random sample, the same each time.")
 ]
 FiguresFile = Annotated[Path | None, typer.Option(help="A JSON file for the figures.")]
+
+
+def index_folder(index: Path | None) -> Path:
+    """Return the index that was named, else that of the settings; raise SettingsError."""
+    return IngestSettings.load(index=index).index

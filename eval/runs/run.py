@@ -1,22 +1,22 @@
-"""Asking every question, and keeping what came back."""
+"""Asking every question, and recording what came back."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from rich.console import Console
-from rich.progress import track
-
 from eval.gold.match import Place
 from eval.gold.questions import Question
-from eval.runs.checkpoint import Kept
-from eval.runs.target import Reply, Target, TargetError
+from eval.runs.checkpoint import Checkpoint
+from eval.runs.progress import progress
+from eval.runs.target import Target, TargetError
 from ingest.errors import TenkyoError
 from retriever.query.question import understand
 
-ASKED = ("hits", "answer", "seconds", "stages")
+FIELDS = ("hits", "answer", "seconds", "stages")
+"""What a row of a checkpoint has besides the question's id."""
 
 WARM_UP = "Which questions do these documents answer?"
 WARM_UP_JAPANESE = "これらの文書はどのような質問に答えますか。"
@@ -26,8 +26,8 @@ WARM_UP_JAPANESE = "これらの文書はどのような質問に答えますか
 class Record:
     """A question with its evidence, and what the target made of it.
 
-    `hits` and `answer` are the public JSON of search and ask; `seconds` is how long ask
-    took as seen from here, and `stages` how long its stages took as seen from inside.
+    `hits` and `answer` are the public JSON of search and ask; `seconds` is how long ask took for
+    the caller, and `stages` how long its stages took as the target reports them.
     """
 
     question: Question
@@ -39,9 +39,9 @@ class Record:
 
 
 def warm_up(questions: Sequence[Question], target: Target) -> dict[str, Any]:
-    """Have the target load the models that the questions need, and return an answer of its own.
+    """Have the target load the models that the questions need, and return one of its answers.
 
-    What is asked for that is none of the questions: what is asked again costs less than at first.
+    It is asked other questions than those that are measured, which cost less the second time.
 
     Raises:
         TargetError: the target does not answer, or a question cannot be asked.
@@ -59,12 +59,17 @@ def run(
     target: Target,
     depth: int,
     jobs: int,
-    console: Console,
-    kept: Kept | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> list[Record]:
-    """Search (`depth` hits) and ask every question, `jobs` at a time; records in order.
+    """Search for and ask every question; return the records in the questions' order.
 
-    What `kept` has of an earlier run is not asked again; the rest is added to it.
+    Args:
+        questions: what is asked.
+        places: the evidence of each question, by its id.
+        target: what answers.
+        depth: how many hits are searched for.
+        jobs: how many questions are in flight at once.
+        checkpoint: what it has of an earlier run is not asked again; the rest is added to it.
 
     Raises:
         TargetError: a question could not be asked; the message names it.
@@ -72,53 +77,42 @@ def run(
     """
 
     def record(question: Question) -> Record:
-        row = kept.rows.get(question.id) if kept else None
+        row = checkpoint.rows.get(question.id) if checkpoint else None
         if row is None:
             row = _row(question, target, depth)
-            if kept:
-                kept.add(row)
-        hits, answer, seconds, stages = (row[key] for key in ASKED)
+            if checkpoint:
+                checkpoint.add(row)
+        hits, answer, seconds, stages = (row[key] for key in FIELDS)
         return Record(question, places[question.id], tuple(hits), answer, seconds, stages)
 
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         try:
-            return list(
-                track(
-                    pool.map(record, questions),
-                    description="Asking",
-                    total=len(questions),
-                    console=console,
-                    disable=not console.is_terminal,
-                    transient=True,
-                )
-            )
+            return list(progress(pool.map(record, questions), "Asking", len(questions)))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
 def _row(question: Question, target: Target, depth: int) -> dict[str, Any]:
-    start = time.perf_counter()
-    reply = _ask(question, target)
-    seconds = time.perf_counter() - start
-    try:
+    with _named(question):
+        start = time.perf_counter()
+        reply = target.ask(question.text, question.history)
+        seconds = time.perf_counter() - start
         hits = target.search(question.text, depth, question.history)["hits"]
-    except TenkyoError as fault:
-        raise TargetError(f"question {question.id}: {fault}") from fault
-    asked = (hits, reply.answer, seconds, dict(reply.stages))
-    return {"id": question.id, **dict(zip(ASKED, asked, strict=True))}
+    values = (hits, reply.answer, seconds, dict(reply.stages))
+    return {"id": question.id, **dict(zip(FIELDS, values, strict=True))}
 
 
 def _japanese(question: Question) -> bool:
-    """Whether other models read it than those that read English."""
-    try:
+    """Tell whether a question is read by other models than those that read English."""
+    with _named(question):
         return understand(question.text, question.history).japanese
-    except TenkyoError as fault:
-        raise TargetError(f"question {question.id}: {fault}") from fault
 
 
-def _ask(question: Question, target: Target) -> Reply:
+@contextmanager
+def _named(question: Question) -> Iterator[None]:
+    """Name the question of an error."""
     try:
-        return target.ask(question.text, question.history)
+        yield
     except TenkyoError as fault:
         raise TargetError(f"question {question.id}: {fault}") from fault

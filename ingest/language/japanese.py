@@ -1,8 +1,8 @@
 """Japanese words through Sudachi (Takaoka et al., LREC 2018) and its core dictionary.
 
 Sudachi writes words in one form however they are spelt (サーバ, サーバー; 打込む, 打ち込む) and
-numerals as digits (二〇二五, 五兆). The dictionary is mapped into memory when the first Japanese
-text is met: English alone pays nothing.
+numerals as digits (二〇二五, 五兆). The dictionary is loaded with the first Japanese
+text, so that English alone does not need it.
 """
 
 import threading
@@ -19,14 +19,14 @@ _LONGEST = 8000
 
 _CONTENT = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "感動詞")
 _BOUND = "非自立可能"
-"""Verbs and adjectives that other words lean on: する, ある, ない."""
+"""Sudachi's class of auxiliary verbs and adjectives: する, ある, ない."""
 
 _threads = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as it is written, in its normalised form, and its part of speech in UniDic's terms."""
+    """A word as written, its normalised form, and its part of speech in UniDic's terms."""
 
     surface: str
     form: str
@@ -34,7 +34,7 @@ class Word:
 
     @property
     def content(self) -> bool:
-        """Whether it means something by itself: no particle, auxiliary, pronoun or mark."""
+        """Whether it is a content word: not a particle, auxiliary, pronoun or punctuation mark."""
         return self.part[0] in _CONTENT and self.part[1] != _BOUND
 
     @property
@@ -55,7 +55,7 @@ def japanese_words(text: str) -> Iterator[Word]:
 
 
 def _tokenizer() -> "Tokenizer":
-    """Return this thread's tokenizer: one cannot be used by two threads at once."""
+    """Return this thread's tokenizer: threads cannot share one."""
     if not hasattr(_threads, "tokenizer"):
         _threads.tokenizer = _dictionary().tokenizer(mode="A")
     tokenizer: Tokenizer = _threads.tokenizer

@@ -1,6 +1,6 @@
 """Text without what only typesets it: emphasis marks, bullets, runs of white space.
 
-What is matched, embedded and shown in an answer is plain; what is cited is the document's own text.
+Search, models and answers use plain text; citations use the document's own.
 """
 
 import re

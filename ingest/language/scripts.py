@@ -7,8 +7,8 @@ KANA = "\u3040-\u30ff"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HANGUL = "\uac00-\ud7a3"
 CJK = f"{KANA}{HAN}{HANGUL}々〆〇"
-"""Letters of Japanese, Chinese and Korean, matched in pairs: Japanese and Chinese write no
-spaces between words, and Korean writes its particles onto them."""
+"""Letters of Japanese, Chinese and Korean. They are matched in pairs: Japanese and Chinese have no
+spaces between words, and Korean attaches particles to them."""
 
 CJK_LETTER = re.compile(f"[{CJK}]")
 KANA_LETTER = re.compile(f"[{KANA}]")

@@ -9,18 +9,18 @@ from ingest.language.scripts import KANA_LETTER
 from ingest.types import Span
 
 _WINDOW = 10_000
-"""Characters looked at together: sentencex takes time with the square of a text's length."""
+"""Characters split at once: the time that sentencex takes grows with their square."""
 _WORD = re.compile(r"[^\W\d_]{2}")
 _CLOSES = {"「": "」", "『": "』", "（": "）", "(": ")", "【": "】", "〔": "〕"}
 _BRACKET = re.compile(f"[{''.join(map(re.escape, [*_CLOSES, *_CLOSES.values()]))}]")
 _QUOTED = 500
-"""Characters after which a bracket that was not closed is taken for a slip."""
+"""A bracket that is not closed within this many characters is an error. Chosen by eye."""
 _CARRIED_ON = re.compile(r"[」』）)】〕！？!?]\s*(?:と|って|など|は|が|を|に|の|も|や|で|か|へ)")
 _TITLE = re.compile(r"\b(?:Ms|Mx)\.\s*\Z")
 _BEFORE_NUMBER = re.compile(
     r"\b(?:approx|apps?|arts|ch|eqs?|figs|paras?|regs|schs?|vols?)\.\s*\Z", re.IGNORECASE
 )
-"""Abbreviations that sentencex takes for the end of a sentence."""
+"""Abbreviations after which sentencex wrongly ends a sentence."""
 _LONGEST_ABBREVIATION = 16
 _BLANK_LINE = re.compile(r"\n[ \t　]*\r?\n")
 
@@ -28,7 +28,7 @@ _BLANK_LINE = re.compile(r"\n[ \t　]*\r?\n")
 def sentence_spans(text: str, start: int, end: int) -> list[Span]:
     """Split `text[start:end]` into sentences, each without the white space around it.
 
-    The spans hold all that is not white space, in order. A number that only introduces a
+    The spans cover everything but white space, in order. A number that only introduces a
     sentence ("2.6.1. The holder may...") stays with it, and so does a Japanese quotation.
     """
     language = "ja" if KANA_LETTER.search(text, start, end) else "en"
@@ -64,7 +64,7 @@ def _sentence_ends(language: str, text: str, start: int, end: int) -> Iterator[i
 
 
 def _sentence_continues(text: str, start: int, last: int, end: int) -> bool:
-    """Whether a Japanese sentence goes on: inside brackets, or after them with a particle.
+    """Whether a Japanese sentence continues: inside brackets, or after them with a particle.
 
     「終わりだ。帰ろう。」と言った。 is one sentence.
     """
@@ -85,14 +85,14 @@ def _sentence_continues(text: str, start: int, last: int, end: int) -> bool:
 
 
 def _is_abbreviated(text: str, start: int, last: int) -> bool:
-    """Whether what ends at `last` is no sentence: "Ms. Solberg", "Vol. 2"."""
+    """Whether the text ends at `last` with an abbreviation: "Ms. Solberg", "Vol. 2"."""
     tail = text[max(start, last - _LONGEST_ABBREVIATION) : last]
     numbered = text[last].isdigit() and _BEFORE_NUMBER.search(tail)
     return bool(numbered or _TITLE.search(tail))
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:
-    """Return the span less the white space at its ends; None where nothing is left.
+    """Return the span without white space at its ends; None if it has nothing else.
 
     >>> trimmed("  a b ", 0, 6)
     Span(start=2, end=5)

@@ -1,10 +1,10 @@
-"""Text to the terms that lexical search matches: folded, stemmed, Japanese segmented.
+"""The terms of a text, as lexical search matches them.
 
 Compatibility forms are folded (NFKC), so that full-width letters, half-width katakana and
 ligatures match their plain forms. Words are stemmed with Snowball's English rules (Porter 2001).
-Runs of Chinese and Japanese script, which write no spaces, give three sorts of terms: their words,
-normalised (see ingest.language.japanese), which join spellings; their overlapping pairs of
-characters, which find names that no dictionary has; and their single kanji.
+Runs of East Asian script give three kinds of terms: words in one spelling (see
+`ingest.language.japanese`); overlapping pairs of characters, which find names that no dictionary
+has; and single kanji.
 """
 
 import re
@@ -19,7 +19,7 @@ from ingest.language.japanese import japanese_words
 from ingest.language.scripts import CJK, HAN, has_cjk
 
 VERSION = 3
-"""Raised whenever the same text would give other terms than before."""
+"""Raise it when a change gives a text other terms: indexes made before are then refused."""
 
 _TOKEN = re.compile(
     rf"(?P<cjk>[{CJK}]+)|(?P<number>{NUMBER})|(?P<word>[^\W\d_{CJK}]+(?:['’][a-z]+)?)"
@@ -28,7 +28,7 @@ _TOKEN = re.compile(
 _JAPANESE = re.compile(rf"(?:{NUMBER})?[{CJK}]+(?:(?:{NUMBER})[{CJK}]+)*")
 _KANJI = re.compile(f"[{HAN}]")
 _HIRAGANA = re.compile(r"[぀-ゟー]+")
-# A line this long was broken to fit the page; after a shorter one something new may begin.
+# A line break after this many characters may be inside a word; a shorter line may be a heading.
 _WRAP = re.compile(rf"(?<=[^\n]{{15}}[{CJK}])[ \t]*\r?\n[ \t]*(?=[{CJK}])")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _stemmer = Stemmer.Stemmer("english")
@@ -48,14 +48,14 @@ def terms(text: str) -> list[str]:
 
 
 def word_terms(text: str) -> list[str]:
-    """Return only the terms that are words: Japanese neither in pairs nor in single characters."""
+    """Return only the terms that are words, without pairs and single characters."""
     folded = _folded(text)
     western = (match for match in _TOKEN.finditer(folded) if match.lastgroup != "cjk")
     return [*(_western(match) for match in western), *_japanese(folded)]
 
 
 def words(text: str) -> frozenset[str]:
-    """Return the text's words, folded and not stemmed, without numbers and Japanese."""
+    """Return the text's words, folded but not stemmed, without numbers and East Asian script."""
     found = (match for match in _TOKEN.finditer(_folded(text)) if match.lastgroup == "word")
     return frozenset(_POSSESSIVE.sub("", match[0]) for match in found)
 
@@ -66,7 +66,7 @@ def _folded(text: str) -> str:
 
 
 def _written(text: str) -> Iterator[str]:
-    """Give words and numbers, and the pairs and single kanji of Japanese."""
+    """Yield words and numbers, and pairs of characters and single kanji."""
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "cjk":
             yield from _characters(match[0])
@@ -87,7 +87,7 @@ def _characters(run: str) -> Iterator[str]:
 
 
 def _japanese(text: str) -> Iterator[str]:
-    """Give the content words of Japanese; a number in digits is a term already."""
+    """Yield the content words of Japanese, without numbers in digits, which `_written` yields."""
     if not has_cjk(text):
         return
     for match in _JAPANESE.finditer(text):

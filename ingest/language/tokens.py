@@ -12,7 +12,7 @@ TOKENIZER_FILE = "tokenizer.json"
 
 
 class TokenCounter(Protocol):
-    """What passages are measured with; `limit` counts the special tokens too."""
+    """Measures passages. `limit` is the encoder's longest input, with `special` special tokens."""
 
     limit: int
     special: int

@@ -1,7 +1,7 @@
 """Which cells of a table a question asks for: the row it names, and the column.
 
-A column is chosen by the question's words that stand in its headers and in no other column's; where
-they do not single one out, the whole row answers.
+A column is selected by the words of the question that its headers have and no other column's
+headers have. Where no column is selected, the whole row answers.
 """
 
 import re
@@ -29,31 +29,33 @@ _TOTAL_WORDS = re.compile(
 )
 _WHY = re.compile(r"\bwhy\b|なぜ|何故|どうして|理由", re.IGNORECASE)
 _JOINED = re.compile(r"\band\s+(?:its|their|how|what|when|which|who|where|why)\b", re.IGNORECASE)
-"""What joins two questions: no one cell answers them."""
+"""What joins two questions. No single cell answers both."""
 
 _GENERIC = frozenset(map(stem, ("figure", "value", "number", "amount", "result", "item")))
-"""Words that ask for a cell of any column."""
+"""Words that fit any column."""
 
 CELL_SCORE_MARGIN = 4.0
-"""A row whose cell a question names may score this far below the best evidence."""
+"""How far below the best evidence a row may score when the question names one of its cells. In
+logits, chosen by eye."""
 
 CELL_COVERAGE = 0.75
-"""Share of its terms that a question needs to have in a cell's names to name that cell."""
+"""Share of the question's terms that must be in the names of a cell for the question to name it.
+Chosen by eye."""
 
 _Path = tuple[Span, ...]
 
 
 def row_terms(question: Question, text: str, row: Unit) -> frozenset[str]:
-    """Return the terms of the question that name the row: its label's and its parents'."""
+    """Return the terms of the question that the row's label or parents have."""
     return _question_terms(question) & _terms(text, record_of(text, row).names)
 
 
 def select_named_cells(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the rows that the question names together with a column, best covered first.
+    """Return the rows of which the question names a cell: those with the best cell coverage.
 
-    "What was the change in exports of silk?" is answered by that cell, whatever sentence says
-    more of the question's words. All its numbers must stand in the row or above it, and a total
-    is no other row's.
+    That cell answers "What was the change in exports of silk?", even if a sentence shares more
+    words with the question. The row and its headings must have every number of the question, and
+    a question for a total is answered only by a total.
     """
     near = [one for one in evidence if one.score >= evidence[0].score - CELL_SCORE_MARGIN]
     covered = [(one, _cell_coverage(question, one)) for one in near]
@@ -62,9 +64,10 @@ def select_named_cells(question: Question, evidence: Sequence[Evidence]) -> list
 
 
 def without_less_specific_rows(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the evidence without rows that another row of their table is named better than.
+    """Return the evidence without the rows that the question names less precisely than another.
 
-    A row is named better where the question names it by the same words and more.
+    Of two rows of a table, the more precisely named one shares the same terms with the question,
+    and more.
     """
     tables = [(one.hit.document.id, one.unit.headers) for one in evidence]
     named = [row_terms(question, one.hit.document.text, one.unit) for one in evidence]
@@ -77,7 +80,7 @@ def without_less_specific_rows(question: Question, evidence: Sequence[Evidence])
 
 
 def select_rows(question: Question, text: str, row: Unit, run: Sequence[Unit]) -> list[Unit]:
-    """Return the rows of a run, around the given one, that the question names as well as it."""
+    """Return the rows around the given one that share its terms with the question."""
     named = row_terms(question, text, row)
     if not named:
         return [row]
@@ -93,9 +96,14 @@ def select_rows(question: Question, text: str, row: Unit, run: Sequence[Unit]) -
 def select_cells(
     question: Question, text: str, record: Record, above: Sequence[str] = ()
 ) -> list[Value]:
-    """Return the values that the question asks for of a row that it names; none for all.
+    """Return the values that the question asks for in a row; empty where it asks for the row.
 
-    The words of the headings `above` name the table and not the row.
+    Args:
+        question: what was asked.
+        text: the document's text.
+        record: the row.
+        above: the headings above the table; their words name the table, not the row.
+
     """
     if not _names_row(question, text, record, above):
         return []
@@ -110,7 +118,7 @@ def select_cells(
 def select_column_cells(
     question: Question, text: str, records: Sequence[Record]
 ) -> list[list[Value]]:
-    """Return for each row the values that the question asks for; none anywhere for all."""
+    """Return the values asked for in each row; all empty where the question asks for rows."""
     columns = select_columns(question, text, records, frozenset())
     return [_filled(record, columns) for record in records]
 
@@ -118,10 +126,17 @@ def select_column_cells(
 def select_columns(
     question: Question, text: str, records: Sequence[Record], names: frozenset[str]
 ) -> list[int]:
-    """Return the columns, counted after the labels, that the question singles out; none without.
+    """Return the columns that the question selects, counted after the labels.
 
-    The terms that it has in common with their headers hold those in common with any other column,
-    and more. `names` are terms that may be there to name the row.
+    The terms that a selected column's headers share with the question include those that any other
+    column's headers share with it, and more.
+
+    Args:
+        question: what was asked.
+        text: the document's text.
+        records: rows of one table.
+        names: terms that do not select a column, since the question may name the row by them.
+
     """
     if _JOINED.search(question.text):
         return []
@@ -138,11 +153,12 @@ def select_columns(
 
 
 def cell_missing(question: Question, evidence: Evidence) -> bool:
-    """Whether the evidence is a row of figures that has not the one that is asked for.
+    """Whether the evidence is a row of figures without the figure that is asked for.
 
-    That cell is blank; or the question names no such row and says what nothing around the table
-    does, as of a row that is not there; or it asks for a reason, which no figure is. A row with a
-    single figure may be meant in other words, and one of another language is.
+    This is so in three cases: the cell is blank; the question asks for a reason; or the question
+    does not name the row and has a term that the table and its passage lack, so that it asks for
+    another row. In the last case rows with one figure are kept: the question may paraphrase the
+    header, or be in another language.
     """
     text, unit, passage = evidence.hit.document.text, evidence.unit, evidence.hit.passage
     if unit.kind is not Kind.TABLE or not unit.headers or question.answer_type is AnswerType.LIST:
@@ -165,7 +181,7 @@ def cell_missing(question: Question, evidence: Evidence) -> bool:
 
 
 def cited_cells(text: str, records: Iterable[tuple[Record, Sequence[Value]]]) -> list[CitedCell]:
-    """Return the cells that the values stand on, in the order of the document."""
+    """Return the values' cells and those that name, head and measure them, in document order."""
     cells: dict[CitedCell, None] = {}
     for record, values in records:
         headers = [header for value in values for header in value.headers]
@@ -182,7 +198,7 @@ def cited_cells(text: str, records: Iterable[tuple[Record, Sequence[Value]]]) ->
 
 
 def _cell_coverage(question: Question, evidence: Evidence) -> float:
-    """Return the share of the question's terms that name a cell of the row; 0 if none is named."""
+    """Return the share of the question's terms that a cell's names have; 0 if it names no cell."""
     text, unit, passage = evidence.hit.document.text, evidence.unit, evidence.hit.passage
     if unit.kind is not Kind.TABLE or not unit.headers:
         return 0.0
@@ -208,7 +224,7 @@ def _names_row(question: Question, text: str, record: Record, above: Sequence[st
 
 
 def _most_alike(question: Question, text: str, values: Sequence[Value]) -> list[Value]:
-    """Return of several cells under one header those that say more of the question's words."""
+    """Return, of several cells under one header, those that share the most terms with it."""
     if len({value.headers for value in values}) != 1:
         return list(values)
     wanted = question.terms - _terms(text, values[0].headers)
@@ -217,7 +233,7 @@ def _most_alike(question: Question, text: str, values: Sequence[Value]) -> list[
 
 
 def _dominant(terms: dict[_Path, frozenset[str]]) -> list[_Path]:
-    """Return the spans whose terms hold all others' terms; none where that tells none apart."""
+    """Return the spans whose terms include all other spans' terms; empty if all have the same."""
     most = max(terms.values(), key=len, default=frozenset())
     best = [path for path, own in terms.items() if own == most]
     tells = bool(most) and len(best) < len(terms)
@@ -225,7 +241,7 @@ def _dominant(terms: dict[_Path, frozenset[str]]) -> list[_Path]:
 
 
 def _exclusive(terms: dict[_Path, frozenset[str]]) -> dict[_Path, frozenset[str]]:
-    """Return for each column the terms that no other has."""
+    """Return for each column the terms that no other column has."""
     counts = Counter(term for own in terms.values() for term in own)
     return {path: frozenset(t for t in own if counts[t] == 1) for path, own in terms.items()}
 
@@ -237,7 +253,7 @@ def _filled(record: Record, columns: Sequence[int]) -> list[Value]:
 
 
 def _question_terms(question: Question) -> frozenset[str]:
-    """Return the question's terms, with signs for what it may say in several words."""
+    """Return the question's terms; "%" and "total" stand for all ways to ask for one."""
     signs = {_PERCENT: _PERCENT_WORDS, _TOTAL: _TOTAL_WORDS}
     return question.terms | {sign for sign, said in signs.items() if said.search(question.text)}
 

@@ -11,10 +11,10 @@ from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
 
 MAX_QUOTES = 3
-"""An answer stands on this many pieces of evidence at most, beside the headers of its rows."""
+"""An answer quotes at most this many units, besides the headers of its rows. Chosen by eye."""
 
 SCORE_MARGIN = 0.8
-"""Evidence counts as answering too when its score is at most this far below the best."""
+"""Units whose score is at most this far below the best are quoted too. In logits, chosen by eye."""
 
 
 def select_evidence(
@@ -28,15 +28,15 @@ def select_evidence(
 def quoted_passage(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the units of the passage that an answer quotes first, best first.
 
-    Whether to answer is decided by them (`retriever.reading.refusal`): the best of all evidence may
-    be of another passage, as where a table has the very cell that is asked for.
+    `retriever.reading.refusal` decides by them whether to answer. The best of all evidence may be
+    in another passage, for instance where a table has the cell that is asked for.
     """
     quoted = select_evidence(question, evidence)[0].rank
     return [one for one in evidence if one.rank == quoted]
 
 
 def _close_to_best(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the best evidence and what comes close to it; the headers of a table say nothing."""
+    """Return the best evidence and what scores close to it, without header rows of tables."""
     said = [one for one in evidence if not is_header_row(one.hit.passage, one.unit)] or evidence
     if cells := select_named_cells(question, said):
         return cells[:MAX_QUOTES]
@@ -46,11 +46,11 @@ def _close_to_best(question: Question, evidence: Sequence[Evidence]) -> list[Evi
 def _evidence_for_missing_names(
     question: Question, chosen: Sequence[Evidence], evidence: Sequence[Evidence]
 ) -> list[Evidence]:
-    """Return evidence for what the question names and the chosen does not, if there is any.
+    """Return evidence for names of the question that the chosen units lack, if there is any.
 
-    "The share was 32 % in Japan. The figures for Norway and Chile were 90 % and 44 %.": asked for
-    Norway, the first sentence answers best by itself. Only passages that are chosen from are
-    looked at, and rows of tables have their own way (`retriever.answer.cell_selection`).
+    Take "The share was 32 % in Japan. The figures for Norway and Chile were 90 % and 44 %." Asked
+    about Norway, the reranker prefers the first sentence. Only the passages of chosen units are
+    searched. Rows of tables are left to `retriever.answer.cell_selection`.
     """
     if any(one.unit.kind is Kind.TABLE for one in chosen):
         return []
@@ -69,7 +69,7 @@ def _evidence_for_missing_names(
 
 
 def _all_terms(evidence: Evidence) -> set[str]:
-    """Return the terms of a unit, its headings and what stands above it."""
+    """Return the terms of a unit, of its headings and of what it depends on above it."""
     text = evidence.hit.document.text
     above = (span.of(text) for span in evidence.unit.above)
     return set(terms("\n".join((evidence.words, *evidence.hit.passage.heading_path, *above))))

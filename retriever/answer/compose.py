@@ -1,7 +1,7 @@
 """From scored evidence to the quotes that carry the answer, and the answer's words.
 
-Nothing is worded here: an answer is the quoted text less what only typesets it, a table row is
-read out as a record. What a quote does not hold is not said.
+Answers are verbatim quotes without their typesetting; table rows are rendered as records. An
+answer has no number that its quotes do not have.
 """
 
 from collections.abc import Iterable, Sequence
@@ -41,14 +41,14 @@ _HEADING_GAP = 4
 """Characters between a heading and its text: line breaks."""
 
 REPEATED_SHARE = 0.6
-"""Share of its terms from which a quote is taken to say what the answer says already."""
+"""A quote that shares this share of its terms with the answer repeats it. Chosen by eye."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of the answer and the citations that they stand on.
+    """Words of the answer and the citations that they are taken from.
 
-    `whole` says that they are a whole list, to which nothing is to be added.
+    `whole` says that they are a whole list, so that the answer is complete.
     """
 
     words: str
@@ -71,11 +71,15 @@ def compose(
     locate: Locate,
     sub_answers: Sequence[Evidence] = (),
 ) -> Composed | None:
-    """Return the answer that the best evidence gives.
+    """Return the answer; None if the best row lacks the cell asked for or nothing can be quoted.
 
-    None where it is a row of a table without the cell that is asked for, or no words are quoted.
+    Args:
+        question: what was asked.
+        evidence: what was read, best first.
+        limit: how many citations there are at most.
+        locate: finds the passage that holds a span.
+        sub_answers: evidence for the question's sub-questions.
 
-    `sub_answers` answers the questions that are joined to the first.
     """
     if question.answer_type is AnswerType.LIST and (
         listed := _in_series(question, evidence, limit, locate)
@@ -106,7 +110,7 @@ def compose(
 
 
 def _notes(best: Evidence, cited: Sequence[Citation], locate: Locate) -> list[Citation]:
-    """Return the footnotes of the best evidence; of a footnote, what it explains."""
+    """Return the footnotes of the best evidence, or what it explains if it is a footnote."""
     found = []
     for span in best.unit.notes:
         holder = locate(best.hit, span)
@@ -144,10 +148,18 @@ def _reaches(passage: Passage, span: Span) -> bool:
 def _quote(
     question: Question, evidence: Evidence, chosen: Sequence[Evidence], room: int, locate: Locate
 ) -> Quotation:
-    """Quote the unit with the list that it introduces, or the list that it belongs to.
+    """Quote the unit, the list that it introduces, or the list that it is in.
 
-    A question wants the whole list when it asks for several things and names none of them, or when
-    half the entries and more answer it alike.
+    The whole list is quoted when the question asks for several things and names none of them, or
+    when at least half of the entries are chosen.
+
+    Args:
+        question: what was asked.
+        evidence: the unit.
+        chosen: all units that are chosen.
+        room: how many citations may be added.
+        locate: finds the passage that holds a span.
+
     """
     hit, unit = evidence.hit, evidence.unit
     if items := introduced_items(hit, unit):
@@ -175,7 +187,7 @@ def _quote(
 def _quote_rows(
     question: Question, hit: Hit, unit: Unit, whole: bool, room: int, locate: Locate
 ) -> Quotation:
-    """Quote the table, or the row with what else is named as it is, cut to what is asked."""
+    """Quote the table, or the rows that the question names, cut to the cells asked for."""
     text = hit.document.text
     rows = [(hit, unit)]
     if whole or question.answer_type is AnswerType.LIST:
@@ -196,7 +208,7 @@ def _quote_rows(
 def _quote_cells(
     hit: Hit, row: Unit, record: Record, values: Sequence[Value], room: int, locate: Locate
 ) -> Quotation:
-    """Quote a row from its label to the values that are asked for."""
+    """Quote a row from its label to the last value that is asked for."""
     text = hit.document.text
     first, last = values[0].cell.start, values[-1].cell.end
     if record.label and row.start <= record.label.start < first:
@@ -220,7 +232,7 @@ def _quote_records(
     room: int,
     locate: Locate,
 ) -> Quotation:
-    """Quote whole rows; their words are cut to the values that are asked for, if any are."""
+    """Quote whole rows; the answer says only the values that are asked for, if any are."""
     text = rows[0][0].document.text
     if any(asked):
         said = list(zip(records, asked, strict=True))
@@ -250,9 +262,16 @@ def _with_supporting_citations(
     *,
     whole: bool = False,
 ) -> Quotation:
-    """Quote the words, and what stands above them in a table where the words say its numbers.
+    """Quote the words, with headers and labels whose numbers the words repeat.
 
-    Where there is no room for so many citations, the words are the units' own.
+    Args:
+        own: the citations of the quoted units.
+        words: what the answer says.
+        above: headers and labels of the quoted cells, which may need citations of their own.
+        room: how many citations may be added; where it is too few, the first unit's text is quoted.
+        locate: finds the passage that holds a span.
+        whole: whether the words are a whole list.
+
     """
     first = own[0]
     citations = list(own)
@@ -272,7 +291,7 @@ def _spanning(units: Sequence[Unit]) -> Span:
 
 
 def _is_cited(hit: Hit, span: Span, cited: Sequence[Citation]) -> bool:
-    """Whether a citation has some of the span of the hit's document."""
+    """Whether a citation overlaps the span of the hit's document."""
     return any(
         one.hit.document.id == hit.document.id
         and one.quote.start < span.end
@@ -282,7 +301,7 @@ def _is_cited(hit: Hit, span: Span, cited: Sequence[Citation]) -> bool:
 
 
 def _is_repetition(words: str, said: str) -> bool:
-    """Whether the words add nothing: their numbers are said, and most of their terms."""
+    """Whether the words add no number and few terms to what is said."""
     own, others = content_terms(words), content_terms(said)
     return numbers(words) <= numbers(said) and len(own & others) >= REPEATED_SHARE * len(own)
 
@@ -292,5 +311,5 @@ def _quotes(citations: Iterable[Citation]) -> str:
 
 
 def _is_grounded(text: str, citations: Sequence[Citation]) -> bool:
-    """Whether every number of the answer stands in a quote: checked before anything is said."""
+    """Whether the quotes have every number of the answer: a last check."""
     return bool(text) and numbers(text) <= numbers(_quotes(citations))

@@ -1,6 +1,6 @@
 """What a Japanese question asks for, by its question words and counters.
 
-All signals are general Japanese; none knows any document.
+The patterns are general Japanese; none is made for a document.
 """
 
 import re
@@ -15,7 +15,7 @@ FUNCTION_WORDS = frozenset(
     言う 因る 於く 対する 関する 就く 下さる 教える
     """.split()  # noqa: SIM905
 )
-"""Words that ask or only serve, as Sudachi normalises them; particles are no terms at all."""
+"""Question and function words in Sudachi's normalised form. Particles are never terms."""
 
 _COUNTERS = """
 人 名 件 円 ドル ユーロ 元 パーセント % 割 社 か所 カ所 ヶ所 箇所 か国 カ国 ヶ国 時間 分 秒 週 歳
@@ -48,13 +48,13 @@ _DATES = frozenset("年 年度 年代 月 日 世紀 時 曜日".split())  # noq
 
 
 def requested_count(folded: str) -> int | None:
-    """Return how many things a question asks for: 3 in 三つの柱は何か."""
+    """Return how many answers a question asks for: 3 in 三つの柱は何か."""
     asked = _COUNT.search(folded)
     return int(next(japanese_words(asked[1])).form) if asked else None
 
 
 def adds_figure(question: str, words: str, *, date: bool) -> bool:
-    """Whether the words have a figure that the question lacks, of the sort it asks for.
+    """Whether the words have a figure of the kind that the question asks for, which it lacks.
 
     何人 asks for a figure before 人, いつ for one before 年 or 月, いくら for any.
     """
@@ -67,7 +67,7 @@ def adds_figure(question: str, words: str, *, date: bool) -> bool:
 
 
 def _figures(text: str) -> set[tuple[str, str]]:
-    """Return the text's numbers, and 何 in their place, each with the word after it."""
+    """Return the text's numbers, and 何 where it asks for one, each with the word after it."""
     words = [*japanese_words(unicodedata.normalize("NFKC", text)), Word("", "", ("", ""))]
     return {
         (word.form, after.form)

@@ -1,6 +1,7 @@
-"""The names and figures that a question is about, and whether words have them.
+"""The names and figures of a question, and whether a text has them.
 
-A text that says all else and not these is about another thing: another country, another year.
+A text that lacks them is about something else, such as another country or another year, even if it
+has all other words of the question.
 """
 
 import re
@@ -16,7 +17,7 @@ _LATIN = rf"(?![{CJK}])\w"
 _NAME = re.compile(rf"(?<![.!?:]\s)(?<!^)\b[A-Z](?:{_LATIN}|[’'-])*|\b[A-Z]{{2,}}(?:{_LATIN})*")
 _WORD = re.compile(r"[^\W\d_]+")
 _TITLE = 2
-"""So many little words with capitals make a title."""
+"""With this many capitalised function words, a text is a title. Chosen by eye."""
 _LONG_NAME = re.compile(r"\b[A-Z][\w’'-]*(?:,?\s+(?:(?:and|for|in|of|on|the|&)\s+)*[A-Z][\w’'-]*)+")
 _CAPITAL_WORD = re.compile(r"\b[A-Z][\w’'-]*")
 _INITIALS = re.compile(r"\b[A-Z]{2,}\b")
@@ -28,9 +29,9 @@ _ALSO_WRITTEN = {
     "europ": ("eu",),
     "european": ("eu",),
 }
-"""Stemmed names of what is mostly written by other initials than its own."""
+"""Stemmed names that have short forms which are not their initials."""
 _FEWEST_INITIALS = 3
-"""A part of a long name goes by its initials where they are at least so many."""
+"""How many initials a part of a long name needs to be its short form. Chosen by eye."""
 
 _DERIVED_ENDINGS = (
     ("a", "an"), ("a", "ian"), ("a", "es"), ("e", "an"), ("e", "ean"), ("o", "an"),
@@ -50,9 +51,9 @@ _SHORTEST = 4
 
 
 def proper_names(text: str) -> list[str]:
-    """Return the words that are written as names, those that begin a sentence left out.
+    """Return the words that are written as names, without those that begin a sentence.
 
-    Where even the little words have capitals, as in a title, capitals tell nothing.
+    Empty for a title, in which function words have capitals too.
     """
     little = [word for word in _WORD.findall(text)[1:] if not content_terms(word)]
     if len(little) >= _TITLE and all(word[0].isupper() for word in little):
@@ -62,7 +63,7 @@ def proper_names(text: str) -> list[str]:
 
 
 def missing_names(asked: str, said: str) -> list[str]:
-    """Return the names in the one text that the other has neither in full nor by their initials.
+    """Return the names in the question that the text has neither in full nor as initials.
 
     >>> missing_names("Who heads the MAFF?", "the Ministry of Agriculture, Forestry and Fisheries")
     []
@@ -105,7 +106,7 @@ def _has_each_term(name: str, has: Callable[[str], bool]) -> bool:
 
 
 def _shortened(text: str) -> Iterator[str]:
-    """Give the terms that the long names in a text, or parts of them, are shortened to."""
+    """Yield the initials of the long names in a text and of their parts."""
     for match in _LONG_NAME.finditer(text):
         letters = _initials(match[0])
         yield letters.casefold()
@@ -120,5 +121,5 @@ def _initials(name: str) -> str:
 
 
 def has_number(figure: str, held: Collection[str]) -> bool:
-    """Whether the terms have the figure."""
+    """Whether the terms have the number, however it is written."""
     return set(terms(figure)) <= set(held)

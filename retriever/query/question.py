@@ -1,7 +1,7 @@
-"""What a question asks for: its words, the kind of answer it wants, and what it stands on.
+"""What a question asks for: its terms, the type of its answer, and what it refers back to.
 
-All signals are general English question words (Japanese: retriever.query.japanese); none knows any
-document.
+The patterns are general English question words (Japanese: `retriever.query.japanese`); none is made
+for a document.
 """
 
 import re
@@ -76,13 +76,13 @@ _ANAPHORA = re.compile(
     re.IGNORECASE,
 )
 _BARE_TERMS = 1
-"""A question of no more terms than this says nothing by itself."""
+"""A question with at most this many terms needs the earlier one. Chosen by eye."""
 _ENOUGH_TERMS = 4
-"""A question of more terms than this names by itself what its pronouns stand for."""
+"""A question with more terms than this says itself what its pronouns mean. Chosen by eye."""
 
 
 class AnswerType(StrEnum):
-    """The kind of answer that a question wants."""
+    """The type of answer that a question asks for."""
 
     LIST = "list"
     QUANTITY = "quantity"
@@ -92,7 +92,7 @@ class AnswerType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, made to stand alone.
+    """A question that can be understood without the earlier ones.
 
     `terms` are its content terms, without question and function words. `count` is the number of
     answers it asks for, where it says so, and `focus` the terms of the noun it asks for.
@@ -108,14 +108,15 @@ class Question:
 
     @property
     def japanese(self) -> bool:
-        """Whether it has Japanese, Chinese or Korean letters: the cross-encoder reads none."""
+        """Whether it has Japanese, Chinese or Korean letters, which the cross-encoder lacks."""
         return has_cjk(self.text)
 
 
 def understand(text: str, history: Sequence[str] = ()) -> Question:
-    """Read a question; one that leans on earlier ones is joined to the last that stood alone.
+    """Analyse a question.
 
-    Raises QuestionError where there is nothing to ask or too much.
+    A follow-up question is joined to the last question of `history` that is none. Raises
+    QuestionError if the question has no words, is too long or is not valid Unicode.
     """
     text = _checked(text)
     alone = _standalone(text, [earlier for earlier in history if earlier.strip()])
@@ -132,7 +133,7 @@ def understand(text: str, history: Sequence[str] = ()) -> Question:
 
 
 def content_terms(text: str) -> frozenset[str]:
-    """Return the terms that carry the text's meaning."""
+    """Return the text's terms without function words."""
     return frozenset(word_terms(text)) - FUNCTION_TERMS
 
 
@@ -166,7 +167,7 @@ def _is_follow_up(text: str) -> bool:
 
 
 def _count_and_focus(folded: str) -> tuple[int | None, str]:
-    """Return how many things are asked for, if that is said, and the words for them."""
+    """Return how many answers are asked for, if the question says so, and the words for them."""
     if count := _COUNT.search(folded):
         return COUNT_WORDS.get(count[1]) or int(count[1]), count[2]
     focus = _FOCUS.search(folded)

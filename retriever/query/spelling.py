@@ -1,7 +1,7 @@
 """Misspelt words of a question, replaced by the documents' nearest words.
 
-A word is taken for misspelt when neither the documents have it nor the encoder's vocabulary of
-common words. Nearness is the Damerau-Levenshtein distance in its optimal string alignment form,
+A word counts as misspelt when neither the documents nor the encoder's vocabulary of common words
+have it. Nearness is the Damerau-Levenshtein distance in its optimal string alignment form,
 through rapidfuzz.
 """
 
@@ -17,7 +17,7 @@ from ingest.index.lexical import WORDS_FILE
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LONG = 6
-"""Words from this length may differ in two letters, shorter ones in one."""
+"""Words of this length or more may differ in two letters, shorter ones in one. Chosen by eye."""
 
 
 class Spelling:
@@ -31,7 +31,7 @@ class Spelling:
     def correct(self, question: str) -> str:
         """Return the question with misspelt words replaced.
 
-        Words written as names are left alone: another name is another thing, however near.
+        Names are not corrected: a name that is spelt alike means something else.
         """
         return _WORD.sub(
             lambda match: match[0] if _is_name(match) else self._nearest(match[0]), question

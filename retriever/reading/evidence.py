@@ -1,8 +1,7 @@
 """Evidence: the sentences, list items and table rows of the best passages, scored one by one.
 
-What answers is smaller than what is retrieved. The cross-encoder reads every unit of the best
-passages under its headings and says how well it answers by itself; for a Japanese question
-retriever.reading.linear_reranker does.
+An answer is smaller than a passage. The cross-encoder scores every unit of the best passages, read
+with its headings; for a Japanese question `retriever.reading.linear_reranker` does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,24 +21,31 @@ from retriever.search.multilingual import MultilingualSearch
 from retriever.types import Hit
 
 PASSAGES = 5
-"""The best passages whose units are read."""
+"""How many of the best passages are read unit by unit. Chosen by eye."""
 
 PASSAGE_WEIGHT = 0.6
-"""How much of its passage's logit is added to a unit's own."""
+"""Share of a passage's logit that is added to its units' own. Chosen by eye."""
 
 SUB_ANSWER_LOGIT = 2.0
-"""Logits from which a unit is taken to answer what else is asked."""
+"""Logit from which a unit answers a sub-question: higher than 0, as a wrong addition costs more
+than a missing one. Chosen by eye."""
 
 MISSING_FIGURE_PENALTY = 4.0
-"""Logits taken from a unit that has no figure where the question asks for one."""
+"""Logits subtracted from a unit without a figure where the question asks for one. Chosen by eye."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A unit of a hit and how it reads.
+    """A unit of a hit with its scores.
 
-    `rank` is its passage's place among the hits, `logit` how well the unit answers by itself, and
-    `score` how well it does in its passage.
+    Attributes:
+        hit: the passage.
+        rank: the passage's place among the hits, from 0.
+        unit: the sentence, item or row.
+        words: the unit as it is rendered for models and answers.
+        logit: the reranker's logit for the unit, less the penalty for a missing figure.
+        score: `logit` plus a share of the passage's logit.
+
     """
 
     hit: Hit
@@ -65,9 +71,9 @@ class EvidenceFinder:
     def find(
         self, question: Question, hits: Sequence[Hit], relevance: Mapping[int, float]
     ) -> list[Evidence]:
-        """Return the units of the first hits, those that answer best first.
+        """Return the units of the first hits, the highest score first.
 
-        `relevance` holds the logits of the hits' passages, by rank.
+        `relevance` has the logits of the hits' passages by rank.
         """
         units = _units(hits)
         logits = self._scores(question, [(hit, unit, words) for hit, _, unit, words in units])
@@ -81,9 +87,9 @@ class EvidenceFinder:
     def answer_sub_questions(
         self, question: Question, evidence: Sequence[Evidence]
     ) -> list[Evidence]:
-        """Return what answers the questions that are joined to the first: a unit each, if any does.
+        """Return the best unit of the evidence for each sub-question that one answers.
 
-        It is chosen from the evidence that `find` gave. Only English questions are told apart.
+        Only English questions have sub-questions.
         """
         found = []
         for part in question.sub_questions if evidence else ():
@@ -124,6 +130,6 @@ def _figure_penalty(question: Question, words: str) -> float:
             0.0 if japanese.adds_figure(question.text, words, date=date) else MISSING_FIGURE_PENALTY
         )
     if question.japanese:
-        # Of another language no counters are known: any figure may be the one, but not its own.
+        # Counters of other languages are unknown: any figure counts that the question lacks.
         words = without_numbers(words, numbers(question.text))
     return 0.0 if tells_a_quantity(words) else MISSING_FIGURE_PENALTY

@@ -1,18 +1,18 @@
-"""How well texts answer a Japanese question, which the packaged cross-encoder cannot read.
+"""Scores for Japanese questions, which the packaged cross-encoder cannot read.
 
-Its logit is stood in for by straight lines over two measures: the share of the question's terms
-that a text has, and how close it lies to the question in the space of all languages (see
-ingest.embedding.multilingual). What is not in Japanese has none of the terms and goes by the
-second, and by the question's figures, which are the same in all languages.
+A linear model over two measures approximates the cross-encoder's logit: the idf coverage of the
+question's terms by the text, and the cosine of their multilingual vectors (see
+`ingest.embedding.multilingual`). A text that is not Japanese shares no terms with the question. It
+is scored by the cosine, less a penalty for missing figures, which most languages write alike.
 
-The lines are logistic regressions of "it answers" on the measures of the best text, with the
-question's gold among the texts and with it left out, put on the cross-encoder's scale: where they
-give a logit, it is as sure. Those of Japanese texts were fitted to 400 questions on 50 documents of
-JaQuAD (So et al. 2022) and lowered by two logits, as a wrong answer costs more than none. Those of
-other texts were fitted to the English questions and texts of CLAP NQ (Rosenthal et al. 2025; 150)
-and of Chroma's chunking evaluation (Smith and Troynikov 2024; 220), by their similarity alone; of
-45 of the former, put into Japanese, the similarity at which the logit is nought was 0.03 lower. The
-scale comes from 45 questions of CLAP NQ.
+The models are logistic regressions of "answers the question" on the measures of the best text, with
+the question's gold text present and absent, scaled so that their logits mean the same probability
+as the cross-encoder's (scale from 45 questions of CLAP NQ). `PASSAGE` and `UNIT` were fitted to 400
+questions on 50 documents of JaQuAD (So et al. 2022) and lowered by two logits, because a wrong
+answer costs more than none. `OTHER_PASSAGE` and `OTHER_UNIT` were fitted to English questions and
+texts, by cosine alone: 150 of CLAP NQ (Rosenthal et al. 2025) and 220 of Chroma's chunking
+evaluation (Smith and Troynikov 2024). For 45 of the former, translated to Japanese, the cosine at
+logit 0 was 0.03 lower. The scripts of these fits are not in the repository.
 """
 
 import re
@@ -30,14 +30,15 @@ from retriever.search.multilingual import MultilingualSearch
 from retriever.types import Hit
 
 MISSING_FIGURE = 2.0
-"""Logits taken from a passage of another language for each of the question's figures it lacks."""
+"""Logits subtracted from a passage in another language for each figure of the question that it
+lacks. Chosen by eye."""
 
 _MYRIADS = re.compile(rf"{NUMBER}\s*[十百千万億]")
 
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """A logit: so much for the share of the terms, for the similarity, and to begin with."""
+    """A logit that is linear in coverage and similarity; `start` is the intercept."""
 
     coverage: float
     similarity: float
@@ -53,19 +54,19 @@ UNIT = LinearModel(coverage=22.0, similarity=18.0, start=-19.0)
 OTHER_PASSAGE = LinearModel(coverage=0.0, similarity=34.0, start=-12.0)
 OTHER_UNIT = LinearModel(coverage=0.0, similarity=27.0, start=-10.8)
 WORDS = LinearModel(coverage=34.0, similarity=0.0, start=-22.1)
-"""Where there are no multilingual vectors. Its logit is nought at a coverage a tenth above the fit,
-as a wrong answer costs more than none."""
+"""The model without multilingual vectors. Its logit is 0 at a coverage a tenth above the fit,
+because a wrong answer costs more than none."""
 
 
 class LinearReranker:
-    """Gives passages and their units logits; `multilingual` is None where it is switched off."""
+    """Scores passages and units; `multilingual` is None where it is switched off."""
 
     def __init__(self, lexical: LexicalSearch, multilingual: MultilingualSearch | None) -> None:
         self._lexical = lexical
         self._multilingual = multilingual
 
     def passages(self, question: Question, hits: Sequence[Hit], rows: Sequence[int]) -> list[float]:
-        """Return a logit a hit; the hits' passages lie at these rows."""
+        """Return a logit for each hit; `rows` are their passages' rows in the index."""
         own = [0.0] * len(rows)
         if self._multilingual is not None:
             own = self._multilingual.passage_similarities(question.text, rows)
@@ -73,7 +74,7 @@ class LinearReranker:
         for hit, whole in zip(hits, own, strict=True):
             words = render_passage(hit.document, hit.passage)
             units = [render_unit(hit.document, unit) for unit in content_units(hit)]
-            # A passage says several things: the one asked for counts as much as all together.
+            # The best unit counts as much as the whole passage, which may have other topics.
             best = max(self._similarities(question, units), default=whole)
             model = self._model_for(words, PASSAGE, OTHER_PASSAGE)
             logit = model.at(self._coverage(question, words), (whole + best) / 2)
@@ -84,7 +85,10 @@ class LinearReranker:
         return logits
 
     def units(self, question: Question, units: Sequence[tuple[Hit, Unit, str]]) -> list[float]:
-        """Return a logit a unit, given with its hit and words; what stands above counts half."""
+        """Return a logit for each unit, given with its hit and words.
+
+        Coverage is the mean of the unit's own and that with its headings and headers.
+        """
         similarities = self._similarities(question, [words for _, _, words in units])
         logits = []
         for (hit, unit, words), similarity in zip(units, similarities, strict=True):
@@ -111,7 +115,7 @@ class LinearReranker:
 def shared_figures(question: str) -> set[str]:
     """Return the figures of a Japanese question that other languages write with the same digits.
 
-    Theirs of 5億 is 500 million; 兆 is their trillion.
+    They write 5億 as 500 million, with other digits, and 20兆 as 20 trillion.
 
     >>> sorted(shared_figures("2033年に20兆円、100万人"))
     ['20', '2033']
@@ -120,7 +124,7 @@ def shared_figures(question: str) -> set[str]:
 
 
 def content_units(hit: Hit) -> list[Unit]:
-    """Return the units that say something: all but headings."""
+    """Return the units without headings."""
     return [unit for unit in hit.passage.units if unit.kind is not Kind.HEADING]
 
 

@@ -24,8 +24,8 @@ from retriever.reading.rendering import render_passage
 from retriever.search.lexical import LexicalSearch
 
 REFUSAL_CEILING = 0.45
-"""The most that is given to what is refused for another reason than its signals: a name that no
-document has, or a row without the cell asked for. Of the 325 answerable questions that calibration
+"""The highest confidence of a refusal that the signals do not explain: a name that no document has,
+or a row without the cell asked for. Of the 325 answerable questions that calibration
 was fitted to, 20 have such a name, and the weights alone refuse all but two of them."""
 _SUREST = 30.0
 """Logits beyond this are cut: their probabilities are 0 and 1 but for rounding."""
@@ -121,7 +121,7 @@ def read_signals(
     rivals = relevance[1 : 1 + _RIVALS] or [top]
     across = question.japanese and not is_japanese(best.words)
     names = missing_names(question.text, words)
-    # 100万 is a million elsewhere.
+    # Other languages write 100万 as a million.
     asked = sorted(shared_figures(question.text)) if across else written_numbers(question.text)
     absent = [one for one in asked if not has_number(one, held)]
     return Signals(
@@ -137,7 +137,7 @@ def read_signals(
 
 
 def _other_years(absent: Sequence[str], held: Collection[str]) -> list[str]:
-    """Return the years among absent figures where the evidence tells of other years.
+    """Return the years among absent figures if the evidence has other years.
 
     A table of 2023 and 2024 does not answer for 2022, however well its row fits.
     """

@@ -1,6 +1,6 @@
-"""Passages and units as they are read by the models and shown in an answer.
+"""Passages and units as text for the models and for answers, without typesetting.
 
-What is cited is the document's own text; here it loses what only typesets it.
+Citations quote the document's own text.
 """
 
 import re
@@ -13,13 +13,13 @@ from ingest.types import Document, Kind, Passage, Span, Unit
 from retriever.reading.records import Record, Value, measure_of, record_of
 
 HEADINGS = 2
-"""How many of a text's headings, from the lowest, are read with it."""
+"""How many of a text's headings, from the lowest, are read with it. Chosen by eye."""
 
 
 def render_passage(document: Document, passage: Passage) -> str:
-    """Return a passage as the cross-encoder reads it: what it stands under, then its words.
+    """Return a passage as the cross-encoder reads it: context, then text.
 
-    Where it stands under several headings only the lowest are read: more would drown its words.
+    Of several headings only the lowest are read, so that most of the words are the passage's own.
     """
     text = document.text
     context = passage.context
@@ -49,7 +49,7 @@ def render_row(text: str, row: Unit) -> str:
 
 
 def render_record(text: str, record: Record, values: Sequence[Value]) -> str:
-    """Return the given values of a record with what names, heads and measures them."""
+    """Return the given values of a record with their labels, headers and unit of measure."""
     names = ", ".join(plain(name.of(text)) for name in record.names)
     same = groupby(values, key=lambda value: value.headers)
     said = "; ".join(_value_words(text, headers, list(cells)) for headers, cells in same)
@@ -65,6 +65,6 @@ def _value_words(text: str, above: Sequence[Span], values: Sequence[Value]) -> s
 
 
 def _takes_measure(text: str, value: Value) -> bool:
-    """Whether a value is a bare figure whose own header states no unit of measure."""
+    """Whether a value is a figure without a unit, in its cell or in its header."""
     bare = is_figure(value.cell.of(text)) and not re.search(r"[%％]", value.cell.of(text))
     return bare and not any(measure_of(text, header) for header in value.headers)

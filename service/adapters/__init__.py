@@ -1,6 +1,6 @@
-"""Doors for clients that speak another protocol than ours: OpenAI's, Cohere's and MCP.
+"""How do other programs ask? Adapters for the protocols of OpenAI, Cohere and MCP.
 
-What is asked through them is answered by the same retriever, in the same words.
+Every adapter asks the same retriever and returns the same answers.
 """
 
 from fastapi import FastAPI
@@ -9,11 +9,14 @@ from service.adapters import chat, errors, mcp_http, models, rerank, responses
 from service.adapters.errors import AdapterErrors
 
 PATHS = (*errors.OPENAI, *errors.COHERE, mcp_http.PATH)
-"""Where the doors are."""
+"""The paths of all adapters."""
 
 
 def install(app: FastAPI) -> None:
-    """Open the doors; called after all other middleware is added, whose refusals it translates."""
+    """Add the adapters.
+
+    Call it after all other middleware is added: it translates their refusals too.
+    """
     for router in (chat.router, models.router, responses.router, rerank.router, mcp_http.router):
         app.include_router(router)
     app.add_middleware(AdapterErrors)

@@ -1,12 +1,12 @@
 """OpenAI's chat completions: `POST /v1/chat/completions`, at once or as a stream.
 
 The shapes are those of OpenAI's API reference (Create chat completion; the chat completion object;
-the chunk object). Sources stand in the message's text, as its `annotations` (of the kind
-`url_citation`, which Open WebUI lists as sources), and whole under the key `citations`.
+the chunk object). Sources are in the message's text, in its `annotations` (of the type
+`url_citation`, which Open WebUI lists as sources), and in full under the key `citations`.
 
-No model draws tokens here, so that what steers that (temperature, max_tokens, stop, seed, …) is
-accepted and changes nothing: an answer cut short would be a wrong quote. `usage` counts the tokens
-of a language model: none.
+No model samples tokens here. Sampling parameters (temperature, max_tokens, stop, seed, …) are
+accepted and ignored: a shortened answer would be a wrong quote. `usage` counts the tokens of a
+language model, so it is always zero.
 """
 
 import time
@@ -36,7 +36,7 @@ router = APIRouter(dependencies=[Depends(require_ask)], tags=["other clients"])
 
 
 class StreamOptions(BaseModel):
-    """What a stream is to end with."""
+    """Options of a streamed completion."""
 
     include_usage: bool | None = None
 
@@ -44,8 +44,8 @@ class StreamOptions(BaseModel):
 class ChatRequest(BaseModel):
     """A conversation whose last user message is the question.
 
-    Keys that OpenAI's clients send beside these are accepted, and change nothing, or refused where
-    that would be another answer. `filter` and `limit` are those of `/v1/ask`.
+    Other keys of OpenAI's API are ignored, or refused where ignoring them would change the answer.
+    `filter` and `limit` are those of `/v1/ask`.
     """
 
     model_config = ConfigDict(extra="allow", strict=True)
@@ -94,7 +94,7 @@ async def chat_completions(body: ChatRequest, request: Request, state: StateDep)
 
 
 def _refuse(body: ChatRequest) -> None:
-    """Refuse what would be another answer than the one there is."""
+    """Refuse options that ask for a different answer."""
     refuse_not_offered(body.model_extra or {})
     if body.n not in (None, 1):
         raise invalid("n", "must be 1: there is one answer")

@@ -1,7 +1,7 @@
-"""A conversation as chat clients send it: the last user message asks, the earlier ones came before.
+"""Conversations of chat clients: the last user message is the question, earlier ones the history.
 
-System and developer messages are for a model that words answers; here they are text that asks
-nothing, and are left out, as are the answers given before.
+System and developer messages are instructions for a language model. They are left out, as are the
+earlier answers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,14 +15,14 @@ from service.http.dependencies import State
 from service.questions import answering
 
 HISTORY = 50
-"""So many earlier questions are heard, the latest ones."""
+"""How many earlier questions are used, latest first; as many as `/v1/ask` accepts."""
 
 _TEXT_PARTS = ("text", "input_text", "output_text")
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What is asked, and what was asked before, oldest first."""
+    """A question and the questions before it, oldest first."""
 
     question: str
     history: tuple[str, ...]
@@ -36,7 +36,18 @@ async def answer(
     limit: int,
     keep_to: schemas.Filter | None,
 ) -> Answer:
-    """Answer what messages ask; raises what `read_messages` and `asking.ask` raise."""
+    """Answer the question in a conversation.
+
+    Args:
+        state: what the routes share.
+        messages: the conversation, as the client sent it.
+        field: the name of the messages in the request, for errors.
+        limit: the most citations to return.
+        keep_to: the documents to search.
+
+    Raises what `read_messages` and `answering.ask` raise.
+
+    """
     asked = read_messages(messages, field)
     return await answering.ask(
         state,
@@ -48,13 +59,13 @@ async def answer(
 
 
 def read_messages(messages: Sequence[Mapping[str, Any]], field: str) -> Conversation:
-    """Return what messages ask; `field` names them where one is refused.
+    """Read the question and the history from messages; `field` names the messages in errors.
 
-    A part of the question that is no text is refused; of earlier messages it is left out, so that
-    one picture does not end a conversation.
+    Only text can be read. Other parts of the question are refused; other parts of earlier messages
+    are left out, so that a picture sent earlier does not end the conversation.
 
     Raises:
-        RequestValidationError: no user message, or one that cannot be read.
+        RequestValidationError: there is no user message, or it cannot be read.
 
     """
     users = [number for number, message in enumerate(messages) if message.get("role") == "user"]
@@ -67,7 +78,7 @@ def read_messages(messages: Sequence[Mapping[str, Any]], field: str) -> Conversa
 
 
 def _text(message: Mapping[str, Any], field: str, *, lenient: bool) -> str:
-    """Return a message's text, its parts on lines of their own."""
+    """Return a message's text, one part a line."""
     content = message.get("content")
     parts = content if isinstance(content, list) else [content]
     texts = []
@@ -85,7 +96,7 @@ def _text(message: Mapping[str, Any], field: str, *, lenient: bool) -> str:
 
 
 def _unicode(text: str, field: str) -> str:
-    """Refuse the halves of surrogate pairs that JSON lets through."""
+    """Refuse lone surrogates, which JSON allows."""
     try:
         text.encode()
     except UnicodeEncodeError:

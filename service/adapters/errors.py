@@ -1,7 +1,7 @@
-"""Errors in the shape that a door's own clients read.
+"""Errors of the adapters, in the JSON that OpenAI's and Cohere's clients expect.
 
-OpenAI's and Cohere's clients choose their exception by the status; both answer 400 to what is not
-valid, where the API says 422. The words are those of the problem (RFC 9457) that it replaces.
+These clients choose their exception by the status. Both APIs answer invalid requests with 400,
+where ours answers with 422. The message is that of the problem (RFC 9457) that is replaced.
 """
 
 import json
@@ -24,11 +24,11 @@ OPENAI_TYPES = {
     413: "invalid_request_error",
     429: "rate_limit_error",
 }
-"""By status: what OpenAI's `type` says; all others are a `server_error`."""
+"""OpenAI's `type` by status; all other statuses are a `server_error`."""
 
 
 class OpenAIErrorDetail(BaseModel):
-    """What went wrong; `param` is the field, where it is one's fault."""
+    """The details of an error; `param` is the field that caused it, if one did."""
 
     message: str
     type: str
@@ -37,13 +37,13 @@ class OpenAIErrorDetail(BaseModel):
 
 
 class OpenAIError(BaseModel):
-    """An error as OpenAI's API has it."""
+    """An error in the format of OpenAI's API."""
 
     error: OpenAIErrorDetail
 
 
 class CohereError(BaseModel):
-    """An error as Cohere's API has it."""
+    """An error in the format of Cohere's API."""
 
     message: str
 
@@ -51,18 +51,18 @@ class CohereError(BaseModel):
 def described(
     model: type[OpenAIError] | type[CohereError],
 ) -> dict[int | str, dict[str, Any]]:
-    """Return the part of a route's OpenAPI description that names its errors."""
+    """Return the errors of a route for the OpenAPI document."""
     return {"4XX": {"model": model}, "5XX": {"model": model}}
 
 
 class AdapterErrors:
-    """Puts the problems that leave through a door, whoever made them, into its clients' shape."""
+    """Translates problems on adapter paths, from any layer, into the format of its clients."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and its response, translated where it is a problem."""
+        """Pass the request on; translate the response if it is a problem."""
         clients = _clients(scope["path"]) if scope["type"] == "http" else None
         if clients is None:
             await self.app(scope, receive, send)
@@ -88,16 +88,16 @@ class AdapterErrors:
 
 
 def _clients(path: str) -> Literal["openai", "cohere"] | None:
-    """Return whose clients come to this path."""
-    if any(path == door or path.startswith(f"{door}/") for door in OPENAI):
+    """Return whose protocol this path speaks, None for our own API."""
+    if any(path == base or path.startswith(f"{base}/") for base in OPENAI):
         return "openai"
     return "cohere" if path in COHERE else None
 
 
 async def _send_translated(clients: str, start: Message, problem: bytes, send: Send) -> None:
-    said = json.loads(problem)
+    content = json.loads(problem)
     status = 400 if start["status"] == 422 else start["status"]
-    shape = _cohere(said) if clients == "cohere" else _openai(said, status)
+    shape = _cohere(content) if clients == "cohere" else _openai(content, status)
     body = json.dumps(shape, ensure_ascii=False).encode()
     headers = MutableHeaders(scope=start)
     headers["content-type"] = "application/json"
@@ -107,7 +107,7 @@ async def _send_translated(clients: str, start: Message, problem: bytes, send: S
 
 
 def _openai(problem: dict[str, Any], status: int) -> dict[str, Any]:
-    """Return OpenAI's shape of a problem; its kind is the code.
+    """Return a problem in OpenAI's format; `code` is the problem's kind.
 
     >>> _openai({"type": "/docs#not-ready", "detail": "No index."}, 503)["error"]["code"]
     'not_ready'

@@ -1,6 +1,6 @@
-"""Server-sent events (WHATWG HTML, section 9.2): a whole answer, sent in the pieces of a stream.
+"""Server-sent events (WHATWG HTML, section 9.2).
 
-An answer is found before its first piece is sent, so that what goes wrong has a status of its own.
+The answer is complete before its first event is sent, so errors have an HTTP status.
 """
 
 import json
@@ -11,19 +11,19 @@ from fastapi.sse import format_sse_event
 from starlette.responses import Response
 
 DONE = "[DONE]"
-"""What ends a stream of OpenAI's chat completions."""
+"""The last event of OpenAI's chat completions."""
 
 
 def event(shape: dict[str, Any] | str, name: str | None = None) -> bytes:
     """Return one event; a text is sent as it is.
 
-    The JSON is ASCII: many clients end a line at U+2028 and its like, which documents may hold.
+    The JSON is ASCII: many clients end a line at U+2028 and similar, which documents may contain.
     """
     data = shape if isinstance(shape, str) else json.dumps(shape, separators=(",", ":"))
     return format_sse_event(data_str=data, event=name)
 
 
 def event_stream(events: Iterable[bytes], headers: Mapping[str, str]) -> Response:
-    """Return the response that holds the events; proxies are asked not to hold it back."""
-    kept = {**headers, "X-Accel-Buffering": "no"}
-    return Response(b"".join(events), headers=kept, media_type="text/event-stream")
+    """Return a response of these events; its header asks proxies not to buffer it."""
+    unbuffered = {**headers, "X-Accel-Buffering": "no"}
+    return Response(b"".join(events), headers=unbuffered, media_type="text/event-stream")

@@ -1,7 +1,7 @@
 """MCP over streamable HTTP, at /mcp.
 
-Every request stands by itself (no sessions, no streams to listen at, JSON answers), so that any of
-several processes can take it. The SDK is imported by the first request.
+It is stateless (no sessions, no event streams, JSON answers), so any of several processes can take
+a request. The SDK is imported by the first request.
 """
 
 from threading import Lock
@@ -48,8 +48,7 @@ class _Handled(Response):
 
         # service.http.security_headers and csrf check names and origins for the whole service.
         unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-        # Without sessions a manager keeps nothing from one request to the next: one for each needs
-        # no place in the application's life.
+        # Without sessions a manager keeps nothing between requests, so each request has its own.
         self._mcp.streamable_http_app(
             json_response=True, stateless_http=True, transport_security=unchecked
         )
@@ -59,7 +58,7 @@ class _Handled(Response):
 
 
 def _server(shared: Any, state: State) -> "MCPServer[Any]":
-    """Return the application's one server, made when it is first asked for."""
+    """Return the application's MCP server, made by the first request."""
     with _making:
         if not hasattr(shared, "mcp"):
             from service.adapters.mcp_server import make_server

@@ -1,7 +1,7 @@
-"""The MCP server (Model Context Protocol), by its official SDK: `ask`, `search` and `read`.
+"""The MCP server (Model Context Protocol), by the official SDK, with the tools ask, search, read.
 
-A model that works with it gets the words of the documents, never a wording of ours, and where each
-stands. Importing this imports the SDK: the transports do so when they are first used.
+Answers quote the documents and give the place of each quote. Importing this module imports the SDK,
+so the transports import it when they are first used.
 """
 
 import inspect
@@ -20,18 +20,18 @@ from starlette.requests import Request
 from ingest.errors import TenkyoError
 from ingest.types import Document
 from retriever.types import SearchResult
-from service.adapters import sources as written
+from service.adapters import sources as messages
 from service.http import schemas
 from service.http.dependencies import NO_DOCUMENT, State
 from service.http.redaction import redact
 from service.questions import answering
 
 READ_AT_ONCE = 20_000
-"""Code points that `read` gives at most in one call."""
+"""The most code points that `read` returns; by eye: pages enough for a model."""
 
 INSTRUCTIONS = """
 Tenkyo answers questions from one collection of documents, in their own words. Use `ask` for a
-question that a passage could answer: it quotes the words that answer and says where they stand, or
+question that a passage could answer: it quotes the words that answer and says where they are, or
 says that the documents do not answer. Use `search` to see what there is on a subject, and `read` to
 see the text around a passage. Quote what you are given, cite it by its source, and where `ask`
 finds no answer say so: do not answer from elsewhere as if the documents said it.
@@ -90,7 +90,7 @@ class DocumentPart(schemas.DocumentText):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a client's model may call; it is told of each what the docstring says."""
+    """The tools that a client's model may call; each docstring is the tool's description."""
 
     state: State
 
@@ -103,37 +103,37 @@ class Tools:
     ) -> Annotated[CallToolResult, schemas.AskResponse]:
         """Answer a question from the documents, word for word, with numbered sources.
 
-        Returns the words that answer and, for each, the document, headings, page and offsets at
-        which they stand. Where the documents do not answer, `answerable` is false, the reason is
+        Returns the words that answer and, for each, their document, headings, page and offsets.
+        Where the documents do not answer, `answerable` is false, the reason is
         given, and `nearest` holds passages that are near and no answer. Ask for one thing at a
         time; a table's row is read out with its headers.
         """
-        with self._failing_in_words():
+        with self._tool_errors():
             answer = await answering.ask(self.state, question, history=history, sources=sources)
         base = self._base(context)
-        return _result(written.write(answer, base).text, written.addressed(answer, base))
+        return _result(messages.write(answer, base).text, messages.with_urls(answer, base))
 
     async def search(
         self, query: Searched, context: AnyContext, limit: Hits = 10, sources: Sources = None
     ) -> Annotated[CallToolResult, schemas.SearchResponse]:
-        """Find the passages that bear most on some words or a question, best first.
+        """Find the passages most relevant to some words or a question, best first.
 
         Use it to see what the documents say on a subject, or when `ask` finds no answer. Each
         passage comes with its document's id and its offsets there: `read` shows what is around it.
         """
-        with self._failing_in_words():
+        with self._tool_errors():
             found = await answering.search(self.state, query, limit=limit, sources=sources)
         return _result(_passages(found, self._base(context)), found.to_dict())
 
     async def read(
         self, document_id: DocumentId, start: Start = 0, end: End = None
     ) -> Annotated[CallToolResult, DocumentPart]:
-        """Read a part of a document's text as it stands.
+        """Read a part of a document's text, unchanged.
 
         Offsets are those of `ask` and `search`: Unicode code points, `end` not included. To see
         what is around a passage, read from a little before its `start` to a little after its `end`.
         """
-        with self._failing_in_words():
+        with self._tool_errors():
             retriever = await self.state.retriever_handle.current()
             document = await self.state.work(lambda: retriever.document(document_id))
         if document is None:
@@ -143,8 +143,8 @@ class Tools:
         return _result(f"{head}:\n\n{part.text}", part.model_dump())
 
     @contextmanager
-    def _failing_in_words(self) -> Iterator[None]:
-        """Tell the model what went wrong, as other clients are told."""
+    def _tool_errors(self) -> Iterator[None]:
+        """Turn our errors into tool errors, which the model reads."""
         try:
             yield
         except TenkyoError as error:
@@ -154,7 +154,7 @@ class Tools:
         """Return where links begin; over stdio there is no address unless the settings name one."""
         request = context.request_context.request
         if isinstance(request, Request):
-            return written.base_url(self.state.settings, request)
+            return messages.base_url(self.state.settings, request)
         return self.state.settings.public_url
 
 
@@ -180,7 +180,7 @@ def make_server(state: State) -> MCPServer[Any]:
 
 
 def _part(document: Document, start: int, end: int | None) -> DocumentPart:
-    """Return the part of a document, no longer than may be read at once."""
+    """Return a part of a document, at most `READ_AT_ONCE` code points."""
     length = len(document.text)
     if start > length:
         raise ToolError(f"start is {start}, and the document ends at {length}.")
@@ -207,7 +207,7 @@ def _passages(found: SearchResult, base: str | None) -> str:
         passage, document = hit.passage, hit.document
         span = f"{passage.start}-{passage.end}"
         place = f"source {document.source}, document_id {document.id}, {span}"
-        lines.append(f"[{number}] {written.where(hit, passage.page)} ({place})")
+        lines.append(f"[{number}] {messages.where(hit, passage.page)} ({place})")
         if base is not None:
             lines.append(f"{base}/documents/{document.id}#{span}")
         lines += [hit.text, ""]

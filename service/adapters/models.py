@@ -1,4 +1,4 @@
-"""`GET /v1/models`: the one model that OpenAI's clients find here, and what is refused of them."""
+"""`GET /v1/models`: the one model that OpenAI's clients find, and the options that are refused."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from service.auth.access import require_ask
 from service.http.responses import json_response
 
 MODEL = "tenkyo"
-"""The model's name: there is one, whatever the documents."""
+"""The name of the only model."""
 
 SHAPE = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
 
@@ -28,10 +28,10 @@ NOT_OFFERED = {
     "background": "answers are not kept; ask without it",
     "relevant_spans": "only whole texts are scored",
 }
-"""What would change an answer's meaning if it were passed over, and why it cannot be had."""
+"""Options that are refused, since ignoring them would change the answer, and why."""
 
 RUN_BY_THE_CLIENT = ("function", "custom")
-"""The kinds of tools that are the client's to run; others would have to be run here."""
+"""Kinds of tools that the client runs. The service would have to run any other."""
 
 NEVER_CALLED = "there is no model here that calls tools"
 
@@ -54,7 +54,7 @@ async def model(model: str) -> Response:
 
 
 def require_model(name: str, *others: str) -> None:
-    """Refuse another model than the one there is: its answers would be taken for the other's.
+    """Refuse an unknown model: our answers would be taken for its answers.
 
     Raises:
         HTTPException: 404, with the name to use.
@@ -65,7 +65,7 @@ def require_model(name: str, *others: str) -> None:
 
 
 def refuse_not_offered(given: Mapping[str, Any]) -> None:
-    """Refuse what cannot be had, where it is asked for; what is false or empty asks for nothing.
+    """Refuse options of `NOT_OFFERED` that are set; false and empty values are ignored.
 
     Raises:
         RequestValidationError: names the field and says why.
@@ -73,15 +73,14 @@ def refuse_not_offered(given: Mapping[str, Any]) -> None:
     """
     for name, why in NOT_OFFERED.items():
         if given.get(name):
-            raise invalid(name, f"cannot be had: {why}")
+            raise invalid(name, f"is not offered: {why}")
     _refuse_calls(given)
 
 
 def _refuse_calls(given: Mapping[str, Any]) -> None:
-    """Refuse that a tool must be called, or is run here.
+    """Refuse tools that must be called, or that the service would have to run.
 
-    Chat programs offer theirs with every question, to be called or not: an answer without a call is
-    an answer.
+    Chat programs offer their own tools with every question. An answer that calls none is valid.
     """
     tools = given.get("tools") or []
     if not isinstance(tools, list) or not all(map(_is_the_clients, tools)):
@@ -96,6 +95,6 @@ def _is_the_clients(tool: Any) -> bool:
 
 
 def invalid(field: str, message: str) -> RequestValidationError:
-    """Return the error that refuses a field of the body, "FIELD MESSAGE."."""
+    """Return the error for an invalid field of the body; it reads "FIELD MESSAGE."."""
     loc = ("body", *(int(part) if part.isdigit() else part for part in field.split(".")))
-    return RequestValidationError([{"type": "door", "loc": loc, "msg": message}])
+    return RequestValidationError([{"type": "adapter", "loc": loc, "msg": message}])

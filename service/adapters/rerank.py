@@ -1,7 +1,7 @@
 """Cohere's rerank: `POST /v2/rerank` and `/v1/rerank`, with the cross-encoder that answers here.
 
 The shapes are those of Cohere's API reference (Rerank, v1 and v2). A score is the probability that
-the text answers the query; what is to be known of the scores stands in `meta.warnings`.
+the text answers the query; `meta.warnings` says how far the scores can be trusted.
 """
 
 import uuid
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from retriever.search.text_reranker import TextReranker
 
 MOST_TEXTS = 200
-"""Each takes the cross-encoder some hundredths of a second."""
+"""By eye: the cross-encoder takes some hundredths of a second for each."""
 
 router = APIRouter(dependencies=[Depends(require_ask)], tags=["other clients"])
 
@@ -32,7 +32,7 @@ Text = Annotated[str, Field(max_length=50_000)]
 
 
 class TextObject(BaseModel):
-    """A text as an object; its other keys are not read."""
+    """A text as an object; other keys are ignored."""
 
     text: Text
 
@@ -47,7 +47,7 @@ Document = Annotated[
 
 
 class RerankRequest(BaseModel):
-    """A query, and the texts to put in order."""
+    """A query and the texts to rank."""
 
     model_config = ConfigDict(extra="allow", strict=True)
 

@@ -1,9 +1,9 @@
 """OpenAI's Responses API: `POST /v1/responses`, at once or as a stream of its events.
 
 The shapes are those of OpenAI's API reference (Create a model response; the response object;
-streaming events). A source is an annotation of the kind `file_citation`: `index` is the code point
-of the text after which the answer has said what it quotes, and `quote` gives the words in the
-document. Responses are not kept, so that nothing can be asked of an earlier one.
+streaming events). A source is an annotation of the type `file_citation`: `index` is the code point
+of the text at which its quote ends, and `quote` gives the words in the document. Responses are not
+stored, so a request cannot refer to an earlier one.
 """
 
 import time
@@ -35,13 +35,13 @@ USAGE = {
     "output_tokens_details": {"reasoning_tokens": 0},
     "total_tokens": 0,
 }
-"""A language model's tokens: none."""
+"""Tokens of a language model: none is used."""
 
 Items = Annotated[list[dict[str, Any]], Field(min_length=1, max_length=2000)]
 
 
 def _as_items(given: Any) -> Any:
-    """Read a text for what it is short for: a message of the user."""
+    """Read a plain text as a user message, which it abbreviates."""
     return [{"role": "user", "content": given}] if isinstance(given, str) else given
 
 
@@ -51,7 +51,7 @@ router = APIRouter(dependencies=[Depends(require_ask)], tags=["other clients"])
 class ResponseRequest(BaseModel):
     """A question, or a conversation whose last user message is the question.
 
-    As with chat completions, what else is sent is accepted and changes nothing, or is refused.
+    As with chat completions, other keys are ignored or refused.
     """
 
     model_config = ConfigDict(extra="allow", strict=True)
@@ -82,8 +82,8 @@ async def responses(body: ResponseRequest, request: Request, state: StateDep) ->
     """Answer the last user message, with the sources as file citations and below the answer."""
     require_model(body.model)
     refuse_not_offered(body.model_extra or {})
-    wanted = (body.text or {}).get("format") or {"type": "text"}
-    if not isinstance(wanted, dict) or wanted.get("type") != "text":
+    text_format = (body.text or {}).get("format") or {"type": "text"}
+    if not isinstance(text_format, dict) or text_format.get("type") != "text":
         raise invalid("text.format", "must be text: answers are the documents' own words")
     answer = await conversation.answer(
         state, body.input, "input", limit=body.limit, keep_to=body.filter
@@ -98,10 +98,10 @@ async def responses(body: ResponseRequest, request: Request, state: StateDep) ->
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer as a response object, whole or as the events that lead to it."""
+    """An answer as a response object, or as the events of its stream."""
 
     answer: Answer
-    asked: ResponseRequest
+    request: ResponseRequest
     base: str
     id: str
     created: float
@@ -169,9 +169,9 @@ class Response:
             "background": False,
             "error": None,
             "incomplete_details": None,
-            "instructions": self.asked.instructions,
+            "instructions": self.request.instructions,
             "max_output_tokens": None,
-            "metadata": self.asked.metadata or {},
+            "metadata": self.request.metadata or {},
             "model": MODEL,
             "parallel_tool_calls": False,
             "previous_response_id": None,

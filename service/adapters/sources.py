@@ -1,7 +1,7 @@
-"""An answer as a chat message: its text as it is, then its sources, numbered.
+"""An answer as a chat message: the answer, unchanged, and a numbered list of its sources.
 
-What the message adds is in the question's language; the answer's own words are the documents'.
-All indexes count code points of the message's text.
+The words around the answer are in the question's language. All indexes count code points of the
+message's text.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from service.settings import ServiceSettings
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a message says around an answer, in one language."""
+    """The words around an answer, in one language."""
 
     sources: str
     refused: str
@@ -44,9 +44,10 @@ JAPANESE = Words(
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A citation, the line of the message that names it, and where the answer says its words.
+    """A citation, and its line `[start, end)` in the message.
 
-    `said` is the index after the words; after the whole answer where they are not told apart.
+    `said` is the index in the answer after the quoted words, or the answer's end where the answer
+    does not contain them literally.
     """
 
     citation: Citation
@@ -58,7 +59,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ChatMessage:
-    """A message's text in two pieces, and the sources of an answer; a refusal has none."""
+    """A message: the answer, the list of sources as text, and the sources; a refusal has none."""
 
     body: str
     notes: str
@@ -71,14 +72,14 @@ class ChatMessage:
 
 
 def base_url(settings: ServiceSettings, request: Request) -> str:
-    """Return where this service's addresses begin: as it is told, or as the client knows it."""
+    """Return the base of this service's URLs: the setting, or else the address of the request."""
     return settings.public_url or str(request.base_url).rstrip("/")
 
 
 def write(answer: Answer, base: str | None) -> ChatMessage:
-    """Return an answer or a refusal as a message; `base` is where links begin, None for no links.
+    """Return an answer or a refusal as a message; `base` begins each link, None for no links.
 
-    A refusal shows what the nearest passages say, for the reader to judge.
+    A refusal quotes the nearest passages, for the reader to judge.
     """
     words = JAPANESE if is_japanese(answer.question) else ENGLISH
     if answer.answer is not None:
@@ -94,7 +95,7 @@ def write(answer: Answer, base: str | None) -> ChatMessage:
             line += f": {_one_line(citation.quote.of(citation.hit.document.text))}"
         url = link(citation, base)
         line += f" {url}" if url else ""
-        # A list keeps its lines apart where the message is read as Markdown.
+        # As a Markdown list, so that each source keeps a line of its own.
         notes += "\n- "
         start = len(body) + len(notes)
         notes += line
@@ -104,7 +105,7 @@ def write(answer: Answer, base: str | None) -> ChatMessage:
 
 
 def where(hit: Hit, page: int | None, words: Words = ENGLISH) -> str:
-    """Name a passage's document, headings and page on one line."""
+    """Return a passage's document, headings and page on one line."""
     title = hit.document.title or hit.document.source
     path = [part for part in hit.passage.heading_path if part != title]
     named = [_one_line(title), " > ".join(map(_one_line, path))]
@@ -114,12 +115,12 @@ def where(hit: Hit, page: int | None, words: Words = ENGLISH) -> str:
 
 
 def link(citation: Citation, base: str | None) -> str:
-    """Return the address of the quote in the viewer, empty where there is no service to show it."""
+    """Return the URL of the quote in the viewer, empty where there is no service to show it."""
     return "" if base is None else f"{base}{citation.to_dict()['url']}"
 
 
-def addressed(answer: Answer, base: str | None) -> dict[str, Any]:
-    """Return the shape of `/v1/ask`, with whole addresses where `base` says how they begin."""
+def with_urls(answer: Answer, base: str | None) -> dict[str, Any]:
+    """Return the JSON of `/v1/ask`, with absolute URLs where `base` is given."""
     shape = answer.to_dict()
     for citation in (*shape["citations"], *shape["nearest"]):
         citation["url"] = (base or "") + citation["url"]
@@ -127,15 +128,18 @@ def addressed(answer: Answer, base: str | None) -> dict[str, Any]:
 
 
 def extra_keys(answer: Answer, base: str) -> dict[str, Any]:
-    """Return the keys in which OpenAI's shapes bear what they have no place for."""
-    shape = addressed(answer, base)
+    """Return what an answer has beyond OpenAI's format, as keys to add to it."""
+    shape = with_urls(answer, base)
     del shape["question"], shape["answer"]
     citations = shape.pop("citations")
     return {"citations": citations, "tenkyo": shape}
 
 
 def _said(citation: Citation, body: str) -> int:
-    """Return the index after a quote's words; rows of tables, read as records, are not found."""
+    """Return the index after a quote in the answer, or the answer's end.
+
+    Rows of tables are not found: the answer reads them out as records.
+    """
     quoted = plain(citation.quote.of(citation.hit.document.text))
     at = body.replace("\n", " ").find(quoted) if quoted else -1
     return at + len(quoted) if at >= 0 else len(body)

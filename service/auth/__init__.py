@@ -1,1 +1,1 @@
-"""Who is asking, and what they may do."""
+"""Who is asking, and what may they do? Keys, roles, and the middleware that checks them."""

@@ -1,7 +1,6 @@
-"""Who is asking, and what they may do: the roles, and the dependencies that routes name.
+"""Roles, callers, and the dependencies by which routes require them.
 
-`service.auth.auth_middleware` finds out who asks before any route is reached; routes only say which
-role they need.
+`service.auth.auth_middleware` identifies the caller before any route is reached.
 """
 
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
 CHALLENGE = 'Bearer realm="Tenkyo"'
-"""What a 401 says of how to come in (RFC 6750)."""
+"""The WWW-Authenticate header of a 401 (RFC 6750)."""
 
 NEEDS_KEY = (
     "A key is needed here, sent as Authorization: Bearer KEY or X-API-Key: KEY. "
@@ -26,7 +25,7 @@ ASK_ONLY = (
 
 
 class Role(StrEnum):
-    """What a caller may do; each may do what the one before it may."""
+    """What a caller may do; each role includes the one before it."""
 
     ASK = "ask"
     """Ask, search, read the documents, vote, read the measures."""
@@ -36,10 +35,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who sends a request: a key's holder, a proxy's user, or whoever is at this machine."""
+    """Who sends a request: the owner of a key, a user of the proxy, or anybody on this machine."""
 
     who: str
-    """`key:NAME`, `user:NAME` or `loopback`, as limits and the audit log have it."""
+    """`key:NAME`, `user:NAME` or `loopback`; names the caller in limits and the audit log."""
     role: Role
 
     @property
@@ -49,14 +48,14 @@ class Caller:
 
 
 LOOPBACK = Caller("loopback", Role.MANAGE)
-"""Whoever is at this machine, where no key was ever made."""
+"""Anybody on this machine, where no key was ever made."""
 
 
 async def require_ask(request: Request) -> Caller:
-    """Return who asks; the dependency of routes that need the role `ask`.
+    """Return the caller; the dependency of routes that require the role `ask`.
 
     Raises:
-        HTTPException: 401, nobody that is known here.
+        HTTPException: 401, the caller is unknown.
 
     """
     caller = cast(Caller | None, getattr(request.state, "caller", None))

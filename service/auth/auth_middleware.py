@@ -1,6 +1,6 @@
-"""The gate every request passes: who asks is found out, and how much they ask is limited.
+"""Authentication of every request, and the limits of each caller.
 
-What is not named public here is closed, so that a route added later is closed too.
+Paths need a caller unless they are named public here, so that a route added later is protected too.
 """
 
 import logging
@@ -18,10 +18,10 @@ from service.operations.metrics import Metrics
 logger = logging.getLogger(__name__)
 
 PUBLIC = frozenset({"/", "/library", "/docs", "/openapi.json", "/livez", "/readyz"})
-"""Pages without anything of the documents in them, the API's description, and health."""
+"""Pages that contain nothing of the documents, the API's description, and health."""
 
 PUBLIC_FOLDERS = ("/static/", "/documents/")
-"""What the pages load, and the viewer, which gets the document through the API."""
+"""Static files, and the viewer, which loads its document through the API."""
 
 SCHEMES = {
     "Bearer": {
@@ -32,30 +32,32 @@ SCHEMES = {
     },
     "X-API-Key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
 }
-"""How a key is sent, as the OpenAPI document says it."""
+"""How a key is sent, for the OpenAPI document."""
 
 
 def is_public(path: str) -> bool:
-    """Tell whether anybody may have what is at this path."""
+    """Whether a path needs no caller."""
     return path in PUBLIC or path.startswith(PUBLIC_FOLDERS)
 
 
 def describe(openapi: dict[str, Any]) -> None:
-    """Add to an OpenAPI document which operations need a key, and what happens without."""
-    refusals = {str(status): said for status, said in problems.responses(401, 429).items()}
+    """Add to an OpenAPI document which operations need a key, and their errors without one."""
+    refusals = {
+        str(status): described for status, described in problems.responses(401, 429).items()
+    }
     openapi["components"]["securitySchemes"] = SCHEMES
     for path, operations in openapi["paths"].items():
         if is_public(path):
             continue
         for operation in operations.values():
             operation["security"] = [{name: []} for name in SCHEMES]
-            # The doors describe all their errors at once, in their clients' shape.
+            # Adapters describe all their errors at once, in their clients' format.
             if "4XX" not in operation["responses"]:
                 operation["responses"] |= refusals
 
 
 class AuthMiddleware:
-    """Lets a request in whose sender is known, and tells the routes who it is."""
+    """Identifies the caller of each request, for the routes, and refuses unknown ones."""
 
     def __init__(
         self, app: ASGIApp, identity: Identity, limits: CallerLimits, metrics: Metrics
@@ -66,7 +68,7 @@ class AuthMiddleware:
         self.metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or say what is missing."""
+        """Pass the request on, or refuse it."""
         if scope["type"] != "http" or is_public(scope["path"]):
             await self.app(scope, receive, send)
             return

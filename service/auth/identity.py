@@ -1,4 +1,4 @@
-"""Finding out who sends a request: by a key, by a trusted proxy's header, or by where we listen."""
+"""Identifies callers: by a key, by a trusted proxy's header, or by the address we listen on."""
 
 import ipaddress
 
@@ -12,14 +12,14 @@ from service.http.csrf import is_cross_site
 from service.settings import ServiceSettings
 
 COOKIE = "tenkyo_key"
-"""Where a browser keeps the key that was typed into a page."""
+"""The cookie for a key that was typed into a page."""
 
 
 class Identity:
-    """Tells who sends a request.
+    """Identifies callers.
 
-    Where the service listens to this machine alone, and there are neither keys nor a proxy that is
-    trusted, whoever reaches it may do all. Anywhere else nobody may unless they are known.
+    Where the service listens on loopback only, without keys and without a trusted proxy, everybody
+    has all rights. Anywhere else, unknown callers have none.
     """
 
     def __init__(self, settings: ServiceSettings, keys: KeyRing) -> None:
@@ -29,14 +29,14 @@ class Identity:
 
     @property
     def required(self) -> bool:
-        """Whether a request must say who sends it."""
+        """Whether requests must be authenticated."""
         return not self._settings.on_loopback or bool(self._header) or self._keys.exists
 
     def of(self, scope: Scope) -> Caller | None:
-        """Return who sends a request, None where that is not known.
+        """Return the caller of a request, None if unknown.
 
-        A key that is known counts first, since it was given for this very request. What is sent
-        as a key and is none does not keep a proxy's user out: proxies pass tokens of their own on.
+        A valid key comes first, since it was given for this request. An invalid key does not shut
+        out a proxy's user: proxies may pass on tokens of their own.
 
         Raises:
             KeysError: the keys cannot be read.
@@ -50,11 +50,11 @@ class Identity:
         return self._proxied(scope)
 
     def _proxied(self, scope: Scope) -> Caller | None:
-        """Return the user that a trusted proxy names; anybody else's header is not looked at."""
+        """Return the user that a trusted proxy names; headers of other senders are ignored."""
         if not self._header or not self._is_trusted(scope):
             return None
         values = [value for name, value in scope["headers"] if name == self._header]
-        # A second value may be one that the user sent and the proxy did not take away.
+        # A second value may come from the user, if the proxy did not remove it.
         if len(values) != 1 or not (name := values[0].decode("utf-8", "replace").strip()):
             return None
         return Caller(f"user:{name}", self._settings.proxy_role)
@@ -64,21 +64,21 @@ class Identity:
             address = ipaddress.ip_address((scope.get("client") or ("", 0))[0])
         except ValueError:
             return False
-        # A socket for both protocols shows IPv4 peers so: ::ffff:192.0.2.1.
+        # A dual-stack socket shows IPv4 peers as ::ffff:192.0.2.1.
         peer = getattr(address, "ipv4_mapped", None) or address
         return any(peer in network for network in self._settings.proxy_from)
 
 
 def bearer_of(authorization: str) -> str | None:
-    """Return the token in an Authorization header's value, None where it is of another scheme."""
+    """Return the bearer token in an Authorization header, None for another scheme."""
     scheme, _, token = authorization.partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
 
 
 def _tokens(headers: Headers) -> list[str]:
-    """Return what is sent as a key, most explicit first.
+    """Return the tokens of a request, most explicit first.
 
-    A cookie goes with whatever a browser sends: it counts only where a page of ours sent it.
+    Browsers send the cookie with every request, so it counts only if one of our pages sent it.
     """
     bearers = (bearer_of(value) for value in headers.getlist("authorization"))
     found = [token for token in bearers if token is not None]

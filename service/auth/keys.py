@@ -1,8 +1,8 @@
-"""API keys: made once, shown once, and kept as hashes in a file that the running service rereads.
+"""API keys: shown once when made, and stored as hashes in a file that the running service rereads.
 
-A key is `tk_` and 256 random bits. One SHA-256 is the right hash for that: slow, salted ones
-(Argon2, bcrypt) make up for words that people choose, which can be guessed; these bits cannot be,
-and every request would wait for the slowness.
+A key is `tk_` and 256 random bits, hashed with one SHA-256. Slow, salted hashes (Argon2, bcrypt)
+protect passwords that can be guessed. These bits cannot be guessed, and a slow hash would delay
+every request.
 """
 
 import hashlib
@@ -24,12 +24,13 @@ from ingest.errors import TenkyoError
 from service.auth.access import Role
 
 PREFIX = "tk_"
-"""What every key begins with, so that scanners for secrets and people can tell one."""
+"""The prefix of every key, by which people and secret scanners recognise one."""
 
 NAME = r"[\w.@-]{1,64}"
-"""What a key may be called, as a regular expression."""
+"""Valid names of keys, as a regular expression."""
 
 SECONDS_TO_WAIT = 5
+"""How long a change waits for another one; by eye, as a change takes milliseconds."""
 
 _STRICT = ConfigDict(extra="forbid")
 
@@ -40,7 +41,7 @@ class KeysError(TenkyoError):
 
 @checked(frozen=True, slots=True, config=_STRICT)
 class Key:
-    """What is kept of a key; `created` and `revoked` are times in UTC, as RFC 3339 writes them."""
+    """A stored key; `created` and `revoked` are times in UTC (RFC 3339)."""
 
     name: Annotated[str, Field(pattern=f"^{NAME}$")]
     role: Role
@@ -60,15 +61,15 @@ _ON_DISK = TypeAdapter(_File)
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """The file with the keys, as the command changes it: whole or not at all, one at a time."""
+    """The file of keys. Changes are atomic, and made one at a time."""
 
     path: Path
 
     def keys(self) -> tuple[Key, ...]:
-        """Return all keys ever made, the revoked ones too; none where there is no file.
+        """Return all keys, revoked ones included; none if there is no file.
 
         Raises:
-            KeysError: it cannot be read, or is not as this module writes it.
+            KeysError: it cannot be read or is damaged.
 
         """
         try:
@@ -87,9 +88,9 @@ class KeyFile:
             ) from None
 
     def add(self, name: str, role: Role) -> str:
-        """Make a key and return it; it cannot be had again.
+        """Make a key and return it; only its hash is kept.
 
-        A name is never given twice, so that the audit log means one key by it.
+        A name is used only once, so that it means one key in the audit log.
 
         Raises:
             KeysError: the name is taken, or the file cannot be changed.
@@ -104,10 +105,10 @@ class KeyFile:
             return token
 
     def revoke(self, name: str) -> None:
-        """Make a key worthless for good.
+        """Revoke a key for good.
 
         Raises:
-            KeysError: there is none of this name, or the file cannot be changed.
+            KeysError: no valid key has this name, or the file cannot be changed.
 
         """
         with self._changing():
@@ -127,7 +128,7 @@ class KeyFile:
 
     def _write(self, keys: Iterable[Key]) -> None:
         content = _ON_DISK.dump_json(_File(1, tuple(keys)), indent=2) + b"\n"
-        # A temporary file is made for its owner alone: mode 0600.
+        # Temporary files are private to their owner (mode 0600).
         handle, aside = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -141,7 +142,7 @@ class KeyFile:
 
 
 class KeyRing:
-    """The keys of a running service, which takes up what the command changes at once."""
+    """The keys of a running service; it notices changes of the file at the next request."""
 
     def __init__(self, path: Path | None) -> None:
         self._file = KeyFile(path) if path else None
@@ -151,9 +152,9 @@ class KeyRing:
 
     @property
     def exists(self) -> bool:
-        """Whether there is a file of keys, or was while this service ran.
+        """Whether there is a file of keys, or was since this service started.
 
-        A file whose keys are all revoked lets nobody in; one that vanishes neither.
+        Nobody gets in where all keys are revoked, or where the file was removed.
         """
         if not self._ever and self._file is not None:
             try:
@@ -162,37 +163,37 @@ class KeyRing:
             except (FileNotFoundError, NotADirectoryError):
                 pass
             except OSError:
-                # Whatever cannot be looked at may be there.
+                # A path that cannot be read may exist.
                 self._ever = True
         return self._ever
 
     @property
     def has_valid(self) -> bool:
-        """Whether any key opens; raises KeysError where that cannot be known."""
+        """Whether any key is valid; raises KeysError if the file cannot be read."""
         return any(key.revoked is None for key in self._now())
 
     def find(self, token: str) -> Key | None:
-        """Return the valid key that this is.
+        """Return the valid key of a token, None if there is none.
 
         Raises:
             KeysError: the file cannot be read; nobody gets in.
 
         """
-        given = _hash(token).encode()
+        hashed = _hash(token).encode()
         found = None
-        # All are compared, each in constant time: how long it takes tells nothing.
+        # All are compared, each in constant time, so that the time taken reveals nothing.
         for key in self._now():
-            if hmac.compare_digest(given, key.sha256.encode()) and key.revoked is None:
+            if hmac.compare_digest(hashed, key.sha256.encode()) and key.revoked is None:
                 found = key
         return found
 
     def _now(self) -> tuple[Key, ...]:
-        """Return the keys as they stand in the file, read anew where it is another than before."""
+        """Return the keys in the file, read again if it has changed."""
         if self._file is None:
             return ()
         try:
             stat = self._file.path.stat()
-            # Every change is another file under the name, with an inode and times of its own.
+            # Every change replaces the file, so its inode and times differ.
             signature = (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
         except OSError:
             signature = None

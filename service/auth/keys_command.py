@@ -15,7 +15,7 @@ from service.settings import ServiceSettings
 command = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Make, list and revoke API keys. A running service takes changes up at once.",
+    help="Make, list and revoke API keys. A running service notices changes at once.",
 )
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="What the key is for, such as wiki.")]
@@ -27,7 +27,7 @@ def add(
     name: Name,
     role: Annotated[Role, typer.Option(help="ask: ask and read. manage: change documents too.")],
 ) -> None:
-    """Make a key and print it, this once: only its hash is kept.
+    """Make a key and print it once: only its hash is kept.
 
     From the first key on, every request needs one. It is sent as
     Authorization: Bearer KEY  or as  X-API-Key: KEY.
@@ -38,7 +38,7 @@ def add(
     audit.check()
     token = file.add(name, role)
     audit.record(local_user(), "key add", "added", key=name, role=role)
-    # The key alone goes to the output, so that it can be piped to where it is kept.
+    # Only the key goes to standard output, so that it can be piped.
     typer.echo(token)
     typer.echo(
         f"Keep it now: it cannot be shown again. It is kept as a hash in {file.path}.", err=True
@@ -62,7 +62,7 @@ def list_() -> None:
 @command.command()
 @report_errors()
 def revoke(name: Name) -> None:
-    """Make a key worthless for good; its name is not given again."""
+    """Revoke a key for good; its name cannot be used again."""
     file, audit = _files()
     audit.check()
     file.revoke(name)

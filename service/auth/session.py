@@ -1,8 +1,7 @@
-"""The key a reader typed into a page, kept by their browser as a cookie.
+"""The key that a reader typed into a page, kept by the browser as a cookie.
 
-Pages show images and link to originals, and a browser fetches those without any header of ours.
-A cookie goes along with them, and scripts cannot read this one. It is the key itself: revoking the
-key ends it, and there are no sessions to keep.
+Browsers fetch images and originals without our headers, but with cookies. Scripts cannot read this
+one. It is the key itself, so revoking the key ends it and the service stores no sessions.
 """
 
 from fastapi import APIRouter, Depends, Request
@@ -29,12 +28,12 @@ router = APIRouter(
 
 @router.post("", status_code=204)
 async def keep(request: Request) -> Response:
-    """Have the browser keep the key that this request is sent with, which opened the gate."""
+    """Have the browser keep the key of this request, which the middleware has checked."""
     token = bearer_of(request.headers.get("authorization", ""))
     if token is None:
         raise HTTPException(400, "Send the key to keep as Authorization: Bearer KEY.")
     response = Response(status_code=204)
-    # A proxy that ends the TLS speaks plain HTTP to us; the page's own address is in Origin.
+    # A proxy that terminates TLS speaks plain HTTP to us; Origin has the page's own address.
     secure = request.headers.get("origin", "").startswith("https://")
     response.set_cookie(COOKIE, token, path="/v1", secure=secure, httponly=True, samesite="strict")
     return response

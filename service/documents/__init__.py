@@ -1,1 +1,1 @@
-"""Adding, removing and showing documents."""
+"""How are documents added, removed and shown? Uploads, the library and the viewer."""

@@ -1,1 +1,1 @@
-"""The HTTP API: routes, schemas, errors, headers."""
+"""How does the HTTP API look from outside? Routes, JSON, errors, limits, headers and pages."""

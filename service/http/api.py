@@ -22,7 +22,7 @@ SHOWN_IN_BROWSER = {
     "text/plain": "text/plain; charset=utf-8",
     "text/markdown": "text/plain; charset=utf-8",
 }
-"""Originals that a browser may open, and as what; it saves all others (HTML runs scripts)."""
+"""Originals that a browser may show, and as which type; it saves others (HTML runs scripts)."""
 
 router = APIRouter()
 
@@ -35,7 +35,7 @@ router = APIRouter()
     responses=responses(400, 413, 422, 503, OVERLOADED, 504),
 )
 async def ask(body: schemas.AskRequest, state: StateDep) -> Response:
-    """Answer from the documents, with the words each sentence stands on, or say why not."""
+    """Answer from the documents, with the quote that supports each sentence, or say why not."""
     answer = await answering.ask(
         state,
         body.question,
@@ -54,7 +54,7 @@ async def ask(body: schemas.AskRequest, state: StateDep) -> Response:
     responses=responses(400, 413, 422, 503, OVERLOADED, 504),
 )
 async def search(body: schemas.SearchRequest, state: StateDep) -> Response:
-    """Return the passages that bear most on the words, best first."""
+    """Return the most relevant passages, best first."""
     result = await answering.search(
         state,
         body.query,
@@ -79,7 +79,7 @@ def documents(
     offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Response:
-    """Return some of the documents, and how many there are in all."""
+    """Return a page of the documents, and their total number."""
     found = [
         {**asdict(each), "ingested_at": ingested_at(retriever.original(each.id))}
         for each in retriever.documents(offset, limit)
@@ -95,7 +95,7 @@ def documents(
     responses=responses(404, 422, 503),
 )
 def document(document: DocumentDep, retriever: RetrieverDep) -> Response:
-    """Return what is known of a document, without its text."""
+    """Return the description of a document, without its text."""
     return json_response(describe_document(document, retriever.original(document.id)))
 
 
@@ -108,8 +108,8 @@ def document(document: DocumentDep, retriever: RetrieverDep) -> Response:
 )
 def text(document: DocumentDep, part: SpanDep) -> Response:
     """Return the document's text, or the code points from `start` up to `end`."""
-    words = part.of(document.text)
-    return json_response({"id": document.id, "start": part.start, "end": part.end, "text": words})
+    content = part.of(document.text)
+    return json_response({"id": document.id, "start": part.start, "end": part.end, "text": content})
 
 
 @router.get(
@@ -148,8 +148,8 @@ def outline(document: DocumentDep, retriever: RetrieverDep) -> Response:
 
 @router.get("/v1/uploads", summary="May documents be changed here?", tags=["documents"])
 def upload_rules(state: StateDep, caller: CallerDep) -> schemas.UploadRules:
-    """Say whether whoever asks may upload and remove documents, and which files will do."""
-    # Imported when first needed: a service that only reads starts without the readers.
+    """Say whether the caller may upload and remove documents, and which files are accepted."""
+    # Imported when first needed: a service that is only read starts without the readers.
     from ingest.readers import READERS
 
     return schemas.UploadRules(

@@ -1,4 +1,4 @@
-"""Whose page sent a request."""
+"""Protection against cross-site requests (CSRF)."""
 
 from fastapi import Request
 from starlette.datastructures import Headers
@@ -6,10 +6,10 @@ from starlette.exceptions import HTTPException
 
 
 def is_cross_site(headers: Headers) -> bool:
-    """Tell whether a page of another site sent a request.
+    """Whether a page of another site sent a request.
 
-    A browser says whose page it was in these headers (Fetch Metadata, RFC 6454); what is no browser
-    sends neither.
+    Browsers name the page's origin in these headers (Fetch Metadata, RFC 6454); other clients send
+    neither.
     """
     origin = headers.get("origin")
     elsewhere = origin is not None and origin.partition("://")[2] != headers.get("host")
@@ -17,13 +17,13 @@ def is_cross_site(headers: Headers) -> bool:
 
 
 def refuse_cross_site(request: Request, what: str) -> None:
-    """Refuse what a page of another site sends; `what` completes "A page … may not …".
+    """Refuse a request of another site's page; `what` completes "A page … may not …".
 
-    A browser lets any page post a form to an address that it can reach, this machine's own
-    included. Sites that TENKYO_ORIGINS names are none of the others.
+    Browsers let any page post a form to any address that they can reach, this machine included.
+    The sites in TENKYO_ORIGINS are allowed.
 
     Raises:
-        HTTPException: 403, in words.
+        HTTPException: 403.
 
     """
     named = request.headers.get("origin", "").lower() in request.app.state.service.settings.origins

@@ -1,4 +1,4 @@
-"""What routes are given: what they share, the retriever that serves, a document, a span of it."""
+"""Dependencies of routes: the shared state, the current retriever, a document, a span."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ NO_DOCUMENT = "There is no document with this id. It may have been replaced or r
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the routes share: settings, what answers and changes it, what watches and records it."""
+    """What the routes share."""
 
     settings: ServiceSettings
     retriever_handle: RetrieverHandle
@@ -39,10 +39,11 @@ class State:
     suggestions: Suggestions = field(default_factory=Suggestions)
 
     async def work(self, job: Callable[[], T]) -> T:
-        """Run a job off the event loop as soon as a worker is free.
+        """Run a job in a worker thread as soon as one is free.
 
         Raises:
-            OverloadedError, TooSlowError: too many jobs wait, or this one took too long.
+            OverloadedError: too many jobs wait.
+            TooSlowError: the job took too long.
 
         """
         return await self.workers.run(job)
@@ -77,7 +78,7 @@ async def _part(
     start: Annotated[int, Query(ge=0)] = 0,
     end: Annotated[int | None, Query(ge=0)] = None,
 ) -> Span:
-    """Return the span that a query asks for, the whole text unless it says less."""
+    """Return the span `[start, end)` of the query, the whole text by default."""
     length = len(document.text)
     stop = length if end is None else end
     _require(stop <= length, "end", f"must be at most {length}, the document's length")
@@ -86,7 +87,7 @@ async def _part(
 
 
 def _require(holds: bool, field: str, message: str) -> None:
-    """Refuse a query parameter as the framework would."""
+    """Refuse a query parameter with the framework's own error."""
     if not holds:
         raise RequestValidationError([{"type": "span", "loc": ("query", field), "msg": message}])
 

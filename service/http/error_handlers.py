@@ -1,4 +1,4 @@
-"""Every error that a route raises, answered with a problem (RFC 9457) in plain words."""
+"""Handlers that turn every error of a route into a problem (RFC 9457)."""
 
 import logging
 from collections.abc import Sequence
@@ -53,11 +53,11 @@ MESSAGES = {
     "model_type": "must be a JSON object",
     "model_attributes_type": "must be a JSON object, sent as application/json",
 }
-"""By pydantic's error type: what to say of the field."""
+"""The message for an invalid field, by pydantic's error type."""
 
 
 def install(app: FastAPI) -> None:
-    """Make the application answer every error with a problem."""
+    """Add the handlers to an application."""
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(QuestionError, _question)
@@ -72,7 +72,7 @@ def install(app: FastAPI) -> None:
 
 
 def field_in_words(location: Sequence[int | str]) -> str:
-    """Name a field as a person would.
+    """Return a field's name for people.
 
     >>> field_in_words(("body", "filter", "source", 0))
     'filter, source, item 1'
@@ -95,9 +95,9 @@ def _http(request: Request, error: Exception) -> Response:
 
 
 def _methods(request: Request) -> str:
-    """Name what an address answers to, whichever route does (RFC 9110, 10.2.1).
+    """Return the methods of all routes of an address (RFC 9110, 10.2.1).
 
-    The framework names the methods of the first route alone.
+    The framework returns those of the first route only.
     """
     methods: set[str] = set()
     for each in iter_route_contexts(request.app.routes):
@@ -111,9 +111,9 @@ def _invalid(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     errors = []
     for found in error.errors():
-        words = MESSAGES.get(found["type"], found["msg"])
+        template = MESSAGES.get(found["type"], found["msg"])
         location = ("body",) if found["type"] == "json_invalid" else found["loc"]
-        message = words.format(**found.get("ctx", {}))
+        message = template.format(**found.get("ctx", {}))
         errors.append({"field": field_in_words(location), "message": message})
     detail = "; ".join(f"{each['field']} {each['message']}" for each in errors[:3]) + "."
     return problem(422, detail, errors=errors)
@@ -154,6 +154,6 @@ def _redacted(request: Request, error: Exception) -> str:
 
 
 def _unexpected(_request: Request, _error: Exception) -> Response:
-    # The server logs the error; this response passes no middleware on its way out.
+    # The server logs the error. This response bypasses all middleware, so it needs their headers.
     named = {HEADER: found} if (found := request_id()) else {}
     return problem(500, DETAILS[500], headers={**SECURITY_HEADERS, **named})

@@ -1,4 +1,4 @@
-"""How much one caller may ask: so many requests a minute, so many at a time."""
+"""Limits of each caller: requests a minute, and requests at the same time."""
 
 import math
 import time
@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 MINUTE = 60 * 10**9
-"""In nanoseconds, as all times here: whole numbers add up exactly."""
+"""In nanoseconds, like all times here: integers add up exactly."""
 
 MANY = 10_000
-"""Callers remembered before those are forgotten whose allowance is whole again."""
+"""With so many callers remembered, those with a full bucket are forgotten; chosen by eye."""
 
 
 class TooManyError(Exception):
-    """More than a caller may; `seconds` says when to try again."""
+    """A caller is over a limit; `seconds` says when to try again."""
 
     def __init__(self, message: str, seconds: int) -> None:
         super().__init__(message)
@@ -22,12 +22,12 @@ class TooManyError(Exception):
 
 
 class RateLimit:
-    """A token bucket for each caller: so many at once, refilled at so many a minute.
+    """A token bucket for each caller, refilled at `per_minute` tokens a minute.
 
-    Over any stretch of time it grants what was in the bucket and what was refilled, and no more.
-    Kept as the generic cell rate algorithm does (ITU-T I.371): one time for each caller, when the
-    bucket will be full again. The `limits` package was not taken: it reads the wall clock, which
-    may jump, and starts a thread with most requests.
+    Over any time it grants at most the tokens that were in the bucket and those refilled. It is
+    the generic cell rate algorithm (ITU-T I.371), which stores one time for each caller: when the
+    bucket will be full again. The package `limits` is not used because it reads the wall clock,
+    which may jump, and starts a thread with most requests.
     """
 
     def __init__(self, per_minute: int, clock: Callable[[], int] = time.monotonic_ns) -> None:
@@ -41,7 +41,7 @@ class RateLimit:
         return len(self._full_at)
 
     def take(self, who: str) -> int:
-        """Take a token; return 0, or the nanoseconds until there is one, and then none is taken."""
+        """Take a token and return 0; if there is none, return the nanoseconds until there is."""
         now = self._clock()
         full_at = max(self._full_at.get(who, now), now) + self._interval
         wait = full_at - now - self._whole
@@ -54,7 +54,7 @@ class RateLimit:
 
 
 class CallerLimits:
-    """What each caller may do at a time and in a minute; used from the event loop alone."""
+    """The limits of all callers; used from the event loop only, so it needs no lock."""
 
     def __init__(self, per_minute: int, at_once: int) -> None:
         self._rate = RateLimit(per_minute)
@@ -64,13 +64,13 @@ class CallerLimits:
 
     @contextmanager
     def holding(self, who: str) -> Iterator[None]:
-        """Count a request while it is worked on.
+        """Count a request while it is processed.
 
         Raises:
-            TooManyError: it is one too many; it was not counted.
+            TooManyError: the caller is over a limit; the request was not counted.
 
         """
-        # First what costs the caller nothing: a request refused here takes no token.
+        # Checked first: a request refused here takes no token.
         if self._inside[who] >= self._at_once:
             raise TooManyError(
                 f"At most {self._at_once} requests are worked on at a time for one caller. "

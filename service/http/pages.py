@@ -1,4 +1,4 @@
-"""The pages: chat, library, document viewer and API reference, all served from here alone."""
+"""The pages: chat, library, viewer and API reference. They load nothing from other hosts."""
 
 from pathlib import Path
 
@@ -18,32 +18,32 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 async def chat() -> FileResponse:
-    """Return the page where questions are asked."""
+    """Return the chat page."""
     return FileResponse(STATIC / "chat" / "chat.html")
 
 
 @router.get("/library")
 async def library() -> FileResponse:
-    """Return the page that lists the documents, adds to them and removes."""
+    """Return the page that lists, adds and removes documents."""
     return FileResponse(STATIC / "library" / "library.html")
 
 
 @router.get("/documents/{document_id}")
 def viewer(document_id: str, request: Request, state: StateDep) -> FileResponse:
-    """Return the page that shows a document; its script says what is missing, if anything is."""
+    """Return the document viewer; its script reports a document that does not exist."""
     try:
         missing = state.retriever_handle.newest().document(document_id) is None
     except IndexUnavailableError:
         missing = False
-    # Where a key is needed, this open page does not tell which documents there are.
-    tells = not request.app.state.identity.required
-    status = 404 if missing and tells else 200
+    # Where a key is needed, this public page does not reveal which documents exist.
+    reveals = not request.app.state.identity.required
+    status = 404 if missing and reveals else 200
     return FileResponse(STATIC / "viewer" / "viewer.html", status)
 
 
 @router.get("/docs")
 async def reference() -> FileResponse:
-    """Return the page that describes the API from /openapi.json."""
+    """Return the API reference, made from /openapi.json."""
     return FileResponse(STATIC / "docs" / "docs.html")
 
 

@@ -32,14 +32,14 @@ KINDS = {
     "too-slow": (504, "The answer took too long"),
     "library-full": (507, "There are as many documents as there may be"),
 }
-"""The anchor on the page /docs that explains the problem → its status and title."""
+"""By kind, which is also the anchor on /docs that explains it: the status and the title."""
 
 UNREADABLE = "unreadable-file"
 OVERLOADED = "overloaded"
 
 _UNUSUAL = (UNREADABLE, OVERLOADED)
 _USUAL = {status: name for name, (status, _) in KINDS.items() if name not in _UNUSUAL}
-"""By status: what a problem is unless said otherwise."""
+"""The default kind by status."""
 
 
 def problem(
@@ -50,9 +50,15 @@ def problem(
     errors: Sequence[dict[str, str]] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return the response that tells a client what went wrong.
+    """Return a problem as a response.
 
-    `kind` is needed where it is not the usual one of the status.
+    Args:
+        status: the HTTP status.
+        detail: what went wrong and what to do, for people.
+        kind: a key of `KINDS`, where it is not the default of the status.
+        errors: the invalid fields, each with `field` and `message`.
+        headers: more headers of the response.
+
     """
     name = kind or _USUAL.get(status, "")
     title = KINDS[name][1] if name else HTTPStatus(status).phrase
@@ -71,19 +77,19 @@ def problem(
 
 
 def refusal(status: int, detail: str) -> ASGIApp:
-    """Return an application that answers whatever it is asked with this problem."""
+    """Return an ASGI application that answers every request with this problem."""
 
     async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
-        # Made for each request, whose id it names.
+        # Made for each request, since it names the request's id.
         await problem(status, detail)(scope, receive, send)
 
     return refuse
 
 
 def responses(*kinds: int | str) -> dict[int | str, dict[str, Any]]:
-    """Return the part of a route's OpenAPI description that names its problems.
+    """Return the problems of a route for the OpenAPI document.
 
-    Each is given by its status, or by name where it is not the usual one of its status.
+    Each is given by its status, or by its kind where that is not the default of the status.
     """
     titles: dict[int | str, list[str]] = {}
     for kind in kinds:
@@ -91,13 +97,13 @@ def responses(*kinds: int | str) -> dict[int | str, dict[str, Any]]:
         titles.setdefault(status, []).append(title)
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
-        status: {"description": "; ".join(said), "content": content}
-        for status, said in titles.items()
+        status: {"description": "; ".join(found), "content": content}
+        for status, found in titles.items()
     }
 
 
 def schemas() -> dict[str, Any]:
-    """Return the OpenAPI components that `responses` refers to."""
+    """Return the components of the OpenAPI document that `responses` refers to."""
     _, definitions = models_json_schema(
         [(Problem, "serialization"), (FieldError, "serialization")],
         ref_template="#/components/schemas/{model}",

@@ -1,39 +1,39 @@
-"""What clients are told of an error: its own words, less the paths of the machine that serves.
+"""Redaction: error messages without the file paths of the server.
 
-Whoever runs the service finds the whole message in its log, and with `python -m service check`.
+The full message is in the service's log, and `python -m service check` prints it.
 """
 
 import re
 from pathlib import Path
 
 INDEX = "INDEX"
-"""What the index folder is called, after it was said once what that is."""
+"""The name of the index folder in messages; its first use is explained."""
 
 _FOLDERS = re.compile(
     r"""
-    (?<=')/[^'\n]*/     # those of a path in quotation marks, where it may have spaces
+    (?<=')/[^'\n]*/     # of a path in quotation marks, which may have spaces
     | (?<=")/[^"\n]*/
     | (?<![\w.:/])/(?=\S)(?:\S*/)?
     """,
     re.VERBOSE,
 )
-"""The folders of an absolute path: what comes before its last name."""
+"""The folders of an absolute path: everything before its last name."""
 
 
 def redact(error: Exception, index: Path) -> str:
     """Return an error's message without absolute paths; `index` is the index folder.
 
-    What a path ends with stays, and so does the whole of a relative one: it says what is meant.
+    The last name of a path stays, as do relative paths: they say what is meant.
 
     >>> redact(OSError("No model in /opt/models/small. Remove data/index."), Path("data/index"))
     'No model in …/small. Remove data/index.'
     >>> redact(OSError("Remove /srv/docs and run: ingest --index /srv/docs"), Path("/srv/docs"))
     "Remove INDEX (the folder that the service's log names) and run: ingest --index INDEX"
     """
-    whole = said = str(error)
+    message = redacted = str(error)
     for name in sorted({str(index.absolute()), str(index.resolve())}, key=len, reverse=True):
-        said = re.sub(rf"{re.escape(name)}(?![\w-])", INDEX, said)
-    if said != whole:
+        redacted = re.sub(rf"{re.escape(name)}(?![\w-])", INDEX, redacted)
+    if redacted != message:
         explained = f"{INDEX} (the folder that the service's log names)"
-        said = re.sub(rf"\b{INDEX}\b(?![/'])", explained, said, count=1)
-    return _FOLDERS.sub("…/", said)
+        redacted = re.sub(rf"\b{INDEX}\b(?![/'])", explained, redacted, count=1)
+    return _FOLDERS.sub("…/", redacted)

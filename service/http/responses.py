@@ -1,4 +1,4 @@
-"""What routes answer with: JSON, the header of its times, and the shape of a document."""
+"""Responses of routes: JSON, the Server-Timing header, and the description of a document."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -15,18 +15,18 @@ from service.documents.pdf_pages import pdf_of
 def json_response(
     shape: dict[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Return the answer in the very bytes that the command prints."""
+    """Return a JSON response, in the same bytes that the commands print."""
     return Response(render(shape), status, headers, media_type="application/json")
 
 
 def server_timing(timings: Mapping[str, float]) -> dict[str, str]:
-    """Return the header that tells a client how long each stage took (W3C Server Timing)."""
+    """Return the header with the time that each stage took (W3C Server Timing)."""
     stages = (f"{name};dur={1000 * seconds:.1f}" for name, seconds in timings.items())
     return {"Server-Timing": ", ".join(stages)}
 
 
 def ingested_at(original: Path | None) -> str | None:
-    """Return when a document came in: its original is written once, and kept as long as it is."""
+    """Return when a document was first ingested: the time at which its original was written."""
     try:
         seconds = original.stat().st_mtime if original else None
     except OSError:
@@ -37,7 +37,7 @@ def ingested_at(original: Path | None) -> str | None:
 
 
 def describe_document(document: Document, original: Path | None) -> dict[str, Any]:
-    """Return what is told of a document, without its text; `original` is its file, if kept."""
+    """Return a document's description without its text; `original` is its file, if kept."""
     return {
         "id": document.id,
         "source": document.source,

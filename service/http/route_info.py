@@ -1,10 +1,10 @@
-"""What is seen of a request from outside the application: its route, and the response's status."""
+"""The route of a request and the status of its response, for logs, metrics and traces."""
 
 from starlette.types import Message, Scope, Send
 
 
 class StatusRecorder:
-    """Sends a response on and notes its status; None while, or because, there is none."""
+    """Forwards a response and records its status, which is None until the response starts."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -18,7 +18,7 @@ class StatusRecorder:
 
 
 def route_of(scope: Scope) -> str:
-    """Name the route by its pattern: paths themselves would be labels without end."""
+    """Return the pattern of the route: paths would make an unlimited number of labels."""
     if route := scope.get("route"):
         return str(route.path)
     return "/static" if scope["path"].startswith("/static/") else "other"

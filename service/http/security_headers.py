@@ -1,4 +1,4 @@
-"""What every request passes on its way in, and every response on its way out."""
+"""Middleware for security: response headers, the Host check and the limit of request bodies."""
 
 import ipaddress
 from collections.abc import Callable, Collection, Mapping
@@ -8,19 +8,19 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 128 * 1024
-"""Bytes a request's body may have; the fields' own limits are for people, this is for memory.
+"""Bytes of a request's body; chosen by eye, above what the limits of the fields allow.
 
-An uploaded file has a limit of its own, and is kept on disk while it arrives.
+An uploaded file has its own limit, and is kept on disk while it arrives.
 """
 
 ADAPTER_LIMIT = 1024 * 1024
-"""As many for what other clients send: whole conversations, texts to put in order."""
+"""The same for adapters, whose clients send whole conversations and lists of texts; by eye."""
 
 DISCARD_LIMIT = 16 * 1024 * 1024
-"""Bytes too many that are read all the same: most clients hear a refusal only after sending."""
+"""Bytes over the limit that are still read: most clients read the refusal only after sending."""
 
 SECONDS_TO_SEND = 30.0
-"""How long a request's body may take to arrive; an uploaded file may take as long as it needs."""
+"""How long a request's body may take to arrive, by eye; an uploaded file may take any time."""
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -36,20 +36,20 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "private, no-cache",
 }
-"""After OWASP's Secure Headers Project; Strict-Transport-Security is for what ends the TLS.
+"""After OWASP's Secure Headers Project. Strict-Transport-Security is for the proxy that ends TLS.
 
-Answers are for whoever asked: no cache between may keep them.
+Answers are for the caller only, so no shared cache may store them.
 """
 
 
 class SecurityHeaders:
-    """Adds the headers that keep a page to itself, unless the response has its own."""
+    """Adds the security headers that a response does not set itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and its response with the headers."""
+        """Pass the request on, and add the headers to its response."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -64,10 +64,10 @@ class SecurityHeaders:
 class HostCheck:
     """Refuses requests for names that are not the service's own.
 
-    A site can have its name lead to this machine's address, and its page is then, to the browser,
-    of the same origin as the service (DNS rebinding); but its name stands in the Host header. An
-    address there is none that a site could take. Starlette's TrustedHostMiddleware cuts IPv6
-    addresses at their first colon.
+    A site can resolve its name to this machine's address. To the browser, its page then has the
+    same origin as the service (DNS rebinding), but the Host header has the site's name. Addresses
+    are safe: no site can take one as its name. Starlette's TrustedHostMiddleware is not used
+    because it cuts IPv6 addresses at their first colon.
     """
 
     def __init__(self, app: ASGIApp, hosts: Collection[str], refusal: ASGIApp) -> None:
@@ -83,7 +83,7 @@ class HostCheck:
         await self.app(scope, receive, send)
 
     def _is_ours(self, host: str | None) -> bool:
-        # Browsers, which are what this is about, always send one.
+        # Browsers, which this protects, always send one.
         if host is None:
             return True
         name, _, port = host.lower().rpartition(":")
@@ -101,11 +101,7 @@ def _is_address(name: str) -> bool:
 
 
 class BodyLimit:
-    """Reads a request's body before the application does, no more than the limit and no longer.
-
-    `limits` has the paths whose limit is another one; what is posted to `uploads` is left for its
-    route to read. `refusal` answers what is longer than so many bytes.
-    """
+    """Reads a request's body before the application, within a limit of size and time."""
 
     def __init__(
         self,
@@ -116,6 +112,17 @@ class BodyLimit:
         limits: Mapping[str, int],
         seconds: float = SECONDS_TO_SEND,
     ) -> None:
+        """Limit bodies.
+
+        Args:
+            app: the application.
+            refusal: makes the answer to a body over so many bytes.
+            too_slow: the answer to a body that did not arrive in time.
+            uploads: the path whose POST requests are left for their route to read.
+            limits: the limits of paths that differ from `BODY_LIMIT`, in bytes.
+            seconds: how long a body may take to arrive.
+
+        """
         self.app = app
         self.refusal = refusal
         self.too_slow = too_slow
@@ -149,7 +156,7 @@ class BodyLimit:
 
 
 async def _read(receive: Receive, limit: int) -> tuple[bytes | None, bool]:
-    """Return a body, None where it is too large, and whether the client stayed to its end."""
+    """Return the body, None if it is too large, and whether the client sent it to its end."""
     body = bytearray()
     discarded = 0
     more = True

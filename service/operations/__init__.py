@@ -1,1 +1,1 @@
-"""Running the service: processes, logs, metrics, backups, checks."""
+"""How is the service run and watched? Processes, logs, metrics, traces, backups and checks."""

@@ -1,1 +1,1 @@
-"""Answering questions for requests."""
+"""Who answers a request, with which index? The retriever in use, workers, suggestions, votes."""

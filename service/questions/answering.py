@@ -20,11 +20,20 @@ async def ask(
     limit: int = 5,
     sources: Collection[str] | None = None,
 ) -> Answer:
-    """Answer or refuse, with the retriever that serves now.
+    """Answer a question, or refuse, with the current retriever.
+
+    Args:
+        state: what the routes share.
+        question: the question.
+        history: earlier questions, oldest first.
+        limit: the most citations to return.
+        sources: the documents to search, None for all.
 
     Raises:
-        QuestionError: nothing is asked, or too much; says what to do.
-        IndexUnavailableError: there is nothing to answer from yet; says why.
+        QuestionError: the question is empty or too long.
+        IndexUnavailableError: there is no index yet.
+        OverloadedError: too many questions wait.
+        TooSlowError: there was no answer in time.
 
     """
     retriever = await state.retriever_handle.current()
@@ -51,7 +60,18 @@ async def search(
     merge: bool = False,
     context: int = 0,
 ) -> SearchResult:
-    """Find passages, with the retriever that serves now; raises what `ask` raises."""
+    """Find passages with the current retriever; raises what `ask` raises.
+
+    Args:
+        state: what the routes share.
+        query: the words to look for.
+        history: earlier questions, oldest first.
+        limit: the most hits to return.
+        sources: the documents to search, None for all.
+        merge: whether adjacent passages become one hit, and irrelevant ones are left out.
+        context: how many characters to add on each side of a merged hit.
+
+    """
     retriever = await state.retriever_handle.current()
     return await _run(
         state,
@@ -69,7 +89,7 @@ async def search(
 
 
 async def _word(state: State, answer: Answer, history: Sequence[str]) -> Answer:
-    """Have a language model word the answer, where one is configured; no worker waits for it."""
+    """Have a language model word the answer, if one is configured, without holding a worker."""
     if state.wording is None:
         return answer
     began = time.time_ns()
@@ -82,10 +102,10 @@ async def _word(state: State, answer: Answer, history: Sequence[str]) -> Answer:
     return worded
 
 
-async def _run(state: State, asked: str, job: Callable[[], Found]) -> Found:
-    """Have a worker do what was asked; log what may be logged, time the stages, trace them."""
+async def _run(state: State, question: str, job: Callable[[], Found]) -> Found:
+    """Run a job in a worker; record its stages, and the question in the log if allowed."""
     if state.settings.log_questions:
-        request_log.add_fields(question=asked)
+        request_log.add_fields(question=question)
     began = time.time_ns()
     found = await state.work(job)
     state.metrics.observe_stages(found.timings)

@@ -1,4 +1,4 @@
-"""Votes on answers, kept as JSON Lines for `python -m eval annotate` to make gold questions of."""
+"""Votes on answers, as JSON Lines from which `python -m eval annotate` makes gold questions."""
 
 import errno
 import json
@@ -21,17 +21,17 @@ from service.http.problems import responses
 PATH = "/v1/feedback"
 
 LINE_LIMIT = 64 * 1024
-"""Bytes that a vote may have: a long answer, its citations and a whole conversation before it."""
+"""Bytes of a vote, by eye: enough for a long answer, its citations and a long conversation."""
 
 FILE_LIMIT = 64 * 1024 * 1024
-"""Bytes that the file may have: whoever can ask can vote, and shall not fill the disk."""
+"""Bytes of the file, by eye: whoever can ask can vote, and must not fill the disk."""
 
 SECONDS_TO_WAIT = 5
-"""How long a vote waits for others that are being written."""
+"""How long a vote waits for others that are being written; by eye."""
 
 
 class FeedbackError(TenkyoError):
-    """A vote that could not be kept; the message says why."""
+    """A vote could not be kept; the message says why."""
 
 
 def _same_site_only(request: Request) -> None:
@@ -43,7 +43,7 @@ router = APIRouter(tags=["feedback"])
 
 @router.get(PATH, summary="Are votes kept?", response_model=schemas.VotesKept)
 def kept(state: StateDep) -> schemas.VotesKept:
-    """Say whether votes on answers are kept here, so that a page need not offer them in vain."""
+    """Say whether votes are kept, so that pages offer them only then."""
     return schemas.VotesKept(kept=state.settings.feedback is not None)
 
 
@@ -56,7 +56,7 @@ def kept(state: StateDep) -> schemas.VotesKept:
     dependencies=[Depends(_same_site_only)],
 )
 def vote(body: schemas.Vote, state: StateDep) -> None:
-    """Keep a thumb up or down with the question and the answer it is for, and nothing else."""
+    """Keep a thumb up or down with its question and answer, and nothing else."""
     path = state.settings.feedback
     if path is None:
         raise HTTPException(
@@ -76,18 +76,18 @@ def vote(body: schemas.Vote, state: StateDep) -> None:
 
 
 def append(path: Path, line: bytes) -> None:
-    r"""Add a line to a file, whole or not at all; `line` ends in `\n`.
+    r"""Append a line to a file, completely or not at all; `line` ends in `\n`.
 
-    The file is made where there is none, for its owner alone: questions are private.
+    A new file is private to its owner, since questions are private.
 
     Raises:
-        OSError: it cannot be written or has no room left; nothing was added.
+        OSError: the file cannot be written, or is full; nothing was added.
         Timeout: another process keeps it locked.
 
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{path}.lock", timeout=SECONDS_TO_WAIT):
-        # Binary wherever the system tells text files from others; there, \n would be written \r\n.
+        # Without O_BINARY, Windows would write \n as \r\n.
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
         file = os.open(path, flags, 0o600)
         try:
@@ -100,7 +100,7 @@ def _append(file: int, line: bytes) -> None:
     size = os.fstat(file).st_size
     if size + len(line) > FILE_LIMIT:
         raise OSError(errno.EFBIG, "the file of votes is full; move it to another place")
-    # A process that was killed may have left half a line, to which nothing must be joined.
+    # A process that was killed may have left an incomplete line; begin a new one.
     if size and not _ends_line(file, size):
         line = b"\n" + line
     if os.write(file, line) < len(line):

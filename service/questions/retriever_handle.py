@@ -1,4 +1,4 @@
-"""The retriever that answers now, and how a newer one takes its place."""
+"""The retriever in use, and how a newer one replaces it."""
 
 import logging
 import threading
@@ -20,11 +20,11 @@ from service.settings import ServiceSettings
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 30.0
-"""How long a generation that could not be opened is left alone."""
+"""How long to wait before a generation that failed to open is tried again; by eye."""
 
 
 class Searcher(Protocol):
-    """What the service asks of a retriever: one generation of an index, opened."""
+    """What the service needs of a retriever, which is one open generation of an index."""
 
     @property
     def generation(self) -> str:
@@ -51,7 +51,7 @@ class Searcher(Protocol):
         merge: bool = ...,
         context: int = ...,
     ) -> SearchResult:
-        """Find passages; QuestionError where there is nothing to look for."""
+        """Find passages; raises QuestionError if there is nothing to look for."""
         ...
 
     def ask(
@@ -62,23 +62,23 @@ class Searcher(Protocol):
         limit: int = ...,
         sources: Collection[str] | None = ...,
     ) -> Answer:
-        """Answer or refuse; QuestionError where nothing is asked."""
+        """Answer or refuse; raises QuestionError if nothing is asked."""
         ...
 
     def document(self, document_id: str) -> Document | None:
-        """Return the document, None where there is none."""
+        """Return the document, None if there is none."""
         ...
 
     def documents(self, offset: int, limit: int) -> Sequence[DocumentSummary]:
-        """Return up to `limit` documents, in an order that stays."""
+        """Return up to `limit` documents, in a stable order."""
         ...
 
     def outline(self, document_id: str) -> Sequence[Section]:
-        """Return a document's sections, in order; none where it has no headings."""
+        """Return a document's sections in order; none if it has no headings."""
         ...
 
     def original(self, document_id: str) -> Path | None:
-        """Return where the original file's bytes are."""
+        """Return the path of the original file."""
         ...
 
 
@@ -93,23 +93,31 @@ def open_index(index: Path, settings: ServiceSettings) -> Searcher:
         IndexUnavailableError, ModelError: with what to run.
 
     """
-    # Imported when first needed: `--help` need not wait for the model's runtime.
+    # Imported when first needed: `--help` should not wait for the model runtime.
     from retriever.pipeline import Retriever
 
     return Retriever.open(index, settings.encoder, settings.remembered_scores)
 
 
 class RetrieverHandle:
-    """Hands out the retriever in use and swaps it when the index has a new generation.
+    """Hands out the retriever in use, and replaces it when the index has a new generation.
 
-    A request keeps the retriever it was given; the swap is one assignment. Where several processes
-    change the index, as `shared` says, each looks at the pointer before it answers: what one of
-    them was given, all of them know.
+    A request keeps the retriever it was given: the swap is one assignment.
     """
 
     def __init__(
         self, index: Path, open_retriever: Opener, pointer: Pointer, *, shared: bool = False
     ) -> None:
+        """Serve an index; nothing is opened yet.
+
+        Args:
+            index: the index.
+            open_retriever: opens the current generation of an index.
+            pointer: returns the name of the current generation, None if there is no index.
+            shared: whether several processes change the index. Each then checks the pointer before
+                it answers, so that a change made by one is seen by all.
+
+        """
         self._index = index
         self._opener = open_retriever
         self._pointer = pointer
@@ -124,10 +132,10 @@ class RetrieverHandle:
 
     @property
     def retriever(self) -> Searcher:
-        """The retriever that serves now.
+        """The retriever in use.
 
         Raises:
-            IndexUnavailableError: none could be opened yet; says why.
+            IndexUnavailableError: none could be opened yet; the message says why.
 
         """
         if self._retriever is None:
@@ -136,40 +144,40 @@ class RetrieverHandle:
 
     @property
     def has_index(self) -> bool:
-        """Whether there is an index, be it one that opens or not."""
+        """Whether there is an index, even one that fails to open."""
         return self._pointer(self._index) is not None
 
     def on_swap(self, callback: Callable[[Searcher], None]) -> None:
-        """Name what is to be told of each retriever as it begins to serve."""
+        """Call a function with each retriever when it begins to serve."""
         self._swapped = callback
 
     async def current(self) -> Searcher:
-        """Return the retriever to answer a request with; see the class.
+        """Return the retriever for a request; with `shared`, that of the newest generation.
 
         Raises:
-            IndexUnavailableError: none could be opened yet; says why.
+            IndexUnavailableError: none could be opened yet; the message says why.
 
         """
         if self._shared and self._is_behind():
-            # One at a time: those who wait here keep no thread.
+            # One at a time: requests that wait here hold no thread.
             async with self._swap_lock:
                 if self._is_behind():
                     await to_thread.run_sync(self.refresh)
         return self.retriever
 
     def _is_behind(self) -> bool:
-        """Tell whether the pointer names a generation that was not tried yet."""
+        """Whether the pointer names a generation that was not tried yet."""
         try:
             return (self._pointer(self._index),) != self._tried
         except TenkyoError:
-            # A pointer that cannot be read for the moment names nothing newer.
+            # A pointer that cannot be read at the moment names nothing newer.
             return False
 
     def newest(self) -> Searcher:
-        """Return the retriever of the generation that the pointer names, serving it from now on.
+        """Open the newest generation, serve it, and return its retriever.
 
         Raises:
-            IndexUnavailableError: it cannot be opened; says why.
+            IndexUnavailableError: it cannot be opened; the message says why.
 
         """
         with self._refresh_lock:
@@ -179,12 +187,12 @@ class RetrieverHandle:
             return self.retriever
 
     def refresh(self) -> None:
-        """Open the generation the pointer names, unless it was tried already.
+        """Open the newest generation, unless it was tried already.
 
-        Never raises: a generation that does not open leaves the one that serves in
-        place, and is tried again after `RETRY_SECONDS`.
+        Never raises: if a generation fails to open, the one in use stays, and the new one is tried
+        again after `RETRY_SECONDS`.
         """
-        # Who comes second finds the generation tried, and must not go on before it is open.
+        # A second caller must not find the generation tried before it is open.
         with self._refresh_lock:
             self._refresh()
 
@@ -197,7 +205,7 @@ class RetrieverHandle:
             try:
                 self._retriever = self._opener(self._index)
             finally:
-                # Not before: until then, whoever looks must wait for it.
+                # Set only now: until then, callers must wait for it.
                 self._tried = generation
             self._retry_at = None
             self._swapped(self._retriever)
@@ -205,7 +213,7 @@ class RetrieverHandle:
         except TenkyoError as error:
             self._note_failure(str(error))
         except Exception:
-            # Whatever a damaged index raises must not stop a service that answers.
+            # A damaged index may raise anything; the service must go on.
             logger.exception("The index at %s could not be opened", self._index)
             self._note_failure(
                 "The index could not be opened; the service's log says more. "
@@ -213,13 +221,13 @@ class RetrieverHandle:
             )
 
     async def watch(self, seconds: float) -> None:
-        """Refresh for ever, every so many seconds, in a worker thread."""
+        """Refresh forever, every `seconds`, in a worker thread."""
         while True:
             await anyio.sleep(seconds)
             await to_thread.run_sync(self.refresh)
 
     def _note_failure(self, reason: str) -> None:
-        """Note why nothing new is served; what serves, goes on serving."""
+        """Record why nothing newer is served; the retriever in use stays."""
         self._retry_at = time.monotonic() + RETRY_SECONDS
         if reason != self._reason:
             logger.warning("%s", reason)

@@ -1,6 +1,6 @@
-"""Questions to begin with, drawn from the headings of the documents that are loaded.
+"""Suggested questions, made from the headings of the documents.
 
-Each was asked before it is suggested, and answered from the section that it asks about.
+Each is asked first, and suggested only if its section answers it.
 """
 
 import random
@@ -19,29 +19,33 @@ from retriever.outline import Section
 from service.questions.retriever_handle import Searcher
 
 SUGGESTED = 4
+"""How many questions are suggested; by eye, as the page shows them in two rows."""
 TRIES = 3 * SUGGESTED
+"""How many questions are asked for them at most; by eye."""
 DOCUMENTS = 8
-"""How many documents, spread over all of them, are looked at."""
+"""How many documents, spread over the whole index, are considered; by eye."""
 
 LEAST_WORDS = 3
+"""Words of a heading (characters, in Japanese) below which it says too little; by eye."""
 LONGEST = 80
+"""Characters of a heading above which the question would be too long; by eye."""
 _TOPIC = re.compile(r"[^\W\d_].*\w")
-"""A heading that begins with a letter and has no mark at its end reads well inside a question."""
+"""A heading that begins with a letter and ends without punctuation reads well in a question."""
 
 _TEXT = (Kind.PARAGRAPH, Kind.LIST)
 
 
 @dataclass(slots=True)
 class Suggestions:
-    """The questions suggested for the generation that was asked last."""
+    """The questions suggested for the newest generation."""
 
     _generation: str | None = None
     _questions: list[str] = field(default_factory=list)
-    # Who comes meanwhile waits here, and keeps no worker from answering questions.
+    # Further requests wait here, and hold no worker.
     _one_at_a_time: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
 
     async def of(self, retriever: Searcher) -> list[str]:
-        """Return questions that the retriever answers; fewer, or none, where it has too few."""
+        """Return up to `SUGGESTED` questions that the retriever answers."""
         return await to_thread.run_sync(self._of, retriever, limiter=self._one_at_a_time)
 
     def _of(self, retriever: Searcher) -> list[str]:
@@ -52,7 +56,7 @@ class Suggestions:
 
 
 def suggest(retriever: Searcher) -> list[str]:
-    """Return questions about sections whose text answers them, the same for the same index."""
+    """Return questions that their sections answer; deterministic for an index."""
     total = retriever.document_count
     step = max(1, total // DOCUMENTS)
     documents = [
@@ -61,7 +65,7 @@ def suggest(retriever: Searcher) -> list[str]:
         for document in retriever.documents(offset, 1)
     ]
     by_document = [_candidates(retriever, document) for document in documents]
-    # One of each document in turn.
+    # One from each document in turn.
     turns = chain.from_iterable(zip_longest(*by_document))
     candidates = [candidate for candidate in turns if candidate][:TRIES]
     answered = (
@@ -74,19 +78,19 @@ def suggest(retriever: Searcher) -> list[str]:
 
 
 def _candidates(retriever: Searcher, document: DocumentSummary) -> list[tuple[Section, str]]:
-    """Return the sections of a document that have a topic of their own, in an order that stays.
+    """Return the sections of a document whose headings name a topic, shuffled by the document's id.
 
-    A heading that recurs names a part and no topic, and the document's title says too little.
+    A heading that recurs ("KPIs") names no topic, and the document's title is too general.
     """
     sections = retriever.outline(document.id)
     count = Counter(section.heading_path[-1].casefold() for section in sections)
-    telling = [
+    topics = [
         (section, document.id)
         for section in sections
         for topic in [section.heading_path[-1]]
         if count[topic.casefold()] == 1 and topic != document.title and _is_topic(topic)
     ]
-    return random.Random(document.id).sample(telling, len(telling))  # noqa: S311
+    return random.Random(document.id).sample(topics, len(topics))  # noqa: S311
 
 
 def _is_topic(heading: str) -> bool:
@@ -103,7 +107,7 @@ def _question(topic: str, documents: int) -> str:
 
 
 def _answers(retriever: Searcher, question: str, document_id: str, section: Section) -> bool:
-    """Tell whether text of the section answers, not a caption, a footnote or a table's row."""
+    """Whether the section answers, by a paragraph or a list (no caption, footnote or table row)."""
     return any(
         citation.hit.document.id == document_id
         and section.start <= citation.quote.start < section.end

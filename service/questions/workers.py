@@ -1,4 +1,4 @@
-"""The threads that answer questions: so many at once, so many waiting, each for so long."""
+"""The threads that answer questions, with bounds for the queue and the time."""
 
 import asyncio
 import time
@@ -15,23 +15,32 @@ T = TypeVar("T")
 
 
 class OverloadedError(TenkyoError):
-    """As many questions wait as may; another one is turned away at once."""
+    """The queue is full; the question was refused at once."""
 
 
 class TooSlowError(TenkyoError):
-    """An answer took longer than whoever asked is to wait."""
+    """An answer took longer than the caller may wait."""
 
 
 class Workers:
-    """Threads with a queue that ends.
+    """Threads with a bounded queue.
 
-    A thread cannot be stopped. A job that takes too long is given up by whoever waits for it, and
-    goes on holding its thread until it ends: no more run at a time than was said, come what may.
+    A thread cannot be stopped. The caller of a job that takes too long gets an error, but the job
+    keeps its thread until it ends, so that never more than `threads` jobs run.
     """
 
     def __init__(
         self, threads: int, waiting: int, seconds: float, metrics: Metrics | None = None
     ) -> None:
+        """Start without threads; they are made when needed.
+
+        Args:
+            threads: how many jobs run at the same time.
+            waiting: how many more may wait.
+            seconds: how long a job may take, its wait included.
+            metrics: where the queue is counted.
+
+        """
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="tenkyo")
         self._at_once = threads
         self._most = threads + waiting
@@ -44,9 +53,8 @@ class Workers:
         """Run a job as soon as a thread is free, and return what it returns.
 
         Raises:
-            OverloadedError: too many wait already; the job was not taken.
-            TooSlowError: it did not end in time, its wait included; one that still waited is
-                never begun.
+            OverloadedError: the queue is full; the job was not taken.
+            TooSlowError: it did not end in time. If it still waited, it never begins.
 
         """
         with self._counting:
@@ -54,20 +62,20 @@ class Workers:
                 self._metrics.rejected.labels("overloaded").inc()
                 raise OverloadedError("Too many questions are waiting. Try again in a moment.")
             self._count(1)
-        asked = time.perf_counter()
+        queued = time.perf_counter()
 
         def begin() -> T:
-            self._metrics.observe_stages({WAIT: time.perf_counter() - asked})
+            self._metrics.observe_stages({WAIT: time.perf_counter() - queued})
             return job()
 
-        # The thread sees the request's context, as it does with asyncio.to_thread.
+        # The thread runs in the request's context, as with asyncio.to_thread.
         future = self._threads.submit(copy_context().run, begin)
         future.add_done_callback(self._finished)
         try:
             async with asyncio.timeout(self._seconds):
                 return await asyncio.wrap_future(future)
         except TimeoutError:
-            # The job may have raised one of its own.
+            # The job may have raised a TimeoutError of its own.
             if future.done() and not future.cancelled():
                 raise
             self._metrics.rejected.labels("too-slow").inc()

@@ -178,7 +178,7 @@ def test_help_teaches() -> None:
     assert "--baseline before/report.json" in result.output
 
 
-class Failing(MemoryTarget):
+class FailedQuestion(MemoryTarget):
     """Fails once it has answered so many questions, and counts those it is asked."""
 
     def __init__(self, after: float) -> None:
@@ -196,11 +196,11 @@ class Failing(MemoryTarget):
 
 def test_an_interrupted_run_goes_on_where_it_was(gold: Path, tmp_path: Path) -> None:
     out, whole = tmp_path / "out", tmp_path / "whole"
-    with served(Failing(4)) as url:
+    with served(FailedQuestion(4)) as url:
         result = evaluate("--gold", gold, "--url", url, "--out", out)
     assert result.exit_code == 2
     assert "go on with --resume" in result.output
-    again = Failing(math.inf)
+    again = FailedQuestion(math.inf)
     with served(again) as url:
         assert evaluate("--gold", gold, "--url", url, "--out", out, "--resume").exit_code == 0
     # The first one warmed up; three of the set were answered before.

@@ -6,8 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from eval.annotate.app import STATIC, Desk, install
-from eval.annotate.asked import key_of
 from eval.annotate.gold_file import GoldFile
+from eval.annotate.user_questions import key_of
 from eval.gold.questions import read_gold
 from service.app import Tenkyo
 from tests.eval.memory import gold_row, write_rows

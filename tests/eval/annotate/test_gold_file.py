@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eval.annotate import gold_file
-from eval.annotate.asked import Asked
 from eval.annotate.gold_file import ConflictError, GoldFile, version
+from eval.annotate.user_questions import UserQuestion
 from eval.gold.questions import GoldError, Question, read_gold
 from tests.eval.memory import gold_row, write_rows
 
@@ -34,15 +34,17 @@ NOT_ANSWERED = {
 }
 # The test removes the file that the example before it left.
 FIXTURE = [HealthCheck.function_scoped_fixture]
-CATS = Asked("How many toes has a cat?", ("What is a cat?",))
-FISH = Asked("What do fish eat?")
+CATS = UserQuestion("How many toes has a cat?", ("What is a cat?",))
+FISH = UserQuestion("What do fish eat?")
 
 
 def accept(_question: Question) -> None:
     """Find nothing wrong with the evidence."""
 
 
-def save(path: Path, asked: Asked, said: dict[str, Any] = SAID, seen: str | None = None) -> None:
+def save(
+    path: Path, asked: UserQuestion, said: dict[str, Any] = SAID, seen: str | None = None
+) -> None:
     GoldFile(path).save(asked, said, seen, accept)
 
 
@@ -88,7 +90,7 @@ def test_rows_are_added_in_the_exact_format(gold: Path) -> None:
 def test_a_row_is_replaced_in_its_place_and_keeps_its_id_and_what_else_it_has(gold: Path) -> None:
     old = gold_row("cat-toes", "HOW many toes has a cat?", author="me", reference="18 toes.")
     write_rows(gold, [gold_row("q7", "Dogs?"), old, gold_row("q9", "Birds?")])
-    asked = Asked("How many toes has a cat?")
+    asked = UserQuestion("How many toes has a cat?")
     save(gold, asked, {**SAID, "all": True}, version(old))
     first, row, last = rows(gold)
     assert (first["id"], last["id"]) == ("q7", "q9")
@@ -103,7 +105,7 @@ def test_a_row_is_replaced_in_its_place_and_keeps_its_id_and_what_else_it_has(go
 def test_a_question_of_another_gold_file_keeps_its_id_where_it_is_free(gold: Path) -> None:
     write_rows(gold, [gold_row("q3", "Dogs?"), gold_row("other", "Birds?")])
     for asked in ("Fish?", "Frogs?"):
-        save(gold, Asked(asked, row=gold_row("q12", asked, note="kept")), NOT_ANSWERED)
+        save(gold, UserQuestion(asked, row=gold_row("q12", asked, note="kept")), NOT_ANSWERED)
     save(gold, CATS)
     assert [row["id"] for row in rows(gold)] == ["q3", "other", "q12", "q013", "q014"]
     assert rows(gold)[2]["note"] == "kept"
@@ -207,7 +209,7 @@ def test_a_file_that_is_locked_is_said_so(gold: Path, monkeypatch: pytest.Monkey
 @settings(max_examples=30, deadline=None, suppress_health_check=FIXTURE)
 def test_whatever_is_said_is_read_back(gold: Path, question: str, answers: list[list[str]]) -> None:
     gold.unlink(missing_ok=True)
-    save(gold, Asked(question), {**SAID, "answers": answers})
+    save(gold, UserQuestion(question), {**SAID, "answers": answers})
     [read] = read_gold(gold)
     assert read.text == question
     assert read.answers == tuple(tuple(group) for group in answers)

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from eval.annotate.app import Desk, install
-from eval.annotate.asked import read_asked
 from eval.annotate.gold_file import GoldFile
+from eval.annotate.user_questions import read_user_questions
 from eval.gold.questions import Evidence, Question, read_gold
 from tests.browsing import Visit, serving, visiting
 from tests.eval.memory import gold_row, write_rows
@@ -90,7 +90,7 @@ def test_from_a_vote_to_a_row_of_gold(visit: Visit, gold: Path) -> None:
     page.get_by_label("What is wrong or missing?").fill("It does stand there 😀")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("Your comment is kept")).to_be_visible()
-    [asked] = read_asked(VOTES)
+    [asked] = read_user_questions(VOTES)
     assert (asked.question, asked.down) == (WALKED, 1)
     assert asked.comments == ("It does stand there 😀",)
 

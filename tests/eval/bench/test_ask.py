@@ -1,6 +1,5 @@
 """The benchmark of answers, on the seeds' index with the real models."""
 
-import io
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -8,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 from tokenizers import Encoding
 from typer.testing import CliRunner, Result
 
-from eval.bench.ask import AGAIN, MODELS, WHOLE, _drawn, app, measure_warm
+from eval.bench.ask import AGAIN, MODELS, WHOLE, app, draw, measure_warm
 from eval.bench.bare_models import BareModel
 from eval.gold.questions import GoldError, Question
 from ingest.embedding.encoder import Vectors
@@ -52,10 +50,10 @@ def test_the_models_alone_run_on_exactly_what_an_answer_runs_them_on(
 
     monkeypatch.setattr(OnnxModel, "_run", counted(OnnxModel._run, whole))
     monkeypatch.setattr(BareModel, "_run", counted(BareModel._run, alone))
-    warm = measure_warm(seed_index, [], [asked("q", text)], Console(file=io.StringIO()))
+    warm = measure_warm(seed_index, [], [asked("q", text)])
     assert whole.total() > 20
     assert alone <= whole
-    # Asked again, the question is encoded once more and no text is read.
+    # UserQuestion again, the question is encoded once more and no text is read.
     assert (whole - alone).total() == 1
     by_name = {stage.name: stage for stage in warm.stages}
     assert {
@@ -73,12 +71,12 @@ def test_the_models_alone_run_on_exactly_what_an_answer_runs_them_on(
 
 def test_no_question_is_asked_twice_nor_measured_after_it_warmed_up() -> None:
     questions = [asked("a", "one"), asked("b", "two"), asked("c", "two"), asked("d", "一つ")]
-    warm_up, measured = _drawn(questions, 10, Path("gold.jsonl"))
+    warm_up, measured = draw(questions, 10, Path("gold.jsonl"))
     texts = [one.text for one in (*warm_up, *measured)]
     assert sorted(texts) == sorted({one.text for one in questions})
     assert {"一つ"} < {one.text for one in warm_up}
     with pytest.raises(GoldError, match="too few questions"):
-        _drawn(questions[:1], 10, Path("gold.jsonl"))
+        draw(questions[:1], 10, Path("gold.jsonl"))
 
 
 def test_stages_ratio_and_cold_starts_are_shown_and_written(
@@ -111,7 +109,7 @@ def test_japanese_questions_run_the_multilingual_model_alone_too(
 
     monkeypatch.setattr(MultilingualEncoder, "encode", noted)
     question = asked("ja", "知的財産推進計画の目標は何ですか")
-    measure_warm(seed_index, [], [question], Console(file=io.StringIO()))
+    measure_warm(seed_index, [], [question])
     whole, alone = read[: len(read) // 2], read[len(read) // 2 :]
     assert whole == alone
     assert len(whole) > 20

@@ -35,7 +35,7 @@ def test_every_request_is_sent_once_and_its_answer_kept(url: str) -> None:
     assert sorted(reply.request.body["limit"] for reply in replies) == list(range(1, 21))
     assert {(reply.status, reply.kind) for reply in replies} == {(200, "200")}
     assert all(reply.explained and not reply.shed and reply.seconds > 0 for reply in replies)
-    assert all(reply.shape["hits"] for reply in replies)
+    assert all(reply.payload["hits"] for reply in replies)
 
 
 def test_what_is_shed_and_what_is_wrong_are_told_apart(url: str, index: FakeIndex) -> None:
@@ -56,7 +56,7 @@ def test_nobody_there_is_not_explained() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "shape", "retry_after", "explained"),
+    ("status", "payload", "retry_after", "explained"),
     [
         (503, {"title": "Not ready", "detail": "There is no index."}, 5.0, True),
         (503, {"title": "Not ready", "detail": "There is no index."}, None, False),
@@ -66,9 +66,9 @@ def test_nobody_there_is_not_explained() -> None:
     ],
 )
 def test_a_failure_needs_its_reason_and_one_that_passes_a_time(
-    status: int, shape: dict[str, str], retry_after: float | None, explained: bool
+    status: int, payload: dict[str, str], retry_after: float | None, explained: bool
 ) -> None:
-    reply = Reply(ASKED, status, 0.1, shape, retry_after)
+    reply = Reply(ASKED, status, 0.1, payload, retry_after)
     assert reply.explained is explained
     assert reply.shed is (explained and status == 503)
 

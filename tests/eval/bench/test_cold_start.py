@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from eval.bench.cold_child import NOT_FOR_ANSWERS, peak_bytes
-from eval.bench.cold_start import ROOT, answer_afresh
+from eval.bench.cold_start import ROOT, answer_in_new_process
 from eval.runs.target import TargetError
 
 
 def test_what_cannot_answer_says_why(tmp_path: Path) -> None:
     with pytest.raises(TargetError, match=r"(?s)gave no answer.*python -m ingest"):
-        answer_afresh("--json", tmp_path / "missing")
+        answer_in_new_process("--json", tmp_path / "missing")
 
 
 def test_the_peak_is_in_bytes_and_of_this_process() -> None:

@@ -31,7 +31,7 @@ def test_no_question_is_asked_twice() -> None:
 @pytest.mark.parametrize(
     ("level", "fault"),
     [
-        (replace(LEVEL, unexplained=2), "2 requests failed without being told why"),
+        (replace(LEVEL, unexplained=2), "2 requests failed without a reason"),
         (replace(LEVEL, name=OVERLOAD), "too few clients"),
         (replace(LEVEL, name=AFTERWARDS, answered=1), "not every question was answered"),
     ],

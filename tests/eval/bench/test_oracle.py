@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eval.bench.clients import Reply, Request
-from eval.bench.oracle import ASK, KEPT, SEARCH, Truth
+from eval.bench.oracle import ASK, OPEN_GENERATIONS, SEARCH, Oracle
 from tests.service.conftest import TEXTS
 from tests.service.fake import FakeRetriever
 
@@ -39,10 +39,10 @@ def index(tmp_path: Path) -> Index:
 
 
 @pytest.fixture
-def truth(index: Index) -> Truth:
-    learned = Truth(index.folder, index.open)
-    learned.learn()
-    return learned
+def oracle(index: Index) -> Oracle:
+    made = Oracle(index.folder, index.open)
+    made.open_current()
+    return made
 
 
 def said(index: Index, request: Request) -> Reply:
@@ -53,13 +53,13 @@ def said(index: Index, request: Request) -> Reply:
     return Reply(request, 200, 0.1, opened.ask(body.pop("question"), **body).to_dict())
 
 
-def test_the_answers_of_both_generations_are_true(truth: Truth, index: Index) -> None:
+def test_the_answers_of_both_generations_are_true(oracle: Oracle, index: Index) -> None:
     older = [said(index, RED), said(index, COD)]
     index.year = 1958
-    assert truth.learn() == "g1958"
-    assert truth.generations == ("g1957", "g1958")
+    assert oracle.open_current() == "g1958"
+    assert oracle.generations == ("g1957", "g1958")
     for reply in (*older, said(index, RED), said(index, COD)):
-        assert truth.faults(reply, truth.generations) == []
+        assert oracle.faults(reply, oracle.generations) == []
 
 
 @pytest.mark.parametrize(
@@ -74,41 +74,41 @@ def test_the_answers_of_both_generations_are_true(truth: Truth, index: Index) ->
     ],
 )
 def test_a_wrong_answer_is_told(
-    truth: Truth, index: Index, key: str, value: Any, fault: str
+    oracle: Oracle, index: Index, key: str, value: Any, fault: str
 ) -> None:
     reply = said(index, RED)
-    reply.shape[key] = value
-    assert any(fault in found for found in truth.faults(reply, truth.generations))
+    reply.payload[key] = value
+    assert any(fault in found for found in oracle.faults(reply, oracle.generations))
 
 
-def test_a_citation_that_does_not_slice_back_is_told(truth: Truth, index: Index) -> None:
+def test_a_citation_that_does_not_slice_back_is_told(oracle: Oracle, index: Index) -> None:
     reply = said(index, RED)
-    shape = copy.deepcopy(reply.shape)
-    shape["citations"][0]["start"] += 1
-    moved = Reply(RED, 200, 0.1, shape)
-    assert any("slice back" in found for found in truth.faults(moved, truth.generations))
+    payload = copy.deepcopy(reply.payload)
+    payload["citations"][0]["start"] += 1
+    moved = Reply(RED, 200, 0.1, payload)
+    assert any("slice back" in found for found in oracle.faults(moved, oracle.generations))
 
 
 def test_an_answer_of_one_generation_under_the_name_of_another_is_told(
-    truth: Truth, index: Index
+    oracle: Oracle, index: Index
 ) -> None:
     older = said(index, RED)
     index.year = 1958
-    older.shape["index"]["generation"] = truth.learn()
-    assert truth.faults(older, truth.generations)
+    older.payload["index"]["generation"] = oracle.open_current()
+    assert oracle.faults(older, oracle.generations)
 
 
-def test_a_generation_that_no_longer_serves_is_told(truth: Truth, index: Index) -> None:
+def test_a_generation_that_no_longer_serves_is_told(oracle: Oracle, index: Index) -> None:
     older = said(index, RED)
     hits = said(index, Request(SEARCH, {"query": "painted red"}))
     index.year = 1958
-    now = (truth.learn(),)
-    assert truth.faults(older, now) == ["the generation g1957 did not serve"]
-    assert truth.faults(hits, now) == ["these are no generation's hits"]
+    now = (oracle.open_current(),)
+    assert oracle.faults(older, now) == ["the generation g1957 did not serve"]
+    assert oracle.faults(hits, now) == ["these are no generation's hits"]
 
 
-def test_the_latest_generations_are_kept(truth: Truth, index: Index) -> None:
+def test_the_latest_generations_are_kept(oracle: Oracle, index: Index) -> None:
     for index.year in range(1958, 1968):
-        truth.learn()
-    assert truth.generations == tuple(f"g{year}" for year in range(1968 - KEPT, 1968))
-    assert truth.faults(said(index, RED), truth.generations) == []
+        oracle.open_current()
+    assert oracle.generations == tuple(f"g{year}" for year in range(1968 - OPEN_GENERATIONS, 1968))
+    assert oracle.faults(said(index, RED), oracle.generations) == []

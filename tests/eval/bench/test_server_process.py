@@ -6,7 +6,7 @@ import httpx
 import psutil
 import pytest
 
-from eval.bench.server_process import served
+from eval.bench.server_process import running_server
 from eval.runs.target import TargetError
 from tests.service.checks import until
 
@@ -20,7 +20,7 @@ def runs(process: psutil.Process) -> bool:
 
 
 def test_it_answers_is_weighed_and_ends(tmp_path: Path) -> None:
-    with served(tmp_path / "none", workers=2) as service:
+    with running_server(tmp_path / "none", workers=2) as service:
         answer = httpx.get(f"{service.url}/livez", trust_env=False)
         assert answer.json() == {"status": "live"}
         processes = service.process.children(recursive=True)
@@ -34,13 +34,13 @@ def test_no_settings_of_ours_reach_it(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("TENKYO_PORT", "no number")
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_text("TENKYO_UPLOADS=perhaps\n")
-    with served(tmp_path / "none") as service:
+    with running_server(tmp_path / "none") as service:
         assert service.url.startswith("http://127.0.0.1:")
 
 
 def test_one_that_does_not_start_says_why(tmp_path: Path) -> None:
     with (
         pytest.raises(TargetError, match=r"(?s)did not start\. Error:.*threads"),
-        served(tmp_path / "none", TENKYO_THREADS="0"),
+        running_server(tmp_path / "none", TENKYO_THREADS="0"),
     ):
         pass

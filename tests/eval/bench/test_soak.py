@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from eval.bench.clients import Reply, Request
-from eval.bench.oracle import ASK, SEARCH, Truth
+from eval.bench.oracle import ASK, SEARCH, Oracle
 from eval.bench.soak import (
     ABOUT_CHANGED,
     CHANGED,
@@ -70,14 +70,20 @@ def test_each_question_is_joined_to_each_other_once(texts: list[str]) -> None:
 
 def test_replies_are_counted_by_what_they_are(tmp_path: Path) -> None:
     index = Index(tmp_path)
-    truth = Truth(tmp_path, index.open)
-    truth.learn()
+    oracle = Oracle(tmp_path, index.open)
+    oracle.open_current()
     wrong = said(index, RED)
-    wrong.shape["answer"] = "In 1958."
+    wrong.payload["answer"] = "In 1958."
     told = Reply(RED, 503, 0.1, {"title": "Not ready", "detail": "No index."}, 5.0)
     silent = Reply(RED, 0, 0.1, {}, fault="ReadError")
-    done = judged([said(index, RED), wrong, told, silent], truth, ("g1957", "g1957"), 2.0, 1000)
-    assert (done.requests, done.right, done.wrong, done.told, done.unexplained) == (4, 1, 1, 1, 1)
+    done = judged([said(index, RED), wrong, told, silent], oracle, ("g1957", "g1957"), 2.0, 1000)
+    assert (done.requests, done.right, done.wrong, done.explained, done.unexplained) == (
+        4,
+        1,
+        1,
+        1,
+        1,
+    )
     assert any("1958" in fault for fault in done.faults)
     assert any("ReadError" in fault for fault in done.faults)
     assert verdict([done])[-1].startswith("1 wrong answers, 1 failures")
@@ -128,7 +134,7 @@ def test_a_short_soak(seed_index: Path, tmp_path: Path) -> None:
     arguments = ("--index", seed_index, "--gold", SEED_GOLD, "--questions", 2, "--clients", 2)
     result = run(*arguments, "--requests", 12, "--swap-every", 6, "--workers", 1, "--out", out)
     assert result.exit_code == 0, result.output
-    assert "No wrong answer and no unexplained failure: 12 right" in result.output
+    assert "No wrong answer and no failure without a reason: 12 right" in result.output
     rounds = json.loads(out.read_text("utf-8"))["rounds"]
     assert [one["right"] for one in rounds] == [6, 6]
     assert len({one["generation"] for one in rounds}) == 2

@@ -1,106 +1,77 @@
-"""Making examples for refusal, and fitting them."""
+"""Fitting refusal to examples."""
 
 import json
-import random
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 from typer.testing import CliRunner
 
-from eval.experiments.calibrate import (
-    Example,
-    _altered,
-    _enough,
-    _fit,
-    _read_examples,
-    _shares,
-    _weights,
-    _write_examples,
-    app,
-)
-from ingest.types import Document, Kind, Passage, Unit
-from retriever.reading.evidence import Evidence
+from eval.experiments.calibrate import app, as_json, fit, sample_weights, without_rare_kinds
+from eval.experiments.examples import Example
 from retriever.reading.refusal import SIGNALS, Calibration, Signals
-from retriever.types import Hit
-
-TEXT = "In 2019 Norway sold 40 ships."
-
-
-@pytest.fixture
-def evidence() -> Evidence:
-    document = Document("d", "0" * 64, ("d.txt",), "D", False, "text/plain", TEXT)
-    unit = Unit(0, len(TEXT), Kind.PARAGRAPH)
-    passage = Passage("d", 0, 0, len(TEXT), None, (), "", (unit,))
-    return Evidence(Hit(document, passage, 0.9), 0, unit, TEXT, 5.0, 5.0)
 
 
 def signals(relevance: float) -> Signals:
     return Signals(relevance, 0.0, 0.5, 0.0, 0.0, 0.0, (), ())
 
 
-def test_an_exchanged_name_stands_neither_in_the_question_nor_in_the_evidence(
-    evidence: Evidence,
-) -> None:
-    question = "How many ships did Norway sell?"
-    pool = [question, "What did Sweden buy?"]
-    made = dict(_altered(question, evidence, pool, ["Zork"], random.Random(0)))
-    assert made["altered"] == "How many ships did Sweden sell?"
-    assert made["out_of_corpus"] == "How many ships did Zork sell?"
-
-
-def test_an_added_year_is_not_one_of_the_evidence(evidence: Evidence) -> None:
-    made = dict(_altered("How many ships were sold?", evidence, [], ["Zork"], random.Random(0)))
-    year = made["dated"].removesuffix("?").split()[-1]
-    assert year.isdigit()
-    assert year not in TEXT
-
-
-def test_a_question_with_a_figure_gets_another_figure_and_no_year(evidence: Evidence) -> None:
-    pool = ["What happened in 1999?"]
-    made = dict(_altered("Who sold 40 ships?", evidence, pool, [], random.Random(0)))
-    assert made == {"altered": "Who sold 1999 ships?"}
-
-
-def test_every_sort_weighs_the_same_and_answerable_ones_by_their_prior() -> None:
+def test_every_kind_weighs_the_same_and_answerable_ones_by_their_prior() -> None:
     examples = [
-        Example("a", "answerable", True, signals(5)),
-        Example("a", "dated", False, signals(-5)),
-        Example("a", "dated", False, signals(-6)),
-        Example("a", "altered", False, signals(-4)),
+        Example("a", "answerable", signals(5)),
+        Example("a", "dated", signals(-5)),
+        Example("a", "dated", signals(-6)),
+        Example("a", "altered", signals(-4)),
     ]
-    assert _shares(examples) == pytest.approx([50, 12.5, 12.5, 25])
+    assert sample_weights(examples) == pytest.approx([50, 12.5, 12.5, 25])
 
 
-def test_sorts_of_a_few_examples_are_left_out() -> None:
-    many = [Example("a", "answerable", True, signals(n)) for n in range(10)]
-    assert _enough([*many, Example("a", "altered", False, signals(0))]) == many
+def test_kinds_of_a_few_examples_are_left_out() -> None:
+    many = [Example("a", "answerable", signals(n)) for n in range(10)]
+    assert without_rare_kinds([*many, Example("a", "altered", signals(0))]) == many
 
 
 def test_what_is_written_is_the_model_that_was_fitted() -> None:
     examples = [
-        *(Example("a", "answerable", True, signals(3 + n)) for n in range(5)),
-        *(Example("a", "dated", False, signals(-3 - n)) for n in range(5)),
+        *(Example("a", "answerable", signals(3 + n)) for n in range(5)),
+        *(Example("a", "dated", signals(-3 - n)) for n in range(5)),
     ]
-    model = _fit(examples)
-    written = json.loads(json.dumps(_weights(model, examples)))
-    shipped = Calibration(written["weights"], written["intercept"], written["threshold"])
-    assert set(shipped.weights) == set(SIGNALS)
-    for one in examples:
-        expected = model.predict_proba([one.signals.values()])[0, 1]
-        assert shipped.probability(one.signals) == pytest.approx(expected, abs=1e-3)
+    model = fit(examples)
+    written = json.loads(json.dumps(as_json(model, examples)))
+    assert written.pop("fitted_on") == {"a/answerable": 5, "a/dated": 5}
+    assert Calibration(**written) == model
 
 
-def test_saved_examples_are_fitted_to_again(tmp_path: Path) -> None:
+def test_the_fit_is_a_penalised_logistic_regression() -> None:
+    rng = np.random.default_rng(0)
     examples = [
-        *(Example("a", "answerable", True, signals(3 + n)) for n in range(12)),
-        *(Example("a", "dated", False, signals(-3 - n)) for n in range(12)),
+        Example("a", kind, Signals(shift + x, shift + y, 0.0, 0.0, 0.0, 0.0, (), ()))
+        for kind, shift in (("answerable", 0.5), ("dated", -0.5))
+        for x, y in rng.normal(size=(50, 2)).tolist()
     ]
-    _write_examples(tmp_path / "examples.jsonl", examples)
-    assert _read_examples(tmp_path / "examples.jsonl") == examples
-    out = tmp_path / "weights.json"
-    arguments = ["--refit", str(tmp_path / "examples.jsonl"), "--out", str(out)]
-    assert CliRunner().invoke(app, arguments).exit_code == 0
-    assert json.loads(out.read_text()) == _weights(_fit(examples), examples)
+    reference = LogisticRegression(tol=1e-8).fit(
+        [one.signals.values() for one in examples],
+        [one.answerable for one in examples],
+        sample_weight=sample_weights(examples),
+    )
+    model = fit(examples)
+    assert list(model.weights.values()) == pytest.approx(reference.coef_[0], abs=1e-3)
+    assert model.intercept == pytest.approx(reference.intercept_[0], abs=1e-3)
+
+
+def test_a_signal_that_the_examples_speak_against_gets_no_weight() -> None:
+    examples = [
+        Example("a", kind, Signals(-evidence, 0.0, coverage, 0.0, 0.0, 0.0, (), ()))
+        for kind, evidence, coverage in (
+            [("answerable", n, 0.5 + n / 20) for n in range(10)]
+            + [("dated", -n, 0.5 - n / 20) for n in range(10)]
+        )
+    ]
+    weights = fit(examples).weights
+    assert weights["evidence"] == 0
+    assert weights["coverage"] > 0
+    assert all(weights[name] * sign >= 0 for name, sign in SIGNALS.items())
 
 
 def test_every_gold_file_needs_its_index(tmp_path: Path) -> None:

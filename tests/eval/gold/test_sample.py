@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.gold.questions import GoldError, Question, read_gold
-from eval.gold.sample import distinct, judged, of_split, sample
-from tests.eval.memory import gold_row, write_rows
+from eval.gold.questions import GoldError, Question
+from eval.gold.sample import distinct, sample, select_split
 
 QUESTIONS = [
     Question(f"q{n}", "fact", f"what is {n}", (), True, (), (), False, n + 1, split)
@@ -24,10 +23,10 @@ def test_a_sample_is_in_order_and_the_same_each_time(limit: int, seed: int) -> N
 
 def test_a_split_is_all_of_it_or_a_fault_that_names_the_others() -> None:
     gold = Path("gold.jsonl")
-    assert of_split(QUESTIONS, None, gold) == QUESTIONS
-    assert [one.id for one in of_split(QUESTIONS, "dev", gold)] == ["q0", "q2"]
+    assert select_split(QUESTIONS, None, gold) == QUESTIONS
+    assert [one.id for one in select_split(QUESTIONS, "dev", gold)] == ["q0", "q2"]
     with pytest.raises(GoldError, match=r"gold\.jsonl has no .*'train'; it has: dev, test"):
-        of_split(QUESTIONS, "train", gold)
+        select_split(QUESTIONS, "train", gold)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.lists(st.sampled_from("ab"), max_size=1))))
@@ -41,10 +40,3 @@ def test_what_is_asked_twice_is_left_out(asked: list[tuple[str, list[str]]]) -> 
     # Each once, in the order in which they are first asked.
     first = dict.fromkeys((text, tuple(history)) for text, history in asked)
     assert [(one.text, one.history) for one in found] == list(first)
-
-
-def test_questions_without_evidence_are_not_judged(tmp_path: Path) -> None:
-    gold = write_rows(tmp_path / "gold.jsonl", [gold_row("q1", "what do fish eat")])
-    assert len(read_gold(gold)) == 1
-    with pytest.raises(GoldError, match="no question that names its evidence"):
-        judged(gold, tmp_path / "index", None, None)

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.measures.baseline import BaselineError, Difference, compare, read_baseline, write_baseline
-from eval.measures.measures import mean
+from eval.measures.baseline import BaselineError, Difference, compare, read, write
+from eval.measures.intervals import mean
 from eval.measures.score import Measure
 from ingest.errors import TenkyoError
 from tests.eval.memory import write_rows
@@ -54,14 +54,14 @@ def test_runs_without_a_common_question_cannot_be_compared() -> None:
 
 def test_what_is_kept_is_what_is_compared(tmp_path: Path) -> None:
     rows = {"q1": {"hit": 2 / 3, "speed": 1.0}, "第2": {"speed": 1.0}}
-    write_baseline(tmp_path / "kept.jsonl", rows, MEASURES)
-    assert read_baseline(tmp_path / "kept.jsonl") == {"q1": {"hit": 0.6667}, "第2": {}}
+    write(tmp_path / "kept.jsonl", rows, MEASURES)
+    assert read(tmp_path / "kept.jsonl") == {"q1": {"hit": 0.6667}, "第2": {}}
 
 
 def test_what_was_rounded_off_is_no_drop(tmp_path: Path) -> None:
     rows = {f"q{n}": {"hit": 1 / 6} for n in range(20)}
-    write_baseline(tmp_path / "kept.jsonl", rows, MEASURES)
-    (difference,) = compare(read_baseline(tmp_path / "kept.jsonl"), rows, MEASURES, seed=0)
+    write(tmp_path / "kept.jsonl", rows, MEASURES)
+    (difference,) = compare(read(tmp_path / "kept.jsonl"), rows, MEASURES, seed=0)
     assert difference.before > difference.now
     assert difference.p_value == 1
     assert not difference.is_drop
@@ -71,9 +71,9 @@ def test_reads_both_files(tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     report.write_text(json.dumps({"rows": BEFORE}))
     rows = [{"id": key, "values": values} for key, values in BEFORE.items()]
-    assert read_baseline(report) == BEFORE
-    assert read_baseline(write_rows(tmp_path / "rows.jsonl", rows)) == BEFORE
-    assert read_baseline(write_rows(tmp_path / "one.jsonl", rows[:1])) == {"q0": BEFORE["q0"]}
+    assert read(report) == BEFORE
+    assert read(write_rows(tmp_path / "rows.jsonl", rows)) == BEFORE
+    assert read(write_rows(tmp_path / "one.jsonl", rows[:1])) == {"q0": BEFORE["q0"]}
 
 
 @pytest.mark.parametrize(
@@ -90,11 +90,11 @@ def test_other_files_are_refused(tmp_path: Path, content: str, message: str) -> 
     path = tmp_path / "baseline"
     path.write_text(content)
     with pytest.raises(TenkyoError) as caught:
-        read_baseline(path)
+        read(path)
     assert message in str(caught.value)
     assert str(path) in str(caught.value)
 
 
 def test_a_missing_baseline_is_named(tmp_path: Path) -> None:
     with pytest.raises(BaselineError, match="cannot read"):
-        read_baseline(tmp_path / "nothing.json")
+        read(tmp_path / "nothing.json")

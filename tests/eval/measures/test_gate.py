@@ -40,7 +40,7 @@ class Rounded(CrossEncoder):
 def baseline(seed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Values of the system as it is."""
     kept = tmp_path_factory.mktemp("baseline") / "kept.jsonl"
-    result = evaluate("--index", seed_index, "--keep-baseline", kept)
+    result = evaluate("--index", seed_index, "--write-baseline", kept)
     assert result.exit_code == 0, result.output
     return kept
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from scipy.stats import bootstrap as scipy_bootstrap
 from scipy.stats import ttest_rel
 
-from eval.measures.intervals import bootstrap, paired_p_value
-from eval.measures.measures import mean, refusal_precision
+from eval.measures.decisions import refusal_precision
+from eval.measures.intervals import bootstrap, mean, paired_p_value
 
 unit_values = st.lists(st.floats(0, 1), min_size=1, max_size=40)
 

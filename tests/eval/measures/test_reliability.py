@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import brier_score_loss
 
+from eval.measures.decisions import brier
 from eval.measures.intervals import Floats
-from eval.measures.reliability import brier, reliability
+from eval.measures.reliability import reliability
 
 ROWS = st.lists(st.tuples(st.sampled_from([0.0, 1.0]), st.floats(0, 1)), min_size=1, max_size=60)
 

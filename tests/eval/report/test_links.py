@@ -10,10 +10,10 @@ from eval.gold.match import Place
 from eval.gold.questions import Evidence
 from eval.report.links import (
     LONGEST,
-    WORDS_SHOWN,
-    Words,
-    cited_words,
-    expected_words,
+    SPANS_SHOWN,
+    LinkedSpan,
+    cited_spans,
+    expected_spans,
     link,
     shortened,
 )
@@ -53,7 +53,7 @@ def record(gold: list[str], quoted: list[str]) -> Record:
     return replace(RECORDS[0], question=question, places=places, answer=answer)
 
 
-def spans(words: Words) -> dict[str, str]:
+def spans(words: LinkedSpan) -> dict[str, str]:
     """Follow a link: what it marks as gold and as the place to go to, by code points."""
     url = urlsplit(words.url)
     assert words.url.startswith(f"{VIEWER}/documents/")
@@ -65,7 +65,7 @@ def spans(words: Words) -> dict[str, str]:
 
 def test_the_gold_span_opens_beside_the_cited_one() -> None:
     asked = record(["𠮷 Whales sleep"], ["🐋🐋 Whales sing."])
-    (expected,), (cited,) = expected_words(asked, TARGET, VIEWER), cited_words(asked, VIEWER)
+    (expected,), (cited,) = expected_spans(asked, TARGET, VIEWER), cited_spans(asked, VIEWER)
     both = {"gold": "𠮷 Whales sleep", "fragment": "🐋🐋 Whales sing."}
     assert spans(expected) == spans(cited) == both
     assert (expected.text, cited.text) == ("𠮷 Whales sleep", "🐋🐋 Whales sing.")
@@ -74,7 +74,7 @@ def test_the_gold_span_opens_beside_the_cited_one() -> None:
 
 def test_gold_opens_alone_where_nothing_of_its_document_was_cited() -> None:
     asked = record(["Whales sing"], ["Cats sleep."])
-    (expected,), (cited,) = expected_words(asked, TARGET, VIEWER), cited_words(asked, VIEWER)
+    (expected,), (cited,) = expected_spans(asked, TARGET, VIEWER), cited_spans(asked, VIEWER)
     assert spans(expected) == {"gold": "Whales sing", "fragment": "Whales sing"}
     assert spans(cited) == {"fragment": "Cats sleep."}
     assert "?" not in cited.url
@@ -82,7 +82,7 @@ def test_gold_opens_alone_where_nothing_of_its_document_was_cited() -> None:
 
 def test_what_was_missed_comes_first() -> None:
     asked = record(["Whales sing", "Cats sleep"], ["🐋🐋 Whales sing."])
-    assert [one.text for one in expected_words(asked, TARGET, VIEWER)] == [
+    assert [one.text for one in expected_spans(asked, TARGET, VIEWER)] == [
         "Cats sleep",
         "Whales sing",
     ]
@@ -91,8 +91,8 @@ def test_what_was_missed_comes_first() -> None:
 def test_only_the_first_few_are_told() -> None:
     letters = list("Whales")
     asked = record(letters, letters)
-    assert len(expected_words(asked, TARGET, VIEWER)) == WORDS_SHOWN
-    assert len(cited_words(asked, VIEWER)) == WORDS_SHOWN
+    assert len(expected_spans(asked, TARGET, VIEWER)) == SPANS_SHOWN
+    assert len(cited_spans(asked, VIEWER)) == SPANS_SHOWN
 
 
 @pytest.mark.parametrize("viewer", ["http://a:1", "http://a:1/"])

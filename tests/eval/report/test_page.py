@@ -149,7 +149,7 @@ def test_the_worst_have_links_to_the_words(
     plain: html.HtmlElement, partial: html.HtmlElement
 ) -> None:
     (article,) = [one for one in plain.xpath("//article") if "dogs sleep" in words(one)]
-    for part in ("the answer lacks 15,000", "Said", "Expected", "Cited", "confidence 1.00"):
+    for part in ("the answer lacks 15,000", "Answer", "Expected", "Cited", "confidence 1.00"):
         assert part in words(article)
     both = f"{VIEWER}/documents/id-dogs.txt?gold=27-60#0-26"
     assert article.xpath(".//a/@href") == [both, both]

@@ -103,7 +103,8 @@ def test_everything_can_be_told_from_its_background(
     assert faint == []
     # The series, and what fell.
     assert len(strokes) == 2
-    assert media == "screen" or luminance(paper) == 1
+    if media == "print":
+        assert luminance(paper) == 1
     assert all(contrast(stroke, paper) >= AA_GRAPHICS for stroke in strokes)
 
 

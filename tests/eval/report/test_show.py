@@ -93,7 +93,7 @@ def test_a_drop_is_shown_with_its_p_value_and_fails() -> None:
 def test_the_worst_are_shown_with_what_was_said_expected_and_cited() -> None:
     text = shown(report())
     assert "the answer lacks 15,000" in text
-    assert "said (1.00): Dogs sleep 12 hours a day." in text
+    assert "answer (1.00): Dogs sleep 12 hours a day." in text
     assert "expected: Dogs were tamed 15,000 years ago." in text
     assert "cited: Dogs sleep 12 hours a day." in text
     failing = report().worst[0]

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from eval.measures.score import row_values
-from eval.report.worst import Failing, worst
+from eval.report.worst import FailedQuestion, worst
 from eval.runs.run import Record
 from tests.eval.memory import MemoryTarget
 from tests.eval.report.reports import VIEWER, asked
@@ -15,7 +15,7 @@ def record(key: str, text: str, answerable: bool = True, **changes: str) -> Reco
     return replace(made, answer={**made.answer, **changes})
 
 
-def found(records: list[Record], limit: int = 10) -> list[Failing]:
+def found(records: list[Record], limit: int = 10) -> list[FailedQuestion]:
     return worst(records, row_values(records, TARGET, [1]), TARGET, VIEWER, limit)
 
 
@@ -40,8 +40,8 @@ def test_the_worst_come_first_with_what_went_wrong() -> None:
 
 def test_expected_and_cited_words_are_told() -> None:
     (failing,) = found([record("wrong", "dogs sleep")])
-    assert failing.said == "Dogs sleep 12 hours a day."
-    assert failing.confidence == failing.conviction == 1
+    assert failing.answer == "Dogs sleep 12 hours a day."
+    assert failing.confidence == failing.certainty == 1
     assert [words.text for words in failing.expected] == [TOES]
     assert [words.text for words in failing.cited] == ["Dogs sleep 12 hours a day."]
     assert failing.expected[0].url == f"{VIEWER}/documents/id-cats.txt?gold=27-45#27-45"
@@ -50,8 +50,8 @@ def test_expected_and_cited_words_are_told() -> None:
 
 def test_a_refusal_says_and_cites_nothing() -> None:
     (failing,) = found([record("refused", "how many toes does a tabby have")])
-    assert (failing.said, failing.cited) == (None, ())
-    assert failing.conviction == 1 - failing.confidence
+    assert (failing.answer, failing.cited) == (None, ())
+    assert failing.certainty == 1 - failing.confidence
     assert [words.text for words in failing.expected] == [TOES]
 
 

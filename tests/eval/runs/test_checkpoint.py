@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.runs.checkpoint import KEPT_FILE, Kept, ResumeError
+from eval.runs.checkpoint import CHECKPOINT_FILE, Checkpoint, ResumeError
 
 RUN = {"gold": "abc", "depth": 10, "index": {"generation": "1"}}
 ROWS: list[dict[str, Any]] = [
@@ -20,11 +20,11 @@ class InterruptedRunError(Exception):
 
 def interrupted(folder: Path) -> Path:
     """Keep some rows and break off."""
-    break_off(Kept.open(folder, RUN, resume=False), ROWS)
-    return folder / KEPT_FILE
+    break_off(Checkpoint.open(folder, RUN, resume=False), ROWS)
+    return folder / CHECKPOINT_FILE
 
 
-def break_off(kept: Kept, rows: list[dict[str, Any]]) -> None:
+def break_off(kept: Checkpoint, rows: list[dict[str, Any]]) -> None:
     """Keep some more rows and break off."""
 
     def begin() -> None:
@@ -38,7 +38,7 @@ def break_off(kept: Kept, rows: list[dict[str, Any]]) -> None:
 
 
 def test_nothing_stays_of_a_run_that_ended(tmp_path: Path) -> None:
-    with Kept.open(tmp_path / "new" / "out", RUN, resume=False) as kept:
+    with Checkpoint.open(tmp_path / "new" / "out", RUN, resume=False) as kept:
         assert kept.rows == {}
         kept.add(ROWS[0])
     assert list((tmp_path / "new" / "out").iterdir()) == []
@@ -47,10 +47,10 @@ def test_nothing_stays_of_a_run_that_ended(tmp_path: Path) -> None:
 def test_an_interrupted_run_is_taken_up_again_and_again(tmp_path: Path) -> None:
     interrupted(tmp_path)
     more: dict[str, Any] = {"id": "q9"}
-    kept = Kept.open(tmp_path, RUN, resume=True)
+    kept = Checkpoint.open(tmp_path, RUN, resume=True)
     assert list(kept.rows.values()) == ROWS
     break_off(kept, [more])
-    with Kept.open(tmp_path, RUN, resume=True) as kept:
+    with Checkpoint.open(tmp_path, RUN, resume=True) as kept:
         assert list(kept.rows.values()) == [*ROWS, more]
 
 
@@ -64,7 +64,7 @@ def test_a_file_cut_anywhere_gives_the_rows_before_the_cut(
     cut = data.draw(st.integers(header, len(raw)))
     file.write_bytes(raw[:cut])
     whole = raw[:cut].count(b"\n") - 1
-    with Kept.open(file.parent, RUN, resume=True) as kept:
+    with Checkpoint.open(file.parent, RUN, resume=True) as kept:
         rows = list(kept.rows.values())
     # A row whose line lacks nothing but its end is whole as well.
     assert rows in (ROWS[: max(whole, 0)], ROWS[: whole + 1])
@@ -72,7 +72,7 @@ def test_a_file_cut_anywhere_gives_the_rows_before_the_cut(
 
 def test_begun_anew_nothing_of_before_is_left(tmp_path: Path) -> None:
     file = interrupted(tmp_path)
-    kept = Kept.open(tmp_path, RUN, resume=False)
+    kept = Checkpoint.open(tmp_path, RUN, resume=False)
     assert kept.rows == {}
     break_off(kept, [])
     assert [json.loads(line) for line in file.read_text("utf-8").splitlines()] == [{"run": RUN}]
@@ -83,17 +83,17 @@ def test_another_run_is_not_gone_on_with(changed: dict[str, object], tmp_path: P
     file = interrupted(tmp_path)
     before = file.read_bytes()
     with pytest.raises(ResumeError, match="another run"):
-        Kept.open(tmp_path, {**RUN, **changed}, resume=True)
+        Checkpoint.open(tmp_path, {**RUN, **changed}, resume=True)
     assert file.read_bytes() == before
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[1]\n", b'{"id": "q1"}\n'])
 def test_what_is_no_such_file_is_refused(content: bytes, tmp_path: Path) -> None:
-    (tmp_path / KEPT_FILE).write_bytes(content)
+    (tmp_path / CHECKPOINT_FILE).write_bytes(content)
     with pytest.raises(ResumeError, match="another run"):
-        Kept.open(tmp_path, RUN, resume=True)
+        Checkpoint.open(tmp_path, RUN, resume=True)
 
 
 def test_without_a_file_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
     with pytest.raises(ResumeError, match="no run to go on with"):
-        Kept.open(tmp_path, RUN, resume=True)
+        Checkpoint.open(tmp_path, RUN, resume=True)

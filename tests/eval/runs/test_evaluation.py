@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.runs.checkpoint import KEPT_FILE, ResumeError
+from eval.runs.checkpoint import CHECKPOINT_FILE, ResumeError
 from eval.runs.evaluation import Evaluation
 from tests.eval.memory import MemoryTarget, gold_row, write_rows
 
@@ -48,9 +48,9 @@ def test_a_run_is_gone_on_with_only_as_it_was_begun(evaluation: Evaluation, tmp_
     questions = evaluation.questions()
     with pytest.raises(OSError, match="broken"):
         evaluation.ask(questions, Broken(), out, resume=False)
-    assert (out / KEPT_FILE).is_file()
+    assert (out / CHECKPOINT_FILE).is_file()
     with pytest.raises(ResumeError, match="of another run"):
         replace(evaluation, merge=0).ask(questions, MemoryTarget(), out, resume=True)
     again = evaluation.ask(questions, MemoryTarget(), out, resume=True)
     assert [record.question.id for record in again] == ["q1", "q3"]
-    assert not (out / KEPT_FILE).exists()
+    assert not (out / CHECKPOINT_FILE).exists()

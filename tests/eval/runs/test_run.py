@@ -1,8 +1,6 @@
-import io
 from collections.abc import Sequence
 
 import pytest
-from rich.console import Console
 
 from eval.gold.questions import Question
 from eval.runs.run import WARM_UP, WARM_UP_JAPANESE, Record, run, warm_up
@@ -21,7 +19,7 @@ def questions(*texts: str) -> list[Question]:
 
 def ask_all(asked: list[Question], target: Target, jobs: int) -> list[Record]:
     places = {question.id: () for question in asked}
-    return run(asked, places, target, 2, jobs, Console(file=io.StringIO()))
+    return run(asked, places, target, 2, jobs)
 
 
 class Strict(MemoryTarget):

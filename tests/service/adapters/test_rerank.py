@@ -92,7 +92,7 @@ def test_what_is_too_long_to_be_read_to_its_end_is_said_so(client: cohere.Client
         ({"documents": ["x" * 50_001]}, "documents, item 1, text must have at most 50000"),
         ({"query": ""}, "query"),
         ({"top_n": 0}, "top_n must be at least 1"),
-        ({"relevant_spans": {"enabled": True}}, "relevant_spans cannot be had"),
+        ({"relevant_spans": {"enabled": True}}, "relevant_spans is not offered"),
     ],
 )
 def test_what_is_not_valid_is_a_bad_request(

@@ -19,7 +19,7 @@ import pytest
 
 from eval.bench.clients import Reply, Request, drive, drive_now
 from eval.bench.load import requests_of
-from eval.bench.oracle import ASK, SEARCH, Truth
+from eval.bench.oracle import ASK, SEARCH, Oracle
 from eval.bench.soak import ABOUT_CHANGED, change, judged
 from eval.formats import read_questions
 from ingest.errors import IndexUnavailableError
@@ -80,39 +80,39 @@ def under_load(service: Service, count: int, deed: Callable[[], object]) -> list
     return asyncio.run(run())
 
 
-def check(replies: Sequence[Reply], truth: Truth) -> None:
+def check(replies: Sequence[Reply], oracle: Oracle) -> None:
     """Every one is answered, and truly."""
-    done = judged(replies, truth, truth.generations, 1, 0)
+    done = judged(replies, oracle, oracle.generations, 1, 0)
     assert done.faults == ()
     assert done.right == len(replies)
 
 
 def test_a_killed_worker_takes_only_what_it_worked_on_with_it(two: Service) -> None:
-    truth = Truth(index_of(two))
-    truth.learn()
-    check(drive(two.address, some(len(REQUESTS)), CLIENTS), truth)
+    oracle = Oracle(index_of(two))
+    oracle.open_current()
+    check(drive(two.address, some(len(REQUESTS)), CLIENTS), oracle)
     killed = min(two.workers())
     replies = under_load(two, 16, partial(os.kill, killed, signal.SIGKILL))
     cut_off = [reply for reply in replies if not reply.status]
     assert 0 <= len(cut_off) <= CLIENTS
-    check([reply for reply in replies if reply.status], truth)
+    check([reply for reply in replies if reply.status], oracle)
     until(lambda: len(two.workers() - {killed}) == 2)
-    check(drive(two.address, (reply.request for reply in cut_off), CLIENTS), truth)
+    check(drive(two.address, (reply.request for reply in cut_off), CLIENTS), oracle)
 
 
 def test_a_swap_under_load_gives_no_wrong_answer_and_loses_no_document(two: Service) -> None:
-    truth = Truth(index_of(two))
-    first = truth.learn()
+    oracle = Oracle(index_of(two))
+    first = oracle.open_current()
     before = two.get("/v1/documents").json()["documents"]
     for number in (1, 2):
         replies = under_load(two, 10, partial(change, two.address, number))
-        truth.learn()
-        check(replies, truth)
-    assert first != truth.generations[-1]
+        oracle.open_current()
+        check(replies, oracle)
+    assert first != oracle.generations[-1]
     # What was told to be served is, by all.
     (reply, *others) = drive(two.address, [Request(ASK, {"question": ABOUT_CHANGED[0]})] * 8, 4)
-    assert "Maren 2" in reply.shape["answer"]
-    assert {other.shape["answer"] for other in others} == {reply.shape["answer"]}
+    assert "Maren 2" in reply.payload["answer"]
+    assert {other.payload["answer"] for other in others} == {reply.payload["answer"]}
     after = two.get("/v1/documents").json()["documents"]
     assert [each["source"] for each in before] == [each["source"] for each in after]
 
@@ -201,11 +201,11 @@ def test_what_served_goes_on_where_the_new_generation_is_damaged(
     damage: Callable[[Path], object], name: str, two: Service
 ) -> None:
     index = index_of(two)
-    truth = Truth(index)
-    truth.learn()
+    oracle = Oracle(index)
+    oracle.open_current()
     served = make_damaged(index, damage, name)
     try:
-        check(drive(two.address, some(len(REQUESTS)), CLIENTS), truth)
+        check(drive(two.address, some(len(REQUESTS)), CLIENTS), oracle)
         assert two.get("/readyz").json()["index"]["generation"] == served
         # A change must not be made of what cannot be read.
         file = {"file": ("new.txt", b"The harbour opened in 1911.")}
@@ -215,16 +215,16 @@ def test_what_served_goes_on_where_the_new_generation_is_damaged(
     finally:
         point_at(index, served)
     change(two.address, 1)
-    truth.learn()
-    check(drive(two.address, some(len(REQUESTS)), CLIENTS), truth)
+    oracle.open_current()
+    check(drive(two.address, some(len(REQUESTS)), CLIENTS), oracle)
 
 
 def test_a_full_disk_changes_nothing_and_is_told(seed_index: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     shutil.copytree(seed_index, index)
     (store,) = index.glob("*/store.sqlite")
-    truth = Truth(index)
-    served = truth.learn()
+    oracle = Oracle(index)
+    served = oracle.open_current()
     largest = store.stat().st_size - 1
     with running(
         tmp_path, "--index", "index", module="tests.service.limited", LARGEST_FILE=str(largest)
@@ -236,7 +236,7 @@ def test_a_full_disk_changes_nothing_and_is_told(seed_index: Path, tmp_path: Pat
             problem = check_problem(service.send("POST", "/v1/documents", files=file), 500)
             assert re.search("File too large|disk I/O error|is full", problem["detail"])
             assert "unchanged" in problem["detail"]
-        check(drive(service.address, some(len(REQUESTS)), CLIENTS), truth)
+        check(drive(service.address, some(len(REQUESTS)), CLIENTS), oracle)
         assert len(service.get("/v1/documents").json()["documents"]) == 1
         assert "Traceback" not in service.log.read_text()
     assert current_generation(index) == served

@@ -82,7 +82,7 @@ def test_the_index_that_serves_is_named(client: TestClient, index: FakeIndex) ->
     assert found["tenkyo_ready", labels()] == 1
     assert found["tenkyo_index_generation", labels()] == 1
     index.put("g2", {"a.txt": "One text."})
-    handle: RetrieverHandle = app.state.service.handle  # type: ignore[attr-defined]
+    handle: RetrieverHandle = app.state.service.retriever_handle  # type: ignore[attr-defined]
     handle.refresh()
     after = read(client)
     assert ("tenkyo_index_info", index_labels) not in after
@@ -102,7 +102,7 @@ def test_applications_do_not_share_their_counts(client: TestClient, index: FakeI
 def test_answers_with_less_than_the_full_pipeline_are_counted(
     client: TestClient, index: FakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handle: RetrieverHandle = client.app.state.service.handle  # type: ignore[attr-defined]
+    handle: RetrieverHandle = client.app.state.service.retriever_handle  # type: ignore[attr-defined]
     whole = handle.retriever.ask
     monkeypatch.setattr(
         handle.retriever, "ask", lambda *a, **k: replace(whole(*a, **k), degraded=("less",))

@@ -1,21 +1,19 @@
 """An index's documents and passages, read without any model."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from eval.gold.match import Place, locate
-from eval.gold.questions import Question
-from eval.runs.target import UnknownDocumentError
+from eval.gold.match import UnknownDocumentError
 from ingest.index.folder import Generation, broken, open_generation
 from ingest.index.store import Store
 from ingest.types import Document, Passage
 
 
 class IndexPassages:
-    """The generation of an index that serves, as a context manager; one thread reads it."""
+    """The current generation of an index, as a context manager. Use it in one thread."""
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
@@ -44,16 +42,12 @@ class IndexPassages:
         self._store.close()
 
     def sources(self) -> Mapping[str, str]:
-        """Return the document id behind every source name."""
+        """Return the document id of every source name."""
         return self._generation.metadata.by_source()
 
     def document_text(self, document_id: str) -> str:
         """Return a document's canonical text; raise UnknownDocumentError without one."""
         return self._document(document_id).text
-
-    def locate(self, questions: Sequence[Question], path: Path) -> dict[str, tuple[Place, ...]]:
-        """Find every question's evidence, by question id; raise as `eval.gold.match.locate`."""
-        return locate(questions, self, path)
 
     def documents(self) -> Iterator[tuple[Document, list[Passage]]]:
         """Yield every document with its passages, in the order of the index."""

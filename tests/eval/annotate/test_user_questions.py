@@ -4,7 +4,12 @@ from typing import Any
 
 import pytest
 
-from eval.annotate.asked import Asked, AskedError, key_of, read_asked
+from eval.annotate.user_questions import (
+    UserQuestion,
+    UserQuestionError,
+    key_of,
+    read_user_questions,
+)
 from eval.gold.questions import GoldError
 from tests.eval.memory import gold_row, write_rows
 
@@ -21,8 +26,10 @@ VOTE: dict[str, Any] = {
 }
 
 
-def read(path: Path, *votes: dict[str, Any]) -> list[Asked]:
-    return read_asked(write_rows(path / "votes.jsonl", [{**VOTE, **vote} for vote in votes]))
+def read(path: Path, *votes: dict[str, Any]) -> list[UserQuestion]:
+    return read_user_questions(
+        write_rows(path / "votes.jsonl", [{**VOTE, **vote} for vote in votes])
+    )
 
 
 def test_votes_are_folded_and_those_down_come_first(tmp_path: Path) -> None:
@@ -36,28 +43,28 @@ def test_votes_are_folded_and_those_down_come_first(tmp_path: Path) -> None:
         {"question": "When?", "thumb": "down", "generation": "g2"},
     )
     assert found == [
-        Asked("What?", up=1, down=1, comments=("no",)),
-        Asked("When?", down=2),
-        Asked("Who?", ("Is anyone there?",), up=1, comments=("thanks",)),
-        Asked("Who?", up=1),
+        UserQuestion("What?", up=1, down=1, comments=("no",)),
+        UserQuestion("When?", down=2),
+        UserQuestion("Who?", ("Is anyone there?",), up=1, comments=("thanks",)),
+        UserQuestion("Who?", up=1),
     ]
 
 
 def test_a_comment_that_comes_later_is_no_second_vote(tmp_path: Path) -> None:
     later = {"comment": "late", "time": "2026-01-02T03:04:09Z"}
     assert read(tmp_path, {}, {"question": "What?"}, later) == [
-        Asked("When?", up=1, comments=("late",)),
-        Asked("What?", up=1),
+        UserQuestion("When?", up=1, comments=("late",)),
+        UserQuestion("What?", up=1),
     ]
     assert read(tmp_path, {}, {}, later, later, later)[0].up == 3
     assert read(tmp_path, {"thumb": "down"}, later) == [
-        Asked("When?", up=1, down=1, comments=("late",))
+        UserQuestion("When?", up=1, down=1, comments=("late",))
     ]
 
 
 def test_a_gold_file_brings_its_rows(tmp_path: Path) -> None:
     rows = [gold_row("q1", "Cats?", "Cats have 18 toes.", author="me"), gold_row("q2", "Fish?")]
-    found = read_asked(write_rows(tmp_path / "gold.jsonl", rows))
+    found = read_user_questions(write_rows(tmp_path / "gold.jsonl", rows))
     assert [asked.question for asked in found] == ["Cats?", "Fish?"]
     assert [asked.row for asked in found] == rows
 
@@ -65,7 +72,7 @@ def test_a_gold_file_brings_its_rows(tmp_path: Path) -> None:
 def test_text_has_a_question_a_line(tmp_path: Path) -> None:
     path = tmp_path / "asked.txt"
     path.write_bytes("\ufeffHow many toes?\r\n\n  いつ？\nhow MANY  toes?\n".encode())
-    assert read_asked(path) == [Asked("How many toes?"), Asked("いつ？")]
+    assert read_user_questions(path) == [UserQuestion("How many toes?"), UserQuestion("いつ？")]
 
 
 def test_what_was_asked_before_tells_questions_apart() -> None:
@@ -87,7 +94,7 @@ def test_what_was_asked_before_tells_questions_apart() -> None:
 def test_a_bad_vote_is_named_by_file_and_line(
     tmp_path: Path, change: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(AskedError) as caught:
+    with pytest.raises(UserQuestionError) as caught:
         read(tmp_path, {}, change)
     assert str(caught.value) == f"{tmp_path / 'votes.jsonl'}, line 2: {message}"
 
@@ -104,11 +111,11 @@ def test_a_bad_vote_is_named_by_file_and_line(
 def test_a_bad_file_says_what_is_wrong(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "asked"
     path.write_bytes(content)
-    with pytest.raises((AskedError, GoldError), match=message) as caught:
-        read_asked(path)
+    with pytest.raises((UserQuestionError, GoldError), match=message) as caught:
+        read_user_questions(path)
     assert str(path) in str(caught.value)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(AskedError, match=r"cannot read .*nothing\.jsonl"):
-        read_asked(tmp_path / "nothing.jsonl")
+    with pytest.raises(UserQuestionError, match=r"cannot read .*nothing\.jsonl"):
+        read_user_questions(tmp_path / "nothing.jsonl")

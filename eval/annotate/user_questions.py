@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from eval.gold.folding import fold
 from eval.gold.questions import read_gold, read_rows
-from eval.measures.measures import fold
 from ingest.errors import TenkyoError
 
 
-class AskedError(TenkyoError):
+class UserQuestionError(TenkyoError):
     """A file of questions that cannot be used; the message names the file and the line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class UserQuestion:
     """A question, with the questions before it in its conversation, and what was said of it.
 
     `row` is its row of gold where the file is a gold file.
@@ -43,46 +43,46 @@ def key_of(question: str, history: Sequence[str]) -> str:
     return hashlib.sha256(folded.encode()).hexdigest()[:16]
 
 
-def read_asked(path: Path) -> list[Asked]:
+def read_user_questions(path: Path) -> list[UserQuestion]:
     """Read questions: those voted down first, else in the order of the file, none twice.
 
     A file whose first line is a JSON object is JSON Lines, of votes if that object has a
     "thumb", else of gold. Any other file is UTF-8 text with a question a line.
 
     Raises:
-        AskedError, GoldError: the file cannot be read, is empty, or breaks its format.
+        UserQuestionError, GoldError: the file cannot be read, is empty, or breaks its format.
 
     """
     try:
         text = path.read_bytes().removeprefix(BOM_UTF8).decode()
     except OSError as fault:
-        raise AskedError(f"cannot read {path}: {fault.strerror}") from None
+        raise UserQuestionError(f"cannot read {path}: {fault.strerror}") from None
     except UnicodeDecodeError as fault:
         line = fault.object.count(b"\n", 0, fault.start) + 1
-        raise AskedError(f"{path}, line {line}: not UTF-8 text") from None
+        raise UserQuestionError(f"{path}, line {line}: not UTF-8 text") from None
     if not text.strip():
-        raise AskedError(f"{path} has no questions in it")
-    folded: dict[str, Asked] = {}
+        raise UserQuestionError(f"{path} has no questions in it")
+    folded: dict[str, UserQuestion] = {}
     for asked in _read(path, text):
         before = folded.get(asked.key)
         folded[asked.key] = _joined(before, asked) if before else asked
     return sorted(folded.values(), key=lambda asked: asked.down == 0)
 
 
-def _read(path: Path, text: str) -> Iterator[Asked]:
+def _read(path: Path, text: str) -> Iterator[UserQuestion]:
     if not text.lstrip().startswith("{"):
-        return (Asked(line.strip()) for line in text.split("\n") if line.strip())
+        return (UserQuestion(line.strip()) for line in text.split("\n") if line.strip())
     _, first = next(read_rows(path))
     return _votes(path) if "thumb" in first else _gold(path)
 
 
-def _gold(path: Path) -> Iterator[Asked]:
+def _gold(path: Path) -> Iterator[UserQuestion]:
     rows = (row for _, row in read_rows(path))
     for question, row in zip(read_gold(path), rows, strict=True):
-        yield Asked(question.text, question.history, row=row)
+        yield UserQuestion(question.text, question.history, row=row)
 
 
-def _votes(path: Path) -> Iterator[Asked]:
+def _votes(path: Path) -> Iterator[UserQuestion]:
     """Yield each vote; the comment that came later with the same vote stands in its place."""
     votes: list[tuple[dict[str, Any], str | None]] = []
     uncommented: dict[str, list[int]] = {}
@@ -90,7 +90,7 @@ def _votes(path: Path) -> Iterator[Asked]:
         try:
             _check(row)
         except ValueError as fault:
-            raise AskedError(f"{path}, line {line}: {fault}") from None
+            raise UserQuestionError(f"{path}, line {line}: {fault}") from None
         comment = row.get("comment")
         vote = {key: value for key, value in row.items() if key not in ("time", "comment")}
         name = json.dumps(vote, sort_keys=True)
@@ -101,7 +101,7 @@ def _votes(path: Path) -> Iterator[Asked]:
             uncommented.setdefault(name, []).append(len(votes))
         votes.append((vote, comment))
     for vote, comment in votes:
-        yield Asked(
+        yield UserQuestion(
             question=vote["question"].strip(),
             history=tuple(vote.get("history", ())),
             up=int(vote["thumb"] == "up"),
@@ -123,7 +123,7 @@ def _check(row: Mapping[str, Any]) -> None:
         raise ValueError('"comment" must be a string or null')
 
 
-def _joined(before: Asked, again: Asked) -> Asked:
+def _joined(before: UserQuestion, again: UserQuestion) -> UserQuestion:
     """Fold a question that was asked again into the one before."""
     return replace(
         before,

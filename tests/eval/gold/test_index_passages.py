@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from eval.gold.index_passages import IndexPassages
+from eval.gold.match import UnknownDocumentError, locate
 from eval.gold.questions import Evidence, GoldError, Question
-from eval.runs.passages import IndexPassages
-from eval.runs.target import UnknownDocumentError
 from ingest.errors import IndexUnavailableError
 from ingest.index.folder import open_generation
 from ingest.index.store import STORE_FILE
@@ -42,11 +42,11 @@ def test_documents_come_once_with_their_passages(index: Path) -> None:
 
 def test_evidence_is_located(index: Path, tmp_path: Path) -> None:
     with IndexPassages.open(index) as passages:
-        places = passages.locate([asked(Evidence("b.txt", 4, 7, text="oak"))], tmp_path)
+        places = locate([asked(Evidence("b.txt", 4, 7, text="oak"))], passages, tmp_path)
         (place,) = places["q1"]
         assert passages.document_text(place.document_id)[place.start : place.end] == "oak"
         with pytest.raises(GoldError, match="says 'oak', not 'elm'"):
-            passages.locate([asked(Evidence("b.txt", 4, 7, text="elm"))], tmp_path)
+            locate([asked(Evidence("b.txt", 4, 7, text="elm"))], passages, tmp_path)
         with pytest.raises(UnknownDocumentError, match="no document x"):
             passages.document_text("x")
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from eval.measures.stages import stages
+from eval.measures.timings import stages
 from tests.eval.report.reports import RECORDS
 
 

@@ -9,24 +9,22 @@ from shlex import quote
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import track
 
 from eval.formats import Source, read_source
 from eval.formats.beir_export import export_beir
 from eval.formats.gold import write_gold
 from eval.gold.questions import GoldError
-from eval.runs.options import DEFAULT_INDEX
+from eval.runs.options import DEFAULT_INDEX, index_folder
+from eval.runs.progress import progress
 from ingest.command import report_errors
-from ingest.settings import IngestSettings
 
 GOLD_FILE = "gold.jsonl"
 DOCUMENTS_FOLDER = "docs"
 _BOM = "\ufeff"
 
 
-class To(StrEnum):
-    """What can be written."""
+class Format(StrEnum):
+    """The formats that can be written."""
 
     GOLD = "gold"
     BEIR = "beir"
@@ -38,7 +36,7 @@ def convert(
         typer.Argument(help="A gold, SQuAD, RAGChecker or Azure file, or a BEIR folder."),
     ],
     dest: Annotated[Path, typer.Argument(help="A folder to write, new or empty.")],
-    to: Annotated[To, typer.Option(help="The format to write.")] = To.GOLD,
+    to: Annotated[Format, typer.Option(help="The format to write.")] = Format.GOLD,
     index: Annotated[
         Path | None,
         typer.Option(
@@ -49,7 +47,7 @@ def convert(
 ) -> None:
     """Convert a set of questions to gold or to BEIR.
 
-    The format of SOURCE is told by what is in it. `--to gold` writes DEST/gold.jsonl and,
+    The format of SOURCE is recognised by its content. `--to gold` writes DEST/gold.jsonl and,
     where SOURCE holds its documents (SQuAD, BEIR), DEST/docs to ingest. To measure on a
     SQuAD file:
 
@@ -66,22 +64,21 @@ def convert(
 
     Exit codes: 0 done; 2 bad usage, or a file or an index that cannot be used.
     """
-    if index and to is not To.BEIR:
+    if index and to is not Format.BEIR:
         raise typer.BadParameter("--index goes with --to beir: gold needs no index")
-    console = Console(stderr=True)
     with report_errors(), new_folder(dest):
         read = read_source(source)
-        if to is To.GOLD:
-            lines = _write_gold(read, dest, console)
+        if to is Format.GOLD:
+            lines = _write_gold(read, dest)
         else:
-            lines = _write_beir(read, source, dest, IngestSettings.load(index=index).index, console)
+            lines = _write_beir(read, source, dest, index_folder(index))
     for line in (f"Read {source}: {read.format}.", *read.notes, *lines):
         typer.echo(line)
 
 
 @contextmanager
 def new_folder(folder: Path) -> Iterator[None]:
-    """Make a folder to fill; what was written is removed again where filling it fails.
+    """Make a folder to fill; remove what was written again if filling it fails.
 
     Raises:
         GoldError: it is a file, or there is something in it already.
@@ -101,8 +98,11 @@ def new_folder(folder: Path) -> Iterator[None]:
         raise
 
 
-def _write_gold(source: Source, dest: Path, console: Console) -> list[str]:
-    """Write questions and documents; return what to tell of it."""
+def _write_gold(
+    source: Source,
+    dest: Path,
+) -> list[str]:
+    """Write questions and documents; return the lines to print."""
     gold, docs = dest / GOLD_FILE, dest / DOCUMENTS_FOLDER
     write_gold(gold, source.questions)
     answerable = sum(question.answerable for question in source.questions)
@@ -113,14 +113,7 @@ def _write_gold(source: Source, dest: Path, console: Console) -> list[str]:
     if not source.documents:
         return [*lines, f"Next: {measure}"]
     docs.mkdir()
-    for name, text in track(
-        source.documents.items(),
-        description="Writing",
-        total=len(source.documents),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    ):
+    for name, text in progress(source.documents.items(), "Writing"):
         (docs / name).write_bytes(_encoded(name, text))
     index = quote(str(dest / "index"))
     return [
@@ -140,9 +133,14 @@ def _encoded(name: str, text: str) -> bytes:
         raise GoldError(f"the document {name} has half a surrogate pair in it: no text") from None
 
 
-def _write_beir(source: Source, path: Path, dest: Path, index: Path, console: Console) -> list[str]:
-    """Write a BEIR folder; return what to tell of it."""
-    done = export_beir(source.questions, path, index, dest, console)
+def _write_beir(
+    source: Source,
+    path: Path,
+    dest: Path,
+    index: Path,
+) -> list[str]:
+    """Write a BEIR folder; return the lines to print."""
+    done = export_beir(source.questions, path, index, dest)
     reasons = {
         "the documents do not answer them": done.unanswerable,
         "the gold names no evidence": done.without_evidence,

@@ -1,4 +1,8 @@
-"""What each measure is called, what it means and where it comes from."""
+"""What each measure is called, what it means and where it comes from.
+
+The report prints these terms. The formulas are in the other modules of this package; the sources
+are cited here alone.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -17,6 +21,24 @@ class Term:
     less_is_better: bool = False
 
 
+METHODS = (
+    Term(
+        "95 % interval",
+        "95 % interval",
+        "What 95 of 100 drawings of as many questions would give: percentile bootstrap over "
+        "questions.",
+        "Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13",
+    ),
+    Term(
+        "p",
+        "p",
+        "How often chance alone would make a difference as large: paired randomisation test, "
+        "adjusted for the number of measures.",
+        "Smucker, Allan and Carterette, A Comparison of Statistical Significance Tests for "
+        "Information Retrieval Evaluation, CIKM 2007; Benjamini and Hochberg, Controlling the "
+        "False Discovery Rate, Journal of the Royal Statistical Society B 57(1), 1995",
+    ),
+)
 TERMS = (
     Term(
         "recall@N",
@@ -34,7 +56,7 @@ TERMS = (
     Term(
         "span_recall@N",
         "Places of evidence among the first N passages",
-        "The share of all places that say it, also where one of them would do.",
+        "The share of all places of evidence found, even where one would do.",
     ),
     Term(
         "map@N",
@@ -64,7 +86,7 @@ TERMS = (
     ),
     Term(
         "answer_match",
-        "Answers that say what was wanted",
+        "Answers that contain what the gold asks for",
         "The share of answerable questions whose answer has every string that the gold asks for. "
         "A refusal has none of them.",
     ),
@@ -72,7 +94,8 @@ TERMS = (
         "reference_f1",
         "Words shared with the reference answer",
         "Harmonic mean of precision and recall of the words, against an answer in full.",
-        "Rajpurkar et al., SQuAD, EMNLP 2016",
+        "Rajpurkar et al., SQuAD, EMNLP 2016, and its evaluation script; Lewis et al., MLQA, "
+        "ACL 2020",
     ),
     Term(
         "citation_recall",
@@ -104,7 +127,7 @@ TERMS = (
     Term("refusal_f1", "Refusal, both together", "Harmonic mean of the two before it."),
     Term(
         "auroc",
-        "Confidence tells answerable from not",
+        "Confidence separates answerable from not",
         "How often an answerable question has more confidence than one that is not: 0.5 by "
         "chance, 1 at best.",
         "Hanley and McNeil, Radiology 143(1), 1982",
@@ -112,9 +135,10 @@ TERMS = (
     Term(
         "brier",
         "Error of confidence (Brier score)",
-        "Mean squared difference between confidence and what is so: 0 at best, 0.25 for one who "
-        "always says one half.",
-        "Brier, Monthly Weather Review 78(1), 1950",
+        "Mean squared difference between confidence and whether the question is answerable: 0 at "
+        "best, 0.25 if confidence is always one half.",
+        "Brier, Verification of Forecasts Expressed in Terms of Probability, Monthly Weather "
+        "Review 78(1), 1950",
         less_is_better=True,
     ),
     Term(
@@ -135,7 +159,7 @@ TERMS = (
         "ece",
         "Expected calibration error",
         "Mean distance between confidence and the share of questions that are answerable, over "
-        "bins of like confidence. Chance alone makes it more than 0.",
+        "bins of similar confidence. Chance alone makes it more than 0.",
         "Naeini, Cooper and Hauskrecht, AAAI 2015; Guo et al., ICML 2017; what chance makes of it: "
         "Bröcker and Smith, Weather and Forecasting 22(3), 2007",
         less_is_better=True,
@@ -143,17 +167,17 @@ TERMS = (
     Term(
         "citations_verified",
         "Citations that verify",
-        "The share of citations whose words stand in the document at the place given. Must be 1.",
+        "The share of citations whose words are in the document at the place given. Must be 1.",
     ),
     Term(
         "answers_verified",
         "Answers whose numbers are all quoted",
-        "The share of answers with a citation and no number that stands in no quote. Must be 1.",
+        "The share of answers with a citation and no number that is in no quote. Must be 1.",
     ),
     Term(
         "latency_pN_ms",
         "Milliseconds in which N % were answered",
-        "As seen by who asks.",
+        "As seen by the client.",
         less_is_better=True,
     ),
 )

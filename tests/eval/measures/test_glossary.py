@@ -1,7 +1,7 @@
 import pytest
 
+from eval.measures.glossary import TERMS, term
 from eval.measures.score import measures_for
-from eval.report.glossary import TERMS, term
 
 
 def test_every_measure_has_a_term_and_every_term_a_measure() -> None:
