@@ -10,12 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from ingest.document.document import Document, ParsedDocument, Passage
+from ingest.document.nodes import Block, Kind, Section, Unit
 from ingest.language.plain import plain, without_emphasis
 from ingest.language.sentences import trimmed
 from ingest.language.tokens import TokenCounter
-from ingest.structure.blocks import split_blocks
-from ingest.structure.sections import Placed, place_blocks
-from ingest.types import Document, Kind, Passage, Unit
 
 VERSION = 4
 """Raised whenever the same text would give other passages than before."""
@@ -71,21 +70,22 @@ class _Sized:
     """
 
     unit: Unit
-    place: Placed
+    block: Block
+    section: Section
     start: int
     tokens: int
     gap: int = 0
 
 
-def split_passages(document: Document, tokens: TokenCounter) -> list[Passage]:
+def split_passages(parsed: ParsedDocument, tokens: TokenCounter) -> list[Passage]:
     """Split a document into passages, in order; together they hold all its words."""
-    text = document.text
-    placed = place_blocks(text, split_blocks(text, document.marks))
-    budget = _budget(text, tokens)
-    sized = _sized_units(text.translate(_READABLE), placed, tokens, budget.words)
+    document, sections = parsed.document, parsed.sections
+    budget = _budget(document.text, tokens)
+    readable = document.text.translate(_READABLE)
+    sized = _sized_units(readable, sections, tokens, budget.words)
     runs = (
         run
-        for _, section in groupby(sized, key=lambda one: one.place.section)
+        for _, section in groupby(sized, key=lambda one: id(one.section))
         for run in _pack(list(section), budget)
     )
     return [_passage(document, ordinal, run, tokens, budget) for ordinal, run in enumerate(runs)]
@@ -113,13 +113,13 @@ def _budget(text: str, tokens: TokenCounter) -> _Budget:
 
 
 def _sized_units(
-    text: str, placed: Sequence[Placed], tokens: TokenCounter, limit: int
+    text: str, sections: Sequence[Section], tokens: TokenCounter, limit: int
 ) -> list[_Sized]:
     sized: list[_Sized] = []
     before = 0
-    for unit, place in _fitting_units(text, placed, tokens, limit):
+    for unit, block, section in _fitting_units(text, sections, tokens, limit):
         start = _marks_start(text, before, unit.start)
-        sized.append(_Sized(unit, place, start, 0))
+        sized.append(_Sized(unit, block, section, start, 0))
         before = unit.end
     ends = [0, *(one.unit.end for one in sized)]
     gaps = _counts(tokens, [text[a : b.start] for a, b in zip(ends, sized, strict=False)])
@@ -131,15 +131,20 @@ def _sized_units(
 
 
 def _fitting_units(
-    text: str, placed: Sequence[Placed], tokens: TokenCounter, limit: int
-) -> list[tuple[Unit, Placed]]:
-    """Return every unit with its place; one that is too long comes in pieces."""
-    units = [(unit, place) for place in placed for unit in place.block.units]
-    counts = _counts(tokens, [text[unit.start : unit.end] for unit, _ in units])
+    text: str, sections: Sequence[Section], tokens: TokenCounter, limit: int
+) -> list[tuple[Unit, Block, Section]]:
+    """Return every unit with its block and section; one that is too long comes in pieces."""
+    units = [
+        (unit, block, section)
+        for section in sections
+        for block in section.blocks
+        for unit in block.units
+    ]
+    counts = _counts(tokens, [unit.of(text) for unit, _, _ in units])
     fitting = []
-    for (unit, place), count in zip(units, counts, strict=True):
+    for (unit, block, section), count in zip(units, counts, strict=True):
         pieces = [unit] if count <= limit else _pieces(text, unit, tokens, limit)
-        fitting += [(piece, place) for piece in pieces]
+        fitting += [(piece, block, section) for piece in pieces]
     return fitting
 
 
@@ -179,7 +184,7 @@ def _pack(section: Sequence[_Sized], budget: _Budget) -> Iterator[list[_Sized]]:
     begins with may be somewhat longer than others, so that no small rest of it is left over.
     """
     run: list[_Sized] = []
-    for _, same_block in groupby(section, key=lambda one: one.place.block):
+    for _, same_block in groupby(section, key=lambda one: one.block):
         block = list(same_block)
         whole = _size(block)
         if whole > _limit(run, whole, budget) - _size(run) and (
@@ -232,33 +237,34 @@ def _passage(
     budget: _Budget,
 ) -> Passage:
     units = tuple(one.unit for one in run)
-    place = run[-1].place
+    section = run[-1].section
     # An item's bullet belongs to the passage, though no quote begins with it.
     start, end = run[0].start, units[-1].end
     room = max(0, min(budget.context, budget.both - _size(run)))
-    context = _context(document, place, units, tokens, room)
+    context = _context(document, section, units, tokens, room)
     pages = document.page_starts
     page = bisect_right(pages, start) if pages else None
-    return Passage(document.id, ordinal, start, end, page, place.heading_path, context, units)
+    return Passage(document.id, ordinal, start, end, page, section.heading_path, context, units)
 
 
 def _context(
-    document: Document, place: Placed, units: Sequence[Unit], tokens: TokenCounter, room: int
+    document: Document, section: Section, units: Sequence[Unit], tokens: TokenCounter, room: int
 ) -> str:
     """Return title, headings, what units stand under and lead statement, cut to `room` tokens.
 
     Words that stand in the passage itself are not said twice.
     """
     text = document.text
-    inside = {text[unit.start : unit.end] for unit in units if unit.kind is Kind.HEADING}
+    inside = {unit.of(text) for unit in units if unit.kind is Kind.HEADING}
     said_above = {span for unit in units for span in unit.above}
     parts = [document.title] if document.has_own_title else []
-    parts += [words for words in place.heading_path if words not in inside]
+    parts += [words for words in section.heading_path if words not in inside]
     parts += [
         plain(span.of(text))
         for span in sorted(said_above, key=lambda span: span.start)
         if span.start < units[0].start
     ]
-    parts += [place.lead] if place.lead else []
+    if section.lead is not None and section.lead.end <= units[-1].start:
+        parts.append(plain(section.lead.of(text)))
     context = "\n".join(dict.fromkeys(parts))
     return context[: tokens.cut(context, room)].rstrip()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from ingest.document.document import id_of
 from ingest.embedding.embedding import Progress, TextEncoder
 from ingest.errors import TenkyoError, UnreadableFileError
 from ingest.files import Found, check_source, find_files, read_bytes
@@ -21,8 +22,7 @@ from ingest.index.folder import (
     writing,
 )
 from ingest.index.staging import Staging
-from ingest.readers import document_of, read_content, reader_for
-from ingest.types import id_of
+from ingest.readers import parse, read_content, reader_for
 
 
 class Status(StrEnum):
@@ -244,7 +244,7 @@ def _take_in(data: bytes, source: str, library: _Library) -> Outcome:
         content = read_content(data, source)
         reason = "; ".join(content.warnings)
         if document_id not in library.known and document_id not in library.staged:
-            library.staged.add(document_of(content, data, source))
+            library.staged.add(parse(content, data, source))
     keep_original(library.index, sha256, data)
     library.sources[source] = document_id
     if was is None:

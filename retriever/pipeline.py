@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.document.document import Document
+from ingest.document.nodes import Section, Span
 from ingest.embedding.embedding import TextEncoder
 from ingest.embedding.encoder import EXPORT_FILE
 from ingest.embedding.models import file_sha256
@@ -18,11 +20,10 @@ from ingest.index.folder import (
     original_file,
 )
 from ingest.index.store import DocumentSummary, Store
-from ingest.types import Document, Span
 from retriever.answer.choice import quoted_passage
 from retriever.answer.compose import compose
 from retriever.models.cross_encoder import REMEMBERED, CrossEncoder
-from retriever.outline import Section, outline_of
+from retriever.outline import OutlineEntry, outline_of
 from retriever.query.names import is_known
 from retriever.query.question import Question, understand
 from retriever.query.spelling import Spelling
@@ -191,13 +192,17 @@ class Retriever:
         """Return documents in the order of their sources."""
         return self.store.summaries(offset, limit)
 
-    def outline(self, document_id: str) -> list[Section]:
+    def outline(self, document_id: str) -> list[OutlineEntry]:
         """Return a document's sections, in order."""
         return outline_of(self.store.passages_of(document_id))
 
     def sources(self) -> Mapping[str, str]:
         """Return source → document id."""
         return self._generation.metadata.by_source()
+
+    def sections(self, document_id: str) -> tuple[Section, ...]:
+        """Return a document's tree; empty where there is no such document."""
+        return self.store.sections(document_id) or ()
 
     def original(self, document_id: str) -> Path | None:
         """Return where a document's original file lies."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from ingest.types import Document, Passage, Span
+from ingest.document.document import Document, Passage
+from ingest.document.nodes import Span
 
 
 @dataclass(frozen=True, slots=True)

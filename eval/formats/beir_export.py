@@ -18,7 +18,7 @@ from eval.gold.index_passages import IndexPassages
 from eval.gold.match import Place, covers, locate
 from eval.gold.questions import GoldError, Question
 from eval.runs.progress import progress
-from ingest.types import Document, Passage
+from ingest.document.document import Document, Passage
 
 
 @dataclass(frozen=True, slots=True)

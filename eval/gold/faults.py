@@ -8,7 +8,7 @@ from eval.gold.folding import fold
 from eval.gold.groups import kind_of
 from eval.gold.match import Place, covers
 from eval.gold.questions import Question
-from ingest.types import Document, Passage
+from ingest.document.document import Document, Passage
 
 SPLITS = ("dev", "test")
 LARGEST_DIFFERENCE = 1

@@ -7,9 +7,9 @@ from types import TracebackType
 from typing import Self
 
 from eval.gold.match import UnknownDocumentError
+from ingest.document.document import Document, Passage
 from ingest.index.folder import Generation, broken, open_generation
 from ingest.index.store import Store
-from ingest.types import Document, Passage
 
 
 class IndexPassages:

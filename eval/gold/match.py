@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, Protocol, Self
 
 from eval.gold.questions import Evidence, GoldError, Question
+from ingest.document.document import PAGE_BREAK
 from ingest.errors import TenkyoError
-from ingest.types import PAGE_BREAK
 
 FAULTS_SHOWN = 5
 """Chosen by eye: a wrong index breaks every row, and a few show it."""

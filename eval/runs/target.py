@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 import httpx
 
+from ingest.document.document import Document
 from ingest.errors import TenkyoError
-from ingest.types import Document
 from retriever.types import Answer, SearchResult
 
 PAGE = 100

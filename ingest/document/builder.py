@@ -1,12 +1,15 @@
-"""Canonical text in the making: what every reader of a structured format writes to."""
+"""A document in the making: what every reader of a structured format writes to."""
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import Enum, auto
+from itertools import accumulate
 
 from ingest.document.content import Content
+from ingest.document.document import PAGE_BREAK
+from ingest.document.nodes import Block, Cell, Item, Kind, Row, Sentence, Span
 from ingest.errors import UnreadableFileError
-from ingest.types import PAGE_BREAK, Kind, Mark
 
 INDENT = "  "
 MAX_CHARACTERS = 50_000_000
@@ -61,17 +64,20 @@ class _Last(Enum):
     BLOCK = auto()
 
 
-class Canonical:
-    """A document's text, written block by block, with its marks and pages.
+class DocumentBuilder:
+    """A document's text, written block by block, with the blocks that the reader knows and pages.
 
     Blocks are parted by a blank line; list items, and paragraphs that are rows of cells parted by
-    tabs, follow each other line by line. Empty words write nothing.
+    tabs, follow each other line by line. Empty words write nothing. Plain paragraphs are not
+    among the known blocks: what they are is told by how they look.
     """
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._length = 0
-        self._marks: list[Mark] = []
+        self._blocks: list[Block] = []
+        self._items: list[Item] = []
+        self._list_start = 0
         self._page_starts = [0]
         self._last = _Last.NOTHING
         self.first_heading: str | None = None
@@ -79,16 +85,16 @@ class Canonical:
     def heading(self, words: str, level: int) -> None:
         """Write a heading; `level` 1 is the highest."""
         words = fold(words)
-        self._marked(words, Kind.HEADING, level)
+        self._block(words, Kind.HEADING, level)
         self.first_heading = self.first_heading or words or None
 
     def caption(self, words: str) -> None:
         """Write what names a table or figure."""
-        self._marked(_lines(words), Kind.CAPTION)
+        self._block(_lines(words), Kind.CAPTION)
 
     def footnote(self, label: str, words: str) -> None:
         """Write a note that the text refers to by its label."""
-        self._marked(fold(f"{label} {words}"), Kind.FOOTNOTE)
+        self._block(fold(f"{label} {words}"), Kind.FOOTNOTE)
 
     def paragraph(self, words: str, joined: bool = False) -> None:
         """Write a paragraph, which may hold line breaks.
@@ -104,46 +110,59 @@ class Canonical:
     def item(self, label: str, words: str, depth: int) -> None:
         """Write a list item with its number or bullet; `depth` is 0 in the outermost list."""
         first, *rest = _lines(words.replace("\t", " ")).split("\n")
-        lines = [f"{label} {first}", *(INDENT + line for line in rest)] if first else []
+        if not first:
+            return
+        lines = [f"{label} {first}", *(INDENT + line for line in rest)]
         indented = "\n".join(INDENT * depth + line for line in lines)
-        self._write(indented, _Last.ITEM, self._last is _Last.ITEM)
+        start = self._write(indented, _Last.ITEM, self._last is _Last.ITEM) + len(INDENT) * depth
+        if not self._items:
+            self._list_start = start
+        # A number says something of the item, a bullet does not.
+        is_bullet = not any(map(str.isalnum, label))
+        body = start + len(label) + 1 + _indent(first) if is_bullet else start + _indent(lines[0])
+        self._items.append(Item(body, self._end(), depth))
 
-    def goes_on(self, words: str, depth: int) -> None:
+    def continue_item(self, words: str, depth: int) -> None:
         """Write a further paragraph of the list item written last."""
         words = _lines(words.replace("\t", " "))
         indented = "\n".join(INDENT * (depth + 1) + line for line in words.split("\n") if line)
-        self._write(indented, _Last.ITEM, self._last is _Last.ITEM)
+        if self._last is not _Last.ITEM:
+            self._write(indented, _Last.TEXT, joined=False)
+        elif indented:
+            self._write(indented, _Last.ITEM, joined=True)
+            self._items[-1] = replace(self._items[-1], end=self._end())
 
     def table(
         self, rows: Sequence[Sequence[str]], header_rows: int = 0, pages: Sequence[int] = ()
     ) -> None:
         """Write rows of cells; rows without words are left out, short ones filled up.
 
-        `header_rows` of them head the columns. `pages[i]` is how many pages begin right before
-        row i.
+        `header_rows` of them head the columns; 0 leaves it to their looks. `pages[i]` is how many
+        pages begin right before row i.
         """
         width = max((len(row) for row in rows), default=0)
-        start = None
-        headers = 0
+        written: list[Row] = []
         for index, row in enumerate(rows):
             for _ in range(pages[index] if pages else 0):
                 self.turn_page()
             cells = [fold(cell) for cell in row]
             if not any(cells):
                 continue
-            line = "\t".join(cells + [""] * (width - len(cells)))
-            written = self._write(line, _Last.BLOCK, joined=start is not None)
-            start = written if start is None else start
-            headers += index < header_rows
-        if start is not None:
-            self._marks.append(Mark(start, self._length, Kind.TABLE, headers))
+            cells += [""] * (width - len(cells))
+            start = self._write("\t".join(cells), _Last.BLOCK, joined=bool(written))
+            written.append(row_of(start, cells, header=index < header_rows))
+        if written:
+            start, end = written[0].start, written[-1].end
+            self._blocks.append(Block(start, end, Kind.TABLE, tuple(written)))
 
     def part(self) -> None:
         """Part what follows from what came before, whatever it is."""
+        self._end_list()
         self._last = _Last.NOTHING if self._last is _Last.NOTHING else _Last.BLOCK
 
     def turn_page(self) -> None:
         """Begin the next page (slide, sheet)."""
+        self._end_list()
         self._append(PAGE_BREAK)
         self._page_starts.append(self._length)
         self._last = _Last.NOTHING
@@ -156,12 +175,13 @@ class Canonical:
         warnings: Iterable[str] = (),
     ) -> Content:
         """Return what was written; `page_starts` stays empty unless it is `paged`."""
+        self._end_list()
         return Content(
             text="".join(self._pieces),
             media_type=media_type,
             title=title,
             page_starts=tuple(self._page_starts) if paged else (),
-            marks=tuple(self._marks),
+            blocks=tuple(self._blocks),
             warnings=tuple(warnings),
         )
 
@@ -170,21 +190,35 @@ class Canonical:
         """The number of pages begun."""
         return len(self._page_starts)
 
-    def _marked(self, words: str, kind: Kind, level: int = 0) -> None:
-        if words:
+    def _block(self, words: str, kind: Kind, level: int = 0) -> None:
+        if words.strip():
             start = self._write(words, _Last.BLOCK, joined=False)
-            self._marks.append(Mark(start, self._length, kind, level))
+            units = (Sentence(start, self._length, kind),) if kind is Kind.HEADING else ()
+            self._blocks.append(Block(start, self._length, kind, units, level))
+
+    def _end_list(self) -> None:
+        if self._items:
+            end = self._items[-1].end
+            self._blocks.append(Block(self._list_start, end, Kind.LIST, tuple(self._items)))
+            self._items = []
 
     def _write(self, words: str, last: _Last, joined: bool) -> int:
         """Write words after what parts them from the words before; return where they start."""
         if not words.strip():
             return self._length
+        if last is not _Last.ITEM:
+            self._end_list()
         if self._last is not _Last.NOTHING:
             self._append("\n" if joined else "\n\n")
         start = self._length
         self._append(words)
         self._last = last
         return start
+
+    def _end(self) -> int:
+        """Return where the last words end, white space left out."""
+        piece = self._pieces[-1]
+        return self._length - len(piece) + len(piece.rstrip())
 
     def _append(self, piece: str) -> None:
         self._pieces.append(piece)
@@ -193,6 +227,25 @@ class Canonical:
             raise UnreadableFileError(
                 f"its text is longer than {MAX_CHARACTERS:,} characters; split it into parts"
             )
+
+
+def row_of(start: int, cells: Sequence[str], header: bool = False) -> Row:
+    """Return the row that cells make which begin at `start` and are parted by single characters.
+
+    Its span leaves out empty cells at its ends: these are empty spans where its words begin or end.
+    """
+    starts = accumulate((len(cell) + 1 for cell in cells), initial=start)
+    spans = [Span(at, at + len(cell)) for at, cell in zip(starts, cells, strict=False)]
+    filled = [span for span in spans if span.end > span.start]
+    first, last = filled[0].start, filled[-1].end
+    within = (
+        Cell(min(max(span.start, first), last), min(max(span.end, first), last)) for span in spans
+    )
+    return Row(first, last, tuple(within), header)
+
+
+def _indent(words: str) -> int:
+    return len(words) - len(words.lstrip())
 
 
 def _lines(words: str) -> str:

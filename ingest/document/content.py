@@ -2,23 +2,26 @@
 
 from dataclasses import dataclass
 
-from ingest.types import Mark
+from ingest.document.nodes import Block
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file's canonical text; `page_starts` and `marks` are offsets into it.
+    """A file's canonical text with what the format says of it.
 
-    Pages (slides, sheets) are parted by a form feed. A table's row is a line with its cells parted
-    by tabs. `marks` are in order, cover whole lines and do not overlap. `word_boxes` tell,
-    packed, page by page, where the words are; a format without pages to see has none. `warnings`
-    say what the file has that could not be read, and what to do about it.
+    Pages (slides, sheets) are parted by a form feed; `page_starts` are offsets of the text.
+    `blocks` are those that the format knows, in order, each covering whole lines; the rest of the
+    text is told by how its lines look. A known block without units gets them from its text: a
+    reader gives them where the format knows them too (a table's rows, a list's items). A row needs
+    its cells and whether it is a header, an item its level; all else is worked out later.
+    `word_boxes` tell, packed, page by page, where the words are; a format without pages to see has
+    none. `warnings` say what the file has that could not be read, and what to do about it.
     """
 
     text: str
     media_type: str
     title: str | None = None
     page_starts: tuple[int, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    blocks: tuple[Block, ...] = ()
     word_boxes: tuple[bytes, ...] = ()
     warnings: tuple[str, ...] = ()

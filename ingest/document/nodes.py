@@ -38,14 +38,12 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Span):
     """A sentence of a paragraph, a heading, a caption or a footnote.
 
     `notes` are the footnotes whose marks it bears; of a footnote, the units that bear its mark.
     """
 
-    start: int
-    end: int
     kind: Kind
     notes: tuple[Span, ...] = ()
 
@@ -56,15 +54,13 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Item(Span):
     """A list item, without its bullet and without the items nested in it.
 
     `level` is its depth, from 0. `parents` holds the item that it is part of, or else the sentence
     that introduces the list.
     """
 
-    start: int
-    end: int
     level: int = 0
     parents: tuple[Span, ...] = ()
     notes: tuple[Span, ...] = ()
@@ -81,11 +77,9 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a row; an empty one is an empty span. `headers` stand above it, top first."""
+class Cell(Span):
+    """A cell of a row; an empty one is an empty span. `headers` are those above it, top first."""
 
-    start: int
-    end: int
     headers: tuple[Span, ...] = ()
 
     @property
@@ -93,19 +87,23 @@ class Cell:
         """The cell's span alone."""
         return Span(self.start, self.end)
 
+    @property
+    def filled(self) -> bool:
+        """Whether the cell has words."""
+        return self.end > self.start
+
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Span):
     """A row of a table with its cells, one a column.
 
     `header` says that it heads columns. The first `labels` cells name the row, together with
     `parents`, the cells above whose blank repeats carry them down to it, leftmost first. `headers`
     are the table's header rows, top first. `measure` is the unit of measure that a caption or a
-    column gives the row's figures.
+    cell of the row gives its figures. A row that is too long for a passage is cut into pieces,
+    each with all its cells.
     """
 
-    start: int
-    end: int
     cells: tuple[Cell, ...]
     header: bool = False
     labels: int = 0
@@ -130,27 +128,24 @@ Unit = Sentence | Item | Row
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Block(Span):
     """A heading, paragraph, list, table and so on, with the units it is made of.
 
-    Page furniture has no units: nothing quotes it. `level` ranks headings (1 is the highest) and is
-    0 for everything else. `caption` is what names a table, where that is known.
+    Lists are made of items, tables of rows, all else of sentences. Page furniture has no units:
+    nothing quotes it. `level` ranks headings (1 is the highest) and is 0 for everything else.
     """
 
-    start: int
-    end: int
     kind: Kind
-    units: tuple[Unit, ...]
+    units: tuple[Unit, ...] = ()
     level: int = 0
-    caption: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with the blocks under it, up to the next heading.
+    """One heading, or several in a row, with the blocks under them, up to the next heading.
 
     `heading_path` holds the words of the headings in force, outermost first; nesting is told by the
-    path. `lead` is the statement that opens the section and is carried down to its blocks.
+    path. `lead` is the statement that opens the section and is carried down to the blocks after it.
     """
 
     heading_path: tuple[str, ...]

@@ -16,6 +16,7 @@ import numpy as np
 
 from ingest import passages as chunking
 from ingest import readers
+from ingest.document.document import ParsedDocument
 from ingest.embedding.embedding import (
     OTHER_LANGUAGES,
     PASSAGES,
@@ -44,7 +45,6 @@ from ingest.index.store import Copy, StoredDocument, copy_documents
 from ingest.language import terms
 from ingest.language.tokens import TokenCounter
 from ingest.readers import read_document, reader_for, with_sources
-from ingest.types import Document
 
 
 class PassageEncoder(TextEncoder, Protocol):
@@ -182,22 +182,22 @@ def _split_anew(
         anew = [one for one in contents.documents if one not in staged and one not in kept]
         for done, document_id in enumerate(anew):
             progress("Splitting documents", done, len(anew))
-            document, sources = previous.document(document_id), contents.documents[document_id]
+            parsed, sources = previous.parsed(document_id), contents.documents[document_id]
             was_read_by = previous.generation.metadata.chunking.get("readers")
-            alike = was_read_by == readers.VERSION and _read_alike(document.sources, sources)
-            staged.add(
-                with_sources(document if alike else _reread(index, document, sources), sources)
-            )
+            if was_read_by != readers.VERSION or not _read_alike(parsed.document.sources, sources):
+                parsed = _reread(index, parsed, sources)
+            staged.add(replace(parsed, document=with_sources(parsed.document, sources)))
         if anew:
             progress("Splitting documents", len(anew), len(anew))
     staged.close()
 
 
-def _reread(index: Path, document: Document, sources: tuple[str, ...]) -> Document:
+def _reread(index: Path, parsed: ParsedDocument, sources: tuple[str, ...]) -> ParsedDocument:
     """Read a document of the generation before again; what it was read as stays if it fails.
 
     Raises IndexUnavailableError where its original is missing or not as it was kept.
     """
+    document = parsed.document
     original = original_file(index, document.sha256)
     data = original.read_bytes() if original.is_file() else b""
     if hashlib.sha256(data).hexdigest() != document.sha256:
@@ -206,7 +206,7 @@ def _reread(index: Path, document: Document, sources: tuple[str, ...]) -> Docume
     try:
         return read_document(data, sources[0])
     except UnreadableFileError:
-        return document
+        return parsed
 
 
 def _copies(

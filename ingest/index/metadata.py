@@ -15,10 +15,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ingest.document.document import id_of
 from ingest.embedding.models import file_sha256
-from ingest.types import id_of
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever the files of a generation change their meaning."""
 
 METADATA_FILE = "metadata.json"

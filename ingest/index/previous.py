@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
+from ingest.document.document import Document, ParsedDocument
 from ingest.index.folder import DAMAGE, LEXICAL_FOLDER, Generation, broken
 from ingest.index.lexical import Postings, count_words, read_postings
 from ingest.index.store import Store, StoredDocument
 from ingest.index.vectors import StoredVectors
-from ingest.types import Document
 
 _NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 
@@ -61,6 +61,12 @@ class Previous:
             if document is None:
                 raise ValueError(f"the document {document_id} is missing")
             return document
+
+    def parsed(self, document_id: str) -> ParsedDocument:
+        """Return a document with its tree by its id."""
+        document = self.document(document_id)
+        with self.reading():
+            return ParsedDocument(document, self._store.sections(document_id) or ())
 
     def words_of(self, documents: Iterable[StoredDocument]) -> Counter[str]:
         """Return the words of the documents' passages as they were counted."""

@@ -9,10 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 from ingest import passages as chunking
+from ingest.document.document import ParsedDocument
 from ingest.index.lexical import Postings, TextCounter
 from ingest.index.store import Store, StoredDocument, StoreWriter
 from ingest.language.tokens import TokenCounter
-from ingest.types import Document
 
 
 class Staging:
@@ -28,17 +28,17 @@ class Staging:
     def __contains__(self, document_id: str) -> bool:
         return document_id in self._staged
 
-    def add(self, document: Document) -> None:
+    def add(self, parsed: ParsedDocument) -> None:
         """Split a document into passages and put it aside."""
         if self._writer is None:
             self.folder.mkdir()
             self._writer = StoreWriter(self.folder)
-        passages = chunking.split_passages(document, self._tokens)
-        texts = [chunking.embedded_text(document, passage) for passage in passages]
-        self._writer.add(document, passages, [key_of(text) for text in texts])
+        passages = chunking.split_passages(parsed, self._tokens)
+        texts = [chunking.embedded_text(parsed.document, passage) for passage in passages]
+        self._writer.add(parsed, passages, [key_of(text) for text in texts])
         for text in texts:
             self._counter.add(text)
-        self._staged.add(document.id)
+        self._staged.add(parsed.document.id)
 
     def documents(self) -> dict[str, StoredDocument]:
         """Return what was put aside, by id; closed before."""

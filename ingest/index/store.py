@@ -13,8 +13,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from ingest.document.document import Document, ParsedDocument, Passage
+from ingest.document.nodes import Section, Span
+from ingest.index.tree import dump_sections, dump_units, load_sections, load_units
 from ingest.passages import embedded_text
-from ingest.types import Document, Kind, Mark, Passage, Span, Unit
 
 STORE_FILE = "store.sqlite"
 
@@ -22,7 +24,7 @@ _SCHEMA = """
 CREATE TABLE documents (
     position INTEGER PRIMARY KEY, id TEXT UNIQUE, sha256 TEXT, sources TEXT, title TEXT,
     has_own_title INTEGER, media_type TEXT, text TEXT, characters INTEGER, page_starts TEXT,
-    marks TEXT, passages INTEGER
+    tree TEXT, passages INTEGER
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, document_id TEXT, ordinal INTEGER, first INTEGER, last INTEGER,
@@ -30,14 +32,14 @@ CREATE TABLE passages (
 );
 """
 _INDEX = "CREATE INDEX passages_of_document ON passages (document_id)"
-_DOCUMENT = "id, sha256, sources, title, has_own_title, media_type, text, page_starts, marks"
+_DOCUMENT = "id, sha256, sources, title, has_own_title, media_type, text, page_starts"
 _PASSAGE = "document_id, ordinal, first, last, page, heading_path, context, units"
 _ADD_DOCUMENT = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADD_PASSAGE = "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _COPY_DOCUMENTS = """
 INSERT INTO main.documents SELECT
     copies.position, old.id, sha256, copies.sources, coalesce(copies.title, old.title),
-    has_own_title, media_type, text, characters, page_starts, marks, passages
+    has_own_title, media_type, text, characters, page_starts, tree, passages
 FROM copies CROSS JOIN {origin}.documents AS old ON old.id = copies.id
 WHERE copies.position >= ? AND copies.position < ? ORDER BY copies.position
 """
@@ -104,8 +106,9 @@ class StoreWriter:
         self.rows = 0
         self.documents = 0
 
-    def add(self, document: Document, passages: Sequence[Passage], keys: Sequence[str]) -> None:
-        """Append a document with its passages; `keys` identify what was embedded of each."""
+    def add(self, parsed: ParsedDocument, passages: Sequence[Passage], keys: Sequence[str]) -> None:
+        """Append a document with its tree and passages; `keys` tell what was embedded of each."""
+        document = parsed.document
         self._database.execute(
             _ADD_DOCUMENT,
             (
@@ -119,7 +122,7 @@ class StoreWriter:
                 document.text,
                 len(document.text),
                 json.dumps(document.page_starts),
-                json.dumps([(m.start, m.end, m.kind, m.level) for m in document.marks]),
+                dump_sections(parsed.sections),
                 len(passages),
             ),
         )
@@ -189,6 +192,11 @@ class Store:
     def document(self, document_id: str) -> Document | None:
         """Return a document by its id."""
         return self._cached(document_id)
+
+    def sections(self, document_id: str) -> tuple[Section, ...] | None:
+        """Return a document's tree by its id."""
+        found = self._select("SELECT tree FROM documents WHERE id = ?", (document_id,))
+        return load_sections(found[0][0]) if found else None
 
     def sha256_of(self, document_id: str) -> str | None:
         """Return the digest of a document's original bytes."""
@@ -291,7 +299,7 @@ class Store:
         rows = self._select(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (document_id,))  # noqa: S608
         if not rows:
             return None
-        _, sha256, sources, title, has_own_title, media_type, text, page_starts, marks = rows[0]
+        _, sha256, sources, title, has_own_title, media_type, text, page_starts = rows[0]
         return Document(
             id=document_id,
             sha256=sha256,
@@ -301,7 +309,6 @@ class Store:
             media_type=media_type,
             text=text,
             page_starts=tuple(json.loads(page_starts)),
-            marks=tuple(Mark(a, b, Kind(kind), level) for a, b, kind, level in json.loads(marks)),
         )
 
     def _select(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -340,20 +347,6 @@ def _runs(copies: Sequence[Copy]) -> Iterator[tuple[Path, int, int]]:
 
 
 def _passage_values(passage: Passage) -> tuple[Any, ...]:
-    units = [
-        (
-            unit.start,
-            unit.end,
-            unit.kind,
-            _bounds(unit.headers),
-            _bounds(unit.parents),
-            _bounds(unit.notes),
-            unit.level,
-            unit.labels,
-            unit.columns,
-        )
-        for unit in passage.units
-    ]
     return (
         passage.document_id,
         passage.ordinal,
@@ -362,7 +355,7 @@ def _passage_values(passage: Passage) -> tuple[Any, ...]:
         passage.page,
         json.dumps(passage.heading_path, ensure_ascii=False),
         passage.context,
-        json.dumps(units, separators=(",", ":")),
+        dump_units(passage.units),
     )
 
 
@@ -376,26 +369,5 @@ def _passage(values: Sequence[Any]) -> Passage:
         page=page,
         heading_path=tuple(json.loads(heading_path)),
         context=context,
-        units=tuple(
-            Unit(
-                a,
-                b,
-                Kind(kind),
-                _spans(headers),
-                _spans(parents),
-                _spans(notes),
-                level,
-                labels,
-                tuple(columns),
-            )
-            for a, b, kind, headers, parents, notes, level, labels, columns in json.loads(units)
-        ),
+        units=load_units(units),
     )
-
-
-def _bounds(spans: Sequence[Span]) -> list[tuple[int, int]]:
-    return [(span.start, span.end) for span in spans]
-
-
-def _spans(bounds: Sequence[Sequence[int]]) -> tuple[Span, ...]:
-    return tuple(Span(start, end) for start, end in bounds)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import sentencex
 
+from ingest.document.nodes import Span
 from ingest.language.scripts import KANA_LETTER
-from ingest.types import Span
 
 _WINDOW = 10_000
 """Characters split at once: the time that sentencex takes grows with their square."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.document.content import Content
+from ingest.document.document import Document, ParsedDocument, id_of
 from ingest.errors import UnreadableFileError
 from ingest.readers.delimited import read_csv, read_tsv
 from ingest.readers.html import read_html
@@ -18,10 +19,10 @@ from ingest.readers.office.pptx import read_pptx
 from ingest.readers.office.xlsx import read_xlsx
 from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
-from ingest.types import Document, id_of
+from ingest.structure.sections import read_structure
 
-VERSION = 1
-"""Raised whenever the same bytes would be read as other text than before."""
+VERSION = 2
+"""Raised whenever the same bytes would be read as another text or tree than before."""
 
 Reader = Callable[[bytes], Content]
 
@@ -65,12 +66,12 @@ def reader_for(source: str) -> Reader:
     return READERS[suffix]
 
 
-def read_document(data: bytes, source: str) -> Document:
+def read_document(data: bytes, source: str) -> ParsedDocument:
     """Read a file's bytes into the document that `source` names.
 
     Raises UnreadableFileError, with what to do about it.
     """
-    return document_of(read_content(data, source), data, source)
+    return parse(read_content(data, source), data, source)
 
 
 def read_content(data: bytes, source: str) -> Content:
@@ -84,10 +85,10 @@ def read_content(data: bytes, source: str) -> Content:
     return content
 
 
-def document_of(content: Content, data: bytes, source: str) -> Document:
+def parse(content: Content, data: bytes, source: str) -> ParsedDocument:
     """Return the document that the bytes' content makes under the name `source`."""
     sha256 = hashlib.sha256(data).hexdigest()
-    return Document(
+    document = Document(
         id=id_of(sha256),
         sha256=sha256,
         sources=(source,),
@@ -96,8 +97,8 @@ def document_of(content: Content, data: bytes, source: str) -> Document:
         media_type=content.media_type,
         text=content.text,
         page_starts=content.page_starts,
-        marks=content.marks,
     )
+    return ParsedDocument(document, read_structure(content.text, content.blocks))
 
 
 def with_sources(document: Document, sources: tuple[str, ...]) -> Document:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice, takewhile
 
-from ingest.document.builder import Canonical, fold
+from ingest.document.builder import DocumentBuilder, fold
 from ingest.document.content import Content
 from ingest.readers.encodings import decode
 from ingest.readers.office.package import check_not_office
@@ -39,23 +39,23 @@ def read_tsv(data: bytes) -> Content:
 def _content(data: bytes, delimiters: str, media_type: str) -> Content:
     check_not_office(data, "CSV")
     text = decode(data)
-    canonical = Canonical()
-    write_rows(canonical, _rows(text, _delimiter(text, delimiters)))
-    return canonical.content(media_type, title=None, paged=False)
+    builder = DocumentBuilder()
+    write_rows(builder, _rows(text, _delimiter(text, delimiters)))
+    return builder.content(media_type, title=None, paged=False)
 
 
-def write_rows(canonical: Canonical, rows: Rows) -> None:
+def write_rows(builder: DocumentBuilder, rows: Rows) -> None:
     """Write a file's rows: lines above the table as paragraphs, then the table."""
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if max((_last(row) for row in filled), default=0) < 2:
         for row in filled:
-            canonical.paragraph(fold(" ".join(row)), joined=True)
+            builder.paragraph(fold(" ".join(row)), joined=True)
         return
     above = sum(1 for _ in takewhile(lambda row: _count(row) < 2, filled))
     for row in filled[:above]:
-        canonical.paragraph(fold(" ".join(row)), joined=True)
+        builder.paragraph(fold(" ".join(row)), joined=True)
     table = [row[: max(map(_last, filled))] for row in filled[above:]]
-    canonical.table(table, header_rows=int(_has_header(table)))
+    builder.table(table, header_rows=int(_has_header(table)))
 
 
 def _last(row: Sequence[str]) -> int:

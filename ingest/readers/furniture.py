@@ -8,8 +8,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from ingest.document.document import PAGE_BREAK
+from ingest.document.nodes import Block, Kind
 from ingest.structure.lines import Line, LineKind, split_lines
-from ingest.types import PAGE_BREAK, Kind, Mark
 
 PAGES = 3
 """A line has to recur on this many pages, and on half of all, to be furniture."""
@@ -20,8 +21,8 @@ EDGE = 2
 _FIGURE = re.compile(r"\d+")
 
 
-def furniture(text: str) -> tuple[Mark, ...]:
-    """Mark the lines that are furniture, in order."""
+def furniture(text: str) -> tuple[Block, ...]:
+    """Return the lines that are furniture, in order."""
     if text.count(PAGE_BREAK) + 1 < PAGES:
         return ()
     lines = split_lines(text)
@@ -37,7 +38,7 @@ def furniture(text: str) -> tuple[Mark, ...]:
         if len(numbers) >= max(PAGES, (len(pages) + 1) // 2):
             says_something = any(character.isalpha() for character in words)
             found.update(numbers[1:] if says_something else numbers)
-    return tuple(Mark(lines[n].start, lines[n].end, Kind.FURNITURE) for n in sorted(found))
+    return tuple(Block(lines[n].start, lines[n].end, Kind.FURNITURE) for n in sorted(found))
 
 
 def _pages(text: str, lines: Sequence[Line]) -> Iterator[list[int]]:

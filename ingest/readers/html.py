@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from ingest.document.builder import Canonical, fold, stated_title, superscript
+from ingest.document.builder import DocumentBuilder, fold, stated_title, superscript
 from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
 from ingest.readers.encodings import decode
@@ -55,12 +55,10 @@ def read_html(data: bytes) -> Content:
     """
     check_not_office(data, "HTML")
     root = _parse(decode(data, _declared(data)))
-    canonical = Canonical()
-    _Page(canonical, _notes(root)).write(_main_part(root))
+    builder = DocumentBuilder()
+    _Page(builder, _notes(root)).write(_main_part(root))
     title = root.findtext(".//title")
-    return canonical.content(
-        "text/html", stated_title(title) or canonical.first_heading, paged=False
-    )
+    return builder.content("text/html", stated_title(title) or builder.first_heading, paged=False)
 
 
 def _declared(data: bytes) -> str | None:
@@ -151,8 +149,8 @@ def _holds(element: HtmlElement, tags: frozenset[str]) -> bool:
 class _Page:
     """Writes a page's elements; inline words gather until the block that they stand in ends."""
 
-    def __init__(self, canonical: Canonical, notes: Mapping[str, str]) -> None:
-        self._out = canonical
+    def __init__(self, builder: DocumentBuilder, notes: Mapping[str, str]) -> None:
+        self._out = builder
         self._notes = notes
         self._inline: list[str] = []
         self._depth = -1
@@ -214,7 +212,7 @@ class _Page:
             self._out.item(self._label, words.strip("\n"), self._depth)
             self._label = None
         else:
-            self._out.goes_on(words, self._depth)
+            self._out.continue_item(words, self._depth)
 
     def _list(self, element: HtmlElement) -> None:
         self._depth += 1

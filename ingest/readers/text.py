@@ -30,7 +30,7 @@ def read_text(data: bytes) -> Content:
         raise UnreadableFileError(
             f"it is not UTF-8 (byte {error.start}); save it as UTF-8 and ingest it again"
         ) from None
-    return Content(text, "text/plain", first_line_title(text), marks=furniture(text))
+    return Content(text, "text/plain", first_line_title(text), blocks=furniture(text))
 
 
 def first_line_title(text: str) -> str | None:

@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
+from ingest.document.document import PAGE_BREAK
+from ingest.document.nodes import Span
 from ingest.structure.grid import is_figure
 from ingest.structure.lines import Line, LineKind, is_rule
-from ingest.types import PAGE_BREAK, Span
 
 GUTTER = 2
 """Cells are this many spaces apart, at least."""

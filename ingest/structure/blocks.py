@@ -6,10 +6,13 @@ stand: alone, short, without an end mark.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from ingest.document.document import PAGE_BREAK
+from ingest.document.nodes import Block, Cell, Item, Kind, Row, Sentence, Span, Unit
 from ingest.language.sentences import sentence_spans, trimmed
 from ingest.structure.footnotes import link_notes
 from ingest.structure.lines import (
@@ -19,10 +22,15 @@ from ingest.structure.lines import (
     heading_like,
     split_lines,
 )
-from ingest.structure.lists import introduce_lists, list_units
+from ingest.structure.lists import (
+    introduce_lists,
+    is_lead_item,
+    list_items,
+    nested_items,
+    part_leads,
+)
 from ingest.structure.section_numbers import is_section_label, section_level
-from ingest.structure.tables import aligned_end, table_units
-from ingest.types import PAGE_BREAK, Block, Kind, Mark, Span, Unit
+from ingest.structure.tables import aligned_end, complete_rows, table_rows
 
 PLAIN_LEVEL = 7
 """The level of a heading that nothing ranks: below six hashes."""
@@ -48,22 +56,27 @@ _JOINS = frozenset({LineKind.TEXT})
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """Lines `[first, last)` that form one block."""
+    """Lines `[first, last)` that form one block; `known` is what the format says of it."""
 
     kind: Kind
     first: int
     last: int
     level: int = 0
+    known: Block | None = None
 
 
-def split_blocks(text: str, marks: Sequence[Mark] = ()) -> list[Block]:
-    """Split a document's text into blocks; `marks` are what its format says of its lines."""
+def split_blocks(text: str, known: Sequence[Block] = ()) -> list[Block]:
+    """Split a document's text into blocks.
+
+    `known` are those that its format knows, as `ingest.document.content.Content` has them; they
+    are completed, and what is between them is told by how its lines look.
+    """
     lines = split_lines(text)
-    drafts = _join_broken_sentences(text, lines, _draft(text, lines, marks))
+    drafts = _join_broken_sentences(text, lines, _draft(text, lines, known))
     drafts = _demote_heading_runs(drafts)
     width = _wrap_width(lines)
-    blocks = (_block(text, lines, draft, width) for draft in drafts)
-    introduced = introduce_lists(text, [block for block in blocks if block is not None])
+    blocks = (block for draft in drafts for block in _blocks(text, lines, draft, width))
+    introduced = introduce_lists(text, list(blocks))
     return link_notes(text, introduced)
 
 
@@ -71,12 +84,12 @@ def is_lead(text: str, block: Block) -> bool:
     """Whether a list states what follows it: its items are set off by a solid symbol."""
     if block.kind is not Kind.LIST:
         return False
-    return split_lines(text[block.start : block.units[0].start + 1])[0].lead
+    return is_lead_item(text, block.units[0])
 
 
-def _draft(text: str, lines: Sequence[Line], marks: Sequence[Mark]) -> list[_Draft]:
+def _draft(text: str, lines: Sequence[Line], known: Sequence[Block]) -> list[_Draft]:
     drafts: list[_Draft] = []
-    marked = {mark.start: mark for mark in marks}
+    stated = _stated(lines, known)
     is_heading = _heading_test(text, lines)
 
     def aligned(index: int) -> int:
@@ -84,7 +97,7 @@ def _draft(text: str, lines: Sequence[Line], marks: Sequence[Mark]) -> list[_Dra
         return aligned_end(text, lines, index) if text_line else index
 
     def opens(index: int) -> bool:
-        return lines[index].start in marked or is_heading(index) or aligned(index) > index
+        return index in stated or is_heading(index) or aligned(index) > index
 
     index = 0
     while index < len(lines):
@@ -92,9 +105,9 @@ def _draft(text: str, lines: Sequence[Line], marks: Sequence[Mark]) -> list[_Dra
         if kind is LineKind.BLANK:
             index += 1
             continue
-        if mark := marked.get(lines[index].start):
-            drafts.append(_marked(lines, index, mark))
-            index = drafts[-1].last
+        if draft := stated.get(index):
+            drafts.append(draft)
+            index = draft.last
             continue
         if (end := aligned(index)) > index:
             drafts.append(_Draft(Kind.TABLE, index, end))
@@ -115,11 +128,15 @@ def _draft(text: str, lines: Sequence[Line], marks: Sequence[Mark]) -> list[_Dra
     return drafts
 
 
-def _marked(lines: Sequence[Line], index: int, mark: Mark) -> _Draft:
-    last = index + 1
-    while last < len(lines) and lines[last].start < mark.end:
-        last += 1
-    return _Draft(mark.kind, index, last, mark.level)
+def _stated(lines: Sequence[Line], known: Sequence[Block]) -> dict[int, _Draft]:
+    """Return the drafts of known blocks by the number of their first line."""
+    starts = [line.start for line in lines]
+    drafts = {}
+    for block in known:
+        first = bisect_right(starts, block.start) - 1
+        last = bisect_left(starts, block.end, first + 1)
+        drafts[first] = _Draft(block.kind, first, last, block.level, block)
+    return drafts
 
 
 def _heading_test(text: str, lines: Sequence[Line]) -> Callable[[int], bool]:
@@ -221,6 +238,7 @@ def _join_broken_sentences(
         before = joined[-1] if joined else None
         if (
             before is not None
+            and before.known is draft.known is None
             and draft.kind is Kind.PARAGRAPH
             and before.kind in (Kind.PARAGRAPH, Kind.LIST, Kind.CAPTION)
             and _breaks_off(_words(text, lines[before.last - 1]))
@@ -241,7 +259,7 @@ def _demote_heading_runs(drafts: Sequence[_Draft]) -> list[_Draft]:
     demoted = list(drafts)
     run: list[int] = []
     for index in range(len(drafts) + 1):
-        if index < len(drafts) and drafts[index].level == PLAIN_LEVEL:
+        if index < len(drafts) and _is_plain_heading(drafts[index]):
             run.append(index)
             continue
         for label in run[:-1] if len(run) > 2 else []:
@@ -250,39 +268,54 @@ def _demote_heading_runs(drafts: Sequence[_Draft]) -> list[_Draft]:
     return demoted
 
 
-def _block(text: str, lines: Sequence[Line], draft: _Draft, width: float) -> Block | None:
+def _is_plain_heading(draft: _Draft) -> bool:
+    return draft.level == PLAIN_LEVEL and draft.known is None
+
+
+def _blocks(text: str, lines: Sequence[Line], draft: _Draft, width: float) -> list[Block]:
     covered = lines[draft.first : draft.last]
     span = trimmed(text, covered[0].start, covered[-1].end)
     if span is None:
-        return None
-    units = _units(text, covered, draft, span, width)
-    level = draft.level if draft.kind is Kind.HEADING else 0
-    return Block(span.start, span.end, draft.kind, units, level)
+        return []
+    block = Block(span.start, span.end, draft.kind, level=draft.level)
+    if draft.known is None or not draft.known.units:
+        return [replace(block, units=_units(text, covered, block, width))]
+    return _completed(text, replace(block, units=draft.known.units))
 
 
-def _units(
-    text: str, lines: Sequence[Line], draft: _Draft, span: Span, width: float
-) -> tuple[Unit, ...]:
-    kind = draft.kind
-    match kind:
+def _completed(text: str, block: Block) -> list[Block]:
+    """Return a block whose units the format knows, completed by what follows from them."""
+    match block.kind:
         case Kind.TABLE:
-            return table_units(text, lines, draft.level) or (
-                Unit(span.start, span.end, Kind.TABLE),
-            )
+            rows = [unit for unit in block.units if isinstance(unit, Row)]
+            return [replace(block, units=complete_rows(text, rows))]
         case Kind.LIST:
-            return list_units(text, lines) or (Unit(span.start, span.end, kind),)
-        case Kind.FOOTNOTE:
-            sentences = sentence_spans(text, span.start, span.end)
-            return tuple(Unit(one.start, one.end, kind) for one in sentences)
+            return [
+                replace(part, units=nested_items([i for i in part.units if isinstance(i, Item)]))
+                for part in part_leads(text, block)
+            ]
+        case _:
+            return [block]
+
+
+def _units(text: str, lines: Sequence[Line], block: Block, width: float) -> tuple[Unit, ...]:
+    """Return the units of a block as its lines look."""
+    match block.kind:
+        case Kind.TABLE:
+            whole = Row(block.start, block.end, (Cell(block.start, block.end),))
+            return table_rows(text, lines) or (whole,)
+        case Kind.LIST:
+            return list_items(text, lines) or (Item(block.start, block.end),)
         case Kind.FURNITURE:
             return ()
+        case Kind.FOOTNOTE:
+            sentences = sentence_spans(text, block.start, block.end)
         case Kind.HEADING:
-            words = trimmed(text, lines[0].body, lines[0].end) or span
-            return (Unit(words.start, words.end, kind),)
+            sentences = [trimmed(text, lines[0].body, lines[0].end) or block]
         case _:
             stretches = _unbroken(text, lines, width)
             sentences = [one for stretch in stretches for one in _sentences(text, stretch)]
-            return tuple(Unit(one.start, one.end, kind) for one in sentences)
+    return tuple(Sentence(one.start, one.end, block.kind) for one in sentences)
 
 
 def _wrap_width(lines: Sequence[Line]) -> float:

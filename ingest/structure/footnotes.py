@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ingest.document.nodes import Block, Kind, Span, Unit
 from ingest.structure.lines import NOTE_NUMBER, NOTE_SIGNS
-from ingest.types import Block, Kind, Span, Unit
 
 _MARK = re.compile(rf"[(（]?{NOTE_NUMBER}[)）]?[:：]?|\[\^?\w{{1,16}}\]:?|\*\d{{0,3}}|{NOTE_SIGNS}")
 _REFERENCE = re.compile(
@@ -33,7 +33,7 @@ def link_notes(text: str, blocks: Sequence[Block]) -> list[Block]:
     units = [unit for block in blocks if block.kind is not Kind.FOOTNOTE for unit in block.units]
     starts = [unit.start for unit in units]
     bearing = _references(text)
-    said: defaultdict[Unit, list[Span]] = defaultdict(list)
+    said: defaultdict[int, list[Span]] = defaultdict(list)
     explained: dict[Block, Unit] = {}
     before: dict[str, int] = {}
     for note in notes:
@@ -45,17 +45,17 @@ def link_notes(text: str, blocks: Sequence[Block]) -> list[Block]:
             index = bisect_right(starts, offsets[position - 1]) - 1
             if index >= 0 and offsets[position - 1] < units[index].end:
                 explained[note] = units[index]
-                said[units[index]].append(Span(note.units[0].start, note.units[-1].end))
+                said[starts[index]].append(Span(note.units[0].start, note.units[-1].end))
         before[mark] = note.end
     return [_linked(block, said, explained.get(block)) for block in blocks]
 
 
-def _linked(block: Block, said: dict[Unit, list[Span]], explained: Unit | None) -> Block:
+def _linked(block: Block, said: dict[int, list[Span]], explained: Unit | None) -> Block:
     if explained is not None:
         about = (Span(explained.start, explained.end),)
         return replace(block, units=tuple(replace(unit, notes=about) for unit in block.units))
-    if any(unit in said for unit in block.units):
-        units = (replace(unit, notes=tuple(said.get(unit, ()))) for unit in block.units)
+    if any(unit.start in said for unit in block.units):
+        units = (replace(unit, notes=tuple(said.get(unit.start, ()))) for unit in block.units)
         return replace(block, units=tuple(units))
     return block
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
+from ingest.document.nodes import Block, Item, Kind, Span
 from ingest.language.sentences import trimmed
-from ingest.structure.lines import Line, LineKind
-from ingest.types import Block, Kind, Span, Unit
+from ingest.structure.lines import Line, LineKind, split_lines
 
 _TAB = 4
 _ROMAN = re.compile(r"[ivx]+|[IVX]+")
@@ -40,15 +40,15 @@ class _Marking:
         return self.numbered and self.style != other.style
 
 
-def list_units(text: str, lines: Sequence[Line]) -> tuple[Unit, ...]:
-    """Return a unit an item; one nested in another has that as its only parent.
+def list_items(text: str, lines: Sequence[Line]) -> tuple[Item, ...]:
+    """Return the items that lines lay out; one nested in another has that as its only parent.
 
     An item is part of one above it that is indented less, or numbered in another way at the same
     indentation: (a) below 1., bullets below a number.
     """
     starts = [index for index, line in enumerate(lines) if line.kind is LineKind.ITEM]
     open_items: list[tuple[_Marking, Span]] = []
-    units: list[Unit] = []
+    items: list[Item] = []
     for first, last in pairwise([*starts, len(lines)]):
         item = trimmed(text, lines[first].body, lines[last - 1].end)
         if item is None:
@@ -59,9 +59,49 @@ def list_units(text: str, lines: Sequence[Line]) -> tuple[Unit, ...]:
         while open_items and not open_items[-1][0].holds(marking):
             open_items.pop()
         parents = (open_items[-1][1],) if open_items else ()
-        units.append(Unit(item.start, item.end, Kind.LIST, parents=parents, level=len(open_items)))
+        items.append(Item(item.start, item.end, len(open_items), parents))
         open_items.append((marking, item))
-    return tuple(units)
+    return tuple(items)
+
+
+def nested_items(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return items whose format states their depth, each with the item that it is part of.
+
+    Their levels become how many items each is part of.
+    """
+    open_items: list[Item] = []
+    nested: list[Item] = []
+    for item in items:
+        while open_items and open_items[-1].level >= item.level:
+            open_items.pop()
+        parents = tuple(Span(one.start, one.end) for one in open_items[-1:])
+        nested.append(replace(item, level=len(open_items), parents=parents))
+        open_items.append(item)
+    return tuple(nested)
+
+
+def part_leads(text: str, block: Block) -> list[Block]:
+    """Return a list in parts, so that each holds lead statements alone or none."""
+    parts: list[Block] = []
+    for _, run in groupby(block.units, key=lambda item: is_lead_item(text, item)):
+        items = tuple(run)
+        start = _marking_start(text, items[0]) if parts else block.start
+        parts.append(replace(block, start=start, end=items[-1].end, units=items))
+    return parts
+
+
+def is_lead_item(text: str, item: Span) -> bool:
+    """Whether an item is set off by a solid symbol, as lead statements are."""
+    return split_lines(text[_marking_start(text, item) : item.start + 1])[0].lead
+
+
+def _marking_start(text: str, item: Span) -> int:
+    """Return where an item's line begins to say something: its bullet or number."""
+    start = text.rfind("\n", 0, item.start) + 1
+    start = max(start, *(text.rfind(line_break, start, item.start) + 1 for line_break in "\f\r"))
+    while text[start].isspace():
+        start += 1
+    return start
 
 
 def introduce_lists(text: str, blocks: Sequence[Block]) -> list[Block]:
@@ -76,8 +116,12 @@ def introduce_lists(text: str, blocks: Sequence[Block]) -> list[Block]:
             and _INTRODUCTION.search(text, before.start, before.end)
         ):
             parents = (Span(before.start, before.end),)
-            units = (replace(unit, parents=unit.parents or parents) for unit in block.units)
-            introduced.append(replace(block, units=tuple(units)))
+            items = (
+                replace(unit, parents=unit.parents or parents)
+                for unit in block.units
+                if isinstance(unit, Item)
+            )
+            introduced.append(replace(block, units=tuple(items)))
         else:
             introduced.append(block)
     return introduced

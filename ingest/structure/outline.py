@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.document.nodes import Block, Item, Kind, Span
 from ingest.language.plain import plain
 from ingest.language.terms import terms, weighted_share
 from ingest.structure.blocks import is_lead
 from ingest.structure.lines import heading_like
 from ingest.structure.section_numbers import section_level
-from ingest.types import Block, Kind, Span, Unit
 
 ENTRIES = 4
 """Fewer entries than this are no outline but a list."""
@@ -148,13 +148,14 @@ def _entries(text: str, run: Sequence[Block]) -> list[tuple[str, ...]]:
 
 def _item_paths(text: str, block: Block) -> Iterator[tuple[str, ...]]:
     """Give the items that have no parts, each below the item that it is part of."""
-    wholes = {parent.start for unit in block.units for parent in unit.parents}
-    for unit in block.units:
-        inside = (parent for parent in unit.parents if parent.start >= block.start)
-        if unit.start not in wholes:
-            yield (*(_clean(text, parent) for parent in inside), _clean(text, unit))
+    items = [unit for unit in block.units if isinstance(unit, Item)]
+    wholes = {parent.start for item in items for parent in item.parents}
+    for item in items:
+        inside = (parent for parent in item.parents if parent.start >= block.start)
+        if item.start not in wholes:
+            yield (*(_clean(text, parent) for parent in inside), _clean(text, item))
 
 
-def _clean(text: str, unit: Span | Unit) -> str:
+def _clean(text: str, unit: Span) -> str:
     """Return an entry's words, without the dots and the page number that lead from it."""
-    return _LEADER.sub("", plain(text[unit.start : unit.end]))
+    return _LEADER.sub("", plain(unit.of(text)))

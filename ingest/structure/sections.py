@@ -1,4 +1,4 @@
-"""What each block stands under: its heading path and the lead statement carried down to it.
+"""Sections: blocks under their heading path and the lead statement carried down to them.
 
 Two signals carry the topic where a text has no ranked headings. A heading that recurs in the
 document ("KPIs", "Background") names a part of a section and never its topic. A lead statement,
@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.document.nodes import Block, Kind, Section, Span
 from ingest.language.plain import plain
-from ingest.structure.blocks import PLAIN_LEVEL, is_lead
+from ingest.structure.blocks import PLAIN_LEVEL, is_lead, split_blocks
 from ingest.structure.titles import Titles, find_titles
-from ingest.types import Block, Kind
 
 RECURRING = 3
 """How often a plain heading stands in a document before it counts as a part's name."""
@@ -22,19 +22,6 @@ _CAPTIONED = (Kind.TABLE, Kind.CAPTION, Kind.PARAGRAPH, Kind.FOOTNOTE)
 
 PART_LEVEL = PLAIN_LEVEL + 1
 SUBPART_LEVEL = PLAIN_LEVEL + 2
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A block with what it stands under. `section` changes where a new section begins.
-
-    A lead statement's own block has no `lead`.
-    """
-
-    block: Block
-    heading_path: tuple[str, ...]
-    lead: str
-    section: int
 
 
 @dataclass(slots=True)
@@ -58,40 +45,57 @@ class _Path:
         return tuple(words for _, words in self.headings)
 
 
-def place_blocks(text: str, blocks: Sequence[Block]) -> list[Placed]:
-    """Give every block its heading path, lead statement and section number, in order."""
+@dataclass(slots=True)
+class _Draft:
+    """A section in the making."""
+
+    heading_path: tuple[str, ...] = ()
+    lead: Span | None = None
+    blocks: list[Block] = field(default_factory=list)
+
+
+def read_structure(text: str, known: Sequence[Block] = ()) -> tuple[Section, ...]:
+    """Return the tree of a text, of which its format knows the given blocks."""
+    return sections_of(text, split_blocks(text, known))
+
+
+def sections_of(text: str, blocks: Sequence[Block]) -> tuple[Section, ...]:
+    """Gather a document's blocks into sections, in order."""
     parts = _part_names(text, blocks)
     opens = _opening(text, blocks)
     titles = find_titles(text, blocks, opens)
-    path, lead, section = _Path(), "", 0
+    path = _Path()
+    lead: Span | None = None
+    drafts = [_Draft()]
     after_heading = False
-    placed = []
     for index, block in enumerate(blocks):
+        opens_section = False
+        is_heading = block.kind is Kind.HEADING
         if index == titles.outline.first and titles.outline.entries:
-            path, lead = _Path(), ""
-        if block.kind is Kind.HEADING:
-            if _is_trailing_caption(text, blocks, index, parts, opens, titles):
-                placed.append(Placed(block, path.words(), lead, section))
-                after_heading = False
-                continue
-            subpart = bool(lead) and path.in_part() and not opens[index + 1]
+            path, lead, opens_section = _Path(), None, True
+        if is_heading and _is_trailing_caption(text, blocks, index, parts, opens, titles):
+            is_heading = False
+        elif is_heading:
+            subpart = lead is not None and path.in_part() and not opens[index + 1]
             level = _level(text, block, parts, subpart)
-            if level <= PLAIN_LEVEL:
-                lead = ""
+            lead = lead if level > PLAIN_LEVEL else None
             path.enter(
                 level, _heading_words(text, block), nested=after_heading and level >= PLAIN_LEVEL
             )
-            section += not after_heading
+            opens_section = True
         elif is_lead(text, block):
             if not after_heading and (name := titles.outlined.get(index)) is not None:
                 path = _Path([(PLAIN_LEVEL, words) for words in name])
-            lead = ""
-            section += not after_heading
-        placed.append(Placed(block, path.words(), lead, section))
-        after_heading = block.kind is Kind.HEADING
-        if is_lead(text, block):
-            lead = plain(text[block.start : block.end])
-    return placed
+            lead = Span(block.start, block.end)
+            opens_section = True
+        if opens_section and not after_heading:
+            drafts.append(_Draft())
+        drafts[-1].blocks.append(block)
+        drafts[-1].heading_path, drafts[-1].lead = path.words(), lead
+        after_heading = is_heading
+    return tuple(
+        Section(one.heading_path, one.lead, tuple(one.blocks)) for one in drafts if one.blocks
+    )
 
 
 def _part_names(text: str, blocks: Sequence[Block]) -> frozenset[str]:

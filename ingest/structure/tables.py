@@ -1,17 +1,104 @@
-"""Tables: rows as units that know their column headers and the parents carried down to them."""
+"""Tables: rows that know their cells, their column headers and the parents carried down to them."""
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise, takewhile
 
+from ingest.document.nodes import Cell, Row, Span
 from ingest.language.sentences import trimmed
-from ingest.structure.aligned import aligned_cells, column_starts, table_end
+from ingest.structure.aligned import aligned_cells, column_starts, spanning_cells, table_end
 from ingest.structure.grid import heading_rows, label_columns, parents_of
 from ingest.structure.lines import Line, is_rule
-from ingest.types import Kind, Span, Unit
+from ingest.structure.measures import caption_measure, heads_units
+
+_Path = tuple[Span, ...]
+"""The header cells above a column, top first."""
+
+_Spanning = Callable[[int], Sequence[Span]]
+"""Row number → for each column the cell of that row nearest above it."""
 
 
-def row_cells(text: str, start: int, end: int, columns: Sequence[int] = ()) -> list[Span]:
+def aligned_end(text: str, lines: Sequence[Line], index: int) -> int:
+    """Return where the table ends that white space aligns from line `index` on; `index` if none."""
+    return table_end(text, lines, index)
+
+
+def table_rows(text: str, lines: Sequence[Line]) -> tuple[Row, ...]:
+    """Return a row for each line of a table that says something; rules and empty rows give none."""
+    said = [line for line in lines if not is_rule(text[line.start : line.end])]
+    parted = any(mark in text[line.start : line.end] for line in said for mark in "\t|")
+    columns = () if parted else column_starts(text, lines)
+
+    def spanning(index: int) -> Sequence[Span]:
+        return spanning_cells(text, said[index].start, said[index].end, columns)
+
+    rows = [_row(text, line, columns) for line in said]
+    return complete_rows(text, rows, _ruled(text, lines), spanning if columns else None)
+
+
+def complete_rows(
+    text: str, rows: Sequence[Row], ruled: int = 0, spanning: _Spanning | None = None
+) -> tuple[Row, ...]:
+    """Return a table's rows with their headers, labels, parents and measure.
+
+    Args:
+        text: The document's text.
+        rows: Rows with their cells. The first ones are headers as far as they say so; where none
+            does, their looks tell.
+        ruled: How many rows come before the table's first rule; 0 without.
+        spanning: Tells which cells of upper header rows are above each column, where only white
+            space says so. Without it, a blank header cell continues the one on its left.
+
+    A header row that is repeated, as on a next page, is no row of the table's body.
+
+    """
+    grid = _grid(text, rows)
+    stated = len(list(takewhile(lambda row: row.header, rows)))
+    heads = range(min(stated, len(grid) - 1)) if stated else heading_rows(grid, ruled)
+    header = [grid[index] for index in heads]
+    body = [i for i, row in enumerate(grid) if i >= heads.stop and row not in header]
+    labels = label_columns(header, [grid[index] for index in body])
+    parents = parents_of(header, [grid[index] for index in body], labels)
+    headers = tuple(Span(rows[index].start, rows[index].end) for index in heads)
+    paths = _header_paths(rows, heads, labels, spanning)
+    units = [c for c in range(labels, len(paths)) if any(heads_units(text, h) for h in paths[c])]
+    measure = None
+    if heads:
+        top = rows[heads.start]
+        measure = caption_measure(text, top.cells[0], top.start)
+    completed = [replace(row, header=index in heads) for index, row in enumerate(rows)]
+    for index, above in zip(body, parents, strict=True):
+        row = rows[index]
+        stated_in = (row.cells[c].span for c in units if c < len(row.cells) and row.cells[c].filled)
+        completed[index] = replace(
+            row,
+            cells=tuple(
+                Cell(cell.start, cell.end, path)
+                for cell, path in zip(row.cells, paths, strict=False)
+            ),
+            header=False,
+            labels=labels,
+            headers=headers,
+            parents=tuple(rows[body[r]].cells[c].span for r, c in above),
+            measure=next(stated_in, measure),
+        )
+    return tuple(completed)
+
+
+def _row(text: str, line: Line, columns: Sequence[int]) -> Row:
+    words = trimmed(text, line.start, line.end) or Span(line.start, line.end)
+    cells = _cells(text, line, columns)
+    return Row(words.start, words.end, tuple(_within(cell, words) for cell in cells))
+
+
+def _within(cell: Span, row: Span) -> Cell:
+    """Return a cell within its row: empty cells at its ends may be beyond its words."""
+    start, end = (min(max(place, row.start), row.end) for place in (cell.start, cell.end))
+    return Cell(start, end)
+
+
+def _cells(text: str, line: Line, columns: Sequence[int]) -> list[Span]:
     """Return a row's cells in order, empty ones as empty spans.
 
     Cells are parted by tabs, or by pipes where the row has no tab; the pipes that open and
@@ -19,8 +106,8 @@ def row_cells(text: str, start: int, end: int, columns: Sequence[int] = ()) -> l
     only white space aligns.
     """
     if columns:
-        return aligned_cells(text, start, end, columns)
-    row = text[start:end]
+        return aligned_cells(text, line.start, line.end, columns)
+    row = text[line.start : line.end]
     if "\t" in row:
         separators = [match.start() for match in re.finditer(r"\t", row)]
         edges = [-1, *separators, len(row)]
@@ -32,63 +119,57 @@ def row_cells(text: str, start: int, end: int, columns: Sequence[int] = ()) -> l
             edges = [*edges, len(row)]
     cells = []
     for left, right in pairwise(edges):
-        first, last = start + left + 1, start + right
+        first, last = line.start + left + 1, line.start + right
         cells.append(trimmed(text, first, last) or Span(first, first))
     return cells
 
 
-def aligned_end(text: str, lines: Sequence[Line], index: int) -> int:
-    """Return where the table ends that white space aligns from line `index` on; `index` if none."""
-    return table_end(text, lines, index)
+def _header_paths(
+    rows: Sequence[Row], heads: range, labels: int, spanning: _Spanning | None
+) -> list[_Path]:
+    """Return the header cells above each column.
 
-
-def table_units(text: str, lines: Sequence[Line], header_rows: int = 0) -> tuple[Unit, ...]:
-    """Return a unit for each row that says something; rules and empty rows give none.
-
-    `header_rows` is how many rows the format says are headers, 0 where it does not say. A header
-    row that is repeated, as on a next page, is no row of the table.
+    An upper row with a single cell is a title, and heads no column.
     """
-    said = [line for line in lines if not is_rule(text[line.start : line.end])]
-    parted = any(mark in text[line.start : line.end] for line in said for mark in "\t|")
-    columns = () if parted else column_starts(text, lines)
-    rows = [row_cells(text, line.start, line.end, columns) for line in said]
-    grid = _grid(text, rows)
-    heads = (
-        range(min(header_rows, len(grid) - 1))
-        if header_rows
-        else heading_rows(grid, _ruled(text, lines))
-    )
-    header = [grid[index] for index in heads]
-    body = [i for i, row in enumerate(grid) if i >= heads.stop and row not in header]
-    labels = label_columns(header, [grid[index] for index in body])
-    parents = dict(
-        zip(body, parents_of(header, [grid[index] for index in body], labels), strict=True)
-    )
-    words = [trimmed(text, line.start, line.end) or Span(line.start, line.end) for line in said]
-    headers = tuple(words[index] for index in heads)
-    return tuple(
-        Unit(
-            *(span.start, span.end, Kind.TABLE),
-            headers=headers if index in parents else (),
-            parents=tuple(rows[body[r]][c] for r, c in parents.get(index, ())),
-            labels=labels if index in parents else 0,
-            columns=columns,
-        )
-        for index, span in enumerate(words)
-    )
+    width = max((len(row.cells) for row in rows), default=0)
+    paths: list[_Path] = [()] * width
+    for index in heads:
+        upper = index + 1 < heads.stop
+        cells = spanning(index) if spanning and upper else rows[index].cells
+        filled = [Span(one.start, one.end) if one.end > one.start else None for one in cells]
+        if len(heads) == 1 or sum(map(bool, filled)) > 1:
+            paths = _lowered(paths, [*filled, *[None] * width][:width], labels)
+    return paths
 
 
-def _grid(text: str, rows: Sequence[Sequence[Span]]) -> list[list[str]]:
+def _lowered(paths: Sequence[_Path], cells: Sequence[Span | None], labels: int) -> list[_Path]:
+    """Return the columns' headers with a further row of header cells below.
+
+    A blank header cell continues the header to its left, if these two have the same headers above.
+    """
+    lowered: list[_Path] = []
+    before: Span | None = None
+    for position, (path, cell) in enumerate(zip(paths, cells, strict=True)):
+        continues = position > labels and path == paths[position - 1]
+        before = cell or (before if continues else None)
+        lowered.append((*path, before) if before and before not in path else path)
+    return lowered
+
+
+def _grid(text: str, rows: Sequence[Row]) -> list[list[str]]:
     """Return the cells' words, every row as long as the longest."""
-    width = max(map(len, rows), default=0)
+    width = max((len(row.cells) for row in rows), default=0)
     return [
-        [*(" ".join(cell.of(text).split()) for cell in row), *[""] * (width - len(row))]
+        [
+            *(" ".join(cell.of(text).split()) for cell in row.cells),
+            *[""] * (width - len(row.cells)),
+        ]
         for row in rows
     ]
 
 
 def _ruled(text: str, lines: Sequence[Line]) -> int:
-    """Return how many rows stand above the first rule that does not open the table; 0 without."""
+    """Return how many rows come before the first rule that does not open the table; 0 without."""
     above = 0
     for line in lines:
         words = text[line.start : line.end]

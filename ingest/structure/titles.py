@@ -7,11 +7,11 @@ the title was lost, the document's own outline may still have it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ingest.document.nodes import Block, Kind
 from ingest.language.plain import plain
 from ingest.language.terms import terms
 from ingest.structure.blocks import is_lead
 from ingest.structure.outline import Outline, Topics, find_outline, name_sections
-from ingest.types import Block, Kind
 
 MUCH_MORE = 2
 """How much more a heading shares with the section above when it does not name the one below."""

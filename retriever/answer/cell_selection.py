@@ -8,14 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from ingest.document.nodes import Row, Span
 from ingest.language.plain import plain
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem
 from ingest.structure.grid import is_figure, is_total
-from ingest.types import Kind, Span, Unit
+from ingest.structure.measures import measure_of
 from retriever.query.question import AnswerType, Question, content_terms
 from retriever.reading.evidence import Evidence
-from retriever.reading.records import Record, Value, measure_of, record_of
+from retriever.reading.records import Record, Value, record_of
 from retriever.reading.rendering import render_passage
 from retriever.types import CitedCell, Role
 
@@ -45,9 +46,9 @@ Chosen by eye."""
 _Path = tuple[Span, ...]
 
 
-def row_terms(question: Question, text: str, row: Unit) -> frozenset[str]:
+def row_terms(question: Question, text: str, row: Row) -> frozenset[str]:
     """Return the terms of the question that the row's label or parents have."""
-    return _question_terms(question) & _terms(text, record_of(text, row).names)
+    return _question_terms(question) & _terms(text, record_of(row).names)
 
 
 def select_named_cells(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -69,17 +70,21 @@ def without_less_specific_rows(question: Question, evidence: Sequence[Evidence])
     Of two rows of a table, the more precisely named one shares the same terms with the question,
     and more.
     """
-    tables = [(one.hit.document.id, one.unit.headers) for one in evidence]
-    named = [row_terms(question, one.hit.document.text, one.unit) for one in evidence]
+    named = [
+        ((one.hit.document.id, one.unit.headers), row_terms(question, _text(one), one.unit))
+        if isinstance(one.unit, Row) and one.unit.headers
+        else None
+        for one in evidence
+    ]
+    rows = [row for row in named if row is not None]
     return [
         one
-        for one, table, own in zip(evidence, tables, named, strict=True)
-        if not one.unit.headers
-        or not any(other == table and own < more for other, more in zip(tables, named, strict=True))
+        for one, row in zip(evidence, named, strict=True)
+        if row is None or not any(other[0] == row[0] and row[1] < other[1] for other in rows)
     ]
 
 
-def select_rows(question: Question, text: str, row: Unit, run: Sequence[Unit]) -> list[Unit]:
+def select_rows(question: Question, text: str, row: Row, run: Sequence[Row]) -> list[Row]:
     """Return the rows around the given one that share its terms with the question."""
     named = row_terms(question, text, row)
     if not named:
@@ -161,9 +166,9 @@ def cell_missing(question: Question, evidence: Evidence) -> bool:
     header, or be in another language.
     """
     text, unit, passage = evidence.hit.document.text, evidence.unit, evidence.hit.passage
-    if unit.kind is not Kind.TABLE or not unit.headers or question.answer_type is AnswerType.LIST:
+    if not isinstance(unit, Row) or not unit.headers or question.answer_type is AnswerType.LIST:
         return False
-    record = record_of(text, unit)
+    record = record_of(unit)
     figures = [value for value in record.values if is_figure(value.cell.of(text))]
     if not figures:
         return False
@@ -197,12 +202,16 @@ def cited_cells(text: str, records: Iterable[tuple[Record, Sequence[Value]]]) ->
     return sorted(cells, key=lambda cell: (cell.span.start, -cell.span.end))
 
 
+def _text(evidence: Evidence) -> str:
+    return evidence.hit.document.text
+
+
 def _cell_coverage(question: Question, evidence: Evidence) -> float:
     """Return the share of the question's terms that a cell's names have; 0 if it names no cell."""
     text, unit, passage = evidence.hit.document.text, evidence.unit, evidence.hit.passage
-    if unit.kind is not Kind.TABLE or not unit.headers:
+    if not isinstance(unit, Row) or not unit.headers:
         return 0.0
-    record = record_of(text, unit)
+    record = record_of(unit)
     names = _terms(text, record.names)
     columns = select_columns(question, text, [record], names)
     values = _filled(record, columns)

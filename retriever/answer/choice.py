@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from ingest.document.nodes import Kind
 from ingest.language.terms import terms
-from ingest.types import Kind
 from retriever.answer.cell_selection import select_named_cells, without_less_specific_rows
 from retriever.answer.lists import is_header_row
 from retriever.query.names import has_name, proper_names

@@ -7,9 +7,10 @@ answer has no number that its quotes do not have.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ingest.document.document import Passage
+from ingest.document.nodes import Kind, Row, Span, Unit
 from ingest.language.figures import numbers
 from ingest.language.plain import plain
-from ingest.types import Kind, Passage, Span, Unit
 from retriever.answer.cell_selection import (
     cell_missing,
     cited_cells,
@@ -169,10 +170,10 @@ def _quote(
     run = siblings(hit.passage, unit)
     asked = question.answer_type is AnswerType.LIST and not names_one_item(question, hit, unit, run)
     alike = sum(one.hit == hit and one.unit in run for one in chosen)
-    if unit.kind is Kind.TABLE and row_terms(question, hit.document.text, unit):
+    if isinstance(unit, Row) and row_terms(question, hit.document.text, unit):
         alike = 1
     whole = len(run) > 1 and (asked or (alike > 1 and 2 * alike >= len(run)))
-    if unit.kind is Kind.TABLE:
+    if isinstance(unit, Row):
         return _quote_rows(question, hit, unit, whole, room, locate)
     if unit.kind is Kind.LIST and whole:
         words = "\n".join(render_unit(hit.document, one) for one in run)
@@ -185,7 +186,7 @@ def _quote(
 
 
 def _quote_rows(
-    question: Question, hit: Hit, unit: Unit, whole: bool, room: int, locate: Locate
+    question: Question, hit: Hit, unit: Row, whole: bool, room: int, locate: Locate
 ) -> Quotation:
     """Quote the table, or the rows that the question names, cut to the cells asked for."""
     text = hit.document.text
@@ -195,7 +196,7 @@ def _quote_rows(
     if not whole:
         named = select_rows(question, text, unit, [row for _, row in rows])
         rows = [row for row in rows if row[1] in named]
-    records = [record_of(text, row) for _, row in rows]
+    records = [record_of(row) for _, row in rows]
     if len(rows) > 1:
         asked = select_column_cells(question, text, records)
     elif values := select_cells(question, text, records[0], hit.passage.heading_path):
@@ -206,7 +207,7 @@ def _quote_rows(
 
 
 def _quote_cells(
-    hit: Hit, row: Unit, record: Record, values: Sequence[Value], room: int, locate: Locate
+    hit: Hit, row: Row, record: Record, values: Sequence[Value], room: int, locate: Locate
 ) -> Quotation:
     """Quote a row from its label to the last value that is asked for."""
     text = hit.document.text
@@ -226,7 +227,7 @@ def _quote_cells(
 
 
 def _quote_records(
-    rows: Sequence[tuple[Hit, Unit]],
+    rows: Sequence[tuple[Hit, Row]],
     records: Sequence[Record],
     asked: Sequence[Sequence[Value]],
     room: int,

@@ -7,8 +7,9 @@ visitor figures of Y?" names one item. The words that only one item has tell the
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
+from ingest.document.document import Passage
+from ingest.document.nodes import Kind, Row, Sentence, Span, Unit
 from ingest.language.plain import plain
-from ingest.types import Kind, Passage, Span, Unit
 from retriever.query.question import Question, content_terms
 from retriever.reading.rendering import render_unit
 from retriever.types import Hit
@@ -35,15 +36,16 @@ def siblings(passage: Passage, unit: Unit) -> list[Unit]:
 def is_header_row(passage: Passage, unit: Unit) -> bool:
     """Whether the unit is the header row of other rows of the passage."""
     span = Span(unit.start, unit.end)
-    return unit.kind is Kind.TABLE and any(span in other.headers for other in passage.units)
+    rows = (other for other in passage.units if isinstance(other, Row))
+    return unit.kind is Kind.TABLE and any(span in other.headers for other in rows)
 
 
-def table_rows(hit: Hit, unit: Unit, locate: Locate, most: int) -> list[tuple[Hit, Unit]]:
+def table_rows(hit: Hit, unit: Row, locate: Locate, most: int) -> list[tuple[Hit, Row]]:
     """Return the rows of the unit's table with their passages.
 
     Of a table that goes through more than `most` passages, only those of the unit's own.
     """
-    own = [(hit, one) for one in siblings(hit.passage, unit) if one.headers == unit.headers]
+    own = _rows_of_table(hit, siblings(hit.passage, unit), unit)
     if not unit.headers:
         return own
     rows, passages = own, 1
@@ -63,16 +65,20 @@ def _edge(hit: Hit, step: int) -> Span | None:
     return Span(place, place + 1) if 0 <= place < len(text) else None
 
 
-def _rows_beside(
-    row: tuple[Hit, Unit], edge: Span | None, locate: Locate
-) -> list[tuple[Hit, Unit]]:
+def _rows_beside(row: tuple[Hit, Row], edge: Span | None, locate: Locate) -> list[tuple[Hit, Row]]:
     """Return the rows of the same table in the passage next to the one whose last row is given."""
     hit, unit = row
     outermost = hit.passage.units[0 if edge and edge.start < hit.passage.start else -1]
     beside = locate(hit, edge) if edge and outermost == unit else None
     if beside is None or beside.passage == hit.passage:
         return []
-    return [(beside, one) for one in beside.passage.units if one.headers == unit.headers]
+    return _rows_of_table(beside, beside.passage.units, unit)
+
+
+def _rows_of_table(hit: Hit, units: Sequence[Unit], row: Row) -> list[tuple[Hit, Row]]:
+    """Return the units that are rows of the same table as a row, with their hit."""
+    rows = (one for one in units if isinstance(one, Row))
+    return [(hit, one) for one in rows if one.headers == row.headers]
 
 
 def introduced_items(hit: Hit, unit: Unit) -> list[Unit]:
@@ -87,7 +93,12 @@ def introduced_items(hit: Hit, unit: Unit) -> list[Unit]:
 def names_one_item(question: Question, hit: Hit, unit: Unit, run: Sequence[Unit]) -> bool:
     """Whether the question has a word that the unit has, its headings and most siblings not."""
     document, passage = hit.document, hit.passage
-    parents = {plain(parent.of(document.text)) for one in run for parent in one.parents}
+    parents = {
+        plain(parent.of(document.text))
+        for one in run
+        if not isinstance(one, Sentence)
+        for parent in one.parents
+    }
     context = [line for line in passage.context.splitlines() if plain(line) not in parents]
     above = content_terms("\n".join((*passage.heading_path, *context)))
     own = (content_terms(render_unit(document, unit)) & question.terms) - above

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from ingest.document.nodes import Span
 from ingest.language.terms import stem
-from ingest.types import Span
 
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _NUMBER_OF = {word: number for number, word in enumerate(_ORDINALS, start=1)} | {

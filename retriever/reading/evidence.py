@@ -7,10 +7,10 @@ with its headings; for a Japanese question `retriever.reading.linear_reranker` d
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.document.nodes import Unit
 from ingest.language.figures import numbers, tells_a_quantity, without_numbers
 from ingest.language.plain import plain
 from ingest.language.scripts import is_japanese
-from ingest.types import Unit
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.query import japanese
 from retriever.query.question import AnswerType, Question

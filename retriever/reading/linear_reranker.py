@@ -20,9 +20,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.document.nodes import Kind, Unit
 from ingest.language.figures import NUMBER, numbers
 from ingest.language.scripts import is_japanese
-from ingest.types import Kind, Unit
 from retriever.query.question import Question, content_terms
 from retriever.reading.rendering import HEADINGS, render_passage, render_unit
 from retriever.search.lexical import LexicalSearch

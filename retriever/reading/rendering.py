@@ -7,10 +7,12 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from ingest.document.document import Document, Passage
+from ingest.document.nodes import Row, Span, Unit
 from ingest.language.plain import plain
 from ingest.structure.grid import is_figure
-from ingest.types import Document, Kind, Passage, Span, Unit
-from retriever.reading.records import Record, Value, measure_of, record_of
+from ingest.structure.measures import measure_of
+from retriever.reading.records import Record, Value, record_of
 
 HEADINGS = 2
 """How many of a text's headings, from the lowest, are read with it. Chosen by eye."""
@@ -33,14 +35,14 @@ def render_passage(document: Document, passage: Passage) -> str:
 
 def render_unit(document: Document, unit: Unit) -> str:
     """Return a unit as it is shown: a row as a record, anything else as plain text."""
-    if unit.kind is Kind.TABLE:
+    if isinstance(unit, Row):
         return render_row(document.text, unit)
     return plain(document.text[unit.start : unit.end])
 
 
-def render_row(text: str, row: Unit) -> str:
+def render_row(text: str, row: Row) -> str:
     """Return a table row as a record: `parent, label — column header: value; ... (unit)`."""
-    record = record_of(text, row)
+    record = record_of(row)
     values = [value for value in record.values if value.filled]
     if not row.headers:
         cells = (*record.names, *(value.cell for value in values))

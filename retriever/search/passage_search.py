@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from ingest.document.document import Document
 from ingest.index.store import Store
-from ingest.types import Document
 from retriever.models.cross_encoder import CrossEncoder, probability
 from retriever.query.question import Question
 from retriever.reading.linear_reranker import LinearReranker

@@ -17,8 +17,8 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 from starlette.requests import Request
 
+from ingest.document.document import Document
 from ingest.errors import TenkyoError
-from ingest.types import Document
 from retriever.types import SearchResult
 from service.adapters import sources as messages
 from service.http import schemas

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 import anyio
 from anyio import to_thread
 
+from ingest.document.document import Document, id_of
 from ingest.errors import IndexBusyError, IndexUnavailableError
 from ingest.index.folder import current_generation, read_generation
-from ingest.types import Document, id_of
 from service.questions.retriever_handle import RetrieverHandle
 from service.settings import ServiceSettings
 

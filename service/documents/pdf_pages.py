@@ -12,8 +12,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from pypdfium2.internal import set_callback
 
+from ingest.document.document import Document
 from ingest.errors import TenkyoError, UnreadableFileError
-from ingest.types import Document
 
 LONGEST_SIDE = 4000
 """Pixels of a picture's height; a page that is longer is drawn smaller."""

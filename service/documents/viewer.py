@@ -11,10 +11,11 @@ from fastapi import Path as PathParameter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from ingest.types import PAGE_BREAK, Document, Kind
+from ingest.document.document import PAGE_BREAK, Document
+from ingest.document.nodes import Block, Item, Kind, Row
 from service.auth.access import require_ask
 from service.documents import pdf_pages, pdf_words
-from service.documents.reading import Reading, blocks_between
+from service.documents.reading import read_blocks
 from service.http import schemas
 from service.http.dependencies import DocumentDep, RetrieverDep, SpanDep
 from service.http.problems import responses
@@ -33,9 +34,10 @@ router = APIRouter(dependencies=[Depends(require_ask)], tags=["documents"])
     response_model=schemas.Blocks,
     responses=responses(404, 422, 503),
 )
-def blocks(document: DocumentDep, part: SpanDep) -> Response:
+def blocks(document: DocumentDep, part: SpanDep, retriever: RetrieverDep) -> Response:
     """Return the headings, paragraphs, lists and tables of the text, or of a span of it."""
-    found = [_shape(one) for one in blocks_between(document, part.start, part.end)]
+    read = read_blocks(retriever.sections(document.id), document.page_starts)
+    found = [_shape(one) for one in read if one.start < part.end and one.end > part.start]
     shape = {"id": document.id, "start": part.start, "end": part.end, "blocks": found}
     return json_response(shape)
 
@@ -117,22 +119,20 @@ def _in_words() -> Iterator[None]:
         raise HTTPException(503, str(error), {"Retry-After": "5"}) from None
 
 
-def _shape(reading: Reading) -> dict[str, Any]:
+def _shape(block: Block) -> dict[str, Any]:
     """Return a block with the fields that its kind has."""
-    shape: dict[str, Any] = {
-        "kind": reading.kind,
-        "start": reading.start,
-        "end": reading.end,
-    }
-    match reading.kind:
+    shape: dict[str, Any] = {"kind": block.kind, "start": block.start, "end": block.end}
+    match block.kind:
         case Kind.HEADING:
-            shape |= {"level": reading.level, "words": reading.words}
+            shape |= {"level": block.level, "words": block.units[0].start}
         case Kind.LIST:
-            shape["items"] = [[item.start, item.end, item.level] for item in reading.items]
+            items = (unit for unit in block.units if isinstance(unit, Item))
+            shape["items"] = [[item.start, item.end, item.level] for item in items]
         case Kind.TABLE:
-            shape["labels"] = reading.labels
+            rows = [unit for unit in block.units if isinstance(unit, Row)]
+            shape["labels"] = max((row.labels for row in rows), default=0)
             shape["rows"] = [
                 {"header": row.header, "cells": [[cell.start, cell.end] for cell in row.cells]}
-                for row in reading.rows
+                for row in rows
             ]
     return shape

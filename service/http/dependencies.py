@@ -8,7 +8,8 @@ from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from ingest.types import Document, Span
+from ingest.document.document import Document
+from ingest.document.nodes import Span
 from service.documents.library import Library
 from service.operations.audit import AuditLog
 from service.operations.metrics import Metrics

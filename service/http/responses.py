@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ingest.types import Document
+from ingest.document.document import Document
 from retriever.serialization import render
 from service.documents.pdf_pages import pdf_of
 

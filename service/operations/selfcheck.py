@@ -9,11 +9,11 @@ from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
+from ingest.document.document import Document
 from ingest.embedding.models import ENCODERS, MULTILINGUAL, RERANKER, file_sha256
 from ingest.errors import ModelError, TenkyoError
 from ingest.index.folder import current_generation
 from ingest.index.store import STORE_FILE
-from ingest.types import Document
 from retriever.types import Hit
 from service.auth.keys import KeyRing
 from service.questions.retriever_handle import Opener, Searcher

@@ -10,10 +10,11 @@ from typing import Protocol
 import anyio
 from anyio import to_thread
 
+from ingest.document.document import Document
+from ingest.document.nodes import Section
 from ingest.errors import IndexUnavailableError, TenkyoError
 from ingest.index.store import DocumentSummary
-from ingest.types import Document
-from retriever.outline import Section
+from retriever.outline import OutlineEntry
 from retriever.types import Answer, SearchResult
 from service.settings import ServiceSettings
 
@@ -69,11 +70,15 @@ class Searcher(Protocol):
         """Return the document, None if there is none."""
         ...
 
+    def sections(self, document_id: str) -> Sequence[Section]:
+        """Return the document's tree; empty where there is no such document."""
+        ...
+
     def documents(self, offset: int, limit: int) -> Sequence[DocumentSummary]:
         """Return up to `limit` documents, in a stable order."""
         ...
 
-    def outline(self, document_id: str) -> Sequence[Section]:
+    def outline(self, document_id: str) -> Sequence[OutlineEntry]:
         """Return a document's sections in order; none if it has no headings."""
         ...
 

@@ -12,10 +12,10 @@ from itertools import chain, zip_longest
 
 from anyio import CapacityLimiter, to_thread
 
+from ingest.document.nodes import Kind
 from ingest.index.store import DocumentSummary
 from ingest.language.scripts import CJK_LETTER, KANA_LETTER
-from ingest.types import Kind
-from retriever.outline import Section
+from retriever.outline import OutlineEntry
 from service.questions.retriever_handle import Searcher
 
 SUGGESTED = 4
@@ -77,7 +77,7 @@ def suggest(retriever: Searcher) -> list[str]:
     return list(dict.fromkeys(_first(answered, SUGGESTED)))
 
 
-def _candidates(retriever: Searcher, document: DocumentSummary) -> list[tuple[Section, str]]:
+def _candidates(retriever: Searcher, document: DocumentSummary) -> list[tuple[OutlineEntry, str]]:
     """Return the sections of a document whose headings name a topic, shuffled by the document's id.
 
     A heading that recurs ("KPIs") names no topic, and the document's title is too general.
@@ -106,7 +106,7 @@ def _question(topic: str, documents: int) -> str:
     return f"What {who} say about “{topic}”?"
 
 
-def _answers(retriever: Searcher, question: str, document_id: str, section: Section) -> bool:
+def _answers(retriever: Searcher, question: str, document_id: str, section: OutlineEntry) -> bool:
     """Whether the section answers, by a paragraph or a list (no caption, footnote or table row)."""
     return any(
         citation.hit.document.id == document_id

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.document.nodes import Span
 from ingest.language.plain import plain
 from ingest.language.sentences import sentence_spans
 from ingest.language.terms import terms
-from ingest.types import Span
 from retriever.query.question import content_terms
 from retriever.types import Citation
 

@@ -10,6 +10,7 @@ import bm25s
 import faiss
 import numpy as np
 
+from ingest.document.document import Document, Passage
 from ingest.embedding.models import file_sha256
 from ingest.index.folder import (
     LEXICAL_FOLDER,
@@ -21,7 +22,6 @@ from ingest.index.folder import (
 )
 from ingest.index.metadata import METADATA_FILE
 from ingest.index.store import Store
-from ingest.types import Document, Passage
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.document.document import Document, ParsedDocument, Passage
+from ingest.document.nodes import Sentence
 from ingest.language.tokens import EncoderTokens, TokenCounter
 from ingest.passages import CONTEXT_TOKENS, TARGET_TOKENS, embedded_text, split_passages
 from ingest.readers import read_document
 from ingest.structure.blocks import split_blocks
-from ingest.structure.tables import row_cells
-from ingest.types import Document, Kind, Passage
+from ingest.structure.sections import read_structure
 from tests.fake_encoder import WordTokens
 from tests.ingest.pdfs import make_pdf
 from tests.ingest.texts import texts
+from tests.ingest.trees import rows_of
 
 WORDS = WordTokens()
 characters = st.characters(exclude_categories=["Cs"])
@@ -24,8 +26,12 @@ def document_of(text: str, title: str | None = None) -> Document:
     return Document("0" * 16, "0" * 64, ("a.txt",), title or "a", has_own_title, "text/plain", text)
 
 
+def parsed(document: Document) -> ParsedDocument:
+    return ParsedDocument(document, read_structure(document.text))
+
+
 def split(text: str, tokens: TokenCounter = WORDS, title: str | None = None) -> list[Passage]:
-    return split_passages(document_of(text, title), tokens)
+    return split_passages(parsed(document_of(text, title)), tokens)
 
 
 def words_of(text: str, passage: Passage) -> str:
@@ -75,7 +81,7 @@ def test_what_is_embedded_is_never_longer_than_the_encoder_reads(
     text: str, title: str | None, tokens: EncoderTokens
 ) -> None:
     document = document_of(text, title)
-    embedded = [embedded_text(document, one) for one in split_passages(document, tokens)]
+    embedded = [embedded_text(document, one) for one in split_passages(parsed(document), tokens)]
     assert all(count + tokens.special <= tokens.limit for count in tokens.count(embedded))
 
 
@@ -84,21 +90,18 @@ def test_what_is_embedded_is_never_longer_than_the_encoder_reads(
 def test_an_encoder_that_reads_less_gets_shorter_passages(text: str, limit: int) -> None:
     counter = WordTokens(limit)
     document = document_of(text, "A title of some length that no short encoder has room for")
-    embedded = [embedded_text(document, one) for one in split_passages(document, counter)]
+    embedded = [embedded_text(document, one) for one in split_passages(parsed(document), counter)]
     assert all(count + counter.special <= limit for count in counter.count(embedded))
 
 
 @settings(max_examples=100, deadline=None)
 @given(texts)
-def test_headers_and_parents_slice_to_cells(text: str) -> None:
+def test_headers_and_parents_are_words_above_their_unit(text: str) -> None:
     for one in split(text):
         for unit in one.units:
-            for header in unit.headers:
-                cells = row_cells(text, header.start, header.end)
-                assert [cell.of(text) for cell in cells]
-                assert all(header.start <= cell.start for cell in cells)
-            for parent in unit.parents:
-                assert parent.of(text).strip() == parent.of(text) != ""
+            for above in () if isinstance(unit, Sentence) else unit.above:
+                assert above.end <= unit.start
+                assert above.of(text).strip() == above.of(text) != ""
 
 
 def test_a_document_without_words_has_no_passages() -> None:
@@ -142,7 +145,7 @@ def test_a_row_parted_from_its_header_and_parent_has_them_as_context() -> None:
     last = passage_with(text, "Good 59")
     assert "Field" not in words_of(text, last)
     assert last.context.splitlines() == ["Field Item Sold Where", "Food"]
-    assert {parent.of(text) for unit in last.units for parent in unit.parents} == {"Food"}
+    assert {parent.of(text) for unit in rows_of(last.units) for parent in unit.parents} == {"Food"}
 
 
 def test_words_of_the_passage_are_not_said_again_in_its_context() -> None:
@@ -166,8 +169,8 @@ def test_context_is_cut_to_its_share() -> None:
 
 
 def test_a_name_that_stands_in_for_a_title_is_no_context() -> None:
-    document = read_document(b"It is so. It was so.", "secret-name.txt")
-    assert split_passages(document, WORDS)[0].context == ""
+    read = read_document(b"It is so. It was so.", "secret-name.txt")
+    assert split_passages(read, WORDS)[0].context == ""
 
 
 @pytest.mark.parametrize("bullet", ["- ", "  * ", "◆ ", "・ "])
@@ -244,7 +247,7 @@ def test_japanese_passages_end_with_sentences(tokens: EncoderTokens) -> None:
 
 def test_breaks_do_not_glue_words_together_when_embedded(tokens: EncoderTokens) -> None:
     document = document_of("the last word\fof a page\vand\x85another")
-    [passage] = split_passages(document, tokens)
+    [passage] = split_passages(parsed(document), tokens)
     embedded = embedded_text(document, passage)
     assert embedded.split() == ["the", "last", "word", "of", "a", "page", "and", "another"]
     assert tokens.count([embedded]) == [8]
@@ -252,8 +255,9 @@ def test_breaks_do_not_glue_words_together_when_embedded(tokens: EncoderTokens) 
 
 def test_a_passage_has_the_page_that_it_begins_on() -> None:
     pages = ["# One\nIt is on one.", "# Two\nIt is on two.", "", "# Four\nIt is on four."]
-    document = read_document(make_pdf(pages), "a.pdf")
-    found = {one.page: words_of(document.text, one) for one in split_passages(document, WORDS)}
+    read = read_document(make_pdf(pages), "a.pdf")
+    document = read.document
+    found = {one.page: words_of(document.text, one) for one in split_passages(read, WORDS)}
     assert {page: words.split()[-1] for page, words in found.items()} == {
         1: "one.",
         2: "two.",
@@ -273,14 +277,13 @@ def test_every_unit_of_a_document_is_what_its_passage_cites(seed_text: str) -> N
     for one in passages:
         for unit in one.units:
             assert seed_text[unit.start : unit.end] in words_of(seed_text, one)
-    tables = [unit for one in passages for unit in one.units if unit.kind is Kind.TABLE]
-    assert any(unit.parents for unit in tables)
+    assert any(row.parents for one in passages for row in rows_of(one.units))
 
 
 def test_passages_do_not_depend_on_the_document_s_name(seed_text: str) -> None:
     document = document_of(seed_text)
     renamed = replace(document, sources=("b.txt",), title="b")
-    assert split_passages(document, WORDS) == split_passages(renamed, WORDS)
+    assert split_passages(parsed(document), WORDS) == split_passages(parsed(renamed), WORDS)
 
 
 def test_a_list_a_little_over_the_target_is_kept_whole(tokens: EncoderTokens) -> None:
@@ -288,5 +291,5 @@ def test_a_list_a_little_over_the_target_is_kept_whole(tokens: EncoderTokens) ->
     document = document_of(f"Entries\n\n{items}\n", None)
     counts = tokens.count([items])
     assert TARGET_TOKENS < counts[0] <= TARGET_TOKENS * 5 // 4
-    (passage,) = split_passages(document, tokens)
+    (passage,) = split_passages(parsed(document), tokens)
     assert document.text[passage.start : passage.end].count("- entry") == 24

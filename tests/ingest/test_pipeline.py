@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ingest import readers
 from ingest.document.content import Content
+from ingest.document.document import id_of
 from ingest.errors import (
     IndexBusyError,
     IndexUnavailableError,
@@ -20,7 +21,6 @@ from ingest.index.folder import current_generation, open_generation, writing
 from ingest.index.metadata import METADATA_FILE
 from ingest.pipeline import Outcome, Status, add_file, ingest, remove_document
 from ingest.readers import READERS
-from ingest.types import id_of
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder
 from tests.ingest.held import held, leftovers

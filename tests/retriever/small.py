@@ -6,11 +6,12 @@ Each model is a pure function of the texts it is given, as the real ones are.
 from collections.abc import Sequence
 from pathlib import Path
 
+from ingest.document.document import Document
+from ingest.document.nodes import Row, Unit
 from ingest.index.folder import LEXICAL_FOLDER
 from ingest.index.lexical import write_lexical
 from ingest.passages import embedded_text, split_passages
 from ingest.readers import read_document
-from ingest.types import Document, Unit
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.onnx import Floats
 from retriever.query.question import Question, content_terms
@@ -53,13 +54,13 @@ class TermsQuestions(QuestionEncoder):
 
 def document_of(text: str, source: str = "text.txt") -> Document:
     """Return the document that a file gives."""
-    return read_document(text.encode(), source)
+    return read_document(text.encode(), source).document
 
 
 def hits_of(text: str, source: str = "text.txt") -> list[Hit]:
     """Return a text's passages as hits, in their order."""
-    document = document_of(text, source)
-    return [Hit(document, passage, 0.0) for passage in split_passages(document, WordTokens())]
+    parsed = read_document(text.encode(), source)
+    return [Hit(parsed.document, one, 0.0) for one in split_passages(parsed, WordTokens())]
 
 
 def lexical_of(hits: Sequence[Hit], folder: Path) -> LexicalSearch:
@@ -74,6 +75,13 @@ def unit_with(hit: Hit, words: str) -> Unit:
     """Return the first unit of the hit's passage that has the words."""
     text = hit.document.text
     return next(unit for unit in hit.passage.units if words in text[unit.start : unit.end])
+
+
+def row_with(hit: Hit, words: str) -> Row:
+    """Return the first unit of the hit's passage that has the words, a table row."""
+    row = unit_with(hit, words)
+    assert isinstance(row, Row)
+    return row
 
 
 def read(question: Question, hits: Sequence[Hit], folder: Path) -> list[Evidence]:

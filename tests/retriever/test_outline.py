@@ -3,8 +3,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.types import Passage
-from retriever.outline import Section, outline_of
+from ingest.document.document import Passage
+from retriever.outline import OutlineEntry, outline_of
 from retriever.pipeline import Retriever
 
 
@@ -19,9 +19,9 @@ def passages(*paths: tuple[str, ...]) -> list[Passage]:
 def test_passages_that_follow_each_other_make_one_section() -> None:
     found = outline_of(passages((), ("A",), ("A",), ("A", "B"), ("A",)))
     assert found == [
-        Section(("A",), 11, 32, 2),
-        Section(("A", "B"), 33, 43, 4),
-        Section(("A",), 44, 54, 5),
+        OutlineEntry(("A",), 11, 32, 2),
+        OutlineEntry(("A", "B"), 33, 43, 4),
+        OutlineEntry(("A",), 44, 54, 5),
     ]
 
 

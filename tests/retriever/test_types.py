@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from ingest.types import Span
+from ingest.document.nodes import Span
 from retriever.types import Answer, Citation, CitedCell, Role, SearchResult
 from tests.retriever.small import hits_of
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, get_ident
 
+from ingest.document.document import Document, Passage
+from ingest.document.nodes import Kind, Section, Sentence, Span
 from ingest.errors import (
     IndexBusyError,
     IndexUnavailableError,
@@ -20,8 +22,8 @@ from ingest.errors import (
 from ingest.files import check_source
 from ingest.index.store import DocumentSummary
 from ingest.pipeline import Outcome, Status
-from ingest.types import Document, Kind, Passage, Span, Unit
-from retriever.outline import Section, outline_of
+from ingest.structure.sections import read_structure
+from retriever.outline import OutlineEntry, outline_of
 from retriever.types import Answer, Citation, Hit, SearchResult
 from service.questions.retriever_handle import Searcher
 from tests.offline import SECONDS
@@ -66,7 +68,7 @@ def passages_of(document: Document) -> list[Passage]:
         start = match.start()
         end = start + len(match.group().rstrip())
         units = tuple(
-            Unit(start + each.start(), start + each.end(), Kind.PARAGRAPH)
+            Sentence(start + each.start(), start + each.end(), Kind.PARAGRAPH)
             for each in SENTENCE.finditer(match.group())
         )
         page = sum(begin <= start for begin in document.page_starts) or None
@@ -181,8 +183,12 @@ class FakeRetriever:
             for each in list(self._documents.values())[offset : offset + limit]
         ]
 
-    def outline(self, document_id: str) -> list[Section]:
+    def outline(self, document_id: str) -> list[OutlineEntry]:
         return outline_of(p for p in self._passages if p.document_id == document_id)
+
+    def sections(self, document_id: str) -> Sequence[Section]:
+        document = self._documents.get(document_id)
+        return read_structure(document.text) if document else ()
 
     def original(self, document_id: str) -> Path | None:
         document = self._documents.get(document_id)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.document.document import Document
 from ingest.readers.pdf import read_pdf
-from ingest.types import Document
 from service.questions.retriever_handle import Searcher
 from tests.service.fake import FakeIndex, make_document
 

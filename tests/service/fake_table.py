@@ -2,7 +2,8 @@
 
 import re
 
-from ingest.types import Document, Span, Unit
+from ingest.document.document import Document
+from ingest.document.nodes import Span, Unit
 from retriever.types import CitedCell, Role
 
 CELL = re.compile(r"[^\t\n]+")

@@ -6,7 +6,7 @@ from typing import Any
 from pptx.chart.chart import Chart
 from pptx.oxml import parse_xml
 
-from ingest.document.builder import Canonical, fold
+from ingest.document.builder import DocumentBuilder, fold
 from ingest.readers.office.number_formats import shown
 
 _X_VALUES = "c:xVal//c:pt/c:v"
@@ -20,10 +20,10 @@ def chart_of(part: bytes) -> Chart:
     return chart
 
 
-def write_chart(canonical: Canonical, chart: Chart) -> None:
+def write_chart(builder: DocumentBuilder, chart: Chart) -> None:
     """Write the chart's title as a caption and the figures saved with it as a table."""
     if chart.has_title and chart.chart_title.has_text_frame:
-        canonical.caption(fold(chart.chart_title.text_frame.text))
+        builder.caption(fold(chart.chart_title.text_frame.text))
     for plot in chart.plots:
         series = list(plot.series)
         labels = [" ".join(levels) for levels in plot.categories.flattened_labels]
@@ -31,7 +31,7 @@ def write_chart(canonical: Canonical, chart: Chart) -> None:
         columns = [_values(one) for one in series]
         header = ["", *(fold(one.name) for one in series)]
         rows = [[label, *row] for label, row in _aligned(labels, columns)]
-        canonical.table([header, *rows], header_rows=int(any(header)))
+        builder.table([header, *rows], header_rows=int(any(header)))
 
 
 def _aligned(

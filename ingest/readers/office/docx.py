@@ -16,7 +16,7 @@ import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from ingest.document.builder import Canonical, fold, stated_title, superscript
+from ingest.document.builder import DocumentBuilder, fold, stated_title, superscript
 from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
 from ingest.readers.office.charts import chart_of, write_chart
@@ -57,10 +57,10 @@ def read_docx(data: bytes) -> Content:
         document = docx.Document(io.BytesIO(data))
         body = _Body(document)
         body.write()
-        canonical = body.canonical
-        content = canonical.content(MEDIA_TYPE, None, paged=canonical.pages > 1)
+        builder = body.builder
+        content = builder.content(MEDIA_TYPE, None, paged=builder.pages > 1)
         title = body.title or stated_title(document.core_properties.title)
-    title = title or canonical.first_heading or first_line_title(content.text)
+    title = title or builder.first_heading or first_line_title(content.text)
     return replace(content, title=title)
 
 
@@ -78,7 +78,7 @@ class _Body:
     """Writes a document's body."""
 
     def __init__(self, document: Any) -> None:
-        self.canonical = Canonical()
+        self.builder = DocumentBuilder()
         self.title: str | None = None
         self._part = document.part
         self._root = document.element.body
@@ -126,7 +126,7 @@ class _Body:
         self._after_space = not words.strip()
         self._turn(after)
         for drawing in drawings:
-            self.canonical.part()
+            self.builder.part()
             self._drawing(drawing)
 
     def _words(self, paragraph: Any) -> str:
@@ -148,18 +148,18 @@ class _Body:
         if style.number_id is not None:
             label = self._numbering.label(style.number_id, style.level)
         if style.outline < _OUTLINE_NONE:
-            self.canonical.heading(f"{label or ''} {words}", style.outline + 1)
+            self.builder.heading(f"{label or ''} {words}", style.outline + 1)
         elif "title" in style.names:
             self.title = self.title or fold(words)
-            self.canonical.heading(words, 1)
+            self.builder.heading(words, 1)
         elif "caption" in style.names:
-            self.canonical.caption(fold(f"{label or ''} {words}"))
+            self.builder.caption(fold(f"{label or ''} {words}"))
         elif any(name.startswith("toc ") for name in style.names):
-            self.canonical.item("-", fold(words), 0)
+            self.builder.item("-", fold(words), 0)
         elif label is not None:
-            self.canonical.item(label, words, style.level)
+            self.builder.item(label, words, style.level)
         else:
-            self.canonical.paragraph(words, joined=self._spaced and not self._after_space)
+            self.builder.paragraph(words, joined=self._spaced and not self._after_space)
 
     def _style(self, properties: Any) -> _Style:
         if properties is None:
@@ -189,7 +189,7 @@ class _Body:
         if pages:
             self._write_notes("footnoteReference")
         for _ in range(pages):
-            self.canonical.turn_page()
+            self.builder.turn_page()
 
     def _inline(self, element: Any) -> Iterator[str]:
         """Give the words of a paragraph or run; drawings in it are kept for after it."""
@@ -244,7 +244,7 @@ class _Body:
         written = [self._row(row, held) for row, held in zip(rows, cells, strict=True)]
         headers = sum(1 for _ in _leading_headers(rows))
         pages = [before for before, _ in written]
-        self.canonical.table(
+        self.builder.table(
             [cells for _, cells in written], headers if headers < len(rows) else 0, pages
         )
         drawings, self._drawings = self._drawings, []
@@ -280,17 +280,17 @@ class _Body:
             self._blocks(box)
         for chart in drawing.iter(_CHART):
             part = self._part.related_parts[chart.get(qn("r:id"))]
-            write_chart(self.canonical, chart_of(part.blob))
+            write_chart(self.builder, chart_of(part.blob))
         for related in drawing.iter(f"{_DIAGRAM}relIds"):
             part = self._part.related_parts[related.get(qn("r:dm"))]
             for point in parse_xml(part.blob).iter(f"{_DIAGRAM}pt"):
                 words = "".join(t.text or "" for t in point.iter(_DRAWING_TEXT))
-                self.canonical.item("-", fold(words), 0)
+                self.builder.item("-", fold(words), 0)
 
     def _write_notes(self, kind: str) -> None:
         for label, note in self._notes.take(kind):
             words = " ".join("".join(self._inline(paragraph)) for paragraph in _children(note, "p"))
-            self.canonical.footnote(label, _BREAKS.sub("", words))
+            self.builder.footnote(label, _BREAKS.sub("", words))
 
 
 class _Notes:

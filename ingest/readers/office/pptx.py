@@ -15,7 +15,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
-from ingest.document.builder import Canonical, stated_title, superscript
+from ingest.document.builder import DocumentBuilder, stated_title, superscript
 from ingest.document.content import Content
 from ingest.readers.office.charts import write_chart
 from ingest.readers.office.numerals import POWERPOINT
@@ -37,22 +37,22 @@ def read_pptx(data: bytes) -> Content:
     Raises UnreadableFileError for files that are damaged, protected, too large or none.
     """
     check_package(data, ".pptx")
-    canonical = Canonical()
+    builder = DocumentBuilder()
     with reading(".pptx"):
         presentation = Presentation(io.BytesIO(data))
         for number, slide in enumerate(presentation.slides):
             if number:
-                canonical.turn_page()
-            _Slide(canonical, slide).write()
+                builder.turn_page()
+            _Slide(builder, slide).write()
         title = stated_title(presentation.core_properties.title)
-    return canonical.content(MEDIA_TYPE, title or canonical.first_heading)
+    return builder.content(MEDIA_TYPE, title or builder.first_heading)
 
 
 class _Slide:
     """Writes one slide."""
 
-    def __init__(self, canonical: Canonical, slide: Any) -> None:
-        self._out = canonical
+    def __init__(self, builder: DocumentBuilder, slide: Any) -> None:
+        self._out = builder
         self._slide = slide
 
     def write(self) -> None:

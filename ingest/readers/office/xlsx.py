@@ -15,7 +15,7 @@ from itertools import groupby
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ingest.document.builder import MAX_CHARACTERS, Canonical, fold, stated_title
+from ingest.document.builder import MAX_CHARACTERS, DocumentBuilder, fold, stated_title
 from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
 from ingest.readers.office.number_formats import shown
@@ -45,7 +45,7 @@ def read_xlsx(data: bytes) -> Content:
     Raises UnreadableFileError for files that are damaged, protected, too large or no workbook.
     """
     check_package(data, ".xlsx")
-    canonical = Canonical()
+    builder = DocumentBuilder()
     # openpyxl warns of parts that it does not carry over; none of them holds cells.
     with reading(".xlsx"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -53,11 +53,11 @@ def read_xlsx(data: bytes) -> Content:
         sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
         for sheet in sheets:
             if sheet is not sheets[0]:
-                canonical.turn_page()
-            _write_sheet(canonical, sheet, _cells(sheet))
+                builder.turn_page()
+            _write_sheet(builder, sheet, _cells(sheet))
         title = stated_title(workbook.properties.title)
         unread = list(_unread(data, workbook))
-    return canonical.content(MEDIA_TYPE, title, warnings=unread)
+    return builder.content(MEDIA_TYPE, title, warnings=unread)
 
 
 def _unread(data: bytes, workbook: Workbook) -> Iterator[str]:
@@ -97,23 +97,23 @@ def _cells(sheet: Worksheet) -> Cells:
     return rows
 
 
-def _write_sheet(canonical: Canonical, sheet: Worksheet, cells: Cells) -> None:
+def _write_sheet(builder: DocumentBuilder, sheet: Worksheet, cells: Cells) -> None:
     if not cells:
         return
-    canonical.heading(sheet.title, 1)
+    builder.heading(sheet.title, 1)
     headed = list(_headed(sheet))
     for _, run in groupby(enumerate(sorted(cells)), key=lambda pair: pair[1] - pair[0]):
-        _write_region(canonical, cells, [row for _, row in run], headed)
+        _write_region(builder, cells, [row for _, row in run], headed)
 
 
 def _write_region(
-    canonical: Canonical, cells: Cells, rows: Sequence[int], headed: Sequence[_Headed]
+    builder: DocumentBuilder, cells: Cells, rows: Sequence[int], headed: Sequence[_Headed]
 ) -> None:
     """Write rows without an empty one between them: a table with the lines above and below it.
 
     Columns that are empty throughout are left out: merged cells and margins make them.
     """
-    canonical.part()
+    builder.part()
     columns = sorted({column for row in rows for column in cells[row]})
     wide = [index for index, row in enumerate(rows) if len(cells[row]) > 1]
     first, last = (wide[0], wide[-1] + 1) if wide else (len(rows), len(rows))
@@ -121,15 +121,15 @@ def _write_region(
     while last < len(rows) and columns[0] not in cells[rows[last]]:
         last += 1
     table = rows[first:last]
-    _write_lines(canonical, cells, rows[:first])
+    _write_lines(builder, cells, rows[:first])
     written = [[cells[row].get(column, "") for column in columns] for row in table]
-    canonical.table(written, _header_rows(table, headed))
-    _write_lines(canonical, cells, rows[last:])
+    builder.table(written, _header_rows(table, headed))
+    _write_lines(builder, cells, rows[last:])
 
 
-def _write_lines(canonical: Canonical, cells: Cells, rows: Sequence[int]) -> None:
+def _write_lines(builder: DocumentBuilder, cells: Cells, rows: Sequence[int]) -> None:
     for row in rows:
-        canonical.paragraph(" ".join(cells[row].values()), joined=True)
+        builder.paragraph(" ".join(cells[row].values()), joined=True)
 
 
 def _header_rows(table: Sequence[int], headed: Sequence[_Headed]) -> int:

@@ -55,11 +55,11 @@ def read_pdf(data: bytes) -> Content:
         raise UnreadableFileError(
             "it has no text, only images; run OCR on it first (ocrmypdf IN OUT), then ingest OUT"
         )
-    text, page_starts, marks, word_boxes = compose(pages, bookmarks or ())
+    text, page_starts, blocks, word_boxes = compose(pages, bookmarks or ())
     warnings = _textless(pages)
     if bookmarks is None:
         warnings = (*warnings, "its bookmarks are damaged; headings are told by their type instead")
-    return Content(text, "application/pdf", title, page_starts, marks, word_boxes, warnings)
+    return Content(text, "application/pdf", title, page_starts, blocks, word_boxes, warnings)
 
 
 def _read_pages(data: bytes, count: int) -> list[LaidOut]:

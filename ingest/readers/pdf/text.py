@@ -1,4 +1,4 @@
-"""Laid-out pages to the canonical text of a PDF, with its marks.
+"""Laid-out pages to the canonical text of a PDF, with its headings, tables and footnotes.
 
 Lines that only the page's width broke are joined; a blank line parts paragraphs, a tab cells, a
 form feed pages. What recurs in the margins is left out.
@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from ingest.document.builder import row_of
+from ingest.document.document import PAGE_BREAK
+from ingest.document.nodes import Block, Kind, Sentence, Unit
 from ingest.document.word_boxes import pack
 from ingest.readers.pdf.dehyphenation import Hyphens, running_text
 from ingest.readers.pdf.furniture import PageLines, furniture
@@ -23,7 +26,6 @@ from ingest.readers.pdf.marks import (
 )
 from ingest.readers.pdf.tables import Cell, Table
 from ingest.readers.pdf.word_boxes import locate
-from ingest.types import PAGE_BREAK, Kind, Mark
 
 _INDENT = "  "
 
@@ -40,12 +42,18 @@ class LaidOut:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Lines of the canonical text that have one kind, or none; `tight` without a gap before."""
+    """Lines of the canonical text that have one kind, or none; `tight` without a gap before.
+
+    A heading has a `level`, a table its `rows` with their cells, of which the first
+    `header_rows` are headers.
+    """
 
     text: str
     tight: bool = False
     kind: Kind | None = None
     level: int = 0
+    rows: tuple[tuple[str, ...], ...] = ()
+    header_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,8 @@ class _Writing:
 
 def compose(
     pages: Sequence[LaidOut], bookmarks: Sequence[Bookmark]
-) -> tuple[str, tuple[int, ...], tuple[Mark, ...], tuple[bytes, ...]]:
-    """Return the text, where each page begins in it, its marks, and each page's word boxes."""
+) -> tuple[str, tuple[int, ...], tuple[Block, ...], tuple[bytes, ...]]:
+    """Return the text, where each page begins in it, its known blocks and each page's boxes."""
     laid_out = [page.items for page in pages]
     size = body_size(laid_out)
     items = _without_furniture(pages, bookmarked(laid_out, bookmarks), size)
@@ -68,18 +76,18 @@ def compose(
     hyphens = Hyphens.seen_in(lambda: _all_lines(items))
     writing = _Writing(headings, footnotes(items, size), hyphens)
     texts: list[str] = []
-    marks: list[Mark] = []
+    blocks: list[Block] = []
     boxes: list[bytes] = []
     start = 0
     for number, page in enumerate(items):
         text, found = _written(_pieces(page, number, writing), start)
         texts.append(text)
-        marks += found
+        blocks += found
         boxes.append(pack(locate(_lines_of(page), text, start)))
         start += len(text) + len(PAGE_BREAK)
     lengths = (len(text) + len(PAGE_BREAK) for text in texts[:-1])
     starts = tuple(accumulate(lengths, initial=0))
-    return PAGE_BREAK.join(texts), starts, tuple(marks), tuple(boxes)
+    return PAGE_BREAK.join(texts), starts, tuple(blocks), tuple(boxes)
 
 
 def _without_furniture(
@@ -142,24 +150,37 @@ def _all_lines(pages: Sequence[Sequence[Item]]) -> Iterator[list[str]]:
             yield from ([line.text for line in cell] for row in item.rows for cell in row if cell)
 
 
-def _written(pieces: Iterator[_Piece], start: int) -> tuple[str, list[Mark]]:
-    """Return a page's text and its marks, which count from the document's beginning."""
+def _written(pieces: Iterator[_Piece], start: int) -> tuple[str, list[Block]]:
+    """Return a page's text and its known blocks, which count from the document's beginning."""
     text = ""
-    marks: list[Mark] = []
+    blocks: list[Block] = []
     for piece in pieces:
         text += ("\n" if piece.tight else "\n\n") if text else ""
         if piece.kind is not None:
             begin = start + len(text)
-            marks.append(Mark(begin, begin + len(piece.text), piece.kind, piece.level))
+            end = begin + len(piece.text)
+            units = tuple(_units(piece, begin))
+            blocks.append(Block(begin, end, piece.kind, units, piece.level))
         text += piece.text
-    return text, marks
+    return text, blocks
+
+
+def _units(piece: _Piece, start: int) -> Iterator[Unit]:
+    """Give what is known of a piece that begins at `start`: a table's rows, a heading's words."""
+    if piece.kind is Kind.HEADING:
+        yield Sentence(start, start + len(piece.text), piece.kind)
+    for index, cells in enumerate(piece.rows):
+        if any(cells):
+            yield row_of(start, cells, header=index < piece.header_rows)
+        start += len("\t".join(cells)) + len("\n")
 
 
 def _pieces(page: Sequence[Item], number: int, writing: _Writing) -> Iterator[_Piece]:
     for index, item in enumerate(page):
         if isinstance(item, Table):
-            rows = ("\t".join(_cell(cell, writing.hyphens) for cell in row) for row in item.rows)
-            yield _Piece("\n".join(rows), kind=Kind.TABLE, level=item.header_rows)
+            rows = tuple(tuple(_cell(cell, writing.hyphens) for cell in row) for row in item.rows)
+            text = "\n".join(map("\t".join, rows))
+            yield _Piece(text, kind=Kind.TABLE, rows=rows, header_rows=item.header_rows)
         else:
             yield from _parts(item, (number, index), writing)
 

@@ -13,7 +13,8 @@ from eval.experiments.examples import (
 )
 from eval.gold.questions import Evidence as GoldSpan
 from eval.gold.questions import Question
-from ingest.types import Document, Kind, Passage, Unit
+from ingest.document.document import Document, Passage
+from ingest.document.nodes import Kind, Sentence
 from retriever.pipeline import Examined
 from retriever.reading.evidence import Evidence
 from retriever.reading.refusal import Signals
@@ -26,7 +27,7 @@ TEXT = "In 2019 Norway sold 40 ships."
 @pytest.fixture
 def evidence() -> Evidence:
     document = Document("d", "0" * 64, ("d.txt",), "D", False, "text/plain", TEXT)
-    unit = Unit(0, len(TEXT), Kind.PARAGRAPH)
+    unit = Sentence(0, len(TEXT), Kind.PARAGRAPH)
     passage = Passage("d", 0, 0, len(TEXT), None, (), "", (unit,))
     return Evidence(Hit(document, passage, 0.9), 0, unit, TEXT, 5.0, 5.0)
 

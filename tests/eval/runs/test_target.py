@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from eval.runs.target import IndexTarget, Target, TargetError, UnknownDocumentError, UrlTarget
-from ingest.types import Document, Kind, Passage, Span, Unit
+from ingest.document.document import Document, Passage
+from ingest.document.nodes import Kind, Sentence, Span
 from retriever.types import Answer, Citation, Hit, SearchResult
 from tests.eval.memory import TEXTS, MemoryTarget, reply
 
@@ -57,7 +58,7 @@ class OneDocument:
         return dict.fromkeys(DOCUMENT.sources, DOCUMENT.id)
 
     def _hit(self) -> Hit:
-        units = (Unit(0, 11, Kind.PARAGRAPH),)
+        units = (Sentence(0, 11, Kind.PARAGRAPH),)
         return Hit(DOCUMENT, Passage("d1", 0, 0, 11, None, (), "", units), 1.0)
 
 

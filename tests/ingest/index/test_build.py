@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from ingest import passages, readers
+from ingest.document.document import ParsedDocument, Passage
 from ingest.errors import IndexUnavailableError
 from ingest.index import lexical
 from ingest.index.build import is_current
@@ -27,7 +28,6 @@ from ingest.language import terms
 from ingest.language.tokens import TokenCounter
 from ingest.passages import embedded_text
 from ingest.pipeline import Status, ingest, remove_document
-from ingest.types import Document, Passage
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder
 from tests.ingest.held import forget_sums, held, opened
@@ -310,9 +310,9 @@ def test_passages_are_taken_over_where_nothing_about_them_changed(
     split: list[str] = []
     split_passages = passages.split_passages
 
-    def split_and_tell(document: Document, tokens: TokenCounter) -> list[Passage]:
-        split.append(document.source)
-        return split_passages(document, tokens)
+    def split_and_tell(parsed: ParsedDocument, tokens: TokenCounter) -> list[Passage]:
+        split.append(parsed.document.source)
+        return split_passages(parsed, tokens)
 
     monkeypatch.setattr(passages, "split_passages", split_and_tell)
     folder({"b.txt": ROPE})

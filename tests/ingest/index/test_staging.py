@@ -31,22 +31,22 @@ def test_nothing_is_written_where_nothing_is_put_aside(staging: Staging) -> None
 def test_documents_lie_in_the_order_of_reading(staging: Staging) -> None:
     staging.add(ROPE)
     staging.add(HARBOUR)
-    assert ROPE.id in staging
+    assert ROPE.document.id in staging
     staging.close()
     assert [(one.id, one.rows) for one in staging.documents().values()] == [
-        (ROPE.id, range(2)),
-        (HARBOUR.id, range(2, 3)),
+        (ROPE.document.id, range(2)),
+        (HARBOUR.document.id, range(2, 3)),
     ]
-    assert HARBOUR.sha256 == staging.documents()[HARBOUR.id].sha256
+    assert HARBOUR.document.sha256 == staging.documents()[HARBOUR.document.id].sha256
     assert "f" * 16 not in staging
 
 
 def test_what_is_embedded_is_counted_and_has_its_key(staging: Staging) -> None:
     texts = []
-    for document in (ROPE, HARBOUR):
-        staging.add(document)
-        passages = split_passages(document, WordTokens())
-        texts += [embedded_text(document, passage) for passage in passages]
+    for parsed in (ROPE, HARBOUR):
+        staging.add(parsed)
+        passages = split_passages(parsed, WordTokens())
+        texts += [embedded_text(parsed.document, passage) for passage in passages]
     staging.close()
     postings = staging.postings()
     assert postings.lengths.tolist() == [len(terms(text)) for text in texts]

@@ -10,23 +10,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.document.document import Document, ParsedDocument, Passage
+from ingest.document.nodes import Span
 from ingest.index.store import STORE_FILE, Copy, Store, StoredDocument, StoreWriter, copy_documents
 from ingest.passages import split_passages
 from ingest.readers import read_document, with_sources
-from ingest.types import Document, Passage, Span
+from ingest.structure.sections import read_structure
 from tests.fake_encoder import WordTokens
 from tests.ingest.pdfs import make_pdf
 
 TABLE = "Field\tItem\tSold\nFood\tSake\t12\n\tWagyu 𠮷😀\t30\n"
-DOCUMENTS = (
-    with_sources(read_document(b"# Act\n\nIt is law. It was not.\n", "b.md"), ("b.md", "c/b.md")),
+ACT = read_document(b"# Act\n\nIt is law. It was not:\n\n- so\n  - or so\n", "b.md")
+PARSED = (
+    replace(ACT, document=with_sources(ACT.document, ("b.md", "c/b.md"))),
     read_document(make_pdf(["# One\nIt is on one.", "", "# Three\nIt is on three."]), "d.pdf"),
     read_document(TABLE.encode(), "表.txt"),
 )
+DOCUMENTS = tuple(parsed.document for parsed in PARSED)
+
+
+def parsed_of(document: Document) -> ParsedDocument:
+    trees = {parsed.document: parsed.sections for parsed in PARSED}
+    return ParsedDocument(document, trees.get(document) or read_structure(document.text))
 
 
 def passages_of(document: Document) -> list[Passage]:
-    return split_passages(document, WordTokens())
+    return split_passages(parsed_of(document), WordTokens())
 
 
 def keys_of(document: Document) -> list[str]:
@@ -37,7 +46,7 @@ def keys_of(document: Document) -> list[str]:
 def store(tmp_path: Path) -> Iterator[Store]:
     with closing(StoreWriter(tmp_path)) as writer:
         for document in DOCUMENTS:
-            writer.add(document, passages_of(document), keys_of(document))
+            writer.add(parsed_of(document), passages_of(document), keys_of(document))
     with closing(Store(tmp_path)) as opened:
         yield opened
 
@@ -59,10 +68,12 @@ def test_a_store_cannot_be_written_to(store: Store, tmp_path: Path) -> None:
 def test_documents_and_passages_come_back_as_they_were(document: Document, store: Store) -> None:
     assert store.document(document.id) == document
     assert store.passages_of(document.id) == passages_of(document)
+    assert store.sections(document.id) == parsed_of(document).sections
 
 
 def test_what_is_not_there_is_not_found(store: Store) -> None:
     assert store.document("f" * 16) is None
+    assert store.sections("f" * 16) is None
     assert store.passages_of("f" * 16) == []
     assert store.rows_of([]) == []
     assert store.passages([]) == []
@@ -125,7 +136,7 @@ def write(documents: Iterable[Document], folder: Path) -> Path:
     folder.mkdir()
     with closing(StoreWriter(folder)) as writer:
         for document in documents:
-            writer.add(document, passages_of(document), keys_of(document))
+            writer.add(parsed_of(document), passages_of(document), keys_of(document))
     return folder
 
 
@@ -157,6 +168,8 @@ def test_where_documents_are_copied_from_makes_no_difference(
         with closing(Store(tmp_path / name)) as store:
             assert [store.document(document.id) for document in wanted] == wanted
             assert [store.passages_of(one.id) for one in wanted] == list(map(passages_of, wanted))
+            trees = [store.sections(one.id) for one in wanted]
+            assert trees == [parsed_of(one).sections for one in wanted]
             assert list(store.embedded()) == list(enumerate(k for d in wanted for k in keys_of(d)))
     parts, *others = ((tmp_path / name / STORE_FILE).read_bytes() for name in ("parts", "whole"))
     assert [parts] == others == [(tmp_path / "both" / STORE_FILE).read_bytes()]
@@ -201,7 +214,7 @@ def test_any_text_comes_back_as_it_was(
     document = Document("0" * 16, "0" * 64, ("a.txt",), title, True, "text/plain", text)
     passages = passages_of(document)
     with closing(StoreWriter(folder)) as writer:
-        writer.add(document, passages, [""] * len(passages))
+        writer.add(parsed_of(document), passages, [""] * len(passages))
     with closing(Store(folder)) as store:
         assert store.document(document.id) == document
         assert store.passages_of(document.id) == passages

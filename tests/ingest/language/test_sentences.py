@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.document.nodes import Span
 from ingest.language.sentences import sentence_spans, trimmed
-from ingest.types import Span
 from tests.ingest.texts import texts
 
 

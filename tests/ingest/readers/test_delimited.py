@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.document.nodes import Kind
 from ingest.errors import UnreadableFileError
 from ingest.readers.delimited import read_csv, read_tsv
-from ingest.types import Kind, Mark
+from tests.ingest.trees import known_blocks
 
 TABLE = "Port\tDues\nKobe\t1,200\nOsaka\t900"
 
@@ -25,7 +26,7 @@ TABLE = "Port\tDues\nKobe\t1,200\nOsaka\t900"
 def test_the_delimiter_is_told(data: str) -> None:
     content = read_csv(data.encode())
     assert content.text == TABLE
-    assert content.marks == (Mark(0, len(TABLE), Kind.TABLE, 1),)
+    assert known_blocks(content) == [(Kind.TABLE, 1, TABLE)]
     assert (content.media_type, content.page_starts) == ("text/csv", ())
 
 
@@ -49,12 +50,12 @@ def test_quotes_that_stand_for_themselves_are_kept() -> None:
 def test_lines_above_the_table_are_paragraphs() -> None:
     content = read_csv(b"Port dues\nas of May\n\nPort,Dues\nKobe,12\n")
     assert content.text == "Port dues\nas of May\n\nPort\tDues\nKobe\t12"
-    assert content.marks[0].level == 1
+    assert known_blocks(content)[0][1] == 1
 
 
 def test_a_single_column_is_lines() -> None:
     content = read_csv(b"It is so.\n\nIt was so, once.\nEver.")
-    assert (content.text, content.marks) == ("It is so.\nIt was so, once.\nEver.", ())
+    assert (content.text, content.blocks) == ("It is so.\nIt was so, once.\nEver.", ())
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_a_single_column_is_lines() -> None:
     ],
 )
 def test_a_header_is_known_by_its_words(data: str, headers: int) -> None:
-    assert read_csv(data.encode()).marks[0].level == headers
+    assert known_blocks(read_csv(data.encode()))[0][1] == headers
 
 
 JAPANESE = "港,使用料の額\n神戸,1200円\nA社,ﾄﾞｯｸ\n"

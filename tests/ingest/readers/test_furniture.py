@@ -1,14 +1,14 @@
 from hypothesis import given, settings
 
+from ingest.document.nodes import Kind
 from ingest.readers.furniture import furniture
 from ingest.readers.text import read_text
 from ingest.structure.blocks import split_blocks
-from ingest.types import Kind
 from tests.ingest.texts import texts
 
 
 def marked(text: str) -> list[str]:
-    return [text[mark.start : mark.end] for mark in furniture(text)]
+    return [text[block.start : block.end] for block in furniture(text)]
 
 
 def pages(count: int) -> str:
@@ -44,7 +44,7 @@ def test_a_line_that_few_pages_have_is_content() -> None:
 
 def test_blocks_of_furniture_have_nothing_to_quote() -> None:
     content = read_text(pages(4).encode())
-    blocks = split_blocks(content.text, content.marks)
+    blocks = split_blocks(content.text, content.blocks)
     said = [content.text[unit.start : unit.end] for block in blocks for unit in block.units]
     assert said.count("Report on ports") == 1
     assert not any(words.startswith("- ") for words in said)
@@ -53,11 +53,11 @@ def test_blocks_of_furniture_have_nothing_to_quote() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(texts, texts)
-def test_marks_are_whole_lines_in_order(text: str, page: str) -> None:
+def test_blocks_are_whole_lines_in_order(text: str, page: str) -> None:
     text = "\f".join([text, page, page, page])
     ends = 0
-    for mark in furniture(text):
-        assert ends <= mark.start < mark.end
-        assert text[mark.start : mark.end].strip()
-        assert not set(text[mark.start : mark.end]) & set("\n\f\r")
-        ends = mark.end
+    for block in furniture(text):
+        assert ends <= block.start < block.end
+        assert text[block.start : block.end].strip()
+        assert not set(text[block.start : block.end]) & set("\n\f\r")
+        ends = block.end

@@ -20,12 +20,13 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from ingest.document.content import Content
+from ingest.document.document import PAGE_BREAK
 from ingest.errors import UnreadableFileError
 from ingest.readers import read_content
-from ingest.structure.blocks import split_blocks
-from ingest.types import PAGE_BREAK
+from ingest.structure.sections import read_structure
 from tests.ingest.office import docx, p, pptx, r, tbl, tr, unzipped, xlsx, zipped
 from tests.ingest.pdfs import make_pdf
+from tests.ingest.trees import check_known, check_tree
 
 MORE = int(os.environ.get("TENKYO_FUZZ_EXAMPLES", "0"))
 IN_CI = 250
@@ -214,18 +215,8 @@ def check(content: Content) -> None:
         for before, start in pairwise(content.page_starts):
             assert before < start <= len(text)
             assert text[start - 1] == PAGE_BREAK
-    last = 0
-    for mark in content.marks:
-        assert last <= mark.start < mark.end <= len(text)
-        assert mark.start == 0 or text[mark.start - 1] in "\n\f"
-        assert mark.end == len(text) or text[mark.end] in "\n\f" or text[mark.end - 1] == "\n"
-        last = mark.end
-    blocks = split_blocks(text, content.marks)
-    last = 0
-    for block in blocks:
-        assert last <= block.start < block.end <= len(text)
-        assert all(block.start <= u.start < u.end <= block.end for u in block.units)
-        last = block.end
+    check_known(text, content.blocks)
+    check_tree(text, read_structure(text, content.blocks))
 
 
 @pytest.mark.parametrize("suffix", FILES)

@@ -5,17 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.document.content import Content
+from ingest.document.nodes import Kind
 from ingest.errors import UnreadableFileError
 from ingest.readers.html import read_html
-from ingest.types import Kind
+from tests.ingest.trees import check_known, known_blocks
 
 
 def read(body: str) -> Content:
     return read_html(f"<!doctype html><meta charset=utf-8><body>{body}".encode())
-
-
-def marks(content: Content) -> list[tuple[Kind, int, str]]:
-    return [(m.kind, m.level, content.text[m.start : m.end]) for m in content.marks]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +69,7 @@ def test_the_main_part_is_read_where_a_page_has_one() -> None:
 
 def test_headings_have_their_level() -> None:
     content = read("<h1>Port <i>dues</i></h1><p>It is so.<h3>A<br>B</h3><h2> </h2>")
-    assert marks(content) == [(Kind.HEADING, 1, "Port dues"), (Kind.HEADING, 3, "A B")]
+    assert known_blocks(content) == [(Kind.HEADING, 1, "Port dues"), (Kind.HEADING, 3, "A B")]
 
 
 def test_lists_are_nested_and_numbered() -> None:
@@ -89,27 +86,27 @@ def test_tables_are_rows_of_cells() -> None:
     <tr><td colspan=2>wide<tr><td>z</table>"""
     content = read(body)
     table = "A\tB\tC\nk\t1 0\tx y\n\twide\t\nz\t\t"
-    assert marks(content) == [(Kind.CAPTION, 0, "Table 1"), (Kind.TABLE, 1, table)]
+    assert known_blocks(content) == [(Kind.CAPTION, 0, "Table 1"), (Kind.TABLE, 1, table.strip())]
 
 
 def test_rows_of_header_cells_head_a_table() -> None:
     body = "<table><tr><th colspan=2>A<tr><th>B<th>C<tr><th>row<td>1</table>"
-    assert marks(read(body)) == [(Kind.TABLE, 2, "A\t\nB\tC\nrow\t1")]
-    assert marks(read("<table><tr><th>A<th>B</table>"))[0][1] == 0
+    assert known_blocks(read(body)) == [(Kind.TABLE, 2, "A\t\nB\tC\nrow\t1")]
+    assert known_blocks(read("<table><tr><th>A<th>B</table>"))[0][1] == 0
 
 
 def test_tables_that_only_place_things_are_none() -> None:
     inner = "<table><tr><td>a<td>b</table>"
     content = read(f"<table><tr><td><h2>Title</h2><td>{inner}</table>")
     assert content.text == "Title\n\na\tb"
-    assert [kind for kind, _, _ in marks(content)] == [Kind.HEADING, Kind.TABLE]
+    assert [kind for kind, _, _ in known_blocks(content)] == [Kind.HEADING, Kind.TABLE]
     assert read("<table><tr><td>a<tr><td>b</table>").text == "a\n\nb"
     assert read("<table role=presentation><tr><td>a<td>b</table>").text == "a\n\nb"
 
 
 def test_definitions_are_a_table() -> None:
     body = "<dl><dt>Berth<dd>A place<dd>A bed<dt>Dock<dt>Pier<dd>One <i>thing</i></dl>"
-    assert marks(read(body)) == [
+    assert known_blocks(read(body)) == [
         (Kind.TABLE, 0, "Berth\tA place\n\tA bed\nDock\t\nPier\tOne thing")
     ]
     assert read("<dl><dt>A<dd>b<ul><li>c</ul></dl>").text == "A\n\nb\n\n- c"
@@ -117,7 +114,7 @@ def test_definitions_are_a_table() -> None:
 
 def test_figures_have_captions() -> None:
     body = "<figure><img src=x alt=y><figcaption>Fig. 1 <i>Dues</i></figcaption></figure>"
-    assert marks(read(body)) == [(Kind.CAPTION, 0, "Fig. 1 Dues")]
+    assert known_blocks(read(body)) == [(Kind.CAPTION, 0, "Fig. 1 Dues")]
 
 
 def test_notes_are_known_by_what_leads_to_them() -> None:
@@ -125,7 +122,8 @@ def test_notes_are_known_by_what_leads_to_them() -> None:
     body += "<ol><li id=n1><p>One note. <a href='#r'>↩</a><li>An item.</ol><p id=n2>^ † Two.</p>"
     content = read(body)
     assert content.text == "so[1] and†\n\n[1] One note.\n\n2. An item.\n\n† Two."
-    assert [kind for kind, _, _ in marks(content)] == [Kind.FOOTNOTE] * 2
+    kinds = [kind for kind, _, _ in known_blocks(content)]
+    assert kinds == [Kind.FOOTNOTE, Kind.LIST, Kind.FOOTNOTE]
 
 
 def test_the_title_is_the_pages_own() -> None:
@@ -193,9 +191,7 @@ def test_no_word_is_lost_whatever_the_tags(pieces: list[str]) -> None:
     plain = content.text.replace("¹", "1")
     assert plain.count("alpha") == words.count("alpha")
     assert plain.count("gamma") == words.count("gamma")
-    for mark in content.marks:
-        assert content.text[: mark.start][-1:] in ("", "\n")
-        assert content.text[mark.end : mark.end + 1] in ("", "\n")
+    check_known(content.text, content.blocks)
 
 
 @settings(deadline=None)

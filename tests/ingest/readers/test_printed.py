@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.readers import read_document
-from ingest.structure.blocks import split_blocks
-from ingest.types import Document, Kind
+from ingest.document.document import Document, ParsedDocument, blocks_of
+from ingest.document.nodes import Kind
+from ingest.readers import read_content, read_document
 from tests.conftest import SEED
+from tests.ingest.trees import known_blocks, known_items, rows_of
 
 TABLES = """<!doctype html><html><head><meta charset="utf-8"><title>Port dues</title></head><body>
 <h1>Port dues</h1><p>Dues are <b>paid</b> on arrival. 使用料は次のとおりです。</p>
@@ -59,6 +60,10 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read(file: Path) -> Document:
+    return parsed(file).document
+
+
+def parsed(file: Path) -> ParsedDocument:
     return read_document(file.read_bytes(), file.name)
 
 
@@ -68,14 +73,14 @@ def sentences(text: str) -> list[str]:
     return [one for line in lines for one in re.split(r"(?<=\.)\s", line) if one.strip()]
 
 
-def rows(document: Document) -> list[tuple[str, list[str]]]:
-    """Return each row of the document's tables with its headers, as words."""
+def rows(file: Path) -> list[tuple[str, list[str]]]:
+    """Return each row of the file's tables with its headers, as words."""
+    read = parsed(file)
+    text = read.document.text
     return [
-        (unit_text, [header.of(document.text) for header in unit.headers])
-        for block in split_blocks(document.text, document.marks)
-        if block.kind is Kind.TABLE
-        for unit in block.units
-        for unit_text in [document.text[unit.start : unit.end]]
+        (row.of(text), [header.of(text) for header in row.headers])
+        for block in blocks_of(read.sections)
+        for row in rows_of(block.units)
     ]
 
 
@@ -98,23 +103,24 @@ def test_a_printed_document_loses_no_sentence(printed: Path, seed_text: str) -> 
 def test_tables_come_out_as_rows_with_headers(printed: Path, name: str) -> None:
     document = read(printed / name)
     assert "\n".join(ROWS) in document.text
-    assert [row for row, _ in rows(document)][:4] == [row.strip() for row in ROWS]
-    assert all(headers == [ROWS[0]] for row, headers in rows(document)[1:4])
+    assert [row for row, _ in rows(printed / name)][:4] == [row.strip() for row in ROWS]
+    assert all(headers == [ROWS[0]] for row, headers in rows(printed / name)[1:4])
     assert document.title == "Port dues"
     assert "Dues are paid on arrival. 使用料は次のとおりです。" in document.text
 
 
 def test_structure_comes_out_of_word(printed: Path) -> None:
-    document = read(printed / "tables.docx")
-    said = [(m.kind, m.level, document.text[m.start : m.end]) for m in document.marks]
-    assert said == [
+    content = read_content((printed / "tables.docx").read_bytes(), "tables.docx")
+    assert known_blocks(content) == [
         (Kind.HEADING, 1, "Port dues"),
         (Kind.HEADING, 2, "Tariff"),
         (Kind.TABLE, 1, "\n".join(ROWS)),
         (Kind.HEADING, 2, "Steps"),
+        (Kind.LIST, 0, "1. Berth\n  - Moor\n2. Pay"),
     ]
-    assert "1. Berth\n  - Moor\n2. Pay\fIt is so on the second page." in document.text
-    assert len(document.page_starts) == 2
+    assert known_items(content) == [[(0, "1. Berth"), (1, "Moor"), (0, "2. Pay")]]
+    assert "2. Pay\fIt is so on the second page." in content.text
+    assert len(content.page_starts) == 2
 
 
 def test_tables_come_out_of_print(printed: Path) -> None:

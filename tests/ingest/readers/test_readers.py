@@ -2,9 +2,9 @@ import hashlib
 
 import pytest
 
+from ingest.document.document import id_of
 from ingest.errors import UnreadableFileError
 from ingest.readers import READERS, read_document, reader_for, with_sources
-from ingest.types import id_of
 
 
 @pytest.mark.parametrize(
@@ -43,28 +43,30 @@ def test_a_file_of_white_space_is_refused(data: bytes) -> None:
 
 
 def test_the_suffix_counts_in_any_case() -> None:
-    assert read_document(b"It is so.", "a.TXT").text == "It is so."
+    assert read_document(b"It is so.", "a.TXT").document.text == "It is so."
 
 
 def test_a_document_is_known_by_its_bytes_alone() -> None:
-    one, other = (read_document(b"It is so.", source) for source in ("a.txt", "b/c.md"))
+    one, other = (read_document(b"It is so.", source).document for source in ("a.txt", "b/c.md"))
     sha256 = hashlib.sha256(b"It is so.").hexdigest()
     assert one.id == other.id == id_of(sha256)
     assert one.sha256 == sha256
-    assert read_document(b"It is so!", "a.txt").id != one.id
+    assert read_document(b"It is so!", "a.txt").document.id != one.id
 
 
 def test_a_document_without_a_title_is_called_by_its_name() -> None:
-    document = read_document(b"It is so. It was so.", "reports/annual_report-2024.txt")
+    document = read_document(b"It is so. It was so.", "reports/annual_report-2024.txt").document
     assert (document.title, document.has_own_title) == ("annual report 2024", False)
-    assert read_document(b"It is so.", "---.txt").title == "---.txt"
+    assert read_document(b"It is so.", "---.txt").document.title == "---.txt"
 
 
 def test_a_document_under_other_names_takes_its_title_from_them() -> None:
-    document = with_sources(read_document(b"It is so.", "old.txt"), ("new-name.txt", "z.txt"))
+    document = with_sources(
+        read_document(b"It is so.", "old.txt").document, ("new-name.txt", "z.txt")
+    )
     assert (document.title, document.sources) == ("new name", ("new-name.txt", "z.txt"))
 
 
 def test_a_title_of_its_own_stays_under_any_name() -> None:
-    document = read_document(b"# Annual report\n\nIt is so.\n", "a.md")
+    document = read_document(b"# Annual report\n\nIt is so.\n", "a.md").document
     assert with_sources(document, ("b.md",)).title == document.title == "Annual report"

@@ -1,16 +1,16 @@
 import pytest
 from hypothesis import given, settings
 
+from ingest.document.nodes import Block, Kind
 from ingest.structure.blocks import split_blocks
-from ingest.types import Kind, Mark
 from tests.ingest.texts import texts
 
 
-def notes(text: str, marks: tuple[Mark, ...] = ()) -> list[tuple[str, str]]:
+def notes(text: str, known: tuple[Block, ...] = ()) -> list[tuple[str, str]]:
     """Return each footnote's first words with the unit that it explains."""
     return [
         (text[block.start : block.units[0].end], span.of(text))
-        for block in split_blocks(text, marks)
+        for block in split_blocks(text, known)
         if block.kind is Kind.FOOTNOTE
         for span in block.units[0].notes
     ]
@@ -94,8 +94,8 @@ def test_emphasis_and_numbers_are_no_marks() -> None:
 def test_a_format_may_say_that_a_line_is_a_note() -> None:
     text = "It ranks fourth.[12] It is large.\n\n[12] In 2007.\n"
     start = text.index("[12] In")
-    marks = (Mark(start, len(text) - 1, Kind.FOOTNOTE),)
-    assert notes(text, marks) == [("[12] In 2007.", "It ranks fourth.[12]")]
+    known = (Block(start, len(text) - 1, Kind.FOOTNOTE),)
+    assert notes(text, known) == [("[12] In 2007.", "It ranks fourth.[12]")]
     assert notes(text) == []
 
 

@@ -1,9 +1,10 @@
 import pytest
 from hypothesis import given, settings
 
+from ingest.document.nodes import Kind
 from ingest.structure.blocks import split_blocks
-from ingest.types import Kind
 from tests.ingest.texts import texts
+from tests.ingest.trees import items_of
 
 
 def items(text: str) -> list[tuple[int, str, str | None]]:
@@ -16,7 +17,7 @@ def items(text: str) -> list[tuple[int, str, str | None]]:
             text[unit.start : unit.end],
             unit.parents[0].of(text) if unit.parents else None,
         )
-        for unit in block.units
+        for unit in items_of(block.units)
     ]
 
 
@@ -67,7 +68,7 @@ def test_the_sentence_that_introduces_a_list_is_the_parent_of_its_items(between:
     parents = {
         text[unit.start : unit.end]: [parent.of(text) for parent in unit.parents]
         for block in blocks
-        for unit in block.units
+        for unit in items_of(block.units)
         if unit.parents
     }
     assert parents == {
@@ -82,7 +83,12 @@ def test_the_sentence_that_introduces_a_list_is_the_parent_of_its_items(between:
 )
 def test_a_sentence_may_introduce_a_list_without_a_colon(sentence: str) -> None:
     blocks = split_blocks(f"Ports matter.\n\n{sentence}\n\n(1) 岸壁\n(2) 倉庫\n")
-    parents = [unit.parents for block in blocks for unit in block.units if block.kind is Kind.LIST]
+    parents = [
+        unit.parents
+        for block in blocks
+        for unit in items_of(block.units)
+        if block.kind is Kind.LIST
+    ]
     assert len(parents) == 2
     assert len(set(parents)) == 1
 
@@ -101,8 +107,8 @@ def test_an_item_is_one_level_below_the_one_it_is_part_of(text: str) -> None:
     for block in split_blocks(text):
         if block.kind is not Kind.LIST:
             continue
-        levels = {unit.start: unit.level for unit in block.units}
-        for unit in block.units:
+        levels = {unit.start: unit.level for unit in items_of(block.units)}
+        for unit in items_of(block.units):
             assert len(unit.parents) == 1 or (unit.level == 0 and not unit.parents)
             for parent in unit.parents:
                 assert parent.end <= unit.start

@@ -1,13 +1,15 @@
 import pytest
 
+from ingest.document.nodes import Kind, Row, Span
 from ingest.structure.blocks import split_blocks
 from ingest.structure.lines import split_lines
-from ingest.structure.tables import aligned_end, row_cells, table_units
-from ingest.types import Kind, Span, Unit
+from ingest.structure.tables import aligned_end, complete_rows, table_rows
+from tests.ingest.trees import rows_of
 
 
 def cells(row: str) -> list[str]:
-    return [cell.of(row) for cell in row_cells(row, 0, len(row))]
+    [read] = table_rows(row, split_lines(row))
+    return [cell.of(row) for cell in read.cells]
 
 
 def rows(text: str) -> list[tuple[str, str | None, str | None]]:
@@ -20,7 +22,7 @@ def rows(text: str) -> list[tuple[str, str | None, str | None]]:
 
     return [
         (text[unit.start : unit.end], words(unit.headers), words(unit.parents))
-        for unit in table.units
+        for unit in rows_of(table.units)
     ]
 
 
@@ -38,19 +40,12 @@ def rows(text: str) -> list[tuple[str, str | None, str | None]]:
         ("|a||b|", ["a", "", "b"]),
         (r"| a \| b | c |", [r"a \| b", "c"]),
         ("- | 1 | one |", ["-", "1", "one"]),
-        ("|", [""]),
-        ("||", [""]),
         ("a", ["a"]),
         ("| 😀 | 𠮷 |", ["😀", "𠮷"]),
     ],
 )
 def test_cells_are_parted_by_tabs_or_else_by_pipes(row: str, expected: list[str]) -> None:
     assert cells(row) == expected
-
-
-def test_cells_slice_to_the_document() -> None:
-    text = "before | it\n| a | b |\nafter | it"
-    assert [cell.of(text) for cell in row_cells(text, 12, 21)] == ["a", "b"]
 
 
 def test_blank_cells_take_the_parent_above_them() -> None:
@@ -92,23 +87,30 @@ def test_nothing_is_carried_down_without_a_header() -> None:
     assert rows("Food\tSake\n\tWagyu\n") == [("Food\tSake", None, None), ("Wagyu", None, None)]
 
 
-def units(text: str, header_rows: int = 0) -> tuple[Unit, ...]:
-    return table_units(
-        text, [line for line in split_lines(text) if line.start < line.end], header_rows
-    )
+def read(text: str, header_rows: int = 0) -> tuple[Row, ...]:
+    """Return the rows of a table, of which the format says that so many are headers."""
+    lines = [line for line in split_lines(text) if line.start < line.end]
+    rows = table_rows(text, lines)
+    if not header_rows:
+        return rows
+    stated = [
+        Row(row.start, row.end, row.cells, header=index < header_rows)
+        for index, row in enumerate(rows)
+    ]
+    return complete_rows(text, stated)
 
 
 def test_a_table_has_as_many_header_rows_as_its_format_says() -> None:
     text = "Ann\tOslo\nBob\tBergen\nCid\tMoss"
-    given = units(text, 2)
+    given = read(text, 2)
     assert [len(unit.headers) for unit in given] == [0, 0, 2]
     assert [header.of(text) for header in given[2].headers] == ["Ann\tOslo", "Bob\tBergen"]
-    assert units("Ann\tOslo", 1)[0].headers == ()
+    assert read("Ann\tOslo", 1)[0].headers == ()
 
 
 def test_a_spanning_header_is_followed_by_a_second_header_row() -> None:
     text = "\t2024\t\t2025\t\n\tQ1\tQ2\tQ1\tQ2\nSales\t1\t2\t3\t4"
-    assert [header.of(text) for header in units(text)[-1].headers] == [
+    assert [header.of(text) for header in read(text)[-1].headers] == [
         "2024\t\t2025",
         "Q1\tQ2\tQ1\tQ2",
     ]
@@ -116,7 +118,7 @@ def test_a_spanning_header_is_followed_by_a_second_header_row() -> None:
 
 def test_a_header_that_is_repeated_is_no_row() -> None:
     text = "Item\tSold\tLeft\nSake\t12\t1\nItem\tSold\tLeft\nWagyu\t30\t2"
-    first, sake, again, wagyu = units(text)
+    first, sake, again, wagyu = read(text)
     assert (first.headers, again.headers) == ((), ())
     assert sake.headers == wagyu.headers == (Span(first.start, first.end),)
     assert (again.labels, wagyu.labels) == (0, 1)
@@ -124,17 +126,15 @@ def test_a_header_that_is_repeated_is_no_row() -> None:
 
 def test_a_list_laid_out_in_pipes_has_no_header() -> None:
     text = "| (1) Energy | (4) Mobility |\n|--|--|\n| (2) Food | (5) Space |"
-    assert [(unit.headers, unit.labels) for unit in units(text)] == [((), 0), ((), 0)]
+    assert [(unit.headers, unit.labels) for unit in read(text)] == [((), 0), ((), 0)]
 
 
 def test_rows_that_white_space_aligns_keep_their_columns() -> None:
     text = "Species      2021     2022\nHerring     1,240    1,310\nCod                   910\n"
     lines = split_lines(text)
     assert aligned_end(text, lines, 0) == 3
-    header, _, cod = table_units(text, lines[:3])
-    assert [cell.of(text) for cell in row_cells(text, cod.start, cod.end, cod.columns)] == [
-        "Cod", "", "910",
-    ]  # fmt: skip
+    header, _, cod = table_rows(text, lines[:3])
+    assert [cell.of(text) for cell in cod.cells] == ["Cod", "", "910"]
     assert cod.headers == (Span(header.start, header.end),)
     assert aligned_end("Only words here.\n", split_lines("Only words here.\n"), 0) == 0
 

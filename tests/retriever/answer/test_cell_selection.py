@@ -1,6 +1,5 @@
 import pytest
 
-from ingest.types import Kind
 from retriever.answer.cell_selection import (
     cell_missing,
     cited_cells,
@@ -14,7 +13,8 @@ from retriever.reading.evidence import Evidence
 from retriever.reading.records import record_of
 from retriever.reading.rendering import render_unit
 from retriever.types import Role
-from tests.retriever.small import hits_of, unit_with
+from tests.ingest.trees import rows_of
+from tests.retriever.small import hits_of, row_with, unit_with
 
 SURVEY = (
     "\t\tCurrent survey figures (trillion yen)\tChange (%)\tPrevious survey (trillion yen)\n"
@@ -38,7 +38,7 @@ LAWS = (
 def asked(text: str, row: str, question: str) -> list[str]:
     """Return the cells of a row that a question asks for."""
     hit = hits_of(text)[0]
-    record = record_of(text, unit_with(hit, row))
+    record = record_of(row_with(hit, row))
     values = select_cells(understand(question), text, record)
     return [value.cell.of(text) for value in values]
 
@@ -92,7 +92,7 @@ def test_a_lone_figure_answers_a_question_for_one() -> None:
 
 
 def test_words_of_the_headings_name_no_row() -> None:
-    record = record_of(SURVEY, unit_with(hits_of(SURVEY)[0], "Local sales"))
+    record = record_of(row_with(hits_of(SURVEY)[0], "Local sales"))
     question = understand("What is the change in food?")
     assert select_cells(question, SURVEY, record)
     assert not select_cells(question, SURVEY, record, ["Food and drink"])
@@ -144,8 +144,8 @@ def test_a_row_lacks_the_cell_that_is_asked_for(
 
 def test_rows_are_cut_to_one_column() -> None:
     hit = hits_of(SURVEY)[0]
-    rows = [unit for unit in hit.passage.units if unit.headers]
-    records = [record_of(SURVEY, row) for row in rows]
+    rows = [row for row in rows_of(hit.passage.units) if row.headers]
+    records = [record_of(row) for row in rows]
     question = understand("What are the changes by sort?")
     cells = [
         [v.cell.of(SURVEY) for v in one] for one in select_column_cells(question, SURVEY, records)
@@ -156,8 +156,8 @@ def test_rows_are_cut_to_one_column() -> None:
 
 def test_the_rows_of_a_named_parent_belong_together() -> None:
     hit = hits_of(SURVEY)[0]
-    rows = [unit for unit in hit.passage.units if unit.headers]
-    food = unit_with(hit, "Local sales")
+    rows = [row for row in rows_of(hit.passage.units) if row.headers]
+    food = row_with(hit, "Local sales")
     assert select_rows(understand("What are the food figures?"), SURVEY, food, rows) == rows[:2]
     assert select_rows(understand("What are the local sales?"), SURVEY, food, rows) == [food]
     assert select_rows(understand("What is there?"), SURVEY, food, rows) == [food]
@@ -165,9 +165,8 @@ def test_the_rows_of_a_named_parent_belong_together() -> None:
 
 def test_the_cells_of_an_answer_stand_in_the_document() -> None:
     hit = hits_of(SURVEY)[0]
-    row = unit_with(hit, "Local sales")
-    assert row.kind is Kind.TABLE
-    record = record_of(SURVEY, row)
+    row = row_with(hit, "Local sales")
+    record = record_of(row)
     cells = cited_cells(SURVEY, [(record, record.values[:1])])
     assert [(cell.role, cell.span.of(SURVEY)) for cell in cells] == [
         (Role.HEADER, "Current survey figures (trillion yen)"),

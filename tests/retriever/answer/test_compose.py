@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.document.nodes import Span
 from ingest.language.figures import numbers
-from ingest.types import Span
 from retriever.answer.compose import Composed, compose
 from retriever.query.question import understand
 from retriever.types import Citation, Hit

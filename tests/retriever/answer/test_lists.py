@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.types import Kind, Span
+from ingest.document.nodes import Kind, Span
 from retriever.answer.lists import (
     is_header_row,
     names_one_item,
@@ -9,6 +9,7 @@ from retriever.answer.lists import (
 )
 from retriever.query.question import understand
 from retriever.types import Hit
+from tests.ingest.trees import rows_of
 from tests.retriever.small import hits_of, unit_with
 
 VISITORS = (
@@ -56,7 +57,7 @@ def _find(hits: list[Hit], span: Span) -> Hit | None:
 def test_a_table_goes_on_through_its_passages() -> None:
     hits, rows = _long_table()
     for hit in (hits[0], hits[1], hits[-2]):
-        unit = next(one for one in hit.passage.units if one.headers)
+        unit = next(one for one in rows_of(hit.passage.units) if one.headers)
         found = table_rows(hit, unit, lambda _, span: _find(hits, span), len(hits))
         assert [hit.document.text[row.start : row.end] for _, row in found] == rows
         assert all(row in holder.passage.units for holder, row in found)
@@ -65,7 +66,7 @@ def test_a_table_goes_on_through_its_passages() -> None:
 def test_of_a_table_through_too_many_passages_only_one_is_given() -> None:
     hits, _ = _long_table()
     assert len(hits) > 3
-    unit = hits[1].passage.units[0]
+    unit = rows_of(hits[1].passage.units)[0]
     found = table_rows(hits[1], unit, lambda _, span: _find(hits, span), 2)
     assert [row for _, row in found] == list(hits[1].passage.units)
     assert {holder.passage.ordinal for holder, _ in found} == {hits[1].passage.ordinal}
@@ -73,7 +74,7 @@ def test_of_a_table_through_too_many_passages_only_one_is_given() -> None:
 
 def test_rows_without_a_header_are_those_of_the_passage() -> None:
     hit = hits_of("Anime\tFilm\nGames\tMusic\n")[0]
-    rows = table_rows(hit, hit.passage.units[0], lambda _, __: None, 5)
+    rows = table_rows(hit, rows_of(hit.passage.units)[0], lambda _, __: None, 5)
     assert [row for _, row in rows] == list(hit.passage.units)
 
 

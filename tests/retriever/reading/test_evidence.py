@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.types import Kind
+from ingest.document.nodes import Kind
 from retriever.query.question import understand
 from retriever.reading.evidence import PASSAGES, EvidenceFinder
 from tests.retriever.small import OverlapReranker, hits_of, lexical_of, read

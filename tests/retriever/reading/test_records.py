@@ -1,8 +1,8 @@
 import pytest
 
-from ingest.types import Span
-from retriever.reading.records import Record, measure_of, record_of
-from tests.retriever.small import hits_of, unit_with
+from ingest.document.nodes import Span
+from retriever.reading.records import Record, record_of
+from tests.retriever.small import hits_of, row_with
 
 QUARTERS = (
     "Segment results\n\nUnit: 100 million yen\n\n"
@@ -16,7 +16,7 @@ QUARTERS = (
 
 def read(text: str, words: str) -> Record:
     hit = next(hit for hit in hits_of(text) if words in hit.text)
-    return record_of(text, unit_with(hit, words))
+    return record_of(row_with(hit, words))
 
 
 def said(text: str, spans: tuple[Span, ...]) -> list[str]:
@@ -75,14 +75,6 @@ def test_a_column_of_units_is_no_value() -> None:
     assert record.measure is not None
     assert record.measure.of(text) == "kg"
     assert [value.cell.of(text) for value in record.values] == ["12"]
-
-
-def test_a_header_states_its_unit_in_brackets() -> None:
-    header = "Value (trillion yen) (revised)"
-    measure = measure_of(header, Span(0, len(header)))
-    assert measure is not None
-    assert measure.of(header) == "trillion yen"
-    assert measure_of("Value (revised)", Span(0, 15)) is None
 
 
 def test_a_title_row_heads_no_column() -> None:

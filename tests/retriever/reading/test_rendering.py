@@ -1,4 +1,5 @@
 from retriever.reading.rendering import render_passage, render_unit
+from tests.ingest.trees import rows_of
 from tests.retriever.small import hits_of, unit_with
 
 TABLE = (
@@ -48,7 +49,9 @@ def test_cells_under_one_header_are_read_out_together() -> None:
 def test_a_piece_of_a_long_row_says_only_its_own_cells() -> None:
     long = " ".join(f"word{number}" for number in range(200))
     text = f"\tSold\tWhere\nSake\t12\t{long}\nRope\t30\there\n"
-    pieces = [(hit, unit) for hit in hits_of(text) for unit in hit.passage.units if unit.headers]
+    pieces = [
+        (hit, unit) for hit in hits_of(text) for unit in rows_of(hit.passage.units) if unit.headers
+    ]
     said = [render_unit(hit.document, unit) for hit, unit in pieces]
     assert len(said) > 2
     assert said[0].startswith("Sake — Sold: 12; Where: word0 word1")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.types import Span
+from ingest.document.nodes import Span
 from retriever.types import Answer, Citation
 from service.adapters.sources import write
 from tests.service.adapters.clients import OPENED, OPENED_SAID, UNKNOWN

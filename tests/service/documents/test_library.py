@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from ingest.document.document import id_of
 from ingest.index.folder import open_generation
-from ingest.types import id_of
 from service.app import Tenkyo
 from service.documents import library
 from service.documents.library import IndexWriter

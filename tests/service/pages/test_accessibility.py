@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from ingest.document.document import id_of
 from ingest.readers.pdf import read_pdf
-from ingest.types import id_of
 from tests.browsing import Visit, serving, visiting
 from tests.service.conftest import TEXTS, make_app
 from tests.service.fake import make_document

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.types import Document
+from ingest.document.document import Document
 from tests.browsing import Visit, serving, visiting
 from tests.service.conftest import make_app
 from tests.service.fake_pdf import PdfIndex

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.types import Span
+from ingest.document.nodes import Span
 from service.wording.reply import Claim
 from service.wording.support import supporting
 from tests.service.wording.texts import Trusting, citations_of

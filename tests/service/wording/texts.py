@@ -1,6 +1,6 @@
 """Quotes to word answers from, and what stands in for a model of entailment."""
 
-from ingest.types import Span
+from ingest.document.nodes import Span
 from retriever.types import Answer, Citation, Hit
 from tests.service.fake import make_document, passages_of
 

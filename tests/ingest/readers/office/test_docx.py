@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 
-from ingest.document.content import Content
+from ingest.document.nodes import Kind
 from ingest.errors import UnreadableFileError
 from ingest.readers.office.docx import read_docx
 from ingest.structure.blocks import split_blocks
-from ingest.types import Kind
 from tests.ingest.office import docx, p, pptx, r, tbl, tc, tr, unzipped, zipped
+from tests.ingest.trees import check_known, known_blocks
 
 category_data: Any = CategoryChartData
 
@@ -41,10 +41,6 @@ def numbered(number_id: int, level: int = 0) -> str:
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number_id}"/></w:numPr>'
 
 
-def marks(content: Content) -> list[tuple[Kind, int, str]]:
-    return [(m.kind, m.level, content.text[m.start : m.end]) for m in content.marks]
-
-
 def test_paragraphs_are_parted_by_blank_lines() -> None:
     content = read_docx(docx(p("One.") + p("Two.") + p("") + p("Three.")))
     assert content.text == "One.\n\nTwo.\n\nThree."
@@ -69,7 +65,7 @@ def test_a_tab_that_only_indents_is_dropped() -> None:
 def test_styles_say_what_is_a_heading() -> None:
     body = [("Name", "Title"), ("A", "H1"), ("B", "H2"), ("C", "Own"), ("D", "Outlined")]
     content = read_docx(docx("".join(p(*one) for one in body) + p("E", "Loop") + p("F", "Unknown")))
-    assert marks(content) == [
+    assert known_blocks(content) == [
         (Kind.HEADING, 1, "Name"),
         (Kind.HEADING, 1, "A"),
         (Kind.HEADING, 2, "B"),
@@ -81,12 +77,12 @@ def test_styles_say_what_is_a_heading() -> None:
 
 def test_a_paragraph_may_say_itself_what_it_is() -> None:
     body = p("A", more='<w:outlineLvl w:val="0"/>') + p("B", "H1", '<w:outlineLvl w:val="9"/>')
-    assert marks(read_docx(docx(body))) == [(Kind.HEADING, 1, "A")]
+    assert known_blocks(read_docx(docx(body))) == [(Kind.HEADING, 1, "A")]
 
 
 def test_captions_are_marked() -> None:
     content = read_docx(docx(p("Table 1 Dues", "Caption") + p("It is so.")))
-    assert marks(content) == [(Kind.CAPTION, 0, "Table 1 Dues")]
+    assert known_blocks(content) == [(Kind.CAPTION, 0, "Table 1 Dues")]
 
 
 def test_lists_are_numbered_as_word_shows_them() -> None:
@@ -125,7 +121,10 @@ def test_bullets_come_from_styles_too() -> None:
 def test_a_numbered_heading_bears_its_number() -> None:
     body = p("Scope", "H1", numbered(1)) + p("Terms", "H2", numbered(1, 2))
     content = read_docx(docx(body, {"numbering": NUMBERING}))
-    assert marks(content) == [(Kind.HEADING, 1, "1. Scope"), (Kind.HEADING, 2, "1.1.1 Terms")]
+    assert known_blocks(content) == [
+        (Kind.HEADING, 1, "1. Scope"),
+        (Kind.HEADING, 2, "1.1.1 Terms"),
+    ]
 
 
 def test_an_item_keeps_its_lines_together() -> None:
@@ -144,7 +143,7 @@ def test_a_table_is_rows_of_cells() -> None:
     content = read_docx(docx(p("Before.") + tbl(*rows) + p("After.")))
     table = "Port\tDues\tYear\nKobe\t12\t2023\n\t\t2024\nBoth\t\tx"
     assert content.text == f"Before.\n\n{table}\n\nAfter."
-    assert marks(content) == [(Kind.TABLE, 1, table)]
+    assert known_blocks(content) == [(Kind.TABLE, 1, table)]
 
 
 def test_a_cell_is_one_line() -> None:
@@ -158,7 +157,7 @@ def test_a_table_with_one_column_only_frames() -> None:
     box = f"<w:tc>{p('Box', 'H1')}{p('It is so.')}</w:tc>"
     content = read_docx(docx(tbl(f"<w:tr>{box}</w:tr>")))
     assert content.text == "Box\n\nIt is so."
-    assert marks(content) == [(Kind.HEADING, 1, "Box")]
+    assert known_blocks(content) == [(Kind.HEADING, 1, "Box")]
 
 
 def test_tracked_changes_read_as_accepted() -> None:
@@ -273,7 +272,7 @@ def test_notes_are_numbered_as_the_text_refers_to_them() -> None:
     }
     content = read_docx(docx(body, parts))
     assert content.text == "One[1] two[2]\n\nIt is so.\n\n[2] Foot.\n\n[1] End."
-    assert [kind for kind, _, _ in marks(content)] == [Kind.FOOTNOTE] * 2
+    assert [kind for kind, _, _ in known_blocks(content)] == [Kind.FOOTNOTE] * 2
 
 
 def test_footnotes_stand_on_their_page() -> None:
@@ -326,8 +325,8 @@ def test_pages_are_parted_by_form_feeds(body: str, text: str) -> None:
 def test_a_table_over_two_pages_stays_one() -> None:
     body = tbl(tr("a", "b"), tr("c", f"<w:tc>{p(RENDERED + '<w:t>d</w:t>')}</w:tc>"))
     content = read_docx(docx(body))
-    assert marks(content) == [(Kind.TABLE, 0, "a\tb\fc\td")]
-    (block,) = split_blocks(content.text, content.marks)
+    assert known_blocks(content) == [(Kind.TABLE, 0, "a\tb\fc\td")]
+    (block,) = split_blocks(content.text, content.blocks)
     assert len(block.units) == 2
 
 
@@ -411,14 +410,9 @@ BLOCK = st.one_of(
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(BLOCK, max_size=8))
-def test_marks_cover_whole_lines_in_order(blocks: list[str]) -> None:
+def test_blocks_cover_whole_lines_in_order(blocks: list[str]) -> None:
     content = read_docx(docx("".join(blocks), {"numbering": NUMBERING}))
-    end = 0
-    for mark in content.marks:
-        assert end <= mark.start < mark.end
-        assert content.text[: mark.start][-1:] in ("", "\n", "\f")
-        assert content.text[mark.end : mark.end + 1] in ("", "\n", "\f")
-        end = mark.end
+    check_known(content.text, content.blocks)
     assert all(content.text[start - 1] == "\f" for start in content.page_starts[1:])
-    for block in split_blocks(content.text, content.marks):
+    for block in split_blocks(content.text, content.blocks):
         assert content.text[block.start : block.end].strip()

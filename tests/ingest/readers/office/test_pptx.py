@@ -9,10 +9,11 @@ from pptx.oxml import parse_xml
 from pptx.util import Inches
 
 from ingest.document.content import Content
+from ingest.document.nodes import Kind
 from ingest.errors import UnreadableFileError
 from ingest.readers.office.pptx import read_pptx
-from ingest.types import Kind
 from tests.ingest.office import pptx, xlsx, zipped
+from tests.ingest.trees import known_blocks
 
 category_data: Any = CategoryChartData
 xy_data: Any = XyChartData
@@ -24,10 +25,6 @@ _A = f'xmlns:a="{_A_URI}"'
 
 def read(draw: Any, layout: int = BLANK) -> Content:
     return read_pptx(pptx(lambda deck: draw(deck.slides.add_slide(deck.slide_layouts[layout]))))
-
-
-def marks(content: Content) -> list[tuple[Kind, int, str]]:
-    return [(m.kind, m.level, content.text[m.start : m.end]) for m in content.marks]
 
 
 def box(shapes: Any, words: str, left: float = 1, top: float = 1) -> Any:
@@ -48,7 +45,7 @@ def test_a_slide_is_a_page_headed_by_its_title() -> None:
     content = read_pptx(pptx(draw))
     assert content.text == "Port dues\n\n2024\f\fEnd"
     assert content.page_starts == (0, 16, 17)
-    assert marks(content) == [(Kind.HEADING, 1, "Port dues"), (Kind.HEADING, 1, "End")]
+    assert known_blocks(content) == [(Kind.HEADING, 1, "Port dues"), (Kind.HEADING, 1, "End")]
     assert content.title == "Port dues"
 
 
@@ -110,7 +107,7 @@ def test_tables_say_whether_they_have_a_header() -> None:
 
     text = "Port\tDues\nKobe\t12\nboth\t"
     for first_row in (None, False):
-        assert marks(read(draw)) == [(Kind.TABLE, int(first_row is None), text)]
+        assert known_blocks(read(draw)) == [(Kind.TABLE, int(first_row is None), text.strip())]
 
 
 def chart(slide: Any, kind: Any, data: Any, title: str = "") -> None:
@@ -128,7 +125,7 @@ def test_a_chart_is_a_table_of_its_figures() -> None:
     data.add_series("Import", (0.1, 0.2))
     content = read(lambda slide: chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, data, "Trade"))
     table = "\tExport\tImport\n2023\t45%\t10%\n2024\t\t20%"
-    assert marks(content) == [(Kind.CAPTION, 0, "Trade"), (Kind.TABLE, 1, table)]
+    assert known_blocks(content) == [(Kind.CAPTION, 0, "Trade"), (Kind.TABLE, 1, table.strip())]
 
 
 def test_a_scatter_chart_has_its_first_axis_for_categories() -> None:

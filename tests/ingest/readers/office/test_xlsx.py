@@ -6,10 +6,11 @@ from openpyxl import Workbook
 from openpyxl.worksheet.table import Table
 
 from ingest.document.content import Content
+from ingest.document.nodes import Kind
 from ingest.errors import UnreadableFileError
 from ingest.readers.office.xlsx import read_xlsx
-from ingest.types import Kind
 from tests.ingest.office import docx, p, unzipped, xlsx, zipped
+from tests.ingest.trees import known_blocks
 
 
 def fill(sheet: Any, *rows: list[object]) -> None:
@@ -28,10 +29,6 @@ def read(*rows: list[object], then: Any = lambda sheet: None) -> Content:
     return read_xlsx(xlsx(draw))
 
 
-def marks(content: Content) -> list[tuple[Kind, int, str]]:
-    return [(m.kind, m.level, content.text[m.start : m.end]) for m in content.marks]
-
-
 def test_a_sheet_is_a_page_headed_by_its_name() -> None:
     def draw(workbook: Workbook) -> None:
         workbook.remove(workbook.worksheets[0])
@@ -45,7 +42,7 @@ def test_a_sheet_is_a_page_headed_by_its_name() -> None:
     content = read_xlsx(xlsx(draw))
     assert content.text == "A\n\na\tb\n1\t2\f\fB\n\nIt is so."
     assert content.page_starts == (0, 11, 12)
-    assert marks(content) == [
+    assert known_blocks(content) == [
         (Kind.HEADING, 1, "A"),
         (Kind.TABLE, 0, "a\tb\n1\t2"),
         (Kind.HEADING, 1, "B"),
@@ -125,7 +122,7 @@ def printed(sheet: Any) -> None:
 @pytest.mark.parametrize("heads", [freeze, scrolled, table, filtered, printed])
 def test_the_sheet_says_which_rows_are_headers(heads: Any) -> None:
     content = read(["Port dues"], ["Port", "Dues"], ["Kobe", 12], [], ["x", "y"], then=heads)
-    assert [level for kind, level, _ in marks(content) if kind is Kind.TABLE] == [1, 0]
+    assert [level for kind, level, _ in known_blocks(content) if kind is Kind.TABLE] == [1, 0]
 
 
 def test_formulas_give_their_saved_results() -> None:

@@ -124,7 +124,7 @@ def test_bullets_are_items_with_their_nesting() -> None:
             y = flow(canvas, 75 + indent, y, words, gap=2)
 
     assert text_of(page) == f"• {LIGHT}\n  • {ROPE}\n  • {PILOT}\n• {HARBOUR}"
-    assert read_pdf(draw_pdf(page)).marks == ()
+    assert read_pdf(draw_pdf(page)).blocks == ()
 
 
 def test_text_after_a_list_is_no_part_of_it() -> None:

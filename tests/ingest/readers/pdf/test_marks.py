@@ -2,17 +2,17 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document.content import Content
+from ingest.document.nodes import Kind
 from ingest.readers.pdf import read_pdf
-from ingest.types import Kind
 from tests.ingest.pdfs import draw_pdf, flow, write
 from tests.ingest.readers.pdf.test_layout import HARBOUR, LIGHT, PILOT, ROPE
 
 
 def headings(content: Content) -> list[tuple[str, int]]:
     return [
-        (content.text[mark.start : mark.end], mark.level)
-        for mark in content.marks
-        if mark.kind is Kind.HEADING
+        (content.text[block.start : block.end], block.level)
+        for block in content.blocks
+        if block.kind is Kind.HEADING
     ]
 
 
@@ -66,8 +66,8 @@ def test_a_bookmark_points_at_the_nearest_of_like_lines() -> None:
         flow(canvas, 60, 380, ROPE)
 
     content = read_pdf(draw_pdf(page))
-    [mark] = content.marks
-    assert content.text[: mark.start].count("Ropes") == 1
+    [block] = content.blocks
+    assert content.text[: block.start].count("Ropes") == 1
 
 
 def test_larger_type_is_a_heading_where_there_are_no_bookmarks() -> None:
@@ -122,6 +122,6 @@ def test_small_type_with_a_mark_at_the_page_s_end_is_a_footnote() -> None:
         write(canvas, 60, y - 6, "2 See the report of the year before.", size=7)
 
     content = read_pdf(draw_pdf(page))
-    notes = [content.text[mark.start : mark.end] for mark in content.marks]
-    assert [mark.kind for mark in content.marks] == [Kind.FOOTNOTE, Kind.FOOTNOTE]
+    notes = [content.text[block.start : block.end] for block in content.blocks]
+    assert [block.kind for block in content.blocks] == [Kind.FOOTNOTE, Kind.FOOTNOTE]
     assert [note.split()[0] for note in notes] == ["*1", "2"]

@@ -20,6 +20,7 @@ from tests.ingest.pdfs import (
     make_scan,
     write,
 )
+from tests.ingest.trees import check_known
 
 PAGES = ("The port is open.\nIt was closed.", "Ships came.", "They left again.")
 PDF = make_pdf(PAGES)
@@ -177,7 +178,7 @@ _BLOCKS = st.tuples(st.integers(0, 60), st.integers(0, 80), st.sampled_from([7, 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(_BLOCKS, max_size=6), min_size=1, max_size=2))
-def test_no_letter_is_lost_and_marks_cover_whole_lines(
+def test_no_letter_is_lost_and_blocks_cover_whole_lines(
     pages: list[list[tuple[int, int, int, list[str]]]],
 ) -> None:
     def page(blocks: list[tuple[int, int, int, list[str]]]) -> Draw:
@@ -194,12 +195,7 @@ def test_no_letter_is_lost_and_marks_cover_whole_lines(
     drawn = [line for blocks in pages for *_, lines in blocks for line in lines]
     assert Counter(letters("".join(drawn) + "x" * len(pages))) == Counter(letters(content.text))
     assert len(content.page_starts) == len(pages)
-    ends = [0]
-    for mark in content.marks:
-        assert ends[-1] <= mark.start < mark.end
-        assert content.text[mark.start - 1 : mark.start] in ("", "\n", "\f")
-        assert content.text[mark.end : mark.end + 1] in ("", "\n", "\f")
-        ends.append(mark.end)
+    check_known(content.text, content.blocks)
 
 
 def letters(text: str) -> str:

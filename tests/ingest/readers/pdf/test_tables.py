@@ -4,11 +4,12 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document.content import Content
+from ingest.document.nodes import Kind
 from ingest.readers.pdf import read_pdf
 from ingest.structure.blocks import split_blocks
-from ingest.types import Kind
 from tests.ingest.pdfs import Draw, cells, draw_pdf, flow, grid, write
 from tests.ingest.readers.pdf.test_layout import HARBOUR, LIGHT, PILOT, ROPE
+from tests.ingest.trees import known_blocks
 
 XS = (60.0, 200.0, 320.0, 440.0)
 STARTS = (65.0, 205.0, 325.0)
@@ -26,9 +27,9 @@ def read(*pages: Draw) -> Content:
 
 def tables_of(content: Content) -> list[list[list[str]]]:
     return [
-        [line.split("\t") for line in content.text[mark.start : mark.end].split("\n")]
-        for mark in content.marks
-        if mark.kind is Kind.TABLE
+        [line.split("\t") for line in content.text[block.start : block.end].split("\n")]
+        for block in content.blocks
+        if block.kind is Kind.TABLE
     ]
 
 
@@ -40,7 +41,7 @@ def ruled(canvas: Canvas) -> None:
 def test_a_ruled_table_is_rows_of_cells() -> None:
     content = read(ruled)
     assert tables_of(content) == [ROWS]
-    [block] = split_blocks(content.text, content.marks)
+    [block] = split_blocks(content.text, content.blocks)
     assert (block.kind, len(block.units)) == (Kind.TABLE, 4)
 
 
@@ -113,8 +114,8 @@ def test_bold_rows_at_the_top_are_headers() -> None:
         cells(canvas, STARTS, 690, ROWS[:1], font="Helvetica-Bold")
         cells(canvas, STARTS, 670, ROWS[1:], pitch=20)
 
-    [mark] = read(page).marks
-    assert (mark.kind, mark.level) == (Kind.TABLE, 1)
+    [(kind, headers, _)] = known_blocks(read(page))
+    assert (kind, headers) == (Kind.TABLE, 1)
 
 
 def test_columns_without_rules_are_a_table() -> None:

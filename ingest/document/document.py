@@ -1,0 +1,69 @@
+"""Documents and passages: what the store holds and retrieval works with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.document.nodes import Block, Section, Unit
+
+PAGE_BREAK = "\f"
+"""What parts two pages of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's text, canonical: what every offset refers to.
+
+    `id` derives from the bytes alone, so the same file under two names is one document
+    with two `sources`. `page_starts[n - 1]` is the offset of page n (slide, sheet); empty where
+    the format has no pages. `title` is the document's own where it has one.
+    """
+
+    id: str
+    sha256: str
+    sources: tuple[str, ...]
+    title: str
+    has_own_title: bool
+    media_type: str
+    text: str
+    page_starts: tuple[int, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The name a citation gives: the first of the document's sources."""
+        return self.sources[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """A document with its tree, which only ingestion and the viewer need."""
+
+    document: Document
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is retrieved and cited: a run of whole units of one document.
+
+    `context` is read by the encoders together with the span, and never cited: title,
+    headings, the lead statement and the table's column headers.
+    """
+
+    document_id: str
+    ordinal: int
+    start: int
+    end: int
+    page: int | None
+    heading_path: tuple[str, ...]
+    context: str
+    units: tuple[Unit, ...]
+
+
+def id_of(sha256: str) -> str:
+    """Return the id of the document whose bytes have this SHA-256."""
+    return sha256[:16]
+
+
+def blocks_of(sections: Sequence[Section]) -> list[Block]:
+    """Return the blocks of sections in order."""
+    return [block for section in sections for block in section.blocks]

@@ -1,0 +1,130 @@
+"""The document tree as JSON, as the store keeps it.
+
+What all rows of a table share, its header rows and the header cells above each column, is written
+once: a row names it by its number.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any
+
+from ingest.document.nodes import Block, Cell, Item, Kind, Row, Section, Sentence, Span, Unit
+
+_Columns = tuple[tuple[Span, ...], tuple[tuple[Span, ...], ...]]
+"""A table's header rows, and for each column the header cells above it."""
+
+
+def dump_units(units: Sequence[Unit]) -> str:
+    """Return units as JSON."""
+    tables: dict[_Columns, int] = {}
+    written = [_unit(unit, tables) for unit in units]
+    return _json({"tables": list(map(_table, tables)), "units": written})
+
+
+def load_units(written: str) -> tuple[Unit, ...]:
+    """Return the units that `dump_units` wrote."""
+    read = json.loads(written)
+    tables = list(map(_read_table, read["tables"]))
+    return tuple(_read_unit(unit, tables) for unit in read["units"])
+
+
+def dump_sections(sections: Sequence[Section]) -> str:
+    """Return a document's tree as JSON."""
+    tables: dict[_Columns, int] = {}
+    written = [
+        (
+            section.heading_path,
+            _bounds([section.lead] if section.lead else []),
+            [
+                (one.start, one.end, one.kind, one.level, [_unit(u, tables) for u in one.units])
+                for one in section.blocks
+            ],
+        )
+        for section in sections
+    ]
+    return _json({"tables": list(map(_table, tables)), "sections": written})
+
+
+def load_sections(written: str) -> tuple[Section, ...]:
+    """Return the tree that `dump_sections` wrote."""
+    read = json.loads(written)
+    tables = list(map(_read_table, read["tables"]))
+    return tuple(
+        Section(
+            tuple(heading_path),
+            next(iter(_spans(lead)), None),
+            tuple(
+                Block(start, end, Kind(kind), tuple(_read_unit(u, tables) for u in units), level)
+                for start, end, kind, level, units in blocks
+            ),
+        )
+        for heading_path, lead, blocks in read["sections"]
+    )
+
+
+def _unit(unit: Unit, tables: dict[_Columns, int]) -> Sequence[Any]:
+    common = (unit.kind, unit.start, unit.end, _bounds(unit.notes))
+    match unit:
+        case Sentence():
+            return common
+        case Item():
+            return (*common, unit.level, _bounds(unit.parents))
+        case Row():
+            columns = unit.headers, tuple(cell.headers for cell in unit.cells)
+            return (
+                *common,
+                _bounds(unit.cells),
+                int(unit.header),
+                unit.labels,
+                tables.setdefault(columns, len(tables)),
+                _bounds(unit.parents),
+                _bounds([unit.measure] if unit.measure else []),
+            )
+
+
+def _read_unit(written: Sequence[Any], tables: Sequence[_Columns]) -> Unit:
+    kind, start, end, noted, *others = written
+    notes = _spans(noted)
+    match Kind(kind):
+        case Kind.LIST:
+            level, parents = others
+            return Item(start, end, level, _spans(parents), notes)
+        case Kind.TABLE:
+            cells, header, labels, table, parents, measure = others
+            headers, paths = tables[table]
+            return Row(
+                start,
+                end,
+                tuple(map(Cell, cells[::2], cells[1::2], paths)),
+                bool(header),
+                labels,
+                headers,
+                _spans(parents),
+                next(iter(_spans(measure)), None),
+                notes,
+            )
+        case _:
+            return Sentence(start, end, Kind(kind), notes)
+
+
+def _table(columns: _Columns) -> Sequence[Any]:
+    headers, paths = columns
+    return _bounds(headers), list(map(_bounds, paths))
+
+
+def _read_table(written: Sequence[Any]) -> _Columns:
+    headers, paths = written
+    return _spans(headers), tuple(map(_spans, paths))
+
+
+def _bounds(spans: Iterable[Span]) -> list[int]:
+    return list(chain.from_iterable((span.start, span.end) for span in spans))
+
+
+def _spans(bounds: Sequence[int]) -> tuple[Span, ...]:
+    return tuple(map(Span, bounds[::2], bounds[1::2]))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
