@@ -2,6 +2,11 @@
 
 A question for the pillars wants the lines that name them, though they stand apart as headings or
 bullets and no passage holds them all.
+
+Measured by answering the same questions with and without it. Only with it are right: 5 of 11 on a
+plan ("Pillar 1: …"), a manual ("Step 1: …") and two quarterly reports; 1 of 12 on a regulator's
+rules ("Principle 1: …"); q019 and q121 of the gold set (`python -m eval`). None is right only
+without it. It is rare: no question of ObliQA, CLAP NQ, JaQuAD and Chroma's set (7,502) meets it.
 """
 
 import re
