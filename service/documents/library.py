@@ -1,6 +1,6 @@
-"""Changing the documents while the service answers: one change at a time, served before it is told.
+"""Changes of the documents while the service runs: one at a time, served before they are answered.
 
-Requests in flight keep the generation they began with; the next one sees the change.
+Requests in flight keep their generation; the next request sees the change.
 """
 
 import hashlib
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SECONDS_BETWEEN_TRIES = 0.2
-"""How long to leave an index alone that another process is writing to."""
+"""How long to wait before an index that another process is writing to is tried again; by eye."""
 
 
 class Writer(Protocol):
-    """What changes an index; both raise IndexBusyError while another process does."""
+    """Changes an index; both methods raise IndexBusyError while another process does."""
 
     def add(self, data: bytes, source: str) -> "Outcome":
-        """Add a file, or replace the one of this source; UnreadableFileError where it is none."""
+        """Add a file, or replace the one of this source; raises UnreadableFileError."""
         ...
 
     def remove(self, document_id: str) -> Sequence["Outcome"]:
-        """Remove a document; nothing comes back where there is none."""
+        """Remove a document; returns nothing if there is none."""
         ...
 
 
@@ -46,13 +46,13 @@ class Writer(Protocol):
 class IndexWriter:
     """Changes the index on disk.
 
-    The index's own export embeds what is added, so that the service does without torch; only
-    the first document of all needs the encoder itself, which makes that export.
+    New passages are embedded by the encoder's export in the index, so the service needs no torch.
+    Only the first document needs the encoder itself, which makes that export.
     """
 
     settings: ServiceSettings
 
-    # What ingestion needs is imported when first used: a service that only reads starts without.
+    # Ingestion is imported when first used: a service that is only read starts without it.
 
     def add(self, data: bytes, source: str) -> "Outcome":
         """Add a file, or replace the one of this source."""
@@ -71,7 +71,7 @@ class IndexWriter:
         return remove_document(document_id, index, encoder, multilingual=multilingual, wait=False)
 
     def _encoders(self) -> "tuple[PassageEncoder, TextEncoder | None]":
-        """Return what the index was embedded with; for a first document, what the settings say."""
+        """Return the encoders of the index, or those of the settings for a first document."""
         from ingest.embedding.encoder import Encoder
         from ingest.embedding.multilingual import MultilingualEncoder
         from retriever.models.exported import ExportedEncoder
@@ -81,7 +81,7 @@ class IndexWriter:
             encoder = Encoder.find(self.settings.encoder, hub=self.settings.hub)
             multilingual = self.settings.multilingual
         else:
-            # What is copied of it is verified by whoever writes.
+            # The writer verifies what it copies.
             generation = read_generation(self.settings.index)
             encoder = ExportedEncoder(generation)
             multilingual = generation.metadata.multilingual is not None
@@ -90,7 +90,7 @@ class IndexWriter:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of an uploaded file, the document as it is served now, and its file if kept."""
+    """The outcome of an upload, the document as it is served, and its original if kept."""
 
     outcome: "Outcome"
     document: Document
@@ -98,7 +98,7 @@ class Added:
 
 
 class Library:
-    """Makes the changes that requests ask for, in the order in which they come."""
+    """Makes changes in the order in which they are requested."""
 
     def __init__(self, handle: RetrieverHandle, writer: Writer) -> None:
         self._handle = handle
@@ -109,7 +109,7 @@ class Library:
         """Add a file, or replace the one of this source, and serve it.
 
         Raises:
-            UnreadableFileError: says what is wrong with the file; nothing was changed.
+            UnreadableFileError: the file cannot be read; nothing was changed.
             IndexUnavailableError: the index cannot be opened, before or after.
 
         """
@@ -117,7 +117,7 @@ class Library:
             return await self._when_free(lambda: self._add(file, source))
 
     async def remove(self, document_id: str) -> Sequence["Outcome"]:
-        """Remove a document and serve without it; nothing comes back where there is none.
+        """Remove a document and serve without it; returns nothing if there is none.
 
         Raises:
             IndexUnavailableError: the index cannot be opened, before or after.
@@ -129,7 +129,7 @@ class Library:
     async def _when_free(self, change: Callable[[], T]) -> T:
         """Make a change in a worker thread as soon as no other process is writing.
 
-        To wait here and not in the thread lets the service stop meanwhile.
+        It waits here and not in the thread, so that the service can stop meanwhile.
         """
         while True:
             with suppress(IndexBusyError):

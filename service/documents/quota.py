@@ -1,4 +1,4 @@
-"""How many documents uploads may make."""
+"""The limit to the number of documents."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,17 +12,18 @@ if TYPE_CHECKING:
     from ingest.pipeline import Outcome
 
 AT_A_TIME = 1000
+"""Documents that are listed at a time; by eye."""
 
 
 class LibraryFullError(TenkyoError):
-    """There are as many documents as there may be; the message says what to do."""
+    """The limit is reached; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A writer that adds no document beyond a number; one may still be replaced or removed.
+    """A writer that adds no more documents than `most`; they can still be replaced or removed.
 
-    The library makes one change at a time, so that none slips in between count and change.
+    The library makes one change at a time, so none comes between counting and changing.
     """
 
     writer: Writer
@@ -30,7 +31,7 @@ class Quota:
     most: int
 
     def add(self, data: bytes, source: str) -> "Outcome":
-        """Add a file, or replace the one of this source; LibraryFullError where it is one more."""
+        """Add a file, or replace the one of this source; raises LibraryFullError."""
         if self.handle.has_index:
             retriever = self.handle.retriever
             count = retriever.document_count

@@ -34,11 +34,11 @@ PATH = "/v1/documents"
 
 
 class UploadError(TenkyoError):
-    """A file that could not be received; the message says why."""
+    """A file could not be received; the message says why."""
 
 
 FORM_FIELD_LIMIT = 8 * 1024
-"""Bytes a field beside the file may have; check_source has the last word on a name."""
+"""Bytes of a field beside the file, by eye; check_source decides which names are valid."""
 
 FORM = {
     "requestBody": {
@@ -64,7 +64,7 @@ FORM = {
 
 
 async def _allowed(request: Request, state: StateDep, caller: CallerDep) -> None:
-    """Refuse changes where they are switched off, what a page of another site sends, and askers."""
+    """Refuse changes that are switched off, cross-site, or by a caller who may only ask."""
     if not state.settings.uploads:
         raise HTTPException(
             403, "Documents cannot be changed here: TENKYO_UPLOADS is false. Use: python -m ingest"
@@ -92,7 +92,7 @@ router = APIRouter(tags=["documents"], dependencies=[Depends(_allowed)])
     openapi_extra=FORM,
 )
 async def upload(request: Request, state: StateDep, caller: CallerDep) -> Response:
-    """Add a file, or replace the one of the same name; by the time this answers, it is served."""
+    """Add a file, or replace the one of the same name; once this answers, it is served."""
     async with _form(request, state.settings.max_upload_mb) as form:
         file, source = _file(form)
         async with _recorded(state, caller, "upload", source=source) as change:
@@ -123,7 +123,7 @@ async def upload(request: Request, state: StateDep, caller: CallerDep) -> Respon
     responses=responses(403, 404, 422, 500, 503),
 )
 async def remove(document_id: str, state: StateDep, caller: CallerDep) -> None:
-    """Remove a document under all its names; by the time this answers, nothing cites it."""
+    """Remove a document under all its names; once this answers, nothing cites it."""
     async with _recorded(state, caller, "remove", document=document_id) as change:
         outcomes = await state.library.remove(document_id)
         change.outcome = "removed" if outcomes else "not found"
@@ -136,7 +136,7 @@ async def remove(document_id: str, state: StateDep, caller: CallerDep) -> None:
 
 @dataclass(slots=True)
 class _Change:
-    """What the audit log will say of a change."""
+    """What the audit log will record of a change."""
 
     source: str | None
     document: str | None
@@ -152,7 +152,19 @@ async def _recorded(
     source: str | None = None,
     document: str | None = None,
 ) -> AsyncIterator[_Change]:
-    """Record a change in the audit log, however it ends; without the log nothing is changed."""
+    """Record a change in the audit log, however it ends.
+
+    Args:
+        state: what the routes share.
+        caller: who makes the change.
+        action: the name of the change.
+        source: the name of the document, if known.
+        document: the id of the document, if known.
+
+    Raises:
+        AuditError: the log cannot be written; nothing was changed.
+
+    """
     await to_thread.run_sync(state.audit.check)
     change = _Change(source, document)
     try:
@@ -161,11 +173,11 @@ async def _recorded(
         if change.outcome == "unknown":
             change.outcome = "failed"
         if isinstance(error, IndexUnavailableError | ModelError):
-            # Other failures are logged as they are told; these say more than a client is told.
+            # Other errors are logged where they are answered; of these the client learns less.
             logger.error("%s", error)
         raise
     finally:
-        # One that is cut off, as the service stops, may have been made: its outcome is unknown.
+        # A change that is cut off when the service stops may have been made: outcome unknown.
         with anyio.CancelScope(shield=True):
             await to_thread.run_sync(partial(_record, state.audit, caller.who, action, change))
 
@@ -176,10 +188,10 @@ def _record(audit: AuditLog, who: str, action: str, change: _Change) -> None:
 
 @asynccontextmanager
 async def _form(request: Request, megabytes: int) -> AsyncIterator[FormData]:
-    """Give the form that is sent, its file on disk; what is too large is not read to its end."""
+    """Give the form of a request, its file on disk; too large a body is not read to its end."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise _invalid("form", "must be sent as multipart/form-data")
-    # What the form adds to the file may be as large as any other request.
+    # The rest of the form may be as large as any other request.
     limit = megabytes * 1024 * 1024 + BODY_LIMIT
     too_large = HTTPException(413, f"A file may have at most {megabytes} MB: TENKYO_MAX_UPLOAD_MB.")
     if int(request.headers.get("content-length", 0)) > limit:
@@ -201,7 +213,7 @@ async def _form(request: Request, megabytes: int) -> AsyncIterator[FormData]:
 
 
 def _limited(receive: Receive, limit: int, too_large: HTTPException) -> Receive:
-    """Count a body's bytes while it is received."""
+    """Wrap `receive` to raise `too_large` once the body is over the limit."""
     received = 0
 
     async def count() -> Message:
@@ -216,7 +228,7 @@ def _limited(receive: Receive, limit: int, too_large: HTTPException) -> Receive:
 
 
 def _file(form: FormData) -> tuple[UploadFile, str]:
-    """Return the file and the name it shall have."""
+    """Return the file and its name."""
     for name in form:
         if name not in ("file", "source"):
             raise _invalid(name, "is not a key that is known here")
@@ -225,7 +237,7 @@ def _file(form: FormData) -> tuple[UploadFile, str]:
         raise _invalid("file", "is required")
     if not isinstance(source, str):
         raise _invalid("source", "must be a text")
-    # A part's file name may be a path on the sender's machine, which is not to be used (RFC 7578).
+    # A part's file name may be a path on the sender's machine; only its end counts (RFC 7578).
     return file, source or PurePosixPath(file.filename or "").name
 
 

@@ -1,4 +1,4 @@
-"""The audit log: who changed what, as JSON Lines. What is asked never stands in it."""
+"""The audit log: who changed what, as JSON Lines. It never contains questions."""
 
 import getpass
 import json
@@ -16,15 +16,15 @@ class AuditError(TenkyoError):
 
 @dataclass(frozen=True, slots=True)
 class AuditLog:
-    """A file to which lines are only ever added; without a path none are kept."""
+    """A file to which lines are appended; without a path nothing is recorded."""
 
     path: Path | None
 
     def check(self) -> None:
-        """Make sure, before a change, that it can be recorded.
+        """Check, before a change, that it can be recorded.
 
         Raises:
-            AuditError: it cannot; nothing is to be changed.
+            AuditError: it cannot; the change must not be made.
 
         """
         if self.path is None:
@@ -38,10 +38,16 @@ class AuditLog:
             ) from None
 
     def record(self, who: str, action: str, outcome: str, **about: str | None) -> None:
-        """Add a line, on the disk when this returns; `about` says what was changed.
+        """Append a line and sync it to disk.
+
+        Args:
+            who: the caller, as `Caller.who`.
+            action: what was to be changed, such as "upload".
+            outcome: what came of it, such as "added".
+            about: what was changed, by further keys.
 
         Raises:
-            AuditError: it could not be written, though the change may have been made.
+            AuditError: the line could not be written; the change may have been made.
 
         """
         if self.path is None:
@@ -69,9 +75,9 @@ class AuditLog:
 
 
 def _append(file: int, line: bytes) -> None:
-    """Add a line in one write: those of several processes do not mix (POSIX, O_APPEND)."""
+    """Append a line in one write: lines of several processes do not mix (POSIX, O_APPEND)."""
     size = os.fstat(file).st_size
-    # A process that was killed may have left half a line, to which nothing must be joined.
+    # A process that was killed may have left an incomplete line; begin a new one.
     if size:
         os.lseek(file, size - 1, os.SEEK_SET)
         line = line if os.read(file, 1) == b"\n" else b"\n" + line
@@ -80,9 +86,9 @@ def _append(file: int, line: bytes) -> None:
 
 
 def local_user() -> str:
-    """Return who runs a command, as the audit log has it: `local:NAME`."""
+    """Return the user who runs a command, for the audit log: `local:NAME`."""
     try:
         return f"local:{getpass.getuser()}"
     except (KeyError, OSError):
-        # An account without a name, as containers have.
+        # The account has no name, as in containers.
         return f"local:{os.getuid()}"

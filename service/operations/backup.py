@@ -1,10 +1,10 @@
-"""A copy of an index in one file, made while the service runs, and the way back.
+"""Backups: an index in one file, made while the service runs, and restored from it.
 
 The file is a tar archive (POSIX pax; gzip where it is called .tar.gz or .tgz):
 
     manifest.json       format, generation, and the SHA-256 of every other file
-    index/…             one generation, its encoder and its originals, as they lie in the index
-    state/…             keys.json, feedback.jsonl and audit.jsonl, where they were asked for
+    index/…             one generation, its encoder and its originals, as in the index folder
+    state/…             keys.json, feedback.jsonl and audit.jsonl, if requested
 """
 
 import gzip
@@ -39,19 +39,19 @@ GZIPPED = (".tar.gz", ".tgz")
 SUFFIXES = (".tar", *GZIPPED)
 
 TRIES = 10
-"""How often a snapshot is begun anew while the index changes."""
+"""How often a snapshot is tried again while the index changes; by eye."""
 
 _SNAPSHOT = ".snapshot-"
 _MANIFEST_LIMIT = 256 * 1024 * 1024
 
 
 class BackupError(TenkyoError):
-    """A backup that cannot be made or restored; the message says why and what to do."""
+    """A backup cannot be made or restored; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds; `files` maps each name to the SHA-256 of its bytes."""
+    """The contents of a backup; `files` maps each name to the SHA-256 of its bytes."""
 
     format: int
     generation: str
@@ -59,12 +59,12 @@ class Manifest:
 
 
 def back_up(index: Path, file: Path, state: Mapping[str, Path]) -> Manifest:
-    """Write the generation that serves now, with all it needs, to a file of its owner alone.
+    """Write the current generation, with all it needs, to a file that only its owner can read.
 
-    `state` maps names to files to be kept with it; those that are not there are left out.
+    `state` maps names to further files to back up; those that do not exist are left out.
 
     Raises:
-        BackupError: the name says no format, or the file cannot be written.
+        BackupError: the file's suffix is unknown, or the file cannot be written.
         IndexUnavailableError: there is no index, or it cannot be read.
 
     """
@@ -80,13 +80,13 @@ def back_up(index: Path, file: Path, state: Mapping[str, Path]) -> Manifest:
 
 
 def restore(file: Path, index: Path, state: Mapping[str, Path]) -> tuple[Manifest, list[str]]:
-    """Put a backup into a folder that is not there or empty; whole and verified, or not at all.
+    """Restore a backup into a new or empty folder; verified and complete, or not at all.
 
-    `state` says where its other files go; what is there already stays, and its name is returned
-    with the manifest.
+    `state` maps the names of further files to their paths. Files that exist already are kept; their
+    names are returned with the manifest.
 
     Raises:
-        BackupError: the folder has something in it, or the file is not a whole backup.
+        BackupError: the folder is not empty, or the file is not a complete backup.
 
     """
     if index.exists() and (not index.is_dir() or any(index.iterdir())):
@@ -105,7 +105,7 @@ def restore(file: Path, index: Path, state: Mapping[str, Path]) -> tuple[Manifes
         except (OSError, EOFError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
             why = error.strerror if isinstance(error, OSError) and error.strerror else error
             raise BackupError(f"{file} is not a whole backup of Tenkyo: {why}.") from None
-        # Opening says what this version cannot read, before anything is in place.
+        # Opening reports an index that this version cannot read, before anything is in place.
         open_generation(folder / "index")
         (folder / "index").replace(index)
         kept = [name for name in state if not _put(folder / "state" / name, state[name])]
@@ -114,14 +114,14 @@ def restore(file: Path, index: Path, state: Mapping[str, Path]) -> tuple[Manifes
 
 @contextmanager
 def _snapshot(index: Path) -> Iterator[Path]:
-    """Give a folder with the generation that serves, which no later change can take away.
+    """Give a folder with the current generation, which later changes do not affect.
 
-    Files of a generation are never written to again, so that hard links are a copy.
+    Files of a generation are never changed, so hard links are a copy.
     """
     open_generation(index)
     try:
         with FileLock(index / "backup.lock", timeout=0):
-            # What a backup that was killed left.
+            # Remains of a backup that was killed.
             for left in index.glob(f"{_SNAPSHOT}*"):
                 shutil.rmtree(left, ignore_errors=True)
             folder = Path(tempfile.mkdtemp(dir=index, prefix=_SNAPSHOT))
@@ -135,9 +135,9 @@ def _snapshot(index: Path) -> Iterator[Path]:
 
 
 def _link_current(index: Path, folder: Path) -> None:
-    """Link the generation that serves; a change meanwhile, which might remove it, begins anew.
+    """Link the current generation, again if a change meanwhile may have removed it.
 
-    The index is not locked: an ingestion may hold it for hours.
+    The index is not locked, since an ingestion may hold the lock for hours.
     """
     for _ in range(TRIES):
         generation = open_generation(index)
@@ -146,7 +146,7 @@ def _link_current(index: Path, folder: Path) -> None:
         except (FileNotFoundError, shutil.Error) as error:
             if current_generation(index) == generation.name:
                 raise broken(index, error) from None
-        # What the pointer names, and what it named before, is never removed.
+        # The current generation and the one before it are never removed.
         if current_generation(index) == generation.name:
             (folder / POINTER).write_text(generation.name + "\n", encoding="utf-8")
             return
@@ -174,7 +174,7 @@ def _link(source: str | Path, target: str | Path) -> None:
     except FileNotFoundError:
         raise
     except OSError:
-        # A file system without hard links.
+        # The file system has no hard links.
         shutil.copy2(source, target)
 
 
@@ -189,7 +189,7 @@ def _check_name(file: Path) -> None:
 
 def _write(file: Path, generation: str, members: Mapping[str, Path]) -> Manifest:
     file.parent.mkdir(parents=True, exist_ok=True)
-    # A temporary file is made for its owner alone; keys and votes are private.
+    # Temporary files are private to their owner; keys and votes must be.
     handle, aside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as written:
@@ -206,18 +206,18 @@ def _write(file: Path, generation: str, members: Mapping[str, Path]) -> Manifest
 def _archive(
     written: IO[bytes], zipped: bool, generation: str, members: Mapping[str, Path]
 ) -> Manifest:
-    # Vectors and most originals hardly shrink: more effort is lost on them.
+    # Vectors and most originals hardly compress, so more effort is wasted.
     packed = gzip.GzipFile(fileobj=written, mode="wb", compresslevel=1) if zipped else written
     sums = {}
     with tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as archive:
         for name, path in members.items():
             with path.open("rb") as source:
                 described = archive.gettarinfo(arcname=name, fileobj=source)
-                # Hard links are told apart by nothing: each is a file.
+                # Every hard link is archived as a file of its own.
                 described.type = tarfile.REGTYPE
                 described.linkname = ""
                 described.size = os.fstat(source.fileno()).st_size
-                reading = _Summing(source)
+                reading = _Hashing(source)
                 archive.addfile(described, reading)
                 sums[name] = reading.sha256.hexdigest()
         manifest = Manifest(FORMAT, generation, sums)
@@ -230,8 +230,8 @@ def _archive(
     return manifest
 
 
-class _Summing(io.RawIOBase):
-    """A file whose bytes are summed as they are read."""
+class _Hashing(io.RawIOBase):
+    """A file whose bytes are hashed as they are read."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -244,7 +244,12 @@ class _Summing(io.RawIOBase):
 
 
 def _verified(folder: Path) -> Manifest:
-    """Return the manifest, every file being there, as it was and no other; raises ValueError."""
+    """Return the manifest after checking that the files are exactly those it lists.
+
+    Raises:
+        ValueError: a file is missing, changed or not listed.
+
+    """
     path = folder / MANIFEST
     if not path.is_file() or path.stat().st_size > _MANIFEST_LIMIT:
         raise ValueError("it has no manifest, so that it was cut short or is another archive")
@@ -263,7 +268,7 @@ def _verified(folder: Path) -> Manifest:
 
 
 def _put(source: Path, target: Path) -> bool:
-    """Move a file to where there is none; tell whether nothing stood in its way."""
+    """Copy a file unless its target exists; return whether there was no conflict."""
     if not source.is_file():
         return True
     if target.exists():

@@ -1,4 +1,4 @@
-"""`python -m service backup` and `restore`: an index in one file, and the way back."""
+"""`python -m service backup` and `restore`: an index to one file, and back."""
 
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +23,7 @@ def backup(
 ) -> None:
     """Write the index, with the original files, to one file.
 
-    It holds what is served at this moment, whatever is ingested meanwhile; the service goes on.
+    It contains the generation that is served at this moment; service and ingestion may go on.
     """
     settings = ServiceSettings.load(index=index)
     manifest = archives.back_up(settings.index, file, _state(settings) if state else {})
@@ -38,16 +38,16 @@ def restore(
         bool, typer.Option("--state", help="Put keys, votes and audit log back too.")
     ] = False,
 ) -> None:
-    """Put a backup into an index folder that is not there yet, or empty.
+    """Restore a backup into a new or empty index folder.
 
-    Every file is compared with its checksum first. A service that runs without an index takes it
-    up; to replace an index, restore beside it and name the new folder in TENKYO_INDEX.
+    Every file is compared with its checksum first. A service that runs without an index opens it;
+    to replace an index, restore to another folder and name that one in TENKYO_INDEX.
     """
     settings = ServiceSettings.load(index=index)
     targets = _state(settings) if state else {}
     manifest, kept = archives.restore(file, settings.index, targets)
     for name in kept:
-        typer.echo(f"{targets[name]} is there already and was left as it is.", err=True)
+        typer.echo(f"{targets[name]} exists already and was kept.", err=True)
     typer.echo(f"Generation {manifest.generation} is in {settings.index}.")
 
 

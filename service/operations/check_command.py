@@ -1,4 +1,4 @@
-"""`python -m service check`: whether all is there that the service needs, and in order."""
+"""`python -m service check`: the self-check."""
 
 from functools import partial
 from pathlib import Path
@@ -18,9 +18,9 @@ def check(
 ) -> None:
     """Check settings, keys, files, disk, models and the index, and ask a question.
 
-    Prints a line for each: ok, warn or fail, with what to do. Changes nothing, and may be run
-    beside the service; run it as the user and in the folder that the service runs in. Exits with 1
-    where anything failed.
+    Prints a line for each: ok, warn or fail, with what to do. It changes nothing and can run while
+    the service does; run it as the same user and in the same folder. Exits with 1 if anything
+    failed.
     """
     try:
         settings = ServiceSettings.load(index=index)
@@ -29,7 +29,7 @@ def check(
         raise typer.Exit(FAILED) from None
     failed = False
     for finding in findings(settings, partial(open_index, settings=settings)):
-        typer.echo(f"{finding.level:4}  {finding.subject:11}  {finding.said}")
+        typer.echo(f"{finding.level:4}  {finding.subject:11}  {finding.message}")
         failed = failed or finding.level is Level.FAIL
     if failed:
         raise typer.Exit(FAILED)

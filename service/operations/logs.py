@@ -1,4 +1,4 @@
-"""The service's log: lines on standard error, to be read by people or, as JSON, by machines."""
+"""The service's log: lines on standard error, as text or as JSON."""
 
 import logging
 from typing import Literal
@@ -7,28 +7,28 @@ from pythonjsonlogger.json import JsonFormatter
 
 from service.operations import request_log
 
-LogForm = Literal["text", "json"]
+LogFormat = Literal["text", "json"]
 
 OURS = "service"
-"""The logger above all of the service's own."""
+"""The parent of all loggers of the service."""
 
 
-def configure(form: LogForm) -> None:
-    """Write the log to standard error in this form, in a process that does not write one yet."""
+def configure(log_format: LogFormat) -> None:
+    """Write the log to standard error in a format, unless this process already writes one."""
     handler = logging.StreamHandler()
-    handler.addFilter(_is_for_the_reader)
-    handler.addFilter(request_log.label)
-    handler.setFormatter(_FORMATTERS[form])
+    handler.addFilter(_is_relevant)
+    handler.addFilter(request_log.add_request_id)
+    handler.setFormatter(_FORMATTERS[log_format])
     logging.basicConfig(handlers=[handler])
     logging.getLogger(OURS).setLevel(logging.INFO)
 
 
-def _is_for_the_reader(record: logging.LogRecord) -> bool:
-    """Leave out what libraries say of their work: some set their loggers to report everything."""
+def _is_relevant(record: logging.LogRecord) -> bool:
+    """Leave out what libraries log below a warning: some set their loggers to log everything."""
     return record.levelno >= logging.WARNING or record.name.split(".")[0] == OURS
 
 
-_FORMATTERS: dict[LogForm, logging.Formatter] = {
+_FORMATTERS: dict[LogFormat, logging.Formatter] = {
     "text": logging.Formatter("%(levelname)s: %(message)s"),
     "json": JsonFormatter(
         ["levelname", "name", "message"],

@@ -1,7 +1,7 @@
-"""What Prometheus is told: requests and their times, stages, refusals, the queue, the index.
+"""Metrics for Prometheus: requests and their times, stages, refusals, the queue, the index.
 
-Several worker processes each keep their measures in files of one folder, and whichever is asked
-adds them up (prometheus_client's multiprocess mode).
+Several processes keep their metrics in files of one folder, and the one that is asked adds them up
+(prometheus_client's multiprocess mode).
 """
 
 import os
@@ -20,6 +20,7 @@ from service.http.route_info import StatusRecorder, route_of
 from service.questions.retriever_handle import Searcher
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+"""Buckets of times: the defaults of prometheus_client without 0.075, 0.75 and 7.5."""
 
 WAIT = "wait"
 """The stage before a retriever's first: how long a question waits for a thread."""
@@ -29,7 +30,7 @@ SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 
 class Metrics:
-    """An application's own measures, in a registry of their own."""
+    """The metrics of one application, in their own registry."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -84,43 +85,43 @@ class Metrics:
             self.stages.labels(stage).observe(seconds)
 
     def serving(self, retriever: Searcher) -> None:
-        """Note the generation that serves from now on."""
+        """Record the generation in use."""
         number = re.search(r"\d+", retriever.generation)
         self.generation.set(int(number.group()) if number else 0)
 
     def render(self, retriever: Searcher | None) -> bytes:
-        """Return the text Prometheus reads, given the retriever that serves now."""
+        """Return the metrics in Prometheus's text format; `retriever` is the one in use, if any."""
         counted = self.registry
         if SHARED_FOLDER in os.environ:
             counted = CollectorRegistry()
             MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
         now = CollectorRegistry()
-        now.register(_Now(retriever))
+        now.register(_CurrentIndex(retriever))
         return generate_latest(counted) + generate_latest(now)
 
     def _counter(self, name: str, help_: str) -> Counter:
         return Counter(name, help_, registry=self.registry)
 
     def _gauge(self, name: str, help_: str) -> Gauge:
-        # Of several processes, the sum over those that live.
+        # With several processes, the sum over the living ones.
         return Gauge(name, help_, registry=self.registry, multiprocess_mode="livesum")
 
 
-class _Now(Collector):
-    """What is so at this moment, in the process that is asked: words cannot be added up."""
+class _CurrentIndex(Collector):
+    """The index in use by this process; its names cannot be added up over processes."""
 
     def __init__(self, retriever: Searcher | None) -> None:
         self.retriever = retriever
 
     def collect(self) -> Iterator[Metric]:
-        """Yield the measures."""
-        serves = self.retriever
-        ready = int(serves is not None)
+        """Yield the metrics."""
+        retriever = self.retriever
+        ready = int(retriever is not None)
         yield GaugeMetricFamily("tenkyo_ready", "1 when questions are answered.", value=ready)
-        if serves is not None:
-            count = serves.document_count
+        if retriever is not None:
+            count = retriever.document_count
             yield GaugeMetricFamily("tenkyo_documents", "Documents served.", value=count)
-            index = {"generation": serves.generation, "encoder": serves.encoder}
+            index = {"generation": retriever.generation, "encoder": retriever.encoder}
             yield InfoMetricFamily("tenkyo_index", "The index that is served.", value=index)
 
 
@@ -132,7 +133,7 @@ class RequestMetrics:
         self.metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and note how it went."""
+        """Pass the request on, and count it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

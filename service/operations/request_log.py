@@ -1,7 +1,7 @@
-"""One line in the log for each request, and the id by which it is found again.
+"""The request log: a line for each request, with an id that the response has too.
 
-What is asked is private: no question stands in the log unless TENKYO_LOG_QUESTIONS says so, and
-addresses, which may hold one, stand there only as the pattern of their route.
+Questions are private. The log contains them only if TENKYO_LOG_QUESTIONS is set, and instead of
+URLs, which may contain one, it has the pattern of the route.
 """
 
 import json
@@ -22,28 +22,28 @@ logger = logging.getLogger(__name__)
 HEADER = "X-Request-ID"
 
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._:+/=-]{1,128}")
-"""An id that a proxy or client gave and that can stand in any log; others are not taken."""
+"""Ids of proxies and clients that are safe in any log; others are replaced."""
 
 _line: ContextVar[dict[str, Any] | None] = ContextVar("request_log", default=None)
 
 
 def add_fields(**fields: Any) -> None:
-    """Add fields to the line of the request that is worked on; outside of one, do nothing."""
+    """Add fields to the line of the current request; does nothing outside of one."""
     line = _line.get()
     if line is not None:
         line.update(fields)
 
 
 def request_id() -> str | None:
-    """Return the id of the request that is worked on, None outside of one."""
+    """Return the id of the current request, None outside of one."""
     line = _line.get()
     return line["request_id"] if line else None
 
 
-def label(record: logging.LogRecord) -> bool:
-    """Give a record the id of the request in whose course it is logged; a filter that drops none.
+def add_request_id(record: logging.LogRecord) -> bool:
+    """Add the id of the current request to a log record; a logging filter that drops none.
 
-    Worker threads see the context of the request that they work for.
+    Worker threads run in the context of the request that they work for.
     """
     if (found := request_id()) and not hasattr(record, "request_id"):
         record.request_id = found
@@ -51,7 +51,7 @@ def label(record: logging.LogRecord) -> bool:
 
 
 class RequestLog:
-    """Writes the line when a response has ended, and puts the request's id into its headers."""
+    """Writes the line when a response has ended, and adds the request's id to its headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -64,8 +64,8 @@ class RequestLog:
         given = Headers(scope=scope).get(HEADER, "")
         own = given if _WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
         line: dict[str, Any] = {"request_id": own}
-        # Not set back: the server's last resort, which answers 500, names the id too. A request
-        # has a context of its own.
+        # Not reset: the server's own handler for 500 names the id too. Each request has its own
+        # context.
         _line.set(line)
         started = time.perf_counter()
         recorder = StatusRecorder(send)
@@ -86,7 +86,7 @@ class RequestLog:
 
 
 def _write(scope: Scope, status: int | None, ms: float, fields: dict[str, Any]) -> None:
-    """Log one request; no status means that the client went away before there was one."""
+    """Log a request; without a status, the client went away before the response."""
     caller = scope.get("state", {}).get("caller")
     line = {
         "method": scope["method"],
@@ -96,8 +96,8 @@ def _write(scope: Scope, status: int | None, ms: float, fields: dict[str, Any]) 
         "caller": caller.who if caller else None,
         **fields,
     }
-    said = f"{line['method']} {line['route']} {status or '-'} {ms} ms {line['caller'] or '-'}"
+    message = f"{line['method']} {line['route']} {status or '-'} {ms} ms {line['caller'] or '-'}"
     if question := line.get("question"):
-        # As JSON it stays on one line.
-        said += f" {json.dumps(question, ensure_ascii=False)}"
-    logger.info("%s %s", said, line["request_id"], extra=line)
+        # As JSON, it is one line.
+        message += f" {json.dumps(question, ensure_ascii=False)}"
+    logger.info("%s %s", message, line["request_id"], extra=line)

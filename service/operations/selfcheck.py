@@ -1,4 +1,4 @@
-"""Finding out, before anybody asks, whether the service can do its work here."""
+"""Self-check: whether everything that the service needs is there and in order."""
 
 import os
 import shutil
@@ -21,14 +21,14 @@ from service.questions.suggestions import suggest
 from service.settings import ServiceSettings
 
 SAMPLE = 20
-"""Documents whose originals are compared with their checksums, and passages that are found."""
+"""How many documents are checked; by eye, so that a check of any index takes seconds."""
 
 LEAST_FREE = 1024**3
-"""Bytes that shall be free where the index is."""
+"""Bytes that should be free on the disk of the index; by eye."""
 
 
 class Level(StrEnum):
-    """How a check ended: well, with something to know, or with something to mend."""
+    """How a check ended: well, with a warning, or with a failure."""
 
     OK = "ok"
     WARN = "warn"
@@ -37,15 +37,15 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check of one subject found, and what to do unless it ended well."""
+    """The result of one check; its message says what to do unless it ended well."""
 
     level: Level
     subject: str
-    said: str
+    message: str
 
 
 def findings(settings: ServiceSettings, open_index: Opener) -> Iterator[Finding]:
-    """Yield what each check found, in an order that stays; none raises."""
+    """Run the checks and yield their findings; none raises."""
     yield Finding(
         Level.OK, "settings", f"{settings.host}:{settings.port}, index in {settings.index}"
     )
@@ -63,9 +63,9 @@ def _keys(settings: ServiceSettings) -> Iterator[Finding]:
         yield Finding(Level.FAIL, "keys", str(error))
         return
     if has_keys or settings.proxy_header:
-        yield Finding(Level.OK, "keys", "every request says who sends it")
+        yield Finding(Level.OK, "keys", "every request must be authenticated")
     elif settings.on_loopback:
-        yield Finding(Level.OK, "keys", "there are none: whoever is at this machine may do all")
+        yield Finding(Level.OK, "keys", "there are none: anybody on this machine has all rights")
     else:
         yield Finding(
             Level.FAIL,
@@ -76,12 +76,12 @@ def _keys(settings: ServiceSettings) -> Iterator[Finding]:
     for path in (settings.keys, settings.audit, settings.feedback):
         if path is not None and path.is_file() and path.stat().st_mode & 0o077:
             yield Finding(
-                Level.WARN, "permissions", f"others can read {path}. Mend it: chmod 600 {path}"
+                Level.WARN, "permissions", f"others can read {path}. Correct it: chmod 600 {path}"
             )
 
 
 def _files(settings: ServiceSettings) -> Iterator[Finding]:
-    """Check that what the service writes can be written, without writing."""
+    """Check that the service may write its files, without writing."""
     written = {
         "TENKYO_UPLOADS=false": settings.index if settings.uploads else None,
         "TENKYO_AUDIT=": settings.audit,
@@ -91,23 +91,23 @@ def _files(settings: ServiceSettings) -> Iterator[Finding]:
     for off, path in written.items():
         if path is not None and not os.access(_existing(path), os.W_OK):
             refused = True
-            said = f"{path} cannot be written. Let this user write there, or set {off}"
-            yield Finding(Level.FAIL, "permissions", said)
+            message = f"{path} cannot be written. Let this user write there, or set {off}"
+            yield Finding(Level.FAIL, "permissions", message)
     if not refused:
-        yield Finding(Level.OK, "permissions", "all that the service writes can be written")
+        yield Finding(Level.OK, "permissions", "all files of the service can be written")
 
 
 def _disk(index: Path) -> Iterator[Finding]:
     name = _pointer(index)
-    own = sum(f.stat().st_size for f in (index / name).rglob("*") if f.is_file()) if name else 0
-    # A change writes a whole generation beside the one that serves.
-    needed = max(LEAST_FREE, 2 * own)
+    size = sum(f.stat().st_size for f in (index / name).rglob("*") if f.is_file()) if name else 0
+    # A change writes a whole generation beside the one in use.
+    needed = max(LEAST_FREE, 2 * size)
     free = shutil.disk_usage(_existing(index)).free
-    said = f"{free / 1024**3:.1f} GB are free, and changes may need {needed / 1024**3:.1f} GB"
+    message = f"{free / 1024**3:.1f} GB are free, and changes may need {needed / 1024**3:.1f} GB"
     if free < needed:
-        yield Finding(Level.WARN, "disk", f"{said}. Make room where {index} is")
+        yield Finding(Level.WARN, "disk", f"{message}. Free some space where {index} is")
     else:
-        yield Finding(Level.OK, "disk", said)
+        yield Finding(Level.OK, "disk", message)
 
 
 def _models(settings: ServiceSettings) -> Iterator[Finding]:
@@ -120,7 +120,7 @@ def _models(settings: ServiceSettings) -> Iterator[Finding]:
         except ModelError as error:
             yield Finding(Level.FAIL, "models", str(error))
         else:
-            yield Finding(Level.OK, "models", f"{model.name} is the one that was pinned")
+            yield Finding(Level.OK, "models", f"{model.name} has the pinned checksum")
 
 
 def _index(index: Path, open_index: Opener) -> Iterator[Finding]:
@@ -137,16 +137,16 @@ def _index(index: Path, open_index: Opener) -> Iterator[Finding]:
         yield _damaged(index, f"{store} is damaged ({damage})")
     for subject, check in (("originals", _originals), ("citations", _citations)):
         try:
-            said = check(retriever)
+            message = check(retriever)
         except Exception as error:
-            # Whatever a damaged index raises: it is for this that we look.
+            # A damaged index may raise anything; finding that is the purpose of the check.
             yield _damaged(index, f"{type(error).__name__}: {error}", subject)
         else:
-            yield Finding(Level.OK, subject, said)
+            yield Finding(Level.OK, subject, message)
 
 
 def _originals(retriever: Searcher) -> str:
-    """Compare a sample of the original files with their checksums, and say how many."""
+    """Compare a sample of the original files with their checksums; return how many."""
     found = list(_sample(retriever))
     for document in found:
         original = retriever.original(document.id)
@@ -156,7 +156,7 @@ def _originals(retriever: Searcher) -> str:
 
 
 def _citations(retriever: Searcher) -> str:
-    """Search and ask as users do, verify all that is cited, and say what was asked."""
+    """Search and ask like a user, verify all citations, and return what was asked."""
     verified = 0
     for document in _sample(retriever):
         result = retriever.search(document.title or document.source, limit=3)
@@ -168,13 +168,13 @@ def _citations(retriever: Searcher) -> str:
         answer = retriever.ask(question)
         cited = (*answer.citations, *answer.nearest)
         verified += sum(_verify(retriever, each.hit) for each in cited)
-        said = "answered" if answer.answer is not None else "refused"
-        return f"{verified} passages verified; “{question}” was {said}"
+        outcome = "answered" if answer.answer is not None else "refused"
+        return f"{verified} passages verified; “{question}” was {outcome}"
     return "there is nothing to ask about yet"
 
 
 def _verify(retriever: Searcher, hit: Hit) -> int:
-    """Count a passage whose text is that of its document, read anew."""
+    """Return 1 if the passage's text is that of its document, read again."""
     document = retriever.document(hit.document.id)
     shape = hit.to_dict()
     if document is None or document.text[shape["start"] : shape["end"]] != shape["text"]:
@@ -183,28 +183,28 @@ def _verify(retriever: Searcher, hit: Hit) -> int:
 
 
 def _sample(retriever: Searcher) -> Iterator[Document]:
-    """Yield documents spread over all of them."""
+    """Yield a sample of documents, spread evenly over the index."""
     count = retriever.document_count
     for offset in range(0, count, max(1, -(-count // SAMPLE))):
         for summary in retriever.documents(offset, 1):
             document = retriever.document(summary.id)
             if document is None:
-                raise ValueError(f"{summary.source} is listed and not there")
+                raise ValueError(f"{summary.source} is listed but does not exist")
             yield document
 
 
 def _damage(store: Path) -> str:
-    """Return what SQLite finds wrong with a store, empty where nothing is."""
+    """Return the damage that SQLite finds in a store, empty if there is none."""
     try:
         address = f"{store.resolve().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(address, uri=True)
         try:
-            (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            (result,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         finally:
             connection.close()
     except sqlite3.Error as error:
         return str(error)
-    return "" if said == "ok" else str(said)
+    return "" if result == "ok" else str(result)
 
 
 def _damaged(index: Path, what: str, subject: str = "index") -> Finding:
@@ -220,12 +220,12 @@ def _pointer(index: Path) -> str | None:
     try:
         return current_generation(index)
     except TenkyoError:
-        # Opening says more.
+        # Opening the index gives a better message.
         return None
 
 
 def _existing(path: Path) -> Path:
-    """Return the path, or what there is above it."""
+    """Return the path, or its nearest parent that exists."""
     path = path.resolve()
     while not path.exists():
         path = path.parent

@@ -1,8 +1,8 @@
-"""Running the application: one process, or several that share a socket and the mapped index.
+"""Runs the application in one process, or in several that share a socket and the mapped index.
 
-The kernel gives each connection to a process that waits for one. Where a process dies, those that
-wait go on, and another takes its place; connections not yet taken are not lost, since the socket
-is one and stays open. On SIGHUP all are replaced, one after the other (uvicorn's supervisor).
+The kernel gives each connection to a process that waits for one. If a process dies, the others go
+on and a new one replaces it. Connections that wait are not lost, since the shared socket stays
+open. On SIGHUP all processes are replaced, one after the other (uvicorn's supervisor).
 """
 
 import multiprocessing
@@ -27,13 +27,13 @@ from service.operations.tracing import Traces
 from service.settings import ServiceSettings
 
 SECONDS_TO_FINISH = 10
-"""How long requests in flight have when the service is told to stop."""
+"""How long requests in flight may take when the service stops; by eye."""
 
 SECONDS_TO_ANSWER = 30
-"""How long a process may be deaf to its supervisor, be it at its start, before it is replaced."""
+"""How long a process may fail to answer its supervisor before it is replaced; by eye."""
 
 HEADER_BYTES = 32 * 1024
-"""How long a request's line and headers may be together."""
+"""Bytes of a request's line and headers; by eye."""
 
 
 def run(settings: ServiceSettings, listener: socket.socket) -> None:
@@ -47,31 +47,31 @@ def run(settings: ServiceSettings, listener: socket.socket) -> None:
         _run_several(settings, listener)
         return
     app = create_app(settings, traces=Traces.from_environment())
-    # uvicorn stops in good order and then raises the signal again: by then all is done.
+    # uvicorn shuts down cleanly and then raises the signal again, which must not matter then.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
     _Server(_config(lambda: app, 1), _address(listener)).run(sockets=[listener])
 
 
 def _run_several(settings: ServiceSettings, listener: socket.socket) -> None:
-    # What cannot be sent is said here, once, and not by every process.
+    # An error is reported here once, and not by every process.
     tracing.is_wanted()
     with TemporaryDirectory(prefix="tenkyo-") as measures:
-        # Read when a process imports prometheus_client, which each does anew.
+        # Each process reads it when it imports prometheus_client.
         os.environ[SHARED_FOLDER] = measures
         config = _config(partial(_worker, settings), settings.workers)
         _Supervisor(config, listener, Path(measures)).run()
 
 
 def _worker(settings: ServiceSettings) -> Tenkyo:
-    """Return the application of a process among several."""
+    """Return the application for one of several processes."""
     logs.configure(settings.log)
     Thread(target=_end_with_parent, daemon=True).start()
     return create_app(settings, traces=Traces.from_environment())
 
 
 def _end_with_parent() -> None:
-    """Stop in good order when the supervisor is killed: who starts anew needs the port."""
+    """Stop cleanly when the supervisor is killed, so that the port is free for a new one."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
@@ -87,7 +87,7 @@ def _config(application: Callable[[], Tenkyo], workers: int) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         ws="none",
-        # Who the peer is decides whether a proxy's header counts: no header may say otherwise.
+        # The peer's address decides whether a proxy is trusted, so no header may change it.
         proxy_headers=False,
         h11_max_incomplete_event_size=HEADER_BYTES,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
@@ -96,7 +96,7 @@ def _config(application: Callable[[], Tenkyo], workers: int) -> uvicorn.Config:
 
 
 class _Server(uvicorn.Server):
-    """A server that says where it is as soon as it listens."""
+    """A server that announces its address as soon as it listens."""
 
     def __init__(self, config: uvicorn.Config, address: str) -> None:
         super().__init__(config)
@@ -109,7 +109,7 @@ class _Server(uvicorn.Server):
 
 
 class _Supervisor(Multiprocess):
-    """uvicorn's supervisor, which also announces the address and clears up after the dead."""
+    """uvicorn's supervisor; it also announces the address, and cleans up after dead processes."""
 
     def __init__(self, config: uvicorn.Config, listener: socket.socket, measures: Path) -> None:
         super().__init__(config, [listener])
@@ -118,11 +118,11 @@ class _Supervisor(Multiprocess):
         self._known: set[int | None] = set()
 
     def keep_subprocess_alive(self) -> None:
-        """Replace who died; called every half second."""
+        """Replace dead processes; called every half second."""
         super().keep_subprocess_alive()
         living = {process.pid for process in self.processes}
         for dead in self._known - living:
-            # What was in flight there is no more; what was counted stays.
+            # Its gauges of requests in flight go; its counters stay.
             mark_process_dead(dead, str(self._measures))  # type: ignore[no-untyped-call]
         self._known = living
         if self._announce and all(process.is_ready() for process in self.processes):

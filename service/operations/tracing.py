@@ -1,11 +1,11 @@
-"""OpenTelemetry traces: a span for each request, with the stages of its answer below.
+"""OpenTelemetry traces: a span for each request, with child spans for the stages of its answer.
 
-They are made where OTEL_EXPORTER_OTLP_ENDPOINT says where to send them, and the SDK's standard
-variables (OTEL_SERVICE_NAME, OTEL_TRACES_SAMPLER, OTEL_EXPORTER_OTLP_HEADERS, OTEL_BSP_*, …) say
-how. The names of spans and attributes are those of OpenTelemetry's semantic conventions for HTTP.
+Traces are made if OTEL_EXPORTER_OTLP_ENDPOINT is set, and configured by the SDK's standard
+variables (OTEL_SERVICE_NAME, OTEL_TRACES_SAMPLER, OTEL_EXPORTER_OTLP_HEADERS, OTEL_BSP_*, …).
+Spans and attributes are named by OpenTelemetry's semantic conventions for HTTP.
 
-The SDK's own instrumentation of ASGI was not taken: it records whole addresses, which may hold a
-question. Nothing of what is asked stands in a span.
+The SDK's own instrumentation of ASGI is not used: it records whole URLs, which may contain a
+question. Spans contain nothing of the questions.
 """
 
 import os
@@ -31,14 +31,14 @@ _SPOKEN = "http/protobuf"
 
 
 class TracingError(TenkyoError):
-    """Traces are asked for and cannot be sent; the message says what to do."""
+    """Traces are configured but cannot be sent; the message says what to do."""
 
 
 def is_wanted() -> bool:
-    """Tell whether the environment asks for traces.
+    """Whether the environment configures traces.
 
     Raises:
-        TracingError: it does, and what sends them is not installed or speaks another protocol.
+        TracingError: it does, but the exporter is not installed or the protocol is unsupported.
 
     """
     disabled = os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true"
@@ -50,7 +50,7 @@ def is_wanted() -> bool:
         import opentelemetry.exporter.otlp.proto.http  # noqa: F401 - is it there?
     except ImportError:
         raise TracingError(
-            f"{_ENDPOINTS[0]} asks for traces, and what sends them is not installed. "
+            f"{_ENDPOINTS[0]} asks for traces, but their exporter is not installed. "
             "Install it with: pip install 'tenkyo[otel]'"
         ) from None
     protocol = next(filter(None, map(os.environ.get, _PROTOCOLS)), _SPOKEN)
@@ -60,19 +60,19 @@ def is_wanted() -> bool:
 
 
 class Traces:
-    """Makes the spans; light until one is made."""
+    """Makes the spans."""
 
     def __init__(self, provider: "TracerProvider") -> None:
         from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
         self._provider = provider
         self._tracer = provider.get_tracer("tenkyo")
-        # What came before is read from `traceparent` (W3C Trace Context).
+        # Reads the client's span from `traceparent` (W3C Trace Context).
         self._propagator = TraceContextTextMapPropagator()
 
     @classmethod
     def from_environment(cls) -> "Traces | None":
-        """Return what the environment asks for, None where it asks for none.
+        """Return the traces that the environment configures, None if it configures none.
 
         Raises:
             TracingError: they cannot be sent.
@@ -94,7 +94,7 @@ class Traces:
 
     @contextmanager
     def request(self, scope: Scope) -> "Iterator[Span]":
-        """Give the span of a request, within which all others of its context are made."""
+        """Open the span of a request, the parent of all others in its context."""
         from opentelemetry.trace import SpanKind
 
         method = scope["method"]
@@ -103,17 +103,17 @@ class Traces:
             context=self._propagator.extract(dict(Headers(scope=scope))),
             kind=SpanKind.SERVER,
             attributes={"http.request.method": method, "url.scheme": scope["scheme"]},
-            # An error's words may be those of a question.
+            # The message of an error may contain a question.
             record_exception=False,
             set_status_on_exception=False,
         ) as span:
             yield span
 
     def stages(self, timings: Mapping[str, float], began: int, ended: int) -> None:
-        """Make spans of a question's stages after the fact; `began` and `ended` in ns since 1970.
+        """Make the spans of a question's stages afterwards; `began` and `ended` in ns since 1970.
 
-        The stages run one after the other, in the order of `timings` (seconds): they are laid end
-        to end so that the last one ends at `ended`. What came before them was waiting.
+        The stages run in the order of `timings` (seconds), so their spans are laid end to end, the
+        last one ending at `ended`. The time before them is the span of waiting.
         """
         starts = ended - sum(int(seconds * 1e9) for seconds in timings.values())
         starts = max(starts, began)
@@ -128,12 +128,12 @@ class Traces:
         span.end(end)
 
     def close(self) -> None:
-        """Send what was not sent yet; waits for it no longer than OTEL_BSP_EXPORT_TIMEOUT."""
+        """Send the remaining spans; waits at most OTEL_BSP_EXPORT_TIMEOUT."""
         self._provider.shutdown()
 
 
 class RequestTraces:
-    """Makes the span of each request, below that of the client if it sends one along."""
+    """Makes the span of each request, a child of the client's span if it sends one."""
 
     def __init__(self, app: ASGIApp, traces: Traces) -> None:
         self.app = app

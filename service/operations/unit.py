@@ -1,4 +1,4 @@
-"""`python -m service unit`: the unit with which systemd runs the service."""
+"""`python -m service unit`: a systemd unit that runs the service."""
 
 import sys
 from pathlib import Path
@@ -9,8 +9,8 @@ TEMPLATE = Path(__file__).with_name("tenkyo.service")
 
 
 def unit() -> None:
-    """Print a unit for systemd that runs the service with this Python, locked in.
+    """Print a sandboxed systemd unit that runs the service with this Python.
 
-    It runs as a user of its own that may write in /var/lib/tenkyo alone.
+    It runs as its own user, which may write in /var/lib/tenkyo only.
     """
     typer.echo(TEMPLATE.read_text("utf-8").replace("@PYTHON@", sys.executable), nl=False)

@@ -19,7 +19,7 @@ from retriever.outline import OutlineEntry
 from service.questions.retriever_handle import Searcher
 
 SUGGESTED = 4
-"""How many questions are suggested; by eye, as the page shows them in two rows."""
+"""How many questions are suggested; by eye."""
 TRIES = 3 * SUGGESTED
 """How many questions are asked for them at most; by eye."""
 DOCUMENTS = 8

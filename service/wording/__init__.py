@@ -1,6 +1,6 @@
-"""A language model may word what the retriever found; what it says is checked before it is said.
+"""Do the quotes support what a language model words? Only what they support is answered.
 
-`model` asks it, `prompt` says what for, `reply` cuts what comes back into claims, `support` decides
-with `figures`, `names`, `meaning` and `entailment` which of them their quotes bear out, and
-`wording` puts the answer together, or leaves it in the documents' own words.
+`prompt` and `model` ask the model, and `reply` splits its reply into claims. `support` decides
+which claims their quotes support, with `figures`, `names`, `meaning` and `entailment`. `wording`
+puts the answer together, or leaves it in the documents' own words.
 """

@@ -1,9 +1,9 @@
-"""The nearest thing to entailment that is packaged: whether quote and claim are alike.
+"""An approximation of entailment: whether quote and claim are about the same thing.
 
-No package has an entailment model. The cross-encoder reads a claim as if it were a question and
-says whether the quote is about it; where there is Japanese, which it cannot read, similarity in the
-space of all languages stands in. Neither sees who did what to whom: they only come after the checks
-by code, and against claims put together from words that do not belong together.
+No entailment model is available as a package. The cross-encoder reads the claim as a question and
+scores whether the quote is about it. It cannot read Japanese; there, cosine similarity of
+multilingual embeddings replaces it. Neither notices who did what to whom. They run after the checks
+by rules, to catch claims that combine words which do not belong together.
 """
 
 from collections.abc import Callable
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from retriever.models.cross_encoder import CrossEncoder
 
 LEAST_LOGIT = 0.0
-"""From here the cross-encoder holds it more likely than not that the quote is about the claim."""
+"""The logit at which the cross-encoder gives the quote a probability of one half."""
 
 LEAST_SIMILARITY = 0.5
-"""Cosine from which a Japanese claim and its quote count as alike."""
+"""The least cosine similarity of a Japanese claim to its quote; chosen by eye."""
 
 SO_MUCH_LESS = 2.0
-"""Logits by which a wording may answer the question less well than the documents' own words."""
+"""How many logits below the verbatim answer a wording may score for the question; by eye."""
 
 
 class Entailment(Protocol):
-    """What judges texts where code cannot."""
+    """Judges what rules cannot."""
 
     def supports(self, quote: str, claim: str) -> bool:
-        """Whether the quote bears the claim out, as far as can be told."""
+        """Whether the quote supports the claim, as far as the model can tell."""
         ...
 
     def answers(self, question: str, worded: str, verbatim: str) -> bool:
@@ -64,7 +64,10 @@ class PackagedModels:
         return self.encoder()
 
     def supports(self, quote: str, claim: str) -> bool:
-        """Raise ModelError where a model is missing; without a multilingual one, trust the code."""
+        """Whether the quote supports the claim; raises ModelError if a model is missing.
+
+        Without the multilingual model, Japanese claims pass.
+        """
         if not (is_japanese(quote) or is_japanese(claim)):
             return self._reranker.scores(claim, [quote])[0] >= LEAST_LOGIT
         if not self.multilingual:
@@ -73,7 +76,7 @@ class PackagedModels:
         return cosine(one, other) >= LEAST_SIMILARITY
 
     def answers(self, question: str, worded: str, verbatim: str) -> bool:
-        """Compare as the cross-encoder reads them; a question in Japanese is let pass."""
+        """Compare the cross-encoder's scores; Japanese passes, which it cannot read."""
         if any(map(is_japanese, (question, worded, verbatim))):
             return True
         new, old = self._reranker.scores(question, [worded, verbatim])

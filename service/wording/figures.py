@@ -1,7 +1,7 @@
-"""Whether the figures of a claim are those of its quotes: number, unit, bound, and of what.
+"""Whether the quotes have the figures of a claim: number, unit, bound, and what they measure.
 
-"At least 31 days" is neither "31 days" nor "31 boats". What follows a number is taken for its unit
-whatever it is: a list of units would know too few.
+"At least 31 days" is neither "31 days" nor "31 boats". Any word after a number counts as its unit:
+a list of units would be incomplete.
 """
 
 import re
@@ -50,14 +50,14 @@ _AFTER = [
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number without separators, the words that measure or count by it, and its bound."""
+    """A number without separators, its unit, and its bound ("at least")."""
 
     number: str
     unit: tuple[str, ...]
     bound: str | None
 
     def is_said_by(self, other: "Figure") -> bool:
-        """Whether the other is the same figure; less may be said of its unit, but no scale."""
+        """Whether the other is the same figure; this unit may be shorter, but for its scale."""
         if (self.number, self.bound) != (other.number, other.bound):
             return False
         scale = tuple(takewhile(_is_scale, other.unit))
@@ -82,7 +82,7 @@ def figures(text: str) -> list[Figure]:
 
 
 def unsupported_figures(claim: str, quoted: Quoted) -> list[str]:
-    """Return the numbers, in digits or words, that the quotes do not have as the claim has them."""
+    """Return the numbers of the claim, in digits or words, that the quotes do not have."""
     absent = sorted(numbers(claim) - numbers(quoted.text))
     held = figures(quoted.text)
     said = [one for one in figures(claim) if not any(one.is_said_by(other) for other in held)]
@@ -92,12 +92,12 @@ def unsupported_figures(claim: str, quoted: Quoted) -> list[str]:
 
 
 def misplaced_figures(claim: str, quoted: Quoted) -> list[str]:
-    """Return the numbers that the quotes tell of something else.
+    """Return the numbers of the claim that belong to something else in the quotes.
 
-    The clause of the claim is compared with the quotes' clauses: where one that has another figure
-    shares more terms with it than those that have this one, the figures were mixed up. Where the
-    clause decides nothing, its sentence does; where that does not either, a figure of the same unit
-    that stands with a word of the claim speaks against it.
+    The clause of the claim is compared with the clauses of the quotes. If one with another figure
+    shares more terms with it than those with this figure, the figures were mixed up. If they share
+    equally many, the whole claim is compared. If that is equal too, a figure of the same unit in a
+    clause that has a word of the claim speaks against it.
     """
     whole = content_terms(claim)
     return [
@@ -111,8 +111,8 @@ def misplaced_figures(claim: str, quoted: Quoted) -> list[str]:
 def _belongs_elsewhere(figure: Figure, said: Sequence[frozenset[str]], held: Sequence[str]) -> bool:
     own = [one for one in held if figure.number in numbers(one)]
     rivals = [one for one in held if numbers(one) and one not in own]
-    for told in (one - {figure.number} for one in said):
-        mine, other = _shared(told, own), _shared(told, rivals)
+    for terms in (one - {figure.number} for one in said):
+        mine, other = _shared(terms, own), _shared(terms, rivals)
         if mine != other:
             return other > mine
     near = said[0] - frozenset[str]().union(*map(content_terms, own))
@@ -124,12 +124,12 @@ def _alike(one: Figure, other: Figure) -> bool:
     return bool(one.unit) and one.unit == other.unit
 
 
-def _shared(told: frozenset[str], held: Sequence[str]) -> int:
-    return max((len(told & content_terms(one)) for one in held), default=0)
+def _shared(terms: frozenset[str], held: Sequence[str]) -> int:
+    return max((len(terms & content_terms(one)) for one in held), default=0)
 
 
 def _unit(folded: str, at: int) -> tuple[str, ...]:
-    """Return what follows a number at once: its scale, if there is one, and its unit."""
+    """Return the words right after a number: its scale, if any, and its unit."""
     unit: list[str] = []
     while (match := _UNIT.match(folded, at)) and (not unit or _is_scale(unit[-1])):
         said = match["mark"] or match["word"]
@@ -163,7 +163,7 @@ def _bound(folded: str, start: int, end: int) -> str | None:
 
 
 def _absent_words(claim: str, quote: str) -> Iterator[str]:
-    """Yield the numbers in words that the quote has neither so nor in digits."""
+    """Yield the numbers in words that the quote has neither in words nor in digits."""
     held = _tokens(quote)
     for word in sorted(_tokens(claim) & _NUMBER_WORDS - held):
         if str(COUNT_WORDS.get(word)) not in numbers(quote):

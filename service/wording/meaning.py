@@ -1,7 +1,7 @@
-"""Whether a claim turns round what its quotes say: negation, conditions, hearsay, aims.
+"""Whether a claim reverses its quotes: negations, conditions, hearsay, aims.
 
-Content words are held to the quotes elsewhere (`service.wording.support`); these are the small
-words that no search index keeps and that change what a sentence means.
+`service.wording.support` compares content words. This module compares the function words that
+change the meaning of a sentence, which no search index keeps.
 """
 
 import re
@@ -51,7 +51,7 @@ _QUALIFIERS = frozenset(
     against because
     """.split()  # noqa: SIM905
 )
-"""Words that no search keeps, which a claim may not have unless its quotes do."""
+"""Function words that a claim may have only if its quotes do."""
 
 _OPPOSITES = (
     ("above", "below"), ("over", "under"), ("before", "after"), ("up", "down"),
@@ -63,8 +63,8 @@ _OPPOSITES = (
 )  # fmt: skip
 
 
-def turned_round(claim: str, quoted: Quoted) -> str | None:
-    """Return what the claim says otherwise than its quotes, None where nothing is found."""
+def reversal(claim: str, quoted: Quoted) -> str | None:
+    """Return how the claim reverses its quotes, None if it does not."""
     said, held = _words(claim), _words(quoted.text)
     if added := sorted((said & _QUALIFIERS) - held):
         return f"the quote does not say {_listed(added)}"
@@ -75,7 +75,7 @@ def turned_round(claim: str, quoted: Quoted) -> str | None:
     if _conditions(quoted.text) and not _conditions(claim):
         return "it leaves out a condition or a limit of the quote"
     if _attributions(quoted.text) and not _attributions(claim):
-        return "it tells as a fact what the quote says that someone says"
+        return "it states as a fact what the quote attributes to someone"
     return next(filter(None, (_clause(one, claim, quoted) for one in clauses(claim))), None)
 
 
@@ -87,7 +87,7 @@ def _clause(clause: str, claim: str, quoted: Quoted) -> str | None:
     if all(_negations(one) != _negations(clause) for one in near):
         return "it denies what the quote affirms, or the other way round"
     if all(_aims(one) for one in near) and not _aims(claim):
-        return "it tells what the quote plans or supposes as a fact"
+        return "it states as a fact what the quote plans or supposes"
     words = _words(clause)
     held = [_words(one) for one in near]
     for pair in _OPPOSITES:
@@ -111,7 +111,7 @@ def _has(word: str, words: Collection[str]) -> bool:
 
 
 def _negations(text: str) -> int:
-    """Return how often a text denies."""
+    """Return the number of negations in a text."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     count: int = sum(word in _NEGATIONS or word.endswith("n't") for word in _WORD.findall(folded))
     if has_cjk(folded):

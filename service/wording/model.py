@@ -1,8 +1,8 @@
-"""A language model behind an OpenAI-compatible endpoint: one question, one whole reply.
+"""A language model at an OpenAI-compatible endpoint: one request, one complete reply.
 
 The protocol is OpenAI's chat completions (API reference, "Create chat completion"), as llama.cpp,
-vLLM, Ollama and others speak it: not streamed, temperature 0 and a fixed seed. Whether the same
-prompt gives the same reply is up to whoever runs the model; hosted ones do not promise it.
+vLLM, Ollama and others offer it: not streamed, temperature 0 and a fixed seed. Whether the same
+prompt gives the same reply depends on the server; hosted ones do not promise it.
 """
 
 import asyncio
@@ -15,11 +15,12 @@ import httpx
 from pydantic import SecretStr
 
 MOST_TOKENS = 512
+"""Tokens of a reply; by eye, several times the three sentences that are asked for."""
 MOST_BYTES = 256 * 1024
-"""How large a reply may be with all that surrounds it."""
+"""Bytes of a reply with its JSON; by eye."""
 
 AT_ONCE = 16
-"""Requests to the model at the same time; the others wait, and their time runs."""
+"""Requests to the model at the same time; others wait, within their time. By eye."""
 
 SEED = 0
 
@@ -27,26 +28,34 @@ Message = dict[str, str]
 
 
 class ModelFaultError(Exception):
-    """The model gave nothing that can be used; the message has none of its words, nor ours."""
+    """The model gave no usable reply; the message contains neither its words nor the question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the model said, and whether it was cut off at its token limit."""
+    """The model's text, and whether it was cut off at the token limit."""
 
     text: str
     cut: bool
 
 
 class LanguageModel:
-    """Asks one model at one endpoint, without holding a thread. Close it when done."""
+    """A client of one model, which holds no thread. Close it when done."""
 
     def __init__(self, url: str, name: str, key: SecretStr | None, seconds: float) -> None:
-        """Prepare; nothing is sent. `url` is what `/chat/completions` is added to."""
+        """Make the client; nothing is sent yet.
+
+        Args:
+            url: the endpoint, to which `/chat/completions` is added.
+            name: the model's name there.
+            key: the endpoint's key, if it needs one.
+            seconds: how long a reply may take.
+
+        """
         self.name = name
         self._url = f"{url.rstrip('/')}/chat/completions"
         self._seconds = seconds
-        # Compressed, a small reply could unfold to any size.
+        # A small compressed reply could expand to any size.
         headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
         if key is not None:
             headers["Authorization"] = f"Bearer {key.get_secret_value()}"
@@ -66,7 +75,7 @@ class LanguageModel:
 
         Raises:
             ModelFaultError: it cannot be reached, took too long, or did not reply with a chat
-                completion of a bearable size.
+                completion within the size limit.
 
         """
         body = {
@@ -78,7 +87,7 @@ class LanguageModel:
             "stream": False,
         }
         try:
-            # httpx limits each read: a reply that trickles in could take for ever.
+            # httpx limits the time of each read only; a slow reply could take forever.
             async with asyncio.timeout(self._seconds):
                 data = await self._post(body)
         except TimeoutError:
@@ -105,14 +114,14 @@ def _read(data: bytes) -> Reply:
     try:
         choice = json.loads(data)["choices"][0]
         text, ended = choice["message"]["content"], choice.get("finish_reason")
-    # What nests too deep is a RecursionError.
+    # JSON that nests too deep raises RecursionError.
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        raise ModelFaultError("the reply is no chat completion") from None
+        raise ModelFaultError("the reply is not a chat completion") from None
     if not isinstance(text, str) or not text.strip():
         raise ModelFaultError("the reply has no text")
     return Reply(_valid(text), cut=ended == "length")
 
 
 def _valid(text: str) -> str:
-    """Return the text with the halves of surrogate pairs, which JSON lets through, replaced."""
+    """Return the text with lone surrogates, which JSON allows, replaced."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -20,12 +20,12 @@ _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_](?:[^\W_]|[’'-](?=\w))*")
 
 
 def unsupported_names(claim: str, quoted: Quoted) -> list[str]:
-    """Return the names of a claim that stand neither in the quotes nor in what they are under."""
+    """Return the names of a claim that the quotes, their titles and headings do not have."""
     found = f"{quoted.text}\n{quoted.above}"
     missing = [
         name
         for place, name in enumerate(_names(claim))
-        if not _stands(name, quoted.named, found, begins=place == 0 and claim.startswith(name))
+        if not _is_in(name, quoted.named, found, begins=place == 0 and claim.startswith(name))
     ]
     if has_cjk(claim):
         missing += sorted(_proper_nouns(claim) - _words(found))
@@ -33,12 +33,12 @@ def unsupported_names(claim: str, quoted: Quoted) -> list[str]:
 
 
 def name_terms(claim: str) -> frozenset[str]:
-    """Return the terms of a claim that are names, or written as such."""
+    """Return the terms of the capitalised words of a claim."""
     return content_terms(" ".join(_names(claim)))
 
 
 def reordered_names(claim: str, quoted: Quoted) -> bool:
-    """Whether the claim has two names in the other order: who is ahead of whom would change."""
+    """Whether the claim has two names in another order, which may change who does what to whom."""
     folded = unicodedata.normalize("NFKC", quoted.text).casefold()
     named = [name.casefold() for name in _names(claim) if content_terms(name)]
     places = [[found.start() for found in re.finditer(re.escape(n), folded)] for n in named]
@@ -54,9 +54,9 @@ def _names(text: str) -> list[str]:
     return [word for word in words if any(letter.isupper() for letter in word)]
 
 
-def _stands(name: str, held: Collection[str], found: str, *, begins: bool) -> bool:
+def _is_in(name: str, held: Collection[str], found: str, *, begins: bool) -> bool:
     if not content_terms(name) or (name.isupper() and len(name) > 1):
-        # US is no "us", and May no "may"; a word that begins the sentence is written large anyway.
+        # US is not "us", nor May "may". The first word of a sentence is capitalised anyway.
         usual = begins and not (name.isupper() and len(name) > 1)
         written = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", found)
         return usual or written is not None

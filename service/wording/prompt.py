@@ -1,7 +1,7 @@
-"""What the language model is told: the question, and the quotes by number.
+"""The prompt: the question and the numbered quotes.
 
-The documents' words are data. That they are fenced and named so keeps honest models on the way;
-against orders hidden in them there is the check of what comes back (`service.wording.support`).
+The documents' words are data, and the prompt says so. Against instructions hidden in them, the
+model's reply is checked (`service.wording.support`).
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from retriever.types import Citation
 from service.wording.model import Message
 
 HISTORY = 5
-"""So many earlier questions are told, the latest ones."""
+"""How many earlier questions the prompt has, latest first; by eye."""
 
 INSTRUCTIONS = (
     "You word answers for readers. Answer the question from the numbered quotes alone, in one to "
@@ -23,7 +23,7 @@ INSTRUCTIONS = (
 
 
 def messages(question: str, history: Sequence[str], citations: Sequence[Citation]) -> list[Message]:
-    """Return the conversation that asks for the answer's wording."""
+    """Return the messages that ask the model to word the answer."""
     quotes = "\n".join(f"[{number}] {_quote(one)}" for number, one in enumerate(citations, start=1))
     earlier = "".join(f"\n- {' '.join(asked.split())}" for asked in history[-HISTORY:])
     before = f"Earlier questions:{earlier}\n\n" if earlier else ""
@@ -35,7 +35,7 @@ def messages(question: str, history: Sequence[str], citations: Sequence[Citation
 
 
 def _quote(citation: Citation) -> str:
-    """Return a quote on one line, with the heading it stands under."""
+    """Return a quote on one line, with its heading."""
     words = plain(citation.quote.of(citation.hit.document.text))
     path = citation.hit.passage.heading_path
     return f"{words} (under the heading: {plain(path[-1])})" if path else words

@@ -1,4 +1,4 @@
-"""What a claim may stand on: the words of quotes, and what they are told under."""
+"""The words that can support a claim: quotes, with their titles, headings and passages."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _BREAKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """`text` is the quotes' own words, `above` their titles and headings, `around` the passages.
+    """Quotes: `text` is their words, `above` their titles and headings, `around` their passages.
 
     `sentences` are the quotes' sentences, folded, and `clauses` the parts of them.
     """
@@ -33,7 +33,7 @@ class Quoted:
 
     @property
     def words(self) -> frozenset[str]:
-        """The content terms that a claim may use: of the quotes and of what they stand under."""
+        """The content terms that a claim may use: those of the quotes, titles and headings."""
         return content_terms(self.text) | content_terms(self.above)
 
     @property
@@ -43,8 +43,8 @@ class Quoted:
 
 
 def quoted(citations: Sequence[Citation]) -> Quoted:
-    """Return what the quotes of these citations hold together."""
-    # A line each: no sentence goes on from one quote to the next.
+    """Return the quotes of citations."""
+    # One line each, so that no sentence continues into the next quote.
     text = "\n".join(plain(one.quote.of(one.hit.document.text)) for one in citations)
     above = [
         heading
@@ -62,12 +62,12 @@ def quoted(citations: Sequence[Citation]) -> Quoted:
 
 
 def folded(sentence: str) -> str:
-    """Return a sentence without its full stop, to be compared with another."""
+    """Return a sentence without its full stop, for comparison."""
     return " ".join(sentence.split()).rstrip(".。")
 
 
 def clauses(text: str) -> list[str]:
-    """Cut sentences at marks and at conjunctions, into parts that say one thing each.
+    """Split sentences at punctuation and conjunctions into clauses.
 
     >>> clauses("It opened in 1911, and cod is landed.")
     ['It opened in 1911', 'cod is landed']
@@ -76,7 +76,7 @@ def clauses(text: str) -> list[str]:
 
 
 def nearest(terms_of_one: frozenset[str], others: Sequence[str]) -> list[str]:
-    """Return those of the clauses that share most terms with one; none where none shares any."""
+    """Return the clauses that share the most terms with a set of terms; none if none shares any."""
     shared = [len(terms_of_one & content_terms(other)) for other in others]
     best = max(shared, default=0)
     return [other for other, count in zip(others, shared, strict=True) if count == best > 0]

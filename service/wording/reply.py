@@ -1,4 +1,4 @@
-"""A reply cut into claims: sentences, each with the numbers of the quotes that it names."""
+"""Splits a reply into claims: sentences, with the numbers of the quotes that each names."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ _ENDS = re.compile(r"[.!?。！？][\"'”’」』)）]*$")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence without its marks, and the numbers of the quotes it names, from 1, in order."""
+    """A sentence without its marks, and the numbers of the quotes that it names, counted from 1."""
 
     text: str
     named: tuple[int, ...]
@@ -27,7 +27,7 @@ class Claim:
 
 
 def claims(reply: Reply) -> list[Claim]:
-    """Return the sentences of a reply; of one that was cut off, the last may not be whole.
+    """Return the claims of a reply; if it was cut off, the last one may be incomplete.
 
     >>> claims(Reply("It opened in 1911 [1]. Cod is landed. [2]", cut=False))[1]
     Claim(text='Cod is landed.', named=(2,), whole=True)

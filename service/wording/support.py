@@ -1,8 +1,8 @@
-"""Whether a claim is supported by the quotes it names: by code, and then by a model.
+"""Whether the quotes that a claim names support it: checked by rules, and then by a model.
 
-Every content word of a claim must stand in its quotes or in the headings they are under; the
-question's words may be repeated where they stand in the quoted passage. So a claim can only join,
-shorten and reorder what the quotes say, and the further checks are for what that can turn round.
+Every content word of a claim must be in its quotes or their headings. Words of the question may be
+repeated if they are in the quoted passage. So a claim can only join, shorten and reorder what the
+quotes say; further checks find where that changes the meaning.
 """
 
 import re
@@ -14,19 +14,19 @@ from retriever.query.question import content_terms
 from retriever.types import Citation
 from service.wording.entailment import Entailment
 from service.wording.figures import misplaced_figures, unsupported_figures
-from service.wording.meaning import turned_round
+from service.wording.meaning import reversal
 from service.wording.names import name_terms, reordered_names, unsupported_names
 from service.wording.quoted import Quoted, folded, quoted
 from service.wording.reply import Claim
 
 LONGEST = 600
-"""Characters of a claim; a longer one is no sentence."""
+"""Characters of a claim, by eye; nothing longer is a sentence."""
 
 _REPORTING = content_terms(
     "according document documents text quote quotes passage source sources state states stated "
     "mention mentions mentioned say says note notes indicate indicates"
 )
-"""Words about the quotes, which no quote need have."""
+"""Words about the quotes, which need not be in the quotes."""
 
 _ADDRESS = re.compile(r"\S*(?://|www\.|\]\(|@\w)\S*", re.IGNORECASE)
 _WORD = re.compile(rf"[^\W\d_{CJK}]+(?:['’][^\W\d_]+)?")
@@ -39,12 +39,12 @@ def supporting(
 ) -> tuple[tuple[int, ...], str | None]:
     """Return the indices of the citations that support the claim, or none and why not.
 
-    A claim that names quotes stands on these together, one that names none on a single one.
+    A claim that names quotes must be supported by them together, any other claim by a single one.
     """
     if not claim.whole:
         return (), "it is cut off"
     if any(not 1 <= number <= len(citations) for number in claim.named):
-        return (), "it names a quote that there is not"
+        return (), "it names a quote that does not exist"
     named = tuple(number - 1 for number in claim.named)
     choices = [named] if named else [(index,) for index in range(len(citations))]
     reasons = []
@@ -57,22 +57,22 @@ def supporting(
 
 
 def why_not(claim: str, held: Quoted, question: str, entailment: Entailment) -> str | None:
-    """Return why the quotes do not support a claim, None where nothing speaks against it."""
+    """Return why the quotes do not support a claim, None if they do."""
     if folded(claim) in held.sentences:
         return None
-    why = _code(claim, held, question)
+    why = _rules(claim, held, question)
     if why is None and not entailment.supports(held.text, claim):
         why = "the quote does not say this, as far as a model can tell"
     return why
 
 
-def _code(claim: str, held: Quoted, question: str) -> str | None:
+def _rules(claim: str, held: Quoted, question: str) -> str | None:
     if len(claim) > LONGEST:
         return f"it is longer than {LONGEST} characters"
     if strange := _strange(claim, held.text):
         return strange
     if figures := unsupported_figures(claim, held):
-        return f"the quote does not have {_listed(figures)} so"
+        return f"the quote does not have {_listed(figures)} in this form"
     if names := unsupported_names(claim, held):
         return f"the quote does not name {_listed(names)}"
     if words := _unsupported_words(claim, held, question):
@@ -83,14 +83,14 @@ def _code(claim: str, held: Quoted, question: str) -> str | None:
     if said <= content_terms(question):
         return "it only repeats the question"
     if figures := misplaced_figures(claim, held):
-        return f"the quote tells {_listed(figures)} of something else"
+        return f"the quote has {_listed(figures)} for something else"
     if reordered_names(claim, held):
         return "it has the names in another order than the quote"
-    return turned_round(claim, held)
+    return reversal(claim, held)
 
 
 def _strange(claim: str, quote: str) -> str | None:
-    """Refuse what a page could run or fetch, what cannot be seen, and symbols of its own."""
+    """Refuse addresses, invisible characters and symbols that the quote does not have."""
     if any(address not in quote for address in _ADDRESS.findall(claim)):
         return "it has an address that the quote does not have"
     for character in claim:
@@ -102,7 +102,7 @@ def _strange(claim: str, quote: str) -> str | None:
 
 def _unsupported_words(claim: str, held: Quoted, question: str) -> list[str]:
     repeated = content_terms(question) & content_terms(held.around)
-    # Names were looked for already, and may stand there as those of another form.
+    # Names were checked already, and may have another form in the quotes.
     own = content_terms(claim) - name_terms(claim)
     missing = own - held.words - repeated - _REPORTING
     written = [word for word in _WORD.findall(claim) if content_terms(word) & missing]

@@ -1,7 +1,7 @@
-"""`python -m service.wording.trial FILE`: how much of what the configured model says is kept.
+"""`python -m service.wording.trial FILE`: how much of the configured model's wording is kept.
 
-Asks questions as the service does and prints what became of each sentence. FILE is JSON Lines with
-a `question` a row, such as a gold set.
+Asks questions like the service, and prints which sentences were kept and dropped. FILE is JSON
+Lines with a `question` a row, such as a gold set.
 """
 
 import asyncio
@@ -28,14 +28,14 @@ def trial(
     file: Annotated[Path, typer.Argument(help="JSON Lines with a question a row.")],
     limit: Annotated[int, typer.Option(min=1, help="How many answers are worded at most.")] = 20,
 ) -> None:
-    """Word answers with the model of TENKYO_LLM_URL and TENKYO_LLM_MODEL and say what is kept."""
+    """Word answers with the model of TENKYO_LLM_URL and TENKYO_LLM_MODEL and print what is kept."""
     asyncio.run(_trial(ServiceSettings.load(), _questions(file), limit))
 
 
 async def _trial(settings: ServiceSettings, questions: list[str], limit: int) -> None:
     writer = writer_of(settings)
     if writer is None:
-        raise TenkyoError("no model is named. Set TENKYO_LLM_URL and TENKYO_LLM_MODEL.")
+        raise TenkyoError("No model is named. Set TENKYO_LLM_URL and TENKYO_LLM_MODEL.")
     retriever = open_index(settings.index, settings)
     answers = dropped = verbatim = 0
     for question in questions:

@@ -12,13 +12,13 @@ from service.wording.reply import Claim
 from service.wording.support import supporting
 
 DEGRADED = "llm"
-"""What `degraded` names where a model was to word the answer and did not."""
+"""The entry of `degraded` where a model should have worded the answer and did not."""
 
 MOST_CLAIMS = 12
-"""Sentences that are looked at; what a model goes on to say is left out."""
+"""Sentences of a reply that are checked; the rest is left out. By eye."""
 
 REPORTED = 300
-"""Characters of a dropped sentence that are reported."""
+"""Characters of a dropped sentence that are reported; by eye."""
 
 
 _NO_SPACE_AFTER = ("。", "！", "？", "」", "』", "）")
@@ -26,7 +26,7 @@ _NO_SPACE_AFTER = ("。", "！", "？", "」", "』", "）")
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A sentence that the model said and the answer does not, and why."""
+    """A sentence of the model that is not in the answer, and why."""
 
     sentence: str
     why: str
@@ -34,9 +34,9 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What became of a reply: the answer's text, None where nothing remains, and who bears it.
+    """A checked reply: the answer's text, None if nothing remains, and the dropped sentences.
 
-    `cited` are the indices of the citations that it stands on, in their order: best first.
+    `cited` are the indices of the citations that support it, best first.
     """
 
     text: str | None
@@ -59,7 +59,7 @@ class WordedAnswer(Answer):
 
 
 def check(answer: Answer, claims: Sequence[Claim], entailment: Entailment) -> Wording:
-    """Keep the claims that the answer's citations support; computes, so call it off the loop."""
+    """Keep the claims that the answer's citations support; slow, so call it off the event loop."""
     kept: list[str] = []
     cited: set[int] = set()
     dropped: list[Dropped] = []
@@ -78,7 +78,7 @@ def check(answer: Answer, claims: Sequence[Claim], entailment: Entailment) -> Wo
 
 
 def apply(answer: Answer, model: str, wording: Wording, seconds: float) -> WordedAnswer:
-    """Return the answer as worded; verbatim and degraded where no wording stood."""
+    """Return the worded answer, or the verbatim one, degraded, if no wording remained."""
     given = {one.name: getattr(answer, one.name) for one in fields(Answer)}
     given["timings"] = {**answer.timings, "wording": seconds}
     if wording.text is None:
@@ -92,11 +92,11 @@ def apply(answer: Answer, model: str, wording: Wording, seconds: float) -> Worde
 def _falls_short(
     answer: Answer, text: str, cited: Sequence[int], entailment: Entailment
 ) -> str | None:
-    """Return why what remains is no answer, or is not what the service promises."""
+    """Return why what remains is not an answer, or breaks a promise of the service."""
     quotes = "\n".join(_words(answer.citations[index]) for index in cited)
     # Checked once more as a whole, on the documents' own characters.
     if not numbers(text) <= numbers(quotes):
-        return "not every number stands in a quote"
+        return "not every number is in a quote"
     verbatim = answer.answer or ""
     asked = understand(answer.question).answer_type
     if asked in (AnswerType.QUANTITY, AnswerType.DATE) and numbers(verbatim) and not numbers(text):
@@ -119,7 +119,7 @@ def _words(citation: Citation) -> str:
 
 
 def _joined(sentences: Sequence[str]) -> str:
-    """Put sentences together as their script does: Japanese ones without a space."""
+    """Join sentences as their script does: Japanese ones without a space."""
     text = ""
     for sentence in sentences:
         text += sentence if not text or text.endswith(_NO_SPACE_AFTER) else f" {sentence}"

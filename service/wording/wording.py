@@ -1,7 +1,7 @@
-"""Wording an answer: ask the model, check what it says, remember what came of it.
+"""Words an answer: asks the model, checks its reply, and remembers the result.
 
-An answer can only get other words here: a refusal is never sent to a model, and on any fault the
-documents' own words stay.
+Only the words of an answer can change here. Refusals are never sent to a model, and on any fault
+the documents' own words stay.
 """
 
 import json
@@ -26,7 +26,7 @@ from service.wording.worded import Wording
 logger = logging.getLogger(__name__)
 
 REMEMBERED = 512
-"""So many wordings are kept, those that were asked for last."""
+"""How many wordings are kept, those used last; by eye."""
 
 NOTHING = Wording(None, (), ())
 
@@ -35,12 +35,12 @@ Run = Callable[[Job], Awaitable[Wording]]
 
 
 class Model(Protocol):
-    """What is asked for words."""
+    """What an AnswerWriter needs of a language model."""
 
     name: str
 
     async def complete(self, messages: Sequence[Message]) -> Reply:
-        """Return a reply; ModelFaultError where there is none."""
+        """Return a reply; raises ModelFaultError if there is none."""
         ...
 
     async def close(self) -> None:
@@ -49,7 +49,7 @@ class Model(Protocol):
 
 
 class AnswerWriter:
-    """Words answers through one model; belongs to one event loop. Close it when done."""
+    """Words answers with one model, in one event loop. Close it when done."""
 
     def __init__(self, model: Model, entailment: Entailment) -> None:
         self._model = model
@@ -61,11 +61,11 @@ class AnswerWriter:
         await self._model.close()
 
     async def word(self, answer: Answer, history: Sequence[str], run: Run) -> Answer:
-        """Return the answer in the model's words as far as its citations bear them.
+        """Return the answer in the model's words, as far as its citations support them.
 
-        `run` does work off the event loop. Lists and tables are told as they are: what belongs to
-        which row, and whether one is missing, no check of sentences can see. Never raises for the
-        model's sake: the verbatim answer is there, and `degraded` says what is missing.
+        `run` runs a job off the event loop. Lists and tables stay as they are: no check of
+        sentences can find a missing row or a mixed-up one. A fault of the model never raises: the
+        verbatim answer is returned, and `degraded` names what is missing.
         """
         if not _is_worded(answer):
             return answer
@@ -75,21 +75,21 @@ class AnswerWriter:
         )
         return worded.apply(answer, self._model.name, wording, time.perf_counter() - started)
 
-    async def _wording(self, answer: Answer, told: Sequence[Message], run: Run) -> Wording:
-        key = (answer.generation, _identity(answer, told))
+    async def _wording(self, answer: Answer, prompt: Sequence[Message], run: Run) -> Wording:
+        key = (answer.generation, _identity(answer, prompt))
         if key not in self._remembered:
             try:
-                reply = await self._model.complete(told)
+                reply = await self._model.complete(prompt)
                 made = await run(partial(_check, answer, reply, self._entailment))
-            # Too many questions, too slow, a model's file gone: the verbatim answer is at hand.
+            # Overload, a timeout, a missing model: there is the verbatim answer.
             except (ModelFaultError, TenkyoError) as fault:
                 logger.warning("The language model worded no answer: %s", fault)
                 return NOTHING
             except Exception:
-                # No reply, whatever is in it, may cost an answer that there is.
+                # No reply, whatever it contains, may cost an answer that exists.
                 logger.exception("A language model's reply could not be checked")
                 return NOTHING
-            # Who asked the same meanwhile may have been told already.
+            # The same question may have been worded meanwhile; its wording stays.
             self._remembered.setdefault(key, made)
         self._remembered.move_to_end(key)
         found = self._remembered[key]
@@ -99,7 +99,7 @@ class AnswerWriter:
 
 
 def writer_of(settings: ServiceSettings) -> AnswerWriter | None:
-    """Return who words answers, None where no model is named."""
+    """Return the writer that the settings configure, None if they name no model."""
     if settings.llm_url is None:
         return None
     model = LanguageModel(
@@ -120,7 +120,7 @@ def _is_worded(answer: Answer) -> bool:
     return understand(answer.question).answer_type is not AnswerType.LIST
 
 
-def _identity(answer: Answer, told: Sequence[Message]) -> str:
-    """Name all that a wording depends on: what the model is told, and where the quotes stand."""
+def _identity(answer: Answer, prompt: Sequence[Message]) -> str:
+    """Return a key of all that a wording depends on: the prompt, and the spans of the quotes."""
     spans = [(one.hit.document.id, one.quote.start, one.quote.end) for one in answer.citations]
-    return json.dumps([told, spans, answer.answer], ensure_ascii=True)
+    return json.dumps([prompt, spans, answer.answer], ensure_ascii=True)

@@ -10,7 +10,7 @@ from service.app import Tenkyo
 from service.auth.access import Role
 from service.auth.keys import KeyFile
 from service.operations import logs, request_log
-from service.operations.logs import LogForm
+from service.operations.logs import LogFormat
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
 
@@ -130,7 +130,7 @@ def test_every_refusal_names_the_request(start: Start, index: FakeIndex) -> None
 def test_what_is_logged_meanwhile_bears_the_id(start: Start, index: FakeIndex) -> None:
     client = start(make_app(index))
     handler = logging.StreamHandler(written := StringIO())
-    handler.addFilter(request_log.label)
+    handler.addFilter(request_log.add_request_id)
     handler.setFormatter(logging.Formatter("%(request_id)s"))
     index.fault = RuntimeError("a fault")
     work = index.before_answer
@@ -152,7 +152,7 @@ def test_what_is_logged_meanwhile_bears_the_id(start: Start, index: FakeIndex) -
 
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_the_two_forms(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: LogForm
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: LogFormat
 ) -> None:
     # Without the handlers of the tests' own.
     monkeypatch.setattr(logging.getLogger(), "handlers", [])

@@ -25,7 +25,7 @@ def _models(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def found(index: FakeIndex, **given: Any) -> dict[str, tuple[Level, str]]:
     settings = ServiceSettings(index=index.folder, **given)
-    return {each.subject: (each.level, each.said) for each in findings(settings, index.open)}
+    return {each.subject: (each.level, each.message) for each in findings(settings, index.open)}
 
 
 def failures(index: FakeIndex, **given: Any) -> dict[str, str]:
@@ -106,7 +106,7 @@ def test_what_others_can_read_is_a_warning(index: FakeIndex, tmp_path: Path) -> 
     settings = ServiceSettings(index=index.folder, feedback=votes)
     warnings = [f for f in findings(settings, index.open) if f.level is Level.WARN]
     assert [each.subject for each in warnings] == ["permissions"]
-    assert f"chmod 600 {votes}" in warnings[0].said
+    assert f"chmod 600 {votes}" in warnings[0].message
 
 
 def test_little_room_on_the_disk(index: FakeIndex, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +114,7 @@ def test_little_room_on_the_disk(index: FakeIndex, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
     level, said = found(index)["disk"]
     assert level is Level.WARN
-    assert "Make room" in said
+    assert "Free some space" in said
 
 
 def test_a_model_that_is_not_the_pinned_one(

@@ -58,7 +58,10 @@ def test_an_answer_is_worded_and_what_was_dropped_is_told(
     assert answer["wording"] == {
         "model": "small",
         "dropped": [
-            {"sentence": "It handled 241 ships.", "why": "the quote does not have “241” so"}
+            {
+                "sentence": "It handled 241 ships.",
+                "why": "the quote does not have “241” in this form",
+            }
         ],
     }
     assert "wording;dur=" in response.headers["server-timing"]

@@ -57,23 +57,23 @@ def test_what_the_quote_says_is_supported(quote: str, claim: str) -> None:
     [
         # Numbers, units, bounds, and what they are told of.
         (HARBOUR, "It handled 241 ships.", "“241”"),
-        (HARBOUR, "It handled 240 boats.", "“240” so"),
-        (HARBOUR, "It handled more than 240 ships.", "“240” so"),
+        (HARBOUR, "It handled 240 boats.", "“240” in this form"),
+        (HARBOUR, "It handled more than 240 ships.", "“240” in this form"),
         (HARBOUR, "It handled two hundred ships.", "“hundred”, “two”"),
         (HARBOUR, "It handled ２４1 ships.", "“241”"),
-        (HARBOUR, "The harbour opened before 1911.", "“1911” so"),
-        (HARBOUR, "The harbour opened in 2024.", "“2024” of something else"),
-        (RANKS, "South Korea ranks 13th.", "“13” of something else"),
-        (MARKETS, "Content is to reach 50 trillion yen.", "“50” of something else"),
-        (MARKETS, "Cool Japan is to reach 50 yen.", "“50” so"),
+        (HARBOUR, "The harbour opened before 1911.", "“1911” in this form"),
+        (HARBOUR, "The harbour opened in 2024.", "“2024” for something else"),
+        (RANKS, "South Korea ranks 13th.", "“13” for something else"),
+        (MARKETS, "Content is to reach 50 trillion yen.", "“50” for something else"),
+        (MARKETS, "Cool Japan is to reach 50 yen.", "“50” in this form"),
         (MARKETS, "Cool Japan is to reach 50 million yen.", "“50”"),
-        (BOATS, "At most 31 boats must be inspected, not ships.", "“31” so"),
-        (SALES, "Sales fell from 3 to 5 million dollars, and fell.", "“3”, “5” so"),
+        (BOATS, "At most 31 boats must be inspected, not ships.", "“31” in this form"),
+        (SALES, "Sales fell from 3 to 5 million dollars, and fell.", "“3”, “5” in this form"),
         (PORT, "港は1912年に開かれた。", "1912"),
         (PORT, "港は一九一二年に開かれた。", "1912"),
         (MARKET, "市場は5億円以上に拡大する見込みです。", "“5”"),
-        (MARKET, "市場は5兆円以下に拡大する見込みです。", "“5” so"),
-        (MARKET, "市場は5兆ドル以上に拡大する見込みです。", "“5” so"),
+        (MARKET, "市場は5兆円以下に拡大する見込みです。", "“5” in this form"),
+        (MARKET, "市場は5兆ドル以上に拡大する見込みです。", "“5” in this form"),
         # Names.
         (HARBOUR, "Toyota opened in 1911.", "name “Toyota”"),
         (HARBOUR, "It handled US ships in 2024.", "name “US”"),
@@ -97,7 +97,7 @@ def test_what_the_quote_says_is_supported(quote: str, claim: str) -> None:
         (PORT, "港は1911年に開かれません。", "denies"),
         ("港は開かれない。", "港が開かれた。", "leaves out that the quote denies"),
         (FEES, "Visitors may enter the quay.", "leaves out a condition"),
-        ("Critics say that the quay sinks.", "The quay sinks.", "someone says"),
+        ("Critics say that the quay sinks.", "The quay sinks.", "attributes to someone"),
         (FEES, "Visitors must enter the quay if they pay.", "say “must”"),
         (BASES, "There are 200 locations nationwide by 2033.", "plans or supposes"),
         (MARKET, "市場は5兆円以上に拡大した。", "plans or supposes"),
@@ -144,8 +144,8 @@ def test_a_claim_stands_on_the_quotes_it_names_or_on_one_of_all() -> None:
     both = "The harbour opened in 1911 and the lighthouse was painted in 1957."
     assert by(both, 1, 2) == ((0, 1), None)
     assert by(both)[0] == ()
-    assert by("The harbour opened in 1911.", 3) == ((), "it names a quote that there is not")
-    assert by("The harbour opened in 1911.", 0) == ((), "it names a quote that there is not")
+    assert by("The harbour opened in 1911.", 3) == ((), "it names a quote that does not exist")
+    assert by("The harbour opened in 1911.", 0) == ((), "it names a quote that does not exist")
 
 
 def test_what_was_cut_off_is_not_said() -> None:

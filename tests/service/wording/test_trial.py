@@ -50,7 +50,7 @@ def test_without_a_model_it_says_what_to_set(questions: Path) -> None:
     result = CliRunner().invoke(trial.command, [str(questions)])
     assert (result.exit_code, result.stderr) == (
         2,
-        "Error: no model is named. Set TENKYO_LLM_URL and TENKYO_LLM_MODEL.\n",
+        "Error: No model is named. Set TENKYO_LLM_URL and TENKYO_LLM_MODEL.\n",
     )
 
 
