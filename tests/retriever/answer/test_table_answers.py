@@ -65,10 +65,3 @@ def test_the_rows_of_a_parent_are_answered_together(retriever: Retriever) -> Non
         "Fashion, Overseas sales of major fashion manufacturers — "
         "Current survey figures(trillion yen): 1.8 (2023)",
     ]
-
-
-def test_a_list_laid_out_as_a_table_is_read_in_the_order_of_its_numbers(
-    retriever: Retriever,
-) -> None:
-    lines = retriever.ask("What are the eight strategic domains?").to_dict()["answer"].splitlines()
-    assert [line.partition(" ")[0] for line in lines] == [f"({number})" for number in range(1, 9)]
