@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from eval.formats import read_questions
+from eval.formats.source import read_questions
 from eval.gold.faults import count_by_kind, faults, sections_without
 from eval.gold.index_passages import IndexPassages
 from eval.gold.match import locate

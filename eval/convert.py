@@ -10,9 +10,9 @@ from typing import Annotated
 
 import typer
 
-from eval.formats import Source, read_source
 from eval.formats.beir_export import export_beir
 from eval.formats.gold import write_gold
+from eval.formats.source import Source, read_source
 from eval.gold.questions import GoldError
 from eval.runs.options import DEFAULT_INDEX, index_folder
 from eval.runs.progress import progress

@@ -42,8 +42,8 @@ KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What is annotated: the file of questions, the gold file, and the token that lets one in."""
+class Workspace:
+    """The file of questions, the gold file, and the token that gives access."""
 
     questions: Path
     gold: GoldFile
@@ -58,9 +58,9 @@ class Desk:
 
 
 class Draft(BaseModel):
-    """What the annotator says of a question; `seen` is the version of the row it was made from.
+    """The annotation of a question; `seen` is the version of the row that it was made from.
 
-    eval.gold.questions has the last word on what stands in a row.
+    `eval.gold.questions` checks the row in full.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid")
@@ -77,12 +77,12 @@ class Draft(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ServedDocuments:
-    """The documents that the service answers from, as the evaluation looks at them."""
+    """The documents of the service, as `eval.gold.match.Documents`."""
 
     retriever: Searcher
 
     def sources(self) -> Mapping[str, str]:
-        """Return the document id behind every source name."""
+        """Return the document id of every source name."""
         total = self.retriever.document_count
         return {
             source: document.id
@@ -99,19 +99,19 @@ class ServedDocuments:
         return document.text
 
 
-def install(app: Tenkyo, desk: Desk) -> None:
+def install(app: Tenkyo, workspace: Workspace) -> None:
     """Serve the page and what it needs beside the service's own addresses."""
     app.mount("/annotate/static", StaticFiles(directory=STATIC))
-    app.include_router(_router(desk))
+    app.include_router(_router(workspace))
 
 
-def _router(desk: Desk) -> APIRouter:
+def _router(workspace: Workspace) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def let_in(request: Request) -> None:
         refuse_cross_site(request, "annotate")
         token = request.path_params.get("token", "")
-        if not secrets.compare_digest(token.encode(), desk.token.encode()):
+        if not secrets.compare_digest(token.encode(), workspace.token.encode()):
             raise HTTPException(403, "Open the address that `python -m eval annotate` printed.")
 
     @router.get("/annotate", dependencies=[Depends(let_in)])
@@ -121,37 +121,38 @@ def _router(desk: Desk) -> APIRouter:
 
     @router.get("/annotate/{token}/questions", dependencies=[Depends(let_in)])
     def questions() -> dict[str, Any]:
-        rows = desk.gold.rows()
+        rows = workspace.gold.rows()
         listed = [
-            _listed(asked, rows.get(asked.key)) for asked in read_user_questions(desk.questions)
+            _listed(asked, rows.get(asked.key))
+            for asked in read_user_questions(workspace.questions)
         ]
-        return {"questions": listed, "kinds": KINDS, "gold": desk.gold.path.name}
+        return {"questions": listed, "kinds": KINDS, "gold": workspace.gold.path.name}
 
     @router.get("/annotate/{token}/questions/{key}", dependencies=[Depends(let_in)])
     def question(key: str) -> dict[str, Any]:
-        asked = desk.asked(key)
-        row = desk.gold.rows().get(key)
+        asked = workspace.asked(key)
+        row = workspace.gold.rows().get(key)
         return {"row": row or asked.row, "seen": version(row)}
 
     @router.put("/annotate/{token}/questions/{key}", dependencies=[Depends(let_in)])
     def save(key: str, draft: Draft, retriever: RetrieverDep) -> dict[str, Any]:
-        asked = desk.asked(key)
+        asked = workspace.asked(key)
         documents = ServedDocuments(retriever)
 
         def check(question: Question) -> None:
-            locate([question], documents, Path(desk.gold.path.name))
+            locate([question], documents, Path(workspace.gold.path.name))
 
-        said = draft.model_dump(exclude={"seen"})
+        annotation = draft.model_dump(exclude={"seen"})
         try:
-            saved = desk.gold.save(asked, said, draft.seen, check)
+            saved = workspace.gold.save(asked, annotation, draft.seen, check)
         except ConflictError as fault:
             raise HTTPException(409, str(fault)) from None
         except GoldError as fault:
             raise HTTPException(422, str(fault)) from None
         except OSError as fault:
-            name = desk.gold.path.name
+            name = workspace.gold.path.name
             raise HTTPException(500, f"{name} cannot be written: {fault.strerror}.") from None
-        row = desk.gold.rows()[key]
+        row = workspace.gold.rows()[key]
         return {"id": row["id"], "seen": version(row), "warnings": _warnings(saved, row["id"])}
 
     return router
@@ -170,6 +171,6 @@ def _listed(asked: UserQuestion, row: Mapping[str, Any] | None) -> dict[str, Any
 
 
 def _warnings(questions: list[Question], row_id: str) -> list[str]:
-    """Say what makes the row unfit to measure with, though its format is right."""
+    """Return what makes the row unfit to measure with, though its format is right."""
     line = next(question.line for question in questions if question.id == row_id)
     return [fault for fault in faults(questions) if fault.startswith(f"line {line} (")]

@@ -1,4 +1,4 @@
-"""The gold file that annotating writes: one row at a time, nobody else's edits lost."""
+"""The gold file that annotating writes: one row at a time, without losing others' edits."""
 
 import hashlib
 import json
@@ -17,10 +17,10 @@ from eval.annotate.user_questions import UserQuestion, key_of
 from eval.gold.questions import GoldError, Question, read_gold, read_rows
 
 SECONDS_TO_WAIT = 10
-"""How long to wait for another process that is writing the file."""
+"""How long to wait for another process that is writing the file; chosen by eye."""
 
 EDITED = ("kind", "answerable", "answers", "gold", "all", "near_miss", "split")
-"""What an annotator says of a question; a row's other keys stay as they are."""
+"""The keys of an annotation; a row's other keys stay as they are."""
 
 _NUMBERED = re.compile(r"q(\d+)")
 
@@ -36,7 +36,7 @@ class GoldFile:
     path: Path
 
     def rows(self) -> dict[str, dict[str, Any]]:
-        """Return the rows by their questions' keys; none where there is no file yet.
+        """Return the rows by their questions' keys; none if there is no file yet.
 
         Raises:
             GoldError: the file breaks the format; the message names the line.
@@ -50,15 +50,17 @@ class GoldFile:
     def save(
         self,
         asked: UserQuestion,
-        said: Mapping[str, Any],
+        annotation: Mapping[str, Any],
         seen: str | None,
         check: Callable[[Question], object],
     ) -> list[Question]:
-        """Write what is said of a question as its row, in its place if it has one, else at the end.
+        """Write a question's row in its place or at the end of the file; return all questions.
 
-        `said` has keys of `EDITED`, `seen` is the `version` of the row that was edited, and
-        `check` raises GoldError on evidence that the documents do not bear out. Returns all
-        questions of the file.
+        Args:
+            asked: the question.
+            annotation: has keys of `EDITED`.
+            seen: the `version` of the row that was edited.
+            check: raises GoldError if the evidence is not in the documents.
 
         Raises:
             GoldError: the row or another breaks the format, or the check failed.
@@ -74,8 +76,8 @@ class GoldFile:
                 found = _by_key(path) if content.strip() else {}
                 _, old = found.get(asked.key, (0, None))
                 if version(old) != seen:
-                    raise ConflictError("This row was changed meanwhile. Load it again.")
-                new = _row(asked, old, said, [row for _, row in found.values()])
+                    raise ConflictError("This row was changed in the meantime. Load it again.")
+                new = _row(asked, old, annotation, [row for _, row in found.values()])
                 line = found[asked.key][0] if old else None
                 try:
                     aside.write_bytes(_with_row(content, line, new))
@@ -90,7 +92,7 @@ class GoldFile:
 
 
 def version(row: Mapping[str, Any] | None) -> str | None:
-    """Return what tells a row from what it was before or will be; None where there is none."""
+    """Return a hash that changes with the row; None without a row."""
     if row is None:
         return None
     return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
@@ -104,7 +106,7 @@ def _content(path: Path) -> bytes:
 
 
 def _by_key(path: Path) -> dict[str, tuple[int, dict[str, Any]]]:
-    """Return line and row by key; where a question is asked twice, its first row."""
+    """Return line and row by key; of a question that is asked twice, the first row."""
     found: dict[str, tuple[int, dict[str, Any]]] = {}
     for line, row in read_rows(path):
         key = key_of(str(row.get("question")), [str(one) for one in row.get("history", ())])
@@ -115,20 +117,20 @@ def _by_key(path: Path) -> dict[str, tuple[int, dict[str, Any]]]:
 def _row(
     asked: UserQuestion,
     old: Mapping[str, Any] | None,
-    said: Mapping[str, Any],
+    annotation: Mapping[str, Any],
     others: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
     """Put a row together, its keys in the order in which the format is described."""
     base = old or asked.row or {"question": asked.question, "history": list(asked.history)}
-    edited = {key: said[key] for key in EDITED if said.get(key) not in (None, [], "")}
+    edited = {key: annotation[key] for key in EDITED if annotation.get(key) not in (None, [], "")}
     if edited.get("all") is not True:
         edited.pop("all", None)
     row = {"id": "", "kind": "", "question": base["question"]}
     if base.get("history"):
         row["history"] = base["history"]
-    edited_or_moot = (*row, *EDITED, "history", *(() if said["answerable"] else ("reference",)))
-    kept = {key: value for key, value in base.items() if key not in edited_or_moot}
-    return row | edited | kept | {"id": _id(asked, old, others)}
+    replaced = (*row, *EDITED, "history", *(() if annotation["answerable"] else ("reference",)))
+    unchanged = {key: value for key, value in base.items() if key not in replaced}
+    return row | edited | unchanged | {"id": _id(asked, old, others)}
 
 
 def _id(

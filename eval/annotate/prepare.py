@@ -1,4 +1,4 @@
-"""What annotating begins with: everything that is given is checked before anything is served."""
+"""Preparing to annotate: all that was given is checked before anything is served."""
 
 import os
 import secrets
@@ -6,7 +6,7 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.annotate.app import Desk, install
+from eval.annotate.app import Workspace, install
 from eval.annotate.gold_file import GoldFile
 from eval.annotate.user_questions import read_user_questions
 from ingest.errors import TenkyoError
@@ -37,28 +37,28 @@ def prepare(questions: Path, gold: Path, index: Path | None, port: int) -> Prepa
     messages say what to do.
     """
     settings = _settings(index, port)
-    desk = Desk(questions, GoldFile(gold), secrets.token_urlsafe(16))
-    _check(desk, settings.index)
+    workspace = Workspace(questions, GoldFile(gold), secrets.token_urlsafe(16))
+    _check(workspace, settings.index)
     listener = _listen(port)
     app = create_app(settings)
-    install(app, desk)
-    address = f"http://{LOOPBACK}:{listener.getsockname()[1]}/annotate/{desk.token}"
+    install(app, workspace)
+    address = f"http://{LOOPBACK}:{listener.getsockname()[1]}/annotate/{workspace.token}"
     return Prepared(app, listener, address)
 
 
 def _settings(index: Path | None, port: int) -> ServiceSettings:
     """Return the user's settings, but for this machine alone."""
-    # Empty values override the user's variables: without keys or a proxy, whoever is here may ask.
+    # Empty values override the user's variables: without keys or a proxy, anyone here may ask.
     return ServiceSettings.load(
         index=index, host=LOOPBACK, port=port, keys="", proxy_header="", proxy_from=()
     )
 
 
-def _check(desk: Desk, index: Path) -> None:
+def _check(workspace: Workspace, index: Path) -> None:
     """Raise an error where a file or the index cannot be used."""
-    read_user_questions(desk.questions)
-    desk.gold.rows()
-    folder = desk.gold.path.parent
+    read_user_questions(workspace.questions)
+    workspace.gold.rows()
+    folder = workspace.gold.path.parent
     if not folder.is_dir():
         raise AnnotateError(f"there is no folder {folder}; make it first")
     open_generation(index)

@@ -1,4 +1,4 @@
-"""Serving the page until it is told to stop."""
+"""Serving the page until a signal stops it."""
 
 import signal
 import socket

@@ -1,4 +1,4 @@
-"""The questions to make gold of: from votes, from a gold file, or a question a line."""
+"""The questions of users to make gold of: votes, a gold file, or a question a line."""
 
 import hashlib
 import json
@@ -19,9 +19,9 @@ class UserQuestionError(TenkyoError):
 
 @dataclass(frozen=True, slots=True)
 class UserQuestion:
-    """A question, with the questions before it in its conversation, and what was said of it.
+    """A question with the questions before it in its conversation, its votes and comments.
 
-    `row` is its row of gold where the file is a gold file.
+    `row` is its row of gold if the file is a gold file.
     """
 
     question: str
@@ -33,7 +33,7 @@ class UserQuestion:
 
     @property
     def key(self) -> str:
-        """What this question has in common with those that only look different."""
+        """The same for questions that differ in case, width or white space only."""
         return key_of(self.question, self.history)
 
 
@@ -83,7 +83,7 @@ def _gold(path: Path) -> Iterator[UserQuestion]:
 
 
 def _votes(path: Path) -> Iterator[UserQuestion]:
-    """Yield each vote; the comment that came later with the same vote stands in its place."""
+    """Yield each vote once; a later row with its comment replaces it."""
     votes: list[tuple[dict[str, Any], str | None]] = []
     uncommented: dict[str, list[int]] = {}
     for line, row in read_rows(path):
@@ -111,7 +111,7 @@ def _votes(path: Path) -> Iterator[UserQuestion]:
 
 
 def _check(row: Mapping[str, Any]) -> None:
-    """Raise ValueError, in words, where a row is no vote."""
+    """Raise ValueError if a row is not a vote; the message says why."""
     question, history = row.get("question"), row.get("history", [])
     if not isinstance(question, str) or not question.strip():
         raise ValueError('"question" must be a string with something in it')

@@ -26,7 +26,7 @@ from rich.console import Console
 from eval.bench.bare_models import BareModels, ModelInputs, recording_models
 from eval.bench.cold_start import ColdStart, answer_in_new_process
 from eval.bench.harness import application, measure_each, median, save, table, timed
-from eval.formats import read_questions
+from eval.formats.source import read_questions
 from eval.gold.questions import GoldError, Question
 from eval.gold.sample import distinct, sample
 from eval.measures.intervals import Estimate

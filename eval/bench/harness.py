@@ -13,7 +13,7 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from eval.formats import read_questions
+from eval.formats.source import read_questions
 from eval.gold.index_passages import IndexPassages
 from eval.gold.match import Place, locate
 from eval.gold.questions import GoldError, Question

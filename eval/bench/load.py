@@ -23,7 +23,7 @@ from eval.bench.clients import Request, drive, for_seconds
 from eval.bench.harness import application, finish, percentiles, save, table, timed
 from eval.bench.oracle import ASK
 from eval.bench.server_process import ServerProcess, running_server
-from eval.formats import read_questions
+from eval.formats.source import read_questions
 from eval.gold.questions import Question
 from eval.gold.sample import distinct
 from eval.report.figures import UNKNOWN, milliseconds

@@ -28,7 +28,7 @@ from eval.bench.harness import application, finish, save, timed
 from eval.bench.load import requests_of
 from eval.bench.oracle import ASK, SEARCH, Oracle
 from eval.bench.server_process import ServerProcess, running_server
-from eval.formats import read_questions
+from eval.formats.source import read_questions
 from eval.gold.sample import sample
 from eval.runs.options import DEFAULT_INDEX, OWN_GOLD, FiguresFile, Gold, index_folder
 from eval.runs.target import TargetError

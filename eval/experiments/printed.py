@@ -19,7 +19,7 @@ import typer
 from pypdf import PdfReader
 
 from eval.bench.harness import application
-from eval.formats import read_questions
+from eval.formats.source import read_questions
 from eval.gold.questions import Question
 from eval.gold.sample import sample
 from eval.measures.answers import answer_match

@@ -4,7 +4,7 @@ Two formats, both JSON Lines: `evals/ground_truth.jsonl` of
 Azure-Samples/azure-search-openai-demo, `{"question", "truth"}`, whose truth cites its
 sources as `[Benefits.pdf#page=7]`, `[notes.md]` or `[Report.pdf#page=6(figure6_1.png)]`;
 and the data of the Azure AI Evaluation SDK, `{"query", "ground_truth", "context"?,
-"response"?}`. Rows that mix the two are met too.
+"response"?}`. Rows that mix the two exist too.
 """
 
 import re
@@ -43,8 +43,8 @@ def read_azure(row: object, number: int, line: int) -> Question:
     if not isinstance(row, dict):
         raise ValueError("a row must be a JSON object")
     question, truth = _present(row, _QUESTION), _present(row, _TRUTH)
-    told = text_field(row, truth)
-    evidence = tuple(dict.fromkeys(_evidence(match) for match in _CITATION.finditer(told)))
+    full = text_field(row, truth)
+    evidence = tuple(dict.fromkeys(_evidence(match) for match in _CITATION.finditer(full)))
     return Question(
         id=f"q{number}",
         kind="long answer",
@@ -55,13 +55,13 @@ def read_azure(row: object, number: int, line: int) -> Question:
         evidence=evidence,
         all_needed=len(evidence) > 1,
         line=line,
-        reference=_CITATION.sub("", told).strip() or None,
+        reference=_CITATION.sub("", full).strip() or None,
         extra={"azure": {key: row[key] for key in row if key not in (question, truth)}},
     )
 
 
 def _present(row: Collection[str], keys: tuple[str, ...]) -> str:
-    """Return the first of the keys that is there; raise ValueError where none is."""
+    """Return the first of the keys that is there; raise ValueError if none is."""
     for key in keys:
         if key in row:
             return key

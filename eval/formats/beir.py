@@ -1,8 +1,8 @@
-"""BEIR folders: read as gold, whole documents being the evidence, and written.
+"""BEIR folders, read as gold with whole documents as evidence, and written.
 
 Format: Thakur et al., "BEIR: A Heterogeneous Benchmark for Zero-shot Evaluation of
 Information Retrieval Models", NeurIPS 2021. A folder has `corpus.jsonl` and
-`queries.jsonl` (`_id`, `text`, and `title` and `metadata` where there are any) and
+`queries.jsonl` (`_id`, `text`, and optionally `title` and `metadata`) and
 `qrels/*.tsv` (query, document, grade, below a header). The document ID is expected in the
 index under the source `ID.txt`.
 """
@@ -68,7 +68,7 @@ def read_beir(folder: Path) -> list[Question]:
 def read_collection(folder: Path) -> tuple[list[Question], dict[str, str], tuple[str, ...]]:
     """Return the judged questions, the documents by file name, and what was left out.
 
-    A document is its title, where it has one, and its text; its file name is its source in
+    A document is its title, if it has one, and its text; its file name is its source in
     the questions' evidence. One without any text cannot be ingested, so it is left out, and
     with it the questions that nothing else answers.
 

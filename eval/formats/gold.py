@@ -1,4 +1,4 @@
-"""Questions written as a gold file, which `eval.gold.questions` reads back as they were."""
+"""Questions written as a gold file; `eval.gold.questions` reads the same questions back."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -15,7 +15,7 @@ def write_gold(path: Path, questions: Iterable[Question]) -> int:
 
 
 def gold_row(question: Question) -> dict[str, Any]:
-    """Return a question as a row of gold, keys that say nothing left out."""
+    """Return a question as a row of gold, without empty keys."""
     optional = {
         "history": list(question.history),
         "answers": [list(group) for group in question.answers],

@@ -58,7 +58,7 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> int:
 
 
 def text_field(row: Mapping[str, Any], key: str) -> str:
-    """Return a string that has something in it; raise ValueError where there is none."""
+    """Return a string that has something in it; raise ValueError otherwise."""
     value = row.get(key)
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f'"{key}" must be a string with something in it')
@@ -74,7 +74,7 @@ def id_field(row: Mapping[str, Any], key: str) -> str:
 
 
 def objects_field(row: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    """Return a list of objects; raise ValueError where it is not one."""
+    """Return a list of objects; raise ValueError otherwise."""
     value = row.get(key)
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise ValueError(f'"{key}" must be a list of objects')

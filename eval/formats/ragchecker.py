@@ -25,8 +25,8 @@ def is_ragchecker(keys: Collection[str]) -> bool:
 def read_ragchecker(results: Mapping[str, Any], line: int) -> list[Question]:
     """Return the questions of a RAGChecker object, `gt_answer` being their reference.
 
-    What a system made of a question (its response, what it retrieved) is no gold; it is
-    kept in the question's `extra`.
+    What a system made of a question (its response, what it retrieved) is not gold; it goes into
+    the question's `extra`.
 
     Raises:
         ValueError: a question breaks the format; the message says which.

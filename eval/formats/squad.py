@@ -46,8 +46,8 @@ def read_squad(squad: Mapping[str, Any], line: int) -> tuple[list[Question], dic
     What else the file says of a question is kept in its `extra`, with the title.
 
     Raises:
-        ValueError: an article, paragraph or question breaks the format, or an answer does
-            not stand where the file says; the message names the article and the question.
+        ValueError: an article, paragraph or question breaks the format, or an answer is
+            not where the file says; the message names the article and the question.
 
     """
     articles = objects_field(squad, "data")
@@ -72,7 +72,7 @@ def _title(article: Mapping[str, Any], number: int) -> str:
 
 
 def _starts(paragraphs: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Return where each paragraph begins in the document; one met twice stands there once."""
+    """Return where each paragraph begins in the document; a repeated paragraph is there once."""
     starts: dict[str, int] = {}
     length = 0
     for paragraph in paragraphs:
@@ -131,7 +131,7 @@ def _evidence(answer: Mapping[str, Any], context: str, article: _Article) -> Evi
         raise ValueError('"answer_start" must be a whole number, 0 or more')
     if context[at : at + len(text)] != text:
         found = context.find(text)
-        hint = f"it first stands at {found}" if found >= 0 else "it stands nowhere in it"
+        hint = f"it is first found at {found}" if found >= 0 else "it is nowhere in it"
         raise ValueError(
             f'the answer {text[:60]!r} is not at "answer_start" {at} of the context '
             f"(code points): {hint}"

@@ -92,7 +92,7 @@ def locate(
 
 
 def _place(evidence: Evidence, sources: Mapping[str, str], documents: Documents) -> Place:
-    """Return the span that a piece of evidence means; raise ValueError where there is none."""
+    """Return the span that a piece of evidence means; raise ValueError if there is none."""
     if evidence.doc not in sources:
         raise ValueError(f"no document {evidence.doc!r} is served; ingest it or correct the name")
     document_id = sources[evidence.doc]

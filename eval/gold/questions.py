@@ -1,4 +1,4 @@
-"""Gold questions: what is asked, what must be in the answer, and where it stands.
+"""Gold questions: what is asked, what must be in the answer, and where the evidence is.
 
 A gold file is JSON Lines, one question a row. Every fault is reported with the file and
 the line, since a gold file is written by hand and corrected by hand.
@@ -29,7 +29,7 @@ class Evidence:
     """A place that answers: a span, a whole page (from 1), or the whole document.
 
     `doc` is the document's source. `start` and `end` are both set or both None, and
-    count code points, half-open. `text` is what the span says, where the file tells.
+    count code points, half-open. `text` is what the span says, if the file has it.
     `extra` keeps the keys this program does not know.
     """
 
@@ -43,7 +43,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One row of gold. `line` is where it stands in its file, for messages.
+    """One row of gold. `line` is its line in the file, for messages.
 
     `answers` holds groups of alternatives: one string of every group must be in the
     answer. Any one piece of `evidence` is enough unless `all_needed`. `split` says what the
@@ -154,7 +154,7 @@ def _group(group: object) -> tuple[str, ...]:
     if not isinstance(group, list) or not group:
         raise ValueError('"answers" must be a list of lists of strings, none of them empty')
     texts = _texts(group, 'a group of "answers"')
-    # An empty string is in every answer, so that it would pass whatever was said.
+    # An empty string is in every answer, so that any answer would match.
     if not all(text.strip() for text in texts):
         raise ValueError('an empty string in "answers" would match any answer')
     return tuple(texts)

@@ -61,7 +61,7 @@ def read(path: Path) -> RowValues:
     if rows is None:
         rows = {row.get("id"): row.get("values") for _, row in read_rows(path)}
     if not isinstance(rows, dict) or not all(map(_are_values, rows.values())):
-        raise BaselineError(f"{path} is no report.json or rows.jsonl of an earlier run")
+        raise BaselineError(f"{path} is not a report.json or rows.jsonl of an earlier run")
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Was it right to answer or refuse, and does `confidence` tell? Measures of a set of questions.
+"""Was it right to answer or refuse, and does `confidence` show it? Measures of a set of questions.
 
 Each takes an array of shape (…, questions, columns) and returns one of shape (…), so that a
 bootstrap can measure many resamples at once. Where a measure is undefined it is NaN.

@@ -1,11 +1,12 @@
-"""Do the citations hold? Every span must slice back, every number must be quoted."""
+"""Are the citations true? Every span must slice back, and every number must be quoted."""
 
 import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from eval.runs.target import Target, UnknownDocumentError
+from eval.gold.match import UnknownDocumentError
+from eval.runs.target import Target
 
 # 1,234.5 is one number, 2025-06 two. The product's own pattern (ingest.language.figures) is not
 # used: a check that shared it would share its faults.
@@ -13,7 +14,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def citation_faults(citation: Mapping[str, Any], target: Target) -> list[str]:
-    """Say in what ways a citation does not hold; an empty list means that it does.
+    """Return the faults of a citation; none if it holds.
 
     `document.text[start:end]` must be `text` for the passage and for the quote, and the
     quote must lie inside the passage.
@@ -34,10 +35,10 @@ def citation_faults(citation: Mapping[str, Any], target: Target) -> list[str]:
 
 
 def answer_faults(answer: Mapping[str, Any]) -> list[str]:
-    """Say in what ways an answer goes beyond its quotes; an empty list means in none.
+    """Return the ways in which an answer goes beyond its quotes; none if it does not.
 
-    An answer needs a citation, and each of its numbers must stand in a quote as a whole
-    number (20 does not stand in 2025). A refusal has neither answer nor citations.
+    An answer needs a citation, and each of its numbers must be in a quote as a whole
+    number (20 is not in 2025). A refusal has neither answer nor citations.
     """
     text, citations = answer["answer"], answer["citations"]
     if not answer["answerable"]:
@@ -46,14 +47,12 @@ def answer_faults(answer: Mapping[str, Any]) -> list[str]:
         return ["an answer comes without words or without a citation"]
     quoted = {number for item in citations for number in _numbers(item["quote"]["text"])}
     return [
-        f"the number {number} stands in no quote"
-        for number in _numbers(text)
-        if number not in quoted
+        f"the number {number} is in no quote" for number in _numbers(text) if number not in quoted
     ]
 
 
 def _slices_back(span: Mapping[str, Any], text: str) -> bool:
-    # Bounds first: a slice quietly forgives negative and overlong ones.
+    # Bounds first: a slice accepts negative and overlong ones.
     start, end = span["start"], span["end"]
     return bool(0 <= start < end <= len(text) and text[start:end] == span["text"])
 

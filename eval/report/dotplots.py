@@ -19,12 +19,12 @@ from eval.report.summary import Groups
 from eval.report.svg import BAD, INK, SERIES, SOFT, WIDTH, Plot, finished, new_figure, printable
 
 ROW, ABOVE, BELOW = 26, 6, 44
-"""Heights in pixels: of a row, and of what is around the rows."""
+"""Heights in pixels, chosen by eye: of a row, and above and below the rows."""
 CELL, BESIDE = 7.2, 16
-"""Widths in pixels: of half a wide character of a label, and of what is around the labels."""
+"""Widths in pixels, chosen by eye: of half a wide character of a label, and beside the labels."""
 LONGEST_LABEL = 28
 DURATIONS, P_VALUES = 100, 140
-"""Widths in pixels of what is written beside the rows."""
+"""Widths in pixels, chosen by eye, of the text beside the rows."""
 
 
 def stages_plot(found: Sequence[Stage]) -> Iterator[Plot]:
@@ -121,8 +121,8 @@ def _label(name: str) -> str:
 def _rows(labels: Sequence[str], right: int = 12) -> tuple[Figure, Axes]:
     """Return a figure and its axes: a labelled row for each thing, the first on top.
 
-    `right` is left free beside the rows, in pixels. The labels' width is reckoned from
-    their characters, since the font of matplotlib has not all of them.
+    `right` is left free beside the rows, in pixels. The labels' width is computed from
+    their characters, since matplotlib's font lacks some of them.
     """
     height = ABOVE + ROW * len(labels) + BELOW
     figure = new_figure(height)

@@ -1,4 +1,4 @@
-"""How figures are written: for the terminal and the page alike, and into files."""
+"""How figures are written on the terminal, on the page and into files."""
 
 import json
 import math
@@ -30,7 +30,7 @@ def interval(name: str, figure: Estimate, between: str = " to ", decimals: int =
 
 
 def milliseconds(value: float) -> str:
-    """Write a duration, with a decimal only where it counts.
+    """Write a duration, with a decimal below 10 ms.
 
     >>> milliseconds(0.27), milliseconds(597.8)
     ('0.3', '598')

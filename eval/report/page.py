@@ -1,4 +1,4 @@
-"""The report as one page that needs nothing beside itself: no script, no other file or host."""
+"""The report as one self-contained page: no script, no other file or host."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ HEADLINES = {
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Something that must hold: whether it does (None: not asked), and that in words."""
+    """A condition in words, and whether it holds; None if it was not checked."""
 
     passed: bool | None
     text: str
@@ -78,7 +78,7 @@ def _environment() -> Environment:
 
 
 def _facts(report: Report) -> Iterator[tuple[str, str]]:
-    """Say what was measured."""
+    """Return what was measured, as names and values."""
     about: Mapping[str, Any] = report.about
     answerable = sum(not row["unanswerable"] for row in report.rows.values())
     asked = f"{about['questions']}: {answerable} answerable, "
@@ -98,9 +98,9 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _gates(report: Report) -> Iterator[Gate]:
-    """Say of everything that must hold whether it does."""
+    """Return every condition of the verdict."""
     words = {
-        "citations_verified": "citations stand word for word where they say",
+        "citations_verified": "citations are word for word at the place they name",
         "answers_verified": "answers are cited, and every number in them is quoted",
     }
     for name in VERIFIED:

@@ -12,6 +12,7 @@ from eval.report.figures import Figures
 from eval.report.svg import LINE, SERIES, SOFT, Plot, finished, new_figure
 
 HEIGHT = 320
+"""In pixels; chosen by eye."""
 
 
 def recall_plot(figures: Figures) -> Iterator[Plot]:
@@ -44,7 +45,7 @@ def recall_plot(figures: Figures) -> Iterator[Plot]:
 
 
 def risk_plot(curve: Sequence[Sequence[float]], rows: RowValues) -> Iterator[Plot]:
-    """Draw risk against coverage, and where the system stands on it; nothing without a curve."""
+    """Draw risk against coverage, and the system's own point; nothing without a curve."""
     if not curve:
         return
     coverage, risk = np.array(curve).T
@@ -53,13 +54,15 @@ def risk_plot(curve: Sequence[Sequence[float]], rows: RowValues) -> Iterator[Plo
     axes = figure.add_subplot()
     axes.plot(coverage, risk, color=SERIES, linewidth=2)
     answered = [row["wrong"] for row in rows.values() if "wrong" in row and not row["refused"]]
-    said = f"At full coverage, {risk[-1]:.0%} of the answers would be wrong."
+    description = f"At full coverage, {risk[-1]:.0%} of the answers would be wrong."
     if answered:
         share = len(answered) / sum("wrong" in row for row in rows.values())
         now = float(np.mean(answered))
         axes.plot([share], [now], "o", color=SERIES, markersize=8)
         axes.annotate("today", (share, now), (10, -10), textcoords="offset points")
-        said += f" Today {share:.0%} of the questions are answered, {now:.0%} of them wrongly."
+        description += (
+            f" Today {share:.0%} of the questions are answered, {now:.0%} of them wrongly."
+        )
     axes.set(xlim=(0, 1.02), ylim=(0, max(0.1, float(risk.max()) * 1.15)))
     _percent(axes)
     axes.set(xlabel="questions answered, the most confident first", ylabel="wrong answers")
@@ -69,7 +72,7 @@ def risk_plot(curve: Sequence[Sequence[float]], rows: RowValues) -> Iterator[Plo
         "What would answering more cost?",
         "The share of answers that would be wrong if only the most confident share of questions "
         "were answered. A good confidence makes the curve start low and rise late.",
-        said,
+        description,
     )
 
 
@@ -99,7 +102,8 @@ def reliability_plot(found: Reliability | None, rows: RowValues) -> Iterator[Plo
         figure,
         "reliability",
         "Does confidence mean what it says?",
-        "Each dot is a bin of questions of like confidence, with the 95 % interval of its share: "
+        "Each dot is a bin of questions of similar confidence, with the 95 % interval of its "
+        "share: "
         "on the dashed line confidence is right, above it too modest, below it too bold. The "
         f"expected calibration error is {found.ece:.3f}; chance alone explains up to "
         f"{found.ece_by_chance:.3f}.",

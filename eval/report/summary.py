@@ -1,4 +1,4 @@
-"""All that is known after a run, and how it is put together."""
+"""The report of a run: every figure over all questions and over groups of them."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -24,9 +24,10 @@ from eval.report.worst import FailedQuestion, worst
 from eval.runs.run import Record
 from eval.runs.target import Target
 
-FORMAT = 1
+FORMAT = 2
+"""Of report.json; raised when keys change."""
 DOCUMENT_RESAMPLES = 500
-"""Fewer than elsewhere: a collection can have thousands of documents."""
+"""Fewer than elsewhere, as a collection can have thousands of documents; chosen by eye."""
 
 Groups = Mapping[str, Figures]
 
@@ -64,7 +65,7 @@ class Report:
 
     @property
     def failures(self) -> list[str]:
-        """Say which gates failed: citations that do not verify, significant drops."""
+        """Return what failed: citations that do not verify, significant drops."""
         return [f"{name} is below 1" for name in self.unverified] + [
             f"{name} dropped below the baseline" for name in self.drops
         ]
@@ -79,9 +80,14 @@ def summarise(
 ) -> Report:
     """Judge the records and put every figure together.
 
-    `before` holds the values of a baseline; `about` the settings `k`, `seed` and `viewer`
-    (the base URL of a service with a document viewer) among others; `limit` is how many of
-    the worst questions are told.
+    Args:
+        records: what came back on each question.
+        target: has the documents.
+        before: the values of a baseline.
+        about: the settings, among them `k`, `seed` and `viewer`, the base URL of a service with a
+            document viewer.
+        limit: how many of the failed questions are listed.
+
     """
     ks, seed, viewer = about["k"], about["seed"], about["viewer"]
     rows = row_values(records, target, ks)

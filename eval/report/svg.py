@@ -1,6 +1,6 @@
-"""Plots as SVG inside a page: drawn by matplotlib, coloured and set in type by the page.
+"""Plots as SVG inside a page: drawn by matplotlib, with the page's colours and typeface.
 
-Figures are drawn in stand-in colours, each of which becomes a colour of the page's style
+Figures are drawn in placeholder colours, each of which becomes a colour of the page's style
 sheet (`var(--ink)`, …), so that a plot follows the page from light to dark.
 """
 
@@ -81,23 +81,30 @@ def new_figure(height: int) -> Figure:
     return Figure(figsize=(WIDTH / 72, height / 72))
 
 
-def finished(figure: Figure, name: str, title: str, caption: str, said: str) -> Plot:
+def finished(figure: Figure, name: str, title: str, caption: str, description: str) -> Plot:
     """Return a figure as a plot that a page can hold; the same for the same figure.
 
-    `name` must be the plot's own in the page; `said` tells what is seen to those who do
-    not see it.
+    Args:
+        figure: drawn within `drawing`.
+        name: unique in the page.
+        title: the heading above the plot.
+        caption: how to read it.
+        description: what the plot shows, in words, for those who do not see it.
+
     """
     file = io.BytesIO()
     with mpl.rc_context({"svg.hashsalt": name}):
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     root = etree.fromstring(file.getvalue())
     _clean(root)
-    root.attrib.update({"class": "plot", "role": "img", "aria-label": printable(f"{title} {said}")})
+    root.attrib.update(
+        {"class": "plot", "role": "img", "aria-label": printable(f"{title} {description}")}
+    )
     return Plot(title, caption, etree.tostring(root, encoding="unicode"))
 
 
 def printable(text: str) -> str:
-    r"""Return text with a mark in the place of what XML cannot hold or a label cannot show.
+    r"""Return text with a mark for each character that XML or a label cannot hold.
 
     >>> printable("a\tb\x01")
     'a�b�'
@@ -106,7 +113,7 @@ def printable(text: str) -> str:
 
 
 def _clean(root: etree._Element) -> None:
-    """Remove what the page decides (sizes, typefaces), metadata, and ids that would come twice."""
+    """Remove what the page decides (sizes, typefaces), metadata, and ids without a use."""
     for element in [*root.iter(f"{_SVG}metadata", f"{_SVG}style")]:
         parent = element.getparent()
         if parent is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.formats import read_questions
+from eval.formats.source import read_questions
 from eval.gold.match import locate
 from eval.gold.questions import Question
 from eval.gold.sample import sample, select_split

@@ -1,6 +1,6 @@
-"""What is evaluated: an index opened here, or a service asked over HTTP.
+"""What is evaluated: an index opened in this process, or a service over HTTP.
 
-Both speak the public JSON of the HTTP API, so that nothing below can tell them apart.
+Both return the public JSON of the HTTP API, so that everything else treats them alike.
 """
 
 import re
@@ -12,40 +12,27 @@ from urllib.parse import quote
 
 import httpx
 
+from eval.gold.match import Documents, UnknownDocumentError
 from ingest.document.document import Document
 from ingest.errors import TenkyoError
 from retriever.types import Answer, SearchResult
 
 PAGE = 100
+"""The most documents that the API lists at once."""
 TIMEOUT_SECONDS = 120.0
+"""Longer than the service ever queues a request."""
 
 
 class TargetError(TenkyoError):
     """The index or service evaluated cannot answer; the message says why."""
 
 
-class UnknownDocumentError(TargetError):
-    """A document id that the target does not serve."""
-
-
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back on a question: the public JSON, and the seconds that each stage took."""
+    """The public JSON of an answer, and the seconds that each stage took."""
 
     answer: dict[str, Any]
     stages: Mapping[str, float] = field(default_factory=dict, compare=False)
-
-
-class Documents(Protocol):
-    """Anything whose documents can be read."""
-
-    def sources(self) -> Mapping[str, str]:
-        """Return the document id behind every source name."""
-        ...
-
-    def document_text(self, document_id: str) -> str:
-        """Return a document's canonical text; raise UnknownDocumentError without one."""
-        ...
 
 
 class Target(Documents, Protocol):
@@ -61,10 +48,10 @@ class Target(Documents, Protocol):
 
 
 class Answerer(Protocol):
-    """What is needed of the retriever of an opened index."""
+    """What is needed of a retriever."""
 
     def ask(self, question: str, *, history: Sequence[str] = ...) -> Answer:
-        """Answer a question that may lean on earlier ones."""
+        """Answer a question that may refer to earlier ones."""
         ...
 
     def search(
@@ -76,11 +63,11 @@ class Answerer(Protocol):
         merge: bool = ...,
         context: int = ...,
     ) -> SearchResult:
-        """Return the best passages, best first, for a question that may lean on earlier ones."""
+        """Return the best passages, best first, for a question that may refer to earlier ones."""
         ...
 
     def sources(self) -> Mapping[str, str]:
-        """Return the document id behind every source name."""
+        """Return the document id of every source name."""
         ...
 
     def document(self, document_id: str) -> Document | None:
@@ -91,7 +78,7 @@ class Answerer(Protocol):
 class IndexTarget:
     """An index on disk, asked in this process.
 
-    With `merge` hits are merged, with up to so many characters around.
+    With `merge`, neighbouring hits are merged, with up to so many characters around them.
     """
 
     def __init__(self, retriever: Answerer, merge: int | None = None) -> None:
@@ -123,7 +110,7 @@ class IndexTarget:
         return found.to_dict()
 
     def sources(self) -> Mapping[str, str]:
-        """Return the document id behind every source name."""
+        """Return the document id of every source name."""
         return self._retriever.sources()
 
     def document_text(self, document_id: str) -> str:
@@ -135,7 +122,7 @@ class IndexTarget:
 
 
 class UrlTarget:
-    """A running service, asked over HTTP. Texts are fetched once and kept."""
+    """A running service, asked over HTTP. Each text is fetched once."""
 
     def __init__(self, client: httpx.Client, merge: int | None = None) -> None:
         self._client = client

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from eval.runs.target import Reply, UnknownDocumentError
+from eval.gold.match import UnknownDocumentError
+from eval.runs.target import Reply
 
 TEXTS = {
     "cats.txt": "Cats sleep 16 hours a day.\nCats have 18 toes.\nA group of cats is a clowder.\n",

@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from eval.__main__ import app
-from eval.formats import read_source
 from eval.formats.beir import read_beir
+from eval.formats.source import read_source
 from eval.gold.index_passages import IndexPassages
 from eval.gold.match import Place, covers, locate
 from eval.gold.questions import Question, read_gold, read_rows

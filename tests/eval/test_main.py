@@ -101,7 +101,7 @@ def test_citations_that_do_not_verify_fail_the_gate(gold: Path) -> None:
     assert result.exit_code == 1
     assert "citations_verified is below 1" in result.output
     assert "answers_verified is below 1" in result.output
-    assert "the number 999 stands in no quote" in result.output
+    assert "the number 999 is in no quote" in result.output
     assert "does not slice back" in result.output
 
 

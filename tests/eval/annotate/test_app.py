@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from eval.annotate.app import STATIC, Desk, install
+from eval.annotate.app import STATIC, Workspace, install
 from eval.annotate.gold_file import GoldFile
 from eval.annotate.user_questions import key_of
 from eval.gold.questions import read_gold
@@ -33,16 +33,18 @@ DRAFT: dict[str, Any] = {
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def workspace(tmp_path: Path) -> Workspace:
     questions = tmp_path / "asked.txt"
     questions.write_text(f"Who walked along the quay?\n{PAINTED}\n", "utf-8")
-    return Desk(questions, GoldFile(tmp_path / "gold.jsonl"), "token")
+    return Workspace(questions, GoldFile(tmp_path / "gold.jsonl"), "token")
 
 
 @pytest.fixture
-def client(start: Callable[[Tenkyo], TestClient], index: FakeIndex, desk: Desk) -> TestClient:
+def client(
+    start: Callable[[Tenkyo], TestClient], index: FakeIndex, workspace: Workspace
+) -> TestClient:
     app = make_app(index)
-    install(app, desk)
+    install(app, workspace)
     return start(app)
 
 
@@ -72,7 +74,9 @@ def test_questions_are_listed_and_marked_when_they_are_done(client: TestClient) 
     assert second["done"] is None
 
 
-def test_what_is_saved_can_be_edited_and_saved_again(client: TestClient, desk: Desk) -> None:
+def test_what_is_saved_can_be_edited_and_saved_again(
+    client: TestClient, workspace: Workspace
+) -> None:
     saved = client.put(address(PAINTED), json=DRAFT).json()
     assert saved["warnings"] == []
     found = client.get(address(PAINTED)).json()
@@ -80,7 +84,7 @@ def test_what_is_saved_can_be_edited_and_saved_again(client: TestClient, desk: D
     assert found["row"]["gold"] == [SPAN]
     again = {**DRAFT, "kind": "why", "seen": found["seen"]}
     assert client.put(address(PAINTED), json=again).status_code == 200
-    [question] = read_gold(desk.gold.path)
+    [question] = read_gold(workspace.gold.path)
     assert question.kind == "why"
 
 
@@ -107,24 +111,24 @@ def test_a_row_that_was_changed_meanwhile_is_not_overwritten(client: TestClient)
     ],
 )
 def test_what_does_not_hold_is_refused_in_words(
-    client: TestClient, desk: Desk, change: dict[str, Any], message: str
+    client: TestClient, workspace: Workspace, change: dict[str, Any], message: str
 ) -> None:
     problem = check_problem(client.put(address(PAINTED), json={**DRAFT, **change}), 422)
     assert message in problem["detail"]
-    assert not desk.gold.path.exists()
+    assert not workspace.gold.path.exists()
 
 
 def test_answers_that_do_not_stand_in_the_evidence_are_warned_of(client: TestClient) -> None:
     draft = {**DRAFT, "answers": [["𠮷野"], ["1957", "fifty-seven"]]}
     [warning] = client.put(address(PAINTED), json=draft).json()["warnings"]
-    assert "none of 1957 | fifty-seven stands in" in warning
+    assert "none of 1957 | fifty-seven is in" in warning
     draft = {**DRAFT, "gold": [], "answers": []}
     [warning] = client.put(address("Who walked along the quay?"), json=draft).json()["warnings"]
     assert "no evidence is named" in warning
 
 
-def test_a_file_that_cannot_be_written_is_said_so(client: TestClient, desk: Desk) -> None:
-    desk.gold.path.with_name(".gold.jsonl.new").mkdir()
+def test_a_file_that_cannot_be_written_is_said_so(client: TestClient, workspace: Workspace) -> None:
+    workspace.gold.path.with_name(".gold.jsonl.new").mkdir()
     problem = check_problem(client.put(address(PAINTED), json=DRAFT), 500)
     assert problem["detail"] == "gold.jsonl cannot be written: Is a directory."
 
@@ -139,7 +143,7 @@ def test_a_gold_file_is_corrected_in_place(
 ) -> None:
     path = write_rows(tmp_path / "gold.jsonl", [gold_row("q5", PAINTED, author="me")])
     app = make_app(index)
-    install(app, Desk(path, GoldFile(path), "token"))
+    install(app, Workspace(path, GoldFile(path), "token"))
     client = start(app)
     found = client.get(address(PAINTED)).json()
     draft = {**DRAFT, "seen": found["seen"]}

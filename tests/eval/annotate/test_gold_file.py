@@ -133,7 +133,7 @@ def test_edits_of_other_processes_are_not_lost(gold: Path) -> None:
         ("q002", "unanswerable"),
     ]
     for stale in (seen, None):
-        with pytest.raises(ConflictError, match="changed meanwhile"):
+        with pytest.raises(ConflictError, match="changed in the meantime"):
             save(gold, CATS, SAID, stale)
     assert rows(gold)[0]["kind"] == "why"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from eval.annotate.app import Desk, install
+from eval.annotate.app import Workspace, install
 from eval.annotate.gold_file import GoldFile
 from eval.annotate.user_questions import read_user_questions
 from eval.gold.questions import Evidence, Question, read_gold
@@ -44,7 +44,7 @@ def gold(tmp_path: Path) -> Path:
 @pytest.fixture
 def visit(browser: Browser, index: FakeIndex, gold: Path) -> Iterator[Visit]:
     app = make_app(index)
-    install(app, Desk(VOTES, GoldFile(gold), "token"))
+    install(app, Workspace(VOTES, GoldFile(gold), "token"))
     VOTES.parent.mkdir()
     with serving(app) as url, visiting(browser, url) as visit:
         visit.page.set_viewport_size({"width": 1400, "height": 800})

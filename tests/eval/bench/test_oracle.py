@@ -65,7 +65,7 @@ def test_the_answers_of_both_generations_are_true(oracle: Oracle, index: Index) 
 @pytest.mark.parametrize(
     ("key", "value", "fault"),
     [
-        ("answer", "The lighthouse was painted red in 1958.", "stands in no quote"),
+        ("answer", "The lighthouse was painted red in 1958.", "is in no quote"),
         ("answer", "It was painted red.", "answer is not that of generation g1957"),
         ("confidence", 0.5, "confidence is not that"),
         ("degraded", ["reranker"], "degraded is not that"),

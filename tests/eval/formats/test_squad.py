@@ -72,9 +72,9 @@ def test_an_article_without_a_title_is_named_by_its_number() -> None:
         # As UTF-16 counts, where the tower is two.
         (
             {"answers": [answer(TOWER, "1624", at=59)]},
-            '"answer_start" 59 .*: it first stands at 58',
+            '"answer_start" 59 .*: it is first found at 58',
         ),
-        ({"answers": [{"text": "1625", "answer_start": 0}]}, "it stands nowhere"),
+        ({"answers": [{"text": "1625", "answer_start": 0}]}, "it is nowhere"),
         ({"answers": [{"text": "1624", "answer_start": -4}]}, '"answer_start" must be'),
         ({"answers": [{"text": "1624", "answer_start": "59"}]}, '"answer_start" must be'),
         ({"answers": [{"text": " ", "answer_start": 3}]}, '"text" must be a string'),

@@ -79,9 +79,9 @@ def test_reads_both_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ('{"rows": [1]}', "is no report.json or rows.jsonl"),
-        ('{"id": "q1"}', "is no report.json or rows.jsonl"),
-        ('{"id": "q1", "values": {"hit": "1"}}', "is no report.json or rows.jsonl"),
+        ('{"rows": [1]}', "is not a report.json or rows.jsonl"),
+        ('{"id": "q1"}', "is not a report.json or rows.jsonl"),
+        ('{"id": "q1", "values": {"hit": "1"}}', "is not a report.json or rows.jsonl"),
         ("hello", "line 1: not JSON"),
         ("[1]", "line 1: a row must be a JSON object"),
     ],

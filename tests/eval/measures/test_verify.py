@@ -55,10 +55,10 @@ def test_a_citation_that_does_not_is_told(changes: dict[str, Any], fault: str) -
     ("given", "faults"),
     [
         (answer("18 toes", "have 18 toes"), []),
-        (answer("85%", "grew by 87%"), ["the number 85 stands in no quote"]),
-        (answer("20 trillion", "by 2025"), ["the number 20 stands in no quote"]),
+        (answer("85%", "grew by 87%"), ["the number 85 is in no quote"]),
+        (answer("20 trillion", "by 2025"), ["the number 20 is in no quote"]),
         (answer("1,500", "1,500 yen"), []),
-        (answer("1,500", "11,500 yen"), ["the number 1,500 stands in no quote"]),
+        (answer("1,500", "11,500 yen"), ["the number 1,500 is in no quote"]),
         (answer("２０３３年", "by 2033"), []),
         (answer("10 and 20", "10 cats", "20 dogs"), []),
         (answer("It grew.", "It grew."), []),

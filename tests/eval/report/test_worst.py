@@ -31,7 +31,7 @@ def test_the_worst_come_first_with_what_went_wrong() -> None:
     failing = found(records)
     assert [item.id for item in failing] == ["unquoted", "invented", "wrong", "refused"]
     told = {item.id: item.faults for item in failing}
-    assert told["unquoted"] == ("the number 20 stands in no quote",)
+    assert told["unquoted"] == ("the number 20 is in no quote",)
     assert told["invented"] == ("answered what the documents do not say",)
     assert told["wrong"][0] == "the answer lacks 18; toes"
     assert told["refused"][0].startswith("refused: no line has half")

@@ -5,7 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
-from eval.runs.target import IndexTarget, Target, TargetError, UnknownDocumentError, UrlTarget
+from eval.gold.match import UnknownDocumentError
+from eval.runs.target import IndexTarget, Target, TargetError, UrlTarget
 from ingest.document.document import Document, Passage
 from ingest.document.nodes import Kind, Sentence, Span
 from retriever.types import Answer, Citation, Hit, SearchResult

@@ -21,7 +21,7 @@ from eval.bench.clients import Reply, Request, drive, drive_now
 from eval.bench.load import requests_of
 from eval.bench.oracle import ASK, SEARCH, Oracle
 from eval.bench.soak import ABOUT_CHANGED, change, judged
-from eval.formats import read_questions
+from eval.formats.source import read_questions
 from ingest.errors import IndexUnavailableError
 from ingest.index.folder import POINTER, current_generation
 from retriever.pipeline import Retriever

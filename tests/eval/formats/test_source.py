@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.formats import read_questions, read_source
+from eval.formats.source import read_questions, read_source
 from eval.gold.questions import Evidence, GoldError
 from tests.eval.formats.samples import AZURE, RAGCHECKER, answer, asked, beir, squad
 from tests.eval.formats.test_json_values import VALUES
@@ -95,7 +95,7 @@ def test_a_beir_folder_has_questions_and_documents(tmp_path: Path) -> None:
         ("{}", "an object with nothing in it"),
         ('{"queries": 1, "b": 2}', 'an object with "b", "queries" in it.\nThese formats are read'),
         ('{"data": [], "results": []}', "could be SQuAD or RAGChecker"),
-        ('{"data": []}\n{}', "line 2: something stands after the SQuAD object"),
+        ('{"data": []}\n{}', "line 2: there is something after the SQuAD object"),
         ('{"query": "?", "truth": "x"}\n\n7', "line 3: a row must be a JSON object"),
         ('\n{"results": [{}]}', 'line 2: question 1 of "results": "query_id"'),
         ("{", "line 1: not JSON"),
@@ -119,7 +119,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_beir_says_what_it_holds(tmp_path: Path) -> None:
     (tmp_path / "report.json").touch()
     for read in (read_questions, read_source):
-        with pytest.raises(GoldError, match=r'no BEIR folder: it has "report\.json" in it'):
+        with pytest.raises(GoldError, match=r'not a BEIR folder: it contains "report\.json"'):
             read(tmp_path)
 
 
