@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.document.document import Document
-from ingest.document.nodes import Section, Span
+from ingest.document.nodes import Section, Span, WordBox
 from ingest.embedding.embedding import TextEncoder
 from ingest.embedding.encoder import EXPORT_FILE
 from ingest.embedding.models import file_sha256
@@ -187,6 +187,10 @@ class Retriever:
     def document(self, document_id: str) -> Document | None:
         """Return a document by its id."""
         return self.store.document(document_id)
+
+    def page_words(self, document_id: str, page: int) -> tuple[WordBox, ...]:
+        """Return where the words of a page, from 1, are on it; none where that is not known."""
+        return self.store.page_words(document_id, page)
 
     def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
         """Return documents in the order of their sources."""

@@ -35,10 +35,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """A document with its tree, which only ingestion and the viewer need."""
+    """A document with its tree and its words' boxes, which only ingestion and the viewer need.
+
+    `word_boxes` are packed as `ingest.document.word_boxes` does, page by page; none where the
+    format has no pages to see.
+    """
 
     document: Document
     sections: tuple[Section, ...]
+    word_boxes: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

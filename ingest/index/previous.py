@@ -63,10 +63,11 @@ class Previous:
             return document
 
     def parsed(self, document_id: str) -> ParsedDocument:
-        """Return a document with its tree by its id."""
+        """Return a document with its tree and word boxes by its id."""
         document = self.document(document_id)
         with self.reading():
-            return ParsedDocument(document, self._store.sections(document_id) or ())
+            sections = self._store.sections(document_id) or ()
+            return ParsedDocument(document, sections, self._store.word_boxes(document_id))
 
     def words_of(self, documents: Iterable[StoredDocument]) -> Counter[str]:
         """Return the words of the documents' passages as they were counted."""

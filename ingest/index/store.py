@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest.document.document import Document, ParsedDocument, Passage
-from ingest.document.nodes import Section, Span
+from ingest.document.nodes import Section, Span, WordBox
+from ingest.document.word_boxes import unpack
 from ingest.index.tree import dump_sections, dump_units, load_sections, load_units
 from ingest.passages import embedded_text
 
@@ -30,12 +31,16 @@ CREATE TABLE passages (
     row INTEGER PRIMARY KEY, document_id TEXT, ordinal INTEGER, first INTEGER, last INTEGER,
     page INTEGER, heading_path TEXT, context TEXT, units TEXT, key TEXT
 );
+CREATE TABLE page_words (
+    document_id TEXT, page INTEGER, boxes BLOB, PRIMARY KEY (document_id, page)
+);
 """
 _INDEX = "CREATE INDEX passages_of_document ON passages (document_id)"
 _DOCUMENT = "id, sha256, sources, title, has_own_title, media_type, text, page_starts"
 _PASSAGE = "document_id, ordinal, first, last, page, heading_path, context, units"
 _ADD_DOCUMENT = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADD_PASSAGE = "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD_PAGE_WORDS = "INSERT INTO page_words VALUES (?, ?, ?)"
 _COPY_DOCUMENTS = """
 INSERT INTO main.documents SELECT
     copies.position, old.id, sha256, copies.sources, coalesce(copies.title, old.title),
@@ -48,6 +53,11 @@ INSERT INTO main.passages SELECT
     copies.row + ordinal, document_id, ordinal, first, last, page, heading_path, context, units, key
 FROM copies CROSS JOIN {origin}.passages AS old ON old.document_id = copies.id
 WHERE copies.position >= ? AND copies.position < ? ORDER BY copies.position, old.row
+"""
+_COPY_PAGE_WORDS = """
+INSERT INTO main.page_words SELECT document_id, page, boxes
+FROM copies CROSS JOIN {origin}.page_words AS old ON old.document_id = copies.id
+WHERE copies.position >= ? AND copies.position < ? ORDER BY copies.position, page
 """
 _LISTED = "(SELECT value FROM json_each(?))"
 """Takes any number of values as one JSON array, where SQLite limits the number of parameters."""
@@ -107,7 +117,10 @@ class StoreWriter:
         self.documents = 0
 
     def add(self, parsed: ParsedDocument, passages: Sequence[Passage], keys: Sequence[str]) -> None:
-        """Append a document with its tree and passages; `keys` tell what was embedded of each."""
+        """Append a document, its tree and word boxes, and its passages.
+
+        `keys` tell what was embedded of each passage.
+        """
         document = parsed.document
         self._database.execute(
             _ADD_DOCUMENT,
@@ -132,6 +145,10 @@ class StoreWriter:
                 (self.rows + number, *_passage_values(passage), key)
                 for number, (passage, key) in enumerate(zip(passages, keys, strict=True))
             ),
+        )
+        self._database.executemany(
+            _ADD_PAGE_WORDS,
+            ((document.id, page, boxes) for page, boxes in enumerate(parsed.word_boxes, start=1)),
         )
         self.rows += len(passages)
         self.documents += 1
@@ -174,6 +191,8 @@ def copy_documents(copies: Sequence[Copy], folder: Path) -> None:
                 copied += made.rowcount
             if copied != wanted:
                 raise ValueError("documents are missing in the store")
+        for origin, start, end in _runs(copies):
+            database.execute(_COPY_PAGE_WORDS.format(origin=origins[origin]), (start, end))
         database.execute(_INDEX)
         database.execute("COMMIT")
 
@@ -197,6 +216,20 @@ class Store:
         """Return a document's tree by its id."""
         found = self._select("SELECT tree FROM documents WHERE id = ?", (document_id,))
         return load_sections(found[0][0]) if found else None
+
+    def page_words(self, document_id: str, page: int) -> tuple[WordBox, ...]:
+        """Return the words of a page, from 1, with their boxes; none where there are no boxes."""
+        found = self._select(
+            "SELECT boxes FROM page_words WHERE document_id = ? AND page = ?", (document_id, page)
+        )
+        return unpack(found[0][0]) if found else ()
+
+    def word_boxes(self, document_id: str) -> tuple[bytes, ...]:
+        """Return a document's word boxes as they are packed, page by page."""
+        found = self._select(
+            "SELECT boxes FROM page_words WHERE document_id = ? ORDER BY page", (document_id,)
+        )
+        return tuple(boxes for (boxes,) in found)
 
     def sha256_of(self, document_id: str) -> str | None:
         """Return the digest of a document's original bytes."""

@@ -98,7 +98,8 @@ def parse(content: Content, data: bytes, source: str) -> ParsedDocument:
         text=content.text,
         page_starts=content.page_starts,
     )
-    return ParsedDocument(document, read_structure(content.text, content.blocks))
+    sections = read_structure(content.text, content.blocks)
+    return ParsedDocument(document, sections, content.word_boxes)
 
 
 def with_sources(document: Document, sources: tuple[str, ...]) -> Document:

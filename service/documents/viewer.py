@@ -14,7 +14,8 @@ from starlette.responses import Response
 from ingest.document.document import PAGE_BREAK, Document
 from ingest.document.nodes import Block, Item, Kind, Row
 from service.auth.access import require_ask
-from service.documents import pdf_pages, pdf_words
+from service.documents import pdf_pages
+from service.documents.pdf_words import boxes_of
 from service.documents.reading import read_blocks
 from service.http import schemas
 from service.http.dependencies import DocumentDep, RetrieverDep, SpanDep
@@ -78,16 +79,17 @@ def picture(
     response_model=schemas.PageBoxes,
     responses=responses(404, 422, 503),
 )
-def boxes(document: DocumentDep, pdf: Pdf, number: Number, part: SpanDep) -> Response:
-    """Return a page's size, and where the words of a span of the text stand on it.
+def boxes(
+    document: DocumentDep, pdf: Pdf, number: Number, part: SpanDep, retriever: RetrieverDep
+) -> Response:
+    """Return a page's size, and where the words of a span of the text are on it.
 
-    What cannot be placed beyond doubt has no box.
+    Words that lie off the page have no box.
     """
     first, last = _page_span(document, number)
     with _in_words():
         size = pdf_pages.page_size(pdf, number)
-        words = pdf_words.place_words(pdf, number, document.text[first:last])
-    found = pdf_words.boxes_of(words, part.start - first, part.end - first)
+    found = boxes_of(retriever.page_words(document.id, number), part.start, part.end)
     shape = {
         "id": document.id,
         "page": number,

@@ -11,7 +11,7 @@ import anyio
 from anyio import to_thread
 
 from ingest.document.document import Document
-from ingest.document.nodes import Section
+from ingest.document.nodes import Section, WordBox
 from ingest.errors import IndexUnavailableError, TenkyoError
 from ingest.index.store import DocumentSummary
 from retriever.outline import OutlineEntry
@@ -72,6 +72,10 @@ class Searcher(Protocol):
 
     def sections(self, document_id: str) -> Sequence[Section]:
         """Return the document's tree; empty where there is no such document."""
+        ...
+
+    def page_words(self, document_id: str, page: int) -> Sequence[WordBox]:
+        """Return where the words of a page, from 1, are on it; none where that is not known."""
         ...
 
     def documents(self, offset: int, limit: int) -> Sequence[DocumentSummary]:

@@ -26,9 +26,10 @@ from ingest.index.store import Store
 
 @dataclass(frozen=True)
 class Held:
-    """Documents with their passages, and the numbers of each passage's row."""
+    """Documents with their passages and word boxes, and the numbers of each passage's row."""
 
     documents: tuple[tuple[Document, tuple[Passage, ...]], ...]
+    word_boxes: tuple[tuple[bytes, ...], ...]
     vectors: tuple[tuple[float, ...], ...]
     multilingual: tuple[tuple[float, ...], ...] | None
     counts: dict[str, int]
@@ -55,6 +56,7 @@ def held(index: Path) -> Held:
     with opened(generation) as store:
         documents = [store.document(one.id) for one in store.summaries()]
         found = tuple((one, tuple(store.passages_of(one.id))) for one in documents if one)
+        word_boxes = tuple(store.word_boxes(one.id) for one, _ in found)
         rows = sum(1 for _ in store.embedded())
     lexical = bm25s.BM25.load(str(generation.path / LEXICAL_FOLDER), show_progress=False)
     vectors = numbers(generation.path / VECTORS_FILE)
@@ -63,6 +65,10 @@ def held(index: Path) -> Held:
         other = numbers(generation.path / MULTILINGUAL_FILE)
         assert len(other) == rows
     assert (generation.path / MULTILINGUAL_FILE).is_file() is (other is not None)
+    assert all(
+        len(pages) in (0, len(one.page_starts))
+        for (one, _), pages in zip(found, word_boxes, strict=True)
+    )
     assert rows == len(vectors) == int(lexical.scores["num_docs"])
     assert {one.sha256: one.sources for one, _ in found} == metadata.documents
     assert all(original_file(index, sha256).is_file() for sha256 in metadata.documents)
@@ -72,7 +78,7 @@ def held(index: Path) -> Held:
         for file in generation.path.rglob("*")
         if file.is_file()
     }
-    return Held(found, vectors, other, dict(metadata.counts), files)
+    return Held(found, word_boxes, vectors, other, dict(metadata.counts), files)
 
 
 def numbers(file: Path) -> tuple[tuple[float, ...], ...]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from threading import Event, get_ident
 
 from ingest.document.document import Document, Passage
-from ingest.document.nodes import Kind, Section, Sentence, Span
+from ingest.document.nodes import Kind, Section, Sentence, Span, WordBox
+from ingest.document.word_boxes import unpack
 from ingest.errors import (
     IndexBusyError,
     IndexUnavailableError,
@@ -91,6 +92,7 @@ class FakeRetriever:
         before_answer: Callable[[], None],
     ) -> None:
         self.generation = generation
+        self.word_boxes: Mapping[str, Sequence[bytes]] = {}
         self._folder = folder
         self._before_answer = before_answer
         self._documents = {
@@ -167,6 +169,10 @@ class FakeRetriever:
 
     def document(self, document_id: str) -> Document | None:
         return self._documents.get(document_id)
+
+    def page_words(self, document_id: str, page: int) -> tuple[WordBox, ...]:
+        packed = self.word_boxes.get(document_id, ())
+        return unpack(packed[page - 1]) if page <= len(packed) else ()
 
     def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
         return [

@@ -7,18 +7,21 @@ from pathlib import Path
 from ingest.document.document import Document
 from ingest.readers.pdf import read_pdf
 from service.questions.retriever_handle import Searcher
-from tests.service.fake import FakeIndex, make_document
+from tests.service.fake import FakeIndex, FakeRetriever, make_document
 
 
 @dataclass
 class PdfIndex(FakeIndex):
-    """Keeps originals, by their documents' hash, instead of the texts."""
+    """Keeps originals, by their documents' hash, instead of the texts, and their word boxes."""
 
     originals: dict[str, bytes] = field(default_factory=dict)
+    word_boxes: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
 
     def put_pdf(self, source: str, data: bytes, *, kept: bytes | None = None) -> Document:
         """Add a PDF to what there is; `kept` is the original if it is another."""
-        document = make_document(source, read_pdf(data).text)
+        content = read_pdf(data)
+        document = make_document(source, content.text)
+        self.word_boxes[document.id] = content.word_boxes
         texts = self.generations[self.current] if self.current else {}
         assert isinstance(texts, Mapping)
         self.originals[document.sha256] = data if kept is None else kept
@@ -27,6 +30,8 @@ class PdfIndex(FakeIndex):
 
     def open(self, _index: Path) -> Searcher:
         retriever = super().open(_index)
+        assert isinstance(retriever, FakeRetriever)
+        retriever.word_boxes = self.word_boxes
         for sha256, data in self.originals.items():
             (self.folder / sha256).write_bytes(data)
         return retriever

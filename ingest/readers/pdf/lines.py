@@ -65,8 +65,8 @@ class PlacedWords:
     Boxes are in shares of the page; a word off the page has an empty one.
     """
 
-    words: str
-    boxes: Sequence[float]
+    words: str = ""
+    boxes: Sequence[float] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Line:
     order: int
     first: float
     words: tuple[Word, ...] = ()
-    placed: PlacedWords | None = None
+    placed: PlacedWords = PlacedWords()
 
     @property
     def top(self) -> float:

@@ -44,13 +44,13 @@ def locate(lines: Iterable[Line], text: str, start: int) -> Iterator[WordBox]:
     """Yield the boxes of a page's words in order, with their offsets.
 
     `text` is what was written of the lines, in their order, and `start` where that begins in the
-    document's. A word that lies off the page, or that the text does not repeat, has no box.
+    document's. A word that lies off the page has no box.
     """
     at = 0
     for number, line in enumerate(lines):
-        words = line.placed or PlacedWords("", ())
-        boxes = iter(words.boxes)
-        for word, *box in zip(words.words.split(), boxes, boxes, boxes, boxes, strict=True):
+        boxes = iter(line.placed.boxes)
+        words = line.placed.words.split()
+        for word, *box in zip(words, boxes, boxes, boxes, boxes, strict=True):
             while text[at : at + 1].isspace():
                 at += 1
             end = at + _length(word, text, at)
@@ -81,7 +81,11 @@ def _is_word_alone(letter: str) -> bool:
 
 
 def _length(word: str, text: str, at: int) -> int:
-    """Return how much of the text at `at` is the word, which may have lost a hyphen at its end."""
+    """Return how much of the text at `at` is the word, 0 where it was left out.
+
+    What `lines` and `dehyphenation` change in words is told here: a hyphen that is dropped at a
+    line's end, and bullets for signs.
+    """
     if text.startswith(word, at):
         return len(word)
     if word.endswith(HYPHENS) and text.startswith(word[:-1], at):

@@ -31,6 +31,7 @@ from ingest.pipeline import Status, ingest, remove_document
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder
 from tests.ingest.held import forget_sums, held, opened
+from tests.ingest.pdfs import make_pdf
 
 HARBOUR = "The harbour opened in 1911.\n"
 ROPE = "# Rope\n\nRope is made of hemp.\n"
@@ -252,6 +253,21 @@ def test_another_way_of_splitting_splits_everything_anew(
     assert held(index).counts["passages"] > 8
     # The text of b.txt is embedded as before.
     assert {"Rope" in text for text in encoder.encoded} == {False}
+
+
+def test_word_boxes_stay_whether_documents_are_split_or_read_anew(
+    index: Path, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = folder({"a.txt": HARBOUR, "b.pdf": make_pdf(["It is on one.", "It is on two."])})
+    ingest([docs], index, TermsEncoder())
+    boxes = held(index).word_boxes
+    assert [len(pages) for pages in boxes] == [0, 2]
+    for module, name in ((passages, "TARGET_TOKENS"), (readers, "VERSION")):
+        before = open_generation(index).path
+        monkeypatch.setattr(module, name, 40)
+        ingest([docs], index, TermsEncoder())
+        assert open_generation(index).path != before
+        assert held(index).word_boxes == boxes
 
 
 def test_an_encoder_that_was_removed_is_exported_anew(index: Path, folder: Folder) -> None:

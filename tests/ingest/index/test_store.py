@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.document.document import Document, ParsedDocument, Passage
+from ingest.document.document import PAGE_BREAK, Document, ParsedDocument, Passage
 from ingest.document.nodes import Span
 from ingest.index.store import STORE_FILE, Copy, Store, StoredDocument, StoreWriter, copy_documents
 from ingest.passages import split_passages
@@ -30,8 +30,8 @@ DOCUMENTS = tuple(parsed.document for parsed in PARSED)
 
 
 def parsed_of(document: Document) -> ParsedDocument:
-    trees = {parsed.document: parsed.sections for parsed in PARSED}
-    return ParsedDocument(document, trees.get(document) or read_structure(document.text))
+    known = {parsed.document: parsed for parsed in PARSED}
+    return known.get(document) or ParsedDocument(document, read_structure(document.text))
 
 
 def passages_of(document: Document) -> list[Passage]:
@@ -69,6 +69,16 @@ def test_documents_and_passages_come_back_as_they_were(document: Document, store
     assert store.document(document.id) == document
     assert store.passages_of(document.id) == passages_of(document)
     assert store.sections(document.id) == parsed_of(document).sections
+    assert store.word_boxes(document.id) == parsed_of(document).word_boxes
+
+
+def test_words_are_found_by_their_page(store: Store) -> None:
+    document = DOCUMENTS[1]
+    words = [store.page_words(document.id, page) for page in (1, 2, 3)]
+    assert ["".join(document.text[w.start : w.end] for w in page) for page in words] == [
+        "".join(page.split()) for page in document.text.split(PAGE_BREAK)
+    ]
+    assert [len({word.line for word in page}) for page in words] == [2, 0, 2]
 
 
 def test_what_is_not_there_is_not_found(store: Store) -> None:
@@ -77,6 +87,9 @@ def test_what_is_not_there_is_not_found(store: Store) -> None:
     assert store.passages_of("f" * 16) == []
     assert store.rows_of([]) == []
     assert store.passages([]) == []
+    assert store.page_words("f" * 16, 1) == store.page_words(DOCUMENTS[1].id, 4) == ()
+    assert store.page_words(DOCUMENTS[0].id, 1) == ()
+    assert store.word_boxes(DOCUMENTS[0].id) == ()
     assert store.passage_holding("f" * 16, Span(0, 1)) is None
 
 
@@ -170,6 +183,8 @@ def test_where_documents_are_copied_from_makes_no_difference(
             assert [store.passages_of(one.id) for one in wanted] == list(map(passages_of, wanted))
             trees = [store.sections(one.id) for one in wanted]
             assert trees == [parsed_of(one).sections for one in wanted]
+            boxes = [store.word_boxes(one.id) for one in wanted]
+            assert boxes == [parsed_of(one).word_boxes for one in wanted]
             assert list(store.embedded()) == list(enumerate(k for d in wanted for k in keys_of(d)))
     parts, *others = ((tmp_path / name / STORE_FILE).read_bytes() for name in ("parts", "whole"))
     assert [parts] == others == [(tmp_path / "both" / STORE_FILE).read_bytes()]
