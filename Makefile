@@ -43,23 +43,23 @@ bench-ingest: install-dev ## Measure ingestion: speed, memory, the cost of a cha
 
 bench-ask: install-dev ## Measure answers: time by stage, beside the models alone, cold start
 	@$(RUN) -m ingest seeds
-	@$(RUN) -m eval.bench.ask --gold $(GOLD)
+	@$(RUN) -m eval.bench.ask
 
 bench-load: install-dev ## Measure the service under load: answers a second, times, memory, overload
 	@$(RUN) -m ingest seeds
-	@$(RUN) -m eval.bench.load --gold $(GOLD)
+	@$(RUN) -m eval.bench.load
 
 soak: install-dev ## Ask 100,000 times while the index changes and check every answer (an hour or two)
 	@$(RUN) -m ingest seeds
-	@$(RUN) -m eval.bench.soak --gold $(GOLD)
+	@$(RUN) -m eval.bench.soak
 
 rerank-curve: install-dev ## Measure what reranking more and longer passages brings and costs
 	@$(RUN) -m ingest seeds
-	@$(RUN) -m eval.experiments.rerank_curve --gold $(GOLD)
+	@$(RUN) -m eval.experiments.rerank_curve
 
 ablation: install-dev ## Measure what each stage of the search adds
 	@$(RUN) -m ingest seeds
-	@$(RUN) -m eval.experiments.ablation --gold $(GOLD)
+	@$(RUN) -m eval.experiments.ablation
 
 screenshot: install-dev browser ## Take the README's picture anew
 	TENKYO_SCREENSHOT=$(CURDIR)/tests/service/chat.png $(RUN) -m pytest tests/service/pages/test_screenshot.py -q

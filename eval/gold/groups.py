@@ -6,7 +6,7 @@ from eval.gold.questions import Question
 
 NEAR_MISS = "unanswerable: near miss"
 
-Naming = Callable[[Question], str | None]
+GroupKey = Callable[[Question], str | None]
 
 
 def kind_of(question: Question) -> str:
@@ -24,11 +24,11 @@ def split_of(question: Question) -> str | None:
     return question.split
 
 
-def grouped(questions: Sequence[Question], naming: Naming) -> dict[str, list[str]]:
+def grouped(questions: Sequence[Question], key_of: GroupKey) -> dict[str, list[str]]:
     """Map each group, in the order of its first question, to the ids of its questions."""
     groups: dict[str, list[str]] = {}
     for question in questions:
-        name = naming(question)
+        name = key_of(question)
         if name is not None:
             groups.setdefault(name, []).append(question.id)
     return groups

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from eval.gold.groups import Naming, document_of, grouped, kind_of, split_of
+from eval.gold.groups import GroupKey, document_of, grouped, kind_of, split_of
 from eval.measures.baseline import Difference, compare
 from eval.measures.intervals import RESAMPLES
 from eval.measures.reliability import Reliability
@@ -94,10 +94,10 @@ def summarise(
     values = list(rows.values())
     questions = [record.question for record in records]
 
-    def groups(naming: Naming, resamples: int = RESAMPLES) -> Groups:
+    def groups(key_of: GroupKey, resamples: int = RESAMPLES) -> Groups:
         return {
             name: estimates([rows[key] for key in keys], ks, seed, resamples)
-            for name, keys in grouped(questions, naming).items()
+            for name, keys in grouped(questions, key_of).items()
         }
 
     return Report(

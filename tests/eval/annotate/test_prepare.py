@@ -38,7 +38,7 @@ def test_it_listens_on_this_machine_alone_and_nobody_guesses_its_address(
 def test_nothing_listens_where_something_cannot_be_used(
     questions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("eval.annotate.prepare._listen", pytest.fail)
+    monkeypatch.setattr("socket.create_server", pytest.fail)
     with pytest.raises(AnnotateError, match=r"there is no folder .*no; make it first"):
         prepare(questions, tmp_path / "no" / "gold.jsonl", tmp_path, 0)
     with pytest.raises(IndexUnavailableError, match="python -m ingest"):

@@ -1,13 +1,13 @@
 import pytest
 
-from eval.gold.groups import NEAR_MISS, Naming, document_of, grouped, kind_of, split_of
+from eval.gold.groups import NEAR_MISS, GroupKey, document_of, grouped, kind_of, split_of
 from tests.eval.report.reports import RECORDS, asked
 
 QUESTIONS = [record.question for record in RECORDS]
 
 
 @pytest.mark.parametrize(
-    ("naming", "groups"),
+    ("key_of", "groups"),
     [
         (
             kind_of,
@@ -18,8 +18,8 @@ QUESTIONS = [record.question for record in RECORDS]
         (split_of, {"dev": ["q1", "q2"], "test": ["q3", "q4", "q5"]}),
     ],
 )
-def test_groups(naming: Naming, groups: dict[str, list[str]]) -> None:
-    found = grouped(QUESTIONS, naming)
+def test_groups(key_of: GroupKey, groups: dict[str, list[str]]) -> None:
+    found = grouped(QUESTIONS, key_of)
     assert found == groups
     assert list(found) == list(groups)
 
