@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ingest.document.nodes import Row, Span
+from ingest.document.nodes import Cell, Row, Span
 from ingest.language.plain import plain
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem
@@ -16,7 +16,7 @@ from ingest.structure.grid import is_figure, is_total
 from ingest.structure.measures import measure_of
 from retriever.query.question import AnswerType, Question, content_terms
 from retriever.reading.evidence import Evidence
-from retriever.reading.records import Record, Value, record_of
+from retriever.reading.records import Record, record_of
 from retriever.reading.rendering import render_passage
 from retriever.types import CitedCell, Role
 
@@ -100,7 +100,7 @@ def select_rows(question: Question, text: str, row: Row, run: Sequence[Row]) -> 
 
 def select_cells(
     question: Question, text: str, record: Record, above: Sequence[str] = ()
-) -> list[Value]:
+) -> list[Cell]:
     """Return the values that the question asks for in a row; empty where it asks for the row.
 
     Args:
@@ -115,14 +115,14 @@ def select_cells(
     if columns := select_columns(question, text, [record], _terms(text, record.names)):
         return _most_alike(question, text, _filled(record, columns))
     filled = [value for value in record.values if value.filled]
-    figures = [value for value in filled if is_figure(value.cell.of(text))]
+    figures = [value for value in filled if is_figure(value.of(text))]
     single = len(figures) == 1 and question.answer_type is AnswerType.QUANTITY
     return figures if single and len(filled) > 1 else []
 
 
 def select_column_cells(
     question: Question, text: str, records: Sequence[Record]
-) -> list[list[Value]]:
+) -> list[list[Cell]]:
     """Return the values asked for in each row; all empty where the question asks for rows."""
     columns = select_columns(question, text, records, frozenset())
     return [_filled(record, columns) for record in records]
@@ -169,7 +169,7 @@ def cell_missing(question: Question, evidence: Evidence) -> bool:
     if not isinstance(unit, Row) or not unit.headers or question.answer_type is AnswerType.LIST:
         return False
     record = record_of(unit)
-    figures = [value for value in record.values if is_figure(value.cell.of(text))]
+    figures = [value for value in record.values if is_figure(value.of(text))]
     if not figures:
         return False
     if _WHY.search(question.text):
@@ -185,7 +185,7 @@ def cell_missing(question: Question, evidence: Evidence) -> bool:
     return len(figures) > 1 and bool(wanted - _GENERIC - around)
 
 
-def cited_cells(text: str, records: Iterable[tuple[Record, Sequence[Value]]]) -> list[CitedCell]:
+def cited_cells(text: str, records: Iterable[tuple[Record, Sequence[Cell]]]) -> list[CitedCell]:
     """Return the values' cells and those that name, head and measure them, in document order."""
     cells: dict[CitedCell, None] = {}
     for record, values in records:
@@ -195,7 +195,7 @@ def cited_cells(text: str, records: Iterable[tuple[Record, Sequence[Value]]]) ->
             (Role.PARENT, record.parents),
             (Role.LABEL, [record.label]),
             (Role.HEADER, headers),
-            (Role.VALUE, [value.cell for value in values]),
+            (Role.VALUE, [value.span for value in values]),
             (Role.UNIT, measures if any(measures) else [record.measure]),
         ]
         cells |= {CitedCell(role, one): None for role, spans in roles for one in spans if one}
@@ -220,7 +220,7 @@ def _cell_coverage(question: Question, evidence: Evidence) -> float:
         return 0.0
     said = names | content_terms("\n".join(passage.heading_path))
     said |= _terms(text, [header for value in values for header in value.headers])
-    numbers_said = said | _terms(text, [value.cell for value in values])
+    numbers_said = said | _terms(text, [value.span for value in values])
     if any((term.isdigit() or term == _TOTAL) and term not in numbers_said for term in wanted):
         return 0.0
     return len(said & wanted) / len(wanted)
@@ -232,13 +232,13 @@ def _names_row(question: Question, text: str, record: Record, above: Sequence[st
     return bool(named - content_terms("\n".join(above)))
 
 
-def _most_alike(question: Question, text: str, values: Sequence[Value]) -> list[Value]:
+def _most_alike(question: Question, text: str, values: Sequence[Cell]) -> list[Cell]:
     """Return, of several cells under one header, those that share the most terms with it."""
     if len({value.headers for value in values}) != 1:
         return list(values)
     wanted = question.terms - _terms(text, values[0].headers)
-    best = _dominant({(value.cell,): _terms(text, [value.cell]) & wanted for value in values})
-    return [value for value in values if not best or (value.cell,) in best]
+    best = _dominant({(value.span,): _terms(text, [value.span]) & wanted for value in values})
+    return [value for value in values if not best or (value.span,) in best]
 
 
 def _dominant(terms: dict[_Path, frozenset[str]]) -> list[_Path]:
@@ -255,7 +255,7 @@ def _exclusive(terms: dict[_Path, frozenset[str]]) -> dict[_Path, frozenset[str]
     return {path: frozenset(t for t in own if counts[t] == 1) for path, own in terms.items()}
 
 
-def _filled(record: Record, columns: Sequence[int]) -> list[Value]:
+def _filled(record: Record, columns: Sequence[int]) -> list[Cell]:
     return [
         value for column, value in enumerate(record.values) if column in columns and value.filled
     ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.document.document import Passage
-from ingest.document.nodes import Kind, Row, Span, Unit
+from ingest.document.nodes import Cell, Kind, Row, Span, Unit
 from ingest.language.figures import numbers
 from ingest.language.plain import plain
 from retriever.answer.cell_selection import (
@@ -30,7 +30,7 @@ from retriever.answer.lists import (
 from retriever.answer.series import series
 from retriever.query.question import AnswerType, Question, content_terms
 from retriever.reading.evidence import Evidence
-from retriever.reading.records import Record, Value, record_of
+from retriever.reading.records import Record, record_of
 from retriever.reading.rendering import (
     render_record,
     render_row,
@@ -207,11 +207,11 @@ def _quote_rows(
 
 
 def _quote_cells(
-    hit: Hit, row: Row, record: Record, values: Sequence[Value], room: int, locate: Locate
+    hit: Hit, row: Row, record: Record, values: Sequence[Cell], room: int, locate: Locate
 ) -> Quotation:
     """Quote a row from its label to the last value that is asked for."""
     text = hit.document.text
-    first, last = values[0].cell.start, values[-1].cell.end
+    first, last = values[0].start, values[-1].end
     if record.label and row.start <= record.label.start < first:
         first = record.label.start
     cells = tuple(cited_cells(text, [(record, values)]))
@@ -221,7 +221,7 @@ def _quote_cells(
     quoted = _with_supporting_citations([own], words, above, room, locate)
     if quoted.words == words:
         return quoted
-    bare = [plain(value.cell.of(text)) for value in values]
+    bare = [plain(value.of(text)) for value in values]
     label = [plain(record.label.of(text))] if record.label else []
     return Quotation(": ".join((*label, "; ".join(bare))), (own,))
 
@@ -229,7 +229,7 @@ def _quote_cells(
 def _quote_records(
     rows: Sequence[tuple[Hit, Row]],
     records: Sequence[Record],
-    asked: Sequence[Sequence[Value]],
+    asked: Sequence[Sequence[Cell]],
     room: int,
     locate: Locate,
 ) -> Quotation:

@@ -5,20 +5,7 @@ Everything is a span of the document.
 
 from dataclasses import dataclass
 
-from ingest.document.nodes import Row, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A cell that says something of its row; `headers` are above it, top first."""
-
-    cell: Span
-    headers: tuple[Span, ...]
-
-    @property
-    def filled(self) -> bool:
-        """Whether the cell has words."""
-        return self.cell.end > self.cell.start
+from ingest.document.nodes import Cell, Row, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +17,7 @@ class Record:
 
     parents: tuple[Span, ...]
     label: Span | None
-    values: tuple[Value, ...]
+    values: tuple[Cell, ...]
     measure: Span | None
 
     @property
@@ -42,11 +29,11 @@ class Record:
 def record_of(row: Row) -> Record:
     """Return what a table row says. Of a piece of a row, only its own cells are values."""
     own = [cell.span for cell in row.cells[: row.labels] if cell.filled]
-    values = [
-        Value(Span(max(cell.start, row.start), min(cell.end, row.end)), cell.headers)
-        if cell.filled and cell.start < row.end and row.start < cell.end
-        else Value(Span(row.start, row.start), cell.headers)
-        for cell in row.cells[row.labels :]
-        if cell.span != row.measure
-    ]
+    values = (_within(cell, row) for cell in row.cells[row.labels :] if cell.span != row.measure)
     return Record((*row.parents, *own[:-1]), own[-1] if own else None, tuple(values), row.measure)
+
+
+def _within(cell: Cell, row: Row) -> Cell:
+    """Return the part of a cell that is in the row, empty where none is."""
+    start = min(max(cell.start, row.start), row.end)
+    return Cell(start, max(start, min(cell.end, row.end)), cell.headers)

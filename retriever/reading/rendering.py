@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ingest.document.document import Document, Passage
-from ingest.document.nodes import Row, Span, Unit
+from ingest.document.nodes import Cell, Row, Span, Unit
 from ingest.language.plain import plain
 from ingest.structure.grid import is_figure
 from ingest.structure.measures import measure_of
-from retriever.reading.records import Record, Value, record_of
+from retriever.reading.records import Record, record_of
 
 HEADINGS = 2
 """How many of a text's headings, from the lowest, are read with it. Chosen by eye."""
@@ -45,12 +45,12 @@ def render_row(text: str, row: Row) -> str:
     record = record_of(row)
     values = [value for value in record.values if value.filled]
     if not row.headers:
-        cells = (*record.names, *(value.cell for value in values))
+        cells = (*record.names, *(value.span for value in values))
         return " | ".join(plain(cell.of(text)) for cell in cells)
     return render_record(text, record, values)
 
 
-def render_record(text: str, record: Record, values: Sequence[Value]) -> str:
+def render_record(text: str, record: Record, values: Sequence[Cell]) -> str:
     """Return the given values of a record with their labels, headers and unit of measure."""
     names = ", ".join(plain(name.of(text)) for name in record.names)
     same = groupby(values, key=lambda value: value.headers)
@@ -60,13 +60,13 @@ def render_record(text: str, record: Record, values: Sequence[Value]) -> str:
     return " — ".join(filter(None, (names, said)))
 
 
-def _value_words(text: str, above: Sequence[Span], values: Sequence[Value]) -> str:
+def _value_words(text: str, above: Sequence[Span], values: Sequence[Cell]) -> str:
     headers = " ".join(plain(header.of(text)) for header in above)
-    words = ", ".join(plain(value.cell.of(text)) for value in values)
+    words = ", ".join(plain(value.of(text)) for value in values)
     return f"{headers}: {words}" if headers else words
 
 
-def _takes_measure(text: str, value: Value) -> bool:
+def _takes_measure(text: str, value: Cell) -> bool:
     """Whether a value is a figure without a unit, in its cell or in its header."""
-    bare = is_figure(value.cell.of(text)) and not re.search(r"[%％]", value.cell.of(text))
+    bare = is_figure(value.of(text)) and not re.search(r"[%％]", value.of(text))
     return bare and not any(measure_of(text, header) for header in value.headers)

@@ -40,7 +40,7 @@ def asked(text: str, row: str, question: str) -> list[str]:
     hit = hits_of(text)[0]
     record = record_of(row_with(hit, row))
     values = select_cells(understand(question), text, record)
-    return [value.cell.of(text) for value in values]
+    return [value.of(text) for value in values]
 
 
 @pytest.mark.parametrize(
@@ -147,9 +147,7 @@ def test_rows_are_cut_to_one_column() -> None:
     rows = [row for row in rows_of(hit.passage.units) if row.headers]
     records = [record_of(row) for row in rows]
     question = understand("What are the changes by sort?")
-    cells = [
-        [v.cell.of(SURVEY) for v in one] for one in select_column_cells(question, SURVEY, records)
-    ]
+    cells = [[v.of(SURVEY) for v in one] for one in select_column_cells(question, SURVEY, records)]
     assert cells == [["3.64"], ["109.00"], ["-21.05"]]
     assert select_columns(understand("List the goods."), SURVEY, records, frozenset()) == []
 

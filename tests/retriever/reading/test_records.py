@@ -74,7 +74,7 @@ def test_a_column_of_units_is_no_value() -> None:
     record = read(text, "Sake")
     assert record.measure is not None
     assert record.measure.of(text) == "kg"
-    assert [value.cell.of(text) for value in record.values] == ["12"]
+    assert [value.of(text) for value in record.values] == ["12"]
 
 
 def test_a_title_row_heads_no_column() -> None:
