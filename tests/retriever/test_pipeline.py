@@ -13,6 +13,7 @@ from ingest.index.folder import POINTER, read_generation
 from ingest.index.metadata import METADATA_FILE
 from retriever.pipeline import NEAREST, Retriever
 from retriever.query.question import MAX_CHARACTERS
+from retriever.reading.refusal import calibration
 from tests.ingest.held import forget_sums
 from tests.retriever.small import OverlapReranker
 
@@ -22,6 +23,8 @@ ANSWERED = [
     "What are the eight strategic domains?",
     "How much are exports of cosmetics?",
 ]
+CELL_ELSEWHERE = "What was the overall Cool Japan figure in the previous survey?"
+"""Answered by a cell of a table, while a sentence of another passage has a higher score."""
 REFUSED = "Who is the prime minister of Japan?"
 JAPANESE = "コンテンツの海外売上の目標は何ですか"
 
@@ -168,6 +171,16 @@ def test_refusal_can_be_examined(retriever: Retriever) -> None:
     assert other is not None
     assert "Ghibli Park" in examined.evidence.words
     assert examined.signals.evidence > other.signals.evidence
+
+
+@pytest.mark.parametrize("question", [CELL_ELSEWHERE, ANSWERED[0]])
+def test_the_confidence_is_of_the_passage_that_is_quoted(
+    retriever: Retriever, question: str
+) -> None:
+    answer, examined = retriever.ask(question), retriever.examine(question)
+    assert examined is not None
+    assert answer.confidence == calibration().probability(examined.signals)
+    assert answer.citations[0].hit == examined.evidence.hit
 
 
 def test_documents_are_given_as_they_were_ingested(retriever: Retriever, seed_text: str) -> None:
