@@ -181,7 +181,7 @@ class Retriever:
         return Examined(quoted_passage(understood, evidence)[0], signals) if signals else None
 
     def knows(self, name: str) -> bool:
-        """Whether any passage has a name, or a word that begins as it does."""
+        """Whether any passages have a name's terms, or words derived from them."""
         return is_known(name, self._lexical)
 
     def document(self, document_id: str) -> Document | None:

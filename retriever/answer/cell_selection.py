@@ -85,7 +85,15 @@ def without_less_specific_rows(question: Question, evidence: Sequence[Evidence])
 
 
 def select_rows(question: Question, text: str, row: Row, run: Sequence[Row]) -> list[Row]:
-    """Return the rows around the given one that share its terms with the question."""
+    """Return the rows around the given one that share its terms with the question.
+
+    Args:
+        question: what was asked.
+        text: the document's text.
+        row: the given row.
+        run: the rows of its table, in order.
+
+    """
     named = row_terms(question, text, row)
     if not named:
         return [row]

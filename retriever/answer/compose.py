@@ -188,7 +188,17 @@ def _quote(
 def _quote_rows(
     question: Question, hit: Hit, unit: Row, whole: bool, room: int, locate: Locate
 ) -> Quotation:
-    """Quote the table, or the rows that the question names, cut to the cells asked for."""
+    """Quote the table, or the rows that the question names, cut to the cells asked for.
+
+    Args:
+        question: what was asked.
+        hit: the passage of the row.
+        unit: the row.
+        whole: whether the whole table is quoted.
+        room: how many citations may be added.
+        locate: finds the passage that holds a span.
+
+    """
     text = hit.document.text
     rows = [(hit, unit)]
     if whole or question.answer_type is AnswerType.LIST:
@@ -209,7 +219,17 @@ def _quote_rows(
 def _quote_cells(
     hit: Hit, row: Row, record: Record, values: Sequence[Cell], room: int, locate: Locate
 ) -> Quotation:
-    """Quote a row from its label to the last value that is asked for."""
+    """Quote a row from its label to the last value that is asked for.
+
+    Args:
+        hit: the passage of the row.
+        row: the row.
+        record: what the row says.
+        values: the values that are asked for.
+        room: how many citations may be added.
+        locate: finds the passage that holds a span.
+
+    """
     text = hit.document.text
     first, last = values[0].start, values[-1].end
     if record.label and row.start <= record.label.start < first:
@@ -233,7 +253,16 @@ def _quote_records(
     room: int,
     locate: Locate,
 ) -> Quotation:
-    """Quote whole rows; the answer says only the values that are asked for, if any are."""
+    """Quote whole rows; the answer says only the values that are asked for, if any are.
+
+    Args:
+        rows: the rows with their passages.
+        records: what the rows say.
+        asked: for each row the values that are asked for; all empty where whole rows are.
+        room: how many citations may be added.
+        locate: finds the passage that holds a span.
+
+    """
     text = rows[0][0].document.text
     if any(asked):
         said = list(zip(records, asked, strict=True))

@@ -1,7 +1,7 @@
 """Whole lists: when a question wants all of them, and where they begin and end.
 
-A question such as "What are the KPIs for X?" names the list and none of its items; "What are the
-visitor figures of Y?" names one item. The words that only one item has tell the two apart.
+"What are the KPIs for X?" names the list and none of its items; "What are the visitor figures of
+Y?" names one item. They differ in words of the question that only one item has.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ Locate = Callable[[Hit, Span], Hit | None]
 def siblings(passage: Passage, unit: Unit) -> list[Unit]:
     """Return the run of items or rows in the passage that the unit belongs to.
 
-    The rows that head a table are none of its entries.
+    Header rows are left out.
     """
     position = passage.units.index(unit)
     first = last = position
@@ -43,7 +43,13 @@ def is_header_row(passage: Passage, unit: Unit) -> bool:
 def table_rows(hit: Hit, unit: Row, locate: Locate, most: int) -> list[tuple[Hit, Row]]:
     """Return the rows of the unit's table with their passages.
 
-    Of a table that goes through more than `most` passages, only those of the unit's own.
+    Args:
+        hit: the passage of the unit.
+        unit: a row of the table.
+        locate: finds the passage that holds a span.
+        most: how many passages the table may span; of a longer table, only the rows of the unit's
+            passage are returned.
+
     """
     own = _rows_of_table(hit, siblings(hit.passage, unit), unit)
     if not unit.headers:
@@ -57,7 +63,7 @@ def table_rows(hit: Hit, unit: Row, locate: Locate, most: int) -> list[tuple[Hit
 
 
 def _edge(hit: Hit, step: int) -> Span | None:
-    """Return the nearest character before or after the hit's passage that is no white space."""
+    """Return the nearest character before or after the hit's passage, other than white space."""
     text = hit.document.text
     place = hit.passage.start - 1 if step < 0 else hit.passage.end
     while 0 <= place < len(text) and text[place].isspace():
@@ -66,7 +72,7 @@ def _edge(hit: Hit, step: int) -> Span | None:
 
 
 def _rows_beside(row: tuple[Hit, Row], edge: Span | None, locate: Locate) -> list[tuple[Hit, Row]]:
-    """Return the rows of the same table in the passage next to the one whose last row is given."""
+    """Return the rows of the row's table in the passage that has `edge`, if the row is outermost."""
     hit, unit = row
     outermost = hit.passage.units[0 if edge and edge.start < hit.passage.start else -1]
     beside = locate(hit, edge) if edge and outermost == unit else None
@@ -82,7 +88,7 @@ def _rows_of_table(hit: Hit, units: Sequence[Unit], row: Row) -> list[tuple[Hit,
 
 
 def introduced_items(hit: Hit, unit: Unit) -> list[Unit]:
-    """Return the items that follow a unit which ends in a colon, as far as its passage goes."""
+    """Return the items of the passage that directly follow a unit which ends in a colon."""
     if not render_unit(hit.document, unit).endswith((":", "：")):
         return []
     units = hit.passage.units
@@ -91,7 +97,15 @@ def introduced_items(hit: Hit, unit: Unit) -> list[Unit]:
 
 
 def names_one_item(question: Question, hit: Hit, unit: Unit, run: Sequence[Unit]) -> bool:
-    """Whether the question has a word that the unit has, its headings and most siblings not."""
+    """Whether the question has a word of the unit that its headings and most other items lack.
+
+    Args:
+        question: what was asked.
+        hit: the passage of the unit.
+        unit: an item or a row.
+        run: the items or rows of its list or table.
+
+    """
     document, passage = hit.document, hit.passage
     parents = {
         plain(parent.of(document.text))
