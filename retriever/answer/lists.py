@@ -72,7 +72,7 @@ def _edge(hit: Hit, step: int) -> Span | None:
 
 
 def _rows_beside(row: tuple[Hit, Row], edge: Span | None, locate: Locate) -> list[tuple[Hit, Row]]:
-    """Return the rows of the row's table in the passage that has `edge`, if the row is outermost."""
+    """Return the rows of the table in the passage that has `edge`, if the row is outermost."""
     hit, unit = row
     outermost = hit.passage.units[0 if edge and edge.start < hit.passage.start else -1]
     beside = locate(hit, edge) if edge and outermost == unit else None
