@@ -9,6 +9,7 @@ import io
 import logging
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 from pypdf import PdfReader
@@ -55,11 +56,10 @@ def read_pdf(data: bytes) -> Content:
         raise UnreadableFileError(
             "it has no text, only images; run OCR on it first (ocrmypdf IN OUT), then ingest OUT"
         )
-    text, page_starts, blocks, word_boxes = compose(pages, bookmarks or ())
     warnings = _textless(pages)
     if bookmarks is None:
         warnings = (*warnings, "its bookmarks are damaged; headings are told by their type instead")
-    return Content(text, "application/pdf", title, page_starts, blocks, word_boxes, warnings)
+    return replace(compose(pages, bookmarks or ()), title=title, warnings=warnings)
 
 
 def _read_pages(data: bytes, count: int) -> list[LaidOut]:

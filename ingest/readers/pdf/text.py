@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from ingest.document.builder import row_of
+from ingest.document.content import Content
 from ingest.document.document import PAGE_BREAK
 from ingest.document.nodes import Block, Kind, Sentence, Unit
 from ingest.document.word_boxes import pack
@@ -65,10 +66,8 @@ class _Writing:
     hyphens: Hyphens
 
 
-def compose(
-    pages: Sequence[LaidOut], bookmarks: Sequence[Bookmark]
-) -> tuple[str, tuple[int, ...], tuple[Block, ...], tuple[bytes, ...]]:
-    """Return the text, where each page begins in it, its known blocks and each page's boxes."""
+def compose(pages: Sequence[LaidOut], bookmarks: Sequence[Bookmark]) -> Content:
+    """Return the text of a document's pages, with its known blocks and its words' boxes."""
     laid_out = [page.items for page in pages]
     size = body_size(laid_out)
     items = _without_furniture(pages, bookmarked(laid_out, bookmarks), size)
@@ -77,17 +76,22 @@ def compose(
     writing = _Writing(headings, footnotes(items, size), hyphens)
     texts: list[str] = []
     blocks: list[Block] = []
-    boxes: list[bytes] = []
+    word_boxes: list[bytes] = []
     start = 0
     for number, page in enumerate(items):
         text, found = _written(_pieces(page, number, writing), start)
         texts.append(text)
         blocks += found
-        boxes.append(pack(locate(_lines_of(page), text, start)))
+        word_boxes.append(pack(locate(_lines_of(page), text, start)))
         start += len(text) + len(PAGE_BREAK)
     lengths = (len(text) + len(PAGE_BREAK) for text in texts[:-1])
-    starts = tuple(accumulate(lengths, initial=0))
-    return PAGE_BREAK.join(texts), starts, tuple(blocks), tuple(boxes)
+    return Content(
+        text=PAGE_BREAK.join(texts),
+        media_type="application/pdf",
+        page_starts=tuple(accumulate(lengths, initial=0)),
+        blocks=tuple(blocks),
+        word_boxes=tuple(word_boxes),
+    )
 
 
 def _without_furniture(
