@@ -4,6 +4,11 @@ Two signals carry the topic where a text has no ranked headings. A heading that 
 document ("KPIs", "Background") names a part of a section and never its topic. A lead statement,
 a list set off by solid symbols, opens a section; where no title stands before it, the title was
 lost and the headings above belong to the section before.
+
+Measured by reading the same texts with and without lead statements, and asking both. Right are 8
+and 2 of 10 questions on a briefing with ■; 11 and 10 of 23 on slides with ◆ and others, 14 with
+lead statements but no outline (see ingest.structure.titles); 36 and 33 of 40 of the gold set, drawn
+from those whose evidence they move (`python -m eval`).
 """
 
 from collections import Counter
