@@ -11,15 +11,17 @@ _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)(?!\d)|(?<=\w)[*_](?!\w)")
 _BULLET = re.compile(
     rf"^[ \t　]*(?:[{SPACED_BULLETS}][ \t　]+|[{SYMBOL_BULLETS}{REMARK}][ \t　]*)+", re.MULTILINE
 )
+_QUOTE = re.compile(r"(?<=\n)[ \t]{0,3}(?:>[ \t]?)+(?=[^\d\s])")
+"""What Markdown and e-mail write before a quote's further lines; before a figure it compares."""
 
 
 def plain(text: str) -> str:
-    r"""Drop emphasis marks and bullets and fold white space.
+    r"""Drop emphasis marks, bullets and the marks of quotes, and fold white space.
 
     >>> plain("- about **200 locations**\\n nationwide")
     'about 200 locations nationwide'
     """
-    return " ".join(_EMPHASIS.sub("", _BULLET.sub("", text)).split())
+    return " ".join(_EMPHASIS.sub("", _BULLET.sub("", _QUOTE.sub("", text))).split())
 
 
 def without_emphasis(text: str) -> str:

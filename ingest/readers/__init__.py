@@ -14,6 +14,7 @@ from ingest.document.document import Document, ParsedDocument, id_of
 from ingest.errors import UnreadableFileError
 from ingest.readers.delimited import read_csv, read_tsv
 from ingest.readers.html import read_html
+from ingest.readers.markdown import read_markdown
 from ingest.readers.office.docx import read_docx
 from ingest.readers.office.pptx import read_pptx
 from ingest.readers.office.xlsx import read_xlsx
@@ -21,7 +22,7 @@ from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
 from ingest.structure.sections import read_structure
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the same bytes would be read as another text or tree than before."""
 
 Reader = Callable[[bytes], Content]
@@ -29,8 +30,8 @@ Reader = Callable[[bytes], Content]
 READERS: Mapping[str, Reader] = {
     ".txt": read_text,
     ".text": read_text,
-    ".md": read_text,
-    ".markdown": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
     ".pdf": read_pdf,
     ".docx": read_docx,
     ".pptx": read_pptx,

@@ -1,4 +1,4 @@
-"""Plain text and Markdown: the UTF-8 decoding, otherwise unchanged."""
+"""Plain text: the UTF-8 decoding, otherwise unchanged."""
 
 import codecs
 import re
@@ -14,7 +14,13 @@ _LABEL = re.compile(r"^\W*$|^[^:\s]+:\s|^[\[{<|]")
 
 
 def read_text(data: bytes) -> Content:
-    """Decode a text file, dropping a byte-order mark and nothing else.
+    """Decode a text file; raises what `utf8_text` raises."""
+    text = utf8_text(data)
+    return Content(text, "text/plain", first_line_title(text), blocks=furniture(text))
+
+
+def utf8_text(data: bytes) -> str:
+    """Decode a file's bytes, dropping a byte-order mark and nothing else.
 
     Raises UnreadableFileError for binary files and for encodings other than UTF-8.
     """
@@ -25,12 +31,11 @@ def read_text(data: bytes) -> Content:
     if b"\0" in data:
         raise UnreadableFileError("it is a binary file, not text")
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableFileError(
             f"it is not UTF-8 (byte {error.start}); save it as UTF-8 and ingest it again"
         ) from None
-    return Content(text, "text/plain", first_line_title(text), blocks=furniture(text))
 
 
 def first_line_title(text: str) -> str | None:

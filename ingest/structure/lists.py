@@ -87,6 +87,8 @@ def part_leads(text: str, block: Block) -> list[Block]:
         items = tuple(run)
         start = _marking_start(text, items[0]) if parts else block.start
         parts.append(replace(block, start=start, end=items[-1].end, units=items))
+    # A list may end in marks without words: an empty item, a code fence.
+    parts[-1] = replace(parts[-1], end=block.end)
     return parts
 
 

@@ -17,6 +17,8 @@ from ingest.language.plain import plain, without_emphasis
         ("a - 3 - b", "a - 3 - b"),
         ("3 * 4 and snake_case", "3 * 4 and snake_case"),
         ("the index.*1", "the index.*1"),
+        ("the port\n> is large.\n>> It", "the port is large. It"),
+        ("a load\n> 5 t", "a load > 5 t"),
         ("", ""),
     ],
 )
