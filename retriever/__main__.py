@@ -38,11 +38,11 @@ def main(
 
     Where the documents do not answer, show the nearest passages.
     """
-    from retriever.pipeline import Retriever
+    from retriever.assembly import Models, open_retriever
 
     with report_errors(FAILED):
         settings = IngestSettings.load(index=index)
-        retriever = Retriever.open(settings.index, settings.encoder)
+        retriever = open_retriever(settings.index, Models(), settings.encoder)
         answer = retriever.ask(question, limit=limit)
     if as_json:
         sys.stdout.buffer.write(render(answer.to_dict()) + b"\n")

@@ -30,7 +30,13 @@ from service.operations.metrics import Metrics, RequestMetrics
 from service.operations.request_log import HEADER, RequestLog
 from service.operations.tracing import RequestTraces, Traces
 from service.questions import feedback
-from service.questions.retriever_handle import Opener, Pointer, RetrieverHandle, open_index
+from service.questions.retriever_handle import (
+    Opener,
+    Pointer,
+    RetrieverHandle,
+    make_models,
+    open_index,
+)
 from service.questions.workers import Workers
 from service.settings import ServiceSettings
 from service.wording.wording import writer_of
@@ -68,11 +74,12 @@ def create_app(
         traces: where traces go, if anywhere; closed when the application stops.
 
     """
-    opener = open_retriever or partial(open_index, settings=settings)
+    models = make_models(settings)
+    opener = open_retriever or partial(open_index, settings=settings, models=models)
     handle = RetrieverHandle(settings.index, opener, pointer, shared=settings.workers > 1)
     metrics = Metrics()
     handle.on_swap(metrics.serving)
-    wording = writer_of(settings)
+    wording = writer_of(settings, models)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -95,11 +102,13 @@ def create_app(
         lifespan=lifespan,
     )
     library = Library(
-        handle, Quota(writer or IndexWriter(settings), handle, settings.max_documents)
+        handle, Quota(writer or IndexWriter(settings, models), handle, settings.max_documents)
     )
     workers = Workers(settings.threads, settings.waiting, settings.answer_seconds, metrics)
     audit = AuditLog(settings.audit)
-    app.state.service = State(settings, handle, library, metrics, workers, audit, traces, wording)
+    app.state.service = State(
+        settings, models, handle, library, metrics, workers, audit, traces, wording
+    )
     error_handlers.install(app)
     app.include_router(api.router)
     app.include_router(uploads.router)

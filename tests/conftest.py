@@ -9,6 +9,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from retriever.assembly import Models, open_retriever
 from retriever.pipeline import Retriever
 from tests.offline import ROOT, run_python
 
@@ -44,7 +45,7 @@ def seed_index(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
 
 @pytest.fixture(scope="session")
 def retriever(seed_index: Path) -> Retriever:
-    return Retriever.open(seed_index)
+    return open_retriever(seed_index, Models())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

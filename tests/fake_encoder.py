@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.embedding.encoder import EXPORT_FILE, EXPORT_SETTINGS, Vectors
+from ingest.embedding.encoder import Vectors
+from ingest.embedding.export import EXPORT_FILE, EXPORT_SETTINGS
 from ingest.language.terms import terms
 from ingest.language.tokens import TOKENIZER_FILE
 

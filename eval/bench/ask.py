@@ -32,11 +32,12 @@ from eval.gold.sample import distinct, sample
 from eval.measures.intervals import Estimate
 from eval.measures.timings import Stage, stages
 from eval.report.figures import milliseconds
-from eval.runs.open_index import open_with
 from eval.runs.options import OWN_GOLD, FiguresFile, Gold, Index, index_folder
 from eval.runs.run import Record
 from eval.runs.target import IndexTarget
 from ingest.command import report_errors
+from ingest.index.snapshot import FolderSnapshot
+from retriever.assembly import assemble
 from retriever.query.question import understand
 
 WHOLE, OTHER, MODELS, AGAIN = "whole answer", "other", "models alone", "asked again"
@@ -111,8 +112,9 @@ def measure_warm(index: Path, warm_up: Sequence[Question], measured: Sequence[Qu
     Raises IndexUnavailableError, ModelError and TargetError, whose messages say what to do.
     """
     inputs = ModelInputs()
-    generation, retriever = open_with(index, *recording_models(inputs))
-    target, bare = IndexTarget(retriever), BareModels(generation.encoder_path)
+    snapshot = FolderSnapshot.open(index)
+    target = IndexTarget(assemble(snapshot, recording_models(inputs)))
+    bare = BareModels(snapshot.encoder_export())
     measure = partial(_record, target=target, bare=bare, inputs=inputs)
     records = measure_each(measure, measured, "Asking", warm_up)
     ratio = median([record.seconds / record.stages[MODELS] for record in records])

@@ -6,10 +6,9 @@ runs on one core, as in `retriever.models.onnx`: that takes less time than all c
 and less than a padded batch.
 """
 
-import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,10 +20,11 @@ import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
 from ingest.embedding.embedding import TextEncoder
-from ingest.embedding.encoder import EXPORT_FILE, EXPORT_SETTINGS, Vectors
+from ingest.embedding.encoder import Vectors
+from ingest.embedding.export import EncoderExport
 from ingest.embedding.models import RERANKER
 from ingest.embedding.multilingual import MultilingualEncoder
-from ingest.language.tokens import TOKENIZER_FILE
+from retriever.assembly import Models
 from retriever.models.cross_encoder import MAX_TOKENS, CrossEncoder
 
 Floats = npt.NDArray[np.float32]
@@ -80,11 +80,11 @@ class RecordingTextEncoder:
         return self._encoder.encode(texts)
 
 
-def recording_models(inputs: ModelInputs) -> tuple[CrossEncoder, Callable[[], TextEncoder]]:
-    """Return the product's reranker and what makes its multilingual encoder, both recording."""
-    return (
-        RecordingCrossEncoder(inputs),
-        lambda: RecordingTextEncoder(MultilingualEncoder(), inputs),
+def recording_models(inputs: ModelInputs) -> Models:
+    """Return the product's models; the reranker and the multilingual encoder record."""
+    return Models(
+        reranker=lambda _: RecordingCrossEncoder(inputs),
+        multilingual=lambda: RecordingTextEncoder(MultilingualEncoder(), inputs),
     )
 
 
@@ -135,12 +135,11 @@ class BareModel:
 class BareModels:
     """All models of an answer, timed on what they read while it was made."""
 
-    def __init__(self, export: Path) -> None:
-        """`export` is the folder of the question encoder beside an index."""
-        settings = json.loads((export / EXPORT_SETTINGS).read_text("utf-8"))
-        self._prompt: str = settings["query_prompt"]
-        self._limit: int = settings["max_tokens"]
-        self._encoder = BareModel(export / EXPORT_FILE, export / TOKENIZER_FILE)
+    def __init__(self, export: EncoderExport) -> None:
+        """`export` is the encoder of an index."""
+        self._prompt = export.settings.query_prompt
+        self._limit = export.settings.max_tokens
+        self._encoder = BareModel(export.model, export.tokenizer)
         self._reranker = BareModel.reranker()
 
     @cached_property

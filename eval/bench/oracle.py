@@ -6,13 +6,14 @@ none, and must be that of a generation that served meanwhile.
 
 import json
 from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from eval.bench.clients import Reply, Request
 from eval.measures.verify import answer_faults, citation_faults
 from eval.runs.target import Answerer, IndexTarget
-from retriever.pipeline import Retriever
+from retriever.assembly import Models, open_retriever
 
 ASK, SEARCH = "/v1/ask", "/v1/search"
 OPEN_GENERATIONS = 3
@@ -31,9 +32,10 @@ class OpenIndex(Answerer, Protocol):
 class Oracle:
     """The generations of an index as they come, and what each answers."""
 
-    def __init__(self, index: Path, opener: Callable[[Path], OpenIndex] = Retriever.open) -> None:
+    def __init__(self, index: Path, opener: Callable[[Path], OpenIndex] | None = None) -> None:
+        """Open generations with `opener`, else with the product's retriever."""
         self._index = index
-        self._opener = opener
+        self._opener = opener or partial(open_retriever, models=Models())
         self._open: dict[str, OpenIndex] = {}
         self._expected: dict[tuple[str, str], dict[str, Any]] = {}
 

@@ -15,21 +15,19 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.bench.harness import application, draw_with_evidence, save, table
-from eval.experiments.search_stages import SearchStages, reranked, with_shares
 from eval.gold.match import Place
 from eval.gold.questions import Question
 from eval.measures.intervals import Estimate, Floats, bootstrap, mean
 from eval.measures.trec import RowValues, retrieval_values
 from eval.report.figures import interval, number, signed
-from eval.runs.open_index import open_stages, open_with
 from eval.runs.options import OWN_GOLD, FiguresFile, Gold, Index, Limit, Split, index_folder
 from eval.runs.progress import progress
 from eval.runs.run import Record
 from ingest.command import report_errors
-from retriever.models.cross_encoder import CrossEncoder
+from retriever.assembly import Models, open_retriever
 from retriever.pipeline import Retriever
 from retriever.query.question import understand
-from retriever.search.passage_search import RERANKED
+from retriever.search.reranking import RERANKED, reranked, with_lexical
 from retriever.types import Hit
 
 KS = (1, 5, 10)
@@ -78,36 +76,32 @@ def search(
     index: Path,
 ) -> dict[str, RowValues]:
     """Return each question's measures under each stage, by the stage's name."""
-    # One cross-encoder for all stages: it remembers what it scored for the question.
-    reranker = CrossEncoder()
-    generation, retriever = open_with(index, reranker)
-    stages = open_stages(generation)
+    retriever = open_retriever(index, Models())
     records: dict[str, list[Record]] = {name: [] for name in ROWS}
     for question in progress(questions, "Searching"):
-        for name, hits in _found(question, stages, reranker, retriever).items():
+        for name, hits in _found(question, retriever).items():
             listed = tuple(hit.to_dict() for hit in hits)
             records[name].append(Record(question, places[question.id], listed, {}, 0.0))
     return {name: retrieval_values(of_row, KS) for name, of_row in records.items()}
 
 
-def _found(
-    question: Question, stages: SearchStages, reranker: CrossEncoder, retriever: Retriever
-) -> dict[str, list[Hit]]:
+def _found(question: Question, retriever: Retriever) -> dict[str, list[Hit]]:
     """Return the first hits of each stage."""
+    stages = retriever.stages
     understood = understand(question.text, question.history)
-    candidates = stages.candidates(understood)
-    fused = candidates.fused
-    logits = stages.logits(understood, fused[:RERANKED], reranker)
-    rows = {
-        LEXICAL: candidates.by_words,
-        DENSE: candidates.by_vector,
-        FUSED: fused,
-        RERANKED_ROW: reranked(fused, logits),
-        SHARED: reranked(fused, with_shares(fused, logits, candidates.shares)),
-    }
-    found = {name: stages.hits(of_stage[:DEPTH]) for name, of_stage in rows.items()}
+    candidates = stages.retrieve.run(understood)
+    fused = stages.rerank.hits(candidates.fused)
+    logits = stages.rerank.logits(understood, fused[:RERANKED])
+    totals = with_lexical(logits, fused, candidates.lexical_shares())
     whole = retriever.search(question.text, history=question.history, limit=DEPTH)
-    return {**found, WHOLE: list(whole.hits)}
+    return {
+        LEXICAL: stages.rerank.hits(candidates.lexical[:DEPTH]),
+        DENSE: stages.rerank.hits(candidates.dense[:DEPTH]),
+        FUSED: fused[:DEPTH],
+        RERANKED_ROW: reranked(fused, logits)[:DEPTH],
+        SHARED: reranked(fused, totals)[:DEPTH],
+        WHOLE: list(whole.hits),
+    }
 
 
 def rows_of(values: Mapping[str, RowValues]) -> list[Row]:

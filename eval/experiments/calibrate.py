@@ -24,7 +24,7 @@ from eval.bench.harness import application
 from eval.experiments.examples import Example, make_examples, read_fitting_questions
 from eval.measures.intervals import Floats
 from ingest.command import report_errors
-from retriever.pipeline import Retriever
+from retriever.assembly import Models, open_retriever
 from retriever.reading.refusal import SIGNALS, Calibration
 
 THRESHOLD = 0.5
@@ -53,10 +53,12 @@ def main(
     with report_errors():
         sets = {file: read_fitting_questions(file) for file in gold}
         examples: list[Example] = []
+        models = Models()
         for file, folder in zip(gold, index, strict=True):
+            retriever = open_retriever(folder, models)
             others = [one for other in gold if other != file for one in sets[other]]
             name = file.parent.name if file.stem == "gold" else file.stem
-            examples += make_examples(name, sets[file], others, Retriever.open(folder), questions)
+            examples += make_examples(name, sets[file], others, retriever, questions)
         examples = without_rare_kinds(examples)
         for name in sorted({one.set for one in examples}):
             typer.echo("\n".join(_held_out(name, examples)))

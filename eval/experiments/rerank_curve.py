@@ -27,7 +27,7 @@ from eval.runs.progress import progress
 from ingest.command import report_errors
 from retriever.models.cross_encoder import MAX_TOKENS
 from retriever.query.question import understand
-from retriever.search.passage_search import CANDIDATES
+from retriever.search.candidates import CANDIDATES
 
 PASSAGES = [0, 4, 8, 16, 24, 32, 40]
 LENGTHS = [64, 128, 256, 512]

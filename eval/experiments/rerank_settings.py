@@ -17,17 +17,18 @@ import numpy as np
 
 from eval.bench.bare_models import BareModel
 from eval.bench.harness import median, timed
-from eval.experiments.search_stages import Candidates, reranked, with_shares
 from eval.gold.match import Place
 from eval.gold.questions import Question
 from eval.measures.intervals import Estimate, bootstrap, mean
 from eval.measures.trec import RowValues, retrieval_values
-from eval.runs.open_index import open_stages
 from eval.runs.run import Record
-from ingest.index.folder import open_generation
+from retriever.assembly import Models, open_retriever
 from retriever.models.cross_encoder import MAX_TOKENS
 from retriever.query.question import understand
-from retriever.search.passage_search import RERANKED
+from retriever.reading.rendering import render_passage
+from retriever.search.candidates import Candidates
+from retriever.search.reranking import RERANKED, reranked, with_lexical
+from retriever.types import Hit
 
 RECALL, MRR = "recall@5", "mrr@10"
 DEPTH = 10
@@ -74,7 +75,7 @@ class RerankSettings:
     def __init__(self, index: Path, settings: Sequence[Setting]) -> None:
         """Raise IndexUnavailableError and ModelError, whose messages say what to do."""
         self._settings = settings
-        self._stages = open_stages(open_generation(index))
+        self._stages = open_retriever(index, Models()).stages
         self._model = BareModel.reranker()
 
     def values(
@@ -83,25 +84,26 @@ class RerankSettings:
         """Return each question's recall@5 and MRR@10 at each setting."""
         records: dict[Setting, list[Record]] = {one: [] for one in self._settings}
         for question in questions:
-            for setting, rows in self.orders(question).items():
-                hits = tuple(hit.to_dict() for hit in self._stages.hits(rows))
-                records[setting].append(Record(question, places[question.id], hits, {}, 0.0))
+            for setting, hits in self.orders(question).items():
+                listed = tuple(hit.to_dict() for hit in hits)
+                records[setting].append(Record(question, places[question.id], listed, {}, 0.0))
         return {setting: retrieval_values(of_one, (5,)) for setting, of_one in records.items()}
 
-    def orders(self, question: Question) -> dict[Setting, list[int]]:
-        """Return the rows of the first ten passages at each setting."""
+    def orders(self, question: Question) -> dict[Setting, list[Hit]]:
+        """Return the first ten passages at each setting."""
         understood = understand(question.text, question.history)
-        found = self._stages.candidates(understood)
+        found = self._stages.retrieve.run(understood)
+        hits = self._stages.rerank.hits(found.fused)
         most = max(one.passages for one in self._settings)
-        logits = self._logits(understood.text, found.fused[:most])
+        logits = self._logits(understood.text, hits[:most])
         return {
-            one: _order(found, logits[one.tokens][: one.passages] if one.passages else [])
+            one: _first(found, hits, logits[one.tokens][: one.passages] if one.passages else [])
             for one in self._settings
         }
 
-    def _logits(self, question: str, rows: Sequence[int]) -> dict[int, list[float]]:
-        """Return a logit a row, by length; what two lengths do not cut is read once."""
-        pairs = self._pairs(question, rows)
+    def _logits(self, question: str, hits: Sequence[Hit]) -> dict[int, list[float]]:
+        """Return a logit a hit, by length; what two lengths do not cut is read once."""
+        pairs = _pairs(question, hits)
         lengths = {one.tokens for one in self._settings if one.passages}
         cut = {length: self._model.tokenise(pairs, length) for length in lengths}
         different = {tuple(one.ids): one for of_length in cut.values() for one in of_length}
@@ -111,9 +113,6 @@ class RerankSettings:
             length: [known[tuple(one.ids)] for one in of_length]
             for length, of_length in cut.items()
         }
-
-    def _pairs(self, question: str, rows: Sequence[int]) -> list[tuple[str, str]]:
-        return [(question, words) for words in self._stages.words(rows)]
 
     def seconds(self, questions: Iterable[Question]) -> dict[Setting, list[float]]:
         """Return how long a search takes at each setting, question by question."""
@@ -127,18 +126,23 @@ class RerankSettings:
 
     def _search(self, question: Question, setting: Setting) -> None:
         understood = understand(question.text, question.history)
-        found = self._stages.candidates(understood)
+        found = self._stages.retrieve.run(understood)
+        hits = self._stages.rerank.hits(found.fused[: max(DEPTH, setting.passages)])
         logits = []
         if setting.passages:
-            pairs = self._pairs(understood.text, found.fused[: setting.passages])
+            pairs = _pairs(understood.text, hits[: setting.passages])
             outputs = self._model.forward(self._model.tokenise(pairs, setting.tokens))
             logits = [float(output[0]) for output in outputs]
-        self._stages.hits(_order(found, logits))
+        _first(found, hits, logits)
 
 
-def _order(found: Candidates, logits: Sequence[float]) -> list[int]:
-    """Return the best rows, the first of the fused having these logits."""
-    return reranked(found.fused, with_shares(found.fused, logits, found.shares))[:DEPTH]
+def _pairs(question: str, hits: Sequence[Hit]) -> list[tuple[str, str]]:
+    return [(question, render_passage(hit.document, hit.passage)) for hit in hits]
+
+
+def _first(found: Candidates, hits: Sequence[Hit], logits: Sequence[float]) -> list[Hit]:
+    """Return the best of the fused hits, the first of them having these logits."""
+    return reranked(hits, with_lexical(logits, hits, found.lexical_shares()))[:DEPTH]
 
 
 def points(

@@ -89,9 +89,9 @@ class IndexTarget:
     def open(cls, index: Path, merge: int | None = None) -> Self:
         """Open the current generation of an index folder."""
         # Imported here, so that evaluating a service needs no models on this side.
-        from retriever.pipeline import Retriever
+        from retriever.assembly import Models, open_retriever
 
-        return cls(Retriever.open(index), merge)
+        return cls(open_retriever(index, Models()), merge)
 
     def ask(self, question: str, history: Sequence[str]) -> Reply:
         """Answer as `POST /v1/ask` does."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.document.nodes import Block, Section, Unit
 
@@ -46,6 +47,13 @@ class ParsedDocument:
     word_boxes: tuple[bytes, ...] = ()
 
 
+class PassageId(NamedTuple):
+    """What a passage is known by outside an index: its document and its place in it, from 0."""
+
+    document_id: str
+    ordinal: int
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """What is retrieved and cited: a run of whole units of one document.
@@ -62,6 +70,11 @@ class Passage:
     heading_path: tuple[str, ...]
     context: str
     units: tuple[Unit, ...]
+
+    @property
+    def id(self) -> PassageId:
+        """What the passage is known by."""
+        return PassageId(self.document_id, self.ordinal)
 
 
 def id_of(sha256: str) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from ingest.embedding.encoder import Vectors
+from ingest.embedding.export import EncoderRecord
 from ingest.index.folder import MULTILINGUAL_FILE, VECTORS_FILE
-from ingest.index.metadata import EncoderRecord, Metadata
+from ingest.index.metadata import Metadata
 from ingest.index.previous import Previous
 from ingest.index.store import Copy, Store
 from ingest.index.vectors import NewVectors, StoredVectors, embed

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from ingest.embedding.export import EXPORT_FILE, ExportSettings
 from ingest.embedding.models import ENCODERS, file_sha256
 from ingest.errors import ModelError
 from ingest.language.tokens import TOKENIZER_FILE, EncoderTokens
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 Vectors = npt.NDArray[np.float32]
 
-EXPORT_FILE = "encoder.onnx"
-EXPORT_SETTINGS = "encoder.json"
 WEIGHTS = ("*.safetensors", "pytorch_model*.bin", "*/*.safetensors")
 DOCUMENT_PROMPTS = ("document", "passage", "corpus")
 """What models call the prompt for documents; the first that a model has counts."""
@@ -114,12 +113,8 @@ class Encoder:
         folder.mkdir(parents=True, exist_ok=True)
         _export_onnx(self.model, folder / EXPORT_FILE, self.tokens.limit)
         shutil.copyfile(self.folder / TOKENIZER_FILE, folder / TOKENIZER_FILE)
-        settings = {
-            "max_tokens": self.tokens.limit,
-            "query_prompt": self.model.prompts.get("query") or "",
-            "document_prompt": self._document_prompt(),
-        }
-        (folder / EXPORT_SETTINGS).write_text(json.dumps(settings), encoding="utf-8")
+        query_prompt = self.model.prompts.get("query") or ""
+        ExportSettings(self.tokens.limit, query_prompt, self._document_prompt()).write(folder)
 
     def _document_prompt(self) -> str:
         """Return what `encode_document` puts before each text."""

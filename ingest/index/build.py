@@ -26,7 +26,7 @@ from ingest.embedding.embedding import (
     slice_of,
     write_vectors,
 )
-from ingest.embedding.encoder import EXPORT_FILE
+from ingest.embedding.export import EXPORT_FILE
 from ingest.embedding.models import file_sha256
 from ingest.errors import UnreadableFileError
 from ingest.index.folder import (

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ingest.embedding.export import EncoderExport, read_export
 from ingest.embedding.models import file_sha256
 from ingest.errors import IndexBusyError, IndexUnavailableError
 from ingest.index.metadata import (
@@ -65,6 +66,16 @@ class Generation:
     def encoder_path(self) -> Path:
         """The folder of the exported encoder."""
         return encoder_folder(self.index, self.metadata.encoder.sha256)
+
+    def encoder_export(self) -> EncoderExport:
+        """Read what says how texts are put to the exported encoder; its model is not looked at.
+
+        Raises IndexUnavailableError where that is missing or damaged.
+        """
+        try:
+            return read_export(self.metadata.encoder, self.encoder_path)
+        except (OSError, ValueError) as error:
+            raise broken(self.index, error) from None
 
 
 def encoder_folder(index: Path, sha256: str) -> Path:

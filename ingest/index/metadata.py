@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.document.document import id_of
+from ingest.embedding.export import EncoderRecord
 from ingest.embedding.models import file_sha256
 
 FORMAT = 4
@@ -32,19 +33,6 @@ class FormatError(Exception):
 
 class DamageError(ValueError):
     """A file of a generation is not as it was written; the message names it."""
-
-
-@dataclass(frozen=True, slots=True)
-class EncoderRecord:
-    """An encoder that made vectors, and the SHA-256 of its weights and of its export.
-
-    There is no export of an encoder that questions are encoded with as it is.
-    """
-
-    name: str
-    sha256: str
-    dimension: int
-    export_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

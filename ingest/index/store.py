@@ -1,6 +1,7 @@
 """Documents and passages of one generation, in a SQLite file that is written once.
 
-A passage's row number is its number in the vector and lexical indexes too.
+A passage's row number is its number in the vector and lexical indexes too. It is known to this
+backend alone: outside, a passage goes by its `PassageId`.
 """
 
 import json
@@ -13,9 +14,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from ingest.document.document import Document, ParsedDocument, Passage
+from ingest.document.document import Document, ParsedDocument, Passage, PassageId
 from ingest.document.nodes import Section, Span, WordBox
 from ingest.document.word_boxes import unpack
+from ingest.index.protocol import DocumentSummary
 from ingest.index.tree import dump_sections, dump_units, load_sections, load_units
 from ingest.passages import embedded_text
 
@@ -35,7 +37,7 @@ CREATE TABLE page_words (
     document_id TEXT, page INTEGER, boxes BLOB, PRIMARY KEY (document_id, page)
 );
 """
-_INDEX = "CREATE INDEX passages_of_document ON passages (document_id)"
+_INDEX = "CREATE UNIQUE INDEX passages_of_document ON passages (document_id, ordinal)"
 _DOCUMENT = "id, sha256, sources, title, has_own_title, media_type, text, page_starts"
 _PASSAGE = "document_id, ordinal, first, last, page, heading_path, context, units"
 _ADD_DOCUMENT = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -61,21 +63,13 @@ WHERE copies.position >= ? AND copies.position < ? ORDER BY copies.position, pag
 """
 _LISTED = "(SELECT value FROM json_each(?))"
 """Takes any number of values as one JSON array, where SQLite limits the number of parameters."""
+_NAMED = """
+json_each(?) AS wanted CROSS JOIN passages
+ON document_id = json_extract(wanted.value, '$[0]')
+AND ordinal = json_extract(wanted.value, '$[1]')
+"""
+"""Takes any number of passages' ids as one JSON array."""
 _CACHED_DOCUMENTS = 64
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
-    """A document as a listing shows it; `pages` is None where the format has none."""
-
-    id: str
-    source: str
-    sources: tuple[str, ...]
-    title: str
-    media_type: str
-    pages: int | None
-    characters: int
-    passages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +265,35 @@ class Store:
         by_row = {row: _passage(values) for row, *values in found}
         return [by_row[row] for row in wanted]
 
+    def passages_by_id(self, ids: Iterable[PassageId]) -> dict[PassageId, Passage]:
+        """Return passages by their ids; those that do not exist are left out."""
+        found = self._select(f"SELECT {_PASSAGE} FROM {_NAMED}", (json.dumps(list(ids)),))  # noqa: S608
+        passages = map(_passage, found)
+        return {passage.id: passage for passage in passages}
+
+    def ids(self, rows: Iterable[int]) -> list[PassageId]:
+        """Return the ids of the passages at the given rows, in that order.
+
+        Raises KeyError where there is no such row.
+        """
+        wanted = list(rows)
+        found = self._select(
+            f"SELECT row, document_id, ordinal FROM passages WHERE row IN {_LISTED}",  # noqa: S608
+            (json.dumps(wanted),),
+        )
+        by_row = {row: PassageId(document_id, ordinal) for row, document_id, ordinal in found}
+        return [by_row[row] for row in wanted]
+
+    def rows(self, ids: Iterable[PassageId]) -> list[int]:
+        """Return the rows of passages, in the order given; KeyError where there is no such one."""
+        wanted = list(ids)
+        found = self._select(
+            f"SELECT row, document_id, ordinal FROM {_NAMED}",  # noqa: S608
+            (json.dumps(wanted),),
+        )
+        by_id = {PassageId(document_id, ordinal): row for row, document_id, ordinal in found}
+        return [by_id[one] for one in wanted]
+
     def rows_of(self, document_ids: Iterable[str]) -> list[int]:
         """Return the rows of all passages of the given documents, in order."""
         found = self._select(
@@ -286,7 +309,8 @@ class Store:
     def passage_holding(self, document_id: str, span: Span) -> Passage | None:
         """Return the passage of a document that holds the span."""
         found = self._select(
-            "SELECT row FROM passages WHERE document_id = ? AND first <= ? AND last >= ?",
+            "SELECT row FROM passages WHERE document_id = ? AND first <= ? AND last >= ? "
+            "ORDER BY row",
             (document_id, span.start, span.end),
         )
         return self.passages([found[0][0]])[0] if found else None

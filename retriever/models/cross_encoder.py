@@ -6,7 +6,6 @@ cross-encoder/ms-marco-MiniLM-L-12-v2 from a package.
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from hashlib import blake2b
 from threading import Lock
 
@@ -32,16 +31,11 @@ class CrossEncoder:
     def __init__(self, remembered: int = REMEMBERED) -> None:
         """Remember so many scores, at least one; raise ModelError where the model is missing."""
         folder = RERANKER.locate()
-        self._model = OnnxModel.shared(
+        self._model = OnnxModel(
             folder / "model.onnx", folder / "tokenizer.json", max_tokens=MAX_TOKENS
         )
         self._remembered: LRUCache[bytes, float] = LRUCache(remembered)
         self._guard = Lock()
-
-    @classmethod
-    def shared(cls, remembered: int = REMEMBERED) -> "CrossEncoder":
-        """Return the one that the generations of an index have together; raise ModelError."""
-        return _shared(remembered)
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return a score a text, in the order given."""
@@ -59,11 +53,6 @@ class CrossEncoder:
     def read(self, question: str, texts: Sequence[str]) -> list[float]:
         """Have the model read the texts, whatever is remembered; return a score a text."""
         return [float(output[0]) for output in self._model.run_pairs(question, texts)]
-
-
-@lru_cache(maxsize=1)
-def _shared(remembered: int) -> CrossEncoder:
-    return CrossEncoder(remembered)
 
 
 def probability(logit: float) -> float:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +11,6 @@ import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
 Floats = npt.NDArray[np.float32]
-
-_SHARED = 2
-"""Models kept loaded: that of the questions, and the cross-encoder."""
 
 
 class OnnxModel:
@@ -37,11 +33,6 @@ class OnnxModel:
         self._tokenizer = _tokenizer(tokenizer)
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_tokens, strategy="longest_first")
-
-    @classmethod
-    def shared(cls, model: Path, tokenizer: Path, *, max_tokens: int) -> "OnnxModel":
-        """Return a model that is loaded once, so that an index's generations have it together."""
-        return _load(model, tokenizer, max_tokens, model.stat().st_mtime_ns)
 
     def has_token(self, word: str) -> bool:
         """Whether the word is one token."""
@@ -69,11 +60,6 @@ class OnnxModel:
         }
         output: Floats = self._session.run(None, feed)[0][0]
         return output
-
-
-@lru_cache(maxsize=_SHARED)
-def _load(model: Path, tokenizer: Path, max_tokens: int, _modified: int) -> OnnxModel:
-    return OnnxModel(model, tokenizer, max_tokens=max_tokens)
 
 
 def _tokenizer(file: Path) -> Tokenizer:

@@ -7,11 +7,11 @@ has all other words of the question.
 import re
 from collections.abc import Callable, Collection, Iterator
 
+from ingest.index.statistics import Statistics
 from ingest.language.figures import written_numbers
 from ingest.language.scripts import CJK
 from ingest.language.terms import terms
 from retriever.query.question import content_terms
-from retriever.search.lexical import LexicalSearch
 
 _LATIN = rf"(?![{CJK}])\w"
 _NAME = re.compile(rf"(?<![.!?:]\s)(?<!^)\b[A-Z](?:{_LATIN}|[’'-])*|\b[A-Z]{{2,}}(?:{_LATIN})*")
@@ -87,9 +87,9 @@ def has_name(name: str, held: Collection[str]) -> bool:
     return _has_each_term(name, held.__contains__)
 
 
-def is_known(name: str, lexical: LexicalSearch) -> bool:
+def is_known(name: str, statistics: Statistics) -> bool:
     """Whether any passages have the name's terms, or words derived from them."""
-    return _has_each_term(name, lexical.knows)
+    return _has_each_term(name, statistics.knows)
 
 
 def derived_terms(term: str) -> set[str]:

@@ -5,15 +5,11 @@ have it. Nearness is the Damerau-Levenshtein distance in its optimal string alig
 through rapidfuzz.
 """
 
-import json
 import re
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-
-from ingest.index.lexical import WORDS_FILE
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LONG = 6
@@ -23,10 +19,11 @@ _LONG = 6
 class Spelling:
     """Corrects words by the vocabulary of one generation."""
 
-    def __init__(self, lexical: Path, common: Callable[[str], bool]) -> None:
-        self._words: dict[str, int] = json.loads((lexical / WORDS_FILE).read_text("utf-8"))
-        self._choices = list(self._words)
-        self._common = common
+    def __init__(self, words: Mapping[str, int], is_common: Callable[[str], bool]) -> None:
+        """Take the documents' words, folded, with the number of passages that have each."""
+        self._words = words
+        self._choices = list(words)
+        self._is_common = is_common
 
     def correct(self, question: str) -> str:
         """Return the question with misspelt words replaced.
@@ -39,7 +36,7 @@ class Spelling:
 
     def _nearest(self, word: str) -> str:
         folded = word.casefold()
-        if folded in self._words or not folded.isascii() or self._common(folded):
+        if folded in self._words or not folded.isascii() or self._is_common(folded):
             return word
         farthest = 2 if len(folded) >= _LONG else 1
         near = process.extract(

@@ -16,8 +16,6 @@ from retriever.query import japanese
 from retriever.query.question import AnswerType, Question
 from retriever.reading.linear_reranker import LinearReranker, content_units
 from retriever.reading.rendering import HEADINGS, render_unit
-from retriever.search.lexical import LexicalSearch
-from retriever.search.multilingual import MultilingualSearch
 from retriever.types import Hit
 
 PASSAGES = 5
@@ -59,14 +57,9 @@ class Evidence:
 class EvidenceFinder:
     """Scores the units of the best passages."""
 
-    def __init__(
-        self,
-        reranker: CrossEncoder,
-        lexical: LexicalSearch,
-        multilingual: MultilingualSearch | None = None,
-    ) -> None:
+    def __init__(self, reranker: CrossEncoder, linear_reranker: LinearReranker) -> None:
         self._reranker = reranker
-        self._linear_reranker = LinearReranker(lexical, multilingual)
+        self._linear_reranker = linear_reranker
 
     def find(
         self, question: Question, hits: Sequence[Hit], relevance: Mapping[int, float]

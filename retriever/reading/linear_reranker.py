@@ -21,11 +21,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.document.nodes import Kind, Unit
+from ingest.index.statistics import Statistics
 from ingest.language.figures import NUMBER, numbers
 from ingest.language.scripts import is_japanese
 from retriever.query.question import Question, content_terms
 from retriever.reading.rendering import HEADINGS, render_passage, render_unit
-from retriever.search.lexical import LexicalSearch
 from retriever.search.multilingual import MultilingualSearch
 from retriever.types import Hit
 
@@ -61,15 +61,16 @@ because a wrong answer costs more than none."""
 class LinearReranker:
     """Scores passages and units; `multilingual` is None where it is switched off."""
 
-    def __init__(self, lexical: LexicalSearch, multilingual: MultilingualSearch | None) -> None:
-        self._lexical = lexical
+    def __init__(self, statistics: Statistics, multilingual: MultilingualSearch | None) -> None:
+        self._statistics = statistics
         self._multilingual = multilingual
 
-    def passages(self, question: Question, hits: Sequence[Hit], rows: Sequence[int]) -> list[float]:
-        """Return a logit for each hit; `rows` are their passages' rows in the index."""
-        own = [0.0] * len(rows)
+    def passages(self, question: Question, hits: Sequence[Hit]) -> list[float]:
+        """Return a logit for each hit."""
+        own = [0.0] * len(hits)
         if self._multilingual is not None:
-            own = self._multilingual.passage_similarities(question.text, rows)
+            passages = [hit.passage.id for hit in hits]
+            own = self._multilingual.passage_similarities(question.text, passages)
         logits = []
         for hit, whole in zip(hits, own, strict=True):
             words = render_passage(hit.document, hit.passage)
@@ -99,7 +100,8 @@ class LinearReranker:
         return logits
 
     def _coverage(self, question: Question, words: str, above: str = "") -> float:
-        return self._lexical.coverage(question.terms, content_terms(words) | content_terms(above))
+        held = content_terms(words) | content_terms(above)
+        return self._statistics.coverage(question.terms, held)
 
     def _similarities(self, question: Question, texts: Sequence[str]) -> list[float]:
         if self._multilingual is None:

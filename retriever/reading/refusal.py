@@ -9,9 +9,9 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 
+from ingest.index.statistics import Statistics
 from ingest.language.figures import YEAR, written_numbers
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem, terms
@@ -21,7 +21,6 @@ from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
 from retriever.reading.linear_reranker import shared_figures
 from retriever.reading.rendering import render_passage
-from retriever.search.lexical import LexicalSearch
 
 REFUSAL_CEILING = 0.45
 """The highest confidence of a refusal that the signals do not explain: a name that no document has,
@@ -92,8 +91,7 @@ class Calibration:
         return min(likely, REFUSAL_CEILING) if signals.out_of_corpus_names else likely
 
 
-@cache
-def calibration() -> Calibration:
+def read_calibration() -> Calibration:
     """Return the calibration that is shipped."""
     fields = json.loads((files("retriever.reading") / "calibration.json").read_text("utf-8"))
     return Calibration(fields["weights"], fields["intercept"], fields["threshold"])
@@ -103,7 +101,7 @@ def read_signals(
     question: Question,
     evidence: Sequence[Evidence],
     relevance: Sequence[float],
-    lexical: LexicalSearch,
+    statistics: Statistics,
 ) -> Signals:
     """Read the signals of the passage that an answer would quote.
 
@@ -111,7 +109,7 @@ def read_signals(
         question: what was asked.
         evidence: the passage's units, best first (see `retriever.answer.choice.quoted_passage`).
         relevance: the logits of all passages found, best first; none where nothing ranked them.
-        lexical: how rare the terms of the index are.
+        statistics: how rare the terms of the index are.
 
     """
     best = evidence[0]
@@ -127,12 +125,12 @@ def read_signals(
     return Signals(
         evidence=best.logit,
         margin=top - sum(rivals) / len(rivals),
-        coverage=probability(best.logit) if across else lexical.coverage(question.terms, held),
-        missing_names=sum(lexical.rarity(term) for name in names for term in terms(name)),
+        coverage=probability(best.logit) if across else statistics.coverage(question.terms, held),
+        missing_names=sum(statistics.rarity(term) for name in names for term in terms(name)),
         missing_figures=float(len(absent) + len(_other_years(absent, held))),
-        out_of_corpus_names=float(sum(not is_known(name, lexical) for name in names)),
+        out_of_corpus_names=float(sum(not is_known(name, statistics) for name in names)),
         missing=(*absent, *names),
-        unknown=tuple(sorted(term for term in question.terms if not lexical.knows(term))),
+        unknown=tuple(sorted(term for term in question.terms if not statistics.knows(term))),
     )
 
 

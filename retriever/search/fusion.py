@@ -3,18 +3,23 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from ingest.document.document import PassageId
+from ingest.index.protocol import ScoredPassage
+
 K = 60
 """The paper's constant: how slowly a rank's weight falls."""
 
 
-def reciprocal_rank_fusion(rankings: Sequence[Sequence[int]]) -> list[tuple[int, float]]:
-    """Fuse rankings of rows into one, best first; ties go to the lower row.
+def reciprocal_rank_fusion(rankings: Sequence[Sequence[PassageId]]) -> list[ScoredPassage]:
+    """Fuse rankings of passages into one, best first; of equal scores the lower id is first.
 
-    >>> reciprocal_rank_fusion([[7, 3], [3]])[0][0]
-    3
+    >>> one, other = PassageId("a", 7), PassageId("b", 3)
+    >>> reciprocal_rank_fusion([[one, other], [other]])[0].id
+    PassageId(document_id='b', ordinal=3)
     """
-    scores: defaultdict[int, float] = defaultdict(float)
+    scores: defaultdict[PassageId, float] = defaultdict(float)
     for ranking in rankings:
-        for rank, row in enumerate(ranking, start=1):
-            scores[row] += 1 / (K + rank)
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        for rank, passage in enumerate(ranking, start=1):
+            scores[passage] += 1 / (K + rank)
+    fused = (ScoredPassage(passage, score) for passage, score in scores.items())
+    return sorted(fused, key=lambda one: (-one.score, one.id))

@@ -7,7 +7,8 @@ with them some of what stands around.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.index.store import Store
+from ingest.document.document import PassageId
+from ingest.index.protocol import Snapshot
 from retriever.models.cross_encoder import log_odds
 from retriever.reading.rendering import render_passage
 from retriever.types import Hit
@@ -19,7 +20,7 @@ SCORE_GAP = 8.0
 """A hit whose log-odds lie so far below the best one's is left out."""
 
 
-def merged(hits: Sequence[Hit], limit: int, context: int, store: Store) -> tuple[Hit, ...]:
+def merged(hits: Sequence[Hit], limit: int, context: int, snapshot: Snapshot) -> tuple[Hit, ...]:
     """Merge hits, best first, into at most `limit`, each with its surroundings.
 
     A merged hit has the score and the headings of its best passage. Passages of the same words
@@ -40,7 +41,7 @@ def merged(hits: Sequence[Hit], limit: int, context: int, store: Store) -> tuple
         at = runs.index(beside[0]) if beside else len(runs)
         runs[at : at + 1] = [[*joined, hit]]
         runs = [run for run in runs if run not in beside[1:]]
-    return tuple(_one(run, context, store) for run in runs)
+    return tuple(_one(run, context, snapshot) for run in runs)
 
 
 def _near(hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -55,20 +56,21 @@ def _follow(one: Hit, other: Hit) -> bool:
     return same and abs(one.passage.ordinal - other.passage.ordinal) == 1
 
 
-def _one(hits: Sequence[Hit], context: int, store: Store) -> Hit:
+def _one(hits: Sequence[Hit], context: int, snapshot: Snapshot) -> Hit:
     best = hits[0]
     passages = sorted((hit.passage for hit in hits), key=lambda passage: passage.start)
     units = [unit for passage in passages for unit in passage.units]
     start, end, page = passages[0].start, passages[-1].end, passages[0].page
     if context:
-        rows = store.rows_of([best.document.id])
-        first, last = passages[0].ordinal, passages[-1].ordinal
-        for before in store.passages(rows[max(0, first - 1) : first]):
+        document, first, last = best.document.id, passages[0].ordinal, passages[-1].ordinal
+        beside = PassageId(document, first - 1), PassageId(document, last + 1)
+        found = snapshot.passages(beside)
+        if before := found.get(beside[0]):
             more = [unit for unit in before.units if start - unit.start <= context]
             units = more + units
             start = min([start, *(unit.start for unit in more)])
             page = before.page if more else page
-        for after in store.passages(rows[last + 1 : last + 2]):
+        if after := found.get(beside[1]):
             more = [unit for unit in after.units if unit.end - end <= context]
             units += more
             end = max([end, *(unit.end for unit in more)])

@@ -4,15 +4,14 @@ The vectors are those that ingest.embedding.multilingual made. The model is load
 question that needs it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
-from pathlib import Path
 
+from ingest.document.document import PassageId
+from ingest.embedding.cosine import cosine
 from ingest.embedding.embedding import TextEncoder
 from ingest.embedding.encoder import Vectors
-from ingest.index.folder import MULTILINGUAL_FILE
-from retriever.search.cosine import cosine
-from retriever.search.dense import PassageVectors
+from ingest.index.protocol import DenseIndex, ScoredPassage
 
 REMEMBERED = 4096
 """Texts whose vectors are kept, 2 KiB each: the units of passages that are often found."""
@@ -21,21 +20,20 @@ REMEMBERED = 4096
 class MultilingualSearch:
     """Nearest passages, and how close texts are to a question."""
 
-    def __init__(self, generation: Path, passages: int, encoder: TextEncoder) -> None:
-        """Raise RuntimeError or ValueError where the vectors are not what they should be."""
-        self._vectors = PassageVectors(generation / MULTILINGUAL_FILE)
-        if len(self._vectors) != passages:
-            raise ValueError(f"{len(self._vectors)} multilingual vectors for {passages} passages")
+    def __init__(self, index: DenseIndex, encoder: TextEncoder) -> None:
+        self._index = index
         self._encoder = encoder
         self._vector = lru_cache(maxsize=REMEMBERED)(self._encode)
 
-    def search(self, question: str, limit: int, rows: Sequence[int] | None = None) -> list[int]:
-        """Return the rows of the nearest passages, nearest first; `rows` limits the choice."""
-        return self._vectors.nearest(self._vector(question), limit, rows)
+    def search(
+        self, question: str, limit: int, documents: Collection[str] | None = None
+    ) -> list[ScoredPassage]:
+        """Return the nearest passages, nearest first; `documents` limits the choice."""
+        return self._index.nearest(self._vector(question), limit, documents)
 
-    def passage_similarities(self, question: str, rows: Sequence[int]) -> list[float]:
-        """Return the cosine between the question and the passage at each row."""
-        return self._vectors.similarities(self._vector(question), rows)
+    def passage_similarities(self, question: str, passages: Sequence[PassageId]) -> list[float]:
+        """Return the cosine between the question and each passage."""
+        return self._index.similarities(self._vector(question), passages)
 
     def similarities(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return the cosine between the question and each text."""

@@ -10,11 +10,11 @@ that are no passages was not measured.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.embedding.cosine import cosine
 from ingest.embedding.embedding import TextEncoder
 from ingest.language.scripts import is_japanese
-from retriever.models.cross_encoder import MAX_TOKENS, REMEMBERED, CrossEncoder, probability
+from retriever.models.cross_encoder import MAX_TOKENS, CrossEncoder, probability
 from retriever.reading.linear_reranker import OTHER_PASSAGE
-from retriever.search.cosine import cosine
 
 CHARACTERS_READ = 3 * MAX_TOKENS
 """A text with its query that is no longer than this is read to its end; English has 4 a token."""
@@ -41,9 +41,8 @@ class Scores:
 class TextReranker:
     """Scores texts; `multilingual` is None where it is switched off."""
 
-    def __init__(self, multilingual: TextEncoder | None, remembered: int = REMEMBERED) -> None:
-        """Raise ModelError where the packaged model is missing or altered."""
-        self._reranker = CrossEncoder.shared(remembered)
+    def __init__(self, reranker: CrossEncoder, multilingual: TextEncoder | None) -> None:
+        self._reranker = reranker
         self._multilingual = multilingual
 
     def scores(self, query: str, texts: Sequence[str]) -> Scores:

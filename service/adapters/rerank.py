@@ -5,7 +5,6 @@ the text answers the query; `meta.warnings` says how far the scores can be trust
 """
 
 import uuid
-from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -17,7 +16,7 @@ from service.adapters.errors import CohereError, described
 from service.adapters.models import MODEL, invalid, refuse_not_offered, require_model
 from service.auth.access import require_ask
 from service.http import schemas
-from service.http.dependencies import StateDep
+from service.http.dependencies import State, StateDep
 from service.http.responses import json_response
 
 if TYPE_CHECKING:
@@ -71,15 +70,13 @@ async def rerank_v1(body: RerankRequest, state: StateDep) -> Response:
     return json_response(await _ranked(body, state, version="1"))
 
 
-async def _ranked(body: RerankRequest, state: StateDep, version: str) -> dict[str, Any]:
+async def _ranked(body: RerankRequest, state: State, version: str) -> dict[str, Any]:
     require_model(body.model or MODEL, RERANKER.name)
     refuse_not_offered(body.model_extra or {})
     if body.rank_fields not in (None, ["text"]):
         raise invalid("rank_fields", 'must be ["text"]: texts are read whole')
     texts = [document.text for document in body.documents]
-    given = state.settings
-    reranker = partial(_reranker, given.multilingual, given.remembered_scores)
-    scored = await state.work(lambda: reranker().scores(body.query, texts))
+    scored = await state.work(lambda: _reranker(state).scores(body.query, texts))
     order = sorted(range(len(texts)), key=lambda place: (-scored.values[place], place))
     results: list[dict[str, Any]] = [
         {"index": place, "relevance_score": scored.values[place]} for place in order[: body.top_n]
@@ -93,10 +90,9 @@ async def _ranked(body: RerankRequest, state: StateDep, version: str) -> dict[st
     return {"id": str(uuid.uuid4()), "results": results, "meta": meta}
 
 
-@cache
-def _reranker(multilingual: bool, remembered: int) -> "TextReranker":
-    # Imported when first needed, as with the retriever: they bring the models' runtime.
-    from ingest.embedding.multilingual import MultilingualEncoder
+def _reranker(state: State) -> "TextReranker":
+    # Imported when first needed, as with the retriever: it brings the models' runtime.
     from retriever.search.text_reranker import TextReranker
 
-    return TextReranker(MultilingualEncoder() if multilingual else None, remembered)
+    multilingual = state.models.multilingual if state.settings.multilingual else None
+    return TextReranker(state.models.reranker, multilingual)

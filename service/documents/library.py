@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ingest.embedding.embedding import TextEncoder
     from ingest.index.build import PassageEncoder
     from ingest.pipeline import Outcome
+    from retriever.assembly import Models
 
 T = TypeVar("T")
 
@@ -44,13 +45,14 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class IndexWriter:
-    """Changes the index on disk.
+    """Changes the index on disk, with the models of this process.
 
     New passages are embedded by the encoder's export in the index, so the service needs no torch.
     Only the first document needs the encoder itself, which makes that export.
     """
 
     settings: ServiceSettings
+    models: "Models"
 
     # Ingestion is imported when first used: a service that is only read starts without it.
 
@@ -73,8 +75,6 @@ class IndexWriter:
     def _encoders(self) -> "tuple[PassageEncoder, TextEncoder | None]":
         """Return the encoders of the index, or those of the settings for a first document."""
         from ingest.embedding.encoder import Encoder
-        from ingest.embedding.multilingual import MultilingualEncoder
-        from retriever.models.exported import ExportedEncoder
 
         encoder: PassageEncoder
         if current_generation(self.settings.index) is None:
@@ -83,9 +83,9 @@ class IndexWriter:
         else:
             # The writer verifies what it copies.
             generation = read_generation(self.settings.index)
-            encoder = ExportedEncoder(generation)
+            encoder = self.models.passage_encoder(generation.encoder_export())
             multilingual = generation.metadata.multilingual is not None
-        return encoder, MultilingualEncoder() if multilingual else None
+        return encoder, self.models.multilingual if multilingual else None
 
 
 @dataclass(frozen=True, slots=True)

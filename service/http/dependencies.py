@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, TypeVar, cast
 
 from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
@@ -20,6 +20,9 @@ from service.questions.workers import Workers
 from service.settings import ServiceSettings
 from service.wording.wording import AnswerWriter
 
+if TYPE_CHECKING:
+    from retriever.assembly import Models
+
 T = TypeVar("T")
 
 NO_DOCUMENT = "There is no document with this id. It may have been replaced or removed."
@@ -30,6 +33,7 @@ class State:
     """What the routes share."""
 
     settings: ServiceSettings
+    models: "Models"
     retriever_handle: RetrieverHandle
     library: Library
     metrics: Metrics

@@ -9,7 +9,7 @@ import typer
 from ingest.command import FAILED
 from ingest.errors import SettingsError
 from service.operations.selfcheck import Level, findings
-from service.questions.retriever_handle import open_index
+from service.questions.retriever_handle import make_models, open_index
 from service.settings import ServiceSettings
 
 
@@ -28,7 +28,8 @@ def check(
         typer.echo(f"fail  settings     {error}")
         raise typer.Exit(FAILED) from None
     failed = False
-    for finding in findings(settings, partial(open_index, settings=settings)):
+    opener = partial(open_index, settings=settings, models=make_models(settings))
+    for finding in findings(settings, opener):
         typer.echo(f"{finding.level:4}  {finding.subject:11}  {finding.message}")
         failed = failed or finding.level is Level.FAIL
     if failed:

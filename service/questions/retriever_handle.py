@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import anyio
 from anyio import to_thread
@@ -13,10 +13,13 @@ from anyio import to_thread
 from ingest.document.document import Document
 from ingest.document.nodes import Section, WordBox
 from ingest.errors import IndexUnavailableError, TenkyoError
-from ingest.index.store import DocumentSummary
+from ingest.index.protocol import DocumentSummary
 from retriever.outline import OutlineEntry
 from retriever.types import Answer, SearchResult
 from service.settings import ServiceSettings
+
+if TYPE_CHECKING:
+    from retriever.assembly import Models
 
 logger = logging.getLogger(__name__)
 
@@ -95,17 +98,24 @@ Opener = Callable[[Path], Searcher]
 Pointer = Callable[[Path], str | None]
 
 
-def open_index(index: Path, settings: ServiceSettings) -> Searcher:
+def make_models(settings: ServiceSettings) -> "Models":
+    """Return the models of this process; none of them is loaded yet."""
+    # Imported when first needed: `--help` need not wait for the model's runtime.
+    from retriever.assembly import Models
+
+    return Models(remembered=settings.remembered_scores)
+
+
+def open_index(index: Path, settings: ServiceSettings, models: "Models") -> Searcher:
     """Open the index with the real retriever, as the settings say.
 
     Raises:
         IndexUnavailableError, ModelError: with what to run.
 
     """
-    # Imported when first needed: `--help` should not wait for the model runtime.
-    from retriever.pipeline import Retriever
+    from retriever.assembly import open_retriever
 
-    return Retriever.open(index, settings.encoder, settings.remembered_scores)
+    return open_retriever(index, models, settings.encoder)
 
 
 class RetrieverHandle:

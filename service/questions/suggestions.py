@@ -13,7 +13,7 @@ from itertools import chain, zip_longest
 from anyio import CapacityLimiter, to_thread
 
 from ingest.document.nodes import Kind
-from ingest.index.store import DocumentSummary
+from ingest.index.protocol import DocumentSummary
 from ingest.language.scripts import CJK_LETTER, KANA_LETTER
 from retriever.outline import OutlineEntry
 from service.questions.retriever_handle import Searcher

@@ -6,18 +6,14 @@ multilingual embeddings replaces it. Neither notices who did what to whom. They 
 by rules, to catch claims that combine words which do not belong together.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from ingest.embedding.embedding import TextEncoder
-from ingest.embedding.multilingual import MultilingualEncoder
+from ingest.embedding.cosine import cosine
 from ingest.language.scripts import is_japanese
-from retriever.search.cosine import cosine
 
 if TYPE_CHECKING:
-    from retriever.models.cross_encoder import CrossEncoder
+    from retriever.assembly import Models
 
 LEAST_LOGIT = 0.0
 """The logit at which the cross-encoder gives the quote a probability of one half."""
@@ -41,27 +37,15 @@ class Entailment(Protocol):
         ...
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class PackagedModels:
-    """The retriever's own models, loaded when they are first needed; safe between threads.
+    """The retriever's own models; safe between threads.
 
-    `remembered` is how many of the cross-encoder's scores are kept, the retriever's among them.
+    `multilingual` says whether the one of all languages may be used.
     """
 
+    models: "Models"
     multilingual: bool
-    remembered: int
-    encoder: Callable[[], TextEncoder] = field(default=MultilingualEncoder)
-
-    @cached_property
-    def _reranker(self) -> "CrossEncoder":
-        # Imported when first needed: `--help` need not wait for the model's runtime.
-        from retriever.models.cross_encoder import CrossEncoder
-
-        return CrossEncoder.shared(self.remembered)
-
-    @cached_property
-    def _encoder(self) -> TextEncoder:
-        return self.encoder()
 
     def supports(self, quote: str, claim: str) -> bool:
         """Whether the quote supports the claim; raises ModelError if a model is missing.
@@ -69,15 +53,15 @@ class PackagedModels:
         Without the multilingual model, Japanese claims pass.
         """
         if not (is_japanese(quote) or is_japanese(claim)):
-            return self._reranker.scores(claim, [quote])[0] >= LEAST_LOGIT
+            return self.models.reranker.scores(claim, [quote])[0] >= LEAST_LOGIT
         if not self.multilingual:
             return True
-        one, other = self._encoder.encode([quote, claim])
+        one, other = self.models.multilingual.encode([quote, claim])
         return cosine(one, other) >= LEAST_SIMILARITY
 
     def answers(self, question: str, worded: str, verbatim: str) -> bool:
         """Compare the cross-encoder's scores; Japanese passes, which it cannot read."""
         if any(map(is_japanese, (question, worded, verbatim))):
             return True
-        new, old = self._reranker.scores(question, [worded, verbatim])
+        new, old = self.models.reranker.scores(question, [worded, verbatim])
         return new >= old - SO_MUCH_LESS

@@ -14,7 +14,7 @@ import typer
 
 from ingest.command import report_errors
 from ingest.errors import TenkyoError
-from service.questions.retriever_handle import open_index
+from service.questions.retriever_handle import make_models, open_index
 from service.settings import ServiceSettings
 from service.wording.worded import DEGRADED, WordedAnswer
 from service.wording.wording import writer_of
@@ -33,10 +33,11 @@ def trial(
 
 
 async def _trial(settings: ServiceSettings, questions: list[str], limit: int) -> None:
-    writer = writer_of(settings)
+    models = make_models(settings)
+    writer = writer_of(settings, models)
     if writer is None:
         raise TenkyoError("No model is named. Set TENKYO_LLM_URL and TENKYO_LLM_MODEL.")
-    retriever = open_index(settings.index, settings)
+    retriever = open_index(settings.index, settings, models)
     answers = dropped = verbatim = 0
     for question in questions:
         if answers == limit:

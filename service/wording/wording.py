@@ -10,7 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ingest.errors import TenkyoError
 from retriever.query.question import AnswerType, understand
@@ -22,6 +22,9 @@ from service.wording.model import LanguageModel, Message, ModelFaultError, Reply
 from service.wording.prompt import messages
 from service.wording.reply import claims
 from service.wording.worded import Wording
+
+if TYPE_CHECKING:
+    from retriever.assembly import Models
 
 logger = logging.getLogger(__name__)
 
@@ -98,14 +101,17 @@ class AnswerWriter:
         return found
 
 
-def writer_of(settings: ServiceSettings) -> AnswerWriter | None:
-    """Return the writer that the settings configure, None if they name no model."""
+def writer_of(settings: ServiceSettings, models: "Models") -> AnswerWriter | None:
+    """Return the writer that the settings configure, None if they name no language model.
+
+    `models` check what it writes.
+    """
     if settings.llm_url is None:
         return None
     model = LanguageModel(
         settings.llm_url, settings.llm_model, settings.llm_key, settings.llm_seconds
     )
-    return AnswerWriter(model, PackagedModels(settings.multilingual, settings.remembered_scores))
+    return AnswerWriter(model, PackagedModels(models, multilingual=settings.multilingual))
 
 
 def _check(answer: Answer, reply: Reply, entailment: Entailment) -> Wording:

@@ -4,14 +4,18 @@ from dataclasses import dataclass
 
 import pytest
 
-from ingest.index.folder import Generation, open_generation
-from ingest.index.store import Store
+from ingest.index.protocol import Snapshot
+from ingest.index.snapshot import FolderSnapshot
+from ingest.index.statistics import Statistics
 from ingest.pipeline import ingest
 from retriever.models.cross_encoder import CrossEncoder
+from retriever.query.question import understand
+from retriever.reading.linear_reranker import LinearReranker
+from retriever.search.candidates import CANDIDATES, CandidateSearch
 from retriever.search.dense import DenseSearch
-from retriever.search.lexical import LexicalSearch
 from retriever.search.multilingual import MultilingualSearch
-from retriever.search.passage_search import PassageSearch
+from retriever.search.reranking import Found, PassageReranker
+from retriever.types import Hit
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.retriever.small import OverlapReranker, TermsQuestions
 
@@ -32,22 +36,43 @@ DOCUMENTS = {
 
 @dataclass(frozen=True)
 class Library:
-    """A generation with what searches it."""
+    """A snapshot with what searches it."""
 
-    generation: Generation
-    store: Store
+    snapshot: Snapshot
     dense: DenseSearch
-    lexical: LexicalSearch
     multilingual: MultilingualSearch
-    search: PassageSearch
-    """Without the multilingual vectors."""
-    any_language: PassageSearch
-    """With them."""
 
-    def rows_of(self, source: str) -> list[int]:
-        """Return the rows of a document's passages."""
-        return self.store.rows_of(
-            [one.id for one in self.store.summaries() if one.source == source]
+    @property
+    def statistics(self) -> Statistics:
+        return self.snapshot.statistics
+
+    def ids_of(self, source: str) -> list[str]:
+        """Return the id of a document, in a list."""
+        return [self.snapshot.sources()[source]]
+
+    def hits_of(self, source: str) -> list[Hit]:
+        """Return a document's passages as hits, in order."""
+        [document_id] = self.ids_of(source)
+        document = self.snapshot.document(document_id)
+        assert document is not None
+        return [Hit(document, one, 0.0) for one in self.snapshot.passages_of(document_id)]
+
+    def find(
+        self,
+        text: str,
+        limit: int,
+        documents: list[str] | None = None,
+        *,
+        any_language: bool = False,
+    ) -> Found:
+        """Run both stages, with the multilingual vectors or without."""
+        question = understand(text)
+        multilingual = self.multilingual if any_language else None
+        search = CandidateSearch(self.snapshot.lexical, self.dense, multilingual)
+        linear = LinearReranker(self.statistics, multilingual)
+        candidates = search.run(question, max(CANDIDATES, limit), documents)
+        return PassageReranker(self.snapshot, OverlapReranker(), linear).run(
+            question, candidates, limit
         )
 
 
@@ -58,15 +83,14 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
         (folder / name).write_text(text, encoding="utf-8")
     index = tmp_path_factory.mktemp("index")
     ingest([folder], index, TermsEncoder(), multilingual=TranslatingEncoder())
-    generation = open_generation(index)
-    store = Store(generation.path)
-    dense = DenseSearch(generation.path, TermsQuestions())
-    lexical = LexicalSearch(generation.path)
-    passages = generation.metadata.counts["passages"]
-    multilingual = MultilingualSearch(generation.path, passages, TranslatingEncoder())
-    search = PassageSearch(store, dense, lexical, OverlapReranker())
-    any_language = PassageSearch(store, dense, lexical, OverlapReranker(), multilingual)
-    return Library(generation, store, dense, lexical, multilingual, search, any_language)
+    snapshot = FolderSnapshot.open(index)
+    other = snapshot.multilingual_dense
+    assert other is not None
+    return Library(
+        snapshot,
+        DenseSearch(snapshot.dense, TermsQuestions()),
+        MultilingualSearch(other, TranslatingEncoder()),
+    )
 
 
 @pytest.fixture(scope="session")

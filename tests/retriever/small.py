@@ -4,23 +4,21 @@ Each model is a pure function of the texts it is given, as the real ones are.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from ingest.document.document import Document
 from ingest.document.nodes import Row, Unit
-from ingest.index.folder import LEXICAL_FOLDER
-from ingest.index.lexical import write_lexical
+from ingest.index.statistics import Statistics
 from ingest.passages import embedded_text, split_passages
 from ingest.readers import read_document
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.onnx import Floats
 from retriever.query.question import Question, content_terms
 from retriever.reading.evidence import Evidence, EvidenceFinder
+from retriever.reading.linear_reranker import LinearReranker
 from retriever.reading.rendering import render_passage
-from retriever.search.dense import QuestionEncoder
-from retriever.search.lexical import LexicalSearch
 from retriever.types import Hit
 from tests.fake_encoder import TermsEncoder, WordTokens
+from tests.memory_index import MemoryStatistics
 
 
 class OverlapReranker(CrossEncoder):
@@ -36,15 +34,11 @@ class OverlapReranker(CrossEncoder):
         return [20 * len(wanted & own) / max(1, len(wanted)) - 10 - len(own) / 100 for own in held]
 
 
-class TermsQuestions(QuestionEncoder):
+class TermsQuestions:
     """Encodes questions as `TermsEncoder` encodes passages."""
 
     def __init__(self) -> None:
         self._encoder = TermsEncoder()
-
-    def common(self, word: str) -> bool:
-        """Whether the vocabulary has the word: there is none."""
-        return False
 
     def encode(self, question: str) -> Floats:
         """Return the question's unit vector."""
@@ -63,12 +57,9 @@ def hits_of(text: str, source: str = "text.txt") -> list[Hit]:
     return [Hit(parsed.document, one, 0.0) for one in split_passages(parsed, WordTokens())]
 
 
-def lexical_of(hits: Sequence[Hit], folder: Path) -> LexicalSearch:
-    """Return the lexical search over the hits' passages."""
-    write_lexical(
-        (embedded_text(hit.document, hit.passage) for hit in hits), folder / LEXICAL_FOLDER
-    )
-    return LexicalSearch(folder)
+def statistics_of(hits: Sequence[Hit]) -> Statistics:
+    """Return the statistics of the hits' passages."""
+    return MemoryStatistics(embedded_text(hit.document, hit.passage) for hit in hits)
 
 
 def unit_with(hit: Hit, words: str) -> Unit:
@@ -84,12 +75,12 @@ def row_with(hit: Hit, words: str) -> Row:
     return row
 
 
-def read(question: Question, hits: Sequence[Hit], folder: Path) -> list[Evidence]:
+def read(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
     """Return the evidence in the hits, in the order in which terms in common rank them."""
     reranker = OverlapReranker()
     words = [render_passage(hit.document, hit.passage) for hit in hits]
     logits = reranker.scores(question.text, words)
     order = sorted(range(len(hits)), key=lambda position: (-logits[position], position))
     relevance = {rank: logits[position] for rank, position in enumerate(order)}
-    finder = EvidenceFinder(reranker, lexical_of(hits, folder))
+    finder = EvidenceFinder(reranker, LinearReranker(statistics_of(hits), None))
     return finder.find(question, [hits[position] for position in order], relevance)

@@ -11,9 +11,10 @@ from ingest.embedding.models import PackagedModel
 from ingest.errors import IndexUnavailableError, ModelError, QuestionError
 from ingest.index.folder import POINTER, read_generation
 from ingest.index.metadata import METADATA_FILE
+from retriever.assembly import Models, open_retriever
 from retriever.pipeline import NEAREST, Retriever
 from retriever.query.question import MAX_CHARACTERS
-from retriever.reading.refusal import calibration
+from retriever.reading.refusal import read_calibration
 from tests.ingest.held import forget_sums
 from tests.retriever.small import OverlapReranker
 
@@ -34,7 +35,7 @@ def test_the_same_question_always_has_the_same_answer(
 ) -> None:
     questions = [ANSWERED[2], REFUSED, JAPANESE]
     expected = [retriever.ask(question).to_dict() for question in questions]
-    other = Retriever.open(seed_index)
+    other = open_retriever(seed_index, Models())
     with ThreadPoolExecutor(3) as threads:
         together = [
             threads.submit(one.ask, question)
@@ -179,7 +180,7 @@ def test_the_confidence_is_of_the_passage_that_is_quoted(
 ) -> None:
     answer, examined = retriever.ask(question), retriever.examine(question)
     assert examined is not None
-    assert answer.confidence == calibration().probability(examined.signals)
+    assert answer.confidence == read_calibration().probability(examined.signals)
     assert answer.citations[0].hit == examined.evidence.hit
 
 
@@ -214,9 +215,9 @@ def _replace(index: Path, pattern: str, content: bytes | None) -> None:
         file.write_bytes(content)
 
 
-def _refusal(index: Path, encoder: str | None = None) -> str:
+def _refusal(index: Path, encoder: str | None = None, models: Models | None = None) -> str:
     with pytest.raises(IndexUnavailableError) as refused:
-        Retriever.open(index, encoder)
+        open_retriever(index, models or Models(), encoder)
     message = str(refused.value)
     assert str(index) in message
     assert re.search(r"python -m ingest PATH\.\.\. --index \S+", message)
@@ -234,7 +235,8 @@ def test_an_index_made_with_another_encoder_is_refused(seed_index: Path) -> None
 
 
 def test_an_encoder_is_known_by_the_name_of_its_folder(seed_index: Path) -> None:
-    assert Retriever.open(seed_index, "/models/all-MiniLM-L6-v2").document_count == 1
+    opened = open_retriever(seed_index, Models(), "/models/all-MiniLM-L6-v2")
+    assert opened.document_count == 1
 
 
 def _with_multilingual(index: Path, record: dict[str, object] | None) -> None:
@@ -256,13 +258,13 @@ def test_a_multilingual_model_that_is_not_there_is_said_so(
     missing = PackagedModel("of all languages", "no_such_model", "resources", {})
     monkeypatch.setattr("ingest.embedding.multilingual.MULTILINGUAL", missing)
     with pytest.raises(ModelError, match=r"of all languages is not installed.*MULTILINGUAL=false"):
-        Retriever.open(seed_index)
+        open_retriever(seed_index, Models())
 
 
 def test_without_multilingual_vectors_japanese_is_answered_with_still_less(copy: Path) -> None:
     _with_multilingual(copy, None)
     _replace(copy, "*/multilingual.faiss", None)
-    retriever = Retriever.open(copy)
+    retriever = open_retriever(copy, Models())
     answer = retriever.ask(JAPANESE)
     assert answer.degraded == ("dense", "reranker")
     assert answer.answer is None
@@ -303,13 +305,12 @@ def test_a_damaged_index_is_refused(
     copy: Path,
     pattern: str,
     content: bytes | None,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("retriever.pipeline.CrossEncoder", OverlapReranker)
     if not has_sums:
         forget_sums(read_generation(copy))
     _replace(copy, pattern, content)
-    assert "incomplete or damaged" in _refusal(copy)
+    models = Models(reranker=lambda _: OverlapReranker())
+    assert "incomplete or damaged" in _refusal(copy, models=models)
 
 
 @pytest.mark.parametrize("pointer", [b"000009-00000000\n", b"\xff\xfe", b"../elsewhere"])
@@ -319,6 +320,6 @@ def test_a_pointer_to_nowhere_is_refused(copy: Path, pointer: bytes) -> None:
 
 
 def test_a_retriever_keeps_the_generation_that_it_opened(retriever: Retriever, copy: Path) -> None:
-    opened = Retriever.open(copy)
+    opened = open_retriever(copy, Models())
     shutil.rmtree(copy / opened.generation)
     assert opened.ask(ANSWERED[0]).to_dict() == retriever.ask(ANSWERED[0]).to_dict()

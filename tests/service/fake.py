@@ -21,7 +21,7 @@ from ingest.errors import (
     UnreadableFileError,
 )
 from ingest.files import check_source
-from ingest.index.store import DocumentSummary
+from ingest.index.protocol import DocumentSummary
 from ingest.pipeline import Outcome, Status
 from ingest.structure.sections import read_structure
 from retriever.outline import OutlineEntry, outline_of

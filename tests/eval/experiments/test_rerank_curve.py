@@ -9,11 +9,9 @@ from eval.bench.harness import draw_with_evidence
 from eval.experiments.rerank_curve import app
 from eval.experiments.rerank_settings import RerankSettings, Setting
 from eval.measures.trec import RowValues
-from eval.runs.open_index import open_stages
-from ingest.index.folder import open_generation
 from retriever.models.cross_encoder import MAX_TOKENS
 from retriever.pipeline import Retriever
-from retriever.search.passage_search import RERANKED
+from retriever.search.reranking import RERANKED
 from tests.conftest import SEED, SEED_GOLD
 from tests.eval.memory import write_rows
 
@@ -30,14 +28,13 @@ def test_the_products_setting_finds_what_the_product_finds(
     default, none = Setting(RERANKED, MAX_TOKENS), Setting(0, 0)
     questions, places = draw_with_evidence(SEED_GOLD, seed_index, None, 2)
     searched = RerankSettings(seed_index, [none, Setting(4, 64), default])
-    stages = open_stages(open_generation(seed_index))
     assert default.is_default
     for question in questions:
         orders = searched.orders(question)
         hits = retriever.search(question.text, history=question.history, limit=10).hits
         found = [(hit.passage.document_id, hit.passage.start) for hit in hits]
-        rows = stages.hits(orders[default])
-        assert [(hit.passage.document_id, hit.passage.start) for hit in rows] == found
+        first = orders[default]
+        assert [(hit.passage.document_id, hit.passage.start) for hit in first] == found
     values: dict[Setting, RowValues] = searched.values(questions, places)
     assert values.keys() == {none, Setting(4, 64), default}
     assert values[none].keys() == {question.id for question in questions}

@@ -9,9 +9,8 @@ from typer.testing import CliRunner, Result
 
 from eval.__main__ import app
 from eval.runs.target import IndexTarget
-from ingest.index.folder import open_generation
+from retriever.assembly import Models, open_retriever
 from retriever.models.cross_encoder import CrossEncoder
-from retriever.pipeline import Retriever
 from tests.conftest import SEED_GOLD
 
 QUESTIONS = 32
@@ -55,7 +54,7 @@ def evaluate(*arguments: object) -> Result:
 def with_reranker(
     reranker: CrossEncoder, index: Path, baseline: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Result:
-    target = IndexTarget(Retriever(open_generation(index), reranker))
+    target = IndexTarget(open_retriever(index, Models(reranker=lambda _: reranker)))
     monkeypatch.setattr("eval.__main__._open", lambda *_: target)
     return evaluate("--baseline", baseline)
 

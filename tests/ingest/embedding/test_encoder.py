@@ -8,11 +8,12 @@ import numpy as np
 import onnx
 import pytest
 
-from ingest.embedding.encoder import EXPORT_FILE, EXPORT_SETTINGS, Encoder
+from ingest.embedding.encoder import Encoder
+from ingest.embedding.export import EXPORT_FILE, EXPORT_SETTINGS, EncoderRecord, read_export
 from ingest.embedding.models import ENCODERS, file_sha256
 from ingest.errors import ModelError
 from ingest.language.tokens import TOKENIZER_FILE
-from retriever.search.dense import QuestionEncoder
+from retriever.assembly import Models
 from tests.ingest.conftest import NAME
 
 TEXTS = [
@@ -119,7 +120,8 @@ def test_the_model_reads_as_many_tokens_as_it_says(model: Encoder) -> None:
 def test_the_export_gives_the_same_vectors(model: Encoder, exported: Path) -> None:
     """The reference is sentence-transformers itself, called as its users call it."""
     expected = model.model.encode_query(TEXTS, normalize_embeddings=True)
-    questions = QuestionEncoder(exported)
+    record = EncoderRecord(model.name, model.sha256, model.dimension)
+    questions = Models().question_encoder(read_export(record, exported))
     for text, vector in zip(TEXTS, expected, strict=True):
         encoded = questions.encode(text)
         assert encoded.dtype == np.float32

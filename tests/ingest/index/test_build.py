@@ -11,6 +11,7 @@ import pytest
 
 from ingest import passages, readers
 from ingest.document.document import ParsedDocument, Passage
+from ingest.embedding.export import EncoderRecord
 from ingest.errors import IndexUnavailableError
 from ingest.index import lexical
 from ingest.index.build import is_current
@@ -22,7 +23,6 @@ from ingest.index.folder import (
     open_generation,
 )
 from ingest.index.lexical import LENGTHS_FILE, WORDS_FILE, write_lexical
-from ingest.index.metadata import EncoderRecord
 from ingest.index.store import STORE_FILE
 from ingest.language import terms
 from ingest.language.tokens import TokenCounter

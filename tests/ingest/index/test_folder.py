@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ingest.embedding.export import EncoderRecord
 from ingest.errors import IndexBusyError, IndexUnavailableError
 from ingest.index.folder import (
     POINTER,
@@ -24,7 +25,6 @@ from ingest.index.metadata import (
     FORMAT,
     METADATA_FILE,
     METRIC,
-    EncoderRecord,
     Metadata,
     write_metadata,
 )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.embedding.export import EncoderRecord
 from ingest.errors import IndexUnavailableError
 from ingest.index.folder import (
     MULTILINGUAL_FILE,
@@ -22,7 +23,6 @@ from ingest.index.metadata import (
     METADATA_FILE,
     METRIC,
     DamageError,
-    EncoderRecord,
     FileRecord,
     FormatError,
     Metadata,

@@ -1,6 +1,5 @@
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pytest
 
@@ -69,11 +68,11 @@ Ask = Callable[..., Composed | None]
 
 
 @pytest.fixture
-def ask(tmp_path: Path) -> Ask:
+def ask() -> Ask:
     def ask(text: str, question: str, limit: int = 5, *, lost: bool = False) -> Composed | None:
         hits = hits_of(text, "text.md")
         understood = understand(question)
-        evidence = read(understood, hits, tmp_path)
+        evidence = read(understood, hits)
         return compose(understood, evidence, limit, _nowhere if lost else _holder(hits))
 
     return ask

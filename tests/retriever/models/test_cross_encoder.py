@@ -87,10 +87,6 @@ def test_what_was_not_asked_for_longest_is_forgotten() -> None:
     assert counting.texts_read == 4
 
 
-def test_one_is_shared_with_what_it_remembers() -> None:
-    assert CrossEncoder.shared() is CrossEncoder.shared()
-
-
 @given(st.lists(st.floats(-30, 30), min_size=2, max_size=9))
 def test_probability_keeps_the_order(logits: list[float]) -> None:
     values = [probability(logit) for logit in sorted(logits)]

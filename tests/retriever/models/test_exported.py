@@ -6,11 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.embedding.encoder import EXPORT_SETTINGS, Encoder
+from ingest.embedding.encoder import Encoder
+from ingest.embedding.export import EXPORT_SETTINGS
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.errors import IndexUnavailableError
 from ingest.index.build import PassageEncoder, is_current
 from ingest.index.folder import Generation, open_generation
+from retriever.assembly import Models
 from retriever.models.exported import ExportedEncoder
 from tests.offline import run_python
 
@@ -34,7 +36,7 @@ def generation(seed_index: Path) -> Generation:
 
 @pytest.fixture(scope="module")
 def exported(generation: Generation) -> ExportedEncoder:
-    return ExportedEncoder(generation)
+    return Models().passage_encoder(generation.encoder_export())
 
 
 def test_its_vectors_are_those_of_the_encoder_it_was_exported_from(
@@ -67,7 +69,7 @@ def test_the_prompt_for_documents_is_put_before_each(
     generation: Generation, exported: ExportedEncoder, tmp_path: Path
 ) -> None:
     moved = _copy(generation, tmp_path, document_prompt="passage: ")
-    prompted = ExportedEncoder(moved).encode(["The port is open."])
+    prompted = Models().passage_encoder(moved.encoder_export()).encode(["The port is open."])
     assert (prompted == exported.encode(["passage: The port is open."])).all()
 
 
@@ -81,16 +83,16 @@ def test_its_export_is_a_copy(
 
 def test_an_export_that_is_incomplete_is_refused(generation: Generation, tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailableError, match="python -m ingest"):
-        ExportedEncoder(_copy(generation, tmp_path, document_prompt=None))
+        _copy(generation, tmp_path, document_prompt=None).encoder_export()
 
 
 def test_it_does_not_import_torch(generation: Generation, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from ingest.index.folder import open_generation\n"
         "from ingest.pipeline import add_file\n"
-        "from retriever.models.exported import ExportedEncoder\n"
+        "from retriever.assembly import Models\n"
         f"index = Path({str(tmp_path)!r})\n"
-        "encoder = ExportedEncoder(open_generation(index))\n"
+        "encoder = Models().passage_encoder(open_generation(index).encoder_export())\n"
         "print(add_file(b'The port is open.', 'port.txt', index, encoder).status)\n"
         "print({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules))\n"
     )

@@ -1,12 +1,10 @@
-import os
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from ingest.embedding.encoder import EXPORT_FILE
+from ingest.embedding.export import EXPORT_FILE
 from ingest.language.tokens import TOKENIZER_FILE
 from retriever.models.onnx import OnnxModel
 
@@ -36,16 +34,3 @@ def test_what_is_beyond_the_limit_is_not_read(model: OnnxModel) -> None:
 def test_it_knows_which_words_are_one_token(model: OnnxModel) -> None:
     assert model.has_token("weather")
     assert not model.has_token("cosmetcs")
-
-
-def test_a_shared_model_is_loaded_once_and_anew_when_its_file_changes(
-    seed_index: Path, tmp_path: Path
-) -> None:
-    (folder,) = (seed_index / "encoders").iterdir()
-    for name in (EXPORT_FILE, TOKENIZER_FILE):
-        shutil.copy(folder / name, tmp_path / name)
-    files = (tmp_path / EXPORT_FILE, tmp_path / TOKENIZER_FILE)
-    shared = OnnxModel.shared(*files, max_tokens=256)
-    assert OnnxModel.shared(*files, max_tokens=256) is shared
-    os.utime(files[0], (1, 1))
-    assert OnnxModel.shared(*files, max_tokens=256) is not shared

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +11,7 @@ from retriever.query.names import (
     missing_names,
     proper_names,
 )
-from tests.retriever.small import hits_of, lexical_of
+from tests.retriever.small import hits_of, statistics_of
 
 
 @pytest.mark.parametrize(
@@ -98,10 +96,10 @@ def test_a_figure_is_held_however_it_is_written() -> None:
     assert not has_number("500", set(terms("about 5,000 ships")))
 
 
-def test_a_name_is_known_where_any_passage_has_it(tmp_path: Path) -> None:
+def test_a_name_is_known_where_any_passage_has_it() -> None:
     text = "Korean artists painted it.\n\nOslo paid for it, a portion at least.\n"
-    lexical = lexical_of(hits_of(text), tmp_path)
-    assert is_known("Korea", lexical)
-    assert is_known("Oslo", lexical)
-    assert not is_known("Porto", lexical)
-    assert not is_known("Zz", lexical)
+    statistics = statistics_of(hits_of(text))
+    assert is_known("Korea", statistics)
+    assert is_known("Oslo", statistics)
+    assert not is_known("Porto", statistics)
+    assert not is_known("Zz", statistics)

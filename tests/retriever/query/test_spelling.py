@@ -1,14 +1,13 @@
-import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.index.folder import LEXICAL_FOLDER
-from ingest.index.lexical import WORDS_FILE, write_lexical
+from ingest.index.snapshot import FolderSnapshot
+from retriever.assembly import Models
 from retriever.query.spelling import Spelling
-from retriever.search.dense import QuestionEncoder
+from tests.memory_index import MemoryStatistics
 
 TEXTS = [
     "Export of cosmetics and fashion",
@@ -19,10 +18,8 @@ COMMON = frozenset({"visits", "poets"})
 
 
 @pytest.fixture(scope="module")
-def spelling(tmp_path_factory: pytest.TempPathFactory) -> Spelling:
-    folder = tmp_path_factory.mktemp("words")
-    write_lexical(TEXTS, folder)
-    return Spelling(folder, COMMON.__contains__)
+def spelling() -> Spelling:
+    return Spelling(MemoryStatistics(TEXTS).words(), COMMON.__contains__)
 
 
 @pytest.mark.parametrize(
@@ -57,12 +54,9 @@ def test_what_is_known_common_short_foreign_or_far_is_left_alone(
     assert spelling.correct(text) == text
 
 
-def test_of_equally_near_words_the_one_that_begins_alike_then_the_most_frequent(
-    tmp_path: Path,
-) -> None:
+def test_of_equally_near_words_the_one_that_begins_alike_then_the_most_frequent() -> None:
     words = {"boats": 9, "coats": 1, "goats": 5, "goals": 7}
-    (tmp_path / WORDS_FILE).write_text(json.dumps(words), encoding="utf-8")
-    spelling = Spelling(tmp_path, lambda _word: False)
+    spelling = Spelling(words, lambda _word: False)
     assert spelling.correct("cpats") == "coats"
     assert spelling.correct("goaxs") == "goals"
     assert spelling.correct("xoats") == "boats"
@@ -78,9 +72,9 @@ def test_nothing_but_words_is_changed(spelling: Spelling, text: str) -> None:
 
 @pytest.fixture(scope="module")
 def seed_spelling(seed_index: Path) -> Spelling:
-    (encoder,) = (seed_index / "encoders").iterdir()
-    (words,) = seed_index.glob(f"*/{LEXICAL_FOLDER}")
-    return Spelling(words, QuestionEncoder(encoder).common)
+    snapshot = FolderSnapshot.open(seed_index)
+    encoder = Models().question_encoder(snapshot.encoder_export())
+    return Spelling(snapshot.statistics.words(), encoder.is_common)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from ingest.document.nodes import Kind
 from retriever.query.question import understand
 from retriever.reading.evidence import PASSAGES, EvidenceFinder
-from tests.retriever.small import OverlapReranker, hits_of, lexical_of, read
+from retriever.reading.linear_reranker import LinearReranker
+from tests.retriever.small import OverlapReranker, hits_of, read, statistics_of
 
 HARBOUR = (
     "# Harbour\n\n"
@@ -15,18 +15,18 @@ HARBOUR = (
 )
 
 
-def test_every_unit_but_headings_is_read_and_the_best_come_first(tmp_path: Path) -> None:
+def test_every_unit_but_headings_is_read_and_the_best_come_first() -> None:
     hits = hits_of(HARBOUR, "harbour.md")
-    found = read(understand("When was the lighthouse painted?"), hits, tmp_path)
+    found = read(understand("When was the lighthouse painted?"), hits)
     units = [unit for hit in hits for unit in hit.passage.units if unit.kind is not Kind.HEADING]
     assert sorted(one.unit.start for one in found) == [unit.start for unit in units]
     assert all(one.score >= other.score for one, other in pairwise(found))
     assert all(one.hit.passage.units.count(one.unit) == 1 for one in found)
 
 
-def test_the_sentence_that_answers_is_found(tmp_path: Path) -> None:
+def test_the_sentence_that_answers_is_found() -> None:
     question = understand("Who painted the lighthouse red?")
-    best = read(question, hits_of(HARBOUR, "harbour.md"), tmp_path)[0]
+    best = read(question, hits_of(HARBOUR, "harbour.md"))[0]
     assert best.words == "The lighthouse was painted red by its keeper."
     assert best.rank == 0
 
@@ -38,31 +38,31 @@ def test_the_sentence_that_answers_is_found(tmp_path: Path) -> None:
         ("Is cod landed on some days?", "Cod"),
     ],
 )
-def test_who_asks_for_a_figure_gets_a_unit_with_one(
-    asked: str, begins: str, tmp_path: Path
-) -> None:
-    best = read(understand(asked), hits_of(HARBOUR, "harbour.md"), tmp_path)[0]
+def test_who_asks_for_a_figure_gets_a_unit_with_one(asked: str, begins: str) -> None:
+    best = read(understand(asked), hits_of(HARBOUR, "harbour.md"))[0]
     assert best.words.startswith(begins)
 
 
-def test_a_figure_may_be_written_in_words_or_in_kanji(tmp_path: Path) -> None:
+def test_a_figure_may_be_written_in_words_or_in_kanji() -> None:
     hits = hits_of("The quay has three sheds by the sea.\n\nThe quay has sheds by the sea.\n")
-    found = read(understand("How many sheds has the quay?"), hits, tmp_path)
+    found = read(understand("How many sheds has the quay?"), hits)
     assert "three" in found[0].words
     hits = hits_of("港に船が三十隻ある。港に船がある。\n")
-    assert "三十" in read(understand("港に船は何隻ありますか、いくつ"), hits, tmp_path)[0].words
+    assert "三十" in read(understand("港に船は何隻ありますか、いくつ"), hits)[0].words
 
 
-def test_only_the_best_passages_are_read(tmp_path: Path) -> None:
+def test_only_the_best_passages_are_read() -> None:
     text = "# Sheds\n\n" + "\n\n".join(f"## Shed {n}\n\nShed {n} holds rope." for n in range(9))
     hits = hits_of(text, "sheds.md")
     assert len(hits) > PASSAGES
-    found = read(understand("Which shed holds rope?"), hits, tmp_path)
+    found = read(understand("Which shed holds rope?"), hits)
     assert {one.rank for one in found} == set(range(PASSAGES))
 
 
-def test_no_passages_no_evidence(tmp_path: Path) -> None:
-    finder = EvidenceFinder(OverlapReranker(), lexical_of(hits_of(HARBOUR), tmp_path))
+def test_no_passages_no_evidence() -> None:
+    finder = EvidenceFinder(
+        OverlapReranker(), LinearReranker(statistics_of(hits_of(HARBOUR)), None)
+    )
     assert finder.find(understand("Which shed?"), [], {}) == []
 
 
@@ -74,37 +74,35 @@ def test_no_passages_no_evidence(tmp_path: Path) -> None:
         ("港にはいつ船がありますか", "港には2025年に船がある。"),
     ],
 )
-def test_a_japanese_question_for_a_figure_gets_one_of_its_sort(
-    asked: str, answer: str, tmp_path: Path
-) -> None:
+def test_a_japanese_question_for_a_figure_gets_one_of_its_sort(asked: str, answer: str) -> None:
     text = (
         "港には船がある。港には船に乗る人が5人ある。"
         "港には2025年に船がある。港には船が三十隻ある。\n"
     )
-    assert read(understand(asked), hits_of(text), tmp_path)[0].words == answer
+    assert read(understand(asked), hits_of(text))[0].words == answer
 
 
-def test_a_figure_that_the_question_has_itself_is_no_answer(tmp_path: Path) -> None:
+def test_a_figure_that_the_question_has_itself_is_no_answer() -> None:
     text = "2025年に港には船が入る。港には船が2024年に入る。\n"
-    best = read(understand("2025年の前は港にはいつ船が入ったか"), hits_of(text), tmp_path)[0]
+    best = read(understand("2025年の前は港にはいつ船が入ったか"), hits_of(text))[0]
     assert best.words == "港には船が2024年に入る。"
 
 
-def test_the_spelling_of_a_japanese_word_does_not_matter(tmp_path: Path) -> None:
+def test_the_spelling_of_a_japanese_word_does_not_matter() -> None:
     hits = hits_of("港は一九一一年に開かれた。サーバーの取り扱いを定めた。\n")
-    best = read(understand("サーバの取扱は定められたか"), hits, tmp_path)[0]
+    best = read(understand("サーバの取扱は定められたか"), hits)[0]
     assert best.words == "サーバーの取り扱いを定めた。"
 
 
-def test_a_japanese_question_is_answered_by_the_terms_in_common(tmp_path: Path) -> None:
+def test_a_japanese_question_is_answered_by_the_terms_in_common() -> None:
     hits = hits_of("港は一九一一年に開かれた。灯台は赤く塗られた。\n")
-    best = read(understand("灯台は何色に塗られたか"), hits, tmp_path)[0]
+    best = read(understand("灯台は何色に塗られたか"), hits)[0]
     assert best.words == "灯台は赤く塗られた。"
 
 
-def test_what_else_is_asked_has_its_own_evidence(tmp_path: Path) -> None:
+def test_what_else_is_asked_has_its_own_evidence() -> None:
     hits = hits_of(HARBOUR, "harbour.md")
-    finder = EvidenceFinder(OverlapReranker(), lexical_of(hits, tmp_path))
+    finder = EvidenceFinder(OverlapReranker(), LinearReranker(statistics_of(hits), None))
     question = understand("When did the harbour open, and who painted the lighthouse red?")
     assert question.sub_questions == ("who painted the lighthouse red?",)
     (found,) = finder.answer_sub_questions(question, finder.find(question, hits, {}))
@@ -112,8 +110,8 @@ def test_what_else_is_asked_has_its_own_evidence(tmp_path: Path) -> None:
     assert finder.answer_sub_questions(question, []) == []
 
 
-def test_what_else_is_asked_and_not_answered_has_none(tmp_path: Path) -> None:
+def test_what_else_is_asked_and_not_answered_has_none() -> None:
     hits = hits_of(HARBOUR, "harbour.md")
-    finder = EvidenceFinder(OverlapReranker(), lexical_of(hits, tmp_path))
+    finder = EvidenceFinder(OverlapReranker(), LinearReranker(statistics_of(hits), None))
     question = understand("When did it open, and who sank the submarine?")
     assert finder.answer_sub_questions(question, finder.find(question, hits, {})) == []

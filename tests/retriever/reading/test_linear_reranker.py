@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from retriever.query.question import understand
@@ -17,7 +15,7 @@ from retriever.reading.linear_reranker import (
 from retriever.search.multilingual import MultilingualSearch
 from retriever.types import Hit
 from tests.retriever.conftest import Library
-from tests.retriever.small import hits_of, lexical_of
+from tests.retriever.small import hits_of, statistics_of
 
 TEXT = "港は開かれた。灯台は赤い。倉庫は古い。\n"
 ASKED = understand("灯台と倉庫は赤いですか")
@@ -28,29 +26,27 @@ def _logits(reranker: LinearReranker, hit: Hit, texts: list[str]) -> list[float]
     return reranker.units(ASKED, [(hit, hit.passage.units[0], text) for text in texts])
 
 
-def test_without_vectors_the_logit_rises_with_the_share_of_the_questions_terms(
-    tmp_path: Path,
-) -> None:
+def test_without_vectors_the_logit_rises_with_the_share_of_the_questions_terms() -> None:
     [hit] = hits_of(TEXT)
-    reranker = LinearReranker(lexical_of([hit], tmp_path), None)
+    reranker = LinearReranker(statistics_of([hit]), None)
     logits = _logits(reranker, hit, ["港", "灯台は白い。", "灯台は赤い。", "赤い灯台と倉庫"])
     assert logits == sorted(set(logits))
     assert logits[0] == pytest.approx(WORDS.start)
     assert logits[-1] == pytest.approx(WORDS.coverage + WORDS.start)
-    assert reranker.passages(ASKED, [hit], [0]) == pytest.approx([WORDS.coverage + WORDS.start])
+    assert reranker.passages(ASKED, [hit]) == pytest.approx([WORDS.coverage + WORDS.start])
 
 
-def test_what_stands_above_counts_half(tmp_path: Path) -> None:
+def test_what_stands_above_counts_half() -> None:
     [plain] = hits_of("灯台は赤い。倉庫は古い。\n")
     [under] = hits_of("# 倉庫\n\n灯台は赤い。\n", "a.md")
-    reranker = LinearReranker(lexical_of([plain, under], tmp_path), None)
+    reranker = LinearReranker(statistics_of([plain, under]), None)
     [alone, whole] = _logits(reranker, plain, ["灯台は赤い。", "灯台は赤い。倉庫"])
     [between] = reranker.units(ASKED, [(under, under.passage.units[-1], "灯台は赤い。")])
     assert between == pytest.approx((alone + whole) / 2)
 
 
 def test_a_text_of_another_language_goes_by_its_similarity_alone(library: Library) -> None:
-    reranker = LinearReranker(library.lexical, library.multilingual)
+    reranker = LinearReranker(library.statistics, library.multilingual)
     [hit] = hits_of(TEXT)
     texts = ["The lighthouse and the shed are red.", "Herring is landed."]
     similarities = library.multilingual.similarities(ASKED.text, texts)
@@ -60,7 +56,7 @@ def test_a_text_of_another_language_goes_by_its_similarity_alone(library: Librar
 
 
 def test_a_japanese_text_goes_by_both(library: Library) -> None:
-    reranker = LinearReranker(library.lexical, library.multilingual)
+    reranker = LinearReranker(library.statistics, library.multilingual)
     [hit] = hits_of(TEXT)
     words = "赤い灯台と倉庫"
     [similarity] = library.multilingual.similarities(ASKED.text, [words])
@@ -69,40 +65,32 @@ def test_a_japanese_text_goes_by_both(library: Library) -> None:
 
 
 def test_a_passage_is_as_close_as_it_and_its_best_unit_are(library: Library) -> None:
-    reranker = LinearReranker(library.lexical, library.multilingual)
-    rows = [*library.rows_of("harbour.txt"), *library.rows_of("港.txt")]
-    hits = [
-        Hit(document, passage, 0.0)
-        for passage in library.store.passages(rows)
-        if (document := library.store.document(passage.document_id))
-    ]
-    own = library.multilingual.passage_similarities(ASKED.text, rows)
+    reranker = LinearReranker(library.statistics, library.multilingual)
+    hits = [*library.hits_of("harbour.txt"), *library.hits_of("港.txt")]
+    passages = [hit.passage.id for hit in hits]
+    own = library.multilingual.passage_similarities(ASKED.text, passages)
     units = [
         "The lighthouse was painted red in 1957.",
         "灯台は赤い。",
     ]
     best = library.multilingual.similarities(ASKED.text, units)
-    english, japanese = reranker.passages(ASKED, hits, rows)
+    english, japanese = reranker.passages(ASKED, hits)
     assert english == pytest.approx(OTHER_PASSAGE.at(0.0, (own[0] + best[0]) / 2))
     floor = PASSAGE.at(0.0, (own[1] + best[1]) / 2)
     assert floor < japanese < floor + PASSAGE.coverage
 
 
 def test_a_passage_of_another_language_should_have_the_questions_figures(library: Library) -> None:
-    reranker = LinearReranker(library.lexical, library.multilingual)
-    rows = library.rows_of("harbour.txt")
-    [passage] = library.store.passages(rows)
-    document = library.store.document(passage.document_id)
-    assert document is not None
-    hits = [Hit(document, passage, 0.0)]
+    reranker = LinearReranker(library.statistics, library.multilingual)
+    [hit] = library.hits_of("harbour.txt")
     texts = ["1957年に灯台は赤いか", "1958年に灯台は赤いか"]
     best = ["The lighthouse was painted red in 1957."]
     lines = []
     for text in texts:
-        [own] = library.multilingual.passage_similarities(text, rows)
+        [own] = library.multilingual.passage_similarities(text, [hit.passage.id])
         [unit] = library.multilingual.similarities(text, best)
         lines.append(OTHER_PASSAGE.at(0.0, (own + unit) / 2))
-    held, missing = (reranker.passages(understand(text), hits, rows)[0] for text in texts)
+    held, missing = (reranker.passages(understand(text), [hit])[0] for text in texts)
     assert held == pytest.approx(lines[0])
     assert missing == pytest.approx(lines[1] - MISSING_FIGURE)
 
@@ -123,6 +111,6 @@ def test_multilingual_vectors_are_asked_for_nothing_where_there_are_no_hits(
     library: Library,
 ) -> None:
     search: MultilingualSearch = library.multilingual
-    reranker = LinearReranker(library.lexical, search)
-    assert reranker.passages(ASKED, [], []) == []
+    reranker = LinearReranker(library.statistics, search)
+    assert reranker.passages(ASKED, []) == []
     assert reranker.units(ASKED, []) == []

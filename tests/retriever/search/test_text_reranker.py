@@ -24,10 +24,12 @@ class ByLength:
         return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
 
 
-def test_english_is_read_by_the_cross_encoder_whatever_else_there_is() -> None:
-    expected = tuple(map(probability, CrossEncoder().scores(QUERY, ENGLISH)))
+def test_english_is_read_by_the_cross_encoder_whatever_else_there_is(
+    reranker: CrossEncoder,
+) -> None:
+    expected = tuple(map(probability, reranker.scores(QUERY, ENGLISH)))
     for multilingual in (None, ByLength()):
-        scores = TextReranker(multilingual).scores(QUERY, ENGLISH)  # type: ignore[arg-type]
+        scores = TextReranker(reranker, multilingual).scores(QUERY, ENGLISH)  # type: ignore[arg-type]
         assert (scores.values, scores.warnings) == (expected, ())
     assert expected[0] > 0.9 > expected[1]
 
@@ -37,8 +39,10 @@ def test_english_is_read_by_the_cross_encoder_whatever_else_there_is() -> None:
     [("灯台は何色ですか", ENGLISH), (QUERY, ["灯台は赤く塗られた。", *ENGLISH])],
     ids=["query", "text"],
 )
-def test_with_japanese_all_texts_are_scored_by_similarity(query: str, texts: list[str]) -> None:
-    scores = TextReranker(ByLength()).scores(query, texts)  # type: ignore[arg-type]
+def test_with_japanese_all_texts_are_scored_by_similarity(
+    query: str, texts: list[str], reranker: CrossEncoder
+) -> None:
+    scores = TextReranker(reranker, ByLength()).scores(query, texts)  # type: ignore[arg-type]
     away = [abs(len(text) - len(query)) for text in texts]
     assert sorted(away) == [
         gap for _, gap in sorted(zip(scores.values, away, strict=True), reverse=True)
@@ -47,11 +51,12 @@ def test_with_japanese_all_texts_are_scored_by_similarity(query: str, texts: lis
     assert scores.warnings == (JAPANESE_BY_SIMILARITY,)
 
 
-def test_where_nothing_reads_japanese_it_is_said() -> None:
-    assert TextReranker(None).scores("灯台は何色ですか", ENGLISH).warnings == (JAPANESE_NOT_READ,)
+def test_where_nothing_reads_japanese_it_is_said(reranker: CrossEncoder) -> None:
+    scores = TextReranker(reranker, None).scores("灯台は何色ですか", ENGLISH)
+    assert scores.warnings == (JAPANESE_NOT_READ,)
 
 
-def test_a_text_that_is_cut_is_said_and_no_text_is_none() -> None:
-    reranker = TextReranker(None)
-    assert reranker.scores(QUERY, [*ENGLISH, "rope " * 400]).warnings == (CUT,)
-    assert reranker.scores(QUERY, []).values == ()
+def test_a_text_that_is_cut_is_said_and_no_text_is_none(reranker: CrossEncoder) -> None:
+    scorer = TextReranker(reranker, None)
+    assert scorer.scores(QUERY, [*ENGLISH, "rope " * 400]).warnings == (CUT,)
+    assert scorer.scores(QUERY, []).values == ()

@@ -14,6 +14,7 @@ from service.app import Tenkyo
 from service.documents import library
 from service.documents.library import IndexWriter
 from service.documents.uploads import PATH
+from service.questions.retriever_handle import make_models
 from service.settings import ServiceSettings
 from tests.service.checks import check_problem, until
 from tests.service.conftest import TEXTS, make_app
@@ -92,7 +93,8 @@ def test_what_is_added_is_embedded_as_the_rest_was(seed_index: Path, tmp_path: P
     shutil.copytree(seed_index, index, copy_function=os.link)
     made_with = open_generation(index).metadata
     assert made_with.multilingual is not None
-    writer = IndexWriter(ServiceSettings(index=index, multilingual=False))
+    settings = ServiceSettings(index=index, multilingual=False)
+    writer = IndexWriter(settings, make_models(settings))
     data = b"The lighthouse was painted red.\n"
     writer.add(data, "a.txt")
     metadata = open_generation(index).metadata

@@ -24,7 +24,7 @@ from eval.bench.soak import ABOUT_CHANGED, change, judged
 from eval.formats.source import read_questions
 from ingest.errors import IndexUnavailableError
 from ingest.index.folder import POINTER, current_generation
-from retriever.pipeline import Retriever
+from retriever.assembly import Models, open_retriever
 from tests.conftest import SEED_GOLD
 from tests.service.checks import check_problem, until
 from tests.service.running import Service, running
@@ -184,7 +184,7 @@ def test_a_damaged_generation_does_not_open_and_says_why(
     shutil.copytree(seed_index, tmp_path / "index")
     make_damaged(tmp_path / "index", damage, name)
     with pytest.raises(IndexUnavailableError, match=rf"damaged \({name}.*python -m ingest"):
-        Retriever.open(tmp_path / "index")
+        open_retriever(tmp_path / "index", Models())
 
 
 @pytest.mark.parametrize(

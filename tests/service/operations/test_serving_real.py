@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from retriever.pipeline import Retriever
+from retriever.assembly import Models, open_retriever
 from tests.offline import run_python
 from tests.service.checks import until
 from tests.service.running import Service, running
@@ -80,7 +80,7 @@ def test_what_one_worker_is_given_all_answer_from_while_others_are_answered(
 
 
 def answers_of(index: Path) -> list[dict[str, Any]]:
-    opened = Retriever.open(index)
+    opened = open_retriever(index, Models())
     return [opened.ask(question).to_dict() for question in QUESTIONS]
 
 

@@ -1,6 +1,7 @@
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from service.questions.retriever_handle import make_models
 from service.settings import ServiceSettings
 from service.wording.wording import writer_of
 
@@ -12,7 +13,7 @@ def test_no_model_is_asked_unless_one_is_named(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setenv(f"TENKYO_LLM_{name}", "")
     settings = ServiceSettings()
     assert (settings.llm_url, settings.llm_key, settings.llm_model) == (None, None, "")
-    assert writer_of(settings) is None
+    assert writer_of(settings, make_models(settings)) is None
 
 
 def test_a_model_is_named_by_its_endpoint_and_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,7 +24,7 @@ def test_a_model_is_named_by_its_endpoint_and_its_name(monkeypatch: pytest.Monke
     assert (settings.llm_url, settings.llm_model, settings.llm_seconds) == (URL, "org/small:1b", 10)
     assert settings.llm_key == SecretStr("sk-secret")
     assert "sk-secret" not in repr(settings)
-    assert writer_of(settings) is not None
+    assert writer_of(settings, make_models(settings)) is not None
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from retriever.assembly import Models
 from retriever.types import Answer
 from service.wording.entailment import PackagedModels
 from service.wording.model import LanguageModel
@@ -78,7 +79,7 @@ def test_what_a_small_model_says_is_checked_and_the_same_again(url: str) -> None
         model = LanguageModel(url, "small", None, 120)
         try:
             return await AnswerWriter(
-                model, PackagedModels(multilingual=True, remembered=100)
+                model, PackagedModels(Models(remembered=100), multilingual=True)
             ).word(VERBATIM, (), at_once)
         finally:
             await model.close()

@@ -1,0 +1,183 @@
+"""What an index is to those who search it, whatever keeps it.
+
+A backend keeps documents, passages, vectors and terms as it likes: files, a database, another
+process. Outside it a passage goes by its `PassageId`, and nothing depends on how passages are
+numbered or where they lie. Readers hold a `Snapshot`, which never changes.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from ingest.document.document import Document, Passage, PassageId
+from ingest.document.nodes import Section, Span, WordBox
+from ingest.embedding.encoder import Vectors
+from ingest.embedding.export import EncoderExport, EncoderRecord
+from ingest.errors import IndexUnavailableError
+from ingest.index.statistics import Statistics
+
+
+class ScoredPassage(NamedTuple):
+    """A passage that a search found; a higher score is better."""
+
+    id: PassageId
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document as a listing shows it; `pages` is None where the format has none."""
+
+    id: str
+    source: str
+    sources: tuple[str, ...]
+    title: str
+    media_type: str
+    pages: int | None
+    characters: int
+    passages: int
+
+
+class DenseIndex(Protocol):
+    """One unit vector a passage, all of one encoder."""
+
+    def nearest(
+        self, vector: Vectors, limit: int, documents: Collection[str] | None = None
+    ) -> list[ScoredPassage]:
+        """Return the passages with the largest inner products, largest first.
+
+        There are `limit` of them, or all there are. `vector` is a unit vector, float32,
+        (dimension,). `documents` are the ids of those that are searched; None searches all. Equal
+        scores come in an order that is the same each time.
+        """
+        ...
+
+    def similarities(self, vector: Vectors, passages: Sequence[PassageId]) -> list[float]:
+        """Return the cosine of a unit vector with that of each passage, to the last bit the same.
+
+        Raises KeyError where there is no such passage.
+        """
+        ...
+
+
+class LexicalIndex(Protocol):
+    """The passages' terms, scored by BM25 in its Lucene form (see `ingest.index.lexical`)."""
+
+    def search(
+        self, terms: Sequence[str], limit: int, documents: Collection[str] | None = None
+    ) -> list[ScoredPassage]:
+        """Return the passages that have one of the terms, best first, at most `limit`.
+
+        `documents` are the ids of those that are searched; None searches all. Equal scores come in
+        an order that is the same each time.
+        """
+        ...
+
+
+class Snapshot(Protocol):
+    """One generation of an index, as it was when it was opened. Safe to share between threads."""
+
+    @property
+    def name(self) -> str:
+        """What this generation is called; the next one has another name."""
+        ...
+
+    @property
+    def location(self) -> str:
+        """Where the index is, as `--index` names it."""
+        ...
+
+    @property
+    def encoder(self) -> EncoderRecord:
+        """What made the vectors of `dense`."""
+        ...
+
+    @property
+    def multilingual(self) -> EncoderRecord | None:
+        """What made the vectors of `multilingual_dense`; None where there are none."""
+        ...
+
+    @property
+    def dense(self) -> DenseIndex:
+        """The passages' vectors."""
+        ...
+
+    @property
+    def multilingual_dense(self) -> DenseIndex | None:
+        """The passages' vectors in the space of all languages; None where there are none."""
+        ...
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """The passages' terms."""
+        ...
+
+    @property
+    def statistics(self) -> Statistics:
+        """How common the passages' terms are."""
+        ...
+
+    @property
+    def document_count(self) -> int:
+        """How many documents there are."""
+        ...
+
+    @property
+    def passage_count(self) -> int:
+        """How many passages they have."""
+        ...
+
+    def sources(self) -> Mapping[str, str]:
+        """Return source → document id; a document may have several sources."""
+        ...
+
+    def documents(self, offset: int = 0, limit: int | None = None) -> list[DocumentSummary]:
+        """Return documents in the order of their first sources."""
+        ...
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a document; None where there is none of this id."""
+        ...
+
+    def sections(self, document_id: str) -> tuple[Section, ...]:
+        """Return a document's tree; empty where there is no such document."""
+        ...
+
+    def page_words(self, document_id: str, page: int) -> tuple[WordBox, ...]:
+        """Return the words of a page, from 1, with their boxes; none where there are no boxes."""
+        ...
+
+    def passages(self, ids: Iterable[PassageId]) -> dict[PassageId, Passage]:
+        """Return passages by their ids; those that do not exist are left out."""
+        ...
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """Return a document's passages in order; none where there is no such document."""
+        ...
+
+    def passage_holding(self, document_id: str, span: Span) -> Passage | None:
+        """Return the first passage of a document that holds the whole span, if one does."""
+        ...
+
+    def original(self, document_id: str) -> Path | None:
+        """Return a local file with the document's original bytes; None where there is none.
+
+        A backend that keeps them elsewhere fetches them.
+        """
+        ...
+
+    def encoder_export(self) -> EncoderExport:
+        """Return what questions are encoded with, as local files.
+
+        Raises IndexUnavailableError where it is missing or not what made `dense`.
+        """
+        ...
+
+    def damaged(self, error: Exception) -> IndexUnavailableError:
+        """Return an error that says what is wrong with the index and what to do."""
+        ...
+
+    def close(self) -> None:
+        """Give back what the snapshot holds open; nothing can be read after that."""
+        ...

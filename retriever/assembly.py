@@ -1,0 +1,161 @@
+"""The product put together: the models of a process, and a retriever for each generation."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import RLock
+from weakref import WeakValueDictionary
+
+from ingest.embedding.embedding import TextEncoder
+from ingest.embedding.export import EncoderExport, EncoderRecord
+from ingest.embedding.multilingual import MultilingualEncoder
+from ingest.errors import IndexUnavailableError
+from ingest.index.protocol import Snapshot
+from ingest.index.snapshot import FolderSnapshot
+from retriever.answer.composer import AnswerComposer
+from retriever.answer.decision import AnswerDecision
+from retriever.models.cross_encoder import REMEMBERED, CrossEncoder
+from retriever.models.exported import ExportedEncoder
+from retriever.models.onnx import OnnxModel
+from retriever.models.question_encoder import QuestionEncoder
+from retriever.pipeline import Retriever, Stages
+from retriever.query.spelling import Spelling
+from retriever.query.understanding import QueryUnderstanding
+from retriever.reading.evidence import EvidenceFinder
+from retriever.reading.linear_reranker import LinearReranker
+from retriever.reading.refusal import read_calibration
+from retriever.search.candidates import CandidateSearch
+from retriever.search.dense import DenseSearch
+from retriever.search.multilingual import MultilingualSearch
+from retriever.search.reranking import PassageReranker
+
+
+class Models:
+    """The models of a process: each is loaded once, when it is first needed.
+
+    A service, a command or an evaluation makes one and passes it on. The encoder of an index is
+    kept as long as something uses it, so that the next generation does not load it again. Safe
+    between threads.
+    """
+
+    def __init__(
+        self,
+        *,
+        remembered: int = REMEMBERED,
+        reranker: Callable[[int], CrossEncoder] = CrossEncoder,
+        multilingual: Callable[[], TextEncoder] = MultilingualEncoder,
+    ) -> None:
+        """Name what is loaded.
+
+        Args:
+            remembered: how many of the cross-encoder's scores are kept.
+            reranker: makes the cross-encoder, given that number.
+            multilingual: makes the encoder of questions in other languages.
+
+        """
+        self.calibration = read_calibration()
+        self._guard = RLock()
+        self._remembered = remembered
+        self._make_reranker = reranker
+        self._make_multilingual = multilingual
+        self._reranker: CrossEncoder | None = None
+        self._multilingual: TextEncoder | None = None
+        self._exports: WeakValueDictionary[EncoderRecord, OnnxModel] = WeakValueDictionary()
+
+    @property
+    def reranker(self) -> CrossEncoder:
+        """The cross-encoder; ModelError where it is missing or altered."""
+        with self._guard:
+            if self._reranker is None:
+                self._reranker = self._make_reranker(self._remembered)
+            return self._reranker
+
+    @property
+    def multilingual(self) -> TextEncoder:
+        """The encoder of questions in other languages; ModelError where it is missing."""
+        with self._guard:
+            if self._multilingual is None:
+                self._multilingual = self._make_multilingual()
+            return self._multilingual
+
+    def question_encoder(self, export: EncoderExport) -> QuestionEncoder:
+        """Return what questions to an index are encoded with.
+
+        Raises OSError, RuntimeError or ValueError where the export is damaged.
+        """
+        return QuestionEncoder(self.exported(export), export.settings.query_prompt)
+
+    def passage_encoder(self, export: EncoderExport) -> ExportedEncoder:
+        """Return what embeds passages as the others of the index were.
+
+        Raises ModelError where the export is damaged.
+        """
+        return ExportedEncoder(export, self.exported)
+
+    def exported(self, export: EncoderExport) -> OnnxModel:
+        """Return the model of an export; raise as `question_encoder` does."""
+        with self._guard:
+            model = self._exports.get(export.record)
+            if model is None:
+                model = OnnxModel(
+                    export.model, export.tokenizer, max_tokens=export.settings.max_tokens
+                )
+                self._exports[export.record] = model
+            return model
+
+
+def open_retriever(index: Path, models: Models, encoder: str | None = None) -> Retriever:
+    """Open the generation of an index that serves now.
+
+    `encoder` names the encoder that the index must have been made with. Raises
+    IndexUnavailableError and ModelError, whose messages say what to do.
+    """
+    return assemble(FolderSnapshot.open(index), models, encoder)
+
+
+def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> Retriever:
+    """Put together what answers questions from a snapshot; see `open_retriever`."""
+    _check_encoder(snapshot, encoder)
+    multilingual = _multilingual(snapshot, models)
+    export = snapshot.encoder_export()
+    cross_encoder = models.reranker
+    try:
+        questions = models.question_encoder(export)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise snapshot.damaged(error) from None
+    linear = LinearReranker(snapshot.statistics, multilingual)
+    finder = EvidenceFinder(cross_encoder, linear)
+    return Retriever(
+        snapshot,
+        Stages(
+            QueryUnderstanding(Spelling(snapshot.statistics.words(), questions.is_common)),
+            CandidateSearch(snapshot.lexical, DenseSearch(snapshot.dense, questions), multilingual),
+            PassageReranker(snapshot, cross_encoder, linear),
+            finder,
+            AnswerDecision(models.calibration, snapshot.statistics),
+            AnswerComposer(snapshot, finder),
+        ),
+    )
+
+
+def _check_encoder(snapshot: Snapshot, encoder: str | None) -> None:
+    index, made_with = snapshot.location, snapshot.encoder.name
+    if encoder is not None and Path(encoder).name != made_with:
+        raise IndexUnavailableError(
+            f"The index in {index} was made with the encoder {made_with}, and TENKYO_ENCODER "
+            f"asks for {encoder}. Embed it anew with: python -m ingest PATH... --index {index}"
+        )
+
+
+def _multilingual(snapshot: Snapshot, models: Models) -> MultilingualSearch | None:
+    """Return the search by the vectors of all languages; None where the index has none."""
+    record, vectors = snapshot.multilingual, snapshot.multilingual_dense
+    if record is None or vectors is None:
+        return None
+    encoder, index = models.multilingual, snapshot.location
+    if record.sha256 != encoder.sha256:
+        raise IndexUnavailableError(
+            f"The multilingual vectors of the index in {index} were made with {record.name}, and "
+            f"this version of Tenkyo has {encoder.name}. Make them anew with: "
+            f"python -m ingest PATH... --index {index}"
+        )
+    return MultilingualSearch(vectors, encoder)

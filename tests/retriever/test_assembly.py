@@ -1,0 +1,88 @@
+import gc
+import shutil
+import weakref
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ingest.embedding.export import EncoderExport
+from ingest.index.snapshot import FolderSnapshot
+from retriever.assembly import Models, assemble, open_retriever
+from retriever.models.cross_encoder import CrossEncoder
+from tests.fake_encoder import TranslatingEncoder
+from tests.retriever.small import OverlapReranker
+
+QUESTION = "How many visitors does Ghibli Park have per year?"
+
+
+@pytest.fixture(scope="module")
+def export(seed_index: Path) -> EncoderExport:
+    return FolderSnapshot.open(seed_index).encoder_export()
+
+
+def test_each_model_is_made_once_and_when_it_is_needed() -> None:
+    made: list[object] = []
+
+    def reranker(remembered: int) -> CrossEncoder:
+        made.append(remembered)
+        return OverlapReranker()
+
+    def multilingual() -> TranslatingEncoder:
+        made.append("multilingual")
+        return TranslatingEncoder()
+
+    models = Models(remembered=7, reranker=reranker, multilingual=multilingual)
+    assert made == []
+    assert models.reranker is models.reranker
+    assert models.multilingual is models.multilingual
+    assert made == [7, "multilingual"]
+
+
+def test_encoders_of_several_indexes_do_not_displace_each_other(export: EncoderExport) -> None:
+    models = Models()
+    exports = [
+        replace(export, record=replace(export.record, sha256=str(number))) for number in range(4)
+    ]
+    loaded = [models.exported(one) for one in exports]
+    assert len(set(map(id, loaded))) == 4
+    assert [models.exported(one) for one in exports] == loaded
+
+
+def test_an_encoder_that_nothing_uses_is_given_back(export: EncoderExport) -> None:
+    models = Models()
+    used, unused = models.question_encoder(export), Models().exported(export)
+    kept, gone = weakref.ref(models.exported(export)), weakref.ref(unused)
+    del unused
+    gc.collect()
+    assert kept() is models.exported(export)
+    assert gone() is None
+    assert used.is_common("weather")
+
+
+def test_a_new_generation_loads_no_model_again(seed_index: Path, tmp_path: Path) -> None:
+    shutil.copytree(seed_index, tmp_path / "index")
+    made: list[CrossEncoder] = []
+
+    def reranker(_remembered: int) -> CrossEncoder:
+        made.append(OverlapReranker())
+        return made[-1]
+
+    models = Models(reranker=reranker)
+    first = open_retriever(seed_index, models)
+    loaded = models.exported(FolderSnapshot.open(seed_index).encoder_export())
+    other = open_retriever(tmp_path / "index", models)
+    assert models.exported(FolderSnapshot.open(tmp_path / "index").encoder_export()) is loaded
+    assert other.ask(QUESTION).to_dict() == first.ask(QUESTION).to_dict()
+    assert len(made) == 1
+
+
+def test_stages_can_be_run_one_by_one(seed_index: Path) -> None:
+    retriever = assemble(FolderSnapshot.open(seed_index), Models())
+    stages = retriever.stages
+    question = stages.understand.run(QUESTION)
+    found = stages.rerank.run(question, stages.retrieve.run(question))
+    assert found.hits[:5] == retriever.search(QUESTION, limit=5).hits
+    evidence = stages.read.find(question, found.hits, found.relevance)
+    assert "Ghibli Park" in evidence[0].words
+    assert stages.decide.run(question, found, evidence).answers
