@@ -55,7 +55,7 @@ def with_reranker(
     reranker: CrossEncoder, index: Path, baseline: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Result:
     target = IndexTarget(open_retriever(index, Models(reranker=lambda _: reranker)))
-    monkeypatch.setattr("eval.__main__._open", lambda *_: target)
+    monkeypatch.setattr(IndexTarget, "open", lambda *_: target)
     return evaluate("--baseline", baseline)
 
 
