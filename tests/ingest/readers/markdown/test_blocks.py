@@ -118,7 +118,7 @@ def test_indented_code_has_lines() -> None:
 
 
 def test_a_table_needs_no_outer_pipes() -> None:
-    text = "Ship | Tons\n--- | ---:\nAda | 12\nBea | 13\n"
+    text = "Ship|Tons\n-|-:\nAda|12\nBea|13\n"
     assert rows(text) == [["Ship", "Tons"], ["Ada", "12"], ["Bea", "13"]]
     [table] = blocks(text)
     first, second, _ = table.units
