@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from ingest.errors import IndexUnavailableError
 from ingest.index.folder import POINTER
-from ingest.index.metadata import METADATA_FILE
+from ingest.index.metadata import FORMAT, METADATA_FILE
 from service.__main__ import command
 from service.operations.backup import BackupError, back_up, restore
 
@@ -28,7 +28,7 @@ FILES = {
     f"encoders/{ENCODER[:16]}/encoder.onnx": "weights",
 }
 METADATA = {
-    "format": 3,
+    "format": FORMAT,
     "encoder": {"name": "e", "sha256": ENCODER, "dimension": 2, "export_sha256": None},
     "multilingual": None,
     "metric": "inner product of unit vectors",
