@@ -39,10 +39,10 @@ LEFT_OUT = -1
 # A posting is one number, so that millions are sorted in place: term, row, frequency.
 _TERM, _ROW = 40, 16
 _MOST_ROWS = 1 << _TERM - _ROW
-_MOST_TERMS = 1 << 64 - _TERM
+MOST_TERMS = 1 << 64 - _TERM
 _MOST_OFTEN = (1 << _ROW) - 1
 
-_AT_ONCE = 1 << 20
+AT_ONCE = 1 << 20
 """Postings that are worked on at once: it bounds the memory that is needed beside them."""
 
 Integers = npt.NDArray[np.int32]
@@ -64,8 +64,8 @@ class Postings:
 
     def blocks(self) -> Iterator[Keys]:
         """Give the keys in order, some at a time."""
-        for start in range(0, len(self.keys), _AT_ONCE):
-            yield self.keys[start : start + _AT_ONCE]
+        for start in range(0, len(self.keys), AT_ONCE):
+            yield self.keys[start : start + AT_ONCE]
 
 
 class TextCounter:
@@ -169,8 +169,8 @@ def read_postings(folder: Path) -> Postings:
     if not starts[-1] == len(rows) == len(frequencies) or len(starts) != len(index.vocab_dict) + 1:
         raise ValueError("the postings do not fit together")
     keys = np.repeat(np.arange(len(starts) - 1, dtype=np.uint64) << _TERM, np.diff(starts))
-    for start in range(0, len(keys), _AT_ONCE):
-        block = slice(start, start + _AT_ONCE)
+    for start in range(0, len(keys), AT_ONCE):
+        block = slice(start, start + AT_ONCE)
         keys[block] |= rows[block].astype(np.uint64) << _ROW | frequencies[block]
     counted = Counter(json.loads((folder / WORDS_FILE).read_text("utf-8")))
     return Postings(list(index.vocab_dict), keys, np.load(folder / LENGTHS_FILE), counted)
@@ -189,10 +189,10 @@ def _often(keys: Keys) -> Keys:
 
 
 def _check_size(vocabulary: int, texts: int) -> None:
-    if vocabulary > _MOST_TERMS or texts > _MOST_ROWS:
+    if vocabulary > MOST_TERMS or texts > _MOST_ROWS:
         raise TenkyoError(
             f"The documents have {vocabulary:,} different terms in {texts:,} passages; an index "
-            f"takes up to {_MOST_TERMS:,} and {_MOST_ROWS:,}. Part them among several indexes."
+            f"takes up to {MOST_TERMS:,} and {_MOST_ROWS:,}. Part them among several indexes."
         )
 
 

@@ -8,40 +8,46 @@ import os
 import resource
 import signal
 from collections.abc import Callable
-from importlib import import_module
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ingest import __main__ as command
+from ingest import pipeline
 from ingest.embedding.encoder import Encoder
+from ingest.index import build, folder, metadata, staging
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 
 ENCODER = "the weights of the command"
 
-Moment = tuple[str, str, Callable[[Any], bool]]
-"""A module, a function in it, and at which of its first arguments to pause before the call."""
 
-MOMENTS: dict[str, Moment] = {
-    "reading": ("ingest.pipeline", "read_bytes", lambda path: True),
-    "keeping an original": (
-        "ingest.index.folder",
-        "_sync_file",
-        lambda path: path.parent.name == "files",
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A call of a function of a module or a class, told by its first argument."""
+
+    owner: Any
+    function: str
+    is_it: Callable[[Any], bool] = lambda _: True
+    after: bool = False
+    """Whether to pause after the call, and not before it."""
+
+
+MOMENTS = {
+    "reading": Moment(pipeline, "read_bytes"),
+    "keeping an original": Moment(Path, "replace", lambda path: path.parent.name == "files"),
+    "putting aside": Moment(staging, "key_of"),
+    "filling the store": Moment(build, "copy_documents"),
+    "embedding": Moment(TermsEncoder, "encode"),
+    "embedding for other languages": Moment(TranslatingEncoder, "encode"),
+    "writing the terms": Moment(build, "write_postings"),
+    "verifying": Moment(folder, "verify_files"),
+    "summing": Moment(
+        metadata, "file_sha256", lambda file: file.parent.name.startswith(".building")
     ),
-    "putting aside": ("ingest.index.staging", "key_of", lambda text: True),
-    "filling the store": ("ingest.index.build", "copy_documents", lambda copies: True),
-    "embedding": ("tests.fake_encoder", "_vector", lambda text: True),
-    "embedding for other languages": ("tests.fake_encoder", "_translated", lambda text: True),
-    "writing the terms": ("ingest.index.build", "write_postings", lambda postings: True),
-    "verifying": ("ingest.index.folder", "verify_files", lambda folder: True),
-    "summing": (
-        "ingest.index.metadata",
-        "file_sha256",
-        lambda file: file.parent.name.startswith(".b"),
-    ),
-    "exporting": ("ingest.index.folder", "_sync", lambda path: path.parent.name == "encoders"),
-    "syncing": ("ingest.index.folder", "_sync", lambda path: path.name.startswith(".building")),
-    "before the swap": ("ingest.index.folder", "_sync", lambda path: path.name == "CURRENT.new"),
-    "after the swap": ("ingest.index.folder", "_collect", lambda index: True),
+    "exporting": Moment(Path, "replace", lambda path: path.parent.name == "encoders"),
+    "naming the generation": Moment(Path, "rename", lambda path: path.name.startswith(".building")),
+    "before the swap": Moment(Path, "replace", lambda path: path.name == "CURRENT.new"),
+    "after the swap": Moment(Path, "replace", lambda path: path.name == "CURRENT.new", after=True),
 }
 
 PAUSED = b"PAUSED\n"
@@ -49,17 +55,18 @@ PAUSED = b"PAUSED\n"
 
 def pause_at(moment: Moment) -> None:
     """Make the command wait for ever when it comes to the moment."""
-    name, function, wanted = moment
-    module = import_module(name)
-    original = getattr(module, function)
+    original = getattr(moment.owner, moment.function)
 
     def paused(argument: Any, *others: Any, **named: Any) -> Any:
-        if wanted(argument):
-            os.write(1, PAUSED)
-            signal.pause()
-        return original(argument, *others, **named)
+        if not moment.is_it(argument):
+            return original(argument, *others, **named)
+        if moment.after:
+            original(argument, *others, **named)
+        os.write(1, PAUSED)
+        # Whoever reads that kills this process.
+        return signal.pause()
 
-    setattr(module, function, paused)
+    setattr(moment.owner, moment.function, paused)
 
 
 def main() -> None:

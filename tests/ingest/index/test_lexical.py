@@ -189,7 +189,7 @@ def test_a_full_disk_is_an_error_of_the_system(name: str, tmp_path: Path) -> Non
 def test_more_than_an_index_takes_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lexical, "_MOST_TERMS", 5)
+    monkeypatch.setattr(lexical, "MOST_TERMS", 5)
     write_lexical(TEXTS[3:], tmp_path)
     with pytest.raises(TenkyoError, match="Part them among several indexes"):
         write_lexical(TEXTS, tmp_path)
@@ -197,7 +197,7 @@ def test_more_than_an_index_takes_is_an_error(
 
 def test_postings_are_worked_on_in_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_lexical(TEXTS, tmp_path / "whole")
-    monkeypatch.setattr(lexical, "_AT_ONCE", 3)
+    monkeypatch.setattr(lexical, "AT_ONCE", 3)
     write_lexical(TEXTS, tmp_path / "blocks")
     assert files(tmp_path / "blocks") == files(tmp_path / "whole")
     rows = np.arange(len(TEXTS), dtype=np.int32)

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -57,10 +58,19 @@ def test_a_store_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert not (tmp_path / STORE_FILE).exists()
 
 
-def test_a_store_cannot_be_written_to(store: Store, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("store")
+def test_a_store_cannot_be_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = sqlite3.connect
+    connections: list[sqlite3.Connection] = []
+
+    def connect_and_note(*arguments: Any, **named: Any) -> sqlite3.Connection:
+        connections.append(connect(*arguments, **named))
+        return connections[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", connect_and_note)
     before = (tmp_path / STORE_FILE).read_bytes()
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        store._select("DELETE FROM passages")
+    with closing(Store(tmp_path)), pytest.raises(sqlite3.OperationalError, match="readonly"):
+        connections[0].execute("DELETE FROM passages")
     assert (tmp_path / STORE_FILE).read_bytes() == before
 
 

@@ -53,8 +53,8 @@ def test_a_cut_falls_before_the_first_token_too_many(tokens: EncoderTokens) -> N
 
 
 @settings(max_examples=60, deadline=None)
-@given(text=texts, limit=st.integers(0, 50))
+@given(text=texts.filter(bool), limit=st.integers(0, 50))
 def test_what_is_cut_off_is_what_was_too_much(text: str, limit: int, tokens: EncoderTokens) -> None:
     length = tokens.cut(text, limit)
     [count] = tokens.count([text])
-    assert (length == len(text)) == (count <= limit) or not text
+    assert (length == len(text)) == (count <= limit)

@@ -209,7 +209,8 @@ def check(content: Content) -> None:
     """Hold what a reader gave against what `Content` promises."""
     text = content.text
     text.encode()
-    assert content.title is None or content.title.strip()
+    if content.title is not None:
+        assert content.title.strip()
     if content.page_starts:
         assert content.page_starts[0] == 0
         for before, start in pairwise(content.page_starts):

@@ -109,7 +109,9 @@ def test_an_item_is_one_level_below_the_one_it_is_part_of(text: str) -> None:
             continue
         levels = {unit.start: unit.level for unit in items_of(block.units)}
         for unit in items_of(block.units):
-            assert len(unit.parents) == 1 or (unit.level == 0 and not unit.parents)
+            assert len(unit.parents) <= 1
+            if unit.level:
+                assert unit.parents
             for parent in unit.parents:
                 assert parent.end <= unit.start
                 if parent.start >= block.start:

@@ -138,7 +138,8 @@ def test_things_that_are_named_one_by_one_are_quoted_line_by_line(ask: Ask, ques
 )
 def test_a_series_of_another_count_or_too_long_is_not(ask: Ask, question: str, limit: int) -> None:
     said = ask(WAYS, question, limit)
-    assert said is None or "Third way" not in said.text or "First way" not in said.text
+    assert said is not None
+    assert "way: " not in said.text
 
 
 def test_the_sentence_that_names_what_is_asked_for_comes_first(ask: Ask) -> None:
@@ -149,7 +150,8 @@ def test_the_sentence_that_names_what_is_asked_for_comes_first(ask: Ask) -> None
     assert said is not None
     assert said.text.startswith("As of 2020, forests covered 32%")
     said = ask(SHARES, "What share of the land do forests cover in Peru as of 2020?")
-    assert said is None or "Norway" not in said.text
+    assert said is not None
+    assert said.text == "As of 2020, forests covered 32% of the land in Japan (by satellite)."
 
 
 def test_a_row_is_read_out_with_its_headers_and_these_are_quoted(ask: Ask) -> None:
