@@ -13,12 +13,12 @@ from tests.browsing import Visit, serving, visiting
 from tests.service.conftest import TEXTS, make_app
 from tests.service.fake import make_document
 from tests.service.fake_pdf import PdfIndex
+from tests.service.pages.chat.test_cells import FLEET
 from tests.service.pages.guide import GUIDE
-from tests.service.pages.test_cells_page import FLEET
 from tests.service.pages.test_pages import QUESTION, REFUSED
-from tests.service.pages.test_pdf_page import make_quay
-from tests.service.pages.test_reading_page import ID as REPORT_ID
-from tests.service.pages.test_reading_page import REPORT
+from tests.service.pages.viewer.test_printed_pages import make_quay
+from tests.service.pages.viewer.test_reading_view import ID as REPORT_ID
+from tests.service.pages.viewer.test_reading_view import REPORT
 
 pytestmark = pytest.mark.browser
 

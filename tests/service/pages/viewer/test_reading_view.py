@@ -13,7 +13,7 @@ from tests.service.fake import FakeIndex, make_document
 
 pytestmark = pytest.mark.browser
 
-SEED = Path(__file__).parents[3] / "seeds" / "ip-strategic-program-2025.txt"
+SEED = Path(__file__).parents[4] / "seeds" / "ip-strategic-program-2025.txt"
 
 REPORT = (
     "# Report on fish 😀\n\n"
