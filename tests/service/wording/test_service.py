@@ -75,7 +75,7 @@ def test_an_answer_is_worded_and_what_was_dropped_is_told(
 
 
 @pytest.mark.models
-def test_the_other_doors_say_the_same(worded: Callable[..., TestClient]) -> None:
+def test_the_other_adapters_say_the_same(worded: Callable[..., TestClient]) -> None:
     asked = {"messages": [{"role": "user", "content": QUESTION["question"]}]}
     completion = worded().post("/v1/chat/completions", json=asked).json()
     assert completion["choices"][0]["message"]["content"].startswith(WORDED)
@@ -152,7 +152,7 @@ def test_the_model_is_closed_with_the_service(
         async def close(self) -> None:
             closed.append(True)
 
-    monkeypatch.setattr("service.app.writer_of", lambda _settings: Writer())
+    monkeypatch.setattr("service.app.writer_of", lambda *_: Writer())
     with TestClient(make_app(index)):
         assert closed == []
     assert closed == [True]

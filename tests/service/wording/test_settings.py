@@ -37,7 +37,7 @@ def test_a_model_is_named_by_its_endpoint_and_its_name(monkeypatch: pytest.Monke
         ({"llm_url": "http://me:pass@127.0.0.1/v1", "llm_model": "small"}, "write it as"),
         ({"llm_url": f"{URL}?a=1", "llm_model": "small"}, "write it as"),
         ({"llm_url": URL, "llm_model": "small", "llm_key": "a b"}, "no white space"),
-        ({"llm_url": URL, "llm_model": "small", "llm_key": "schlüssel"}, "beyond ASCII"),
+        ({"llm_url": URL, "llm_model": "small", "llm_key": "schlüssel"}, "only ASCII characters"),
         ({"llm_url": URL, "llm_model": "small", "llm_seconds": 0}, "greater than 0"),
     ],
 )

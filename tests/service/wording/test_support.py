@@ -6,18 +6,17 @@ import pytest
 from ingest.document.nodes import Span
 from service.wording.reply import Claim
 from service.wording.support import supporting
-from tests.service.wording.texts import Trusting, citations_of
-
-HARBOUR = "The harbour opened in 1911. It handled 240 ships in 2024."
-RANKS = "Japan ranks 13th, behind South Korea (6th) and China (11th)."
-MARKETS = "Cool Japan is to reach 50 trillion yen and content 20 trillion yen by 2033."
-BOATS = "At least 31 boats must be inspected; ships are not allowed in parks."
-PORT = "港は1911年に開かれた。灯台は赤い。"
-MARKET = "市場は5兆円以上に拡大する見込みである。"
-BASES = "The goal is 200 locations nationwide by 2033, as in Indiana."
-SALES = "Sales fell from 5 to 3 million dollars."
-FEES = "Visitors may enter the quay if they pay."
-TREND = "Exports increase while imports decrease."
+from tests.service.wording.texts import (
+    BOATS,
+    HARBOUR,
+    MARKET,
+    MARKETS,
+    PORT,
+    RANKS,
+    SALES,
+    Trusting,
+    citations_of,
+)
 
 
 class Doubting(Trusting):
@@ -55,53 +54,18 @@ def test_what_the_quote_says_is_supported(quote: str, claim: str) -> None:
 @pytest.mark.parametrize(
     ("quote", "claim", "said"),
     [
-        # Numbers, units, bounds, and what they are told of.
-        (HARBOUR, "It handled 241 ships.", "“241”"),
-        (HARBOUR, "It handled 240 boats.", "“240” in this form"),
-        (HARBOUR, "It handled more than 240 ships.", "“240” in this form"),
+        (HARBOUR, "It handled 241 ships.", "does not have “241” in this form"),
         (HARBOUR, "It handled two hundred ships.", "“hundred”, “two”"),
-        (HARBOUR, "It handled ２４1 ships.", "“241”"),
-        (HARBOUR, "The harbour opened before 1911.", "“1911” in this form"),
-        (HARBOUR, "The harbour opened in 2024.", "“2024” for something else"),
-        (RANKS, "South Korea ranks 13th.", "“13” for something else"),
-        (MARKETS, "Content is to reach 50 trillion yen.", "“50” for something else"),
-        (MARKETS, "Cool Japan is to reach 50 yen.", "“50” in this form"),
-        (MARKETS, "Cool Japan is to reach 50 million yen.", "“50”"),
-        (BOATS, "At most 31 boats must be inspected, not ships.", "“31” in this form"),
-        (SALES, "Sales fell from 3 to 5 million dollars, and fell.", "“3”, “5” in this form"),
-        (PORT, "港は1912年に開かれた。", "1912"),
-        (PORT, "港は一九一二年に開かれた。", "1912"),
-        (MARKET, "市場は5億円以上に拡大する見込みです。", "“5”"),
-        (MARKET, "市場は5兆円以下に拡大する見込みです。", "“5” in this form"),
-        (MARKET, "市場は5兆ドル以上に拡大する見込みです。", "“5” in this form"),
-        # Names.
-        (HARBOUR, "Toyota opened in 1911.", "name “Toyota”"),
-        (HARBOUR, "It handled US ships in 2024.", "name “US”"),
-        (BASES, "The goal is 200 locations nationwide by 2033, as in India.", "name “India”"),
-        (PORT, "トヨタは1911年に開かれた。", "name “トヨタ”"),
+        (HARBOUR, "The harbour opened in 2024.", "has “2024” for something else"),
+        (HARBOUR, "Toyota opened in 1911.", "does not name “Toyota”"),
         (RANKS, "South Korea ranks behind Japan.", "another order"),
-        (HARBOUR, "Гавань opened in 1911.", "name “Гавань”"),
+        (HARBOUR, "The harbour did not open in 1911.", "denies what the quote does not"),
         # Words.
         (HARBOUR, "The harbour opened slowly in 1911.", "say “slowly”"),
         (PORT, "灯台は青い。", "say “青い”"),
         (HARBOUR, "The text says so.", "nothing that the quote says"),
         (HARBOUR, "Yes.", "“Yes”"),
         (HARBOUR, "toyota", "“toyota”"),
-        # Negation, conditions, aims, directions.
-        (HARBOUR, "The harbour did not open in 1911.", "denies what the quote does not"),
-        (HARBOUR, "The harbour didn’t open in 1911.", "didn"),
-        (BOATS, "Ships are allowed in parks.", "leaves out that the quote denies"),
-        (BOATS, "At least 31 boats must not be inspected; ships are allowed in parks.",
-         "denies what the quote affirms"),
-        (PORT, "港は1911年に開かれなかった。", "denies"),
-        (PORT, "港は1911年に開かれません。", "denies"),
-        ("港は開かれない。", "港が開かれた。", "leaves out that the quote denies"),
-        (FEES, "Visitors may enter the quay.", "leaves out a condition"),
-        ("Critics say that the quay sinks.", "The quay sinks.", "attributes to someone"),
-        (FEES, "Visitors must enter the quay if they pay.", "say “must”"),
-        (BASES, "There are 200 locations nationwide by 2033.", "plans or supposes"),
-        (MARKET, "市場は5兆円以上に拡大した。", "plans or supposes"),
-        (TREND, "Imports increase.", "says increase where the quote says decrease"),
         # What a page could run, fetch or not show.
         (HARBOUR, "It opened in 1911 ![](https://evil.example/1911).", "address"),
         (HARBOUR, "The har\u200bbour opened in 1911.", "U\\+200B"),
@@ -156,6 +120,7 @@ def test_what_was_cut_off_is_not_said() -> None:
 def test_the_model_has_the_last_word_but_not_on_the_documents_own_sentences() -> None:
     cited = citations_of(HARBOUR)
     worded = Claim("The harbour handled 240 ships in 2024.", (1,))
-    assert "as far as a model can tell" in (supporting(worded, cited, "", Doubting())[1] or "")
+    refused = (), "the quote does not say this, as far as a model can tell"
+    assert supporting(worded, cited, "", Doubting()) == refused
     own = Claim("It handled 240 ships in 2024.", (1,))
     assert supporting(own, cited, "", Doubting()) == ((0,), None)

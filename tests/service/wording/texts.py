@@ -4,6 +4,17 @@ from ingest.document.nodes import Span
 from retriever.types import Answer, Citation, Hit
 from tests.service.fake import make_document, passages_of
 
+HARBOUR = "The harbour opened in 1911. It handled 240 ships in 2024."
+RANKS = "Japan ranks 13th, behind South Korea (6th) and China (11th)."
+MARKETS = "Cool Japan is to reach 50 trillion yen and content 20 trillion yen by 2033."
+BOATS = "At least 31 boats must be inspected; ships are not allowed in parks."
+PORT = "港は1911年に開かれた。灯台は赤い。"
+MARKET = "市場は5兆円以上に拡大する見込みである。"
+BASES = "The goal is 200 locations nationwide by 2033, as in Indiana."
+SALES = "Sales fell from 5 to 3 million dollars."
+FEES = "Visitors may enter the quay if they pay."
+TREND = "Exports increase while imports decrease."
+
 
 class Trusting:
     """Takes all that the checks by code let through."""
