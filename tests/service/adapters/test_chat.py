@@ -30,14 +30,6 @@ def complete(client: openai.OpenAI, *questions: str, **more: Any) -> ChatComplet
     return completion
 
 
-def test_there_is_one_model(client: openai.OpenAI) -> None:
-    (model,) = client.models.list()
-    assert model.id == "tenkyo"
-    assert client.models.retrieve("tenkyo") == model
-    with pytest.raises(openai.NotFoundError, match="The model is called 'tenkyo'"):
-        client.models.retrieve("gpt-4o")
-
-
 def test_an_answer_is_the_documents_words_with_sources_below(
     client: openai.OpenAI, address: str
 ) -> None:

@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from fastapi.testclient import TestClient
 
 from retriever.serialization import render
@@ -103,34 +102,6 @@ def test_document_says_where_its_pages_start(client: TestClient) -> None:
     assert about["characters"] == len(HARBOUR)
     assert [HARBOUR[:start].count("\f") for start in about["page_starts"]] == [0, 1, 2]
     assert "text" not in about
-
-
-def test_text_counts_code_points(client: TestClient) -> None:
-    start = HARBOUR.index("𠮷野")
-    params = {"start": start, "end": start + 2}
-    found = client.get(f"/v1/documents/{HARBOUR_ID}/text", params=params).json()
-    assert found == {"id": HARBOUR_ID, "start": start, "end": start + 2, "text": "𠮷野"}
-    whole = client.get(f"/v1/documents/{HARBOUR_ID}/text").json()
-    assert whole["text"] == HARBOUR
-    assert whole["end"] == len(HARBOUR)
-
-
-@pytest.mark.parametrize(
-    ("span", "field"),
-    [
-        ({"start": 5, "end": 4}, "start"),
-        ({"start": 0, "end": len(HARBOUR) + 1}, "end"),
-        ({"start": -1}, "start"),
-        ({"start": "four"}, "start"),
-        ({"start": 10**6}, "start"),
-    ],
-)
-def test_text_refuses_spans_outside_the_document(
-    client: TestClient, span: dict[str, int], field: str
-) -> None:
-    answer = client.get(f"/v1/documents/{HARBOUR_ID}/text", params=span)
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["field"] == field
 
 
 def test_file_is_the_original_under_its_own_name(client: TestClient) -> None:

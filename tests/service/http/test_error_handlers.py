@@ -7,8 +7,6 @@ from fastapi.testclient import TestClient
 from ingest.errors import IndexUnavailableError, ModelError
 from service.app import Tenkyo
 from service.http.error_handlers import field_in_words
-from service.http.pages import STATIC
-from service.http.problems import KINDS
 from service.http.security_headers import BODY_LIMIT
 from tests.service.checks import check_problem
 from tests.service.conftest import make_app
@@ -176,12 +174,6 @@ def test_a_fault_is_not_shown(client: TestClient, index: FakeIndex) -> None:
     assert "division" not in answer.text
     assert "content-security-policy" in answer.headers
     assert problem["type"] == "/docs#internal-error"
-
-
-def test_every_kind_is_explained_where_its_type_points() -> None:
-    page = (STATIC / "docs" / "docs.html").read_text("utf-8")
-    for name, (status, _) in KINDS.items():
-        assert f'<dt id="{name}">{status} {name}</dt>' in page
 
 
 def test_fields_are_named_in_words() -> None:

@@ -1,4 +1,3 @@
-import json
 import logging
 from collections.abc import Callable
 from io import StringIO
@@ -9,8 +8,7 @@ from fastapi.testclient import TestClient
 from service.app import Tenkyo
 from service.auth.access import Role
 from service.auth.keys import KeyFile
-from service.operations import logs, request_log
-from service.operations.logs import LogFormat
+from service.operations import request_log
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
 
@@ -148,32 +146,3 @@ def test_what_is_logged_meanwhile_bears_the_id(start: Start, index: FakeIndex) -
     finally:
         logging.getLogger("service.inside").removeHandler(handler)
     assert written.getvalue().strip() == answer.headers["x-request-id"]
-
-
-@pytest.mark.parametrize("form", ["text", "json"])
-def test_the_two_forms(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: LogFormat
-) -> None:
-    # Without the handlers of the tests' own.
-    monkeypatch.setattr(logging.getLogger(), "handlers", [])
-    monkeypatch.setattr(logging.getLogger(logs.OURS), "level", logging.NOTSET)
-    logs.configure(form)
-    chatty = logging.getLogger("library.part")
-    chatty.setLevel(logging.DEBUG)
-    chatty.info("of no use to the reader")
-    chatty.warning("worth\nknowing")
-    logging.getLogger("service.part").info("done 😀", extra={"status": 200})
-    try:
-        raise ValueError("what went wrong")
-    except ValueError:
-        logging.getLogger("service.part").exception("failed")
-    written = capsys.readouterr().err
-    assert "no use" not in written
-    if form == "text":
-        assert written.startswith("WARNING: worth\nknowing\nINFO: done 😀\nERROR: failed\nTrace")
-        return
-    known, done, failed = map(json.loads, written.splitlines())
-    assert (known["level"], known["message"]) == ("WARNING", "worth\nknowing")
-    assert (done["logger"], done["message"], done["status"]) == ("service.part", "done 😀", 200)
-    assert done["time"].endswith("+00:00")
-    assert "what went wrong" in failed["exception"]

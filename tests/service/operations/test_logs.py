@@ -1,0 +1,36 @@
+import json
+import logging
+
+import pytest
+
+from service.operations import logs
+from service.operations.logs import LogFormat
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_the_two_forms(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: LogFormat
+) -> None:
+    # Without the handlers of the tests' own.
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    monkeypatch.setattr(logging.getLogger(logs.OURS), "level", logging.NOTSET)
+    logs.configure(form)
+    chatty = logging.getLogger("library.part")
+    chatty.setLevel(logging.DEBUG)
+    chatty.info("of no use to the reader")
+    chatty.warning("worth\nknowing")
+    logging.getLogger("service.part").info("done 😀", extra={"status": 200})
+    try:
+        raise ValueError("what went wrong")
+    except ValueError:
+        logging.getLogger("service.part").exception("failed")
+    written = capsys.readouterr().err
+    assert "no use" not in written
+    if form == "text":
+        assert written.startswith("WARNING: worth\nknowing\nINFO: done 😀\nERROR: failed\nTrace")
+        return
+    known, done, failed = map(json.loads, written.splitlines())
+    assert (known["level"], known["message"]) == ("WARNING", "worth\nknowing")
+    assert (done["logger"], done["message"], done["status"]) == ("service.part", "done 😀", 200)
+    assert done["time"].endswith("+00:00")
+    assert "what went wrong" in failed["exception"]
