@@ -21,6 +21,7 @@ from ingest.command import FAILED, report_errors
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.errors import IndexBusyError
+from ingest.index.backends import index_at
 from ingest.pipeline import Outcome, Status, ingest
 from ingest.readers import READERS
 from ingest.settings import IngestSettings
@@ -70,7 +71,7 @@ def _run(paths: list[Path], index: Path | None, *, prune: bool) -> list[Outcome]
         run = partial(
             ingest,
             paths,
-            settings.index,
+            index_at(settings.index),
             encoder,
             multilingual=multilingual,
             prune=prune,

@@ -1,27 +1,16 @@
-"""The way of documents into an index: find, read, and write what is new as a generation."""
+"""The way of documents into an index: find files, read them, and put what is new in it."""
 
-import hashlib
-import sqlite3
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ingest.document.document import id_of
-from ingest.embedding.embedding import Progress, TextEncoder
+from ingest.document.document import Original
+from ingest.embedding.protocol import PassageEncoder, TextEncoder
 from ingest.errors import TenkyoError, UnreadableFileError
 from ingest.files import Found, check_source, find_files, read_bytes
-from ingest.index.build import Contents, PassageEncoder, is_current, write_generation
-from ingest.index.folder import (
-    current_generation,
-    keep_original,
-    open_generation,
-    scratch_folder,
-    writing,
-)
-from ingest.index.staging import Staging
+from ingest.index.protocol import Change, Index
+from ingest.progress import Progress, no_progress
 from ingest.readers import parse, read_content, reader_for
 
 
@@ -44,36 +33,9 @@ class Outcome:
     reason: str = ""
 
 
-def no_progress(step: str, done: int, total: int) -> None:
-    """Report nothing."""
-
-
-@dataclass(slots=True)
-class _Library:
-    """The documents that the new generation shall hold, by the sources that name them."""
-
-    index: Path
-    staged: Staging
-    """Documents that the generation before does not hold."""
-    before: dict[str, str]
-    """Source → document id, in the generation before."""
-    known: frozenset[str]
-    """The documents in the generation before."""
-    sources: dict[str, str]
-    """Source → document id, in the new one."""
-    outcomes: list[Outcome] = field(default_factory=list)
-
-    def contents(self) -> Contents:
-        """Return the documents in order of their first sources."""
-        by_document = defaultdict(list)
-        for source in sorted(self.sources):
-            by_document[self.sources[source]].append(source)
-        return Contents({key: tuple(names) for key, names in by_document.items()}, self.staged)
-
-
 def ingest(
     paths: Sequence[Path],
-    index: Path,
+    index: Index,
     encoder: PassageEncoder,
     *,
     multilingual: TextEncoder | None = None,
@@ -89,17 +51,20 @@ def ingest(
     changed. Raises TenkyoError, IndexBusyError where another ingestion is writing and `wait` is
     false; the index that served goes on serving.
     """
-    with _failing_in_words(index):
-        _check_paths(paths, index, prune=prune)
-    with _changing(index, encoder, multilingual, wait=wait, progress=progress) as library:
-        _read_files(paths, library, prune=prune, progress=progress)
-    return library.outcomes
+    _check_paths(paths, index, prune=prune)
+    with index.change(encoder, multilingual, wait=wait, progress=progress) as change:
+        files = _find(paths, index)
+        outcomes = _read_files(files, change, progress)
+        if prune:
+            seen = {found.source for found in files}
+            outcomes += _remove(sorted(change.before.keys() - seen), change)
+    return outcomes
 
 
 def add_file(
     data: bytes,
     source: str,
-    index: Path,
+    index: Index,
     encoder: PassageEncoder,
     *,
     multilingual: TextEncoder | None = None,
@@ -111,15 +76,13 @@ def add_file(
     what `ingest` raises.
     """
     check_source(source)
-    with _changing(index, encoder, multilingual, wait=wait) as library:
-        outcome = _take_in(data, source, library)
-        library.outcomes.append(outcome)
-    return outcome
+    with index.change(encoder, multilingual, wait=wait) as change:
+        return _take_in(data, source, change)
 
 
 def remove_document(
     document_id: str,
-    index: Path,
+    index: Index,
     encoder: PassageEncoder,
     *,
     multilingual: TextEncoder | None = None,
@@ -129,74 +92,41 @@ def remove_document(
 
     Raises what `ingest` raises.
     """
-    if current_generation(index) is None:
+    if index.current() is None:
         return []
-    with _changing(index, encoder, multilingual, wait=wait) as library:
-        _remove([name for name, id_ in library.before.items() if id_ == document_id], library)
-    return library.outcomes
+    with index.change(encoder, multilingual, wait=wait) as change:
+        names = [name for name, id_ in change.before.items() if id_ == document_id]
+        return _remove(names, change)
 
 
-@contextmanager
-def _changing(
-    index: Path,
-    encoder: PassageEncoder,
-    multilingual: TextEncoder | None,
-    *,
-    wait: bool,
-    progress: Progress = no_progress,
-) -> Iterator[_Library]:
-    """Hold the index and give its documents; what they are in the end is what is written."""
-    with (
-        _failing_in_words(index),
-        writing(index, wait=wait),
-        scratch_folder(index) as scratch,
-        closing(Staging(scratch, encoder.tokens)) as staged,
-    ):
-        previous = open_generation(index) if current_generation(index) else None
-        before = previous.metadata.by_source() if previous is not None else {}
-        library = _Library(index, staged, before, frozenset(before.values()), dict(before))
-        yield library
-        stale = previous is not None and not is_current(previous, encoder, multilingual)
-        if library.outcomes and (stale or library.sources != library.before):
-            contents = library.contents()
-            write_generation(index, previous, contents, encoder, multilingual, progress)
-
-
-@contextmanager
-def _failing_in_words(index: Path) -> Iterator[None]:
-    """Say what a system's error means for the index."""
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or error
-        raise TenkyoError(
-            f"The index in {index} could not be written ({reason}). "
-            "What was indexed before is unchanged."
-        ) from error
-
-
-def _check_paths(paths: Sequence[Path], index: Path, *, prune: bool) -> None:
+def _check_paths(paths: Sequence[Path], index: Index, *, prune: bool) -> None:
     for path in paths:
-        if _lies_in(index, path):
+        try:
+            inside, missing = index.contains(path), prune and not path.exists()
+        except OSError as error:
             raise TenkyoError(
-                f"{path} lies in the index folder, {index}. Keep documents and index apart."
+                f"{path} cannot be looked up ({error.strerror}). Nothing was ingested."
+            ) from error
+        if inside:
+            raise TenkyoError(
+                f"{path} lies in the index folder, {index.location}. "
+                "Keep documents and index apart."
             )
-        if prune and not path.exists():
+        if missing:
             raise TenkyoError(f"There is no {path}: nothing was pruned, and nothing ingested.")
 
 
-def _lies_in(folder: Path, path: Path) -> bool:
-    parent = path if path.is_dir() else path.parent
-    return parent.resolve().is_relative_to(folder.resolve())
-
-
-def _read_files(
-    paths: Sequence[Path], library: _Library, *, prune: bool, progress: Progress
-) -> None:
-    # A document that has several names is read by its first one.
-    files = sorted(_outside(library.index, paths), key=lambda found: found.source)
+def _find(paths: Sequence[Path], index: Index) -> list[Found]:
+    """Return the files under the paths, by their names."""
+    files = sorted(_outside(index, paths), key=lambda found: found.source)
     if not files:
         raise TenkyoError(f"There are no documents in {', '.join(map(str, paths))}.")
+    return files
+
+
+def _read_files(files: Sequence[Found], change: Change, progress: Progress) -> list[Outcome]:
+    """Put files in the index in their order: one with several names is read by the first."""
+    outcomes = []
     seen: set[str] = set()
     for done, found in enumerate(files):
         progress("Reading files", done, len(files))
@@ -204,22 +134,20 @@ def _read_files(
             if found.source in seen:
                 raise UnreadableFileError("another file of this run has the same name")
             seen.add(found.source)
-            outcome = _take_in(_bytes(found), found.source, library)
+            outcomes.append(_take_in(_bytes(found), found.source, change))
         except UnreadableFileError as error:
-            outcome = Outcome(found.source, Status.REFUSED, str(error))
-        library.outcomes.append(outcome)
+            outcomes.append(Outcome(found.source, Status.REFUSED, str(error)))
     progress("Reading files", len(files), len(files))
-    if prune:
-        _remove(sorted(set(library.before) - seen), library)
+    return outcomes
 
 
-def _outside(index: Path, paths: Sequence[Path]) -> Iterator[Found]:
+def _outside(index: Index, paths: Sequence[Path]) -> Iterator[Found]:
     """Give the files under the paths, but for those of an index among them."""
     inside: dict[Path, bool] = {}
     for found in find_files(paths):
         folder = found.path.parent
         if folder not in inside:
-            inside[folder] = _lies_in(index, folder)
+            inside[folder] = index.contains(folder)
         if not inside[folder]:
             yield found
 
@@ -233,29 +161,28 @@ def _bytes(found: Found) -> bytes:
     return read_bytes(found.path)
 
 
-def _take_in(data: bytes, source: str, library: _Library) -> Outcome:
-    """Read a file into the library; one whose bytes it was read from before stays as it is."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    document_id = id_of(sha256)
-    was = library.before.get(source)
+def _take_in(data: bytes, source: str, change: Change) -> Outcome:
+    """Put a file in the index; one whose bytes it was read from before stays as it is."""
+    original = Original(data)
+    was = change.before.get(source)
     reason = ""
-    if was != document_id:
+    if was != original.document_id:
         # Known bytes are read too: under this name they may be no such file.
         content = read_content(data, source)
         reason = "; ".join(content.warnings)
-        if document_id not in library.known and document_id not in library.staged:
-            library.staged.add(parse(content, data, source))
-    keep_original(library.index, sha256, data)
-    library.sources[source] = document_id
+        if not change.holds(original.document_id):
+            change.add(parse(content, original, source))
+    change.put(source, original)
     if was is None:
         return Outcome(source, Status.ADDED, reason)
-    return Outcome(source, Status.UNCHANGED if was == document_id else Status.REPLACED, reason)
+    unchanged = was == original.document_id
+    return Outcome(source, Status.UNCHANGED if unchanged else Status.REPLACED, reason)
 
 
-def _remove(sources: Sequence[str], library: _Library) -> None:
+def _remove(sources: Sequence[str], change: Change) -> list[Outcome]:
     for source in sources:
-        del library.sources[source]
-        library.outcomes.append(Outcome(source, Status.REMOVED))
+        change.remove(source)
+    return [Outcome(source, Status.REMOVED) for source in sources]
 
 
 def _is_utf8(name: str) -> bool:

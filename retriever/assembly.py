@@ -5,12 +5,12 @@ from pathlib import Path
 from threading import RLock
 from weakref import WeakValueDictionary
 
-from ingest.embedding.embedding import TextEncoder
 from ingest.embedding.export import EncoderExport, EncoderRecord
 from ingest.embedding.multilingual import MultilingualEncoder
+from ingest.embedding.protocol import TextEncoder
 from ingest.errors import IndexUnavailableError
+from ingest.index.backends import index_at
 from ingest.index.protocol import Snapshot
-from ingest.index.snapshot import FolderSnapshot
 from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision
 from retriever.models.cross_encoder import REMEMBERED, CrossEncoder
@@ -109,7 +109,7 @@ def open_retriever(index: Path, models: Models, encoder: str | None = None) -> R
     `encoder` names the encoder that the index must have been made with. Raises
     IndexUnavailableError and ModelError, whose messages say what to do.
     """
-    return assemble(FolderSnapshot.open(index), models, encoder)
+    return assemble(index_at(index).snapshot(), models, encoder)
 
 
 def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> Retriever:

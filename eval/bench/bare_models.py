@@ -19,11 +19,11 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
-from ingest.embedding.embedding import TextEncoder
 from ingest.embedding.encoder import Vectors
 from ingest.embedding.export import EncoderExport
 from ingest.embedding.models import RERANKER
 from ingest.embedding.multilingual import MultilingualEncoder
+from ingest.embedding.protocol import TextEncoder
 from retriever.assembly import Models
 from retriever.models.cross_encoder import MAX_TOKENS, CrossEncoder
 

@@ -36,6 +36,7 @@ from ingest.embedding import multilingual
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.index.folder import open_generation
+from ingest.index.folder_index import FolderIndex
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 
@@ -115,7 +116,7 @@ def measure_here(docs: Path, index: Path, *, hashes: bool) -> Measured:
     )
     whole = Spent()
     with whole.counted():
-        ingest([docs], index, encoder, multilingual=other)
+        ingest([docs], FolderIndex(index), encoder, multilingual=other)
     passages = open_generation(index).metadata.counts["passages"]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # Linux counts kilobytes, macOS bytes.

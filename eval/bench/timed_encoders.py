@@ -12,10 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.embedding.embedding import TextEncoder
 from ingest.embedding.encoder import Vectors
 from ingest.embedding.export import EXPORT_FILE, EXPORT_SETTINGS
-from ingest.index.build import PassageEncoder
+from ingest.embedding.protocol import PassageEncoder, TextEncoder
 from ingest.language.tokens import TOKENIZER_FILE, TokenCounter
 
 HASHES = "stand-in (hashes)"

@@ -1,13 +1,32 @@
 """Documents and passages: what the store holds and retrieval works with."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from ingest.document.nodes import Block, Section, Unit
 
 PAGE_BREAK = "\f"
 """What parts two pages of a text."""
+
+
+@dataclass(frozen=True)
+class Original:
+    """A file's bytes, which tell the document that they are."""
+
+    data: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def document_id(self) -> str:
+        """The id of the document."""
+        return id_of(self.sha256)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,34 +5,16 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from ingest.embedding.encoder import Vectors
 from ingest.embedding.export import EncoderRecord
+from ingest.embedding.protocol import TextEncoder
 from ingest.index.folder import MULTILINGUAL_FILE, VECTORS_FILE
 from ingest.index.metadata import Metadata
 from ingest.index.previous import Previous
 from ingest.index.store import Copy, Store
 from ingest.index.vectors import NewVectors, StoredVectors, embed
-
-Progress = Callable[[str, int, int], None]
-"""Called with the step's name, how much is done and how much there is to do."""
-
-
-class TextEncoder(Protocol):
-    """What texts are embedded with; `ingest.embedding.multilingual.MultilingualEncoder` is one."""
-
-    name: str
-    sha256: str
-
-    @property
-    def dimension(self) -> int:
-        """The number of components of a vector."""
-        ...
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector a text: float32, (texts, dimension)."""
-        ...
+from ingest.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)

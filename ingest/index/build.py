@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
@@ -20,14 +19,13 @@ from ingest.document.document import ParsedDocument
 from ingest.embedding.embedding import (
     OTHER_LANGUAGES,
     PASSAGES,
-    Progress,
-    TextEncoder,
     passages_of,
     slice_of,
     write_vectors,
 )
 from ingest.embedding.export import EXPORT_FILE
 from ingest.embedding.models import file_sha256
+from ingest.embedding.protocol import PassageEncoder, TextEncoder
 from ingest.errors import UnreadableFileError
 from ingest.index.folder import (
     LEXICAL_FOLDER,
@@ -43,21 +41,8 @@ from ingest.index.previous import Previous
 from ingest.index.staging import Staging
 from ingest.index.store import Copy, StoredDocument, copy_documents
 from ingest.language import terms
-from ingest.language.tokens import TokenCounter
+from ingest.progress import Progress
 from ingest.readers import read_document, reader_for, with_sources
-
-
-class PassageEncoder(TextEncoder, Protocol):
-    """What passages are embedded and measured with; `ingest.embedding.encoder.Encoder` is one."""
-
-    @property
-    def tokens(self) -> TokenCounter:
-        """What passages are measured with."""
-        ...
-
-    def export(self, folder: Path) -> None:
-        """Write what questions are encoded with into `folder`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,25 @@
-"""What an index is to those who search it, whatever keeps it.
+"""What an index is to those who search and change it, whatever keeps it.
 
 A backend keeps documents, passages, vectors and terms as it likes: files, a database, another
 process. Outside it a passage goes by its `PassageId`, and nothing depends on how passages are
-numbered or where they lie. Readers hold a `Snapshot`, which never changes.
+numbered or where they lie. Readers hold a `Snapshot`, which never changes; writers make a `Change`,
+which readers see whole or not at all.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from ingest.document.document import Document, Passage, PassageId
+from ingest.document.document import Document, Original, ParsedDocument, Passage, PassageId
 from ingest.document.nodes import Section, Span, WordBox
 from ingest.embedding.encoder import Vectors
 from ingest.embedding.export import EncoderExport, EncoderRecord
+from ingest.embedding.protocol import PassageEncoder, TextEncoder
 from ingest.errors import IndexUnavailableError
 from ingest.index.statistics import Statistics
+from ingest.progress import Progress, no_progress
 
 
 class ScoredPassage(NamedTuple):
@@ -180,4 +184,94 @@ class Snapshot(Protocol):
 
     def close(self) -> None:
         """Give back what the snapshot holds open; nothing can be read after that."""
+        ...
+
+
+class Change(Protocol):
+    """What an index shall hold: sources that name documents. It begins with what the index holds.
+
+    A document stays as long as a source names it. One that several sources name is read as the
+    first of them says, in their order, and called by it.
+    """
+
+    @property
+    def before(self) -> Mapping[str, str]:
+        """Source → document id, as the index was before."""
+        ...
+
+    def holds(self, document_id: str) -> bool:
+        """Whether the document was there before or was added."""
+        ...
+
+    def add(self, parsed: ParsedDocument) -> None:
+        """Add a document that is not held; it stays only if a source is made to name it."""
+        ...
+
+    def put(self, source: str, original: Original) -> None:
+        """Make a source name the document of these bytes, which is held, and keep the bytes.
+
+        What the source named before it names no more. Where it is the same document, only bytes
+        that are missing or altered are kept anew.
+        """
+        ...
+
+    def remove(self, source: str) -> None:
+        """Remove a source; raises KeyError where there is none of this name."""
+        ...
+
+
+class Index(Protocol):
+    """Where documents are kept to be searched. Safe to share between threads and processes."""
+
+    @property
+    def location(self) -> str:
+        """Where the index is, as `--index` names it."""
+        ...
+
+    def current(self) -> str | None:
+        """Return the name of the snapshot that serves; None where there is no index.
+
+        Raises IndexUnavailableError where that cannot be known.
+        """
+        ...
+
+    def snapshot(self) -> Snapshot:
+        """Open what serves now.
+
+        Raises IndexUnavailableError, saying what to do, where there is none that can be read.
+        """
+        ...
+
+    def change(
+        self,
+        encoder: PassageEncoder,
+        multilingual: TextEncoder | None = None,
+        *,
+        wait: bool = True,
+        progress: Progress = no_progress,
+    ) -> AbstractContextManager[Change]:
+        """Give the change that is made when the block ends well; else the index stays as it was.
+
+        Snapshots that are open do not see it. Nothing is written where the sources name what they
+        named before, unless something was put or removed and the encoders are others.
+
+        Args:
+            encoder: embeds and measures the passages.
+            multilingual: embeds them in the space of all languages, if anything does.
+            wait: whether to wait for another that is writing.
+            progress: is told how far the writing is.
+
+        Raises:
+            IndexBusyError: another is writing and `wait` is false.
+            IndexUnavailableError: what is there cannot be read.
+            TenkyoError: the index could not be written.
+
+        """
+        ...
+
+    def contains(self, path: Path) -> bool:
+        """Whether a path, of a file or folder, lies in what the index itself keeps.
+
+        Raises OSError where that cannot be known.
+        """
         ...

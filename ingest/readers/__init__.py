@@ -3,14 +3,13 @@
 To add a format, write its reader beside these and name it in `READERS`.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from ingest.document.content import Content
-from ingest.document.document import Document, ParsedDocument, id_of
+from ingest.document.document import Document, Original, ParsedDocument
 from ingest.errors import UnreadableFileError
 from ingest.readers.delimited import read_csv, read_tsv
 from ingest.readers.html import read_html
@@ -72,7 +71,7 @@ def read_document(data: bytes, source: str) -> ParsedDocument:
 
     Raises UnreadableFileError, with what to do about it.
     """
-    return parse(read_content(data, source), data, source)
+    return parse(read_content(data, source), Original(data), source)
 
 
 def read_content(data: bytes, source: str) -> Content:
@@ -86,12 +85,11 @@ def read_content(data: bytes, source: str) -> Content:
     return content
 
 
-def parse(content: Content, data: bytes, source: str) -> ParsedDocument:
+def parse(content: Content, original: Original, source: str) -> ParsedDocument:
     """Return the document that the bytes' content makes under the name `source`."""
-    sha256 = hashlib.sha256(data).hexdigest()
     document = Document(
-        id=id_of(sha256),
-        sha256=sha256,
+        id=original.document_id,
+        sha256=original.sha256,
         sources=(source,),
         title=content.title or _name_as_title(source),
         has_own_title=content.title is not None,

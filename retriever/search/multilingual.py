@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from ingest.document.document import PassageId
 from ingest.embedding.cosine import cosine
-from ingest.embedding.embedding import TextEncoder
 from ingest.embedding.encoder import Vectors
+from ingest.embedding.protocol import TextEncoder
 from ingest.index.protocol import DenseIndex, ScoredPassage
 
 REMEMBERED = 4096

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.embedding.cosine import cosine
-from ingest.embedding.embedding import TextEncoder
+from ingest.embedding.protocol import TextEncoder
 from ingest.language.scripts import is_japanese
 from retriever.models.cross_encoder import MAX_TOKENS, CrossEncoder, probability
 from retriever.reading.linear_reranker import OTHER_PASSAGE

@@ -15,13 +15,13 @@ from anyio import to_thread
 
 from ingest.document.document import Document, id_of
 from ingest.errors import IndexBusyError, IndexUnavailableError
-from ingest.index.folder import current_generation, read_generation
+from ingest.index.backends import index_at
+from ingest.index.folder import read_generation
 from service.questions.retriever_handle import RetrieverHandle
 from service.settings import ServiceSettings
 
 if TYPE_CHECKING:
-    from ingest.embedding.embedding import TextEncoder
-    from ingest.index.build import PassageEncoder
+    from ingest.embedding.protocol import PassageEncoder, TextEncoder
     from ingest.pipeline import Outcome
     from retriever.assembly import Models
 
@@ -61,7 +61,7 @@ class IndexWriter:
         from ingest.pipeline import add_file
 
         encoder, multilingual = self._encoders()
-        index = self.settings.index
+        index = index_at(self.settings.index)
         return add_file(data, source, index, encoder, multilingual=multilingual, wait=False)
 
     def remove(self, document_id: str) -> Sequence["Outcome"]:
@@ -69,7 +69,7 @@ class IndexWriter:
         from ingest.pipeline import remove_document
 
         encoder, multilingual = self._encoders()
-        index = self.settings.index
+        index = index_at(self.settings.index)
         return remove_document(document_id, index, encoder, multilingual=multilingual, wait=False)
 
     def _encoders(self) -> "tuple[PassageEncoder, TextEncoder | None]":
@@ -77,7 +77,7 @@ class IndexWriter:
         from ingest.embedding.encoder import Encoder
 
         encoder: PassageEncoder
-        if current_generation(self.settings.index) is None:
+        if index_at(self.settings.index).current() is None:
             encoder = Encoder.find(self.settings.encoder, hub=self.settings.hub)
             multilingual = self.settings.multilingual
         else:

@@ -14,6 +14,7 @@ from eval.formats.source import read_source
 from eval.gold.index_passages import IndexPassages
 from eval.gold.match import Place, covers, locate
 from eval.gold.questions import Question, read_gold, read_rows
+from ingest.index.folder_index import FolderIndex
 from ingest.pipeline import Status, ingest
 from tests.eval.formats.samples import (
     AZURE,
@@ -63,7 +64,7 @@ def squad_file(tmp_path: Path) -> Path:
 def index(tmp_path: Path, squad_file: Path) -> Path:
     """An index of the documents of the SQuAD file."""
     converted(squad_file, tmp_path / "squad")
-    ingest([tmp_path / "squad" / "docs"], tmp_path / "index", TermsEncoder())
+    ingest([tmp_path / "squad" / "docs"], FolderIndex(tmp_path / "index"), TermsEncoder())
     return tmp_path / "index"
 
 
@@ -100,7 +101,7 @@ def test_a_beir_folder_becomes_gold_and_documents(tmp_path: Path) -> None:
     output = converted(beir(tmp_path / "beir"), tmp_path / "out")
     assert "Left out: 1 documents without any text." in output
     docs, index = tmp_path / "out" / "docs", tmp_path / "index"
-    outcomes = ingest([docs], index, TermsEncoder())
+    outcomes = ingest([docs], FolderIndex(index), TermsEncoder())
     assert [outcome.status for outcome in outcomes] == [Status.ADDED] * 2
     assert located(tmp_path / "out" / "gold.jsonl", index) == {
         "q1": ["蔵\n\n蔵は1624年に建てられた。"],
@@ -293,7 +294,7 @@ def test_pages_and_whole_documents_are_evidence_in_beir_and_blank_lines_are_not(
     docs = tmp_path / "docs"
     docs.mkdir()
     (docs / "two.txt").write_text("\n\n\nThe oak is old.\n\fThe elm is young.\n", encoding="utf-8")
-    ingest([docs], tmp_path / "index", TermsEncoder())
+    ingest([docs], FolderIndex(tmp_path / "index"), TermsEncoder())
     rows = [
         {
             "id": key,

@@ -11,6 +11,7 @@ import pytest
 
 from ingest.errors import IndexUnavailableError, TenkyoError
 from ingest.index.folder import current_generation, open_generation
+from ingest.index.folder_index import FolderIndex
 from ingest.pipeline import ingest
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.command import ENCODER, MOMENTS, PAUSED
@@ -26,7 +27,12 @@ AFTER = {
 
 
 def made_at_once(docs: Path, tmp_path: Path) -> Held:
-    ingest([docs], tmp_path / "at once", TermsEncoder(ENCODER), multilingual=TranslatingEncoder())
+    ingest(
+        [docs],
+        FolderIndex(tmp_path / "at once"),
+        TermsEncoder(ENCODER),
+        multilingual=TranslatingEncoder(),
+    )
     return held(tmp_path / "at once")
 
 
@@ -47,7 +53,7 @@ def test_a_killed_ingestion_leaves_what_served_and_the_next_completes_it(
     moment: str, index: Path, folder: Folder, tmp_path: Path
 ) -> None:
     docs = folder(BEFORE)
-    ingest([docs], index, TermsEncoder(), multilingual=TranslatingEncoder())
+    ingest([docs], FolderIndex(index), TermsEncoder(), multilingual=TranslatingEncoder())
     before = held(index)
     serving = open_generation(index)
     folder(AFTER)
@@ -55,7 +61,7 @@ def test_a_killed_ingestion_leaves_what_served_and_the_next_completes_it(
         kill_at(moment, docs, index)
         whole = made_at_once(docs, tmp_path)
         assert held(index) == (whole if moment == "after the swap" else before)
-        ingest([docs], index, TermsEncoder(ENCODER), multilingual=TranslatingEncoder())
+        ingest([docs], FolderIndex(index), TermsEncoder(ENCODER), multilingual=TranslatingEncoder())
         assert held(index) == whole
         # Who opened the index before it all still reads what was in it.
         assert [one.sources for one in store.summaries()] == [("a.txt",), ("b.md",)]
@@ -72,7 +78,7 @@ def test_a_first_ingestion_that_was_killed_leaves_no_index(
     kill_at("before the swap", docs, index)
     with pytest.raises(IndexUnavailableError, match="There is no index"):
         open_generation(index)
-    ingest([docs], index, TermsEncoder(ENCODER), multilingual=TranslatingEncoder())
+    ingest([docs], FolderIndex(index), TermsEncoder(ENCODER), multilingual=TranslatingEncoder())
     assert held(index) == made_at_once(docs, tmp_path)
     assert leftovers(index) == []
 
@@ -82,7 +88,7 @@ def test_a_full_disk_is_one_message_and_leaves_what_served(
     largest: int, index: Path, folder: Folder, tmp_path: Path
 ) -> None:
     docs = folder(BEFORE)
-    ingest([docs], index, TermsEncoder(), multilingual=TranslatingEncoder())
+    ingest([docs], FolderIndex(index), TermsEncoder(), multilingual=TranslatingEncoder())
     before = held(index)
     folder(AFTER)
     variables = {"LARGEST_FILE": str(largest), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -98,7 +104,7 @@ def test_a_full_disk_is_one_message_and_leaves_what_served(
     }
     assert held(index) == before
     assert not list(index.glob(".building*"))
-    ingest([docs], index, TermsEncoder(ENCODER), multilingual=TranslatingEncoder())
+    ingest([docs], FolderIndex(index), TermsEncoder(ENCODER), multilingual=TranslatingEncoder())
     assert held(index) == made_at_once(docs, tmp_path)
     assert leftovers(index) == []
 
@@ -121,19 +127,26 @@ def test_a_disk_that_fails_at_any_moment_leaves_a_whole_index(
     docs = folder(BEFORE)
     whole = made_at_once(docs, tmp_path)
     monkeypatch.setattr(os, "fsync", failing_sync)
-    ingest([docs], tmp_path / "counted", TermsEncoder(ENCODER), multilingual=TranslatingEncoder())
+    ingest(
+        [docs],
+        FolderIndex(tmp_path / "counted"),
+        TermsEncoder(ENCODER),
+        multilingual=TranslatingEncoder(),
+    )
     needed = calls
     assert needed > 10
     for fails_at in range(1, needed + 1):
         calls = 0
         index = tmp_path / str(fails_at)
         with pytest.raises(TenkyoError, match=r"could not be written \(No space left on device\)"):
-            ingest([docs], index, TermsEncoder(ENCODER), multilingual=TranslatingEncoder())
+            ingest(
+                [docs], FolderIndex(index), TermsEncoder(ENCODER), multilingual=TranslatingEncoder()
+            )
         # Only the last sync comes after the switch to the new generation.
         switched = fails_at == needed
         assert (current_generation(index) is not None) is switched
         if switched:
             assert held(index) == whole
-        ingest([docs], index, TermsEncoder(ENCODER), multilingual=TranslatingEncoder())
+        ingest([docs], FolderIndex(index), TermsEncoder(ENCODER), multilingual=TranslatingEncoder())
         assert held(index) == whole
         assert leftovers(index) == []

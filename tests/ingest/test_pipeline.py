@@ -18,6 +18,7 @@ from ingest.errors import (
     UnreadableFileError,
 )
 from ingest.index.folder import current_generation, open_generation, writing
+from ingest.index.folder_index import FolderIndex
 from ingest.index.metadata import METADATA_FILE
 from ingest.pipeline import Outcome, Status, add_file, ingest, remove_document
 from ingest.readers import READERS
@@ -38,7 +39,7 @@ def run(index: Path, encoder: TermsEncoder) -> Run:
     """Ingest, and return what became of each file: the status, with the reason if refused."""
 
     def run(*paths: Path, prune: bool = False) -> dict[str, str]:
-        outcomes = ingest(paths, index, encoder, prune=prune)
+        outcomes = ingest(paths, FolderIndex(index), encoder, prune=prune)
         return {one.source: f"{one.status} {one.reason}".strip() for one in outcomes}
 
     return run
@@ -103,7 +104,7 @@ def test_an_index_inside_the_documents_is_no_document(
 ) -> None:
     docs = folder({"a.txt": HARBOUR})
     for expected in (Status.ADDED, Status.UNCHANGED):
-        [outcome] = ingest([docs], docs / "index", encoder)
+        [outcome] = ingest([docs], FolderIndex(docs / "index"), encoder)
         assert (outcome.source, outcome.status) == ("a.txt", expected)
 
 
@@ -112,7 +113,7 @@ def test_while_another_writes_it_says_so(
 ) -> None:
     docs = folder({"a.txt": HARBOUR})
     with writing(index, wait=False), pytest.raises(IndexBusyError, match="Another ingestion"):
-        ingest([docs], index, encoder, wait=False)
+        ingest([docs], FolderIndex(index), encoder, wait=False)
     assert encoder.encoded == []
 
 
@@ -140,7 +141,7 @@ def test_two_files_of_one_name_in_a_run_are_not_mixed_up(
     run: Run, folder: Folder, index: Path
 ) -> None:
     docs = folder({"one/a.txt": HARBOUR, "other/a.txt": ROPE})
-    outcomes = ingest([docs / "one", docs / "other"], index, TermsEncoder())
+    outcomes = ingest([docs / "one", docs / "other"], FolderIndex(index), TermsEncoder())
     assert [(one.source, one.status) for one in outcomes] == [
         ("a.txt", Status.ADDED),
         ("a.txt", Status.REFUSED),
@@ -181,7 +182,7 @@ def test_the_same_files_give_the_same_index(
     docs = folder({"a.txt": HARBOUR, "b/c.md": ROPE, "d.pdf": PDF})
     one, other = tmp_path / "one", tmp_path / "other"
     for index in (one, other):
-        ingest([docs], index, encoder)
+        ingest([docs], FolderIndex(index), encoder)
     assert current_generation(one) == current_generation(other)
     assert held(one) == held(other)
 
@@ -321,7 +322,7 @@ def test_nothing_is_left_behind(run: Run, folder: Folder, index: Path) -> None:
 def test_progress_is_told_step_by_step(index: Path, folder: Folder) -> None:
     told: list[tuple[str, int, int]] = []
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
-    ingest([docs], index, TermsEncoder(), progress=lambda *step: told.append(step))
+    ingest([docs], FolderIndex(index), TermsEncoder(), progress=lambda *step: told.append(step))
     assert list(dict.fromkeys(step for step, _, _ in told)) == [
         "Reading files",
         "Embedding passages",
@@ -331,7 +332,9 @@ def test_progress_is_told_step_by_step(index: Path, folder: Folder) -> None:
         assert steps == sorted(steps)
         assert steps[-1] == (2, 2)
     told.clear()
-    ingest([docs], index, TermsEncoder("other"), progress=lambda *step: told.append(step))
+    ingest(
+        [docs], FolderIndex(index), TermsEncoder("other"), progress=lambda *step: told.append(step)
+    )
     assert ("Splitting documents", 2, 2) in told
 
 
@@ -359,7 +362,7 @@ def test_an_index_that_grew_is_the_same_as_one_made_at_once(
         docs.mkdir(exist_ok=True)
         ingest(
             [keep, docs],
-            base / "grown",
+            FolderIndex(base / "grown"),
             TermsEncoder(),
             multilingual=TranslatingEncoder() if multilingual else None,
             prune=prune,
@@ -374,7 +377,7 @@ def test_an_index_that_grew_is_the_same_as_one_made_at_once(
     final.mkdir(exist_ok=True)
     ingest(
         [keep, final],
-        base / "at once",
+        FolderIndex(base / "at once"),
         TermsEncoder(),
         multilingual=TranslatingEncoder() if multilingual else None,
     )
@@ -390,7 +393,7 @@ def test_what_of_a_file_was_not_read_is_told(
     monkeypatch.setattr(readers, "READERS", {**READERS, ".half": read_half})
     docs = folder({"a.half": "one", "b.txt": ROPE})
     assert run(docs) == {"a.half": "added page 2 has no text; page 3 is torn", "b.txt": "added"}
-    outcome = add_file(b"other", "a.half", index, TermsEncoder())
+    outcome = add_file(b"other", "a.half", FolderIndex(index), TermsEncoder())
     assert outcome.reason == "page 2 has no text; page 3 is torn"
 
 
@@ -410,11 +413,11 @@ class TestBytesThatAreReadInTwoWays:
     def test_in_another_order(
         self, index: Path, folder: Folder, encoder: TermsEncoder, tmp_path: Path
     ) -> None:
-        add_file(self.TABLE, "b.txt", index, encoder)
+        add_file(self.TABLE, "b.txt", FolderIndex(index), encoder)
         assert self.media_type(index) == "text/plain"
-        add_file(self.TABLE, "a.csv", index, encoder)
+        add_file(self.TABLE, "a.csv", FolderIndex(index), encoder)
         docs = folder({"a.csv": self.TABLE, "b.txt": self.TABLE})
-        ingest([docs], tmp_path / "at once", encoder)
+        ingest([docs], FolderIndex(tmp_path / "at once"), encoder)
         assert held(index) == held(tmp_path / "at once")
 
     def test_when_the_first_name_goes(self, run: Run, folder: Folder, index: Path) -> None:
@@ -434,7 +437,7 @@ class TestOneFileAtATime:
             (HARBOUR, Status.UNCHANGED),
             (ROPE, Status.REPLACED),
         ]:
-            outcome = add_file(text.encode(), "reports/a.txt", index, encoder)
+            outcome = add_file(text.encode(), "reports/a.txt", FolderIndex(index), encoder)
             assert outcome == Outcome("reports/a.txt", status)
             assert held(index).sources == {"reports/a.txt": text}
         assert leftovers(index) == []
@@ -444,8 +447,8 @@ class TestOneFileAtATime:
     ) -> None:
         files = {"z.md": ROPE, "a.txt": HARBOUR, "b/c.txt": HARBOUR}
         for source, text in files.items():
-            add_file(text.encode(), source, index, encoder)
-        ingest([folder(files)], tmp_path / "at once", encoder)
+            add_file(text.encode(), source, FolderIndex(index), encoder)
+        ingest([folder(files)], FolderIndex(tmp_path / "at once"), encoder)
         assert held(index) == held(tmp_path / "at once")
 
     @pytest.mark.parametrize(
@@ -461,10 +464,10 @@ class TestOneFileAtATime:
     def test_a_file_that_cannot_be_read_changes_nothing(
         self, data: bytes, source: str, reason: str, index: Path, encoder: TermsEncoder
     ) -> None:
-        add_file(HARBOUR.encode(), "a.txt", index, encoder)
+        add_file(HARBOUR.encode(), "a.txt", FolderIndex(index), encoder)
         before = held(index)
         with pytest.raises(UnreadableFileError, match=reason):
-            add_file(data, source, index, encoder)
+            add_file(data, source, FolderIndex(index), encoder)
         assert held(index) == before
 
     def test_a_document_is_removed_under_all_its_names(
@@ -472,29 +475,29 @@ class TestOneFileAtATime:
     ) -> None:
         run(folder({"a.txt": HARBOUR, "b.txt": ROPE, "c.md": HARBOUR}))
         document_id = id_of(hashlib.sha256(HARBOUR.encode()).hexdigest())
-        assert remove_document(document_id, index, encoder) == [
+        assert remove_document(document_id, FolderIndex(index), encoder) == [
             Outcome("a.txt", Status.REMOVED),
             Outcome("c.md", Status.REMOVED),
         ]
         assert held(index).sources == {"b.txt": ROPE}
-        assert remove_document(document_id, index, encoder) == []
+        assert remove_document(document_id, FolderIndex(index), encoder) == []
 
     def test_what_is_not_there_is_not_removed(
         self, run: Run, folder: Folder, index: Path, encoder: TermsEncoder
     ) -> None:
-        assert remove_document("f" * 16, index, encoder) == []
+        assert remove_document("f" * 16, FolderIndex(index), encoder) == []
         assert not index.exists()
         run(folder({"a.txt": HARBOUR}))
         generation = current_generation(index)
-        assert remove_document("f" * 16, index, encoder) == []
+        assert remove_document("f" * 16, FolderIndex(index), encoder) == []
         # Not even where it would be written anew for another reason.
-        assert remove_document("f" * 16, index, TermsEncoder("other weights")) == []
+        assert remove_document("f" * 16, FolderIndex(index), TermsEncoder("other weights")) == []
         assert current_generation(index) == generation
 
     def test_while_another_writes_both_say_so(self, index: Path, encoder: TermsEncoder) -> None:
-        add_file(HARBOUR.encode(), "a.txt", index, encoder)
+        add_file(HARBOUR.encode(), "a.txt", FolderIndex(index), encoder)
         with writing(index, wait=False):
             with pytest.raises(IndexBusyError, match="Another ingestion"):
-                add_file(ROPE.encode(), "b.txt", index, encoder, wait=False)
+                add_file(ROPE.encode(), "b.txt", FolderIndex(index), encoder, wait=False)
             with pytest.raises(IndexBusyError, match="Another ingestion"):
-                remove_document("f" * 16, index, encoder, wait=False)
+                remove_document("f" * 16, FolderIndex(index), encoder, wait=False)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from ingest.index.folder_index import FolderIndex
 from ingest.index.protocol import Snapshot
 from ingest.index.snapshot import FolderSnapshot
 from ingest.index.statistics import Statistics
@@ -82,7 +83,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     for name, text in DOCUMENTS.items():
         (folder / name).write_text(text, encoding="utf-8")
     index = tmp_path_factory.mktemp("index")
-    ingest([folder], index, TermsEncoder(), multilingual=TranslatingEncoder())
+    ingest([folder], FolderIndex(index), TermsEncoder(), multilingual=TranslatingEncoder())
     snapshot = FolderSnapshot.open(index)
     other = snapshot.multilingual_dense
     assert other is not None

@@ -23,6 +23,7 @@ from eval.bench.harness import (
     timed,
 )
 from eval.gold.questions import GoldError
+from ingest.index.folder_index import FolderIndex
 from ingest.pipeline import ingest
 from tests.eval.memory import TEXTS, gold_row, write_rows
 from tests.fake_encoder import TermsEncoder
@@ -34,7 +35,7 @@ def index(tmp_path: Path) -> Path:
     docs.mkdir()
     for name, text in TEXTS.items():
         (docs / name).write_text(text, encoding="utf-8")
-    ingest([docs], tmp_path / "index", TermsEncoder())
+    ingest([docs], FolderIndex(tmp_path / "index"), TermsEncoder())
     return tmp_path / "index"
 
 

@@ -7,6 +7,7 @@ from eval.gold.match import UnknownDocumentError, locate
 from eval.gold.questions import Evidence, GoldError, Question
 from ingest.errors import IndexUnavailableError
 from ingest.index.folder import open_generation
+from ingest.index.folder_index import FolderIndex
 from ingest.index.store import STORE_FILE
 from ingest.pipeline import ingest
 from tests.fake_encoder import TermsEncoder
@@ -21,7 +22,7 @@ def index(tmp_path: Path) -> Path:
     (docs / "a.txt").write_text(OAK, encoding="utf-8")
     (docs / "b.txt").write_text(OAK, encoding="utf-8")
     (docs / "c.txt").write_text("The elm 🌳 is young.\n", encoding="utf-8")
-    ingest([docs], tmp_path / "index", TermsEncoder())
+    ingest([docs], FolderIndex(tmp_path / "index"), TermsEncoder())
     return tmp_path / "index"
 
 

@@ -22,6 +22,7 @@ from ingest.index.folder import (
     current_generation,
     open_generation,
 )
+from ingest.index.folder_index import FolderIndex
 from ingest.index.lexical import LENGTHS_FILE, WORDS_FILE, write_lexical
 from ingest.index.store import STORE_FILE
 from ingest.language import terms
@@ -70,14 +71,14 @@ def test_a_damaged_generation_is_one_message_and_stays(
     encoder: TermsEncoder,
 ) -> None:
     docs = folder({"a.txt": HARBOUR})
-    ingest([docs], index, encoder, multilingual=TranslatingEncoder())
+    ingest([docs], FolderIndex(index), encoder, multilingual=TranslatingEncoder())
     serving = open_generation(index)
     if not has_sums:
         forget_sums(serving)
     damage(serving.path / name, content)
     folder({"b.txt": ROPE})
     with pytest.raises(IndexUnavailableError, match=r"incomplete or damaged.*python -m ingest"):
-        ingest([docs], index, encoder, multilingual=TranslatingEncoder())
+        ingest([docs], FolderIndex(index), encoder, multilingual=TranslatingEncoder())
     assert current_generation(index) == serving.name
     assert not list(index.glob(".building*"))
 
@@ -87,46 +88,46 @@ def test_fewer_vectors_than_passages_are_damage(
     name: str, index: Path, folder: Folder, encoder: TermsEncoder
 ) -> None:
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
-    ingest([docs], index, encoder, multilingual=TranslatingEncoder())
+    ingest([docs], FolderIndex(index), encoder, multilingual=TranslatingEncoder())
     forget_sums(open_generation(index))
     empty = faiss.IndexFlatIP(encoder.dimension)
     faiss.write_index(empty, str(open_generation(index).path / name))
     folder({"c.txt": "It is new.\n"})
     with pytest.raises(IndexUnavailableError, match="incomplete or damaged"):
-        ingest([docs], index, encoder, multilingual=TranslatingEncoder())
+        ingest([docs], FolderIndex(index), encoder, multilingual=TranslatingEncoder())
 
 
 def test_fewer_lexical_rows_than_passages_are_damage(
     index: Path, folder: Folder, encoder: TermsEncoder
 ) -> None:
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
-    ingest([docs], index, encoder)
+    ingest([docs], FolderIndex(index), encoder)
     forget_sums(open_generation(index))
     write_lexical([HARBOUR], open_generation(index).path / LEXICAL_FOLDER)
     folder({"c.txt": "It is new.\n"})
     with pytest.raises(IndexUnavailableError, match="incomplete or damaged"):
-        ingest([docs], index, encoder)
+        ingest([docs], FolderIndex(index), encoder)
 
 
 def test_a_document_that_the_store_lost_is_damage(
     index: Path, folder: Folder, encoder: TermsEncoder
 ) -> None:
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
-    ingest([docs], index, encoder)
+    ingest([docs], FolderIndex(index), encoder)
     forget_sums(open_generation(index))
     with closing(sqlite3.connect(open_generation(index).path / STORE_FILE)) as database:
         database.execute("DELETE FROM passages WHERE row = 0")
         database.commit()
     folder({"c.txt": "It is new.\n"})
     with pytest.raises(IndexUnavailableError, match="incomplete or damaged"):
-        ingest([docs], index, encoder)
+        ingest([docs], FolderIndex(index), encoder)
 
 
 def test_vectors_are_those_of_what_is_embedded(
     index: Path, folder: Folder, encoder: TermsEncoder
 ) -> None:
     docs = folder({"a.txt": HARBOUR, "b.md": ROPE, "c.txt": "It is short. " * 100})
-    ingest([docs], index, encoder)
+    ingest([docs], FolderIndex(index), encoder)
     found = held(index)
     texts = [embedded_text(document, one) for document, ones in found.documents for one in ones]
     assert len(texts) > 3
@@ -135,7 +136,9 @@ def test_vectors_are_those_of_what_is_embedded(
 
 def test_the_same_text_is_embedded_once(index: Path, folder: Folder, encoder: TermsEncoder) -> None:
     same = "# Shed\n\nIt holds rope.\n\n"
-    ingest([folder({"a.md": same + ROPE, "b.md": same + "It is old.\n"})], index, encoder)
+    ingest(
+        [folder({"a.md": same + ROPE, "b.md": same + "It is old.\n"})], FolderIndex(index), encoder
+    )
     assert len(encoder.encoded) == len(set(encoder.encoded))
     found = held(index)
     texts = [embedded_text(document, one) for document, ones in found.documents for one in ones]
@@ -146,19 +149,19 @@ def test_taking_something_away_does_not_load_the_model(
     index: Path, folder: Folder, encoder: TermsEncoder
 ) -> None:
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
-    ingest([docs], index, encoder)
+    ingest([docs], FolderIndex(index), encoder)
     (docs / "a.txt").unlink()
-    outcomes = ingest([docs], index, UnloadedEncoder(), prune=True)
+    outcomes = ingest([docs], FolderIndex(index), UnloadedEncoder(), prune=True)
     assert [one.status for one in outcomes] == [Status.UNCHANGED, Status.REMOVED]
     assert held(index).sources == {"b.txt": ROPE}
 
 
 def test_another_encoder_embeds_everything_anew(index: Path, folder: Folder) -> None:
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
-    ingest([docs], index, TermsEncoder())
+    ingest([docs], FolderIndex(index), TermsEncoder())
     other = TermsEncoder("other weights")
     assert not is_current(open_generation(index), other, None)
-    outcomes = ingest([docs], index, other)
+    outcomes = ingest([docs], FolderIndex(index), other)
     assert [one.status for one in outcomes] == [Status.UNCHANGED] * 2
     assert len(other.encoded) == 2
     assert open_generation(index).metadata.encoder.sha256 == other.sha256
@@ -168,9 +171,9 @@ def test_another_encoder_embeds_everything_anew(index: Path, folder: Folder) -> 
 
 def test_another_encoder_embeds_documents_from_elsewhere_too(index: Path, folder: Folder) -> None:
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
-    ingest([docs], index, TermsEncoder())
+    ingest([docs], FolderIndex(index), TermsEncoder())
     other = TermsEncoder("other weights", limit=64)
-    ingest([docs / "a.txt"], index, other)
+    ingest([docs / "a.txt"], FolderIndex(index), other)
     assert len(other.encoded) == 2
     assert held(index).sources == {"a.txt": HARBOUR, "b.txt": ROPE}
 
@@ -182,7 +185,7 @@ class TestOtherLanguages:
 
     def test_vectors_are_those_of_what_is_embedded(self, index: Path, folder: Folder) -> None:
         other = TranslatingEncoder()
-        ingest([folder(self.FILES)], index, TermsEncoder(), multilingual=other)
+        ingest([folder(self.FILES)], FolderIndex(index), TermsEncoder(), multilingual=other)
         found = held(index)
         texts = [embedded_text(document, one) for document, ones in found.documents for one in ones]
         assert found.multilingual is not None
@@ -192,47 +195,47 @@ class TestOtherLanguages:
 
     def test_only_what_is_new_is_embedded(self, index: Path, folder: Folder) -> None:
         other = TranslatingEncoder()
-        ingest([folder(self.FILES)], index, TermsEncoder(), multilingual=other)
+        ingest([folder(self.FILES)], FolderIndex(index), TermsEncoder(), multilingual=other)
         assert len(other.encoded) == 3
         other.encoded.clear()
         docs = folder({"c.txt": "It is new.\n", "d.txt": ROPE + "\n"})
-        ingest([docs], index, TermsEncoder(), multilingual=other)
+        ingest([docs], FolderIndex(index), TermsEncoder(), multilingual=other)
         assert [text for text in other.encoded if "new" not in text] == []
 
     def test_to_switch_it_on_makes_its_vectors_and_no_others(
         self, index: Path, folder: Folder, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         docs = folder(self.FILES)
-        ingest([docs], index, TermsEncoder())
+        ingest([docs], FolderIndex(index), TermsEncoder())
         before = held(index)
         monkeypatch.setattr(passages, "split_passages", never)
         other = TranslatingEncoder()
-        ingest([docs], index, UnloadedEncoder(), multilingual=other)
+        ingest([docs], FolderIndex(index), UnloadedEncoder(), multilingual=other)
         assert len(other.encoded) == 3
         after = held(index)
         assert before.multilingual is None
         assert after.multilingual is not None
         assert after.vectors == before.vectors
-        ingest([docs], index, UnloadedEncoder())
+        ingest([docs], FolderIndex(index), UnloadedEncoder())
         assert replace(held(index), files={}) == replace(before, files={})
 
     def test_another_of_its_models_makes_its_vectors_anew_and_no_others(
         self, index: Path, folder: Folder
     ) -> None:
         docs = folder(self.FILES)
-        ingest([docs], index, TermsEncoder(), multilingual=TranslatingEncoder())
+        ingest([docs], FolderIndex(index), TermsEncoder(), multilingual=TranslatingEncoder())
         other = TranslatingEncoder("other weights")
         assert not is_current(open_generation(index), TermsEncoder(), other)
-        outcomes = ingest([docs], index, UnloadedEncoder(), multilingual=other)
+        outcomes = ingest([docs], FolderIndex(index), UnloadedEncoder(), multilingual=other)
         assert {one.status for one in outcomes} == {Status.UNCHANGED}
         assert len(other.encoded) == 3
         assert is_current(open_generation(index), TermsEncoder(), other)
 
     def test_another_encoder_leaves_its_vectors(self, index: Path, folder: Folder) -> None:
         docs = folder(self.FILES)
-        ingest([docs], index, TermsEncoder(), multilingual=TranslatingEncoder())
+        ingest([docs], FolderIndex(index), TermsEncoder(), multilingual=TranslatingEncoder())
         other = TranslatingEncoder()
-        ingest([docs], index, TermsEncoder("other weights"), multilingual=other)
+        ingest([docs], FolderIndex(index), TermsEncoder("other weights"), multilingual=other)
         assert other.encoded == []
         assert held(index).multilingual is not None
 
@@ -245,10 +248,10 @@ def test_another_way_of_splitting_splits_everything_anew(
     index: Path, folder: Folder, encoder: TermsEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     docs = folder({"a.txt": "It is short. " * 100, "b.txt": ROPE})
-    ingest([docs], index, encoder)
+    ingest([docs], FolderIndex(index), encoder)
     encoder.encoded.clear()
     monkeypatch.setattr(passages, "TARGET_TOKENS", 40)
-    ingest([docs], index, encoder)
+    ingest([docs], FolderIndex(index), encoder)
     assert open_generation(index).metadata.chunking["target_tokens"] == 40
     assert held(index).counts["passages"] > 8
     # The text of b.txt is embedded as before.
@@ -259,23 +262,23 @@ def test_word_boxes_stay_whether_documents_are_split_or_read_anew(
     index: Path, folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     docs = folder({"a.txt": HARBOUR, "b.pdf": make_pdf(["It is on one.", "It is on two."])})
-    ingest([docs], index, TermsEncoder())
+    ingest([docs], FolderIndex(index), TermsEncoder())
     boxes = held(index).word_boxes
     assert [len(pages) for pages in boxes] == [0, 2]
     for module, name in ((passages, "TARGET_TOKENS"), (readers, "VERSION")):
         before = open_generation(index).path
         monkeypatch.setattr(module, name, 40)
-        ingest([docs], index, TermsEncoder())
+        ingest([docs], FolderIndex(index), TermsEncoder())
         assert open_generation(index).path != before
         assert held(index).word_boxes == boxes
 
 
 def test_an_encoder_that_was_removed_is_exported_anew(index: Path, folder: Folder) -> None:
     docs = folder({"a.txt": HARBOUR})
-    ingest([docs], index, TermsEncoder())
+    ingest([docs], FolderIndex(index), TermsEncoder())
     before = held(index)
     shutil.rmtree(open_generation(index).encoder_path)
-    outcomes = ingest([docs], index, UnloadedEncoder())
+    outcomes = ingest([docs], FolderIndex(index), UnloadedEncoder())
     assert [one.status for one in outcomes] == [Status.UNCHANGED]
     assert held(index) == before
 
@@ -284,7 +287,7 @@ def test_a_document_is_not_read_again_from_an_original_that_is_damaged(
     index: Path, folder: Folder, encoder: TermsEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
-    ingest([docs], index, encoder)
+    ingest([docs], FolderIndex(index), encoder)
     before = held(index)
     by_source = open_generation(index).metadata.by_source()
     (original,) = (index / "files").glob(f"{by_source['a.txt']}*")
@@ -294,10 +297,10 @@ def test_a_document_is_not_read_again_from_an_original_that_is_damaged(
         with pytest.raises(
             IndexUnavailableError, match=r"original of a\.txt is missing or altered"
         ):
-            remove_document(by_source["b.txt"], index, encoder)
+            remove_document(by_source["b.txt"], FolderIndex(index), encoder)
         original.touch()
     # Who has the file puts the index right.
-    ingest([docs], index, encoder)
+    ingest([docs], FolderIndex(index), encoder)
     assert held(index).sources == before.sources
     assert original.read_bytes() == HARBOUR.encode()
 
@@ -306,12 +309,12 @@ def test_other_terms_are_counted_anew_and_no_vector_is_made(
     index: Path, folder: Folder, encoder: TermsEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
-    ingest([docs], index, encoder)
+    ingest([docs], FolderIndex(index), encoder)
     encoder.encoded.clear()
     monkeypatch.setattr(terms, "VERSION", terms.VERSION + 1)
     monkeypatch.setattr(lexical, "terms", lambda text: ["anew"])
     assert not is_current(open_generation(index), encoder, None)
-    ingest([docs], index, encoder)
+    ingest([docs], FolderIndex(index), encoder)
     generation = open_generation(index)
     assert generation.metadata.chunking["terms"] == terms.VERSION
     assert set(lexical.read_postings(generation.path / LEXICAL_FOLDER).vocabulary) == {"", "anew"}
@@ -322,7 +325,7 @@ def test_passages_are_taken_over_where_nothing_about_them_changed(
     index: Path, folder: Folder, encoder: TermsEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     docs = folder({"a.txt": HARBOUR})
-    ingest([docs], index, encoder)
+    ingest([docs], FolderIndex(index), encoder)
     split: list[str] = []
     split_passages = passages.split_passages
 
@@ -332,14 +335,16 @@ def test_passages_are_taken_over_where_nothing_about_them_changed(
 
     monkeypatch.setattr(passages, "split_passages", split_and_tell)
     folder({"b.txt": ROPE})
-    ingest([docs], index, encoder)
+    ingest([docs], FolderIndex(index), encoder)
     assert split == ["b.txt"]
 
 
 def test_the_metadata_says_what_the_index_is(
     index: Path, folder: Folder, encoder: TermsEncoder
 ) -> None:
-    ingest([folder({"a.txt": HARBOUR, "b.txt": HARBOUR, "c.md": ROPE})], index, encoder)
+    ingest(
+        [folder({"a.txt": HARBOUR, "b.txt": HARBOUR, "c.md": ROPE})], FolderIndex(index), encoder
+    )
     generation = open_generation(index)
     metadata = generation.metadata
     assert (metadata.encoder.name, metadata.encoder.dimension) == (encoder.name, 16)

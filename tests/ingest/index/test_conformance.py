@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.embedding.export import EncoderRecord
+from ingest.index.folder_index import FolderIndex
 from ingest.index.protocol import Snapshot
 from ingest.index.snapshot import FolderSnapshot
 from ingest.language.terms import terms
@@ -23,9 +24,9 @@ class TestFolder(SnapshotConformance):
         for source, text in {**files, "gone.txt": "Gone with the tide.\n"}.items():
             (folder / "docs" / source).parent.mkdir(parents=True, exist_ok=True)
             (folder / "docs" / source).write_text(text, encoding="utf-8")
-        ingest([folder / "docs"], index, ENCODER, multilingual=OTHER)
+        ingest([folder / "docs"], FolderIndex(index), ENCODER, multilingual=OTHER)
         gone = FolderSnapshot.open(index).sources()["gone.txt"]
-        remove_document(gone, index, ENCODER, multilingual=OTHER)
+        remove_document(gone, FolderIndex(index), ENCODER, multilingual=OTHER)
         return FolderSnapshot.open(index)
 
 

@@ -18,6 +18,7 @@ from ingest.index.folder import (
     open_generation,
     read_generation,
 )
+from ingest.index.folder_index import FolderIndex
 from ingest.index.metadata import (
     FORMAT,
     METADATA_FILE,
@@ -39,7 +40,7 @@ FILES = {"a.txt": "The harbour opened in 1911.\n", "b.md": "# Rope\n\nRope is ma
 
 
 def ingest_files(docs: Path, index: Path) -> None:
-    ingest([docs], index, TermsEncoder(), multilingual=TranslatingEncoder())
+    ingest([docs], FolderIndex(index), TermsEncoder(), multilingual=TranslatingEncoder())
 
 
 def files_of(generation: Generation) -> dict[str, bytes]:

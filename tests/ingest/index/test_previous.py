@@ -7,6 +7,7 @@ import pytest
 
 from ingest.errors import IndexUnavailableError
 from ingest.index.folder import VECTORS_FILE, open_generation
+from ingest.index.folder_index import FolderIndex
 from ingest.index.previous import Previous
 from ingest.pipeline import ingest
 from tests.fake_encoder import TermsEncoder
@@ -18,7 +19,7 @@ ROPE = "# Rope\n\nRope is made of hemp.\n\n# Ship\n\nIt floats.\n"
 
 @pytest.fixture
 def previous(index: Path, folder: Folder, encoder: TermsEncoder) -> Iterator[Previous]:
-    ingest([folder({"a.txt": HARBOUR, "b.md": ROPE})], index, encoder)
+    ingest([folder({"a.txt": HARBOUR, "b.md": ROPE})], FolderIndex(index), encoder)
     with closing(Previous(open_generation(index))) as previous:
         yield previous
 

@@ -9,8 +9,9 @@ import pytest
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.export import EXPORT_SETTINGS
 from ingest.embedding.multilingual import MultilingualEncoder
+from ingest.embedding.protocol import PassageEncoder
 from ingest.errors import IndexUnavailableError
-from ingest.index.build import PassageEncoder, is_current
+from ingest.index.build import is_current
 from ingest.index.folder import Generation, open_generation
 from retriever.assembly import Models
 from retriever.models.exported import ExportedEncoder
@@ -89,11 +90,12 @@ def test_an_export_that_is_incomplete_is_refused(generation: Generation, tmp_pat
 def test_it_does_not_import_torch(generation: Generation, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from ingest.index.folder import open_generation\n"
+        "from ingest.index.folder_index import FolderIndex\n"
         "from ingest.pipeline import add_file\n"
         "from retriever.assembly import Models\n"
         f"index = Path({str(tmp_path)!r})\n"
         "encoder = Models().passage_encoder(open_generation(index).encoder_export())\n"
-        "print(add_file(b'The port is open.', 'port.txt', index, encoder).status)\n"
+        "print(add_file(b'The port is open.', 'port.txt', FolderIndex(index), encoder).status)\n"
         "print({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules))\n"
     )
     shutil.copytree(generation.index, tmp_path, dirs_exist_ok=True)

@@ -8,6 +8,7 @@ import pytest
 
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.index.folder import open_generation
+from ingest.index.folder_index import FolderIndex
 from ingest.pipeline import ingest
 from retriever.assembly import Models, open_retriever
 from tests.offline import ROOT, environment
@@ -39,7 +40,12 @@ def museum(tmp_path_factory: pytest.TempPathFactory, seed_index: Path) -> Path:
     (folder / "docs").mkdir()
     (folder / "docs" / "museum.md").write_text(TEXT, encoding="utf-8")
     encoder = Models().passage_encoder(open_generation(seed_index).encoder_export())
-    ingest([folder / "docs"], folder / "index", encoder, multilingual=MultilingualEncoder())
+    ingest(
+        [folder / "docs"],
+        FolderIndex(folder / "index"),
+        encoder,
+        multilingual=MultilingualEncoder(),
+    )
     return folder / "index"
 
 

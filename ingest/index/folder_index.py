@@ -1,0 +1,50 @@
+"""An index in a folder of this machine; `ingest.index.folder` says what lies in it."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.embedding.protocol import PassageEncoder, TextEncoder
+from ingest.index.folder import current_generation
+from ingest.index.protocol import Change
+from ingest.index.snapshot import FolderSnapshot
+from ingest.progress import Progress, no_progress
+
+
+@dataclass(frozen=True, slots=True)
+class FolderIndex:
+    """The index in a folder, which need not be there yet. One process at a time writes to it."""
+
+    folder: Path
+
+    @property
+    def location(self) -> str:
+        """The folder."""
+        return str(self.folder)
+
+    def current(self) -> str | None:
+        """Return the name of the generation that serves; None where there is none."""
+        return current_generation(self.folder)
+
+    def snapshot(self) -> FolderSnapshot:
+        """Verify and open the generation that serves."""
+        return FolderSnapshot.open(self.folder)
+
+    def change(
+        self,
+        encoder: PassageEncoder,
+        multilingual: TextEncoder | None = None,
+        *,
+        wait: bool = True,
+        progress: Progress = no_progress,
+    ) -> AbstractContextManager[Change]:
+        """Give a change, which is written as a generation; see `ingest.index.protocol.Index`."""
+        # Imported when first used: what is only read opens without the readers of all formats.
+        from ingest.index.change import changing
+
+        return changing(self.folder, encoder, multilingual, wait=wait, progress=progress)
+
+    def contains(self, path: Path) -> bool:
+        """Whether a file or folder lies in the index's folder."""
+        folder = path if path.is_dir() else path.parent
+        return folder.resolve().is_relative_to(self.folder.resolve())
