@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from eval.__main__ import app
-from tests.offline import ROOT, environment
+from tests.offline import ROOT, SECONDS, environment
 
 
 def annotate(*arguments: object) -> Result:
@@ -96,6 +96,6 @@ def test_it_serves_this_machine_and_stops_in_good_order(running: subprocess.Pope
     [question] = httpx.get(f"{found[1]}/questions").json()["questions"]
     assert question["question"] == "How many toes has a cat?"
     running.send_signal(signal.SIGINT)
-    _, errors = running.communicate(timeout=20)
+    _, errors = running.communicate(timeout=SECONDS)
     assert running.returncode == 0
     assert "Traceback" not in errors

@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,14 +60,16 @@ def test_a_set_without_evidence_cannot_be_drawn_from(index: Path, tmp_path: Path
         draw_with_evidence(gold, index)
 
 
-def test_a_call_is_timed() -> None:
-    def nap() -> str:
-        time.sleep(0.01)
+def test_a_call_is_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = 3.0
+
+    def work() -> str:
+        nonlocal clock
+        clock += 0.5
         return "done"
 
-    result, seconds = timed(nap)
-    assert result == "done"
-    assert seconds >= 0.01
+    monkeypatch.setattr("eval.bench.harness.time.perf_counter", lambda: clock)
+    assert timed(work) == ("done", 0.5)
 
 
 def test_warming_up_is_measured_by_nobody() -> None:

@@ -2,6 +2,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from ingest.index.metadata import (
     Metadata,
     write_metadata,
 )
+from tests.offline import SECONDS
 
 ENCODER = "e" * 64
 NONE: Mapping[str, tuple[str, ...]] = {}
@@ -286,23 +288,32 @@ def test_an_export_that_fails_is_made_anew(index: Path) -> None:
 
 
 def test_one_writes_at_a_time(index: Path) -> None:
-    held, release = threading.Event(), threading.Event()
+    held, waiting, release = threading.Event(), threading.Event(), threading.Event()
+    written: list[str] = []
 
     def hold() -> None:
         with writing(index, wait=True):
             held.set()
-            release.wait(30)
+            assert release.wait(SECONDS)
+            written.append("first")
 
-    other = threading.Thread(target=hold)
-    other.start()
-    held.wait(30)
-    message = rf"Another ingestion is writing to {index}"
-    with pytest.raises(IndexBusyError, match=message), writing(index, wait=False):
-        pytest.fail("two are writing")
-    threading.Timer(0.2, release.set).start()
-    with writing(index, wait=True):
-        assert release.is_set()
-    other.join()
+    def wait() -> None:
+        waiting.set()
+        with writing(index, wait=True):
+            written.append("second")
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(hold)
+        assert held.wait(SECONDS)
+        message = rf"Another ingestion is writing to {index}"
+        with pytest.raises(IndexBusyError, match=message), writing(index, wait=False):
+            pytest.fail("two are writing")
+        second = pool.submit(wait)
+        assert waiting.wait(SECONDS)
+        release.set()
+        first.result()
+        second.result()
+    assert written == ["first", "second"]
 
 
 def test_the_lock_is_given_back_after_an_error(index: Path) -> None:

@@ -3,16 +3,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
-from time import monotonic, sleep
+from time import monotonic
 
 import anyio
 import pytest
+from anyio import wait_all_tasks_blocked
 from fastapi.testclient import TestClient
 
 from ingest.errors import IndexUnavailableError
 from service.app import Tenkyo
 from service.questions import retriever_handle
 from service.questions.retriever_handle import RetrieverHandle, Searcher
+from tests.offline import SECONDS
 from tests.service.checks import until
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
@@ -54,23 +56,32 @@ def test_the_newest_is_served_or_the_reason_is_said(
 
 
 def test_who_comes_second_waits_until_the_newest_is_open(index: FakeIndex) -> None:
-    opening, go_on = Event(), Event()
+    opening, asking, go_on = Event(), Event(), Event()
+    order: list[str] = []
 
     def open_slowly(folder: Path) -> Searcher:
         opening.set()
-        assert go_on.wait(10)
+        assert go_on.wait(SECONDS)
+        order.append("opened")
         return index.open(folder)
 
     handle = RetrieverHandle(index.folder, open_slowly, index.pointer)
+
+    def ask() -> Searcher:
+        asking.set()
+        newest = handle.newest()
+        order.append("answered")
+        return newest
+
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(handle.refresh)
-        assert opening.wait(10)
-        second = pool.submit(handle.newest)
-        sleep(0.05)
-        assert not second.done()
+        assert opening.wait(SECONDS)
+        second = pool.submit(ask)
+        assert asking.wait(SECONDS)
         go_on.set()
         first.result()
         assert second.result() is handle.retriever
+    assert order == ["opened", "answered"]
 
 
 def test_an_index_is_taken_up_when_it_appears(index: FakeIndex) -> None:
@@ -124,13 +135,13 @@ def test_an_index_that_disappears_is_still_served(
 
 
 def test_a_running_service_takes_up_a_new_generation(
-    start: Callable[[Tenkyo], TestClient], index: FakeIndex
+    start: Callable[[Tenkyo], TestClient], index: FakeIndex, caplog: pytest.LogCaptureFixture
 ) -> None:
     index.put("red", RED)
     client = start(make_app(index, refresh_seconds=0.01))
     assert client.post("/v1/ask", json=QUESTION).json()["answer"] == RED["a.txt"]
     index.put("broken", OSError("damaged"))
-    sleep(0.1)
+    until(lambda: "could not be opened" in caplog.text)
     assert client.post("/v1/ask", json=QUESTION).json()["answer"] == RED["a.txt"]
     index.put("blue", BLUE)
     wait_for_generation(client, "blue")
@@ -162,11 +173,12 @@ def wait_for_generation(client: TestClient, name: str) -> None:
 def test_where_processes_share_an_index_a_request_waits_for_what_the_pointer_names(
     index: FakeIndex,
 ) -> None:
-    go_on = Event()
+    opening, go_on = Event(), Event()
     opened: list[str] = []
 
     def open_slowly(folder: Path) -> Searcher:
-        assert go_on.wait(10)
+        opening.set()
+        assert go_on.wait(SECONDS)
         retriever = index.open(folder)
         opened.append(retriever.generation)
         return retriever
@@ -183,10 +195,10 @@ def test_where_processes_share_an_index_a_request_waits_for_what_the_pointer_nam
         async with anyio.create_task_group() as tasks:
             # The watch finds it first; whoever asks meanwhile is not answered from what was.
             tasks.start_soon(anyio.to_thread.run_sync, handle.refresh)
-            await anyio.sleep(0.05)
+            assert await anyio.to_thread.run_sync(opening.wait, SECONDS)
             for _ in range(3):
                 tasks.start_soon(one)
-            await anyio.sleep(0.05)
+            await wait_all_tasks_blocked()
             assert found == []
             go_on.set()
         return found
@@ -194,6 +206,7 @@ def test_where_processes_share_an_index_a_request_waits_for_what_the_pointer_nam
     index.put("red", RED)
     go_on.set()
     handle.refresh()
+    opening.clear()
     go_on.clear()
     assert anyio.run(ask) == ["blue"] * 3
     assert opened == ["red", "blue"]
