@@ -1,26 +1,31 @@
 """An index in memory: what the protocol asks for, in numpy and plain Python, by the formulas.
 
-It shares no code with the backend on the disk but the terms of a text.
+It shares no code with the backend on the disk but how documents are read, split and made terms of.
 """
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 
-from ingest.document.document import Document, ParsedDocument, Passage, PassageId
+from ingest.document.document import Document, Original, ParsedDocument, Passage, PassageId
 from ingest.document.nodes import Section, Span, WordBox
 from ingest.document.word_boxes import unpack
 from ingest.embedding.encoder import Vectors
 from ingest.embedding.export import EncoderExport, EncoderRecord
-from ingest.errors import IndexUnavailableError
+from ingest.embedding.protocol import PassageEncoder, TextEncoder
+from ingest.errors import IndexBusyError, IndexUnavailableError
 from ingest.index.protocol import DocumentSummary, ScoredPassage
 from ingest.index.statistics import Statistics
 from ingest.language.terms import terms, words
-from ingest.passages import embedded_text
+from ingest.passages import embedded_text, split_passages
+from ingest.progress import Progress, no_progress
+from ingest.readers import read_document, with_sources
 
 K1, B = 1.2, 0.75
 
@@ -182,3 +187,118 @@ class MemorySnapshot:
 
     def close(self) -> None:
         """Hold nothing open."""
+
+
+class MemoryChange:
+    """Sources and the documents that they name."""
+
+    def __init__(self, before: MemorySnapshot | None, folder: Path) -> None:
+        self.before = before.sources() if before else {}
+        self.sources = dict(self.before)
+        self.touched = False
+        self._parsed = {id_: one for id_, (one, _) in before.held.items()} if before else {}
+        self._folder = folder
+
+    def holds(self, document_id: str) -> bool:
+        return document_id in self._parsed
+
+    def add(self, parsed: ParsedDocument) -> None:
+        self._parsed[parsed.document.id] = parsed
+
+    def put(self, source: str, original: Original) -> None:
+        self.sources[source] = original.document_id
+        self.original(original.document_id).write_bytes(original.data)
+        self.touched = True
+
+    def remove(self, source: str) -> None:
+        del self.sources[source]
+        self.touched = True
+
+    def original(self, document_id: str) -> Path:
+        return self._folder / document_id
+
+    def documents(self) -> Iterator[ParsedDocument]:
+        """Give the documents as their first sources say, in the order of these."""
+        named: dict[str, list[str]] = {}
+        for source, document_id in sorted(self.sources.items()):
+            named.setdefault(document_id, []).append(source)
+        for document_id, sources in named.items():
+            parsed = self._parsed[document_id]
+            if parsed.document.source != sources[0]:
+                parsed = read_document(self.original(document_id).read_bytes(), sources[0])
+            yield replace(parsed, document=with_sources(parsed.document, tuple(sources)))
+
+
+class MemoryIndex:
+    """A snapshot that another one takes the place of; originals lie in `folder`."""
+
+    location = "memory"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._writing = Lock()
+        self._snapshots: list[MemorySnapshot] = []
+
+    def current(self) -> str | None:
+        return self._snapshots[-1].name if self._snapshots else None
+
+    def snapshot(self) -> MemorySnapshot:
+        if not self._snapshots:
+            raise IndexUnavailableError("There is no index in memory.")
+        return self._snapshots[-1]
+
+    def contains(self, path: Path) -> bool:
+        return path.resolve().is_relative_to(self._folder.resolve())
+
+    @contextmanager
+    def change(
+        self,
+        encoder: PassageEncoder,
+        multilingual: TextEncoder | None = None,
+        *,
+        wait: bool = True,
+        progress: Progress = no_progress,
+    ) -> Iterator[MemoryChange]:
+        if not self._writing.acquire(blocking=wait):
+            raise IndexBusyError("Another is writing to the index in memory.")
+        try:
+            self._folder.mkdir(exist_ok=True)
+            before = self._snapshots[-1] if self._snapshots else None
+            change = MemoryChange(before, self._folder)
+            yield change
+            made_with = _record(encoder), _record(multilingual) if multilingual else None
+            stale = before and (before.encoder, before.multilingual) != made_with
+            if change.sources != change.before or (stale and change.touched):
+                self._snapshots.append(self._made(change, encoder, multilingual))
+        finally:
+            self._writing.release()
+
+    def _made(
+        self, change: MemoryChange, encoder: PassageEncoder, multilingual: TextEncoder | None
+    ) -> MemorySnapshot:
+        held = {
+            one.document.id: (one, split_passages(one, encoder.tokens))
+            for one in change.documents()
+        }
+        texts = {
+            passage.id: embedded_text(one.document, passage)
+            for one, passages in held.values()
+            for passage in passages
+        }
+        return MemorySnapshot(
+            str(len(self._snapshots) + 1),
+            _record(encoder),
+            _record(multilingual) if multilingual else None,
+            held,
+            _vectors(encoder, texts),
+            _vectors(multilingual, texts) if multilingual else {},
+            {document_id: change.original(document_id) for document_id in held},
+        )
+
+
+def _vectors(encoder: TextEncoder, texts: Mapping[PassageId, str]) -> dict[PassageId, Vectors]:
+    return {id_: encoder.encode([text])[0] for id_, text in texts.items()}
+
+
+def _record(encoder: TextEncoder) -> EncoderRecord:
+    return EncoderRecord(encoder.name, encoder.sha256, encoder.dimension)

@@ -204,7 +204,10 @@ class Change(Protocol):
         ...
 
     def add(self, parsed: ParsedDocument) -> None:
-        """Add a document that is not held; it stays only if a source is made to name it."""
+        """Add a document that is not held; it stays only if a source is made to name it.
+
+        It was read under the first of the sources that name it in the end.
+        """
         ...
 
     def put(self, source: str, original: Original) -> None:

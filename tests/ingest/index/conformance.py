@@ -1,6 +1,7 @@
 """What any index must do, asked through the protocol alone.
 
-A backend is tested by a class that derives from `SnapshotConformance` and gives `opened`.
+A backend is tested by a class that derives from `SnapshotConformance` and gives `make`, and by one
+that derives so from `tests.ingest.index.change_conformance.ChangeConformance`.
 """
 
 from abc import ABC, abstractmethod
@@ -12,10 +13,11 @@ import pytest
 
 from ingest.document.document import PassageId
 from ingest.document.nodes import Span
-from ingest.index.protocol import Snapshot
+from ingest.index.protocol import Index, Snapshot
 from ingest.language.terms import terms
 from ingest.passages import embedded_text
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
+from tests.ingest.index.change_conformance import put
 
 FILES = {
     "harbour.txt": "The harbour opened in 1911.\n\nThe lighthouse was painted red in 1957.\n",
@@ -36,8 +38,19 @@ class SnapshotConformance(ABC):
 
     @classmethod
     @abstractmethod
+    def make(cls, folder: Path) -> Index:
+        """Return an index that is not there yet; what it keeps in files may lie in `folder`."""
+
+    @classmethod
     def opened(cls, folder: Path, files: dict[str, str]) -> Snapshot:
         """Return a snapshot of files, embedded with `ENCODER` and `OTHER`."""
+        index = cls.make(folder)
+        with index.change(ENCODER, OTHER) as change:
+            for source, text in sorted({**files, "gone.txt": "Gone with the tide.\n"}.items()):
+                put(change, source, text)
+        with index.change(ENCODER, OTHER) as change:
+            change.remove("gone.txt")
+        return index.snapshot()
 
     @pytest.fixture(scope="class")
     @classmethod
