@@ -317,7 +317,7 @@ def test_a_page_of_ours_may_change_the_documents(
     assert change(client, headers=headers).is_success
 
 
-def test_both_doors_are_described(client: TestClient) -> None:
+def test_adding_and_removing_are_described(client: TestClient) -> None:
     api = client.get("/openapi.json").json()
     post = api["paths"][PATH]["post"]
     form = post["requestBody"]["content"]["multipart/form-data"]["schema"]

@@ -6,15 +6,12 @@ import shutil
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from ingest.errors import IndexUnavailableError
 from ingest.index.folder import POINTER
 from ingest.index.metadata import FORMAT, METADATA_FILE
-from service.__main__ import command
 from service.operations.backup import BackupError, back_up, restore
 
 NAME = "000003-0123abcd"
@@ -190,23 +187,3 @@ def test_what_cannot_be_backed_up_is_said(index: Path, tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailableError, match="damaged"):
         back_up(index, tmp_path / "b.tar", {})
     assert not (tmp_path / "b.tar").exists()
-
-
-def run(*arguments: Any) -> tuple[int, str]:
-    result = CliRunner().invoke(command, [str(each) for each in arguments])
-    return result.exit_code, result.output
-
-
-def test_the_commands(index: Path, tmp_path: Path) -> None:
-    file, restored = tmp_path / "b.tar.gz", tmp_path / "restored"
-    code, output = run("backup", file, "--index", index)
-    assert (code, output) == (0, f"Generation {NAME} is in {file}: 6 files.\n")
-    code, output = run("restore", file, "--index", restored)
-    assert (code, output) == (0, f"Generation {NAME} is in {restored}.\n")
-    code, output = run("restore", file, "--index", restored)
-    assert code == 2
-    assert output.startswith("Error: ")
-    assert "TENKYO_INDEX" in output
-    code, output = run("restore", tmp_path / "none.tar", "--index", tmp_path / "other")
-    assert code == 2
-    assert "none.tar" in output

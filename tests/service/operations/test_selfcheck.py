@@ -4,12 +4,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from ingest.embedding.models import PackagedModel
 from ingest.errors import ModelError
 from ingest.index.store import STORE_FILE
-from service.__main__ import command
 from service.auth.access import Role
 from service.auth.keys import KeyFile
 from service.operations.selfcheck import Level, findings
@@ -125,17 +123,3 @@ def test_a_model_that_is_not_the_pinned_one(
 
     monkeypatch.setattr(PackagedModel, "locate", altered)
     assert "pip install" in failures(index)["models"]
-
-
-def test_the_command_says_each_on_a_line_and_ends_with_1(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ended = CliRunner().invoke(command, ["check", "--index", str(tmp_path / "none")])
-    assert ended.exit_code == 1
-    lines = ended.output.splitlines()
-    assert {line.split()[0] for line in lines} <= {"ok", "warn", "fail"}
-    assert any(line.startswith("fail  index") and "python -m ingest" in line for line in lines)
-    monkeypatch.setenv("TENKYO_PORT", "web")
-    ended = CliRunner().invoke(command, ["check"])
-    assert ended.exit_code == 1
-    assert "TENKYO_PORT" in ended.output
