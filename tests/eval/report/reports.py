@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
+from xml.etree import ElementTree
 
 from eval.gold.match import Place
 from eval.gold.questions import Evidence, Question
 from eval.measures.baseline import Difference
 from eval.report.summary import Report, summarise
+from eval.report.svg import Plot
 from eval.runs.run import Record
 from tests.eval.memory import TEXTS, MemoryTarget
 
+SVG = "{http://www.w3.org/2000/svg}"
 KS = [1, 5]
 VIEWER = "http://127.0.0.1:8000"
 SCRIPT = "</title><script>alert(1)</script>\"'><img src=x onerror=alert(1)>$x^2$ [bold]"
@@ -115,3 +118,9 @@ def hostile() -> Report:
         "index": {"generation": SCRIPT, "encoder": SCRIPT},
     }
     return report(records, about=about, differences=DIFFERENCES)
+
+
+def texts(plot: Plot) -> list[str]:
+    """Return the texts of a plot, which must be well-formed."""
+    root = ElementTree.fromstring(plot.svg)
+    return ["".join(element.itertext()) for element in root.iter(f"{SVG}text")]
