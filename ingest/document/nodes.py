@@ -78,9 +78,15 @@ class Item(Span):
 
 @dataclass(frozen=True, slots=True)
 class Cell(Span):
-    """A cell of a row; an empty one is an empty span. `headers` are those above it, top first."""
+    """A cell of a row; an empty one is an empty span.
+
+    `headers` are those above it, top first, and `measures` the units of measure that they state.
+    `figure` says that the cell holds a number, with its sign and unit.
+    """
 
     headers: tuple[Span, ...] = ()
+    measures: tuple[Span, ...] = ()
+    figure: bool = False
 
     @property
     def span(self) -> Span:

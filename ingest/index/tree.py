@@ -11,8 +11,9 @@ from typing import Any
 
 from ingest.document.nodes import Block, Cell, Item, Kind, Row, Section, Sentence, Span, Unit
 
-_Columns = tuple[tuple[Span, ...], tuple[tuple[Span, ...], ...]]
-"""A table's header rows, and for each column the header cells above it."""
+_Paths = tuple[tuple[Span, ...], ...]
+_Columns = tuple[tuple[Span, ...], _Paths, _Paths]
+"""A table's header rows, and for each column the header cells above it and their measures."""
 
 
 def dump_units(units: Sequence[Unit]) -> str:
@@ -71,10 +72,12 @@ def _unit(unit: Unit, tables: dict[_Columns, int]) -> Sequence[Any]:
         case Item():
             return (*common, unit.level, _bounds(unit.parents))
         case Row():
-            columns = unit.headers, tuple(cell.headers for cell in unit.cells)
+            paths = tuple(cell.headers for cell in unit.cells)
+            columns = unit.headers, paths, tuple(cell.measures for cell in unit.cells)
             return (
                 *common,
                 _bounds(unit.cells),
+                [column for column, cell in enumerate(unit.cells) if cell.figure],
                 int(unit.header),
                 unit.labels,
                 tables.setdefault(columns, len(tables)),
@@ -91,12 +94,14 @@ def _read_unit(written: Sequence[Any], tables: Sequence[_Columns]) -> Unit:
             level, parents = others
             return Item(start, end, level, _spans(parents), notes)
         case Kind.TABLE:
-            cells, header, labels, table, parents, measure = others
-            headers, paths = tables[table]
+            bounds, figures, header, labels, table, parents, measure = others
+            headers, paths, measures = tables[table]
+            shared = zip(bounds[::2], bounds[1::2], paths, measures, strict=True)
+            cells = (Cell(*each, column in figures) for column, each in enumerate(shared))
             return Row(
                 start,
                 end,
-                tuple(map(Cell, cells[::2], cells[1::2], paths)),
+                tuple(cells),
                 bool(header),
                 labels,
                 headers,
@@ -109,13 +114,13 @@ def _read_unit(written: Sequence[Any], tables: Sequence[_Columns]) -> Unit:
 
 
 def _table(columns: _Columns) -> Sequence[Any]:
-    headers, paths = columns
-    return _bounds(headers), list(map(_bounds, paths))
+    headers, *paths = columns
+    return _bounds(headers), *(list(map(_bounds, one)) for one in paths)
 
 
 def _read_table(written: Sequence[Any]) -> _Columns:
-    headers, paths = written
-    return _spans(headers), tuple(map(_spans, paths))
+    headers, paths, measures = written
+    return _spans(headers), tuple(map(_spans, paths)), tuple(map(_spans, measures))
 
 
 def _bounds(spans: Iterable[Span]) -> list[int]:

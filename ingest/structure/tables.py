@@ -8,9 +8,9 @@ from itertools import pairwise, takewhile
 from ingest.document.nodes import Cell, Row, Span
 from ingest.language.sentences import trimmed
 from ingest.structure.aligned import aligned_cells, column_starts, spanning_cells, table_end
-from ingest.structure.grid import heading_rows, label_columns, parents_of
+from ingest.structure.grid import heading_rows, is_figure, label_columns, parents_of
 from ingest.structure.lines import Line, is_rule
-from ingest.structure.measures import caption_measure, heads_units
+from ingest.structure.measures import caption_measure, heads_units, measure_of
 
 _Path = tuple[Span, ...]
 """The header cells above a column, top first."""
@@ -63,6 +63,7 @@ def complete_rows(
     headers = tuple(Span(rows[index].start, rows[index].end) for index in heads)
     paths = _header_paths(rows, heads, labels, spanning)
     units = [c for c in range(labels, len(paths)) if any(heads_units(text, h) for h in paths[c])]
+    stated_above = [tuple(filter(None, (measure_of(text, h) for h in path))) for path in paths]
     measure = None
     if heads:
         top = rows[heads.start]
@@ -74,8 +75,8 @@ def complete_rows(
         completed[index] = replace(
             row,
             cells=tuple(
-                Cell(cell.start, cell.end, path)
-                for cell, path in zip(row.cells, paths, strict=False)
+                Cell(cell.start, cell.end, path, measures, is_figure(cell.of(text)))
+                for cell, path, measures in zip(row.cells, paths, stated_above, strict=False)
             ),
             header=False,
             labels=labels,

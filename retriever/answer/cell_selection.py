@@ -12,8 +12,7 @@ from ingest.document.nodes import Cell, Row, Span
 from ingest.language.plain import plain
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem
-from ingest.structure.grid import is_figure, is_total
-from ingest.structure.measures import measure_of
+from ingest.structure.grid import is_total
 from retriever.query.question import AnswerType, Question, content_terms
 from retriever.reading.evidence import Evidence
 from retriever.reading.records import Record, record_of
@@ -123,7 +122,7 @@ def select_cells(
     if columns := select_columns(question, text, [record], _terms(text, record.names)):
         return _most_alike(question, text, _filled(record, columns))
     filled = [value for value in record.values if value.filled]
-    figures = [value for value in filled if is_figure(value.of(text))]
+    figures = [value for value in filled if value.figure]
     single = len(figures) == 1 and question.answer_type is AnswerType.QUANTITY
     return figures if single and len(filled) > 1 else []
 
@@ -177,7 +176,7 @@ def cell_missing(question: Question, evidence: Evidence) -> bool:
     if not isinstance(unit, Row) or not unit.headers or question.answer_type is AnswerType.LIST:
         return False
     record = record_of(unit)
-    figures = [value for value in record.values if is_figure(value.of(text))]
+    figures = [value for value in record.values if value.figure]
     if not figures:
         return False
     if _WHY.search(question.text):
@@ -193,18 +192,18 @@ def cell_missing(question: Question, evidence: Evidence) -> bool:
     return len(figures) > 1 and bool(wanted - _GENERIC - around)
 
 
-def cited_cells(text: str, records: Iterable[tuple[Record, Sequence[Cell]]]) -> list[CitedCell]:
+def cited_cells(records: Iterable[tuple[Record, Sequence[Cell]]]) -> list[CitedCell]:
     """Return the values' cells and those that name, head and measure them, in document order."""
     cells: dict[CitedCell, None] = {}
     for record, values in records:
         headers = [header for value in values for header in value.headers]
-        measures = [measure_of(text, header) for header in headers]
+        measures = [measure for value in values for measure in value.measures]
         roles = [
             (Role.PARENT, record.parents),
             (Role.LABEL, [record.label]),
             (Role.HEADER, headers),
             (Role.VALUE, [value.span for value in values]),
-            (Role.UNIT, measures if any(measures) else [record.measure]),
+            (Role.UNIT, measures or list(filter(None, [record.measure]))),
         ]
         cells |= {CitedCell(role, one): None for role, spans in roles for one in spans if one}
     return sorted(cells, key=lambda cell: (cell.span.start, -cell.span.end))

@@ -234,7 +234,7 @@ def _quote_cells(
     first, last = values[0].start, values[-1].end
     if record.label and row.start <= record.label.start < first:
         first = record.label.start
-    cells = tuple(cited_cells(text, [(record, values)]))
+    cells = tuple(cited_cells([(record, values)]))
     above = [cell for cell in cells if not first <= cell.span.start < last]
     own = Citation(hit, Span(first, last), cells)
     words = render_record(text, record, values)
@@ -273,7 +273,7 @@ def _quote_records(
     own = []
     for ordinal in dict.fromkeys(hit.passage.ordinal for hit, _ in rows):
         held = [i for i, (hit, _) in enumerate(rows) if hit.passage.ordinal == ordinal]
-        cells = tuple(cited_cells(text, [said[i] for i in held]))
+        cells = tuple(cited_cells([said[i] for i in held]))
         own.append(Citation(rows[held[0]][0], _spanning([rows[i][1] for i in held]), cells))
     above = [cell for one in own for cell in one.cells if cell.role is not Role.VALUE]
     if not any(asked):

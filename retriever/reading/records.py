@@ -3,7 +3,7 @@
 Everything is a span of the document.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document.nodes import Cell, Row, Span
 
@@ -36,4 +36,5 @@ def record_of(row: Row) -> Record:
 def _within(cell: Cell, row: Row) -> Cell:
     """Return the part of a cell that is in the row, empty where none is."""
     start = min(max(cell.start, row.start), row.end)
-    return Cell(start, max(start, min(cell.end, row.end)), cell.headers)
+    end = max(start, min(cell.end, row.end))
+    return replace(cell, start=start, end=end, figure=cell.figure and start < end)

@@ -10,8 +10,6 @@ from itertools import groupby
 from ingest.document.document import Document, Passage
 from ingest.document.nodes import Cell, Row, Span, Unit
 from ingest.language.plain import plain
-from ingest.structure.grid import is_figure
-from ingest.structure.measures import measure_of
 from retriever.reading.records import Record, record_of
 
 HEADINGS = 2
@@ -68,5 +66,4 @@ def _value_words(text: str, above: Sequence[Span], values: Sequence[Cell]) -> st
 
 def _takes_measure(text: str, value: Cell) -> bool:
     """Whether a value is a figure without a unit, in its cell or in its header."""
-    bare = is_figure(value.of(text)) and not re.search(r"[%％]", value.of(text))
-    return bare and not any(measure_of(text, header) for header in value.headers)
+    return value.figure and not value.measures and not re.search(r"[%％]", value.of(text))

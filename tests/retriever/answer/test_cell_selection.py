@@ -165,7 +165,7 @@ def test_the_cells_of_an_answer_stand_in_the_document() -> None:
     hit = hits_of(SURVEY)[0]
     row = row_with(hit, "Local sales")
     record = record_of(row)
-    cells = cited_cells(SURVEY, [(record, record.values[:1])])
+    cells = cited_cells([(record, record.values[:1])])
     assert [(cell.role, cell.span.of(SURVEY)) for cell in cells] == [
         (Role.HEADER, "Current survey figures (trillion yen)"),
         (Role.UNIT, "trillion yen"),
