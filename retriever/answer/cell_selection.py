@@ -8,14 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ingest.document.nodes import Cell, Row, Span
-from ingest.language.plain import plain
+from ingest.document.nodes import Row, Span
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem
 from ingest.structure.grid import is_total
 from retriever.query.question import AnswerType, Question, content_terms
 from retriever.reading.evidence import Evidence
-from retriever.reading.records import Record, record_of
+from retriever.reading.records import Record, Value, record_of
 from retriever.reading.rendering import render_passage
 from retriever.types import CitedCell, Role
 
@@ -47,7 +46,7 @@ _Path = tuple[Span, ...]
 
 def row_terms(question: Question, text: str, row: Row) -> frozenset[str]:
     """Return the terms of the question that the row's label or parents have."""
-    return _question_terms(question) & _terms(text, record_of(row).names)
+    return _question_terms(question) & _terms(record_of(text, row).name_words)
 
 
 def select_named_cells(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -105,38 +104,32 @@ def select_rows(question: Question, text: str, row: Row, run: Sequence[Row]) -> 
     return list(run[first : last + 1])
 
 
-def select_cells(
-    question: Question, text: str, record: Record, above: Sequence[str] = ()
-) -> list[Cell]:
+def select_cells(question: Question, record: Record, above: Sequence[str] = ()) -> list[Value]:
     """Return the values that the question asks for in a row; empty where it asks for the row.
 
     Args:
         question: what was asked.
-        text: the document's text.
         record: the row.
         above: the headings above the table; their words name the table, not the row.
 
     """
-    if not _names_row(question, text, record, above):
+    if not _names_row(question, record, above):
         return []
-    if columns := select_columns(question, text, [record], _terms(text, record.names)):
-        return _most_alike(question, text, _filled(record, columns))
-    filled = [value for value in record.values if value.filled]
-    figures = [value for value in filled if value.figure]
+    if columns := select_columns(question, [record], _terms(record.name_words)):
+        return _most_alike(question, _filled(record, columns))
+    figures = [value for value in record.filled if value.cell.figure]
     single = len(figures) == 1 and question.answer_type is AnswerType.QUANTITY
-    return figures if single and len(filled) > 1 else []
+    return figures if single and len(record.filled) > 1 else []
 
 
-def select_column_cells(
-    question: Question, text: str, records: Sequence[Record]
-) -> list[list[Cell]]:
+def select_column_cells(question: Question, records: Sequence[Record]) -> list[list[Value]]:
     """Return the values asked for in each row; all empty where the question asks for rows."""
-    columns = select_columns(question, text, records, frozenset())
+    columns = select_columns(question, records, frozenset())
     return [_filled(record, columns) for record in records]
 
 
 def select_columns(
-    question: Question, text: str, records: Sequence[Record], names: frozenset[str]
+    question: Question, records: Sequence[Record], names: frozenset[str]
 ) -> list[int]:
     """Return the columns that the question selects, counted after the labels.
 
@@ -145,7 +138,6 @@ def select_columns(
 
     Args:
         question: what was asked.
-        text: the document's text.
         records: rows of one table.
         names: terms that do not select a column, since the question may name the row by them.
 
@@ -154,8 +146,8 @@ def select_columns(
         return []
     widest = max(records, key=lambda record: len(record.values))
     wanted = _question_terms(question)
-    paths = [value.headers for value in widest.values]
-    shared = {path: _terms(text, path) & wanted for path in paths}
+    paths = [value.cell.headers for value in widest.values]
+    shared = {one.cell.headers: _terms(one.header_words) & wanted for one in widest.values}
     everywhere = frozenset.intersection(*shared.values()) if shared else frozenset()
     telling = {path: terms - everywhere - names for path, terms in shared.items()}
     specific = {path: terms - _GENERIC for path, terms in telling.items()}
@@ -172,37 +164,37 @@ def cell_missing(question: Question, evidence: Evidence) -> bool:
     another row. In the last case rows with one figure are kept: the question may paraphrase the
     header, or be in another language.
     """
-    text, unit, passage = evidence.hit.document.text, evidence.unit, evidence.hit.passage
+    unit, passage = evidence.unit, evidence.hit.passage
     if not isinstance(unit, Row) or not unit.headers or question.answer_type is AnswerType.LIST:
         return False
-    record = record_of(unit)
-    figures = [value for value in record.values if value.figure]
+    record = record_of(evidence.hit.document.text, unit)
+    figures = [value for value in record.values if value.cell.figure]
     if not figures:
         return False
     if _WHY.search(question.text):
-        return len(figures) == sum(value.filled for value in record.values)
-    names, wanted = _terms(text, record.names), _question_terms(question)
-    if _names_row(question, text, record, passage.heading_path):
-        columns = select_columns(question, text, [record], names)
+        return len(figures) == len(record.filled)
+    names, wanted = _terms(record.name_words), _question_terms(question)
+    if _names_row(question, record, passage.heading_path):
+        columns = select_columns(question, [record], names)
         return bool(columns) and not _filled(record, columns)
     if question.japanese and not is_japanese(evidence.words):
         return False
-    around = _terms(text, [header for value in record.values for header in value.headers])
+    around = _terms(words for value in record.values for words in value.header_words)
     around |= content_terms(render_passage(evidence.hit.document, passage))
     return len(figures) > 1 and bool(wanted - _GENERIC - around)
 
 
-def cited_cells(records: Iterable[tuple[Record, Sequence[Cell]]]) -> list[CitedCell]:
+def cited_cells(records: Iterable[tuple[Record, Sequence[Value]]]) -> list[CitedCell]:
     """Return the values' cells and those that name, head and measure them, in document order."""
     cells: dict[CitedCell, None] = {}
     for record, values in records:
-        headers = [header for value in values for header in value.headers]
-        measures = [measure for value in values for measure in value.measures]
+        headers = [header for value in values for header in value.cell.headers]
+        measures = [measure for value in values for measure in value.cell.measures]
         roles = [
             (Role.PARENT, record.parents),
             (Role.LABEL, [record.label]),
             (Role.HEADER, headers),
-            (Role.VALUE, [value.span for value in values]),
+            (Role.VALUE, [value.cell.span for value in values]),
             (Role.UNIT, measures or list(filter(None, [record.measure]))),
         ]
         cells |= {CitedCell(role, one): None for role, spans in roles for one in spans if one}
@@ -215,37 +207,37 @@ def _text(evidence: Evidence) -> str:
 
 def _cell_coverage(question: Question, evidence: Evidence) -> float:
     """Return the share of the question's terms that a cell's names have; 0 if it names no cell."""
-    text, unit, passage = evidence.hit.document.text, evidence.unit, evidence.hit.passage
+    unit, passage = evidence.unit, evidence.hit.passage
     if not isinstance(unit, Row) or not unit.headers:
         return 0.0
-    record = record_of(unit)
-    names = _terms(text, record.names)
-    columns = select_columns(question, text, [record], names)
+    record = record_of(evidence.hit.document.text, unit)
+    names = _terms(record.name_words)
+    columns = select_columns(question, [record], names)
     values = _filled(record, columns)
     wanted = _question_terms(question) - _GENERIC
-    if not values or not _names_row(question, text, record, passage.heading_path):
+    if not values or not _names_row(question, record, passage.heading_path):
         return 0.0
     said = names | content_terms("\n".join(passage.heading_path))
-    said |= _terms(text, [header for value in values for header in value.headers])
-    numbers_said = said | _terms(text, [value.span for value in values])
+    said |= _terms(words for value in values for words in value.header_words)
+    numbers_said = said | _terms(value.words for value in values)
     if any((term.isdigit() or term == _TOTAL) and term not in numbers_said for term in wanted):
         return 0.0
     return len(said & wanted) / len(wanted)
 
 
-def _names_row(question: Question, text: str, record: Record, above: Sequence[str]) -> bool:
+def _names_row(question: Question, record: Record, above: Sequence[str]) -> bool:
     """Whether the question names the row by a term that the headings `above` do not have."""
-    named = _terms(text, record.names) & _question_terms(question)
+    named = _terms(record.name_words) & _question_terms(question)
     return bool(named - content_terms("\n".join(above)))
 
 
-def _most_alike(question: Question, text: str, values: Sequence[Cell]) -> list[Cell]:
+def _most_alike(question: Question, values: Sequence[Value]) -> list[Value]:
     """Return, of several cells under one header, those that share the most terms with it."""
-    if len({value.headers for value in values}) != 1:
+    if len({value.cell.headers for value in values}) != 1:
         return list(values)
-    wanted = question.terms - _terms(text, values[0].headers)
-    best = _dominant({(value.span,): _terms(text, [value.span]) & wanted for value in values})
-    return [value for value in values if not best or (value.span,) in best]
+    wanted = question.terms - _terms(values[0].header_words)
+    best = _dominant({(one.cell.span,): _terms([one.words]) & wanted for one in values})
+    return [one for one in values if not best or (one.cell.span,) in best]
 
 
 def _dominant(terms: dict[_Path, frozenset[str]]) -> list[_Path]:
@@ -262,10 +254,9 @@ def _exclusive(terms: dict[_Path, frozenset[str]]) -> dict[_Path, frozenset[str]
     return {path: frozenset(t for t in own if counts[t] == 1) for path, own in terms.items()}
 
 
-def _filled(record: Record, columns: Sequence[int]) -> list[Cell]:
-    return [
-        value for column, value in enumerate(record.values) if column in columns and value.filled
-    ]
+def _filled(record: Record, columns: Sequence[int]) -> list[Value]:
+    values = enumerate(record.values)
+    return [value for column, value in values if column in columns and value.cell.filled]
 
 
 def _question_terms(question: Question) -> frozenset[str]:
@@ -274,8 +265,9 @@ def _question_terms(question: Question) -> frozenset[str]:
     return question.terms | {sign for sign, said in signs.items() if said.search(question.text)}
 
 
-def _terms(text: str, spans: Iterable[Span]) -> frozenset[str]:
-    cells = [plain(span.of(text)) for span in spans]
+def _terms(words: Iterable[str]) -> frozenset[str]:
+    """Return the terms of cells, with the signs of `_question_terms`."""
+    cells = list(words)
     signs = set()
     if any(map(_PERCENT_WORDS.search, cells)):
         signs.add(_PERCENT)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.document.document import Passage
-from ingest.document.nodes import Cell, Kind, Row, Span, Unit
+from ingest.document.nodes import Kind, Row, Span, Unit
 from ingest.language.figures import numbers
 from ingest.language.plain import plain
 from retriever.answer.cell_selection import (
@@ -30,7 +30,7 @@ from retriever.answer.lists import (
 from retriever.answer.series import series
 from retriever.query.question import AnswerType, Question, content_terms
 from retriever.reading.evidence import Evidence
-from retriever.reading.records import Record, record_of
+from retriever.reading.records import Record, Value, record_of
 from retriever.reading.rendering import (
     render_record,
     render_row,
@@ -206,10 +206,10 @@ def _quote_rows(
     if not whole:
         named = select_rows(question, text, unit, [row for _, row in rows])
         rows = [row for row in rows if row[1] in named]
-    records = [record_of(row) for _, row in rows]
+    records = [record_of(text, row) for _, row in rows]
     if len(rows) > 1:
-        asked = select_column_cells(question, text, records)
-    elif values := select_cells(question, text, records[0], hit.passage.heading_path):
+        asked = select_column_cells(question, records)
+    elif values := select_cells(question, records[0], hit.passage.heading_path):
         return _quote_cells(hit, unit, records[0], values, room, locate)
     else:
         asked = [[]]
@@ -217,7 +217,7 @@ def _quote_rows(
 
 
 def _quote_cells(
-    hit: Hit, row: Row, record: Record, values: Sequence[Cell], room: int, locate: Locate
+    hit: Hit, row: Row, record: Record, values: Sequence[Value], room: int, locate: Locate
 ) -> Quotation:
     """Quote a row from its label to the last value that is asked for.
 
@@ -230,26 +230,25 @@ def _quote_cells(
         locate: finds the passage that holds a span.
 
     """
-    text = hit.document.text
-    first, last = values[0].start, values[-1].end
+    first, last = values[0].cell.start, values[-1].cell.end
     if record.label and row.start <= record.label.start < first:
         first = record.label.start
     cells = tuple(cited_cells([(record, values)]))
     above = [cell for cell in cells if not first <= cell.span.start < last]
     own = Citation(hit, Span(first, last), cells)
-    words = render_record(text, record, values)
+    words = render_record(record, values)
     quoted = _with_supporting_citations([own], words, above, room, locate)
     if quoted.words == words:
         return quoted
-    bare = [plain(value.of(text)) for value in values]
-    label = [plain(record.label.of(text))] if record.label else []
-    return Quotation(": ".join((*label, "; ".join(bare))), (own,))
+    label = record.name_words[-1:] if record.label else ()
+    bare = "; ".join(value.words for value in values)
+    return Quotation(": ".join((*label, bare)), (own,))
 
 
 def _quote_records(
     rows: Sequence[tuple[Hit, Row]],
     records: Sequence[Record],
-    asked: Sequence[Sequence[Cell]],
+    asked: Sequence[Sequence[Value]],
     room: int,
     locate: Locate,
 ) -> Quotation:
@@ -266,9 +265,9 @@ def _quote_records(
     text = rows[0][0].document.text
     if any(asked):
         said = list(zip(records, asked, strict=True))
-        words = "\n".join(render_record(text, *one) for one in said if one[1])
+        words = "\n".join(render_record(*one) for one in said if one[1])
     else:
-        said = [(record, [v for v in record.values if v.filled]) for record in records]
+        said = [(record, record.filled) for record in records]
         words = "\n".join(render_row(text, row) for _, row in rows)
     own = []
     for ordinal in dict.fromkeys(hit.passage.ordinal for hit, _ in rows):

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ingest.document.document import Document, Passage
-from ingest.document.nodes import Cell, Row, Span, Unit
+from ingest.document.nodes import Row, Unit
 from ingest.language.plain import plain
-from retriever.reading.records import Record, record_of
+from retriever.reading.records import Record, Value, record_of
 
 HEADINGS = 2
 """How many of a text's headings, from the lowest, are read with it. Chosen by eye."""
@@ -40,30 +40,29 @@ def render_unit(document: Document, unit: Unit) -> str:
 
 def render_row(text: str, row: Row) -> str:
     """Return a table row as a record: `parent, label — column header: value; ... (unit)`."""
-    record = record_of(row)
-    values = [value for value in record.values if value.filled]
+    record = record_of(text, row)
     if not row.headers:
-        cells = (*record.names, *(value.span for value in values))
-        return " | ".join(plain(cell.of(text)) for cell in cells)
-    return render_record(text, record, values)
+        return " | ".join((*record.name_words, *(value.words for value in record.filled)))
+    return render_record(record, record.filled)
 
 
-def render_record(text: str, record: Record, values: Sequence[Cell]) -> str:
+def render_record(record: Record, values: Sequence[Value]) -> str:
     """Return the given values of a record with their labels, headers and unit of measure."""
-    names = ", ".join(plain(name.of(text)) for name in record.names)
-    same = groupby(values, key=lambda value: value.headers)
-    said = "; ".join(_value_words(text, headers, list(cells)) for headers, cells in same)
-    if record.measure and any(_takes_measure(text, value) for value in values):
-        said += f" ({plain(record.measure.of(text))})"
-    return " — ".join(filter(None, (names, said)))
+    same = groupby(values, key=lambda value: value.cell.headers)
+    said = "; ".join(_value_words(list(cells)) for _, cells in same)
+    if record.measure and any(map(_takes_measure, values)):
+        said += f" ({record.measure_words})"
+    return " — ".join(filter(None, (", ".join(record.name_words), said)))
 
 
-def _value_words(text: str, above: Sequence[Span], values: Sequence[Cell]) -> str:
-    headers = " ".join(plain(header.of(text)) for header in above)
-    words = ", ".join(plain(value.of(text)) for value in values)
+def _value_words(values: Sequence[Value]) -> str:
+    """Return values that have the same headers."""
+    headers = " ".join(values[0].header_words)
+    words = ", ".join(value.words for value in values)
     return f"{headers}: {words}" if headers else words
 
 
-def _takes_measure(text: str, value: Cell) -> bool:
+def _takes_measure(value: Value) -> bool:
     """Whether a value is a figure without a unit, in its cell or in its header."""
-    return value.figure and not value.measures and not re.search(r"[%％]", value.of(text))
+    stated = value.cell.measures or re.search(r"[%％]", value.words)
+    return value.cell.figure and not stated

@@ -1,6 +1,5 @@
 import pytest
 
-from ingest.document.nodes import Span
 from retriever.reading.records import Record, record_of
 from tests.retriever.small import hits_of, row_with
 
@@ -16,30 +15,32 @@ QUARTERS = (
 
 def read(text: str, words: str) -> Record:
     hit = next(hit for hit in hits_of(text) if words in hit.text)
-    return record_of(row_with(hit, words))
-
-
-def said(text: str, spans: tuple[Span, ...]) -> list[str]:
-    return [span.of(text) for span in spans]
+    return record_of(text, row_with(hit, words))
 
 
 def test_a_row_is_named_by_its_label_and_parents() -> None:
     carried, own = read(QUARTERS, "Cruise"), read(QUARTERS, "Cargo")
-    assert said(QUARTERS, carried.names) == ["Ports", "Cruise"]
-    assert said(QUARTERS, own.names) == ["Ports", "Cargo"]
-    assert said(QUARTERS, read(QUARTERS, "Total").names) == ["Total"]
+    assert carried.name_words == ("Ports", "Cruise")
+    assert own.name_words == ("Ports", "Cargo")
+    assert own.label is not None
+    assert own.label.of(QUARTERS) == "Cargo"
+    assert [parent.of(QUARTERS) for parent in carried.parents] == ["Ports"]
+    assert read(QUARTERS, "Total").name_words == ("Total",)
 
 
 def test_a_blank_header_goes_on_the_one_to_its_left() -> None:
-    headers = [said(QUARTERS, value.headers) for value in read(QUARTERS, "Cargo").values]
-    assert headers == [
-        ["2024", "Sales"], ["2024", "Profit"], ["2025", "Sales"], ["2025", "Profit"], ["Remarks"],
+    values = read(QUARTERS, "Cargo").values
+    assert [value.header_words for value in values] == [
+        ("2024", "Sales"), ("2024", "Profit"), ("2025", "Sales"), ("2025", "Profit"), ("Remarks",),
     ]  # fmt: skip
+    for value in values:
+        assert tuple(one.of(QUARTERS) for one in value.cell.headers) == value.header_words
 
 
 def test_an_empty_cell_keeps_its_column() -> None:
-    values = read("\tSold\tLeft\nSake\t\t3\nRope\t1\t2\n", "Sake").values
-    assert [value.filled for value in values] == [False, True]
+    record = read("\tSold\tLeft\nSake\t\t3\nRope\t1\t2\n", "Sake")
+    assert [value.words for value in record.values] == ["", "3"]
+    assert [value.words for value in record.filled] == ["3"]
 
 
 @pytest.mark.parametrize(
@@ -58,8 +59,9 @@ def test_an_empty_cell_keeps_its_column() -> None:
 )
 def test_a_caption_gives_the_unit_of_measure(above: str, unit: str | None) -> None:
     text = f"{above}Name\tSold\tLeft\nSake\t12\t3\nRope\t1\t2\n"
-    measure = read(text, "Sake").measure
-    assert (measure.of(text) if measure else None) == unit
+    record = read(text, "Sake")
+    assert (record.measure.of(text) if record.measure else None) == unit
+    assert record.measure_words == (unit or "")
 
 
 def test_the_corner_gives_the_unit_of_measure() -> None:
@@ -74,11 +76,9 @@ def test_a_column_of_units_is_no_value() -> None:
     record = read(text, "Sake")
     assert record.measure is not None
     assert record.measure.of(text) == "kg"
-    assert [value.of(text) for value in record.values] == ["12"]
+    assert [value.words for value in record.values] == ["12"]
 
 
 def test_a_title_row_heads_no_column() -> None:
     text = "Sales by port\t\t\nPort\t2023\t2024\nOslo\t12\t13\nMoss\t1\t2\n"
-    assert [said(text, value.headers) for value in read(text, "Oslo").values] == [
-        ["2023"], ["2024"],
-    ]  # fmt: skip
+    assert [value.header_words for value in read(text, "Oslo").values] == [("2023",), ("2024",)]
