@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
-from ingest.index.folder import current_generation
+from ingest.index.folder.generations import current_generation
 from service import adapters
 from service.auth import auth_middleware, session
 from service.auth.auth_middleware import AuthMiddleware

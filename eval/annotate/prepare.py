@@ -10,7 +10,7 @@ from eval.annotate.app import Workspace, install
 from eval.annotate.gold_file import GoldFile
 from eval.annotate.user_questions import read_user_questions
 from ingest.errors import TenkyoError
-from ingest.index.folder import open_generation
+from ingest.index.folder.generations import open_generation
 from service.app import Tenkyo, create_app
 from service.settings import ServiceSettings
 

@@ -36,7 +36,7 @@ from eval.runs.options import OWN_GOLD, FiguresFile, Gold, Index, index_folder
 from eval.runs.run import Record
 from eval.runs.target import IndexTarget
 from ingest.command import report_errors
-from ingest.index.snapshot import FolderSnapshot
+from ingest.index.folder.snapshot import FolderSnapshot
 from retriever.assembly import assemble
 from retriever.query.question import understand
 

@@ -35,8 +35,8 @@ from ingest.command import report_errors
 from ingest.embedding import multilingual
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.multilingual import MultilingualEncoder
-from ingest.index.folder import open_generation
-from ingest.index.folder_index import FolderIndex
+from ingest.index.folder.generations import open_generation
+from ingest.index.folder.index import FolderIndex
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 

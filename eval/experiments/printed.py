@@ -29,7 +29,7 @@ from eval.runs.target import IndexTarget, TargetError
 from ingest.command import report_errors
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.multilingual import MultilingualEncoder
-from ingest.index.folder_index import FolderIndex
+from ingest.index.folder.index import FolderIndex
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 

@@ -8,8 +8,8 @@ from typing import Self
 
 from eval.gold.match import UnknownDocumentError
 from ingest.document.document import Document, Passage
-from ingest.index.folder import Generation, broken, open_generation
-from ingest.index.store import Store
+from ingest.index.folder.generations import Generation, broken, open_generation
+from ingest.index.folder.store import Store
 
 
 class IndexPassages:

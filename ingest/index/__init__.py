@@ -1,1 +1,1 @@
-"""The index on disk: what is written, and what is read of it."""
+"""What an index is, and the backends that keep one."""

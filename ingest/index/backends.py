@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ingest.index.folder_index import FolderIndex
+from ingest.index.folder.index import FolderIndex
 from ingest.index.protocol import Index
 
 

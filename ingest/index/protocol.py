@@ -66,7 +66,7 @@ class DenseIndex(Protocol):
 
 
 class LexicalIndex(Protocol):
-    """The passages' terms, scored by BM25 in its Lucene form (see `ingest.index.lexical`)."""
+    """The passages' terms, scored by BM25 in its Lucene form; see `ingest.index.folder.lexical`."""
 
     def search(
         self, terms: Sequence[str], limit: int, documents: Collection[str] | None = None

@@ -16,7 +16,7 @@ from anyio import to_thread
 from ingest.document.document import Document, id_of
 from ingest.errors import IndexBusyError, IndexUnavailableError
 from ingest.index.backends import index_at
-from ingest.index.folder import read_generation
+from ingest.index.folder.generations import read_generation
 from service.questions.retriever_handle import RetrieverHandle
 from service.settings import ServiceSettings
 

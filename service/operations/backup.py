@@ -24,7 +24,7 @@ from typing import IO
 from filelock import FileLock, Timeout
 
 from ingest.errors import TenkyoError
-from ingest.index.folder import (
+from ingest.index.folder.generations import (
     POINTER,
     Generation,
     broken,

@@ -12,8 +12,8 @@ from pathlib import Path
 from ingest.document.document import Document
 from ingest.embedding.models import ENCODERS, MULTILINGUAL, RERANKER, file_sha256
 from ingest.errors import ModelError, TenkyoError
-from ingest.index.folder import current_generation
-from ingest.index.store import STORE_FILE
+from ingest.index.folder.generations import current_generation
+from ingest.index.folder.store import STORE_FILE
 from retriever.types import Hit
 from service.auth.keys import KeyRing
 from service.questions.retriever_handle import Opener, Searcher

@@ -14,7 +14,7 @@ from eval.formats.source import read_source
 from eval.gold.index_passages import IndexPassages
 from eval.gold.match import Place, covers, locate
 from eval.gold.questions import Question, read_gold, read_rows
-from ingest.index.folder_index import FolderIndex
+from ingest.index.folder.index import FolderIndex
 from ingest.pipeline import Status, ingest
 from tests.eval.formats.samples import (
     AZURE,

@@ -15,7 +15,7 @@ from typing import Any
 from ingest import __main__ as command
 from ingest import pipeline
 from ingest.embedding.encoder import Encoder
-from ingest.index import build, folder, metadata, staging
+from ingest.index.folder import build, generations, metadata, staging
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 
 ENCODER = "the weights of the command"
@@ -40,7 +40,7 @@ MOMENTS = {
     "embedding": Moment(TermsEncoder, "encode"),
     "embedding for other languages": Moment(TranslatingEncoder, "encode"),
     "writing the terms": Moment(build, "write_postings"),
-    "verifying": Moment(folder, "verify_files"),
+    "verifying": Moment(generations, "verify_files"),
     "summing": Moment(
         metadata, "file_sha256", lambda file: file.parent.name.startswith(".building")
     ),

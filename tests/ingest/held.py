@@ -12,7 +12,7 @@ import numpy as np
 
 from ingest.document.document import Document, Passage
 from ingest.embedding.models import file_sha256
-from ingest.index.folder import (
+from ingest.index.folder.generations import (
     LEXICAL_FOLDER,
     MULTILINGUAL_FILE,
     VECTORS_FILE,
@@ -20,8 +20,8 @@ from ingest.index.folder import (
     open_generation,
     original_file,
 )
-from ingest.index.metadata import METADATA_FILE
-from ingest.index.store import Store
+from ingest.index.folder.metadata import METADATA_FILE
+from ingest.index.folder.store import Store
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import IndexUnavailableError, TenkyoError
-from ingest.index.folder import current_generation, open_generation
-from ingest.index.folder_index import FolderIndex
+from ingest.index.folder.generations import current_generation, open_generation
+from ingest.index.folder.index import FolderIndex
 from ingest.pipeline import ingest
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.command import ENCODER, MOMENTS, PAUSED

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from ingest.__main__ import app
 from ingest.embedding.encoder import Encoder
-from ingest.index.folder import writing
+from ingest.index.folder.generations import writing
 from ingest.readers import READERS
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder

@@ -17,9 +17,9 @@ from ingest.errors import (
     TenkyoError,
     UnreadableFileError,
 )
-from ingest.index.folder import current_generation, open_generation, writing
-from ingest.index.folder_index import FolderIndex
-from ingest.index.metadata import METADATA_FILE
+from ingest.index.folder.generations import current_generation, open_generation, writing
+from ingest.index.folder.index import FolderIndex
+from ingest.index.folder.metadata import METADATA_FILE
 from ingest.pipeline import Outcome, Status, add_file, ingest, remove_document
 from ingest.readers import READERS
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder

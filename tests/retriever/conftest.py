@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from ingest.index.folder_index import FolderIndex
+from ingest.index.folder.index import FolderIndex
+from ingest.index.folder.snapshot import FolderSnapshot
 from ingest.index.protocol import Snapshot
-from ingest.index.snapshot import FolderSnapshot
 from ingest.index.statistics import Statistics
 from ingest.pipeline import ingest
 from retriever.models.cross_encoder import CrossEncoder

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.embedding.export import EncoderExport
-from ingest.index.snapshot import FolderSnapshot
+from ingest.index.folder.snapshot import FolderSnapshot
 from retriever.assembly import Models, assemble, open_retriever
 from retriever.models.cross_encoder import CrossEncoder
 from tests.fake_encoder import TranslatingEncoder

@@ -9,8 +9,8 @@ import pytest
 
 from ingest.embedding.models import PackagedModel
 from ingest.errors import IndexUnavailableError, ModelError, QuestionError
-from ingest.index.folder import POINTER, read_generation
-from ingest.index.metadata import METADATA_FILE
+from ingest.index.folder.generations import POINTER, read_generation
+from ingest.index.folder.metadata import METADATA_FILE
 from retriever.assembly import Models, open_retriever
 from retriever.pipeline import NEAREST, Retriever
 from retriever.query.question import MAX_CHARACTERS

@@ -22,7 +22,7 @@ from eval.bench.harness import (
     timed,
 )
 from eval.gold.questions import GoldError
-from ingest.index.folder_index import FolderIndex
+from ingest.index.folder.index import FolderIndex
 from ingest.pipeline import ingest
 from tests.eval.memory import TEXTS, gold_row, write_rows
 from tests.fake_encoder import TermsEncoder

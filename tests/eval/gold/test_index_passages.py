@@ -6,9 +6,9 @@ from eval.gold.index_passages import IndexPassages
 from eval.gold.match import UnknownDocumentError, locate
 from eval.gold.questions import Evidence, GoldError, Question
 from ingest.errors import IndexUnavailableError
-from ingest.index.folder import open_generation
-from ingest.index.folder_index import FolderIndex
-from ingest.index.store import STORE_FILE
+from ingest.index.folder.generations import open_generation
+from ingest.index.folder.index import FolderIndex
+from ingest.index.folder.store import STORE_FILE
 from ingest.pipeline import ingest
 from tests.fake_encoder import TermsEncoder
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.index.folder_index import FolderIndex
+from ingest.index.folder.index import FolderIndex
 from ingest.index.protocol import Index
 from ingest.language.terms import terms
 from tests.ingest.index.change_conformance import ChangeConformance

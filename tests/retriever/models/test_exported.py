@@ -11,8 +11,8 @@ from ingest.embedding.export import EXPORT_SETTINGS
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.embedding.protocol import PassageEncoder
 from ingest.errors import IndexUnavailableError
-from ingest.index.build import is_current
-from ingest.index.folder import Generation, open_generation
+from ingest.index.folder.build import is_current
+from ingest.index.folder.generations import Generation, open_generation
 from retriever.assembly import Models
 from retriever.models.exported import ExportedEncoder
 from tests.offline import run_python
@@ -89,8 +89,9 @@ def test_an_export_that_is_incomplete_is_refused(generation: Generation, tmp_pat
 
 def test_it_does_not_import_torch(generation: Generation, tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from ingest.index.folder import open_generation\n"
-        "from ingest.index.folder_index import FolderIndex\n"
+        "import sys; from pathlib import Path\n"
+        "from ingest.index.folder.generations import open_generation\n"
+        "from ingest.index.folder.index import FolderIndex\n"
         "from ingest.pipeline import add_file\n"
         "from retriever.assembly import Models\n"
         f"index = Path({str(tmp_path)!r})\n"

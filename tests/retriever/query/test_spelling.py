@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.index.snapshot import FolderSnapshot
+from ingest.index.folder.snapshot import FolderSnapshot
 from retriever.assembly import Models
 from retriever.query.spelling import Spelling
 from tests.memory_index import MemoryStatistics

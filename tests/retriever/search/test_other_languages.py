@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest.embedding.multilingual import MultilingualEncoder
-from ingest.index.folder import open_generation
-from ingest.index.folder_index import FolderIndex
+from ingest.index.folder.generations import open_generation
+from ingest.index.folder.index import FolderIndex
 from ingest.pipeline import ingest
 from retriever.assembly import Models, open_retriever
 from tests.offline import ROOT, environment

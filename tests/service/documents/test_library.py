@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ingest.document.document import id_of
-from ingest.index.folder import open_generation
+from ingest.index.folder.generations import open_generation
 from service.app import Tenkyo
 from service.documents import library
 from service.documents.library import IndexWriter

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import UnreadableFileError
 from ingest.files import check_source
-from ingest.index.folder import original_file
+from ingest.index.folder.generations import original_file
 from ingest.readers import READERS, read_content
 from ingest.readers.office.package import MAX_ENTRIES
 from service.app import create_app

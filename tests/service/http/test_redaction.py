@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import IndexUnavailableError, ModelError, TenkyoError
-from ingest.index.folder import broken, open_generation
+from ingest.index.folder.generations import broken, open_generation
 from service.http.redaction import redact
 
 INDEX = Path("/srv/my documents/index")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import IndexUnavailableError
-from ingest.index.folder import POINTER
-from ingest.index.metadata import FORMAT, METADATA_FILE
+from ingest.index.folder.generations import POINTER
+from ingest.index.folder.metadata import FORMAT, METADATA_FILE
 from service.operations.backup import BackupError, back_up, restore
 
 NAME = "000003-0123abcd"

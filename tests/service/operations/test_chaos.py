@@ -23,7 +23,7 @@ from eval.bench.oracle import ASK, SEARCH, Oracle
 from eval.bench.soak import ABOUT_CHANGED, change, judged
 from eval.formats.source import read_questions
 from ingest.errors import IndexUnavailableError
-from ingest.index.folder import POINTER, current_generation
+from ingest.index.folder.generations import POINTER, current_generation
 from retriever.assembly import Models, open_retriever
 from tests.conftest import SEED_GOLD
 from tests.service.checks import check_problem, until

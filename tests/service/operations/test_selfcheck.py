@@ -7,7 +7,7 @@ import pytest
 
 from ingest.embedding.models import PackagedModel
 from ingest.errors import ModelError
-from ingest.index.store import STORE_FILE
+from ingest.index.folder.store import STORE_FILE
 from service.auth.access import Role
 from service.auth.keys import KeyFile
 from service.operations.selfcheck import Level, findings

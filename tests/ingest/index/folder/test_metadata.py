@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.embedding.export import EncoderRecord
 from ingest.errors import IndexUnavailableError
-from ingest.index.folder import (
+from ingest.index.folder.generations import (
     MULTILINGUAL_FILE,
     VECTORS_FILE,
     Generation,
@@ -18,8 +18,8 @@ from ingest.index.folder import (
     open_generation,
     read_generation,
 )
-from ingest.index.folder_index import FolderIndex
-from ingest.index.metadata import (
+from ingest.index.folder.index import FolderIndex
+from ingest.index.folder.metadata import (
     FORMAT,
     METADATA_FILE,
     METRIC,
@@ -30,7 +30,7 @@ from ingest.index.metadata import (
     verify_files,
     write_metadata,
 )
-from ingest.index.store import STORE_FILE
+from ingest.index.folder.store import STORE_FILE
 from ingest.pipeline import ingest
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder
@@ -208,7 +208,7 @@ def test_a_generation_that_is_replaced_while_it_is_verified_is_not_damaged(
             ingest_files(folder({name: f"It is {name}.\n"}), generation.index)
         verify_files(path, metadata)
 
-    monkeypatch.setattr("ingest.index.folder.verify_files", verify_late)
+    monkeypatch.setattr("ingest.index.folder.generations.verify_files", verify_late)
     opened = open_generation(generation.index)
     assert not generation.path.exists()
     assert opened.metadata.by_source().keys() == {*FILES, "c.txt", "d.txt"}

@@ -1,13 +1,13 @@
-"""An index in a folder of this machine; `ingest.index.folder` says what lies in it."""
+"""An index in a folder of this machine; `ingest.index.folder.generations` says what lies in it."""
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.embedding.protocol import PassageEncoder, TextEncoder
-from ingest.index.folder import current_generation
+from ingest.index.folder.generations import current_generation
+from ingest.index.folder.snapshot import FolderSnapshot
 from ingest.index.protocol import Change
-from ingest.index.snapshot import FolderSnapshot
 from ingest.progress import Progress, no_progress
 
 
@@ -40,7 +40,7 @@ class FolderIndex:
     ) -> AbstractContextManager[Change]:
         """Give a change, which is written as a generation; see `ingest.index.protocol.Index`."""
         # Imported when first used: what is only read opens without the readers of all formats.
-        from ingest.index.change import changing
+        from ingest.index.folder.change import changing
 
         return changing(self.folder, encoder, multilingual, wait=wait, progress=progress)
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.index.staging import Staging, key_of
-from ingest.index.store import Store
+from ingest.index.folder.staging import Staging, key_of
+from ingest.index.folder.store import Store
 from ingest.language.terms import terms
 from ingest.passages import embedded_text, split_passages
 from ingest.readers import read_document

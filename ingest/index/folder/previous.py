@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from ingest.document.document import Document, ParsedDocument
-from ingest.index.folder import DAMAGE, LEXICAL_FOLDER, Generation, broken
-from ingest.index.lexical import Postings, count_words, read_postings
-from ingest.index.store import Store, StoredDocument
-from ingest.index.vectors import StoredVectors
+from ingest.index.folder.generations import DAMAGE, LEXICAL_FOLDER, Generation, broken
+from ingest.index.folder.lexical import Postings, count_words, read_postings
+from ingest.index.folder.store import Store, StoredDocument
+from ingest.index.folder.vectors import StoredVectors
 
 _NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 

@@ -16,18 +16,18 @@ import numpy as np
 from ingest import passages as chunking
 from ingest import readers
 from ingest.document.document import ParsedDocument
-from ingest.embedding.embedding import (
+from ingest.embedding.export import EXPORT_FILE
+from ingest.embedding.models import file_sha256
+from ingest.embedding.protocol import PassageEncoder, TextEncoder
+from ingest.errors import UnreadableFileError
+from ingest.index.folder.embedding import (
     OTHER_LANGUAGES,
     PASSAGES,
     passages_of,
     slice_of,
     write_vectors,
 )
-from ingest.embedding.export import EXPORT_FILE
-from ingest.embedding.models import file_sha256
-from ingest.embedding.protocol import PassageEncoder, TextEncoder
-from ingest.errors import UnreadableFileError
-from ingest.index.folder import (
+from ingest.index.folder.generations import (
     LEXICAL_FOLDER,
     Generation,
     broken,
@@ -35,11 +35,11 @@ from ingest.index.folder import (
     new_generation,
     original_file,
 )
-from ingest.index.lexical import LEFT_OUT, Integers, join, write_postings
-from ingest.index.metadata import FORMAT, METRIC, DamageError, Metadata, write_metadata
-from ingest.index.previous import Previous
-from ingest.index.staging import Staging
-from ingest.index.store import Copy, StoredDocument, copy_documents
+from ingest.index.folder.lexical import LEFT_OUT, Integers, join, write_postings
+from ingest.index.folder.metadata import FORMAT, METRIC, DamageError, Metadata, write_metadata
+from ingest.index.folder.previous import Previous
+from ingest.index.folder.staging import Staging
+from ingest.index.folder.store import Copy, StoredDocument, copy_documents
 from ingest.language import terms
 from ingest.progress import Progress
 from ingest.readers import read_document, reader_for, with_sources

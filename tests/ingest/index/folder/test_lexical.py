@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import TenkyoError
-from ingest.index import lexical
-from ingest.index.lexical import (
+from ingest.index.folder import lexical
+from ingest.index.folder.lexical import (
     FREQUENCIES_FILE,
     K1,
     LEFT_OUT,

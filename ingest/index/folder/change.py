@@ -9,15 +9,15 @@ from pathlib import Path
 from ingest.document.document import Original, ParsedDocument
 from ingest.embedding.protocol import PassageEncoder, TextEncoder
 from ingest.errors import TenkyoError
-from ingest.index.build import Contents, is_current, write_generation
-from ingest.index.folder import (
+from ingest.index.folder.build import Contents, is_current, write_generation
+from ingest.index.folder.generations import (
     current_generation,
     keep_original,
     open_generation,
     scratch_folder,
     writing,
 )
-from ingest.index.staging import Staging
+from ingest.index.folder.staging import Staging
 from ingest.progress import Progress
 
 

@@ -1,4 +1,4 @@
-"""Lexical search through bm25s, over the scores and terms that `ingest.index.lexical` wrote."""
+"""Lexical search through bm25s, over what `ingest.index.folder.lexical` wrote."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -7,10 +7,10 @@ from pathlib import Path
 import bm25s
 import numpy as np
 
-from ingest.index.lexical import WORDS_FILE
+from ingest.index.folder.lexical import WORDS_FILE
+from ingest.index.folder.store import Store
 from ingest.index.protocol import ScoredPassage
 from ingest.index.statistics import Statistics
-from ingest.index.store import Store
 
 
 class Bm25Index:

@@ -11,7 +11,7 @@ import pytest
 
 from ingest.embedding.export import EncoderRecord
 from ingest.errors import IndexBusyError, IndexUnavailableError
-from ingest.index.folder import (
+from ingest.index.folder.generations import (
     POINTER,
     current_generation,
     encoder_folder,
@@ -22,7 +22,7 @@ from ingest.index.folder import (
     original_file,
     writing,
 )
-from ingest.index.metadata import (
+from ingest.index.folder.metadata import (
     FORMAT,
     METADATA_FILE,
     METRIC,

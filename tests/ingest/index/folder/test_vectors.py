@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from ingest.embedding.encoder import Vectors
-from ingest.index import vectors
-from ingest.index.vectors import NewVectors, StoredVectors, embed
+from ingest.index.folder import vectors
+from ingest.index.folder.vectors import NewVectors, StoredVectors, embed
 from tests.fake_encoder import DIMENSION, TermsEncoder
 
 

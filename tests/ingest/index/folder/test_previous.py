@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import IndexUnavailableError
-from ingest.index.folder import VECTORS_FILE, open_generation
-from ingest.index.folder_index import FolderIndex
-from ingest.index.previous import Previous
+from ingest.index.folder.generations import VECTORS_FILE, open_generation
+from ingest.index.folder.index import FolderIndex
+from ingest.index.folder.previous import Previous
 from ingest.pipeline import ingest
 from tests.fake_encoder import TermsEncoder
 from tests.ingest.conftest import Folder

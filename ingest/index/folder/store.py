@@ -17,8 +17,8 @@ from typing import Any
 from ingest.document.document import Document, ParsedDocument, Passage, PassageId
 from ingest.document.nodes import Section, Span, WordBox
 from ingest.document.word_boxes import unpack
+from ingest.index.folder.tree import dump_sections, dump_units, load_sections, load_units
 from ingest.index.protocol import DocumentSummary
-from ingest.index.tree import dump_sections, dump_units, load_sections, load_units
 from ingest.passages import embedded_text
 
 STORE_FILE = "store.sqlite"

@@ -9,8 +9,8 @@ import numpy as np
 from ingest.document.document import PassageId
 from ingest.embedding.cosine import cosines
 from ingest.embedding.encoder import Vectors
+from ingest.index.folder.store import Store
 from ingest.index.protocol import ScoredPassage
-from ingest.index.store import Store
 
 
 class FaissIndex:

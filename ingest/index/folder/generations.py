@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 from ingest.embedding.export import EncoderExport, read_export
 from ingest.embedding.models import file_sha256
 from ingest.errors import IndexBusyError, IndexUnavailableError
-from ingest.index.metadata import (
+from ingest.index.folder.metadata import (
     FORMAT,
     METADATA_FILE,
     DamageError,
@@ -105,8 +105,8 @@ def open_generation(index: Path) -> Generation:
     """Read the generation that serves, and verify that its files are as they were written.
 
     A generation that was written before sums were kept opens unverified; see
-    `ingest.index.metadata.Metadata`. Raises IndexUnavailableError, naming the file and saying what
-    to do, where there is none that can be read.
+    `ingest.index.folder.metadata.Metadata`. Raises IndexUnavailableError, naming the file and
+    saying what to do, where there is none that can be read.
     """
     generation = read_generation(index)
     try:

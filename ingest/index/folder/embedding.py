@@ -9,11 +9,11 @@ from pathlib import Path
 from ingest.embedding.encoder import Vectors
 from ingest.embedding.export import EncoderRecord
 from ingest.embedding.protocol import TextEncoder
-from ingest.index.folder import MULTILINGUAL_FILE, VECTORS_FILE
-from ingest.index.metadata import Metadata
-from ingest.index.previous import Previous
-from ingest.index.store import Copy, Store
-from ingest.index.vectors import NewVectors, StoredVectors, embed
+from ingest.index.folder.generations import MULTILINGUAL_FILE, VECTORS_FILE
+from ingest.index.folder.metadata import Metadata
+from ingest.index.folder.previous import Previous
+from ingest.index.folder.store import Copy, Store
+from ingest.index.folder.vectors import NewVectors, StoredVectors, embed
 from ingest.progress import Progress
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ingest import passages as chunking
 from ingest.document.document import ParsedDocument
-from ingest.index.lexical import Postings, TextCounter
-from ingest.index.store import Store, StoredDocument, StoreWriter
+from ingest.index.folder.lexical import Postings, TextCounter
+from ingest.index.folder.store import Store, StoredDocument, StoreWriter
 from ingest.language.tokens import TokenCounter
 
 

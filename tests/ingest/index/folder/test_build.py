@@ -13,18 +13,18 @@ from ingest import passages, readers
 from ingest.document.document import ParsedDocument, Passage
 from ingest.embedding.export import EncoderRecord
 from ingest.errors import IndexUnavailableError
-from ingest.index import lexical
-from ingest.index.build import is_current
-from ingest.index.folder import (
+from ingest.index.folder import lexical
+from ingest.index.folder.build import is_current
+from ingest.index.folder.generations import (
     LEXICAL_FOLDER,
     MULTILINGUAL_FILE,
     VECTORS_FILE,
     current_generation,
     open_generation,
 )
-from ingest.index.folder_index import FolderIndex
-from ingest.index.lexical import LENGTHS_FILE, WORDS_FILE, write_lexical
-from ingest.index.store import STORE_FILE
+from ingest.index.folder.index import FolderIndex
+from ingest.index.folder.lexical import LENGTHS_FILE, WORDS_FILE, write_lexical
+from ingest.index.folder.store import STORE_FILE
 from ingest.language import terms
 from ingest.language.tokens import TokenCounter
 from ingest.passages import embedded_text
