@@ -109,21 +109,6 @@ def test_a_figure(client: httpx.Client, seed_text: str, question: str, said: str
     assert _faults(answer, seed_text) == []
 
 
-def test_the_eight_strategic_domains_and_no_other(client: httpx.Client, seed_text: str) -> None:
-    answer = _ask(client, "What are the eight strategic domains?")
-    assert answer["answer"].splitlines() == [
-        "(1) Environment & energy",
-        "(2) Food, agriculture, forestry, & fisheries",
-        "(3) Disaster Prevention",
-        "(4) Digital & AI",
-        "(5) Mobility",
-        "(6) Information & communication",
-        "(7) Quantum",
-        "(8) Bioeconomy",
-    ]
-    assert _faults(answer, seed_text) == []
-
-
 def test_a_list_of_kpis_is_that_of_its_slide(client: httpx.Client, seed_text: str) -> None:
     question = "What are the KPIs of the measures against piracy and counterfeit products?"
     answer = _ask(client, question)
