@@ -188,7 +188,7 @@ def test_what_is_found_becomes_evidence_without_a_mouse(visit: Visit, gold: Path
     page.locator("#evidence li").last.get_by_role("button", name="Remove").press("Enter")
     page.get_by_label("What the answer must contain").fill("1911")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#outcome")).to_contain_text("none of 1911 stands in")
+    expect(page.locator("#outcome")).to_contain_text("none of 1911 is in")
     [question] = read_gold(gold)
     [evidence] = question.evidence
     assert evidence.doc == "港の記録.txt"

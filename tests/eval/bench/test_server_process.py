@@ -40,7 +40,7 @@ def test_no_settings_of_ours_reach_it(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_one_that_does_not_start_says_why(tmp_path: Path) -> None:
     with (
-        pytest.raises(TargetError, match=r"(?s)did not start\. Error:.*threads"),
+        pytest.raises(TargetError, match=r"(?s)did not start\. Error:.*TENKYO_THREADS"),
         running_server(tmp_path / "none", TENKYO_THREADS="0"),
     ):
         pass
