@@ -14,6 +14,7 @@ from statistics import median
 from ingest.document.document import PAGE_BREAK
 from ingest.document.nodes import Block, Cell, Item, Kind, Row, Sentence, Span, Unit
 from ingest.language.sentences import sentence_spans, trimmed
+from ingest.structure.aligned import table_end
 from ingest.structure.footnotes import link_notes
 from ingest.structure.lines import (
     Line,
@@ -30,7 +31,7 @@ from ingest.structure.lists import (
     part_leads,
 )
 from ingest.structure.section_numbers import is_section_label, section_level
-from ingest.structure.tables import aligned_end, complete_rows, table_rows
+from ingest.structure.tables import complete_rows, table_rows
 
 PLAIN_LEVEL = 7
 """The level of a heading that nothing ranks: below six hashes."""
@@ -94,7 +95,7 @@ def _draft(text: str, lines: Sequence[Line], known: Sequence[Block]) -> list[_Dr
 
     def aligned(index: int) -> int:
         text_line = lines[index].kind is LineKind.TEXT
-        return aligned_end(text, lines, index) if text_line else index
+        return table_end(text, lines, index) if text_line else index
 
     def opens(index: int) -> bool:
         return index in stated or is_heading(index) or aligned(index) > index

@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from ingest.document.nodes import Cell, Row, Span
 from ingest.language.sentences import trimmed
-from ingest.structure.aligned import aligned_cells, column_starts, spanning_cells, table_end
+from ingest.structure.aligned import aligned_cells, column_starts, spanning_cells
 from ingest.structure.grid import heading_rows, is_figure, label_columns, parents_of
 from ingest.structure.lines import Line, is_rule
 from ingest.structure.measures import caption_measure, heads_units, measure_of
@@ -17,11 +17,6 @@ _Path = tuple[Span, ...]
 
 _Spanning = Callable[[int], Sequence[Span]]
 """Row number → for each column the cell of that row nearest above it."""
-
-
-def aligned_end(text: str, lines: Sequence[Line], index: int) -> int:
-    """Return where the table ends that white space aligns from line `index` on; `index` if none."""
-    return table_end(text, lines, index)
 
 
 def table_rows(text: str, lines: Sequence[Line]) -> tuple[Row, ...]:

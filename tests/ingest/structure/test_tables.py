@@ -1,9 +1,10 @@
 import pytest
 
 from ingest.document.nodes import Kind, Row, Span
+from ingest.structure.aligned import table_end
 from ingest.structure.blocks import split_blocks
 from ingest.structure.lines import split_lines
-from ingest.structure.tables import aligned_end, complete_rows, table_rows
+from ingest.structure.tables import complete_rows, table_rows
 from tests.ingest.trees import rows_of
 
 
@@ -132,11 +133,11 @@ def test_a_list_laid_out_in_pipes_has_no_header() -> None:
 def test_rows_that_white_space_aligns_keep_their_columns() -> None:
     text = "Species      2021     2022\nHerring     1,240    1,310\nCod                   910\n"
     lines = split_lines(text)
-    assert aligned_end(text, lines, 0) == 3
+    assert table_end(text, lines, 0) == 3
     header, _, cod = table_rows(text, lines[:3])
     assert [cell.of(text) for cell in cod.cells] == ["Cod", "", "910"]
     assert cod.headers == (Span(header.start, header.end),)
-    assert aligned_end("Only words here.\n", split_lines("Only words here.\n"), 0) == 0
+    assert table_end("Only words here.\n", split_lines("Only words here.\n"), 0) == 0
 
 
 def test_a_table_of_rules_only_is_one_unit() -> None:
