@@ -39,7 +39,8 @@ from ingest.index.folder.lexical import LEFT_OUT, Integers, join, write_postings
 from ingest.index.folder.metadata import FORMAT, METRIC, DamageError, Metadata, write_metadata
 from ingest.index.folder.previous import Previous
 from ingest.index.folder.staging import Staging
-from ingest.index.folder.store import Copy, StoredDocument, copy_documents
+from ingest.index.folder.store import StoredDocument
+from ingest.index.folder.store_writer import Copy, copy_documents
 from ingest.language import terms
 from ingest.progress import Progress
 from ingest.readers import read_document, reader_for, with_sources

@@ -12,7 +12,8 @@ from ingest.embedding.protocol import TextEncoder
 from ingest.index.folder.generations import MULTILINGUAL_FILE, VECTORS_FILE
 from ingest.index.folder.metadata import Metadata
 from ingest.index.folder.previous import Previous
-from ingest.index.folder.store import Copy, Store
+from ingest.index.folder.store import Store
+from ingest.index.folder.store_writer import Copy
 from ingest.index.folder.vectors import NewVectors, StoredVectors, embed
 from ingest.progress import Progress
 

@@ -9,7 +9,7 @@ import json
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.errors import TenkyoError
+from ingest.index.folder.store import Store
+from ingest.index.protocol import ScoredPassage
+from ingest.index.statistics import Statistics
 from ingest.language.terms import terms, words
 
 K1 = 1.2
@@ -97,16 +100,6 @@ class TextCounter:
         return Postings(list(self._vocabulary), keys, lengths, self._words)
 
 
-def write_lexical(texts: Iterable[str], folder: Path) -> None:
-    """Index the texts, in order, into `folder`."""
-    counter = TextCounter()
-    for text in texts:
-        counter.add(text)
-    counted = counter.postings()
-    rows = np.arange(len(counted.lengths), dtype=np.int32)
-    write_postings(join([(counted, rows)], Counter()), folder)
-
-
 def count_words(texts: Iterable[str]) -> Counter[str]:
     """Return each word of the texts with the number of texts that have it."""
     return Counter(word for text in texts for word in words(text))
@@ -174,6 +167,59 @@ def read_postings(folder: Path) -> Postings:
         keys[block] |= rows[block].astype(np.uint64) << _ROW | frequencies[block]
     counted = Counter(json.loads((folder / WORDS_FILE).read_text("utf-8")))
     return Postings(list(index.vocab_dict), keys, np.load(folder / LENGTHS_FILE), counted)
+
+
+class Bm25Index:
+    """BM25 scores of passages, by the rows of the store; they are mapped into memory."""
+
+    def __init__(self, folder: Path, store: Store, passages: int) -> None:
+        """Raise OSError or ValueError where the files are missing, damaged or do not fit."""
+        self._index = bm25s.BM25.load(str(folder), mmap=True, show_progress=False)
+        self._store = store
+        if (found := int(self._index.scores["num_docs"])) != passages:
+            raise ValueError(f"{found} texts for {passages} passages")
+        self.statistics = Bm25Statistics(self._index, folder)
+
+    def search(
+        self, terms: Sequence[str], limit: int, documents: Collection[str] | None = None
+    ) -> list[ScoredPassage]:
+        """Return the passages that have one of the terms, best first; ties by row."""
+        known = [term for term in terms if self.statistics.knows(term)]
+        if not known:
+            return []
+        scores = self._index.get_scores(known)
+        if documents is not None:
+            allowed = np.zeros(len(scores), dtype=bool)
+            allowed[self._store.rows_of(documents)] = True
+            scores = np.where(allowed, scores, 0)
+        order = np.lexsort((np.arange(len(scores)), -scores))[:limit]
+        rows = [int(row) for row in order if scores[row] > 0]
+        ids = self._store.ids(rows)
+        return [ScoredPassage(id_, float(scores[row])) for id_, row in zip(ids, rows, strict=True)]
+
+
+class Bm25Statistics(Statistics):
+    """Counts of terms, read off the postings of a bm25s index."""
+
+    def __init__(self, index: bm25s.BM25, folder: Path) -> None:
+        self._vocabulary: Mapping[str, int] = index.vocab_dict
+        self._starts = index.scores["indptr"]
+        self._passages = int(index.scores["num_docs"])
+        self._words: dict[str, int] = json.loads((folder / WORDS_FILE).read_text("utf-8"))
+
+    @property
+    def passages(self) -> int:
+        """The number of passages."""
+        return self._passages
+
+    def frequency(self, term: str) -> int:
+        """Return the number of passages that have the term."""
+        place = self._vocabulary.get(term)
+        return 0 if place is None else int(self._starts[place + 1] - self._starts[place])
+
+    def words(self) -> Mapping[str, int]:
+        """Return the passages' words with the number of passages that have each."""
+        return self._words
 
 
 def _terms(keys: Keys) -> npt.NDArray[np.int64]:

@@ -8,8 +8,6 @@ from ingest.document.nodes import Section, Span, WordBox
 from ingest.embedding.export import EXPORT_FILE, EncoderExport, EncoderRecord
 from ingest.embedding.models import file_sha256
 from ingest.errors import IndexUnavailableError
-from ingest.index.folder.bm25_index import Bm25Index, Bm25Statistics
-from ingest.index.folder.faiss_index import FaissIndex
 from ingest.index.folder.generations import (
     DAMAGE,
     LEXICAL_FOLDER,
@@ -20,7 +18,9 @@ from ingest.index.folder.generations import (
     open_generation,
     original_file,
 )
+from ingest.index.folder.lexical import Bm25Index, Bm25Statistics
 from ingest.index.folder.store import Store
+from ingest.index.folder.vectors import FaissIndex
 from ingest.index.protocol import DocumentSummary
 
 

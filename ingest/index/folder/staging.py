@@ -11,7 +11,8 @@ from pathlib import Path
 from ingest import passages as chunking
 from ingest.document.document import ParsedDocument
 from ingest.index.folder.lexical import Postings, TextCounter
-from ingest.index.folder.store import Store, StoredDocument, StoreWriter
+from ingest.index.folder.store import Store, StoredDocument
+from ingest.index.folder.store_writer import StoreWriter
 from ingest.language.tokens import TokenCounter
 
 

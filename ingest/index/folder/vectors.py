@@ -1,11 +1,16 @@
-"""The vectors of a generation in a FAISS file: one unit vector a passage, by inner product."""
+"""The vectors of a generation in a FAISS file: one unit vector a passage, searched exactly."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import faiss
+import numpy as np
 
+from ingest.document.document import PassageId
+from ingest.embedding.cosine import cosines
 from ingest.embedding.encoder import Vectors
+from ingest.index.folder.store import Store
+from ingest.index.protocol import ScoredPassage
 
 WINDOW = 4096
 """Passages whose texts are held at once, and put in order of their lengths."""
@@ -51,6 +56,38 @@ class StoredVectors:
             raise ValueError(f"{self._flat.ntotal} vectors for {number} passages")
         numbers = faiss.rev_swig_ptr(self._flat.get_xb(), number * self._flat.d)
         self.rows: Vectors = numbers.reshape(number, self._flat.d)
+
+
+class FaissIndex:
+    """Searches the vectors in a file, by inner product; they are mapped into memory."""
+
+    def __init__(self, file: Path, store: Store, passages: int) -> None:
+        """Raise RuntimeError where the file is missing or damaged, ValueError where it misfits."""
+        self._vectors = faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC)
+        self._store = store
+        if self._vectors.ntotal != passages:
+            found = self._vectors.ntotal
+            raise ValueError(f"{file.name} has {found} vectors for {passages} passages")
+
+    def nearest(
+        self, vector: Vectors, limit: int, documents: Collection[str] | None = None
+    ) -> list[ScoredPassage]:
+        """Return the passages nearest to a vector, nearest first."""
+        parameters = None
+        if documents is not None:
+            rows = np.asarray(self._store.rows_of(documents), dtype=np.int64)
+            selector = faiss.IDSelectorBatch(rows)
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        scores, rows = self._vectors.search(vector[np.newaxis], limit, params=parameters)
+        found = [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True)]
+        found = [one for one in found if one[0] >= 0]
+        ids = self._store.ids(row for row, _ in found)
+        return [ScoredPassage(id_, score) for id_, (_, score) in zip(ids, found, strict=True)]
+
+    def similarities(self, vector: Vectors, passages: Sequence[PassageId]) -> list[float]:
+        """Return the cosine of a unit vector with that of each passage."""
+        rows = np.asarray(self._store.rows(passages), dtype=np.int64)
+        return cosines(self._vectors.reconstruct_batch(rows), vector)
 
 
 def embed(

@@ -23,7 +23,7 @@ from ingest.index.folder.generations import (
     open_generation,
 )
 from ingest.index.folder.index import FolderIndex
-from ingest.index.folder.lexical import LENGTHS_FILE, WORDS_FILE, write_lexical
+from ingest.index.folder.lexical import LENGTHS_FILE, WORDS_FILE
 from ingest.index.folder.store import STORE_FILE
 from ingest.language import terms
 from ingest.language.tokens import TokenCounter
@@ -32,6 +32,7 @@ from ingest.pipeline import Status, ingest, remove_document
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder
 from tests.ingest.held import forget_sums, held, opened
+from tests.ingest.index.folder.lexical_files import write_lexical
 from tests.ingest.pdfs import make_pdf
 
 HARBOUR = "The harbour opened in 1911.\n"

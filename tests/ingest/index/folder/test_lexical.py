@@ -24,10 +24,10 @@ from ingest.index.folder.lexical import (
     count_words,
     join,
     read_postings,
-    write_lexical,
     write_postings,
 )
 from ingest.language.terms import terms
+from tests.ingest.index.folder.lexical_files import write_lexical
 
 TEXTS = [
     "The harbour opened in 1911.",

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 
 from ingest.document.document import blocks_of
 from ingest.document.nodes import Block, Cell, Kind, Row, Span
-from ingest.index.folder.tree import dump_sections, dump_units, load_sections, load_units
+from ingest.document.serialization import dump_sections, dump_units, load_sections, load_units
 from ingest.structure.sections import read_structure
 from tests.ingest.texts import texts
 from tests.ingest.trees import rows_of
