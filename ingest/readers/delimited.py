@@ -38,10 +38,11 @@ def read_tsv(data: bytes) -> Content:
 
 def _content(data: bytes, delimiters: str, media_type: str) -> Content:
     check_not_office(data, "CSV")
-    text = decode(data)
+    decoded = decode(data)
+    text = decoded.text
     builder = DocumentBuilder()
     write_rows(builder, _rows(text, _delimiter(text, delimiters)))
-    return builder.content(media_type, title=None, paged=False)
+    return builder.content(media_type, title=None, paged=False, warnings=decoded.warnings)
 
 
 def write_rows(builder: DocumentBuilder, rows: Rows) -> None:

@@ -1,12 +1,18 @@
 """Bytes to text for formats whose files do not always say how they are encoded.
 
-In order: a byte-order mark, what the file declares, UTF-8, then Shift_JIS (as Windows-31J, what
-Excel writes in Japan) and EUC-JP where what comes out reads as Japanese. Nothing is guessed beyond
-that: nearly any bytes can be decoded as Shift_JIS or as Windows-1252, and most of it is nonsense.
+In order: a byte-order mark, what the file declares, UTF-8, UTF-16 without a mark, then Shift_JIS
+(as Windows-31J, what Excel writes in Japan) and EUC-JP where what comes out reads as Japanese, then
+Windows-1252 and other encodings of one language where charset-normalizer finds words in what comes
+out. What was guessed is named in a warning. Bytes that decode only to nonsense are refused: nearly
+any can be decoded as Shift_JIS or as Windows-1252.
 """
 
 import codecs
 import re
+import unicodedata
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
 
 from ingest.errors import UnreadableFileError
 
@@ -31,6 +37,20 @@ _AS_BROWSERS_DO = {
 """What is meant by these names: https://encoding.spec.whatwg.org/#names-and-labels."""
 
 _JAPANESE = ("cp932", "euc_jp")
+_WESTERN = ("cp1252",)
+_OTHERS = ("cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "gb18030", "cp949", "big5")
+_COHERENCE = 0.1
+"""How much of a text must read as a language that is written so, chosen by eye."""
+_NAMES = {
+    "cp932": "Shift_JIS",
+    "euc_jp": "EUC-JP",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    **{f"cp{number}": f"Windows-{number}" for number in range(1250, 1255)},
+}
+"""What people know the codecs by."""
+_PLAIN = re.compile(r"[\t\n\r\x20-\x7e\u00a0-\u052f\u3000-\u30ff]")
+"""White space, letters of Europe and kana."""
 _KANA = re.compile("[ぁ-んァ-ヶ]")
 _WIDE = re.compile(r"[^\x00-\x7f\uff61-\uff9f]+")
 """Runs of what is neither ASCII nor half-width katakana, which stray bytes often look like."""
@@ -38,32 +58,54 @@ _WIDE = re.compile(r"[^\x00-\x7f\uff61-\uff9f]+")
 _MOSTLY = 0.5
 
 
-def decode(data: bytes, declared: str | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class DecodedText:
+    """A text, and a warning where its encoding was guessed."""
+
+    text: str
+    warnings: tuple[str, ...] = ()
+
+
+def decode(data: bytes, declared: str | None = None) -> DecodedText:
     """Return the text that the bytes are; `declared` names the encoding the file states.
 
     Raises UnreadableFileError where they cannot be decoded, or only as nonsense.
     """
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
-            return _decoded(data, encoding, "it is damaged: its text does not follow its mark")
-    if (named := _codec(declared)) is not None:
-        complaint = f"it says that it is {declared}, but is not; save it as UTF-8"
-        return _decoded(data, named, complaint)
-    if b"\0" in data:
+            try:
+                return DecodedText(data.decode(encoding))
+            except UnicodeDecodeError as error:
+                complaint = "it is damaged: its text does not follow its mark"
+                raise UnreadableFileError(f"{complaint} (byte {error.start})") from None
+    # No text of single bytes holds a zero.
+    named = None if b"\0" in data else _codec(declared)
+    if named is not None and (text := _strictly(data, named)) is not None:
+        return DecodedText(text)
+    guess = _guess(data)
+    if guess is None:
         raise UnreadableFileError(
-            "it is a binary file, or UTF-16 without a byte-order mark; save it as UTF-8"
+            "it is a binary file, not text"
+            if b"\0" in data
+            else "its encoding cannot be told; save it as UTF-8"
         )
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _japanese(data)
+    encoding, text = guess
+    if named is not None:
+        warning = f"it says that it is {declared}, but is not: it was read as"
+    elif encoding != "utf-8":
+        warning = "it does not say how it is encoded: it was read as"
+    else:
+        return DecodedText(text)
+    return DecodedText(text, (f"{warning} {_NAMES.get(encoding, encoding.upper())}",))
 
 
-def _decoded(data: bytes, encoding: str, complaint: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UnreadableFileError(f"{complaint} (byte {error.start})") from None
+def _guess(data: bytes) -> tuple[str, str] | None:
+    """Return the codec that the bytes look like and their text."""
+    if b"\0" in data:
+        return _utf_16(data)
+    if (text := _strictly(data, "utf-8")) is not None:
+        return "utf-8", text
+    return _japanese(data) or _european(data)
 
 
 def _codec(declared: str | None) -> str | None:
@@ -74,17 +116,48 @@ def _codec(declared: str | None) -> str | None:
     return _AS_BROWSERS_DO.get(name, name) if name else None
 
 
-def _japanese(data: bytes) -> str:
+def _utf_16(data: bytes) -> tuple[str, str] | None:
+    """Return what bytes with zeros among them are, where it is text."""
+    texts = {
+        encoding: text
+        for encoding in ("utf-16-le", "utf-16-be")
+        if (text := _strictly(data, encoding)) and not any(map(_is_no_text, text))
+    }
+    # With its bytes swapped, plain text looks like rare kanji.
+    best = max(texts, key=lambda encoding: _ordinary(texts[encoding]), default=None)
+    if best is None or _ordinary(texts[best]) <= _MOSTLY * len(texts[best]):
+        return None
+    return best, texts[best]
+
+
+def _ordinary(text: str) -> int:
+    """Count the characters that are written in Europe or common in Japan."""
+    return sum(bool(_PLAIN.match(one)) or _common(one) for one in text)
+
+
+def _is_no_text(character: str) -> bool:
+    """Whether it is a control character or one that Unicode has not given a meaning."""
+    return character not in "\t\n\r\f" and unicodedata.category(character) in {"Cc", "Cn", "Co"}
+
+
+def _japanese(data: bytes) -> tuple[str, str] | None:
     texts = {encoding: text for encoding in _JAPANESE if (text := _strictly(data, encoding))}
     # Cyrillic decodes as EUC-JP too, though hardly ever to kana.
     if not _KANA.search(texts.get("euc_jp", "")):
         texts.pop("euc_jp", None)
-    best = max(texts.values(), key=_japanese_share, default="")
-    if not _japanese_share(best):
-        raise UnreadableFileError(
-            "its encoding cannot be told: it is neither UTF-8 nor Shift_JIS; save it as UTF-8"
-        )
-    return best
+    best = max(texts, key=lambda encoding: _japanese_share(texts[encoding]), default=None)
+    return None if best is None or not _japanese_share(texts[best]) else (best, texts[best])
+
+
+def _european(data: bytes) -> tuple[str, str] | None:
+    """Return what charset-normalizer finds to be words, of Western Europe before all others."""
+    western = from_bytes(data, cp_isolation=list(_WESTERN)).best()
+    if western is not None:
+        return western.encoding, str(western)
+    other = from_bytes(data, cp_isolation=list(_OTHERS)).best()
+    if other is None or other.coherence < _COHERENCE:
+        return None
+    return other.encoding, str(other)
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:

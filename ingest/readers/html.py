@@ -54,11 +54,17 @@ def read_html(data: bytes) -> Content:
     Raises UnreadableFileError where its encoding cannot be told or it is nested beyond all use.
     """
     check_not_office(data, "HTML")
-    root = _parse(decode(data, _declared(data)))
+    decoded = decode(data, _declared(data))
+    root = _parse(decoded.text)
     builder = DocumentBuilder()
     _Page(builder, _notes(root)).write(_main_part(root))
     title = root.findtext(".//title")
-    return builder.content("text/html", stated_title(title) or builder.first_heading, paged=False)
+    return builder.content(
+        "text/html",
+        stated_title(title) or builder.first_heading,
+        paged=False,
+        warnings=decoded.warnings,
+    )
 
 
 def _declared(data: bytes) -> str | None:

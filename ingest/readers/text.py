@@ -1,10 +1,10 @@
-"""Plain text: the UTF-8 decoding, otherwise unchanged."""
+"""Plain text: decoded, otherwise unchanged."""
 
-import codecs
 import re
 
 from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
+from ingest.readers.encodings import DecodedText, decode
 from ingest.readers.furniture import furniture
 from ingest.structure.lines import heading_like
 from ingest.structure.section_numbers import section_level
@@ -14,28 +14,26 @@ _LABEL = re.compile(r"^\W*$|^[^:\s]+:\s|^[\[{<|]")
 
 
 def read_text(data: bytes) -> Content:
-    """Decode a text file; raises what `utf8_text` raises."""
-    text = utf8_text(data)
-    return Content(text, "text/plain", first_line_title(text), blocks=furniture(text))
+    """Decode a text file; raises what `decode_plain` raises."""
+    decoded = decode_plain(data)
+    text = decoded.text
+    return Content(
+        text,
+        "text/plain",
+        first_line_title(text),
+        blocks=furniture(text),
+        warnings=decoded.warnings,
+    )
 
 
-def utf8_text(data: bytes) -> str:
+def decode_plain(data: bytes) -> DecodedText:
     """Decode a file's bytes, dropping a byte-order mark and nothing else.
 
-    Raises UnreadableFileError for binary files and for encodings other than UTF-8.
+    Raises UnreadableFileError for PDFs, and what `ingest.readers.encodings.decode` raises.
     """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise UnreadableFileError("it is UTF-16; save it as UTF-8 and ingest it again")
     if data[:1024].lstrip().startswith(_PDF_HEADER):
         raise UnreadableFileError("it is a PDF; give its name the suffix .pdf")
-    if b"\0" in data:
-        raise UnreadableFileError("it is a binary file, not text")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableFileError(
-            f"it is not UTF-8 (byte {error.start}); save it as UTF-8 and ingest it again"
-        ) from None
+    return decode(data)
 
 
 def first_line_title(text: str) -> str | None:

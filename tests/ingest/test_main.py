@@ -83,13 +83,13 @@ class TestWithAnEncoder:
         assert result.stderr == f"Error: There are no documents in {tmp_path / 'docs'}.\n"
 
     def test_a_refused_file_is_done_in_part(self, folder: Folder, index: Path) -> None:
-        docs = folder({"a.txt": HARBOUR, "b.txt": b"\xff", "c.xyz": "x"})
+        docs = folder({"a.txt": HARBOUR, "b.txt": b"\x81\xff", "c.xyz": "x"})
         result = run(docs, docs / "d.txt", "--index", index)
         assert result.exit_code == 1
         assert result.stderr == ""
         assert result.stdout.splitlines() == [
             "added     a.txt",
-            "refused   b.txt (it is not UTF-8 (byte 0); save it as UTF-8 and ingest it again)",
+            "refused   b.txt (its encoding cannot be told; save it as UTF-8)",
             f"refused   c.xyz (the format .xyz is not one of: {' '.join(sorted(READERS))})",
             "refused   d.txt (there is no such file or folder)",
         ]

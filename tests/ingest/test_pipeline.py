@@ -73,7 +73,7 @@ def test_a_path_whose_name_is_too_long_is_one_message(run: Run) -> None:
 def test_where_everything_is_refused_no_index_is_made(
     run: Run, folder: Folder, index: Path
 ) -> None:
-    docs = folder({"a.xyz": "x", "b.txt": b"\xff", "c.pdf": "x", "d.md": " "})
+    docs = folder({"a.xyz": "x", "b.txt": b"\x81\xff", "c.pdf": "x", "d.md": " "})
     outcomes = run(docs)
     assert [outcome.split()[0] for outcome in outcomes.values()] == ["refused"] * 4
     assert "is not one of" in outcomes["a.xyz"]
@@ -129,10 +129,10 @@ def test_a_refused_file_keeps_what_was_indexed_of_it(run: Run, folder: Folder, i
     docs = folder({"a.txt": HARBOUR, "b.txt": ROPE})
     run(docs)
     before = held(index)
-    folder({"a.txt": b"\xff\xff"})
+    folder({"a.txt": b"\x81\xff"})
     for prune in (False, True):
         outcomes = run(docs, prune=prune)
-        assert outcomes["a.txt"].startswith("refused it is not UTF-8")
+        assert outcomes["a.txt"].startswith("refused its encoding cannot be told")
         assert outcomes["b.txt"] == "unchanged"
         assert held(index) == before
 
@@ -455,7 +455,7 @@ class TestOneFileAtATime:
         ("data", "source", "reason"),
         [
             (b"", "a.txt", "the file is empty"),
-            (b"\xff", "a.txt", "it is not UTF-8"),
+            (b"\x81\xff", "a.txt", "its encoding cannot be told"),
             (b"x", "a.xyz", "the format .xyz is not one of"),
             (b"x", "../a.txt", "must be a relative path"),
             (b"x", "a\0.txt", "must not have control characters"),

@@ -1,4 +1,4 @@
-"""Markdown: the UTF-8 decoding, otherwise unchanged, with the blocks that Markdown marks."""
+"""Markdown: decoded, otherwise unchanged, with the blocks that Markdown marks."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from ingest.readers.furniture import furniture
 from ingest.readers.markdown.blocks import markdown_blocks
 from ingest.readers.markdown.front_matter import find_front_matter
 from ingest.readers.markdown.source import MarkdownSource, inline_text
-from ingest.readers.text import first_line_title, utf8_text
+from ingest.readers.text import decode_plain, first_line_title
 from ingest.structure.section_numbers import section_level
 
 
@@ -18,10 +18,11 @@ def read_markdown(data: bytes) -> Content:
     """Decode a Markdown file, dropping a byte-order mark and nothing else, and find its blocks.
 
     Its title is what front matter states, or else the heading of level 1 that opens it. A text
-    without headings has its title as plain text has. Raises what `ingest.readers.text.utf8_text`
+    without headings has its title as plain text has. Raises what `ingest.readers.text.decode_plain`
     raises.
     """
-    text = utf8_text(data)
+    decoded = decode_plain(data)
+    text = decoded.text
     front_matter = find_front_matter(text)
     top = [front_matter.block] if front_matter else []
     running = furniture(text)
@@ -29,7 +30,7 @@ def read_markdown(data: bytes) -> Content:
     blocks = _with_furniture([*top, *markdown_blocks(source)], running)
     stated = front_matter.title if front_matter else None
     title = stated or _title(text, blocks, top[0].end if top else 0)
-    return Content(text, "text/markdown", title, blocks=tuple(blocks))
+    return Content(text, "text/markdown", title, blocks=tuple(blocks), warnings=decoded.warnings)
 
 
 def _with_furniture(blocks: Sequence[Block], running: Sequence[Block]) -> list[Block]:

@@ -86,10 +86,9 @@ def test_the_encoding_is_told(encoding: str) -> None:
     ("data", "message"),
     [
         ("Café,Größe\nè,ü".encode("cp1252"), "encoding cannot be told.*save it as UTF-8"),
-        ("It’s,Japan’s “share”".encode("cp1252"), "encoding cannot be told"),
         ("Москва,Киев\nОдесса,Рига".encode("cp1251"), "encoding cannot be told"),
         ("МОСКВА,КИЕВ".encode("cp1251"), "encoding cannot be told"),
-        ("港,湾".encode("utf-16-le"), "binary file, or UTF-16 without"),
+        (b"a,b\0", "it is a binary file, not text"),
         (b"\xff\xfea", "damaged"),
         (b"PK\x03\x04", "office file or archive; save it as CSV"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office file or archive"),

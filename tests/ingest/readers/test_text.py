@@ -7,22 +7,21 @@ from ingest.readers.text import read_text
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ("It is so.".encode("utf-16"), "it is UTF-16; save it as UTF-8"),
-        (b"\xfe\xff\0I\0t", "it is UTF-16; save it as UTF-8"),
-        ("It is so.".encode("utf-16-le"), "it is a binary file, not text"),
         (b"\x89PNG\r\n\x1a\n\0\0", "it is a binary file, not text"),
-        (b"text\0text", "it is a binary file, not text"),
-        ("Café".encode("latin-1"), r"it is not UTF-8 \(byte 3\); save it as UTF-8"),
-        ("港".encode("shift-jis"), "it is not UTF-8"),
-        ("港".encode()[:2], "it is not UTF-8"),
-        (b"\xed\xa0\x80", "it is not UTF-8"),
+        (b"\xed\xa0\x80\x81", "its encoding cannot be told"),
         (b"%PDF-1.4\n%text", "it is a PDF; give its name the suffix .pdf"),
         (b"\r\n%PDF-1.4\n", "it is a PDF"),
     ],
 )
-def test_what_is_no_utf_8_text_is_refused(data: bytes, message: str) -> None:
+def test_what_is_no_text_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(UnreadableFileError, match=message):
         read_text(data)
+
+
+def test_a_guessed_encoding_is_said() -> None:
+    content = read_text("放水訓練は五月十八日に河川敷で行う。".encode("shift_jis"))
+    assert content.text == "放水訓練は五月十八日に河川敷で行う。"
+    assert content.warnings == ("it does not say how it is encoded: it was read as Shift_JIS",)
 
 
 @pytest.mark.parametrize(
