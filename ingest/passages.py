@@ -92,8 +92,8 @@ def split_passages(parsed: ParsedDocument, tokens: TokenCounter) -> list[Passage
 
 
 def embedded_text(document: Document, passage: Passage) -> str:
-    """Return what the encoders read of a passage: its context, then its words."""
-    words = without_emphasis(document.text[passage.start : passage.end]).translate(_READABLE)
+    """Return what the encoders read of a passage: its context, then its words in force."""
+    words = without_emphasis(passage.words(document.text)).translate(_READABLE)
     return f"{passage.context}\n{words}" if passage.context else words
 
 

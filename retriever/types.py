@@ -28,7 +28,9 @@ class Hit:
         return self.document.text[self.passage.start : self.passage.end]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the public shape of a search hit."""
+        """Return the public shape of a search hit; `struck` only where words are struck out."""
+        text = self.document.text
+        struck = [_span_dict(text, span) for span in self.passage.struck]
         return {
             "document_id": self.document.id,
             "source": self.document.source,
@@ -38,6 +40,7 @@ class Hit:
             "start": self.passage.start,
             "end": self.passage.end,
             "text": self.text,
+            **({"struck": struck} if struck else {}),
             "score": round(self.score, 6),
         }
 

@@ -9,6 +9,7 @@ from itertools import accumulate
 from ingest.document.content import Content
 from ingest.document.document import PAGE_BREAK
 from ingest.document.nodes import Block, Cell, Item, Kind, Row, Sentence, Span
+from ingest.document.strikethrough import struck_spans, unmarked
 from ingest.errors import UnreadableFileError
 
 INDENT = "  "
@@ -69,13 +70,15 @@ class DocumentBuilder:
 
     Blocks are parted by a blank line; list items, and paragraphs that are rows of cells parted by
     tabs, follow each other line by line. Empty words write nothing. Plain paragraphs are not
-    among the known blocks: what they are is told by how they look.
+    among the known blocks: what they are is told by how they look. Words may hold struck-out ones,
+    as `ingest.document.strikethrough` marks them.
     """
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
+        self._struck: list[Span] = []
         self._items: list[Item] = []
         self._list_start = 0
         self._page_starts = [0]
@@ -86,7 +89,7 @@ class DocumentBuilder:
         """Write a heading; `level` 1 is the highest."""
         words = fold(words)
         self._block(words, Kind.HEADING, level)
-        self.first_heading = self.first_heading or words or None
+        self.first_heading = self.first_heading or unmarked(words) or None
 
     def caption(self, words: str) -> None:
         """Write what names a table or figure."""
@@ -150,7 +153,7 @@ class DocumentBuilder:
                 continue
             cells += [""] * (width - len(cells))
             start = self._write("\t".join(cells), _Last.BLOCK, joined=bool(written))
-            written.append(row_of(start, cells, header=index < header_rows))
+            written.append(row_of(start, list(map(unmarked, cells)), index < header_rows))
         if written:
             start, end = written[0].start, written[-1].end
             self._blocks.append(Block(start, end, Kind.TABLE, tuple(written)))
@@ -182,6 +185,7 @@ class DocumentBuilder:
             title=title,
             page_starts=tuple(self._page_starts) if paged else (),
             blocks=tuple(self._blocks),
+            struck=tuple(self._struck),
             warnings=tuple(warnings),
         )
 
@@ -221,6 +225,8 @@ class DocumentBuilder:
         return self._length - len(piece) + len(piece.rstrip())
 
     def _append(self, piece: str) -> None:
+        self._struck += struck_spans(piece, self._length)
+        piece = unmarked(piece)
         self._pieces.append(piece)
         self._length += len(piece)
         if self._length > MAX_CHARACTERS:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ingest.document.nodes import Block
+from ingest.document.nodes import Block, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Content:
     text is told by how its lines look. A known block without units gets them from its text: a
     reader gives them where the format knows them too (a table's rows, a list's items). A row needs
     its cells and whether it is a header, an item its level; all else is worked out later.
+    `struck` are the words that are struck out, in order: part of the text, but no longer in force.
     `word_boxes` tell, packed, page by page, where the words are; a format without pages to see has
     none. `warnings` say what the file has that could not be read, and what to do about it.
     """
@@ -23,5 +24,6 @@ class Content:
     title: str | None = None
     page_starts: tuple[int, ...] = ()
     blocks: tuple[Block, ...] = ()
+    struck: tuple[Span, ...] = ()
     word_boxes: tuple[bytes, ...] = ()
     warnings: tuple[str, ...] = ()

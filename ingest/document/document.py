@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ingest.document.nodes import Block, Section, Unit
+from ingest.document.nodes import Block, Section, Span, Unit
 
 PAGE_BREAK = "\f"
 """What parts two pages of a text."""
@@ -94,6 +94,15 @@ class Passage:
     def id(self) -> PassageId:
         """What the passage is known by."""
         return PassageId(self.document_id, self.ordinal)
+
+    @property
+    def struck(self) -> tuple[Span, ...]:
+        """The words in it that are struck out."""
+        return tuple(span for unit in self.units for span in unit.struck)
+
+    def words(self, text: str) -> str:
+        """Return what the passage says: its words in the document's text, less the struck ones."""
+        return Span(self.start, self.end).without(text, self.struck)
 
 
 def id_of(sha256: str) -> str:

@@ -9,6 +9,7 @@ No node holds a copy of the text. Readers return the nodes that their format kno
 `ingest.structure` finds the others by how lines look. The tree is stored with the document.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,16 +37,34 @@ class Span:
         """Return the words the span covers."""
         return text[self.start : self.end]
 
+    def within(self, spans: "Sequence[Span]") -> bool:
+        """Whether one of the spans covers this one."""
+        return any(one.start <= self.start and self.end <= one.end for one in spans)
+
+    def without(self, text: str, left_out: "Sequence[Span]") -> str:
+        """Return the words the span covers, less those of other spans, given in order.
+
+        >>> Span(0, 6).without("40 45.", [Span(0, 2)])
+        ' 45.'
+        """
+        kept, start = [], self.start
+        for one in left_out:
+            kept.append(text[start : min(max(start, one.start), self.end)])
+            start = min(max(start, one.end), self.end)
+        return "".join((*kept, text[start : self.end]))
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence(Span):
     """A sentence of a paragraph, a heading, a caption or a footnote.
 
     `notes` are the footnotes whose marks it bears; of a footnote, the units that bear its mark.
+    `struck` are the words in it that are struck out: the document takes them back.
     """
 
     kind: Kind
     notes: tuple[Span, ...] = ()
+    struck: tuple[Span, ...] = ()
 
     @property
     def above(self) -> tuple[Span, ...]:
@@ -58,12 +77,13 @@ class Item(Span):
     """A list item, without its bullet and without the items nested in it.
 
     `level` is its depth, from 0. `parents` holds the item that it is part of, or else the sentence
-    that introduces the list.
+    that introduces the list. `notes` and `struck` are as in a sentence.
     """
 
     level: int = 0
     parents: tuple[Span, ...] = ()
     notes: tuple[Span, ...] = ()
+    struck: tuple[Span, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -107,7 +127,7 @@ class Row(Span):
     `parents`, the cells above whose blank repeats carry them down to it, leftmost first. `headers`
     are the table's header rows, top first. `measure` is the unit of measure that a caption or a
     cell of the row gives its figures. A row that is too long for a passage is cut into pieces,
-    each with all its cells.
+    each with all its cells. `notes` and `struck` are as in a sentence.
     """
 
     cells: tuple[Cell, ...]
@@ -117,6 +137,7 @@ class Row(Span):
     parents: tuple[Span, ...] = ()
     measure: Span | None = None
     notes: tuple[Span, ...] = ()
+    struck: tuple[Span, ...] = ()
 
     @property
     def kind(self) -> Kind:

@@ -1,7 +1,7 @@
 """The document tree as JSON, as the store keeps it.
 
 What all rows of a table share, its header rows and the header cells above each column, is written
-once: a row names it by its number.
+once: a row names it by its number. Struck words come last, where a unit has any.
 """
 
 import json
@@ -66,11 +66,12 @@ def load_sections(written: str) -> tuple[Section, ...]:
 
 def _unit(unit: Unit, tables: dict[_Columns, int]) -> Sequence[Any]:
     common = (unit.kind, unit.start, unit.end, _bounds(unit.notes))
+    struck = [_bounds(unit.struck)] if unit.struck else []
     match unit:
         case Sentence():
-            return common
+            return (*common, *struck)
         case Item():
-            return (*common, unit.level, _bounds(unit.parents))
+            return (*common, unit.level, _bounds(unit.parents), *struck)
         case Row():
             paths = tuple(cell.headers for cell in unit.cells)
             columns = unit.headers, paths, tuple(cell.measures for cell in unit.cells)
@@ -83,6 +84,7 @@ def _unit(unit: Unit, tables: dict[_Columns, int]) -> Sequence[Any]:
                 tables.setdefault(columns, len(tables)),
                 _bounds(unit.parents),
                 _bounds([unit.measure] if unit.measure else []),
+                *struck,
             )
 
 
@@ -91,10 +93,10 @@ def _read_unit(written: Sequence[Any], tables: Sequence[_Columns]) -> Unit:
     notes = _spans(noted)
     match Kind(kind):
         case Kind.LIST:
-            level, parents = others
-            return Item(start, end, level, _spans(parents), notes)
+            level, parents, *struck = others
+            return Item(start, end, level, _spans(parents), notes, _struck(struck))
         case Kind.TABLE:
-            bounds, figures, header, labels, table, parents, measure = others
+            bounds, figures, header, labels, table, parents, measure, *struck = others
             headers, paths, measures = tables[table]
             shared = zip(bounds[::2], bounds[1::2], paths, measures, strict=True)
             cells = (Cell(*each, column in figures) for column, each in enumerate(shared))
@@ -108,9 +110,10 @@ def _read_unit(written: Sequence[Any], tables: Sequence[_Columns]) -> Unit:
                 _spans(parents),
                 next(iter(_spans(measure)), None),
                 notes,
+                _struck(struck),
             )
         case _:
-            return Sentence(start, end, Kind(kind), notes)
+            return Sentence(start, end, Kind(kind), notes, _struck(others))
 
 
 def _table(columns: _Columns) -> Sequence[Any]:
@@ -129,6 +132,10 @@ def _bounds(spans: Iterable[Span]) -> list[int]:
 
 def _spans(bounds: Sequence[int]) -> tuple[Span, ...]:
     return tuple(map(Span, bounds[::2], bounds[1::2]))
+
+
+def _struck(written: Sequence[Sequence[int]]) -> tuple[Span, ...]:
+    return tuple(chain.from_iterable(map(_spans, written)))
 
 
 def _json(value: object) -> str:

@@ -97,7 +97,7 @@ def parse(content: Content, original: Original, source: str) -> ParsedDocument:
         text=content.text,
         page_starts=content.page_starts,
     )
-    sections = read_structure(content.text, content.blocks)
+    sections = read_structure(content.text, content.blocks, content.struck)
     return ParsedDocument(document, sections, content.word_boxes)
 
 

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from ingest.document.builder import DocumentBuilder, fold, stated_title, superscript
 from ingest.document.content import Content
+from ingest.document.strikethrough import strike
 from ingest.errors import UnreadableFileError
 from ingest.readers.encodings import decode
 from ingest.readers.office.numerals import HTML
@@ -33,6 +34,8 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LAYOUT = frozenset({"table", *_HEADINGS})
 _NO_CELL = frozenset({"dl", "ul", "ol", "pre", *_LAYOUT})
 _ENTRIES = frozenset({"dd", "dt"})
+_STRUCK = frozenset({"s", "del", "strike"})
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _DECLARED = re.compile(
     rb"<meta[^>]{1,512}?charset\s*=\s*[\"']?\s*([\w:.-]+)|^\s*<\?xml[^>]*?encoding=[\"']([\w.-]+)",
@@ -108,6 +111,7 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
         # Entries without end tags come out of the parser nested in each other.
         if _is_shown(child) and not (child.tag in _ENTRIES and element.tag in _ENTRIES):
             inner = "".join(_pieces(child))
+            inner = strike(inner) if _strikes(child) else inner
             match child.tag:
                 case "br":
                     yield _BREAK
@@ -143,9 +147,15 @@ def _notes(root: HtmlElement) -> dict[str, str]:
     return notes
 
 
+def _strikes(element: HtmlElement) -> bool:
+    """Whether an element strikes out its words."""
+    return element.tag in _STRUCK or bool(_STRUCK_STYLE.search(element.get("style", "")))
+
+
 def _words(element: HtmlElement) -> str:
     """Return all words of an element on one line."""
-    return fold("".join(_pieces(element)).replace(_BREAK, " "))
+    words = fold("".join(_pieces(element)).replace(_BREAK, " "))
+    return strike(words) if any(map(_strikes, (element, *element.iterancestors()))) else words
 
 
 def _holds(element: HtmlElement, tags: frozenset[str]) -> bool:
@@ -161,6 +171,7 @@ class _Page:
         self._inline: list[str] = []
         self._depth = -1
         self._label: str | None = None
+        self._struck = 0
 
     def write(self, element: HtmlElement) -> None:
         """Write all that an element holds."""
@@ -168,11 +179,16 @@ class _Page:
         self._end_block()
 
     def _inside(self, element: HtmlElement) -> None:
-        self._inline.append(element.text or "")
+        self._struck += _strikes(element)
+        self._say(element.text)
         for child in element:
             if _is_shown(child):
                 self._element(child)
-            self._inline.append(child.tail or "")
+            self._say(child.tail)
+        self._struck -= _strikes(element)
+
+    def _say(self, words: str | None) -> None:
+        self._inline.append(strike(words or "") if self._struck else words or "")
 
     def _element(self, element: HtmlElement) -> None:
         if element.tag not in _BLOCKS:
@@ -202,7 +218,7 @@ class _Page:
             case "figcaption" | "caption":
                 self._out.caption(_words(element))
             case "pre":
-                self._inline.append("".join(_pieces(element)).replace("\n", _BREAK))
+                self._say("".join(_pieces(element)).replace("\n", _BREAK))
             case _:
                 self._inside(element)
 
@@ -224,7 +240,8 @@ class _Page:
         self._depth += 1
         number = _integer(element.get("start"), 1)
         count = HTML.get(element.get("type", ""), str)
-        self._inline.append(element.text or "")
+        self._struck += _strikes(element)
+        self._say(element.text)
         for child in element:
             if child.tag == "li" and _is_shown(child):
                 self._end_block()
@@ -234,7 +251,8 @@ class _Page:
             if _is_shown(child):
                 self._element(child)
                 self._label = None
-            self._inline.append(child.tail or "")
+            self._say(child.tail)
+        self._struck -= _strikes(element)
         self._end_block()
         self._depth -= 1
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from ingest.document.nodes import Block, Kind, Section, Span
 from ingest.language.plain import plain
 from ingest.structure.blocks import PLAIN_LEVEL, is_lead, split_blocks
+from ingest.structure.strikethrough import mark_struck
 from ingest.structure.titles import Titles, find_titles
 
 RECURRING = 3
@@ -47,7 +48,7 @@ class _Path:
         return any(level >= PART_LEVEL for level, _ in self.headings)
 
     def words(self) -> tuple[str, ...]:
-        return tuple(words for _, words in self.headings)
+        return tuple(words for _, words in self.headings if words)
 
 
 @dataclass(slots=True)
@@ -59,9 +60,11 @@ class _Draft:
     blocks: list[Block] = field(default_factory=list)
 
 
-def read_structure(text: str, known: Sequence[Block] = ()) -> tuple[Section, ...]:
-    """Return the tree of a text, of which its format knows the given blocks."""
-    return sections_of(text, split_blocks(text, known))
+def read_structure(
+    text: str, known: Sequence[Block] = (), struck: Sequence[Span] = ()
+) -> tuple[Section, ...]:
+    """Return the tree of a text, of which its format knows the given blocks and struck words."""
+    return sections_of(text, mark_struck(text, split_blocks(text, known), struck))
 
 
 def sections_of(text: str, blocks: Sequence[Block]) -> tuple[Section, ...]:
@@ -148,7 +151,9 @@ def _is_trailing_caption(
 
 
 def _heading_words(text: str, block: Block) -> str:
-    return plain(text[block.units[0].start : block.units[0].end])
+    """Return what a heading says; one that is struck out says nothing."""
+    unit = block.units[0]
+    return plain(unit.without(text, unit.struck))
 
 
 def _fold(text: str, block: Block) -> str:

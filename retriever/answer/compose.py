@@ -312,7 +312,8 @@ def _with_supporting_citations(
             citations.append(Citation(holder, cell.span, (cell,)))
     if len(citations) <= room and numbers(words) <= numbers(_quotes(citations)):
         return Quotation(words, tuple(citations), whole)
-    return Quotation(plain(first.quote.of(first.hit.document.text)), (first,), whole)
+    quoted = first.quote.without(first.hit.document.text, first.hit.passage.struck)
+    return Quotation(plain(quoted), (first,), whole)
 
 
 def _spanning(units: Sequence[Unit]) -> Span:

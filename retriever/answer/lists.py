@@ -21,7 +21,7 @@ Locate = Callable[[Hit, Span], Hit | None]
 def siblings(passage: Passage, unit: Unit) -> list[Unit]:
     """Return the run of items or rows in the passage that the unit belongs to.
 
-    Header rows are left out.
+    Header rows and units that are struck out are left out.
     """
     position = passage.units.index(unit)
     first = last = position
@@ -29,7 +29,7 @@ def siblings(passage: Passage, unit: Unit) -> list[Unit]:
         first -= 1
     while last + 1 < len(passage.units) and passage.units[last + 1].kind is unit.kind:
         last += 1
-    run = passage.units[first : last + 1]
+    run = [one for one in passage.units[first : last + 1] if not one.within(one.struck)]
     return [one for one in run if one == unit or not is_header_row(passage, one)]
 
 
@@ -83,7 +83,7 @@ def _rows_beside(row: tuple[Hit, Row], edge: Span | None, locate: Locate) -> lis
 
 def _rows_of_table(hit: Hit, units: Sequence[Unit], row: Row) -> list[tuple[Hit, Row]]:
     """Return the units that are rows of the same table as a row, with their hit."""
-    rows = (one for one in units if isinstance(one, Row))
+    rows = (one for one in units if isinstance(one, Row) and not one.within(one.struck))
     return [(hit, one) for one in rows if one.headers == row.headers]
 
 
@@ -93,7 +93,8 @@ def introduced_items(hit: Hit, unit: Unit) -> list[Unit]:
         return []
     units = hit.passage.units
     following = units[units.index(unit) + 1 :]
-    return list(takewhile(lambda other: other.kind is Kind.LIST, following))
+    items = takewhile(lambda other: other.kind is Kind.LIST, following)
+    return [item for item in items if not item.within(item.struck)]
 
 
 def names_one_item(question: Question, hit: Hit, unit: Unit, run: Sequence[Unit]) -> bool:

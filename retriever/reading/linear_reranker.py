@@ -126,8 +126,12 @@ def shared_figures(question: str) -> set[str]:
 
 
 def content_units(hit: Hit) -> list[Unit]:
-    """Return the units without headings."""
-    return [unit for unit in hit.passage.units if unit.kind is not Kind.HEADING]
+    """Return the units that can answer: no headings, and nothing that is struck out."""
+    return [
+        unit
+        for unit in hit.passage.units
+        if unit.kind is not Kind.HEADING and not unit.within(unit.struck)
+    ]
 
 
 def _above(hit: Hit, unit: Unit) -> str:

@@ -3,6 +3,7 @@
 A record has the spans of its cells and, beside them, their words without typesetting.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document.nodes import Cell, Row, Span
@@ -40,26 +41,31 @@ class Record:
 
 
 def record_of(text: str, row: Row) -> Record:
-    """Return what a table row says. Of a piece of a row, only its own cells are values."""
-    own = [cell.span for cell in row.cells[: row.labels] if cell.filled]
+    """Return what a table row says. Of a piece of a row, only its own cells are values.
+
+    A cell that is struck out is an empty one.
+    """
+    labels = (cell.span for cell in row.cells[: row.labels] if cell.filled)
+    own = [label for label in labels if not label.within(row.struck)]
     names = (*row.parents, *own)
     cells = (_within(cell, row) for cell in row.cells[row.labels :] if cell.span != row.measure)
     return Record(
         parents=(*row.parents, *own[:-1]),
         label=own[-1] if own else None,
-        values=tuple(_value(text, cell) for cell in cells),
+        values=tuple(_value(text, cell, row.struck) for cell in cells),
         measure=row.measure,
         name_words=tuple(plain(name.of(text)) for name in names),
         measure_words=plain(row.measure.of(text)) if row.measure else "",
     )
 
 
-def _value(text: str, cell: Cell) -> Value:
-    return Value(cell, plain(cell.of(text)), tuple(plain(one.of(text)) for one in cell.headers))
+def _value(text: str, cell: Cell, struck: Sequence[Span]) -> Value:
+    words = plain(cell.without(text, struck))
+    return Value(cell, words, tuple(plain(one.of(text)) for one in cell.headers))
 
 
 def _within(cell: Cell, row: Row) -> Cell:
-    """Return the part of a cell that is in the row, empty where none is."""
+    """Return the part of a cell that is in the row and in force, empty where none is."""
     start = min(max(cell.start, row.start), row.end)
-    end = max(start, min(cell.end, row.end))
+    end = start if cell.within(row.struck) else max(start, min(cell.end, row.end))
     return replace(cell, start=start, end=end, figure=cell.figure and start < end)

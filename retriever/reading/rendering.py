@@ -28,14 +28,17 @@ def render_passage(document: Document, passage: Passage) -> str:
         outside = sorted((span.start, span.of(text)) for span in above)
         said = (words for start, words in outside if start < passage.start)
         context = "\n".join((*passage.heading_path[-HEADINGS:], *said))
-    return plain(f"{context}\n{text[passage.start : passage.end]}")
+    return plain(f"{context}\n{passage.words(text)}")
 
 
 def render_unit(document: Document, unit: Unit) -> str:
-    """Return a unit as it is shown: a row as a record, anything else as plain text."""
+    """Return a unit as it is shown: a row as a record, anything else as plain text.
+
+    Words that are struck out are not shown.
+    """
     if isinstance(unit, Row):
         return render_row(document.text, unit)
-    return plain(document.text[unit.start : unit.end])
+    return plain(unit.without(document.text, unit.struck))
 
 
 def render_row(text: str, row: Row) -> str:

@@ -10,6 +10,7 @@ from ingest.readers.furniture import furniture
 from ingest.readers.markdown.blocks import markdown_blocks
 from ingest.readers.markdown.front_matter import find_front_matter
 from ingest.readers.markdown.source import MarkdownSource, inline_text
+from ingest.readers.markdown.strikethrough import struck_spans
 from ingest.readers.text import decode_plain, first_line_title
 from ingest.structure.section_numbers import section_level
 
@@ -30,7 +31,15 @@ def read_markdown(data: bytes) -> Content:
     blocks = _with_furniture([*top, *markdown_blocks(source)], running)
     stated = front_matter.title if front_matter else None
     title = stated or _title(text, blocks, top[0].end if top else 0)
-    return Content(text, "text/markdown", title, blocks=tuple(blocks), warnings=decoded.warnings)
+    struck = tuple(struck_spans(source))
+    return Content(
+        text,
+        "text/markdown",
+        title,
+        blocks=tuple(blocks),
+        struck=struck,
+        warnings=decoded.warnings,
+    )
 
 
 def _with_furniture(blocks: Sequence[Block], running: Sequence[Block]) -> list[Block]:

@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 
 from ingest.document.builder import DocumentBuilder, fold, stated_title, superscript
 from ingest.document.content import Content
+from ingest.document.strikethrough import strike, unmarked
 from ingest.errors import UnreadableFileError
 from ingest.readers.office.charts import chart_of, write_chart
 from ingest.readers.office.numbering import LEVELS, Numbering
@@ -39,6 +40,7 @@ _LEFT_OUT = frozenset(
 _SPACED = 1 / 3
 """Share of empty paragraphs from which they, not the paragraphs' ends, part a text's blocks."""
 
+_STRUCK = ("strike", "dstrike")
 _OUTLINE_NONE = 9
 _HEADING_STYLE = re.compile(r"heading (\d)")
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
@@ -150,7 +152,7 @@ class _Body:
         if style.outline < _OUTLINE_NONE:
             self.builder.heading(f"{label or ''} {words}", style.outline + 1)
         elif "title" in style.names:
-            self.title = self.title or fold(words)
+            self.title = self.title or unmarked(fold(words))
             self.builder.heading(words, 1)
         elif "caption" in style.names:
             self.builder.caption(fold(f"{label or ''} {words}"))
@@ -230,7 +232,9 @@ class _Body:
         if _is_on(properties.find(qn("w:vanish"))):
             return ""
         raised = _value(properties.find(qn("w:vertAlign"))) == "superscript"
-        return superscript(words) if raised else words
+        words = superscript(words) if raised else words
+        struck = any(_is_on(properties.find(qn(f"w:{name}"))) for name in _STRUCK)
+        return strike(words) if struck else words
 
     def _table(self, table: Any) -> None:
         """Write a table; one with a single column only frames what is in it."""

@@ -17,6 +17,7 @@ from pptx.oxml.ns import qn
 
 from ingest.document.builder import DocumentBuilder, stated_title, superscript
 from ingest.document.content import Content
+from ingest.document.strikethrough import strike
 from ingest.readers.office.charts import write_chart
 from ingest.readers.office.numerals import POWERPOINT
 from ingest.readers.office.package import check_package, reading
@@ -124,17 +125,23 @@ def _cell(cell: Any) -> str:
 
 
 def _words(paragraph: Any) -> str:
-    """Return a paragraph's words with its line breaks; raised figures stay raised."""
+    """Return a paragraph's words with its line breaks; raised and struck ones stay so."""
     words = []
     for element in paragraph._p:
         if element.tag == qn("a:br"):
             words.append("\n")
         text = element.find(qn("a:t"))
         if text is not None and text.text:
-            properties = element.find(qn("a:rPr"))
-            raised = properties is not None and int(properties.get("baseline", "0").rstrip("%")) > 0
-            words.append(superscript(text.text) if raised else text.text)
+            words.append(_run(text.text, element.find(qn("a:rPr"))))
     return "".join(words)
+
+
+def _run(words: str, properties: Any | None) -> str:
+    if properties is None:
+        return words
+    if int(properties.get("baseline", "0").rstrip("%")) > 0:
+        words = superscript(words)
+    return strike(words) if properties.get("strike", "noStrike") != "noStrike" else words
 
 
 def _bullet(slide: Any, shape: Any, paragraph: Any) -> Any:

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest.document.builder import MAX_CHARACTERS, DocumentBuilder, fold, stated_title
 from ingest.document.content import Content
+from ingest.document.strikethrough import strike
 from ingest.errors import UnreadableFileError
 from ingest.readers.office.number_formats import shown
 from ingest.readers.office.package import check_package, reading
@@ -49,7 +52,7 @@ def read_xlsx(data: bytes) -> Content:
     # openpyxl warns of parts that it does not carry over; none of them holds cells.
     with reading(".xlsx"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        workbook = load_workbook(io.BytesIO(data), data_only=_is_calculated(data))
+        workbook = load_workbook(io.BytesIO(data), data_only=_is_calculated(data), rich_text=True)
         sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
         for sheet in sheets:
             if sheet is not sheets[0]:
@@ -88,13 +91,25 @@ def _cells(sheet: Worksheet) -> Cells:
     # The public iterators fill the whole rectangle: 17 thousand million cells where one stands in
     # the last corner.
     for (row, column), cell in sorted(sheet._cells.items()):
-        value = getattr(cell.value, "text", cell.value)
-        if words := fold(shown(value, cell.number_format)):
+        if words := _words(cell):
             rows.setdefault(row, {})[column] = words
             length += len(words)
         if length > MAX_CHARACTERS:
             raise UnreadableFileError("its cells repeat too much text; split it into smaller files")
     return rows
+
+
+def _words(cell: Cell | MergedCell) -> str:
+    """Return what a cell shows on one line; struck-out words are marked as such."""
+    value = cell.value
+    if isinstance(value, CellRichText):
+        words = "".join(
+            run if isinstance(run, str) else strike(run.text) if run.font.strike else run.text
+            for run in value
+        )
+    else:
+        words = shown(getattr(value, "text", value), cell.number_format)
+    return fold(strike(words) if cell.has_style and cell.font.strike else words)
 
 
 def _write_sheet(builder: DocumentBuilder, sheet: Worksheet, cells: Cells) -> None:

@@ -48,7 +48,10 @@ class Quote(BaseModel):
 
 
 class _Passage(BaseModel):
-    """A passage of a document: `document.text[start:end] == text`."""
+    """A passage of a document: `document.text[start:end] == text`.
+
+    `struck` are the words in it that are struck out, which never answer; only where there are any.
+    """
 
     document_id: str
     source: str
@@ -58,6 +61,7 @@ class _Passage(BaseModel):
     start: int
     end: int
     text: str
+    struck: list[Quote] | None = None
 
 
 class Hit(_Passage):
