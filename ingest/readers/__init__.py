@@ -13,9 +13,11 @@ from ingest.document.document import Document, Original, ParsedDocument
 from ingest.errors import UnreadableFileError
 from ingest.readers.delimited import read_csv, read_tsv
 from ingest.readers.html import read_html
+from ingest.readers.json_records import read_json, read_json_lines
 from ingest.readers.markdown import read_markdown
 from ingest.readers.office.docx import read_docx
 from ingest.readers.office.pptx import read_pptx
+from ingest.readers.office.variants import read_slides_variant, read_word_variant
 from ingest.readers.office.xlsx import read_xlsx
 from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
@@ -35,16 +37,22 @@ READERS: Mapping[str, Reader] = {
     ".docx": read_docx,
     ".pptx": read_pptx,
     ".xlsx": read_xlsx,
+    **dict.fromkeys((".docm", ".dotx", ".dotm"), read_word_variant),
+    **dict.fromkeys((".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), read_slides_variant),
+    **dict.fromkeys((".xlsm", ".xltx", ".xltm"), read_xlsx),
     ".html": read_html,
     ".htm": read_html,
     ".csv": read_csv,
     ".tsv": read_tsv,
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
 }
 
 SAVE_AS: Mapping[str, str] = {
-    **dict.fromkeys((".doc", ".docm", ".dotx", ".rtf", ".odt", ".pages"), ".docx"),
-    **dict.fromkeys((".xls", ".xlsm", ".xlsb", ".ods", ".numbers"), ".xlsx"),
-    **dict.fromkeys((".ppt", ".pptm", ".ppsx", ".odp", ".key"), ".pptx"),
+    **dict.fromkeys((".doc", ".rtf", ".odt", ".pages"), ".docx"),
+    **dict.fromkeys((".xls", ".xlsb", ".ods", ".numbers"), ".xlsx"),
+    **dict.fromkeys((".ppt", ".odp", ".key"), ".pptx"),
     **dict.fromkeys((".mht", ".mhtml", ".xhtml"), ".html"),
 }
 """Formats that are not read, and what their programs can save them as."""

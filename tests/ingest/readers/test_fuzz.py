@@ -107,6 +107,8 @@ FILES: dict[str, bytes] = {
     ".html": HTML.encode(),
     ".csv": 'Ship,Tons,"Due, in kr"\r\nA,12,"a ""b"""\r\n港,13,\r\n'.encode("cp932"),
     ".tsv": "Ship\tTons\n港\t12\n".encode("utf-16"),
+    ".json": b'{"port": "Ree", "ships": [{"ship": "A", "tons": 12}, {"ship": "B", "tons": 1e3}]}',
+    ".jsonl": '{"ship": "港", "tons": 12}\n{"ship": "B", "crew": [{"name": "Ada"}]}\n'.encode(),
     ".pdf": _pdf(),
     ".docx": _word(),
     ".xlsx": _workbook(),
