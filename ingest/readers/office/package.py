@@ -1,4 +1,4 @@
-"""What DOCX, XLSX and PPTX have in common: a zip archive that may be damaged or made to harm."""
+"""What office files have in common: a zip archive that may be damaged or made to harm."""
 
 import io
 import zipfile
@@ -41,21 +41,24 @@ def check_package(data: bytes, suffix: str) -> None:
     if data.startswith((b"{\\rtf", b"%PDF-")):
         really = ".pdf" if data.startswith(b"%PDF-") else ".rtf"
         raise UnreadableFileError(f"it is really a {really} file; save it as {suffix}")
+    with reading(suffix):
+        _check_kind(check_archive(data), suffix)
+
+
+def check_archive(data: bytes) -> list[str]:
+    """Return the names of the files in a zip archive that can be unpacked.
+
+    The sizes are those that the archive states; zipfile never reads beyond them. Raises
+    UnreadableFileError where it needs a password or is too large, zipfile's errors where it is
+    damaged.
+    """
     # Counted before zipfile reads the list; what else these bytes stand in only adds to it.
     if data.count(_LISTED) > MAX_ENTRIES:
         raise UnreadableFileError(
             f"it holds more than {MAX_ENTRIES} files; split it into smaller files"
         )
-    with reading(suffix), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        _check_entries(archive.infolist(), suffix)
-
-
-def _check_entries(entries: list[zipfile.ZipInfo], suffix: str) -> None:
-    names = [entry.filename for entry in entries]
-    found = {_FOLDERS[folder] for name in names for folder in _FOLDERS if name.startswith(folder)}
-    if suffix not in found:
-        really = " ".join(sorted(found)) or "another sort of file"
-        raise UnreadableFileError(f"it is really {really}, not {suffix}; save it as {suffix}")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
     if any(entry.flag_bits & 1 for entry in entries):
         raise UnreadableFileError("it needs a password; save a copy without one")
     xml = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
@@ -64,6 +67,14 @@ def _check_entries(entries: list[zipfile.ZipInfo], suffix: str) -> None:
             f"it unpacks to more than {MAX_XML >> 20} MiB of text or {MAX_UNPACKED >> 20} MiB in "
             "all; split it into smaller files"
         )
+    return [entry.filename for entry in entries]
+
+
+def _check_kind(names: list[str], suffix: str) -> None:
+    found = {_FOLDERS[folder] for name in names for folder in _FOLDERS if name.startswith(folder)}
+    if suffix not in found:
+        really = " ".join(sorted(found)) or "another sort of file"
+        raise UnreadableFileError(f"it is really {really}, not {suffix}; save it as {suffix}")
 
 
 @contextmanager

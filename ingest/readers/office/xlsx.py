@@ -8,9 +8,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterator
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
@@ -23,23 +21,13 @@ from ingest.document.strikethrough import strike
 from ingest.errors import UnreadableFileError
 from ingest.readers.office.number_formats import shown
 from ingest.readers.office.package import check_package, reading
+from ingest.readers.office.sheet import Cells, HeaderRows, write_sheet
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _DRAWN_WORDS = re.compile(rb"<a:t>\s*[^<\s]")
 _RESULT = re.compile(rb"(?:</(?:\w+:)?f|<(?:\w+:)?f [^>]*/)>\s*<(?:\w+:)?v(?: [^>]*)?>[^<]")
-
-Cells = Mapping[int, Mapping[int, str]]
-"""Row number → column number → the words shown, both from 1; empty cells have no entry."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Headed:
-    """Rows that a sheet says are headers, the last included."""
-
-    first: int
-    last: int
 
 
 def read_xlsx(data: bytes) -> Content:
@@ -57,7 +45,7 @@ def read_xlsx(data: bytes) -> Content:
         for sheet in sheets:
             if sheet is not sheets[0]:
                 builder.turn_page()
-            _write_sheet(builder, sheet, _cells(sheet))
+            write_sheet(builder, sheet.title, _cells(sheet), list(_headed(sheet)))
         title = stated_title(workbook.properties.title)
         unread = list(_unread(data, workbook))
     return builder.content(MEDIA_TYPE, title, warnings=unread)
@@ -112,63 +100,20 @@ def _words(cell: Cell | MergedCell) -> str:
     return fold(strike(words) if cell.has_style and cell.font.strike else words)
 
 
-def _write_sheet(builder: DocumentBuilder, sheet: Worksheet, cells: Cells) -> None:
-    if not cells:
-        return
-    builder.heading(sheet.title, 1)
-    headed = list(_headed(sheet))
-    for _, run in groupby(enumerate(sorted(cells)), key=lambda pair: pair[1] - pair[0]):
-        _write_region(builder, cells, [row for _, row in run], headed)
-
-
-def _write_region(
-    builder: DocumentBuilder, cells: Cells, rows: Sequence[int], headed: Sequence[_Headed]
-) -> None:
-    """Write rows without an empty one between them: a table with the lines above and below it.
-
-    Columns that are empty throughout are left out: merged cells and margins make them.
-    """
-    builder.part()
-    columns = sorted({column for row in rows for column in cells[row]})
-    wide = [index for index, row in enumerate(rows) if len(cells[row]) > 1]
-    first, last = (wide[0], wide[-1] + 1) if wide else (len(rows), len(rows))
-    # A lone cell below is a note where it stands in the first column, else still a row.
-    while last < len(rows) and columns[0] not in cells[rows[last]]:
-        last += 1
-    table = rows[first:last]
-    _write_lines(builder, cells, rows[:first])
-    written = [[cells[row].get(column, "") for column in columns] for row in table]
-    builder.table(written, _header_rows(table, headed))
-    _write_lines(builder, cells, rows[last:])
-
-
-def _write_lines(builder: DocumentBuilder, cells: Cells, rows: Sequence[int]) -> None:
-    for row in rows:
-        builder.paragraph(" ".join(cells[row].values()), joined=True)
-
-
-def _header_rows(table: Sequence[int], headed: Sequence[_Headed]) -> int:
-    """Return how many of the table's first rows its sheet says are headers."""
-    if not table:
-        return 0
-    ends = (one.last for one in headed if one.first <= table[0] + 1 and one.last in table[:-1])
-    return max((end - table[0] + 1 for end in ends), default=0)
-
-
-def _headed(sheet: Worksheet) -> Iterator[_Headed]:
+def _headed(sheet: Worksheet) -> Iterator[HeaderRows]:
     """Give the rows that head an Excel table or filter, stay in view or are printed anew."""
     for table in sheet.tables.values():
         for first, _ in _rows_of(table.ref):
-            yield _Headed(first, first + (table.headerRowCount or 0) - 1)
+            yield HeaderRows(first, first + (table.headerRowCount or 0) - 1)
     for first, _ in _rows_of(sheet.auto_filter.ref):
-        yield _Headed(first, first)
+        yield HeaderRows(first, first)
     # The pane's own first cell, which openpyxl calls freeze_panes, moves as its user scrolls.
     view = sheet.sheet_view
     if view.pane is not None and view.pane.state != "split" and view.pane.ySplit:
         for first, _ in _rows_of(view.topLeftCell or "A1"):
-            yield _Headed(first, first + int(view.pane.ySplit) - 1)
+            yield HeaderRows(first, first + int(view.pane.ySplit) - 1)
     for first, last in _rows_of(sheet.print_title_rows):
-        yield _Headed(first, last)
+        yield HeaderRows(first, last)
 
 
 def _rows_of(reference: str | None) -> Iterator[tuple[int, int]]:
