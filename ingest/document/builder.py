@@ -53,8 +53,14 @@ def stated_title(title: str | None) -> str | None:
     ('Annual report', None)
     """
     words = fold(title or "")
-    filled_in = _PLACEHOLDERS.match(words) or _FILE_NAME.search(words)
+    filled_in = _PLACEHOLDERS.match(words) or _FILE_NAME.search(words) or _is_number(words)
     return words if words and not filled_in else None
+
+
+def _is_number(words: str) -> bool:
+    """Whether a title is a file or accession number: one word, at least half of it figures."""
+    said = [letter for letter in words if letter.isalnum()]
+    return " " not in words and 2 * sum(map(str.isdigit, said)) >= len(said)
 
 
 class _Last(Enum):

@@ -215,3 +215,14 @@ def test_words_beside_a_rule_are_of_two_boxes() -> None:
         canvas.line(112, 680, 112, 715)
 
     assert " ".join(text_of(page).split()) == "One box Another holds this that"
+
+
+def test_an_f_whose_ink_hangs_over_does_not_swallow_a_narrow_space() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Times-Italic", 10)
+        x = 72.0
+        for word in ("The", "light", "of", "the", "mole"):
+            canvas.drawString(x, 700, word)
+            x += canvas.stringWidth(word) + 1.3
+
+    assert text_of(draw) == "The light of the mole"
