@@ -75,6 +75,7 @@ def _run(paths: list[Path], index: Path | None, *, prune: bool) -> list[Outcome]
             encoder,
             multilingual=multilingual,
             prune=prune,
+            hidden=settings.hidden,
             progress=_advance(bar),
         )
         try:

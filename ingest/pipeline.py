@@ -40,12 +40,14 @@ def ingest(
     *,
     multilingual: TextEncoder | None = None,
     prune: bool = False,
+    hidden: bool = False,
     wait: bool = True,
     progress: Progress = no_progress,
 ) -> list[Outcome]:
     """Bring the index in line with the files under `paths`; return what became of each.
 
     Passages are embedded with `encoder`, and once more with `multilingual` where there is one.
+    Hidden slides, sheets, rows and columns are read where `hidden` says so.
     Documents from elsewhere stay, unless `prune` removes those that the paths no longer hold. A
     file that is refused leaves what was indexed of it before. Nothing is written where nothing
     changed. Raises TenkyoError, IndexBusyError where another ingestion is writing and `wait` is
@@ -54,7 +56,7 @@ def ingest(
     _check_paths(paths, index, prune=prune)
     with index.change(encoder, multilingual, wait=wait, progress=progress) as change:
         files = _find(paths, index)
-        outcomes = _read_files(files, change, progress)
+        outcomes = _read_files(files, change, progress, hidden=hidden)
         if prune:
             seen = {found.source for found in files}
             outcomes += _remove(sorted(change.before.keys() - seen), change)
@@ -68,6 +70,7 @@ def add_file(
     encoder: PassageEncoder,
     *,
     multilingual: TextEncoder | None = None,
+    hidden: bool = False,
     wait: bool = True,
 ) -> Outcome:
     """Put a file's bytes into the index under the name `source`; return what became of it.
@@ -77,7 +80,7 @@ def add_file(
     """
     check_source(source)
     with index.change(encoder, multilingual, wait=wait) as change:
-        return _take_in(data, source, change)
+        return _take_in(data, source, change, hidden=hidden)
 
 
 def remove_document(
@@ -124,7 +127,9 @@ def _find(paths: Sequence[Path], index: Index) -> list[Found]:
     return files
 
 
-def _read_files(files: Sequence[Found], change: Change, progress: Progress) -> list[Outcome]:
+def _read_files(
+    files: Sequence[Found], change: Change, progress: Progress, *, hidden: bool
+) -> list[Outcome]:
     """Put files in the index in their order: one with several names is read by the first."""
     outcomes = []
     seen: set[str] = set()
@@ -134,7 +139,7 @@ def _read_files(files: Sequence[Found], change: Change, progress: Progress) -> l
             if found.source in seen:
                 raise UnreadableFileError("another file of this run has the same name")
             seen.add(found.source)
-            outcomes.append(_take_in(_bytes(found), found.source, change))
+            outcomes.append(_take_in(_bytes(found), found.source, change, hidden=hidden))
         except UnreadableFileError as error:
             outcomes.append(Outcome(found.source, Status.REFUSED, str(error)))
     progress("Reading files", len(files), len(files))
@@ -161,14 +166,14 @@ def _bytes(found: Found) -> bytes:
     return read_bytes(found.path)
 
 
-def _take_in(data: bytes, source: str, change: Change) -> Outcome:
+def _take_in(data: bytes, source: str, change: Change, *, hidden: bool) -> Outcome:
     """Put a file in the index; one whose bytes it was read from before stays as it is."""
     original = Original(data)
     was = change.before.get(source)
     reason = ""
     if was != original.document_id:
         # Known bytes are read too: under this name they may be no such file.
-        content = read_content(data, source)
+        content = read_content(data, source, hidden=hidden)
         reason = "; ".join(content.warnings)
         if not change.holds(original.document_id):
             change.add(parse(content, original, source))

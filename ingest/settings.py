@@ -22,6 +22,8 @@ class IngestSettings(BaseSettings):
     """Whether a model that is not here may be fetched from its hub."""
     multilingual: bool = True
     """Whether passages are also embedded so that questions in another language find them."""
+    hidden: bool = False
+    """Whether hidden slides, sheets, rows and columns are read."""
 
     @classmethod
     def load(cls, **options: Any) -> Self:

@@ -6,6 +6,7 @@ To add a format, write its reader beside these and name it in `READERS`.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from ingest.document.content import Content
@@ -49,6 +50,15 @@ READERS: Mapping[str, Reader] = {
     ".ndjson": read_json_lines,
 }
 
+READERS_OF_HIDDEN: Mapping[str, Reader] = {
+    ".pptx": partial(read_pptx, hidden=True),
+    **dict.fromkeys(
+        (".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), partial(read_slides_variant, hidden=True)
+    ),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xltx", ".xltm"), partial(read_xlsx, hidden=True)),
+}
+"""Readers of slides, sheets, rows and columns that are hidden, for formats that can hide them."""
+
 SAVE_AS: Mapping[str, str] = {
     **dict.fromkeys((".doc", ".rtf", ".odt", ".pages"), ".docx"),
     **dict.fromkeys((".xls", ".xlsb", ".ods", ".numbers"), ".xlsx"),
@@ -58,8 +68,8 @@ SAVE_AS: Mapping[str, str] = {
 """Formats that are not read, and what their programs can save them as."""
 
 
-def reader_for(source: str) -> Reader:
-    """Return the reader for a file of this name.
+def reader_for(source: str, *, hidden: bool = False) -> Reader:
+    """Return the reader for a file of this name, or the one that reads what is `hidden` too.
 
     Raises UnreadableFileError where there is none for its suffix.
     """
@@ -71,20 +81,20 @@ def reader_for(source: str) -> Reader:
     if suffix not in READERS:
         known = " ".join(sorted(READERS))
         raise UnreadableFileError(f"the format {suffix or '(no suffix)'} is not one of: {known}")
-    return READERS[suffix]
+    return READERS_OF_HIDDEN.get(suffix, READERS[suffix]) if hidden else READERS[suffix]
 
 
-def read_document(data: bytes, source: str) -> ParsedDocument:
-    """Read a file's bytes into the document that `source` names.
+def read_document(data: bytes, source: str, *, hidden: bool = False) -> ParsedDocument:
+    """Read a file's bytes, with what is `hidden` if asked for, into the document `source` names.
 
     Raises UnreadableFileError, with what to do about it.
     """
-    return parse(read_content(data, source), Original(data), source)
+    return parse(read_content(data, source, hidden=hidden), Original(data), source)
 
 
-def read_content(data: bytes, source: str) -> Content:
+def read_content(data: bytes, source: str, *, hidden: bool = False) -> Content:
     """Read what a file's bytes say; raises what `read_document` raises."""
-    read = reader_for(source)
+    read = reader_for(source, hidden=hidden)
     if not data:
         raise UnreadableFileError("the file is empty")
     content = read(data)

@@ -62,7 +62,15 @@ class IndexWriter:
 
         encoder, multilingual = self._encoders()
         index = index_at(self.settings.index)
-        return add_file(data, source, index, encoder, multilingual=multilingual, wait=False)
+        return add_file(
+            data,
+            source,
+            index,
+            encoder,
+            multilingual=multilingual,
+            hidden=self.settings.hidden,
+            wait=False,
+        )
 
     def remove(self, document_id: str) -> Sequence["Outcome"]:
         """Remove a document with all its sources."""

@@ -1,12 +1,13 @@
 """PPTX through python-pptx: a slide is a page, headed by its title.
 
 After the title come text boxes, tables, charts and diagrams, from the top down and from the left,
-then the speaker's notes. Hidden slides are kept, so that pages are numbered as PowerPoint does;
-dates, footers and slide numbers that slides repeat are left out.
+then the speaker's notes. The words of hidden slides are left out, with a warning, unless they are
+asked for; their pages stay, so that pages are numbered as PowerPoint does. Dates, footers and slide
+numbers that slides repeat are left out.
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import Any
 
@@ -32,21 +33,35 @@ _EMU_PER_LINE = 228_600
 """A quarter of an inch: shapes whose tops differ by less stand side by side."""
 
 
-def read_pptx(data: bytes) -> Content:
-    """Read a presentation.
+def read_pptx(data: bytes, *, hidden: bool = False) -> Content:
+    """Read a presentation, with the slides that are `hidden` if they are asked for.
 
     Raises UnreadableFileError for files that are damaged, protected, too large or none.
     """
     check_package(data, ".pptx")
     builder = DocumentBuilder()
+    left_out = []
     with reading(".pptx"):
         presentation = Presentation(io.BytesIO(data))
         for number, slide in enumerate(presentation.slides):
             if number:
                 builder.turn_page()
-            _Slide(builder, slide).write()
+            if hidden or slide._element.get("show", "1") in ("1", "true"):
+                _Slide(builder, slide).write()
+            else:
+                left_out.append(str(number + 1))
         title = stated_title(presentation.core_properties.title)
-    return builder.content(MEDIA_TYPE, title or builder.first_heading)
+    return builder.content(
+        MEDIA_TYPE, title or builder.first_heading, warnings=list(_warning(left_out))
+    )
+
+
+def _warning(left_out: Sequence[str]) -> Iterator[str]:
+    if len(left_out) > 1:
+        slides = ", ".join(left_out)
+        yield f"the hidden slides {slides} were left out; unhide them to have them read"
+    elif left_out:
+        yield f"the hidden slide {left_out[0]} was left out; unhide it to have it read"
 
 
 class _Slide:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
 from ingest.document.builder import DocumentBuilder
+from ingest.structure.grid import is_figure
 
 Cells = Mapping[int, Mapping[int, str]]
 """Row number → column number → the words shown, both from 1; empty cells have no entry."""
@@ -19,20 +21,37 @@ class HeaderRows:
 
 
 def write_sheet(
-    builder: DocumentBuilder, name: str, cells: Cells, headed: Sequence[HeaderRows]
+    builder: DocumentBuilder,
+    name: str,
+    cells: Cells,
+    headed: Sequence[HeaderRows],
+    comments: Cells = MappingProxyType({}),
 ) -> None:
-    """Write a sheet under its name; an empty one writes nothing."""
-    if not cells:
+    """Write a sheet under its name; an empty one writes nothing.
+
+    Args:
+        builder: what is written to.
+        name: the sheet's name.
+        cells: what its cells show.
+        headed: the rows that the sheet says are headers.
+        comments: the words of comments by the cell that they are about.
+
+    """
+    if not cells and not comments:
         return
     builder.heading(name, 1)
-    for _, run in groupby(enumerate(sorted(cells)), key=lambda pair: pair[1] - pair[0]):
-        _write_region(builder, cells, [row for _, row in run], headed)
+    said = sorted(cells.keys() | comments.keys())
+    for _, run in groupby(enumerate(said), key=lambda pair: pair[1] - pair[0]):
+        rows = [row for _, row in run]
+        _write_region(builder, cells, [row for row in rows if row in cells], headed)
+        for row in rows:
+            _write_comments(builder, cells.get(row, {}), comments.get(row, {}))
 
 
 def _write_region(
     builder: DocumentBuilder, cells: Cells, rows: Sequence[int], headed: Sequence[HeaderRows]
 ) -> None:
-    """Write rows without an empty one between them: a table with the lines above and below it.
+    """Write rows without an empty one between them: tables with the lines above and below them.
 
     Columns that are empty throughout are left out: merged cells and margins make them.
     """
@@ -43,11 +62,42 @@ def _write_region(
     # A lone cell below is a note where it stands in the first column, else still a row.
     while last < len(rows) and columns[0] not in cells[rows[last]]:
         last += 1
-    table = rows[first:last]
     _write_lines(builder, cells, rows[:first])
-    written = [[cells[row].get(column, "") for column in columns] for row in table]
-    builder.table(written, _header_rows(table, headed))
+    for beside in _side_by_side(cells, rows[first:last]):
+        table = [row for row in rows[first:last] if beside & cells[row].keys()]
+        written = [[cells[row].get(column, "") for column in sorted(beside)] for row in table]
+        builder.table(written, _header_rows(table, headed))
+        builder.part()
     _write_lines(builder, cells, rows[last:])
+
+
+def _side_by_side(cells: Cells, rows: Sequence[int]) -> list[set[int]]:
+    """Return the columns of each table among rows: one, or several that empty columns part.
+
+    An empty column parts two tables where each has two columns at least and the right one begins
+    with a column of names: words in every row.
+    """
+    columns = sorted({column for row in rows for column in cells[row]})
+    tables: list[set[int]] = []
+    for _, run in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
+        part = [column for _, column in run]
+        held = [cells[row] for row in rows if any(column in cells[row] for column in part)]
+        named = all(part[0] in row and not is_figure(row[part[0]]) for row in held)
+        if tables and not (len(part) > 1 and len(tables[-1]) > 1 and len(held) > 1 and named):
+            tables[-1] |= set(part)
+        else:
+            tables.append(set(part))
+    return tables
+
+
+def _write_comments(
+    builder: DocumentBuilder, words: Mapping[int, str], comments: Mapping[int, str]
+) -> None:
+    """Write a row's comments as notes, each after the row's first words and its cell's own."""
+    for column, comment in comments.items():
+        about = dict.fromkeys([*list(words.values())[:1], words.get(column, "")])
+        label = ", ".join(filter(None, about))
+        builder.footnote(f"{label}:" if label else "", comment)
 
 
 def _write_lines(builder: DocumentBuilder, cells: Cells, rows: Sequence[int]) -> None:

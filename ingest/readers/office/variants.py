@@ -31,9 +31,9 @@ def read_word_variant(data: bytes) -> Content:
     return read_docx(_retyped(data, ".docx", _WORD_VARIANT, _WORD))
 
 
-def read_slides_variant(data: bytes) -> Content:
+def read_slides_variant(data: bytes, *, hidden: bool = False) -> Content:
     """Read a slide show, template or deck with macros; raises what `read_pptx` raises."""
-    return read_pptx(_retyped(data, ".pptx", _SLIDES_VARIANT, _SLIDES))
+    return read_pptx(_retyped(data, ".pptx", _SLIDES_VARIANT, _SLIDES), hidden=hidden)
 
 
 def _retyped(data: bytes, suffix: str, variant: re.Pattern[bytes], plain: bytes) -> bytes:

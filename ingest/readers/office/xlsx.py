@@ -1,18 +1,20 @@
 """XLSX through openpyxl: a sheet is a page, headed by its name; cells read as they are shown.
 
-Hidden sheets are left out, with a warning; hidden rows and columns are kept, as filters hide them.
-Formulas give the results saved with them, or themselves where none was saved.
+Hidden sheets, rows and columns are left out, with a warning, unless they are asked for. Formulas
+give the results saved with them; one without a result is an empty cell, with a warning. Comments
+come as notes below the cells that they are about.
 """
 
 import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest.document.builder import MAX_CHARACTERS, DocumentBuilder, fold, stated_title
@@ -25,45 +27,99 @@ from ingest.readers.office.sheet import Cells, HeaderRows, write_sheet
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _DRAWN_WORDS = re.compile(rb"<a:t>\s*[^<\s]")
-_RESULT = re.compile(rb"(?:</(?:\w+:)?f|<(?:\w+:)?f [^>]*/)>\s*<(?:\w+:)?v(?: [^>]*)?>[^<]")
+_WITHOUT_RESULT = re.compile(
+    rb"(?:</(?:\w+:)?f|<(?:\w+:)?f [^>]*/)>\s*"
+    rb"(?:<(?:\w+:)?v(?: [^>]*)?(?:/>|>\s*</(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
+)
+_THREADED = re.compile(r"^\[Threaded comment\].*?\bComment:\s*", re.DOTALL)
+"""What Excel puts before a comment for versions that cannot show its thread."""
+
+_NAMED = 8
+"""How many rows, columns or cells a warning names."""
 
 
-def read_xlsx(data: bytes) -> Content:
-    """Read a workbook's visible sheets.
+def read_xlsx(data: bytes, *, hidden: bool = False) -> Content:
+    """Read a workbook's visible sheets, rows and columns, or all with what is `hidden`.
 
     Raises UnreadableFileError for files that are damaged, protected, too large or no workbook.
     """
     check_package(data, ".xlsx")
     builder = DocumentBuilder()
+    left_out: list[str] = []
     # openpyxl warns of parts that it does not carry over; none of them holds cells.
     with reading(".xlsx"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        workbook = load_workbook(io.BytesIO(data), data_only=_is_calculated(data), rich_text=True)
-        sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+        workbook = load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
+        sheets = [one for one in workbook.worksheets if hidden or one.sheet_state == "visible"]
         for sheet in sheets:
             if sheet is not sheets[0]:
                 builder.turn_page()
-            write_sheet(builder, sheet.title, _cells(sheet), list(_headed(sheet)))
+            skipped = ((), ()) if hidden else (_hidden_rows(sheet), _hidden_columns(sheet))
+            cells, comments = _shown(sheet, *skipped)
+            left_out += _hidden_cells(sheet, *skipped)
+            write_sheet(builder, sheet.title, cells, list(_headed(sheet)), comments)
         title = stated_title(workbook.properties.title)
-        unread = list(_unread(data, workbook))
-    return builder.content(MEDIA_TYPE, title, warnings=unread)
+        left_out += _left_out(data, [] if hidden else workbook.worksheets)
+        left_out += _without_results(data, sheets)
+    return builder.content(MEDIA_TYPE, title, warnings=left_out)
 
 
-def _unread(data: bytes, workbook: Workbook) -> Iterator[str]:
-    """Give what is in the workbook but not read."""
-    for sheet in workbook.worksheets:
+def _left_out(data: bytes, sheets: Iterable[Worksheet]) -> Iterator[str]:
+    """Give what is in the workbook besides its visible sheets, but not read."""
+    for sheet in sheets:
         if sheet.sheet_state != "visible":
             yield f"the hidden sheet {sheet.title} was left out; unhide it to have it read"
     if any(_DRAWN_WORDS.search(drawing) for drawing in _parts(data, "xl/drawings/")):
         yield "words in text boxes and shapes were left out; write them into cells"
 
 
-def _is_calculated(data: bytes) -> bool:
-    """Whether results were saved with the formulas: programs that only write files save none."""
-    sheets = list(_parts(data, "xl/worksheets/"))
-    return any(map(_RESULT.search, sheets)) or not any(map(_FORMULA.search, sheets))
+def _hidden_rows(sheet: Worksheet) -> Collection[int]:
+    return {number for number, row in sheet.row_dimensions.items() if row.hidden}
+
+
+def _hidden_columns(sheet: Worksheet) -> Collection[int]:
+    hidden = (one for one in sheet.column_dimensions.values() if one.hidden)
+    return {number for one in hidden for number in range(one.min or 0, (one.max or 0) + 1)}
+
+
+def _hidden_cells(
+    sheet: Worksheet, rows: Collection[int], columns: Collection[int]
+) -> Iterator[str]:
+    """Give the hidden rows and columns that hold words."""
+    filled = [place for place, cell in sheet._cells.items() if cell.value is not None]
+    shown = {
+        "row": [str(one) for one in sorted({row for row, _ in filled} & set(rows))],
+        "column": list(map(get_column_letter, sorted({c for _, c in filled} & set(columns)))),
+    }
+    for kind, names in shown.items():
+        if len(names) > 1:
+            were = f"the hidden {kind}s {_named(names)} of {sheet.title} were left out"
+            yield f"{were}; unhide them to have them read"
+        elif names:
+            was = f"the hidden {kind} {names[0]} of {sheet.title} was left out"
+            yield f"{was}; unhide it to have it read"
+
+
+def _without_results(data: bytes, sheets: Sequence[Worksheet]) -> Iterator[str]:
+    """Give the formulas without a saved result: programs that only write files save none."""
+    if not any(map(_WITHOUT_RESULT.search, _parts(data, "xl/worksheets/"))):
+        return
+    formulas = load_workbook(io.BytesIO(data))
+    cells = [
+        f"{sheet.title}!{cell.coordinate}"
+        for sheet in sheets
+        for place, cell in sorted(formulas[sheet.title]._cells.items())
+        if cell.data_type == "f" and sheet.cell(*place).value is None
+    ]
+    if cells:
+        were = "formulas without a saved result were"
+        were = were if len(cells) > 1 else "formula without a saved result was"
+        yield f"{len(cells)} {were} left out ({_named(cells)}); open it in Excel and save it anew"
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
 
 
 def _parts(data: bytes, folder: str) -> Iterator[bytes]:
@@ -73,18 +129,26 @@ def _parts(data: bytes, folder: str) -> Iterator[bytes]:
                 yield archive.read(name)
 
 
-def _cells(sheet: Worksheet) -> Cells:
-    rows: dict[int, dict[int, str]] = {}
+def _shown(
+    sheet: Worksheet, rows: Collection[int], columns: Collection[int]
+) -> tuple[Cells, Cells]:
+    """Return a sheet's cells outside of hidden rows and columns, and the comments on them."""
+    cells: dict[int, dict[int, str]] = {}
+    comments: dict[int, dict[int, str]] = {}
     length = 0
     # The public iterators fill the whole rectangle: 17 thousand million cells where one stands in
     # the last corner.
     for (row, column), cell in sorted(sheet._cells.items()):
+        if row in rows or column in columns:
+            continue
         if words := _words(cell):
-            rows.setdefault(row, {})[column] = words
+            cells.setdefault(row, {})[column] = words
             length += len(words)
+        if cell.comment is not None and (said := fold(_THREADED.sub("", cell.comment.text))):
+            comments.setdefault(row, {})[column] = said
         if length > MAX_CHARACTERS:
             raise UnreadableFileError("its cells repeat too much text; split it into smaller files")
-    return rows
+    return cells, comments
 
 
 def _words(cell: Cell | MergedCell) -> str:

@@ -11,6 +11,7 @@ from pptx.util import Inches
 from ingest.document.content import Content
 from ingest.document.nodes import Kind
 from ingest.errors import UnreadableFileError
+from ingest.readers import read_content
 from ingest.readers.office.pptx import read_pptx
 from tests.ingest.office import pptx, xlsx, zipped
 from tests.ingest.trees import known_blocks
@@ -40,13 +41,26 @@ def test_a_slide_is_a_page_headed_by_its_title() -> None:
         deck.slides.add_slide(deck.slide_layouts[BLANK])
         last = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
         last.shapes.title.text = "End"
-        last._element.set("show", "0")
 
     content = read_pptx(pptx(draw))
     assert content.text == "Port dues\n\n2024\f\fEnd"
     assert content.page_starts == (0, 16, 17)
     assert known_blocks(content) == [(Kind.HEADING, 1, "Port dues"), (Kind.HEADING, 1, "End")]
     assert content.title == "Port dues"
+
+
+def test_hidden_slides_are_left_out_unless_they_are_asked_for() -> None:
+    def draw(deck: Any) -> None:
+        for words in ("One", "Two", "Three"):
+            slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
+            slide.shapes.title.text = words
+            slide._element.set("show", "0" if words == "Two" else "1")
+
+    data = pptx(draw)
+    content = read_pptx(data)
+    assert (content.text, content.page_starts) == ("One\f\fThree", (0, 4, 5))
+    assert content.warnings == ("the hidden slide 2 was left out; unhide it to have it read",)
+    assert read_content(data, "a.pptx", hidden=True).text == "One\fTwo\fThree"
 
 
 def test_a_body_is_a_list() -> None:

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
 
 from ingest.document.content import Content
@@ -57,7 +58,7 @@ def test_empty_rows_part_tables_and_single_cells_are_lines() -> None:
         [], ["a", "b"], [None, "c"],
     )  # fmt: skip
     assert content.text == (
-        "Dues\n\nPort dues\nas of May\n\nPort\t\tDues\nKobe\t\t12\n\nNote: x\n\na\tb\n\tc"
+        "Dues\n\nPort dues\nas of May\n\nPort\tDues\nKobe\t12\n\nNote: x\n\na\tb\n\tc"
     )
 
 
@@ -127,8 +128,23 @@ def test_the_sheet_says_which_rows_are_headers(heads: Any) -> None:
 
 def test_formulas_give_their_saved_results() -> None:
     data = xlsx(lambda workbook: fill(workbook.active, ["a", "b"], ["c", "=1+2"], ["d", '=""']))
-    assert read_xlsx(data).text.endswith('c\t=1+2\nd\t=""')
     assert read_xlsx(calculated(data)).text.endswith("a\tb\nc\t3\n\nd")
+
+
+def test_a_formula_without_a_saved_result_is_an_empty_cell_and_is_warned_of() -> None:
+    rows: list[list[object]] = [["a", "b"], ["c", "=1+2"], ["d", 4]]
+    content = read(*rows)
+    assert content.text == "Dues\n\na\tb\nc\t\nd\t4"
+    assert content.warnings == (
+        "1 formula without a saved result was left out (Dues!B2); "
+        "open it in Excel and save it anew",
+    )
+    more: list[list[object]] = [[f"row {n}", f"={n}+1"] for n in range(9)]
+    many = read(["a", "b"], *more)
+    assert many.warnings == (
+        "9 formulas without a saved result were left out (Dues!B2, Dues!B3, Dues!B4, Dues!B5, "
+        "Dues!B6, Dues!B7, Dues!B8, Dues!B9, …); open it in Excel and save it anew",
+    )
 
 
 def calculated(data: bytes) -> bytes:
@@ -162,11 +178,60 @@ def test_a_cell_repeated_without_end_is_refused(monkeypatch: pytest.MonkeyPatch)
         read(["x" * 100] * 20)
 
 
-def test_filtered_rows_are_kept() -> None:
-    def hide(sheet: Any) -> None:
-        sheet.row_dimensions[2].hidden = True
+def hide(sheet: Any) -> None:
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions.group("C", "D", hidden=True)
 
-    assert read(["a", "b"], ["c", 1], then=hide).text.endswith("c\t1")
+
+def test_hidden_rows_and_columns_are_left_out_unless_they_are_asked_for() -> None:
+    rows: list[list[object]] = [["a", "b", "c", "d"], ["e", 1, 2, 3], ["f", 4, 5, 6], ["g", 7]]
+    content = read(*rows, then=hide)
+    assert content.text == "Dues\n\na\tb\ne\t1\n\ng\t7"
+    assert content.warnings == (
+        "the hidden row 3 of Dues was left out; unhide it to have it read",
+        "the hidden columns C, D of Dues were left out; unhide them to have them read",
+    )
+
+    def draw(workbook: Workbook) -> None:
+        fill(workbook.worksheets[0], *rows)
+        hide(workbook.worksheets[0])
+        fill(workbook.create_sheet("Old"), ["x", "y"])
+        workbook["Old"].sheet_state = "hidden"
+
+    whole = read_xlsx(xlsx(draw), hidden=True)
+    assert whole.text == "Sheet\n\na\tb\tc\td\ne\t1\t2\t3\nf\t4\t5\t6\ng\t7\t\t\fOld\n\nx\ty"
+    assert whole.warnings == ()
+
+
+def test_tables_side_by_side_are_tables_of_their_own() -> None:
+    content = read(
+        ["Item", "Planned", None, "Milestone", "Due"],
+        ["Quay", 840, None, "Dredging", "May"],
+        ["Cranes", 1260, None, "Opening", "June"],
+        ["Lights", 95],
+    )
+    assert content.text == (
+        "Dues\n\nItem\tPlanned\nQuay\t840\nCranes\t1260\nLights\t95\n\n"
+        "Milestone\tDue\nDredging\tMay\nOpening\tJune"
+    )
+
+
+def test_a_gap_before_figures_parts_no_table() -> None:
+    content = read(["Port", 2023, None, 2024, 2025], ["Kobe", 1, None, 2, 3], ["Osaka", 4, None, 5])
+    assert content.text.endswith("Port\t2023\t2024\t2025\nKobe\t1\t2\t3\nOsaka\t4\t5\t")
+
+
+def test_comments_are_notes_on_their_cells() -> None:
+    def comment(sheet: Any) -> None:
+        sheet["A2"].comment = Comment("Agreement until\n9 June.", "a")
+        thread = "[Threaded comment]\n\nYour version cannot show it.\n\nComment:\n    Unaudited."
+        sheet["B2"].comment = Comment(thread, "a")
+
+    content = read(["Supplier", "Score"], ["Alpen", 71], ["Bora", 64], then=comment)
+    assert content.text.endswith(
+        "Bora\t64\n\nAlpen: Agreement until 9 June.\n\nAlpen, 71: Unaudited."
+    )
+    assert [kind for kind, _, _ in known_blocks(content)][-2:] == [Kind.FOOTNOTE] * 2
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
