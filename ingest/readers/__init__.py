@@ -13,6 +13,7 @@ from ingest.document.content import Content
 from ingest.document.document import Document, Original, ParsedDocument
 from ingest.errors import UnreadableFileError
 from ingest.readers.delimited import read_csv, read_tsv
+from ingest.readers.epub import read_epub
 from ingest.readers.html import read_html
 from ingest.readers.json_records import read_json, read_json_lines
 from ingest.readers.markdown import read_markdown
@@ -43,6 +44,8 @@ READERS: Mapping[str, Reader] = {
     **dict.fromkeys((".xlsm", ".xltx", ".xltm"), read_xlsx),
     ".html": read_html,
     ".htm": read_html,
+    ".xhtml": read_html,
+    ".epub": read_epub,
     ".csv": read_csv,
     ".tsv": read_tsv,
     ".json": read_json,
@@ -63,7 +66,7 @@ SAVE_AS: Mapping[str, str] = {
     **dict.fromkeys((".doc", ".rtf", ".odt", ".pages"), ".docx"),
     **dict.fromkeys((".xls", ".xlsb", ".ods", ".numbers"), ".xlsx"),
     **dict.fromkeys((".ppt", ".odp", ".key"), ".pptx"),
-    **dict.fromkeys((".mht", ".mhtml", ".xhtml"), ".html"),
+    **dict.fromkeys((".mht", ".mhtml"), ".html"),
 }
 """Formats that are not read, and what their programs can save them as."""
 

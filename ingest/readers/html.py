@@ -13,7 +13,7 @@ from ingest.document.builder import DocumentBuilder, fold, stated_title, supersc
 from ingest.document.content import Content
 from ingest.document.strikethrough import strike
 from ingest.errors import UnreadableFileError
-from ingest.readers.encodings import decode
+from ingest.readers.encodings import DecodedText, decode
 from ingest.readers.office.numerals import HTML
 from ingest.readers.office.package import check_not_office, reading
 
@@ -42,6 +42,13 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _DECLARED_WITHIN = 4096
+_XHTML = re.compile(r"^\s*<\?xml|http://www\.w3\.org/1999/xhtml")
+_EMPTY = re.compile(
+    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)"
+    r"([A-Za-z][\w:-]{0,40})(\s[^<>]*)?/>",
+    re.IGNORECASE,
+)
+"""An element without an end tag, other than those that never have one."""
 _BACK = " ^↑↩\ufe0e"
 """What links from a note back to the text."""
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -56,18 +63,23 @@ def read_html(data: bytes) -> Content:
 
     Raises UnreadableFileError where its encoding cannot be told or it is nested beyond all use.
     """
-    check_not_office(data, "HTML")
-    decoded = decode(data, _declared(data))
-    root = _parse(decoded.text)
+    decoded = decode_html(data)
+    root = parse_html(decoded.text)
     builder = DocumentBuilder()
+    write_page(builder, root)
+    title = stated_title(root.findtext(".//title")) or builder.first_heading
+    return builder.content("text/html", title, paged=False, warnings=decoded.warnings)
+
+
+def decode_html(data: bytes) -> DecodedText:
+    """Return the source of a page; raises UnreadableFileError where its encoding cannot be told."""
+    check_not_office(data, "HTML")
+    return decode(data, _declared(data))
+
+
+def write_page(builder: DocumentBuilder, root: HtmlElement) -> None:
+    """Write what a browser shows of a page's main part."""
     _Page(builder, _notes(root)).write(_main_part(root))
-    title = root.findtext(".//title")
-    return builder.content(
-        "text/html",
-        stated_title(title) or builder.first_heading,
-        paged=False,
-        warnings=decoded.warnings,
-    )
 
 
 def _declared(data: bytes) -> str | None:
@@ -75,18 +87,29 @@ def _declared(data: bytes) -> str | None:
     return (match[1] or match[2]).decode("ascii", "ignore") if match else None
 
 
-def _parse(text: str) -> HtmlElement:
+def parse_html(text: str) -> HtmlElement:
+    """Return the root of a page's elements.
+
+    Raises UnreadableFileError where there are none or they are nested beyond all use.
+    """
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     if not text.strip():
         raise UnreadableFileError("there is no text in it")
     with reading(".html"):
-        root = document_fromstring(text.encode(), parser=parser)
+        root = document_fromstring(_with_end_tags(text).encode(), parser=parser)
     if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
         raise UnreadableFileError(
             "its elements are nested more than 250 deep, or one is longer than 10 MB; "
             "open it in a browser and save it as plain text"
         )
     return root
+
+
+def _with_end_tags(text: str) -> str:
+    """Return XHTML as HTML: there, an element that ends where it begins goes on to the next one."""
+    if not _XHTML.search(text[:_DECLARED_WITHIN]):
+        return text
+    return _EMPTY.sub(r"<\1\2></\1>", text)
 
 
 def _main_part(root: HtmlElement) -> HtmlElement:

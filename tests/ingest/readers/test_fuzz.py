@@ -24,6 +24,7 @@ from ingest.document.document import PAGE_BREAK
 from ingest.errors import UnreadableFileError
 from ingest.readers import read_content
 from ingest.structure.sections import read_structure
+from tests.ingest.books import epub
 from tests.ingest.office import docx, p, pptx, r, tbl, tr, unzipped, xlsx, zipped
 from tests.ingest.pdfs import make_pdf
 from tests.ingest.trees import check_known, check_tree
@@ -109,12 +110,13 @@ FILES: dict[str, bytes] = {
     ".tsv": "Ship\tTons\n港\t12\n".encode("utf-16"),
     ".json": b'{"port": "Ree", "ships": [{"ship": "A", "tons": 12}, {"ship": "B", "tons": 1e3}]}',
     ".jsonl": '{"ship": "港", "tons": 12}\n{"ship": "B", "crew": [{"name": "Ada"}]}\n'.encode(),
+    ".epub": epub({"a.xhtml": HTML}),
     ".pdf": _pdf(),
     ".docx": _word(),
     ".xlsx": _workbook(),
     ".pptx": _slides(),
 }
-PACKAGES = (".docx", ".xlsx", ".pptx")
+PACKAGES = (".docx", ".xlsx", ".pptx", ".epub")
 PIECES = (
     b"\0",
     b"\xff\xfe",

@@ -198,3 +198,11 @@ def test_no_word_is_lost_whatever_the_tags(pieces: list[str]) -> None:
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with suppress(UnreadableFileError):
         assert isinstance(read_html(data).text, str)
+
+
+def test_an_xhtml_element_ends_where_it_begins() -> None:
+    page = (
+        '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/>'
+        '<script src="a.js"/></head><body><p><a id="x"/>One<br/>two</p><i/><p>three</p></body>'
+    )
+    assert read_html(page.encode()).text == "One\ntwo\n\nthree"
