@@ -11,6 +11,7 @@ from ingest.document.builder import DocumentBuilder, fold
 from ingest.document.content import Content
 from ingest.readers.encodings import decode
 from ingest.readers.office.package import check_not_office
+from ingest.structure.grid import is_figure
 
 Rows = list[list[str]]
 
@@ -19,6 +20,9 @@ _NONE = "\x1f"
 _MOST = 0.5
 _SAMPLE = 200
 """Rows by which the delimiter is told."""
+
+_PROPERTIES = 30
+"""A list of one thing's properties has this many rows at most; by eye."""
 
 _FIGURE = re.compile(r"\W*\d[\d.,:/\s%-]*\W*")
 
@@ -98,6 +102,15 @@ def _rows(text: str, delimiter: str, limit: int | None = None) -> Rows:
         return list(islice(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE), limit))
 
 
+def _lists_properties(table: Rows) -> bool:
+    """Whether rows of two cells each name a property of one thing: some figures, more words."""
+    if max(map(len, table)) != 2:
+        return False
+    values = [fold(row[1]) for row in table[1:] if len(row) > 1 and row[1].strip()]
+    figures = sum(map(is_figure, values))
+    return 1 <= figures <= len(values) / 2
+
+
 def _has_header(table: Rows) -> bool:
     """Whether the first row names the columns.
 
@@ -107,6 +120,8 @@ def _has_header(table: Rows) -> bool:
         return False
     first = [fold(cell) for cell in table[0]]
     names = {name for name in first if name}
+    if len(table) <= _PROPERTIES and _lists_properties(table):
+        return False
     if len(names) < max(map(len, table)) or any(map(_FIGURE.fullmatch, names)):
         return False
     return not any(

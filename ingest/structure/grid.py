@@ -31,6 +31,9 @@ _YEAR = re.compile(
 )
 _ENTRY = re.compile(r"^(?:[(（]?\d{1,3}[.)）](?!\d)\s*\S|[①-⑳])")
 _NOTHING = re.compile(r"^(?:[\W_]*|n\.?\s?/?a\.?|none|なし|該当なし)$", re.IGNORECASE)
+_OPENS_TOTAL = re.compile(
+    r"^\W*(?:(?:sub|sub-|grand\s+)?totals?\b|合\s*計|総\s*計|小\s*計)", re.IGNORECASE
+)
 _TOTAL = re.compile(r"^\W*(?:totals?|sum|合\s*計|総\s*計|計)\W*$", re.IGNORECASE)
 _GRAND_TOTAL = re.compile(
     r"^\W*(?:grand\s+totals?|overall\s+total|総\s*合?\s*計)\W*$", re.IGNORECASE
@@ -84,7 +87,7 @@ def label_columns(header: Grid, body: Grid) -> int:
     if blank:
         return min(blank, width - 1)
     columns = [[row[c] for row in body] for c in range(width)]
-    figures = [_mostly_figures(column) for column in columns]
+    figures = [mostly_figures(column) for column in columns]
     # A column of running numbers or years names no row alone where words follow it.
     fewest = 2 if figures[0] and width > 2 and not figures[1] else 1
     words = next((c for c in range(fewest - 1, width) if figures[c]), 0)
@@ -104,14 +107,17 @@ def parents_of(header: Grid, body: Grid, labels: int) -> list[tuple[tuple[int, i
     carries = bool(header) and _blanks_repeat(header, body)
     above: dict[int, tuple[int, int]] = {}
     section: tuple[int, int] | None = None
+    sections = 0
     begins = bool(header) and len(body) > 1 and _heads_rows(body, 0)
     found = []
     for index, row in enumerate(body):
         if _heads_rows(body, index) and (begins or row[0].endswith((":", "："))):
-            section = (index, 0)
+            section, sections = (index, 0), sections + 1
         blanks = len(list(takewhile(lambda cell: not cell, row[:-1])))
         named = not _is_value(next(filter(None, row), ""))
         carried = [above[c] for c in range(min(blanks, max(1, labels))) if c in above and named]
+        if sections > 1 and _is_grand_total(body, index):
+            section = None
         lone = section not in (None, (index, 0)) and bool(header)
         parents = [section] if section and lone else []
         if carries and not _is_grand_total(body, index):
@@ -162,10 +168,25 @@ def _differs(rows: Grid) -> bool:
     pairs = [one for one in list(zip(first, columns, strict=True))[1:] if one[0]]
     if len(first) == 2:
         return any(_alike_figures(head, column) for head, column in pairs)
+    if _is_transposed(rows):
+        return True
     if any(_above_figures(head, column) for head, column in pairs):
         return True
     short = not any(_is_long(cell) or any(map(str.isdigit, cell)) for cell in first)
     return short and any(len(column) > 1 and _none_short(column) for _, column in pairs)
+
+
+def _is_transposed(rows: Grid) -> bool:
+    """Whether each row says one thing of all columns: figures in some rows, words in others."""
+    first, *below = rows
+    names = [row[0] for row in below]
+    if not all(first) or len(set(first)) < len(first) or len(set(names)) < len(names):
+        return False
+    said = [[cell for cell in row[1:] if not _NOTHING.match(cell)] for row in below]
+    figures = [all(map(is_figure, row)) for row in said if row]
+    words = [not any(map(is_figure, row)) for row in said if row]
+    alike = all(one or other for one, other in zip(figures, words, strict=True))
+    return alike and sum(figures) > 1 and any(words)
 
 
 def _above_figures(head: str, column: Sequence[str]) -> bool:
@@ -206,7 +227,8 @@ def _spans(rows: Grid, count: int) -> bool:
     return fills and not row[0] and named and not any(map(_is_value, row))
 
 
-def _mostly_figures(column: Iterable[str]) -> bool:
+def mostly_figures(column: Iterable[str]) -> bool:
+    """Whether most cells of a column hold figures, those that say nothing left out."""
     cells = [cell for cell in column if not _NOTHING.match(cell)]
     return 2 * sum(map(is_figure, cells)) > len(cells)
 
@@ -250,8 +272,10 @@ def _is_grand_total(body: Grid, index: int) -> bool:
     label = next(filter(None, body[index]), "")
     if _GRAND_TOTAL.match(label):
         return True
-    if index + 1 < len(body) or not _TOTAL.match(label):
+    if index + 1 < len(body) or not _OPENS_TOTAL.match(label):
         return False
-    others = (next(filter(None, row), "") for row in body[:-1])
+    others = [next(filter(None, row), "") for row in body[:-1]]
+    if others and _OPENS_TOTAL.match(others[-1]):
+        return True
     several = sum(bool(row[0]) for row in body) > 1
-    return several and not any(map(_TOTAL.match, others))
+    return several and not any(map(_OPENS_TOTAL.match, others))

@@ -1,7 +1,7 @@
 """Units of measure: what a header, a column or the caption of a table says that its figures count.
 
-All signals are brackets, the word "unit" and the names of common units; a caption's own wording
-plays no part.
+All signals are brackets, the word "unit", lines that say what amounts are in, and the names of
+common units; a caption's own wording plays no part.
 """
 
 import re
@@ -21,7 +21,25 @@ _UNIT = re.compile(
     r"(?:\bunits?\s*[:：]|単位\s*[:：]?)\s*([^\s()（）\[\]［］;；|][^()（）\[\]［］;；\t|\n]{0,39})",
     re.IGNORECASE,
 )
+_SCALE_LINE = re.compile(
+    r"(?:^\W*|,\s|(?P<subject>\b(?:amounts?|figures?|values?|prices?|sums?|costs?|numbers?|data)\b)"
+    r"[^.;:]{0,40}?\s)in\s(?P<measure>[^.;:,()\[\]]{1,60}?)"
+    r"(?:,?\s(?:except|unless|excluding|other than)\b[^.]*)?[\s.)\]]*$",
+    re.IGNORECASE,
+)
+"""A line that says what the figures below it are in: `Amounts in thousand crowns`."""
+_LEADS_MEASURE = re.compile(
+    r"[%％‰€£$¥]|(?i:hundred|thousand|million|billion|trillion)s?\b|(?i:per\s?(?:cent|mille))\b|"
+    r"(?i:percent(?:age)?|yen|dollars?|euros?|tons?|tonnes?|kg|km|people|persons)\b|[A-Z]{3}\b"
+)
+_NO_MEASURE = re.compile(
+    r"(?:the|this|these|those|that|each|all|our|its|their|which|an?|brackets|parentheses|bold|italics?|"
+    r"gr[ae]y|red|full|total|general|detail|thereof)\b|\d",
+    re.IGNORECASE,
+)
 _UNIT_HEADER = re.compile(r"^\W*(?:units?(?: of measure(?:ment)?)?|単位)\W*$", re.IGNORECASE)
+_FEW_WORDS = 3
+"""A measure that is not known by name has this many words at most; by eye."""
 _CAPTION_LINES = 2
 _CAPTION_CHARACTERS = 120
 """A unit of measure is this near above a table, in lines of this length at most: by eye."""
@@ -52,14 +70,25 @@ def caption_measure(text: str, corner: Span, start: int) -> Span | None:
 
 
 def _stated_measure(text: str, caption: Span) -> Span | None:
-    """Return what follows "unit:" in a caption, or is a measure in its brackets."""
+    """Return what follows "unit:" in a caption, or is a measure in its brackets or after "in"."""
     if match := _UNIT.search(text, caption.start, caption.end):
         return trimmed(text, match.start(1), match.end(1))
+    if (line := _SCALE_LINE.search(caption.of(text))) and _is_measure(line):
+        first, last = (caption.start + place for place in line.span("measure"))
+        return trimmed(text, first, last)
     found = measure_of(text, caption)
     if found is None or ends_sentence(caption.of(text).rstrip(")）]］")):
         return None
     alone = found.end - found.start + 2 >= caption.end - caption.start
     return found if alone or not any(map(str.isdigit, found.of(text))) else None
+
+
+def _is_measure(line: re.Match[str]) -> bool:
+    """Whether figures are said to be in a measure: a known one, or any that amounts are in."""
+    if _LEADS_MEASURE.match(line["measure"]):
+        return True
+    few = len(line["measure"].split()) <= _FEW_WORDS
+    return bool(line["subject"]) and few and not _NO_MEASURE.match(line["measure"])
 
 
 def _line_above(text: str, start: int) -> Span | None:

@@ -8,7 +8,13 @@ from itertools import pairwise, takewhile
 from ingest.document.nodes import Cell, Row, Span
 from ingest.language.sentences import trimmed
 from ingest.structure.aligned import aligned_cells, column_starts, spanning_cells
-from ingest.structure.grid import heading_rows, is_figure, label_columns, parents_of
+from ingest.structure.grid import (
+    heading_rows,
+    is_figure,
+    label_columns,
+    mostly_figures,
+    parents_of,
+)
 from ingest.structure.lines import Line, is_rule
 from ingest.structure.measures import caption_measure, heads_units, measure_of
 
@@ -57,7 +63,12 @@ def complete_rows(
     parents = parents_of(header, [grid[index] for index in body], labels)
     headers = tuple(Span(rows[index].start, rows[index].end) for index in heads)
     paths = _header_paths(rows, heads, labels, spanning)
-    units = [c for c in range(labels, len(paths)) if any(heads_units(text, h) for h in paths[c])]
+    units = [
+        column
+        for column in range(labels, len(paths))
+        if any(heads_units(text, header) for header in paths[column])
+        and not mostly_figures(grid[index][column] for index in body)
+    ]
     stated_above = [tuple(filter(None, (measure_of(text, h) for h in path))) for path in paths]
     measure = None
     if heads:

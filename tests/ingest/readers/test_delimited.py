@@ -68,6 +68,8 @@ def test_a_single_column_is_lines() -> None:
         ("Port,Port\nKobe,12", 0),
         ("Kobe,Hyogo\nKobe,x", 0),
         ("Port,City", 0),
+        ("Vessel,Egret\nHull,Concrete\nBuilt,1951\nCabin,deck 2\n", 0),
+        ("Name,Limit\nAnn,5\nBob,none\nCy,7\nDi,unlimited\nEd,9\n", 1),
     ],
 )
 def test_a_header_is_known_by_its_words(data: str, headers: int) -> None:

@@ -146,6 +146,32 @@ def test_a_row_of_its_own_heads_those_below() -> None:
     assert parents("Item|2023|2024", body) == [[], ["Assets"], ["Assets"], [], ["Debts"]]
 
 
+@pytest.mark.parametrize("total", ["Total", "Total costs", "Grand total"])
+def test_a_grand_total_belongs_to_no_group(total: str) -> None:
+    groups = ["North||", "Fuel|1|2", "Subtotal|1|2", "South||", "Fuel|3|4", "Subtotal|3|4"]
+    body = grid(*groups, f"{total}|4|6")
+    found = parents("Item|2024|2025", body)
+    assert found == [[], ["North"], ["North"], [], ["South"], ["South"], []]
+    without = grid("North||", "Fuel|1|2", "South||", "Fuel|3|4", f"{total}|4|6")
+    assert parents("Item|2024|2025", without)[-1] == []
+    each = grid("North||", "Fuel|1|2", "Total|1|2", "South||", "Fuel|3|4", "Total|3|4")
+    assert parents("Item|2024|2025", each)[-1] == ["South"]
+
+
+def test_a_table_of_one_group_keeps_its_total_there() -> None:
+    body = grid("Costs:||", "Fuel|1|2", "Rent|2|3", "Total|3|5")
+    assert parents("Item|2024|2025", body)[-1] == ["Costs:"]
+
+
+def test_names_above_rows_that_each_say_one_thing_are_headers() -> None:
+    ships = grid(
+        "Ship|Auk|Knot", "Length|31|44", "Engine|Diesel|Sail", "Crew|6|9", "Port|Ness|Tarn"
+    )
+    assert heading_rows(ships) == range(1)
+    words = grid("Ann|Ness|cook", "Bob|Tarn|mate", "Cy|Ness|crew", "Di|Tarn|pilot")
+    assert heading_rows(words) == range(0)
+
+
 def test_a_row_without_values_heads_nothing_by_itself() -> None:
     body = grid("Oslo|1|2", "Bergen||", "Moss|3|4")
     assert parents("Port|2023|2024", body) == [[], [], []]

@@ -148,3 +148,23 @@ def test_telling_a_number_takes_no_more_time_than_reading_it() -> None:
     # A pattern that tries every way of parting this cell would not come to its end.
     cell = "1" + ",." * 100_000 + "a"
     assert rows(f"Name\tSold\n{cell}\t{cell}\n")[0] == ("Name\tSold", None, None)
+
+
+def test_a_column_of_quantities_headed_units_gives_no_unit_of_measure() -> None:
+    sold = "Month\tUnits\tShare (%)\nJanuary\t310\t4\nFebruary\t287\t5\n"
+    measured = "Month\tUnit\t2024\nRain\tmm\t4\nSnow\tcm\t5\n"
+    assert [row.measure for row in body_of(sold)] == [None, None]
+    assert [row.measure and row.measure.of(measured) for row in body_of(measured)] == ["mm", "cm"]
+
+
+def test_a_scale_line_above_a_table_is_carried_to_its_rows() -> None:
+    text = "Plan\n\nAmounts in thousand crowns\n\nItem\t2024\t2025\nQuay\t840\t512\nCranes\t1\t2\n"
+    assert [row.measure and row.measure.of(text) for row in body_of(text)] == [
+        "thousand crowns"
+    ] * 2
+
+
+def body_of(text: str) -> list[Row]:
+    """Return the rows of a text's table below its header."""
+    rows = rows_of(unit for block in split_blocks(text) for unit in block.units)
+    return [row for row in rows if not row.header]
