@@ -36,9 +36,13 @@ def serving(app: Tenkyo) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """The browser of this machine; without one these tests fail, and are never skipped."""
+    """The browser of this machine; without one these tests fail, and are never skipped.
+
+    A folder of tests imports it into its `conftest.py` and shares one. It is not shared by all:
+    while it is open, nothing else in the main thread can run an event loop.
+    """
     path = shutil.which("chromium") or shutil.which("google-chrome")
     assert path, "No browser. Install chromium, or leave these out with: -m 'not browser'"
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

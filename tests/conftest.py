@@ -44,8 +44,14 @@ def seed_index(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
 
 
 @pytest.fixture(scope="session")
-def retriever(seed_index: Path) -> Retriever:
-    return open_retriever(seed_index, Models())
+def models() -> Models:
+    """The real models, loaded once; they remember the scores of what they read."""
+    return Models()
+
+
+@pytest.fixture(scope="session")
+def retriever(seed_index: Path, models: Models) -> Retriever:
+    return open_retriever(seed_index, models)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,6 +61,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     processes and browsers, come last by name.
     """
     for item in items:
-        if {"seed_index", "retriever", "reranker"} & set(getattr(item, "fixturenames", ())):
+        if {"seed_index", "models", "retriever", "reranker"} & set(
+            getattr(item, "fixturenames", ())
+        ):
             item.add_marker("models")
     items.sort(key=lambda item: item.path.relative_to(ROOT / "tests").parts[0], reverse=True)

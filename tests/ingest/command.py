@@ -1,16 +1,19 @@
 """`python -m ingest` with the encoder of the tests, so that faults can be brought about in it.
 
-PAUSE_AT names a moment at which it says so and waits to be killed; LARGEST_FILE limits how many
-bytes may be written to a file, as a full disk does.
+`kill_at` kills it at a moment; `run_limited` limits how many bytes it may write to a file, as a
+full disk does. Both run it in a process of its own, a fork of one that imported everything before.
 """
 
-import os
+import multiprocessing
 import resource
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+from typer.testing import CliRunner
 
 from ingest import __main__ as command
 from ingest import pipeline
@@ -50,11 +53,58 @@ MOMENTS = {
     "after the swap": Moment(Path, "replace", lambda path: path.name == "CURRENT.new", after=True),
 }
 
-PAUSED = b"PAUSED\n"
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.offline.sitecustomize", "tests.ingest.command"])
 
 
-def pause_at(moment: Moment) -> None:
-    """Make the command wait for ever when it comes to the moment."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of a command."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
+def kill_at(moment: str, docs: Path, index: Path) -> None:
+    """Run the command and kill it as soon as it comes to the moment."""
+    ours, theirs = _FORKS.Pipe()
+    process = _FORKS.Process(target=_run_paused, args=(theirs, moment, docs, index))
+    process.start()
+    theirs.close()
+    assert ours.recv() == moment
+    process.kill()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+
+
+def run_limited(largest: int, docs: Path, index: Path) -> Ended:
+    """Run the command where no file may be larger than so many bytes."""
+    ours, theirs = _FORKS.Pipe()
+    process = _FORKS.Process(target=_run_limited, args=(theirs, largest, docs, index))
+    process.start()
+    theirs.close()
+    ended = ours.recv()
+    process.join()
+    assert isinstance(ended, Ended)
+    return ended
+
+
+def _run_paused(parent: Connection, moment: str, docs: Path, index: Path) -> None:
+    _use_small_encoders()
+    _pause_at(MOMENTS[moment], lambda: parent.send(moment))
+    CliRunner().invoke(command.app, [str(docs), "--index", str(index)])
+
+
+def _run_limited(parent: Connection, largest: int, docs: Path, index: Path) -> None:
+    _use_small_encoders()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+    ended = CliRunner().invoke(command.app, [str(docs), "--index", str(index)])
+    parent.send(Ended(ended.exit_code, ended.stdout, ended.stderr))
+
+
+def _pause_at(moment: Moment, say: Callable[[], None]) -> None:
+    """Make the command say so and wait for ever when it comes to the moment."""
     original = getattr(moment.owner, moment.function)
 
     def paused(argument: Any, *others: Any, **named: Any) -> Any:
@@ -62,24 +112,19 @@ def pause_at(moment: Moment) -> None:
             return original(argument, *others, **named)
         if moment.after:
             original(argument, *others, **named)
-        os.write(1, PAUSED)
-        # Whoever reads that kills this process.
+        say()
+        # Whoever hears that kills this process.
         return signal.pause()
 
     setattr(moment.owner, moment.function, paused)
 
 
-def main() -> None:
-    """Run the command as the environment says."""
-    # In place of looking for models.
+def _use_small_encoders() -> None:
+    """In place of looking for models."""
     vars(command)["MultilingualEncoder"] = TranslatingEncoder
     Encoder.find = lambda name, hub=False: TermsEncoder(ENCODER)  # type: ignore
-    if moment := os.environ.get("PAUSE_AT"):
-        pause_at(MOMENTS[moment])
-    if limit := os.environ.get("LARGEST_FILE"):
-        resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
-    command.app(prog_name="python -m ingest")
 
 
 if __name__ == "__main__":
-    main()
+    _use_small_encoders()
+    command.app(prog_name="python -m ingest")

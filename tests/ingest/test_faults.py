@@ -2,9 +2,6 @@
 
 import errno
 import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,10 +11,9 @@ from ingest.index.folder.generations import current_generation, open_generation
 from ingest.index.folder.index import FolderIndex
 from ingest.pipeline import ingest
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
-from tests.ingest.command import ENCODER, MOMENTS, PAUSED
+from tests.ingest.command import ENCODER, MOMENTS, kill_at, run_limited
 from tests.ingest.conftest import Folder
 from tests.ingest.held import Held, held, leftovers, opened
-from tests.offline import ROOT, environment, run_python
 
 BEFORE = {"a.txt": "The harbour opened in 1911.\n", "b.md": "# Rope\n\nRope is made of hemp.\n"}
 AFTER = {
@@ -34,18 +30,6 @@ def made_at_once(docs: Path, tmp_path: Path) -> Held:
         multilingual=TranslatingEncoder(),
     )
     return held(tmp_path / "at once")
-
-
-def kill_at(moment: str, docs: Path, index: Path) -> None:
-    """Run the command and kill it as soon as it comes to the moment."""
-    command = [sys.executable, "-m", "tests.ingest.command", str(docs), "--index", str(index)]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment(PAUSE_AT=moment), stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdout is not None
-        said = process.stdout.readline()
-        process.send_signal(signal.SIGKILL)
-    assert (said, process.returncode) == (PAUSED, -signal.SIGKILL)
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -91,11 +75,9 @@ def test_a_full_disk_is_one_message_and_leaves_what_served(
     ingest([docs], FolderIndex(index), TermsEncoder(), multilingual=TranslatingEncoder())
     before = held(index)
     folder(AFTER)
-    variables = {"LARGEST_FILE": str(largest), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = ("-m", "tests.ingest.command", docs, "--index", index)
-    ended = run_python(*command, cwd=ROOT, variables=variables)
-    assert (ended.returncode, ended.stdout) == (1, b"")
-    [line] = ended.stderr.decode().splitlines()
+    ended = run_limited(largest, docs, index)
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    [line] = ended.stderr.splitlines()
     reasons = ("File too large", "disk I/O error", "database or disk is full")
     assert line in {
         f"Error: The index in {index} could not be written ({reason}). "

@@ -1,3 +1,4 @@
+import json
 import socket
 from pathlib import Path
 
@@ -18,11 +19,23 @@ OUTSIDE = {
 }
 
 
-@pytest.mark.parametrize("code", OUTSIDE.values(), ids=OUTSIDE.keys())
-def test_nothing_outside_is_reached(code: str, tmp_path: Path) -> None:
-    ended = run_python("-c", f"import socket; {code}", cwd=tmp_path)
-    assert ended.returncode == 1
-    assert b"NetworkBlockedError: the network is blocked in tests" in ended.stderr
+TRY_EACH = """
+import json, socket, sys
+reached = []
+for name, code in json.loads(sys.argv[1]).items():
+    try:
+        exec(code)
+    except RuntimeError as error:
+        if "the network is blocked in tests" in str(error):
+            continue
+    reached.append(name)
+print(json.dumps(reached))
+"""
+
+
+def test_nothing_outside_is_reached(tmp_path: Path) -> None:
+    ended = run_python("-c", TRY_EACH, json.dumps(OUTSIDE), cwd=tmp_path)
+    assert (ended.returncode, json.loads(ended.stdout)) == (0, []), ended.stderr
 
 
 def test_processes_that_a_command_starts_are_cut_off_too(tmp_path: Path) -> None:

@@ -77,8 +77,8 @@ def test_a_new_generation_loads_no_model_again(seed_index: Path, tmp_path: Path)
     assert len(made) == 1
 
 
-def test_stages_can_be_run_one_by_one(seed_index: Path) -> None:
-    retriever = assemble(FolderSnapshot.open(seed_index), Models())
+def test_stages_can_be_run_one_by_one(seed_index: Path, models: Models) -> None:
+    retriever = assemble(FolderSnapshot.open(seed_index), models)
     stages = retriever.stages
     question = stages.understand.run(QUESTION)
     found = stages.rerank.run(question, stages.retrieve.run(question))

@@ -5,12 +5,10 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser
 
 from service.app import Tenkyo, create_app
 from service.settings import ServiceSettings
-from tests.browsing import Visit, serving, visiting
-from tests.browsing import browser as browser  # a fixture, for the tests here
+from tests.browsing import serving
 from tests.service.fake import FakeIndex
 
 HARBOUR = (
@@ -83,12 +81,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> FakeIndex:
 def address(shared: FakeIndex) -> Iterator[str]:
     with serving(make_app(shared)) as url:
         yield url
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    with visiting(browser, address) as visit:
-        yield visit
 
 
 def make_app(index: FakeIndex, refresh_seconds: float = 3600, **more: Any) -> Tenkyo:

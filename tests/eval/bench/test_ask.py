@@ -27,16 +27,10 @@ def asked(key: str, text: str) -> Question:
     return Question(key, "fact", text, (), True, (), (), False, 1)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "What is the target for the overseas sales of content by 2033?",
-        "Where does Japan stand in WIPO's 2024 ranking, and what is the name of the plan?",
-    ],
-)
 def test_the_models_alone_run_on_exactly_what_an_answer_runs_them_on(
-    text: str, seed_index: Path, monkeypatch: pytest.MonkeyPatch
+    seed_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    text = "Where does Japan stand in WIPO's 2024 ranking, and what is the name of the plan?"
     whole: Counter[tuple[int, ...]] = Counter()
     alone: Counter[tuple[int, ...]] = Counter()
     run = InferenceSession.run

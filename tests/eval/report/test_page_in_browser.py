@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from eval.report.page import render
 from tests.browsing import LONGEST_WAIT_MS
-from tests.browsing import browser as browser
 from tests.eval.report.reports import DIFFERENCES, hostile, report
 
 pytestmark = pytest.mark.browser

@@ -36,8 +36,8 @@ def generation(seed_index: Path) -> Generation:
 
 
 @pytest.fixture(scope="module")
-def exported(generation: Generation) -> ExportedEncoder:
-    return Models().passage_encoder(generation.encoder_export())
+def exported(generation: Generation, models: Models) -> ExportedEncoder:
+    return models.passage_encoder(generation.encoder_export())
 
 
 def test_its_vectors_are_those_of_the_encoder_it_was_exported_from(

@@ -71,9 +71,9 @@ def test_nothing_but_words_is_changed(spelling: Spelling, text: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def seed_spelling(seed_index: Path) -> Spelling:
+def seed_spelling(seed_index: Path, models: Models) -> Spelling:
     snapshot = FolderSnapshot.open(seed_index)
-    encoder = Models().question_encoder(snapshot.encoder_export())
+    encoder = models.question_encoder(snapshot.encoder_export())
     return Spelling(snapshot.statistics.words(), encoder.is_common)
 
 

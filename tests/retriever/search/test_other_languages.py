@@ -11,6 +11,7 @@ from ingest.index.folder.generations import open_generation
 from ingest.index.folder.index import FolderIndex
 from ingest.pipeline import ingest
 from retriever.assembly import Models, open_retriever
+from retriever.pipeline import Retriever
 from tests.offline import ROOT, environment
 
 TEXT = """# Museum of the sea
@@ -35,11 +36,11 @@ The restaurant on the roof serves fish soup, bread and local beer.
 
 
 @pytest.fixture(scope="module")
-def museum(tmp_path_factory: pytest.TempPathFactory, seed_index: Path) -> Path:
+def museum(tmp_path_factory: pytest.TempPathFactory, seed_index: Path, models: Models) -> Path:
     folder = tmp_path_factory.mktemp("museum")
     (folder / "docs").mkdir()
     (folder / "docs" / "museum.md").write_text(TEXT, encoding="utf-8")
-    encoder = Models().passage_encoder(open_generation(seed_index).encoder_export())
+    encoder = models.passage_encoder(open_generation(seed_index).encoder_export())
     ingest(
         [folder / "docs"],
         FolderIndex(folder / "index"),
@@ -47,6 +48,11 @@ def museum(tmp_path_factory: pytest.TempPathFactory, seed_index: Path) -> Path:
         multilingual=MultilingualEncoder(),
     )
     return folder / "index"
+
+
+@pytest.fixture(scope="module")
+def retriever(museum: Path, models: Models) -> Retriever:
+    return open_retriever(museum, models)
 
 
 @pytest.mark.parametrize(
@@ -58,9 +64,9 @@ def museum(tmp_path_factory: pytest.TempPathFactory, seed_index: Path) -> Path:
     ],
 )
 def test_a_japanese_question_is_answered_with_the_english_sentence(
-    question: str, said: str, museum: Path
+    question: str, said: str, retriever: Retriever
 ) -> None:
-    answer = open_retriever(museum, Models()).ask(question)
+    answer = retriever.ask(question)
     assert answer.answer is not None
     assert said in answer.answer
     first = answer.citations[0]
@@ -71,8 +77,8 @@ def test_a_japanese_question_is_answered_with_the_english_sentence(
 @pytest.mark.parametrize(
     "question", ["パスワードを変更するにはどうすればよいですか", "日本銀行の総裁は誰ですか"]
 )
-def test_what_the_text_does_not_say_is_refused(question: str, museum: Path) -> None:
-    answer = open_retriever(museum, Models()).ask(question)
+def test_what_the_text_does_not_say_is_refused(question: str, retriever: Retriever) -> None:
+    answer = retriever.ask(question)
     assert answer.answer is None
     assert answer.nearest
 

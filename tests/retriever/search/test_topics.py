@@ -7,17 +7,10 @@ import pytest
 from retriever.pipeline import Retriever
 
 TOPICS = {
-    "Value creation through investment in IP and intangible assets": "7th Science and Technology",
     "AI and intellectual property rights": "AI utilization rate of Japanese companies",
-    "creative human resources and diversity": "number of PhD holders per million",
-    "Prevention of technology leakage": "Prevent information leaks",
     "measures against piracy and counterfeit products": "Reduce access to pirated publications",
-    "the industrial property rights system and its operation": "enhancement of litigation systems",
     "Intellectual property protection in the region": "more than 14,000 SMEs",
-    "social implementation through industry and academia": "maximization of opportunities",
-    "data distribution and utilization": "discussions on data utilization across the government",
     "the New Cool Japan Strategy": "exceed 50 trillion yen by 2033",
-    "content strategies": "20 trillion yen by 2033",
 }
 
 

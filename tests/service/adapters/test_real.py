@@ -137,7 +137,7 @@ def test_stdio_without_an_index_says_what_to_run_and_writes_nothing_else(tmp_pat
     assert b"Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize("words", [["service"], ["service", "mcp"], ["retriever"]])
+@pytest.mark.parametrize("words", [["service", "mcp"], ["retriever"]])
 def test_help_waits_for_no_model_and_no_sdk(words: list[str], tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", *words, "--help"],

@@ -22,7 +22,6 @@ from eval.bench.load import requests_of
 from eval.bench.oracle import ASK, SEARCH, Oracle
 from eval.bench.soak import ABOUT_CHANGED, change, judged
 from eval.formats.source import read_questions
-from ingest.errors import IndexUnavailableError
 from ingest.index.folder.generations import POINTER, current_generation
 from retriever.assembly import Models, open_retriever
 from tests.conftest import SEED_GOLD
@@ -59,6 +58,12 @@ def index_of(service: Service) -> Path:
     return service.log.parent / "index"
 
 
+@pytest.fixture(scope="module")
+def oracle(two: Service, models: Models) -> Oracle:
+    """What each generation of theirs answers."""
+    return Oracle(index_of(two), partial(open_retriever, models=models))
+
+
 def some(count: int) -> Iterator[Request]:
     return islice(cycle(REQUESTS), count)
 
@@ -80,19 +85,17 @@ def under_load(service: Service, count: int, deed: Callable[[], object]) -> list
     return asyncio.run(run())
 
 
-def check(replies: Sequence[Reply], oracle: Oracle) -> None:
-    """Every one is answered, and truly."""
-    done = judged(replies, oracle, oracle.generations, 1, 0)
+def check(replies: Sequence[Reply], oracle: Oracle, served: int = 1) -> None:
+    """Every one is answered, and truly, by one of the latest generations, so many."""
+    done = judged(replies, oracle, oracle.generations[-served:], 1, 0)
     assert done.faults == ()
     assert done.right == len(replies)
 
 
-def test_a_killed_worker_takes_only_what_it_worked_on_with_it(two: Service) -> None:
-    oracle = Oracle(index_of(two))
+def test_a_killed_worker_takes_only_what_it_worked_on_with_it(two: Service, oracle: Oracle) -> None:
     oracle.open_current()
-    check(drive(two.address, some(len(REQUESTS)), CLIENTS), oracle)
     killed = min(two.workers())
-    replies = under_load(two, 16, partial(os.kill, killed, signal.SIGKILL))
+    replies = under_load(two, 8, partial(os.kill, killed, signal.SIGKILL))
     cut_off = [reply for reply in replies if not reply.status]
     assert 0 <= len(cut_off) <= CLIENTS
     check([reply for reply in replies if reply.status], oracle)
@@ -100,14 +103,15 @@ def test_a_killed_worker_takes_only_what_it_worked_on_with_it(two: Service) -> N
     check(drive(two.address, (reply.request for reply in cut_off), CLIENTS), oracle)
 
 
-def test_a_swap_under_load_gives_no_wrong_answer_and_loses_no_document(two: Service) -> None:
-    oracle = Oracle(index_of(two))
+def test_a_swap_under_load_gives_no_wrong_answer_and_loses_no_document(
+    two: Service, oracle: Oracle
+) -> None:
     first = oracle.open_current()
     before = two.get("/v1/documents").json()["documents"]
     for number in (1, 2):
-        replies = under_load(two, 10, partial(change, two.address, number))
+        replies = under_load(two, 6, partial(change, two.address, number))
         oracle.open_current()
-        check(replies, oracle)
+        check(replies, oracle, served=2)
     assert first != oracle.generations[-1]
     # What was told to be served is, by all.
     (reply, *others) = drive(two.address, [Request(ASK, {"question": ABOUT_CHANGED[0]})] * 8, 4)
@@ -121,43 +125,11 @@ def cut(file: Path) -> None:
     os.truncate(file, file.stat().st_size // 2)
 
 
-def overwrite(file: Path) -> None:
-    """As a disk does that lost a block: the beginning is no longer what it was."""
-    with file.open("r+b") as opened:
-        opened.write(b"\0" * 4096)
-
-
-def miscount(file: Path) -> None:
-    file.write_text(file.read_text("utf-8").replace('"documents": 1', '"documents": 7', 1), "utf-8")
-
-
 def flip(file: Path) -> None:
     """As memory or a disk does that no longer holds what it was given: one bit is another."""
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
     file.write_bytes(content)
-
-
-DAMAGE: tuple[tuple[Callable[[Path], object], str], ...] = (
-    (cut, "metadata.json"),
-    (Path.unlink, "metadata.json"),
-    (miscount, "metadata.json"),
-    (flip, "metadata.json"),
-    (cut, "store.sqlite"),
-    (overwrite, "store.sqlite"),
-    (Path.unlink, "store.sqlite"),
-    (flip, "store.sqlite"),
-    (cut, "vectors.faiss"),
-    (overwrite, "vectors.faiss"),
-    (Path.unlink, "vectors.faiss"),
-    (flip, "vectors.faiss"),
-    (cut, "multilingual.faiss"),
-    (Path.unlink, "multilingual.faiss"),
-    (flip, "multilingual.faiss"),
-    (shutil.rmtree, "lexical"),
-    (flip, "lexical/words.json"),
-    (flip, "lexical/data.csc.index.npy"),
-)
 
 
 def make_damaged(index: Path, damage: Callable[[Path], object], name: str) -> str:
@@ -177,31 +149,11 @@ def point_at(index: Path, generation: str) -> None:
     aside.replace(index / POINTER)
 
 
-@pytest.mark.parametrize(("damage", "name"), DAMAGE)
-def test_a_damaged_generation_does_not_open_and_says_why(
-    damage: Callable[[Path], object], name: str, seed_index: Path, tmp_path: Path
-) -> None:
-    shutil.copytree(seed_index, tmp_path / "index")
-    make_damaged(tmp_path / "index", damage, name)
-    with pytest.raises(IndexUnavailableError, match=rf"damaged \({name}.*python -m ingest"):
-        open_retriever(tmp_path / "index", Models())
-
-
-@pytest.mark.parametrize(
-    ("damage", "name"),
-    [
-        (cut, "metadata.json"),
-        (overwrite, "store.sqlite"),
-        (cut, "vectors.faiss"),
-        (flip, "vectors.faiss"),
-        (flip, "store.sqlite"),
-    ],
-)
+@pytest.mark.parametrize(("damage", "name"), [(cut, "metadata.json"), (flip, "store.sqlite")])
 def test_what_served_goes_on_where_the_new_generation_is_damaged(
-    damage: Callable[[Path], object], name: str, two: Service
+    damage: Callable[[Path], object], name: str, two: Service, oracle: Oracle
 ) -> None:
     index = index_of(two)
-    oracle = Oracle(index)
     oracle.open_current()
     served = make_damaged(index, damage, name)
     try:
@@ -219,11 +171,13 @@ def test_what_served_goes_on_where_the_new_generation_is_damaged(
     check(drive(two.address, some(len(REQUESTS)), CLIENTS), oracle)
 
 
-def test_a_full_disk_changes_nothing_and_is_told(seed_index: Path, tmp_path: Path) -> None:
+def test_a_full_disk_changes_nothing_and_is_told(
+    seed_index: Path, models: Models, tmp_path: Path
+) -> None:
     index = tmp_path / "index"
     shutil.copytree(seed_index, index)
     (store,) = index.glob("*/store.sqlite")
-    oracle = Oracle(index)
+    oracle = Oracle(index, partial(open_retriever, models=models))
     served = oracle.open_current()
     largest = store.stat().st_size - 1
     with running(

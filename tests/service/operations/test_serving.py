@@ -4,8 +4,6 @@ import gzip
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,7 +14,7 @@ from threading import Thread
 
 import pytest
 
-from tests.offline import SECONDS, environment
+from tests.offline import SECONDS, run_python
 from tests.service.checks import until
 from tests.service.running import Service, running
 
@@ -144,16 +142,11 @@ def collecting() -> Iterator[tuple[str, SimpleQueue[tuple[str, bytes]]]]:
 
 
 def test_traces_that_cannot_be_sent_are_bad_usage(tmp_path: Path) -> None:
-    variables = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4317"}
-    for workers in ("1", "2"):
-        ended = subprocess.run(
-            [sys.executable, "-m", "service", "--port", "0", "--workers", workers],
-            cwd=tmp_path,
-            env=environment(**variables, OTEL_EXPORTER_OTLP_PROTOCOL="grpc"),
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
-        assert (ended.returncode, ended.stdout) == (2, "")
-        assert ended.stderr.startswith("Error: Traces are sent by http/protobuf")
+    variables = {
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4317",
+        "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc",
+    }
+    command = ("-m", "service", "--port", "0", "--workers", "2")
+    ended = run_python(*command, cwd=tmp_path, variables=variables)
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert ended.stderr.startswith(b"Error: Traces are sent by http/protobuf")

@@ -9,9 +9,10 @@ from typing import Any
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
 from retriever.assembly import Models, open_retriever
-from tests.offline import run_python
+from service.__main__ import command
 from tests.service.checks import until
 from tests.service.running import Service, running
 
@@ -79,23 +80,25 @@ def test_what_one_worker_is_given_all_answer_from_while_others_are_answered(
     until(both_serve_the_third)
 
 
-def answers_of(index: Path) -> list[dict[str, Any]]:
-    opened = open_retriever(index, Models())
+def answers_of(index: Path, models: Models) -> list[dict[str, Any]]:
+    opened = open_retriever(index, models)
     return [opened.ask(question).to_dict() for question in QUESTIONS]
 
 
-def test_a_backup_made_meanwhile_gives_the_same_answers(served: Service, tmp_path: Path) -> None:
+def test_a_backup_made_meanwhile_gives_the_same_answers(
+    served: Service, models: Models, tmp_path: Path
+) -> None:
     index = served.log.parent / "index"
     file, restored = tmp_path / "kept.tar.gz", tmp_path / "restored"
     for words in (
         ("backup", file, "--index", index), ("restore", file, "--index", restored),
         ("check", "--index", restored),
     ):  # fmt: skip
-        ended = run_python("-m", "service", *words, cwd=tmp_path)
-        assert ended.returncode == 0, ended
-    assert b"was answered" in ended.stdout
-    assert b"fail" not in ended.stdout
-    assert answers_of(restored) == answers_of(index)
+        ended = CliRunner().invoke(command, list(map(str, words)))
+        assert ended.exit_code == 0, ended.output
+    assert "was answered" in ended.output
+    assert "fail" not in ended.output
+    assert answers_of(restored, models) == answers_of(index, models)
 
 
 def test_a_damaged_generation_is_told_by_the_check(seed_index: Path, tmp_path: Path) -> None:
@@ -106,7 +109,7 @@ def test_a_damaged_generation_is_told_by_the_check(seed_index: Path, tmp_path: P
     middle = len(content) // 2
     content[middle : middle + 8192] = b"\xff" * 8192
     store.write_bytes(content)
-    ended = run_python("-m", "service", "check", "--index", index, cwd=tmp_path)
-    assert ended.returncode == 1
-    assert b"Traceback" not in ended.stderr
-    assert b"Restore a backup" in ended.stdout
+    ended = CliRunner().invoke(command, ["check", "--index", str(index)])
+    assert ended.exit_code == 1
+    assert isinstance(ended.exception, SystemExit)
+    assert "Restore a backup" in ended.stdout

@@ -1,0 +1,1 @@
+from tests.browsing import browser as browser
