@@ -24,6 +24,7 @@ from ingest.errors import IndexBusyError
 from ingest.index.backends import index_at
 from ingest.pipeline import Outcome, Status, ingest
 from ingest.readers import READERS
+from ingest.readers.options import ReadOptions
 from ingest.settings import IngestSettings
 
 EPILOG = """
@@ -68,6 +69,7 @@ def _run(paths: list[Path], index: Path | None, *, prune: bool) -> list[Outcome]
     encoder = Encoder.find(settings.encoder, hub=settings.hub)
     multilingual = MultilingualEncoder() if settings.multilingual else None
     with _progress_bar() as bar:
+        advance = _advance(bar)
         run = partial(
             ingest,
             paths,
@@ -75,8 +77,8 @@ def _run(paths: list[Path], index: Path | None, *, prune: bool) -> list[Outcome]
             encoder,
             multilingual=multilingual,
             prune=prune,
-            hidden=settings.hidden,
-            progress=_advance(bar),
+            progress=advance,
+            options=ReadOptions.of(settings, advance),
         )
         try:
             return run(wait=False)

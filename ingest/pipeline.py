@@ -12,6 +12,7 @@ from ingest.files import Found, check_source, find_files, read_bytes
 from ingest.index.protocol import Change, Index
 from ingest.progress import Progress, no_progress
 from ingest.readers import parse, read_content, reader_for
+from ingest.readers.options import ReadOptions
 
 
 class Status(StrEnum):
@@ -40,23 +41,23 @@ def ingest(
     *,
     multilingual: TextEncoder | None = None,
     prune: bool = False,
-    hidden: bool = False,
     wait: bool = True,
     progress: Progress = no_progress,
+    options: ReadOptions | None = None,
 ) -> list[Outcome]:
     """Bring the index in line with the files under `paths`; return what became of each.
 
     Passages are embedded with `encoder`, and once more with `multilingual` where there is one.
-    Hidden slides, sheets, rows and columns are read where `hidden` says so.
-    Documents from elsewhere stay, unless `prune` removes those that the paths no longer hold. A
-    file that is refused leaves what was indexed of it before. Nothing is written where nothing
-    changed. Raises TenkyoError, IndexBusyError where another ingestion is writing and `wait` is
-    false; the index that served goes on serving.
+    Files are read with `options`; without them, with OCR. Documents from elsewhere stay, unless
+    `prune` removes those that the paths no longer hold. A file that is refused leaves what was
+    indexed of it before. Nothing is written where nothing changed. Raises TenkyoError,
+    IndexBusyError where another ingestion is writing and `wait` is false; the index that served
+    goes on serving.
     """
     _check_paths(paths, index, prune=prune)
     with index.change(encoder, multilingual, wait=wait, progress=progress) as change:
         files = _find(paths, index)
-        outcomes = _read_files(files, change, progress, hidden=hidden)
+        outcomes = _read_files(files, change, options or ReadOptions(progress=progress))
         if prune:
             seen = {found.source for found in files}
             outcomes += _remove(sorted(change.before.keys() - seen), change)
@@ -70,8 +71,8 @@ def add_file(
     encoder: PassageEncoder,
     *,
     multilingual: TextEncoder | None = None,
-    hidden: bool = False,
     wait: bool = True,
+    options: ReadOptions | None = None,
 ) -> Outcome:
     """Put a file's bytes into the index under the name `source`; return what became of it.
 
@@ -80,7 +81,7 @@ def add_file(
     """
     check_source(source)
     with index.change(encoder, multilingual, wait=wait) as change:
-        return _take_in(data, source, change, hidden=hidden)
+        return _take_in(data, source, change, options or ReadOptions())
 
 
 def remove_document(
@@ -127,22 +128,20 @@ def _find(paths: Sequence[Path], index: Index) -> list[Found]:
     return files
 
 
-def _read_files(
-    files: Sequence[Found], change: Change, progress: Progress, *, hidden: bool
-) -> list[Outcome]:
+def _read_files(files: Sequence[Found], change: Change, options: ReadOptions) -> list[Outcome]:
     """Put files in the index in their order: one with several names is read by the first."""
     outcomes = []
     seen: set[str] = set()
     for done, found in enumerate(files):
-        progress("Reading files", done, len(files))
+        options.progress("Reading files", done, len(files))
         try:
             if found.source in seen:
                 raise UnreadableFileError("another file of this run has the same name")
             seen.add(found.source)
-            outcomes.append(_take_in(_bytes(found), found.source, change, hidden=hidden))
+            outcomes.append(_take_in(_bytes(found), found.source, change, options))
         except UnreadableFileError as error:
             outcomes.append(Outcome(found.source, Status.REFUSED, str(error)))
-    progress("Reading files", len(files), len(files))
+    options.progress("Reading files", len(files), len(files))
     return outcomes
 
 
@@ -166,14 +165,14 @@ def _bytes(found: Found) -> bytes:
     return read_bytes(found.path)
 
 
-def _take_in(data: bytes, source: str, change: Change, *, hidden: bool) -> Outcome:
+def _take_in(data: bytes, source: str, change: Change, options: ReadOptions) -> Outcome:
     """Put a file in the index; one whose bytes it was read from before stays as it is."""
     original = Original(data)
     was = change.before.get(source)
     reason = ""
     if was != original.document_id:
         # Known bytes are read too: under this name they may be no such file.
-        content = read_content(data, source, hidden=hidden)
+        content = read_content(data, source, options)
         reason = "; ".join(content.warnings)
         if not change.holds(original.document_id):
             change.add(parse(content, original, source))

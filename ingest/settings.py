@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.errors import SettingsError
@@ -24,6 +24,10 @@ class IngestSettings(BaseSettings):
     """Whether passages are also embedded so that questions in another language find them."""
     hidden: bool = False
     """Whether hidden slides, sheets, rows and columns are read."""
+    ocr: bool = True
+    """Whether text that is a picture is read: of scans, picture files, pictures in documents."""
+    ocr_pages: int = Field(default=1000, ge=1)
+    """How many pages of one file OCR reads at most; a page takes seconds."""
 
     @classmethod
     def load(cls, **options: Any) -> Self:

@@ -16,7 +16,8 @@ class Content:
     its cells and whether it is a header, an item its level; all else is worked out later.
     `struck` are the words that are struck out, in order: part of the text, but no longer in force.
     `word_boxes` tell, packed, page by page, where the words are; a format without pages to see has
-    none. `warnings` say what the file has that could not be read, and what to do about it.
+    none. `ocr` are the spans that were read by OCR. `warnings` say what the file has that could not
+    be read, or only guessed, and what to do about it.
     """
 
     text: str
@@ -26,4 +27,5 @@ class Content:
     blocks: tuple[Block, ...] = ()
     struck: tuple[Span, ...] = ()
     word_boxes: tuple[bytes, ...] = ()
+    ocr: tuple[Span, ...] = ()
     warnings: tuple[str, ...] = ()

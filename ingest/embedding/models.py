@@ -86,3 +86,14 @@ RERANKER = PackagedModel(
         "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
     },
 )
+
+OCR_DETECTION, OCR_RECOGNITION = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
+OCR = PackagedModel(
+    name="PP-OCRv6 small",
+    package="rapidocr",
+    folder="models",
+    sha256={
+        OCR_DETECTION: "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+        OCR_RECOGNITION: "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
+    },
+)

@@ -6,8 +6,9 @@ To add a format, write its reader beside these and name it in `READERS`.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from ingest.document.content import Content
 from ingest.document.document import Document, Original, ParsedDocument
@@ -15,12 +16,14 @@ from ingest.errors import UnreadableFileError
 from ingest.readers.delimited import read_csv, read_tsv
 from ingest.readers.epub import read_epub
 from ingest.readers.html import read_html
+from ingest.readers.image import read_image
 from ingest.readers.json_records import read_json, read_json_lines
 from ingest.readers.markdown import read_markdown
 from ingest.readers.office.docx import read_docx
 from ingest.readers.office.pptx import read_pptx
 from ingest.readers.office.variants import read_slides_variant, read_word_variant
 from ingest.readers.office.xlsx import read_xlsx
+from ingest.readers.options import ReadOptions
 from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
 from ingest.structure.sections import read_structure
@@ -28,20 +31,34 @@ from ingest.structure.sections import read_structure
 VERSION = 4
 """Raised whenever the same bytes would be read as another text or tree than before."""
 
-Reader = Callable[[bytes], Content]
+Reader = Callable[[bytes, ReadOptions], Content]
 
-READERS: Mapping[str, Reader] = {
+
+class _ReaderOfHidden(Protocol):
+    def __call__(self, data: bytes, *, hidden: bool) -> Content: ...
+
+    def __hash__(self) -> int: ...
+
+
+@cache
+def _plain(read: Callable[[bytes], Content]) -> Reader:
+    """Return the reader that leaves the options alone."""
+    return lambda data, _options: read(data)
+
+
+@cache
+def _hiding(read: _ReaderOfHidden) -> Reader:
+    """Return the reader of a format that can hide what it has."""
+    return lambda data, options: read(data, hidden=options.hidden)
+
+
+_PLAIN: Mapping[str, Callable[[bytes], Content]] = {
     ".txt": read_text,
     ".text": read_text,
     ".md": read_markdown,
     ".markdown": read_markdown,
-    ".pdf": read_pdf,
     ".docx": read_docx,
-    ".pptx": read_pptx,
-    ".xlsx": read_xlsx,
     **dict.fromkeys((".docm", ".dotx", ".dotm"), read_word_variant),
-    **dict.fromkeys((".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), read_slides_variant),
-    **dict.fromkeys((".xlsm", ".xltx", ".xltm"), read_xlsx),
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
@@ -53,14 +70,18 @@ READERS: Mapping[str, Reader] = {
     ".ndjson": read_json_lines,
 }
 
-READERS_OF_HIDDEN: Mapping[str, Reader] = {
-    ".pptx": partial(read_pptx, hidden=True),
-    **dict.fromkeys(
-        (".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), partial(read_slides_variant, hidden=True)
-    ),
-    **dict.fromkeys((".xlsx", ".xlsm", ".xltx", ".xltm"), partial(read_xlsx, hidden=True)),
+_HIDING: Mapping[str, _ReaderOfHidden] = {
+    ".pptx": read_pptx,
+    **dict.fromkeys((".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), read_slides_variant),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xltx", ".xltm"), read_xlsx),
 }
-"""Readers of slides, sheets, rows and columns that are hidden, for formats that can hide them."""
+
+READERS: Mapping[str, Reader] = {
+    **{suffix: _plain(read) for suffix, read in _PLAIN.items()},
+    **{suffix: _hiding(read) for suffix, read in _HIDING.items()},
+    ".pdf": read_pdf,
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), read_image),
+}
 
 SAVE_AS: Mapping[str, str] = {
     **dict.fromkeys((".doc", ".rtf", ".odt", ".pages"), ".docx"),
@@ -71,8 +92,8 @@ SAVE_AS: Mapping[str, str] = {
 """Formats that are not read, and what their programs can save them as."""
 
 
-def reader_for(source: str, *, hidden: bool = False) -> Reader:
-    """Return the reader for a file of this name, or the one that reads what is `hidden` too.
+def reader_for(source: str) -> Reader:
+    """Return the reader for a file of this name.
 
     Raises UnreadableFileError where there is none for its suffix.
     """
@@ -84,23 +105,23 @@ def reader_for(source: str, *, hidden: bool = False) -> Reader:
     if suffix not in READERS:
         known = " ".join(sorted(READERS))
         raise UnreadableFileError(f"the format {suffix or '(no suffix)'} is not one of: {known}")
-    return READERS_OF_HIDDEN.get(suffix, READERS[suffix]) if hidden else READERS[suffix]
+    return READERS[suffix]
 
 
-def read_document(data: bytes, source: str, *, hidden: bool = False) -> ParsedDocument:
-    """Read a file's bytes, with what is `hidden` if asked for, into the document `source` names.
+def read_document(data: bytes, source: str, options: ReadOptions | None = None) -> ParsedDocument:
+    """Read a file's bytes into the document that `source` names; without options, with OCR.
 
     Raises UnreadableFileError, with what to do about it.
     """
-    return parse(read_content(data, source, hidden=hidden), Original(data), source)
+    return parse(read_content(data, source, options), Original(data), source)
 
 
-def read_content(data: bytes, source: str, *, hidden: bool = False) -> Content:
+def read_content(data: bytes, source: str, options: ReadOptions | None = None) -> Content:
     """Read what a file's bytes say; raises what `read_document` raises."""
-    read = reader_for(source, hidden=hidden)
+    read = reader_for(source)
     if not data:
         raise UnreadableFileError("the file is empty")
-    content = read(data)
+    content = read(data, options or ReadOptions())
     if not content.text.strip():
         raise UnreadableFileError("there is no text in it")
     return content

@@ -59,17 +59,17 @@ class IndexWriter:
     def add(self, data: bytes, source: str) -> "Outcome":
         """Add a file, or replace the one of this source."""
         from ingest.pipeline import add_file
+        from ingest.readers.options import ReadOptions
 
         encoder, multilingual = self._encoders()
-        index = index_at(self.settings.index)
         return add_file(
             data,
             source,
-            index,
+            index_at(self.settings.index),
             encoder,
             multilingual=multilingual,
-            hidden=self.settings.hidden,
             wait=False,
+            options=ReadOptions.of(self.settings),
         )
 
     def remove(self, document_id: str) -> Sequence["Outcome"]:

@@ -52,7 +52,7 @@ def open_page(path: Path, number: int) -> Iterator[pdfium.PdfPage]:
 
     """
     # Imported when first needed: a service that only reads starts without the readers.
-    from ingest.readers.pdf import PDFIUM
+    from ingest.readers.pdf.pages import PDFIUM
 
     if not PDFIUM.acquire(timeout=SECONDS):
         raise PdfBusyError("Another PDF is being read. Try again in a moment.")

@@ -43,16 +43,6 @@ def make_pdf(
     return buffer.getvalue()
 
 
-def make_scan() -> bytes:
-    """Return a PDF whose only page is a picture."""
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, invariant=1)
-    canvas.rect(72, 72, 400, 600, fill=1)
-    canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
-
-
 def make_pdf_with_letters(meaning: Mapping[str, str], text: str) -> bytes:
     """Return a PDF of one line in a font whose letters mean what is said, as UTF-16 in hex."""
     letters = "".join(f"<{ord(letter):02X}> <{means}> " for letter, means in meaning.items())

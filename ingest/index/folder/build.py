@@ -44,6 +44,7 @@ from ingest.index.folder.store_writer import Copy, copy_documents
 from ingest.language import terms
 from ingest.progress import Progress
 from ingest.readers import read_document, reader_for, with_sources
+from ingest.readers.options import ReadOptions
 from ingest.settings import IngestSettings
 
 
@@ -191,7 +192,7 @@ def _reread(index: Path, parsed: ParsedDocument, sources: tuple[str, ...]) -> Pa
         damage = DamageError(f"the original of {document.source} is missing or altered")
         raise broken(index, damage)
     try:
-        return read_document(data, sources[0], hidden=IngestSettings.load().hidden)
+        return read_document(data, sources[0], ReadOptions.of(IngestSettings.load()))
     except UnreadableFileError:
         return parsed
 

@@ -7,7 +7,6 @@ footers and page numbers are left out, but for the first of each that has words.
 
 import io
 import logging
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,23 +17,23 @@ from pypdf.generic import Destination
 from ingest.document.builder import stated_title
 from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
-from ingest.readers.pdf.glyphs import read_page
-from ingest.readers.pdf.layout import lay_out
+from ingest.readers.ocr.notes import page_spans
+from ingest.readers.options import ReadOptions
 from ingest.readers.pdf.marks import Bookmark
+from ingest.readers.pdf.pages import PDFIUM, PageReader
 from ingest.readers.pdf.text import LaidOut, compose
 
 # pypdf reports every oddity of a damaged file; ours is one line that names the file.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
-PDFIUM = threading.Lock()
-"""PDFium serves one thread at a time."""
 
-
-def read_pdf(data: bytes) -> Content:
+def read_pdf(data: bytes, options: ReadOptions | None = None) -> Content:
     """Read a PDF's text in its reading order, with its headings, tables and footnotes marked.
 
-    Raises UnreadableFileError for files that are damaged, need a password or hold only images.
+    Pages without text are read by OCR, unless the options leave it out. Raises UnreadableFileError
+    for files that are damaged, need a password or have no text.
     """
+    reading = PageReader(options or ReadOptions())
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -43,7 +42,7 @@ def read_pdf(data: bytes) -> Content:
             raise UnreadableFileError("it has no pages")
         title = _title(reader)
         bookmarks = _bookmarks(reader)
-        pages = _read_pages(data, len(reader.pages))
+        pages = _read_pages(data, len(reader.pages), reading)
     except UnreadableFileError:
         raise
     except Exception as error:
@@ -53,49 +52,30 @@ def read_pdf(data: bytes) -> Content:
             f"it is damaged or not a PDF ({reason}); fetch it again or save it anew"
         ) from None
     if not any(page.items for page in pages):
-        raise UnreadableFileError(
-            "it has no text, only images; run OCR on it first (ocrmypdf IN OUT), then ingest OUT"
-        )
-    warnings = _textless(pages)
+        raise UnreadableFileError(reading.why_no_text())
+    content = replace(compose(pages, bookmarks or ()), title=title)
+    warnings = list(reading.notes())
     if bookmarks is None:
-        warnings = (*warnings, "its bookmarks are damaged; headings are told by their type instead")
-    return replace(compose(pages, bookmarks or ()), title=title, warnings=warnings)
+        warnings.append("its bookmarks are damaged; headings are told by their type instead")
+    ocr = tuple(page_spans(content, reading.by_ocr))
+    return replace(content, ocr=ocr, warnings=tuple(warnings))
 
 
-def _read_pages(data: bytes, count: int) -> list[LaidOut]:
+def _read_pages(data: bytes, count: int, reading: PageReader) -> list[LaidOut]:
     with PDFIUM:
         document = pdfium.PdfDocument(data)
-        try:
-            if len(document) != count:
-                raise UnreadableFileError(
-                    f"it is damaged or not a PDF ({len(document)} of {count} pages can be read); "
-                    "fetch it again or save it anew"
-                )
-            return [_read_page(document, number) for number in range(count)]
-        finally:
-            document.close()
-
-
-def _read_page(document: pdfium.PdfDocument, number: int) -> LaidOut:
-    page = document[number]
     try:
-        read = read_page(page)
+        with PDFIUM:
+            found = len(document)
+        if found != count:
+            raise UnreadableFileError(
+                f"it is damaged or not a PDF ({found} of {count} pages can be read); "
+                "fetch it again or save it anew"
+            )
+        return [reading.read(document, number, count) for number in range(1, count + 1)]
     finally:
-        page.close()
-    top, bottom = (read.frames[0].top, read.frames[0].bottom) if read.frames else (0.0, 0.0)
-    return LaidOut(lay_out(read), top, bottom, textless=read.drawn and not read.frames)
-
-
-def _textless(pages: Sequence[LaidOut]) -> tuple[str, ...]:
-    """Say which pages hold only pictures; blank ones are none."""
-    textless = [str(number) for number, page in enumerate(pages, start=1) if page.textless]
-    if not textless:
-        return ()
-    named = f"page {textless[0]} has" if len(textless) == 1 else f"pages {', '.join(textless)} have"
-    return (
-        f"{named} no text, only images; to have {'it' if len(textless) == 1 else 'them'} too, "
-        "run OCR (ocrmypdf --skip-text IN OUT), then ingest OUT",
-    )
+        with PDFIUM:
+            document.close()
 
 
 def _title(reader: PdfReader) -> str | None:

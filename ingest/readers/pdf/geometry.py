@@ -27,7 +27,7 @@ class Shares(NamedTuple):
     down_y: float
 
     @classmethod
-    def of_frame(cls, direction: int, page: Bounds, rotation: int) -> "Shares":
+    def of_frame(cls, direction: float, page: Bounds, rotation: int) -> "Shares":
         """Return the map for a direction on a page that viewers turn clockwise by `rotation`.
 
         `page` is what is seen of it: cropped.

@@ -33,12 +33,11 @@ _INDENT = "  "
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """A page's items in reading order, with its edges; `textless` where it holds only pictures."""
+    """A page's items in reading order, with its edges."""
 
     items: list[Item]
     top: float
     bottom: float
-    textless: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from ingest.document.content import Content
 from ingest.document.document import PAGE_BREAK
 from ingest.errors import UnreadableFileError
 from ingest.readers import read_content
+from ingest.readers.options import ReadOptions
 from ingest.structure.sections import read_structure
 from tests.ingest.books import epub
 from tests.ingest.office import docx, p, pptx, r, tbl, tr, unzipped, xlsx, zipped
@@ -283,7 +284,7 @@ def test_damage_is_read_or_told(suffix: str, data: st.DataObject) -> None:
     file = data.draw(changed(suffix))
     try:
         with in_time():
-            content = read_content(file, f"a{suffix}")
+            content = read_content(file, f"a{suffix}", ReadOptions(ocr=None))
     except UnreadableFileError:
         event("refused")
     else:

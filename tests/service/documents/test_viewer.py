@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from ingest.readers.pdf import PDFIUM
+from ingest.readers.pdf.pages import PDFIUM
 from service.app import Tenkyo
 from service.documents import pdf_pages
 from tests.ingest.pdfs import make_pdf

@@ -13,6 +13,7 @@ from ingest.document.nodes import Kind
 from ingest.errors import UnreadableFileError
 from ingest.readers import read_content
 from ingest.readers.office.pptx import read_pptx
+from ingest.readers.options import ReadOptions
 from tests.ingest.office import pptx, xlsx, zipped
 from tests.ingest.trees import known_blocks
 
@@ -60,7 +61,7 @@ def test_hidden_slides_are_left_out_unless_they_are_asked_for() -> None:
     content = read_pptx(data)
     assert (content.text, content.page_starts) == ("One\f\fThree", (0, 4, 5))
     assert content.warnings == ("the hidden slide 2 was left out; unhide it to have it read",)
-    assert read_content(data, "a.pptx", hidden=True).text == "One\fTwo\fThree"
+    assert read_content(data, "a.pptx", ReadOptions(hidden=True)).text == "One\fTwo\fThree"
 
 
 def test_a_body_is_a_list() -> None:

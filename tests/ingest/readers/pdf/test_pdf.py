@@ -1,6 +1,7 @@
 import io
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
+from ingest.readers.options import ReadOptions
 from ingest.readers.pdf import read_pdf
 from tests.ingest.pdfs import (
     JAPANESE_FONT,
@@ -17,7 +19,6 @@ from tests.ingest.pdfs import (
     draw_pdf,
     make_pdf,
     make_pdf_with_letters,
-    make_scan,
     write,
 )
 from tests.ingest.trees import check_known
@@ -81,11 +82,6 @@ def test_passwords_of_another_program_work_alike() -> None:
     assert read_pdf(make_pdf(PAGES, owner="owner")).text == read_pdf(PDF).text
 
 
-def test_pictures_without_text_are_refused_with_what_to_run() -> None:
-    with pytest.raises(UnreadableFileError, match=r"only images; run OCR on it first \(ocrmypdf"):
-        read_pdf(make_scan())
-
-
 def test_a_file_without_pages_is_refused() -> None:
     with pytest.raises(UnreadableFileError, match="it has no pages"):
         read_pdf(rewritten(PdfWriter()))
@@ -95,7 +91,7 @@ def test_a_file_without_pages_is_refused() -> None:
 @given(st.integers(0, len(PDF)), st.integers(0, 60), st.binary(max_size=30))
 def test_damage_anywhere_is_borne_or_refused(start: int, length: int, junk: bytes) -> None:
     try:
-        content = read_pdf(PDF[:start] + junk + PDF[start + length :])
+        content = read_pdf(PDF[:start] + junk + PDF[start + length :], ReadOptions(ocr=None))
     except UnreadableFileError:
         return
     assert content.text.strip()
@@ -158,18 +154,11 @@ def nothing(canvas: Canvas) -> None:
     canvas.setTitle("")
 
 
-def test_pages_that_are_only_pictures_are_told_of() -> None:
-    assert read_pdf(draw_pdf(words, nothing)).warnings == ()
-    [one] = read_pdf(draw_pdf(words, picture)).warnings
-    assert one.startswith("page 2 has no text, only images; to have it too, run OCR")
-    [several] = read_pdf(draw_pdf(picture, words, nothing, picture)).warnings
-    assert several.startswith("pages 1, 4 have no text, only images; to have them too, run OCR")
-
-
 def test_the_same_bytes_give_the_same_text_in_any_thread() -> None:
     data = draw_pdf(words, picture, words)
+    read = partial(read_pdf, options=ReadOptions(ocr=None))
     with ThreadPoolExecutor(4) as pool:
-        assert len(set(pool.map(read_pdf, [data] * 12))) == 1
+        assert len(set(pool.map(read, [data] * 12))) == 1
 
 
 _LINES = st.lists(st.text("abc de.-123*", min_size=1, max_size=30), max_size=8)
@@ -191,7 +180,7 @@ def test_no_letter_is_lost_and_blocks_cover_whole_lines(
 
         return draw
 
-    content = read_pdf(draw_pdf(*map(page, pages)))
+    content = read_pdf(draw_pdf(*map(page, pages)), ReadOptions(ocr=None))
     drawn = [line for blocks in pages for *_, lines in blocks for line in lines]
     assert Counter(letters("".join(drawn) + "x" * len(pages))) == Counter(letters(content.text))
     assert len(content.page_starts) == len(pages)

@@ -1,0 +1,151 @@
+"""The lines that OCR read as the words of a page, for the layout that PDF pages go through.
+
+Lines along the page and lines down it have a frame each, turned by what the picture was skewed.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from statistics import median
+
+import numpy as np
+
+from ingest.readers.ocr.engine import Floats, TextLine
+from ingest.readers.pdf.geometry import Bounds, Shares, turned
+from ingest.readers.pdf.glyphs import Frame, Page, Word
+
+_DOWNWARD = 270.0
+_SIZE = 0.87
+"""Font size as a share of a line's box (chosen by eye: A4 at 150 to 300 dpi, both scripts)."""
+_BASELINE = 0.36
+"""How far the baseline lies below a line's middle, in font sizes."""
+_ONE_SIZE = 1.3
+"""Lines whose heights differ by less are of one size: a box is lower where no letter reaches up."""
+_SPACE = 0.25
+"""The least width of a space, in font sizes: letters' places are rough."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line in its frame: its middle is at height `middle`, its letters between the `edges`."""
+
+    text: str
+    edges: Sequence[tuple[float, float]]
+    middle: float
+    height: float
+
+
+def page_of(
+    lines: Sequence[TextLine], pixels: tuple[int, int], points: tuple[float, float]
+) -> Page:
+    """Return the page of a picture so many pixels wide and high that covers so many points."""
+    scale = np.array(points) / pixels
+    bounds = (0.0, 0.0, *points)
+    groups = [
+        (0.0, [line for line in lines if not _is_column(line)]),
+        (_DOWNWARD, [line for line in lines if _is_column(line)]),
+    ]
+    groups.sort(key=lambda group: -sum(len(line.text) for line in group[1]))
+    frames = [_frame(direction, group, scale, bounds) for direction, group in groups if group]
+    return Page(frames, drawn=True)
+
+
+def _is_column(line: TextLine) -> bool:
+    """Whether a line runs down the page: as it was turned to be read."""
+    top, _, low, left = line.corners[0], line.corners[1], line.corners[2], line.corners[3]
+    across, down = math.dist(left, low), math.dist(top, left)
+    return down >= 1.5 * across
+
+
+def _frame(direction: float, lines: Sequence[TextLine], scale: Floats, bounds: Bounds) -> Frame:
+    height = bounds[3]
+    direction += median(_skew(line, scale) for line in lines)
+    placed = _of_few_sizes([_place(line, direction, scale, height) for line in lines])
+    placed.sort(key=lambda line: (line.middle, line.edges[0]))
+    words: list[Word] = []
+    for line in placed:
+        words += _words(line, len(words))
+    _, one = turned(*bounds[:2], direction)
+    _, other = turned(*bounds[2:], direction)
+    top, bottom = sorted((one, other))
+    shares = Shares.of_frame(direction, bounds, 0)
+    return Frame(round(direction), words, (), (), top, bottom, shares)
+
+
+def _skew(line: TextLine, scale: Floats) -> float:
+    """Return by how many degrees a line is turned, counter-clockwise as the page is seen."""
+    corners = line.corners * scale
+    along = corners[3] - corners[0] if _is_column(line) else corners[1] - corners[0]
+    angle = -math.degrees(math.atan2(along[1], along[0]))
+    return angle + 90 if _is_column(line) else angle
+
+
+def _place(line: TextLine, direction: float, scale: Floats, height: float) -> _Placed:
+    corners = [turned(x, height - y, direction) for x, y in line.corners * scale]
+    heights = sorted(y for _, y in corners)
+    top, bottom = sum(heights[:2]) / 2, sum(heights[2:]) / 2
+    edges = []
+    for letter in line.letters * scale:
+        xs = [turned(x, height - y, direction)[0] for x, y in letter]
+        edges.append((min(xs), max(xs)))
+    return _Placed(line.text, edges, (top + bottom) / 2, bottom - top)
+
+
+def _of_few_sizes(lines: Sequence[_Placed]) -> list[_Placed]:
+    """Give lines whose heights differ little the one that is usual among them."""
+    rows = sorted(lines, key=lambda line: line.height)
+    sized: list[_Placed] = []
+    group: list[_Placed] = []
+    for line in [*rows, None]:
+        if group and (line is None or line.height > _ONE_SIZE * group[0].height):
+            usual = median(one.height for one in group)
+            sized += [replace(one, height=usual) for one in group]
+            group = []
+        if line is not None:
+            group.append(line)
+    return sized
+
+
+def _words(line: _Placed, order: int) -> list[Word]:
+    """Return a line's words; what stands first in it is placed there by itself."""
+    size = round(_SIZE * line.height, 1)
+    words: list[Word] = []
+    at = 0
+    for is_space, run in groupby(line.text, str.isspace):
+        letters = list(run)
+        if is_space:
+            continue
+        edges = line.edges[at : at + len(letters)]
+        at += len(letters)
+        if not edges:
+            break
+        words.append(
+            Word(
+                text="".join(letters[: len(edges)]),
+                x0=edges[0][0],
+                x1=max(right for _, right in edges),
+                y=line.middle + _BASELINE * size,
+                size=size,
+                bold=False,
+                order=order + len(words),
+                spaces=1 if words else 0,
+                placed=not words,
+                edges=tuple(left for left, _ in edges),
+            )
+        )
+    return _spaced(words)
+
+
+def _spaced(words: Sequence[Word]) -> list[Word]:
+    """Cut words back where their rough places leave no space between them."""
+    return [
+        _cut_back(word, following.x0 - _SPACE * word.size) if following is not None else word
+        for word, following in zip(words, [*words[1:], None], strict=True)
+    ]
+
+
+def _cut_back(word: Word, end: float) -> Word:
+    if word.x1 <= end:
+        return word
+    return replace(word, x1=max(end, word.x0), edges=tuple(min(x, end) for x in word.edges))
