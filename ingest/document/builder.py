@@ -11,6 +11,7 @@ from ingest.document.document import PAGE_BREAK
 from ingest.document.nodes import Block, Cell, Item, Kind, Row, Sentence, Span
 from ingest.document.strikethrough import struck_spans, unmarked
 from ingest.errors import UnreadableFileError
+from ingest.structure.aligned import is_plain
 
 INDENT = "  "
 MAX_CHARACTERS = 50_000_000
@@ -75,8 +76,9 @@ class DocumentBuilder:
     """A document's text, written block by block, with the blocks that the reader knows and pages.
 
     Blocks are parted by a blank line; list items, and paragraphs that are rows of cells parted by
-    tabs, follow each other line by line. Empty words write nothing. Plain paragraphs are not
-    among the known blocks: what they are is told by how they look. Words may hold struck-out ones,
+    tabs, follow each other line by line. Empty words write nothing. A document that states its
+    headings states by this that other paragraphs are none; without any, and where a paragraph is
+    set apart, how it looks tells what it is. Words may hold struck-out ones,
     as `ingest.document.strikethrough` marks them.
     """
 
@@ -85,6 +87,7 @@ class DocumentBuilder:
         self._length = 0
         self._blocks: list[Block] = []
         self._struck: list[Span] = []
+        self._paragraphs: list[Block] = []
         self._items: list[Item] = []
         self._list_start = 0
         self._page_starts = [0]
@@ -105,16 +108,25 @@ class DocumentBuilder:
         """Write a note that the text refers to by its label."""
         self._block(fold(f"{label} {words}"), Kind.FOOTNOTE)
 
-    def paragraph(self, words: str, joined: bool = False) -> None:
+    def paragraph(self, words: str, joined: bool = False, apart: bool = False) -> None:
         """Write a paragraph, which may hold line breaks.
 
-        A `joined` one is another line of the paragraph before it.
+        A `joined` one is another line of the paragraph before it. One that is set `apart`, by bold
+        letters or its place, may be a heading that is not marked as one.
         """
         words = _lines(words)
+        if not words.strip():
+            return
         if "\t" in words:
             self._write(words, _Last.ROW, joined or self._last is _Last.ROW)
-        else:
-            self._write(words, _Last.TEXT, joined and self._last is _Last.TEXT)
+            return
+        goes_on = joined and self._last is _Last.TEXT
+        start = self._write(words, _Last.TEXT, goes_on)
+        before = self._paragraphs[-1] if self._paragraphs else None
+        if goes_on and before and before.end == start - 1:
+            self._paragraphs[-1] = replace(before, end=self._length)
+        elif not apart and not goes_on:
+            self._paragraphs.append(Block(start, self._length, Kind.PARAGRAPH))
 
     def item(self, label: str, words: str, depth: int) -> None:
         """Write a list item with its number or bullet; `depth` is 0 in the outermost list."""
@@ -190,10 +202,17 @@ class DocumentBuilder:
             media_type=media_type,
             title=title,
             page_starts=tuple(self._page_starts) if paged else (),
-            blocks=tuple(self._blocks),
+            blocks=tuple(self._known()),
             struck=tuple(self._struck),
             warnings=tuple(warnings),
         )
+
+    def _known(self) -> list[Block]:
+        """Return the blocks in order; paragraphs are known to be such beside stated headings."""
+        headed = any(block.kind is Kind.HEADING for block in self._blocks)
+        text = "".join(self._pieces) if headed else ""
+        paragraphs = [one for one in self._paragraphs if headed and is_plain(one.of(text))]
+        return sorted([*self._blocks, *paragraphs], key=lambda block: block.start)
 
     @property
     def pages(self) -> int:

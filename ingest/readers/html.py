@@ -36,6 +36,8 @@ _NO_CELL = frozenset({"dl", "ul", "ol", "pre", *_LAYOUT})
 _ENTRIES = frozenset({"dd", "dt"})
 _STRUCK = frozenset({"s", "del", "strike"})
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
+_BOLD = frozenset({"b", "strong"})
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _DECLARED = re.compile(
     rb"<meta[^>]{1,512}?charset\s*=\s*[\"']?\s*([\w:.-]+)|^\s*<\?xml[^>]*?encoding=[\"']([\w.-]+)",
@@ -175,6 +177,10 @@ def _strikes(element: HtmlElement) -> bool:
     return element.tag in _STRUCK or bool(_STRUCK_STYLE.search(element.get("style", "")))
 
 
+def _emboldens(element: HtmlElement) -> bool:
+    return element.tag in _BOLD or bool(_BOLD_STYLE.search(element.get("style", "")))
+
+
 def _words(element: HtmlElement) -> str:
     """Return all words of an element on one line."""
     words = fold("".join(_pieces(element)).replace(_BREAK, " "))
@@ -195,6 +201,8 @@ class _Page:
         self._depth = -1
         self._label: str | None = None
         self._struck = 0
+        self._bold = 0
+        self._is_bold = True
 
     def write(self, element: HtmlElement) -> None:
         """Write all that an element holds."""
@@ -202,15 +210,18 @@ class _Page:
         self._end_block()
 
     def _inside(self, element: HtmlElement) -> None:
-        self._struck += _strikes(element)
+        struck, bold = _strikes(element), _emboldens(element)
+        self._struck, self._bold = self._struck + struck, self._bold + bold
         self._say(element.text)
         for child in element:
             if _is_shown(child):
                 self._element(child)
             self._say(child.tail)
-        self._struck -= _strikes(element)
+        self._struck, self._bold = self._struck - struck, self._bold - bold
 
     def _say(self, words: str | None) -> None:
+        if words and words.strip():
+            self._is_bold = self._is_bold and self._bold > 0
         self._inline.append(strike(words or "") if self._struck else words or "")
 
     def _element(self, element: HtmlElement) -> None:
@@ -240,6 +251,10 @@ class _Page:
                 self._rows(element, [list(entry) for entry in _definitions(element)])
             case "figcaption" | "caption":
                 self._out.caption(_words(element))
+            case "pre" if self._depth < 0:
+                # Its spaces align: columns of a table stay columns.
+                words = "".join(_pieces(element)).replace(_BREAK, "\n")
+                self._out.paragraph(strike(words) if self._struck or _strikes(element) else words)
             case "pre":
                 self._say("".join(_pieces(element)).replace("\n", _BREAK))
             case _:
@@ -248,11 +263,12 @@ class _Page:
     def _end_block(self) -> None:
         spaced = _SPACE.sub(" ", "".join(self._inline))
         self._inline.clear()
+        bold, self._is_bold = self._is_bold, True
         words = "\n".join(line.strip(" ") for line in spaced.split(_BREAK))
         if not words.strip():
             return
         if self._depth < 0:
-            self._out.paragraph(words)
+            self._out.paragraph(words, apart=bold)
         elif self._label is not None:
             self._out.item(self._label, words.strip("\n"), self._depth)
             self._label = None

@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 from ingest.document.document import PAGE_BREAK
 from ingest.document.nodes import Span
 from ingest.structure.grid import is_figure
-from ingest.structure.lines import Line, LineKind, is_rule
+from ingest.structure.lines import Line, LineKind, is_rule, split_lines
 
 GUTTER = 2
 """Cells are this many spaces apart, at least."""
@@ -28,7 +28,7 @@ _SHORT_WORDS, _SHORT_CHARACTERS = 4, 24
 
 def table_end(text: str, lines: Sequence[Line], index: int) -> int:
     """Return where the table ends that begins at line `index`, `index` where none does."""
-    if not _parted(text, lines[index]):
+    if not is_parted(text, lines[index]):
         return index
     for across_blanks in (True, False):
         end = _run_end(text, lines, index, across_blanks)
@@ -37,12 +37,21 @@ def table_end(text: str, lines: Sequence[Line], index: int) -> int:
     return index
 
 
+def is_plain(words: str) -> bool:
+    """Whether a paragraph's words look like no list, rows, caption or note that was typed."""
+    lines = split_lines(words)
+    kinds = [line.kind for line in lines]
+    several = max(kinds.count(LineKind.ITEM), kinds.count(LineKind.ROW)) > 1
+    parted = any(is_parted(words, line) for line in lines)
+    return kinds[0] is LineKind.TEXT and not several and not parted
+
+
 def column_starts(text: str, lines: Sequence[Line]) -> tuple[int, ...]:
     """Return the places at which the columns of a table begin; none where it is no table.
 
     A column begins in the middle of its gutter, so that a header may stand out a little.
     """
-    rows = [_chunks(text, line.start, line.end) for line in lines if _parted(text, line)]
+    rows = [_chunks(text, line.start, line.end) for line in lines if is_parted(text, line)]
     said = sum(not _empty(text, line) for line in lines)
     if len(rows) < 3 or 3 * len(rows) < 2 * said:
         return ()
@@ -90,18 +99,19 @@ def _run_end(text: str, lines: Sequence[Line], index: int, across_blanks: bool) 
         line = lines[position]
         if line.kind is LineKind.BLANK:
             after = lines[position + 1] if position + 1 < len(lines) else None
-            if not across_blanks or after is None or not _parted(text, after):
+            if not across_blanks or after is None or not is_parted(text, after):
                 break
         elif line.kind in (LineKind.HEADING, LineKind.CAPTION) or _is_marked(text, line):
             break
-        elif _parted(text, line) or (is_rule(text[line.start : line.end]) and end == position):
+        elif is_parted(text, line) or (is_rule(text[line.start : line.end]) and end == position):
             end = position + 1
         if text[line.end : line.end + 1] == PAGE_BREAK:
             break
     return end
 
 
-def _parted(text: str, line: Line) -> bool:
+def is_parted(text: str, line: Line) -> bool:
+    """Whether white space parts a line's words into cells."""
     words = text[line.start : line.end]
     return bool(_PARTED.search(words)) and not is_rule(words) and not _is_marked(text, line)
 

@@ -39,6 +39,8 @@ PLAIN_LEVEL = 7
 _SPACED = 0.05
 """Share of blank lines from which a text is taken to part its blocks with them."""
 
+_LABELLED = re.compile(r"\W*(?:[^\W\d][^\s:：]*)(?: [^\s:：]+){0,4}(?::\s+|：\s*)\S")
+"""A label of five words at most, and what it is given."""
 _ENDS_IN_FIGURE = re.compile(r"\d[%)]*$")
 
 _EARLY = 0.7
@@ -161,6 +163,11 @@ def _heading_test(text: str, lines: Sequence[Line]) -> Callable[[int], bool]:
             return False
         if _goes_on(text, lines, index):
             return False
+        beside = (lines[at] for at in (index - 1, index + 1) if 0 <= at < len(lines))
+        if _is_labelled(words) and (
+            _states_value(words) or any(_is_labelled(_words(text, line)) for line in beside)
+        ):
+            return False
         if line.kind is LineKind.ITEM and not _heads_a_section(lines, index):
             return False
         before = blank(index - 1) or page_ends(index - 1)
@@ -183,6 +190,18 @@ def _heads_a_section(lines: Sequence[Line], index: int) -> bool:
     following = [line for line in lines[index + 1 : index + 4] if line.kind is not LineKind.BLANK]
     alone = index + 1 < len(lines) and lines[index + 1].kind is LineKind.BLANK
     return alone and bool(following) and not following[0].numbered
+
+
+def _is_labelled(words: str) -> bool:
+    """Whether a line gives a value after its label: "Weight limit: 18 tonnes"."""
+    label = _LABELLED.match(words)
+    return label is not None and not section_level(words)
+
+
+def _states_value(words: str) -> bool:
+    """Whether a labelled line is a statement: its value has a figure or begins as no title does."""
+    value = words.partition(":" if ":" in words else "：")[2].strip()
+    return any(map(str.isdigit, value)) or value[:1].islower()
 
 
 def _goes_on(text: str, lines: Sequence[Line], index: int) -> bool:
@@ -334,8 +353,11 @@ def _unbroken(text: str, lines: Sequence[Line], width: float) -> list[Span]:
     first = 0
     for index, line in enumerate(lines):
         last = index + 1 == len(lines)
-        if not last and not _ends_early(_words(text, line), _words(text, lines[index + 1]), width):
-            continue
+        if not last:
+            words, following = _words(text, line), _words(text, lines[index + 1])
+            entries = _is_labelled(words) and _is_labelled(following)
+            if not entries and not _ends_early(words, following, width):
+                continue
         if (span := trimmed(text, lines[first].start, line.end)) is not None:
             spans.append(span)
         first = index + 1

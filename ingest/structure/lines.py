@@ -105,6 +105,7 @@ def heading_like(line: str) -> bool:
         and any(character.isalpha() for character in line)
         and not line[0].islower()
         and line[0] not in _NO_OPENING
+        and "。" not in line
         and not ends_sentence(line.rstrip("*_~"))
         and not _CAPTION.match(line)
         and not (len(words) > BRACKETED_WORDS and line[0] in "(（" and line[-1] in ")）")

@@ -68,12 +68,16 @@ def read_docx(data: bytes) -> Content:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What a paragraph's style says of it; `outline` is 0 for the highest heading, 9 for text."""
+    """What a paragraph's style says of it; `outline` is 0 for the highest heading, 9 for text.
+
+    `apart` says that it sets the words apart, in bold letters or the middle of the page.
+    """
 
     names: tuple[str, ...] = ()
     outline: int = _OUTLINE_NONE
     number_id: str | None = None
     level: int = 0
+    apart: bool = False
 
 
 class _Body:
@@ -124,7 +128,7 @@ class _Body:
         before, words, after = self._parted(self._words(paragraph))
         drawings, self._drawings = self._drawings, []
         self._turn(before)
-        self._write(_properties(paragraph), words)
+        self._write(paragraph, words)
         self._after_space = not words.strip()
         self._turn(after)
         for drawing in drawings:
@@ -141,11 +145,11 @@ class _Body:
                 words += _HARD
         return words
 
-    def _write(self, properties: Any, words: str) -> None:
+    def _write(self, paragraph: Any, words: str) -> None:
         """Write a paragraph as what its style says it is."""
         if not words.strip():
             return
-        style = self._style(properties)
+        style = self._style(_properties(paragraph))
         label = None
         if style.number_id is not None:
             label = self._numbering.label(style.number_id, style.level)
@@ -161,7 +165,8 @@ class _Body:
         elif label is not None:
             self.builder.item(label, words, style.level)
         else:
-            self.builder.paragraph(words, joined=self._spaced and not self._after_space)
+            joined = self._spaced and not self._after_space
+            self.builder.paragraph(words, joined, style.apart or _is_bold(paragraph))
 
     def _style(self, properties: Any) -> _Style:
         if properties is None:
@@ -409,7 +414,10 @@ def _resolved(elements: dict[str, Any], style_id: str) -> _Style:
         name = (_value(element.find(qn("w:name"))) or "").lower()
         heading = _HEADING_STYLE.fullmatch(name)
         outline = int(heading[1]) - 1 if heading else style.outline
-        style = _Style((name, *style.names), outline, style.number_id, style.level)
+        letters = element.find(qn("w:rPr"))
+        bold = letters is not None and _is_on(letters.find(qn("w:b")))
+        apart = style.apart or bold
+        style = _Style((name, *style.names), outline, style.number_id, style.level, apart)
         if (properties := _properties(element)) is not None:
             style = _styled(properties, style)
     return style
@@ -424,4 +432,26 @@ def _styled(properties: Any, base: _Style) -> _Style:
         # The list 0 takes an inherited number away.
         number_id = (None if stated == "0" else stated) if stated else number_id
         level = min(int(_value(numbered.find(qn("w:ilvl"))) or level), LEVELS - 1)
-    return _Style(base.names, base.outline if outline is None else int(outline), number_id, level)
+    placed = _value(properties.find(qn("w:jc")))
+    return replace(
+        base,
+        outline=base.outline if outline is None else int(outline),
+        number_id=number_id,
+        level=level,
+        apart=placed == "center" if placed else base.apart,
+    )
+
+
+def _is_bold(paragraph: Any) -> bool:
+    """Whether all words of a paragraph are bold or underlined."""
+    runs = [run for run in paragraph.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
+    return bool(runs) and all(map(_stands_out, runs))
+
+
+def _stands_out(run: Any) -> bool:
+    if not "".join(text.text or "" for text in run.iter(qn("w:t"))).strip():
+        return True
+    letters = run.find(qn("w:rPr"))
+    return letters is not None and any(
+        _is_on(letters.find(qn(f"w:{name}"))) for name in ("b", "u", "caps")
+    )

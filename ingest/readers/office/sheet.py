@@ -102,7 +102,7 @@ def _write_comments(
 
 def _write_lines(builder: DocumentBuilder, cells: Cells, rows: Sequence[int]) -> None:
     for row in rows:
-        builder.paragraph(" ".join(cells[row].values()), joined=True)
+        builder.paragraph(" ".join(cells[row].values()), joined=True, apart=True)
 
 
 def _header_rows(table: Sequence[int], headed: Sequence[HeaderRows]) -> int:

@@ -22,7 +22,7 @@ def read(body: str) -> Content:
         ("<p>One\n  line\t&amp; &lt;more&gt; &#x6e2f;", "One line & <more> 港"),
         ("<p>One<br>two<br/>three", "One\ntwo\nthree"),
         ("<div>a<div>b</div>c</div>d", "a\n\nb\n\nc\n\nd"),
-        ("<pre>a  b\n\n c</pre>", "a b\nc"),
+        ("<pre>a  b\n\n c</pre>", "a  b\n c"),
         ("<p>A <a href=x>link</a>, <span>a<!-- x -->b</span>", "A link, ab"),
         ("<p>10<sup>6</sup> m<sup>2</sup>, 1<sup>st</sup>, CO<sub>2</sub>", "10⁶ m², 1st, CO2"),
         ("<p>so<sup><a href='#n'>3</a></sup> <a href='#n'><sup>4</sup></a>", "so[3] [4]"),
@@ -69,7 +69,21 @@ def test_the_main_part_is_read_where_a_page_has_one() -> None:
 
 def test_headings_have_their_level() -> None:
     content = read("<h1>Port <i>dues</i></h1><p>It is so.<h3>A<br>B</h3><h2> </h2>")
-    assert known_blocks(content) == [(Kind.HEADING, 1, "Port dues"), (Kind.HEADING, 3, "A B")]
+    assert known_blocks(content) == [
+        (Kind.HEADING, 1, "Port dues"),
+        (Kind.PARAGRAPH, 0, "It is so."),
+        (Kind.HEADING, 3, "A B"),
+    ]
+
+
+def test_beside_headings_only_bold_paragraphs_may_be_headings() -> None:
+    content = read(
+        "<h1>Bridge</h1><p><b>Owner:</b> Town of Reedham</p><p>Weight limit: 18 tonnes</p>"
+        '<p><strong>Repairs</strong></p><p style="font-weight:700">Dates</p>'
+        "<pre>Port    Dues\nKobe      12\nOsaka      9</pre>"
+    )
+    plain = [one.of(content.text) for one in content.blocks if one.kind is Kind.PARAGRAPH]
+    assert plain == ["Owner: Town of Reedham", "Weight limit: 18 tonnes"]
 
 
 def test_lists_are_nested_and_numbered() -> None:

@@ -113,10 +113,12 @@ def test_structure_comes_out_of_word(printed: Path) -> None:
     content = read_content((printed / "tables.docx").read_bytes(), "tables.docx")
     assert known_blocks(content) == [
         (Kind.HEADING, 1, "Port dues"),
+        (Kind.PARAGRAPH, 0, "Dues are paid on arrival. 使用料は次のとおりです。"),
         (Kind.HEADING, 2, "Tariff"),
         (Kind.TABLE, 1, "\n".join(ROWS)),
         (Kind.HEADING, 2, "Steps"),
         (Kind.LIST, 0, "1. Berth\n  - Moor\n2. Pay"),
+        (Kind.PARAGRAPH, 0, "It is so on the second page."),
     ]
     assert known_items(content) == [[(0, "1. Berth"), (1, "Moor"), (0, "2. Pay")]]
     assert "2. Pay\fIt is so on the second page." in content.text

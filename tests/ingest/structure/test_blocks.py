@@ -243,3 +243,29 @@ def test_rows_of_figures_stay_together() -> None:
     table, sentence = (text[unit.start : unit.end] for unit in block.units)
     assert table == "EUR million 2024 2023\nRevenue 812 774\nNet debt 310 (355)"
     assert sentence == full
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Weight limit: 18 tonnes",
+        "Warden in charge: post of the western lodge",
+        "使用料：四百円です",
+    ],
+)
+def test_a_label_with_its_value_is_no_heading(line: str) -> None:
+    text = f"The bridge is old.\n\n{line}\n\nIt is closed in winter.\n"
+    assert [block.kind for block in split_blocks(text)] == [Kind.PARAGRAPH] * 3
+
+
+def test_labelled_lines_are_statements_of_their_own() -> None:
+    text = "Bridge\n\nOwner: Town of Reedham\nWeight limit: 18 tonnes\nSpan: two arches\n"
+    heading, lines = split_blocks(text)
+    assert heading.kind is Kind.HEADING
+    assert [unit.of(text) for unit in lines.units] == text.split("\n")[2:5]
+
+
+@pytest.mark.parametrize("line", ["Part A: General", "Chapter 2: Fees of 2024", "Scope: Why Ports"])
+def test_a_title_with_a_colon_is_a_heading(line: str) -> None:
+    text = f"The bridge is old.\n\n{line}\n\nIt is closed in winter.\n"
+    assert split_blocks(text)[1].kind is Kind.HEADING

@@ -71,13 +71,27 @@ def test_styles_say_what_is_a_heading() -> None:
         (Kind.HEADING, 2, "B"),
         (Kind.HEADING, 2, "C"),
         (Kind.HEADING, 3, "D"),
+        (Kind.PARAGRAPH, 0, "E"),
+        (Kind.PARAGRAPH, 0, "F"),
     ]
-    assert content.text.endswith("\n\nE\n\nF")
 
 
 def test_a_paragraph_may_say_itself_what_it_is() -> None:
     body = p("A", more='<w:outlineLvl w:val="0"/>') + p("B", "H1", '<w:outlineLvl w:val="9"/>')
-    assert known_blocks(read_docx(docx(body))) == [(Kind.HEADING, 1, "A")]
+    assert known_blocks(read_docx(docx(body))) == [
+        (Kind.HEADING, 1, "A"),
+        (Kind.PARAGRAPH, 0, "B"),
+    ]
+
+
+def test_beside_headings_only_what_stands_out_may_be_one() -> None:
+    bold, centred = r("Bold", "<w:b/>"), '<w:jc w:val="center"/>'
+    body = p("Head", "H1") + p("Warden: post of the lodge") + f"<w:p>{bold}{r(' ')}</w:p>"
+    body += p("Centred", more=centred) + f"<w:p>{bold}{r(' in part')}</w:p>" + p("- typed item")
+    content = read_docx(docx(body))
+    plain = [one.of(content.text) for one in content.blocks if one.kind is Kind.PARAGRAPH]
+    assert plain == ["Warden: post of the lodge", "Bold in part"]
+    assert read_docx(docx(p("Warden: post of the lodge") + p("It is so."))).blocks == ()
 
 
 def test_captions_are_marked() -> None:
@@ -157,7 +171,7 @@ def test_a_table_with_one_column_only_frames() -> None:
     box = f"<w:tc>{p('Box', 'H1')}{p('It is so.')}</w:tc>"
     content = read_docx(docx(tbl(f"<w:tr>{box}</w:tr>")))
     assert content.text == "Box\n\nIt is so."
-    assert known_blocks(content) == [(Kind.HEADING, 1, "Box")]
+    assert known_blocks(content) == [(Kind.HEADING, 1, "Box"), (Kind.PARAGRAPH, 0, "It is so.")]
 
 
 def test_tracked_changes_read_as_accepted() -> None:

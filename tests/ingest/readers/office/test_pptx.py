@@ -46,7 +46,11 @@ def test_a_slide_is_a_page_headed_by_its_title() -> None:
     content = read_pptx(pptx(draw))
     assert content.text == "Port dues\n\n2024\f\fEnd"
     assert content.page_starts == (0, 16, 17)
-    assert known_blocks(content) == [(Kind.HEADING, 1, "Port dues"), (Kind.HEADING, 1, "End")]
+    assert known_blocks(content) == [
+        (Kind.HEADING, 1, "Port dues"),
+        (Kind.PARAGRAPH, 0, "2024"),
+        (Kind.HEADING, 1, "End"),
+    ]
     assert content.title == "Port dues"
 
 
