@@ -22,6 +22,8 @@ _BEFORE_NUMBER = re.compile(
 )
 """Abbreviations after which sentencex wrongly ends a sentence."""
 _LONGEST_ABBREVIATION = 16
+_EMPHASIS = re.compile(r"(?:\*{1,3}|_{1,3}|~~)(?!\d)")
+"""Marks that close emphasis. Before a number they are those of a footnote: "It is so.*1"."""
 _BLANK_LINE = re.compile(r"\n[ \t　]*\r?\n")
 
 
@@ -29,18 +31,22 @@ def sentence_spans(text: str, start: int, end: int) -> list[Span]:
     """Split `text[start:end]` into sentences, each without the white space around it.
 
     The spans cover everything but white space, in order. A number that only introduces a
-    sentence ("2.6.1. The holder may...") stays with it, and so does a Japanese quotation.
+    sentence ("2.6.1. The holder may...") stays with it, and so do a Japanese quotation and the
+    marks that close emphasis ("**It is so.** Next.").
     """
     language = "ja" if KANA_LETTER.search(text, start, end) else "en"
     spans: list[Span] = []
     first = start
     for last in _sentence_ends(language, text, start, end):
+        if last <= first:
+            continue
         if last < end and not _WORD.search(text, first, last):
             continue
         if last < end and language == "ja" and _sentence_continues(text, first, last, end):
             continue
         if last < end and language == "en" and _is_abbreviated(text, first, last):
             continue
+        last = _after_emphasis(text, start, last, end)
         if (span := trimmed(text, first, last)) is not None:
             spans.append(span)
         first = last
@@ -89,6 +95,19 @@ def _is_abbreviated(text: str, start: int, last: int) -> bool:
     tail = text[max(start, last - _LONGEST_ABBREVIATION) : last]
     numbered = text[last].isdigit() and _BEFORE_NUMBER.search(tail)
     return bool(numbered or _TITLE.search(tail))
+
+
+def _after_emphasis(text: str, start: int, last: int, end: int) -> int:
+    """Return where the marks end that close emphasis at `last`; `last` if there are none.
+
+    They close it before white space, or where they were opened: Japanese has no space after them.
+    """
+    marks = _EMPHASIS.match(text, last, end)
+    if marks is None or text[last - 1].isspace():
+        return last
+    closes = marks.end() == end or text[marks.end()].isspace()
+    opened = text.count(marks[0], start, last) % 2 == 1
+    return marks.end() if closes or opened else last
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

@@ -41,6 +41,24 @@ def test_sentences(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("**One here.** Two here.", ["**One here.**", "Two here."]),
+        ("**One here.** **Two here.**", ["**One here.**", "**Two here.**"]),
+        ("**One here. Two here.** Three.", ["**One here.", "Two here.**", "Three."]),
+        ("It is *so.* Is it ~~so?~~ Yes.", ["It is *so.*", "Is it ~~so?~~", "Yes."]),
+        ("_She came._\nHe left.", ["_She came._", "He left."]),
+        ("One here. **Two here.", ["One here.", "**Two here."]),
+        ("**港は開いた。**灯台は赤い。", ["**港は開いた。**", "灯台は赤い。"]),
+        ("港は開いた。**灯台は赤い。**", ["港は開いた。", "**灯台は赤い。**"]),
+        ("It is so.*1 And so on.", ["It is so.", "*1 And so on."]),
+    ],
+)
+def test_marks_that_close_emphasis_stay_with_their_sentence(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("「終わり。帰る。」と言った。次だ。", ["「終わり。帰る。」と言った。", "次だ。"]),
         ("『本の題。』を読んだ。次だ。", ["『本の題。』を読んだ。", "次だ。"]),
         ("「終わり。」\nと述べた。", ["「終わり。」\nと述べた。"]),
