@@ -11,7 +11,7 @@ GOLD = eval/gold/ip-strategic-program-2025.jsonl
 BASELINE = eval/baseline.jsonl
 
 .PHONY: serve test eval baseline bench-ingest bench-ask bench-load soak
-.PHONY: rerank-curve ablation screenshot
+.PHONY: readers rerank-curve ablation screenshot
 .PHONY: install install-dev clean
 
 serve: install ## Ingest seeds/ and serve the chat page
@@ -52,6 +52,9 @@ bench-load: install-dev ## Measure the service under load: answers a second, tim
 soak: install-dev ## Ask 100,000 times while the index changes and check every answer (an hour or two)
 	@$(RUN) -m ingest seeds
 	@$(RUN) -m eval.bench.soak
+
+readers: install-dev ## Measure how well files are read, on documents whose contents are known
+	@$(RUN) -m eval readers
 
 rerank-curve: install-dev ## Measure what reranking more and longer passages brings and costs
 	@$(RUN) -m ingest seeds

@@ -13,6 +13,7 @@ from eval.check import check
 from eval.convert import convert
 from eval.measures import baseline as baseline_file
 from eval.measures.score import measures_for
+from eval.readers.command import readers
 from eval.report.show import show, write
 from eval.report.summary import summarise
 from eval.runs.checkpoint import CHECKPOINT_FILE
@@ -163,6 +164,7 @@ def _checkpoint_named(out: Path | None) -> Iterator[None]:
 app.command()(check)
 app.command()(annotate)
 app.command()(convert)
+app.command()(readers)
 
 if __name__ == "__main__":
     app()

@@ -1,0 +1,1 @@
+"""How well the readers read: a corpus of documents whose text, tree and tables are known."""
