@@ -4,7 +4,7 @@ import math
 from typing import NamedTuple
 
 Bounds = tuple[float, float, float, float]
-"""Left, bottom, right and top of a page in its own space, y growing upward."""
+"""Left, bottom, right and top in a page's own space, y growing upward."""
 
 
 def turned(x: float, y: float, direction: float) -> tuple[float, float]:

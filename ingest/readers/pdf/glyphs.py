@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium_c
 
 from ingest.readers.pdf.geometry import Shares, turned
 from ingest.readers.pdf.rules import Rule, Segments, read_segments, rules_of
+from ingest.readers.pdf.visibility import Sight
 
 WORD_GAP = 0.1
 """Share of the font size from which a gap parts words, as Poppler has it.
@@ -80,10 +81,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's frames, that with the most letters first; `drawn` tells of anything at all."""
+    """A page's frames, that with the most letters first; `drawn` tells of anything at all.
+
+    `unseen` letters were left out, since nobody sees them; `layer` letters were written over a scan
+    by an OCR program.
+    """
 
     frames: Sequence[Frame]
     drawn: bool
+    unseen: int = 0
+    layer: int = 0
 
 
 class _Glyph(NamedTuple):
@@ -108,12 +115,13 @@ def read_page(page: pdfium.PdfPage) -> Page:
     """Read one page; the caller holds the lock that PDFium needs."""
     text = page.get_textpage()
     try:
-        glyphs = _glyphs(text)
+        sight = Sight(page)
+        glyphs = _glyphs(text, sight)
     finally:
         text.close()
     objects = pdfium_c.FPDFPage_CountObjects(page)
     if not glyphs:
-        return Page((), objects > 0)
+        return Page((), objects > 0, sight.unseen)
     segments = read_segments(page)
     box = page.get_bbox()
     rotation = page.get_rotation()
@@ -121,15 +129,16 @@ def read_page(page: pdfium.PdfPage) -> Page:
         _frame(direction, run, segments, box, rotation)
         for direction, run in sorted(glyphs.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
-    return Page(frames, True)
+    return Page(frames, True, sight.unseen, sight.layer)
 
 
-def _glyphs(text: pdfium.PdfTextPage) -> dict[int, list[_Glyph]]:
+def _glyphs(text: pdfium.PdfTextPage, sight: Sight) -> dict[int, list[_Glyph]]:
     """Return the letters in the order they are drawn, by direction and in its frame."""
     styles: dict[int, _Style] = {}
     advances: dict[tuple[int, int], float] = {}
     before = (math.nan, math.nan)
     by_direction: dict[int, list[_Glyph]] = defaultdict(list)
+    doubtful: list[tuple[int, int, int]] = []
     origin_x, origin_y = ctypes.c_double(), ctypes.c_double()
     box = pdfium_c.FS_RECTF()
     spaces = 0
@@ -157,12 +166,28 @@ def _glyphs(text: pdfium.PdfTextPage) -> dict[int, list[_Glyph]]:
             advances[style.font, code] = advance
         before = origin
         edges = (box.left, box.bottom, box.right, box.top)
+        if not sight.sees(edges, style.size):
+            continue
+        if sight.doubts(key, drawn_by, edges):
+            doubtful.append((key, style.direction, len(by_direction[style.direction])))
         glyph = _placed(letter, style, origin, edges, advance * style.width)._replace(spaces=spaces)
         by_direction[style.direction].append(glyph)
         spaces = 0
+    _leave_out(by_direction, doubtful, sight.hidden())
     if by_direction.get(0):
         _part_columns(by_direction)
     return {direction: glyphs for direction, glyphs in by_direction.items() if glyphs}
+
+
+def _leave_out(
+    by_direction: dict[int, list[_Glyph]],
+    doubtful: Sequence[tuple[int, int, int]],
+    hidden: set[int],
+) -> None:
+    """Take out letters that cannot be seen; doubtful ones are (text object, direction, place)."""
+    for key, direction, place in reversed(doubtful):
+        if key in hidden:
+            del by_direction[direction][place]
 
 
 def _letter(code: int) -> str:

@@ -10,6 +10,7 @@ from ingest.readers.ocr.notes import left_unread, pages_named, read_by_ocr
 from ingest.readers.options import ReadOptions
 from ingest.readers.pdf.glyphs import Page, read_page
 from ingest.readers.pdf.layout import lay_out
+from ingest.readers.pdf.legibility import has_few_letters, is_noise, letters_of
 from ingest.readers.pdf.recognized import page_of
 from ingest.readers.pdf.text import LaidOut
 
@@ -18,22 +19,24 @@ PDFIUM = threading.Lock()
 
 _LONGEST = 4000
 """Pixels of the longest side of a page that is drawn for OCR."""
+_MORE = 1.5
+"""How many times the letters OCR must find to be taken instead of those that a page has."""
 _DPI = 200
 """A page is drawn for OCR at so many pixels an inch, unless that makes it too long."""
 
 
 class PageReader:
-    """Reads the pages of one file, and remembers what is to be said of them.
-
-    `by_ocr` are the pages that OCR read, counted from 1.
-    """
+    """Reads the pages of one file, and remembers what is to be said of them."""
 
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
-        self.by_ocr: list[int] = []
+        self._recognized_pages: list[int] = []
         self._drawn = 0
         self._without_words: list[int] = []
         self._left: list[int] = []
+        self._layers: list[int] = []
+        self._noise: list[int] = []
+        self._unseen: dict[int, int] = {}
 
     def read(self, document: pdfium.PdfDocument, number: int, count: int) -> LaidOut:
         """Return page `number` of `count` laid out; PDFium is locked only while it works."""
@@ -42,19 +45,52 @@ class PageReader:
             page = document[number - 1]
             try:
                 read = read_page(page)
-                picture = self._picture(page, number) if _has_no_text(read) else None
+                letters = letters_of(read)
+                noise = is_noise(letters)
+                unread = not letters and read.drawn
+                doubtful = noise or unread or has_few_letters(letters, page)
+                picture = self._picture(page, number, told=unread) if doubtful else None
                 size = page.get_size()
             finally:
                 page.close()
+        if read.unseen:
+            self._unseen[number] = read.unseen
         if picture is not None:
-            read = self._recognized(picture, size, number)
+            found = self._recognized(picture, size)
+            if _says_more(found, letters, noise=noise):
+                self._recognized_pages.append(number)
+                read, noise = found, False
+            elif unread:
+                self._without_words.append(number)
+        if noise:
+            self._noise.append(number)
+        if _is_layer(read):
+            self._layers.append(number)
         self._options.progress("Reading pages", number, count)
         return _laid_out(read)
 
+    @property
+    def by_ocr(self) -> list[int]:
+        """The pages whose text is from OCR, ours or that of the program that scanned them."""
+        return sorted(self._recognized_pages + self._layers)
+
     def notes(self) -> Iterator[str]:
-        """Say which pages OCR read, and which nothing could read."""
-        if self.by_ocr:
-            yield read_by_ocr(self.by_ocr)
+        """Say which pages OCR read, what was left out, and what nothing could read."""
+        if self._recognized_pages:
+            yield read_by_ocr(self._recognized_pages)
+        if self._layers:
+            yield f"the text of {pages_named(self._layers)} is a scan's, from another OCR program"
+        if self._noise:
+            yield (
+                f"the letters of {pages_named(self._noise)} have no meaning that the file tells, "
+                "and OCR did not read them; print the file anew"
+            )
+        if self._unseen:
+            letters = sum(self._unseen.values())
+            yield (
+                f"{letters:,} letters that nobody sees were left out of "
+                f"{pages_named(list(self._unseen))} (invisible, white, tiny or off the page)"
+            )
         if self._without_words:
             verb = "has" if len(self._without_words) == 1 else "have"
             yield f"{pages_named(self._without_words)} {verb} only pictures without text"
@@ -73,10 +109,11 @@ class PageReader:
         verb = "has" if len(self._left) == 1 else "have"
         return f"{pages_named(self._left)} {verb} no text, only images, and OCR is off (TENKYO_OCR)"
 
-    def _picture(self, page: pdfium.PdfPage, number: int) -> Image.Image | None:
-        """Return the page as a picture to read, None where it is left unread."""
+    def _picture(self, page: pdfium.PdfPage, number: int, *, told: bool) -> Image.Image | None:
+        """Return the page as a picture to read; None where it is left unread, which may be told."""
         if self._options.ocr is None or self._drawn >= self._options.ocr.pages:
-            self._left.append(number)
+            if told:
+                self._left.append(number)
             return None
         self._drawn += 1
         scale = min(_DPI / 72, _LONGEST / max(page.get_size()))
@@ -87,16 +124,22 @@ class PageReader:
             bitmap.close()
         return picture
 
-    def _recognized(self, picture: Image.Image, size: tuple[float, float], number: int) -> Page:
-        if self._options.ocr is None:
-            return Page((), drawn=True)
-        lines = self._options.ocr.read(picture)
-        (self.by_ocr if lines else self._without_words).append(number)
+    def _recognized(self, picture: Image.Image, size: tuple[float, float]) -> Page:
+        lines = self._options.ocr.read(picture) if self._options.ocr is not None else []
         return page_of(lines, picture.size, size)
 
 
-def _has_no_text(page: Page) -> bool:
-    return page.drawn and not page.frames
+def _says_more(found: Page, letters: str, *, noise: bool) -> bool:
+    """Whether OCR found what the page's own letters do not say."""
+    read = letters_of(found)
+    if noise:
+        return not is_noise(read) and 2 * len(read) > len(letters)
+    return len(read) > _MORE * len(letters)
+
+
+def _is_layer(page: Page) -> bool:
+    letters = len(letters_of(page))
+    return 2 * page.layer > letters
 
 
 def _laid_out(page: Page) -> LaidOut:

@@ -1,6 +1,7 @@
 """Which pages of a PDF are read by OCR, and what is said of it."""
 
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document.word_boxes import unpack
@@ -74,3 +75,58 @@ def test_progress_counts_pages() -> None:
     )
     assert seen[0] == ("Reading pages", 0, 2)
     assert seen[-1] == ("Reading pages", 2, 2)
+
+
+SHIFTED = "7KH ERDUG RI WKH KDUERXU PHW RQ 0RQGDB DQG DSSURYHG WKH EXGJHW IRU WKH QH[W \\HDU"
+
+
+def noisy(canvas: Canvas) -> None:
+    write(canvas, 60, 700, [SHIFTED] * 3)
+
+
+def stamped(canvas: Canvas) -> None:
+    picture(canvas)
+    canvas.drawInlineImage(Image.new("RGB", (40, 60), "grey"), 0, 0, 595, 842)
+    write(canvas, 60, 20, "Page 7")
+
+
+def test_letters_of_a_font_without_meaning_are_read_by_ocr() -> None:
+    said = "The board of the harbour met on Monday and approved the budget."
+    options = ReadOptions(ocr=ScriptedOcr(said, said, said))
+    content = read_pdf(draw_pdf(words, noisy), options)
+    assert content.text.split("\f")[1].count("approved") == 3
+    assert content.warnings == ("page 2 was read by OCR, which may mistake letters",)
+
+
+def test_noise_that_nothing_can_read_is_told_of() -> None:
+    for ocr in (None, ScriptedOcr(), ScriptedOcr(SHIFTED, SHIFTED, SHIFTED)):
+        content = read_pdf(draw_pdf(noisy), ReadOptions(ocr=ocr))
+        assert content.text.startswith("7KH")
+        [note] = content.warnings
+        assert note.startswith("the letters of page 1 have no meaning that the file tells")
+
+
+def test_a_scan_with_a_stamp_is_read_by_ocr() -> None:
+    content = read_pdf(draw_pdf(stamped), ReadOptions(ocr=ScriptedOcr("It was so.", "Page 7")))
+    assert "It was so." in content.text
+    assert len(content.ocr) == 1
+
+
+def test_a_picture_that_says_no_more_leaves_a_page_as_it_is() -> None:
+    content = read_pdf(draw_pdf(stamped), ReadOptions(ocr=ScriptedOcr("Page 7")))
+    assert content.text == "Page 7"
+    assert (content.ocr, content.warnings) == ((), ())
+
+
+def test_what_nobody_sees_is_left_out_and_told_of() -> None:
+    def page(canvas: Canvas) -> None:
+        words(canvas)
+        write(canvas, 60, 900, "above the page")
+        write(canvas, 60, 600, "tiny", size=0.4)
+
+    content = read_pdf(draw_pdf(page), ReadOptions(ocr=None))
+    assert content.text == "It is so."
+    assert content.warnings == (
+        "16 letters that nobody sees were left out of page 1 "
+        "(invisible, white, tiny or off the page)",
+    )

@@ -191,7 +191,7 @@ def test_boxes_of_a_cropped_page_are_as_it_is_seen() -> None:
     content = read_pdf(draw_pdf(page))
     [box] = boxes_of(content, "Cod")
     assert holds(box, 55 - 40, 702 - 600, 300, 150)
-    assert boxes_of(content, "Herring") == []
+    assert "Herring" not in content.text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,81 @@
+"""Letters that a page draws and nobody sees."""
+
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+from reportlab.lib import colors
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.document.content import Content
+from ingest.readers.options import ReadOptions
+from ingest.readers.pdf import read_pdf
+from tests.ingest.pdfs import draw_pdf, write
+
+INVISIBLE = 3
+SCAN = Image.new("RGB", (60, 84), "lightgrey")
+
+
+def read(page: Callable[[Canvas], None], rotation: int = 0) -> Content:
+    return read_pdf(draw_pdf(page, rotation=rotation), ReadOptions(ocr=None))
+
+
+def invisible(canvas: Canvas, x: float, y: float, line: str) -> None:
+    text = canvas.beginText(x, y)
+    text.setTextRenderMode(INVISIBLE)
+    text.textLine(line)
+    text.setTextRenderMode(0)
+    canvas.drawText(text)
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_white_on_white_is_left_out_and_white_on_dark_is_read(rotation: int) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 400, "It is so.")
+        canvas.setFillColor(colors.navy)
+        canvas.rect(50, 300, 200, 30, fill=1)
+        canvas.setFillColor(colors.white)
+        write(canvas, 60, 310, "It was so.")
+        write(canvas, 60, 200, "It never was.")
+
+    content = read(page, rotation)
+    assert "never" not in content.text
+    assert "It is so." in content.text
+    assert "It was so." in content.text
+    assert content.warnings[0].startswith("11 letters that nobody sees")
+
+
+def test_text_drawn_as_nothing_is_left_out() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "It is so.")
+        invisible(canvas, 60, 600, "It never was.")
+
+    assert read(page).text == "It is so."
+
+
+def test_text_drawn_as_nothing_over_a_scan_is_its_text() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawInlineImage(SCAN, 0, 0, 595, 842)
+        invisible(canvas, 60, 600, "It is so.")
+
+    content = read(page)
+    assert content.text == "It is so."
+    assert [span.of(content.text) for span in content.ocr] == ["It is so."]
+    assert content.warnings == ("the text of page 1 is a scan's, from another OCR program",)
+
+
+def test_text_drawn_as_nothing_beside_a_picture_is_left_out() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "It is so.")
+        canvas.drawInlineImage(SCAN, 300, 100, 200, 200)
+        invisible(canvas, 60, 600, "It never was.")
+
+    assert read(page).text == "It is so."
+
+
+def test_small_print_is_read() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "It is so.", size=3)
+
+    assert read(page).text == "It is so."
+    assert read(page).warnings == ()
