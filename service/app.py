@@ -12,7 +12,6 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
-from ingest.index.folder.generations import current_generation
 from service import adapters
 from service.auth import auth_middleware, session
 from service.auth.auth_middleware import AuthMiddleware
@@ -34,6 +33,7 @@ from service.questions.retriever_handle import (
     Opener,
     Pointer,
     RetrieverHandle,
+    current_generation,
     make_models,
     open_index,
 )
@@ -79,48 +79,55 @@ def create_app(
     handle = RetrieverHandle(settings.index, opener, pointer, shared=settings.workers > 1)
     metrics = Metrics()
     handle.on_swap(metrics.serving)
-    wording = writer_of(settings, models)
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await to_thread.run_sync(handle.refresh)
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(handle.watch, settings.refresh_seconds)
-            yield
-            tasks.cancel_scope.cancel()
-        if wording:
-            await wording.close()
-        if traces:
-            await to_thread.run_sync(traces.close)
-
     app = Tenkyo(
         title="Tenkyo",
         summary="Answers questions from your documents, with the exact words that support them.",
         version="1",
         docs_url=None,
         redoc_url=None,
-        lifespan=lifespan,
+        lifespan=_lifespan,
     )
-    library = Library(
-        handle, Quota(writer or IndexWriter(settings, models), handle, settings.max_documents)
-    )
-    workers = Workers(settings.threads, settings.waiting, settings.answer_seconds, metrics)
-    audit = AuditLog(settings.audit)
+    quota = Quota(writer or IndexWriter(settings, models), handle, settings.max_documents)
     app.state.service = State(
-        settings, models, handle, library, metrics, workers, audit, traces, wording
+        settings,
+        models,
+        handle,
+        Library(handle, quota),
+        metrics,
+        Workers(settings.threads, settings.waiting, settings.answer_seconds, metrics),
+        AuditLog(settings.audit),
+        traces,
+        writer_of(settings, models),
     )
-    error_handlers.install(app)
-    app.include_router(api.router)
-    app.include_router(uploads.router)
-    app.include_router(feedback.router)
-    app.include_router(session.router)
-    pages.install(app)
+    _add_routes(app)
     _add_middleware(app, settings, metrics)
     adapters.install(app)
     if traces:
         app.add_middleware(RequestTraces, traces=traces)
     app.add_middleware(RequestLog)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Open the index and watch for newer generations; close what is open in the end."""
+    state: State = app.state.service
+    await to_thread.run_sync(state.retriever_handle.refresh)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(state.retriever_handle.watch, state.settings.refresh_seconds)
+        yield
+        tasks.cancel_scope.cancel()
+    if state.wording:
+        await state.wording.close()
+    if state.traces:
+        await to_thread.run_sync(state.traces.close)
+
+
+def _add_routes(app: FastAPI) -> None:
+    error_handlers.install(app)
+    for router in (api.router, uploads.router, feedback.router, session.router):
+        app.include_router(router)
+    pages.install(app)
 
 
 def _add_middleware(app: FastAPI, settings: ServiceSettings, metrics: Metrics) -> None:

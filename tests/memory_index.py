@@ -20,7 +20,7 @@ from ingest.embedding.encoder import Vectors
 from ingest.embedding.export import EncoderExport, EncoderRecord
 from ingest.embedding.protocol import PassageEncoder, TextEncoder
 from ingest.errors import IndexBusyError, IndexUnavailableError
-from ingest.index.protocol import DocumentSummary, ScoredPassage
+from ingest.index.protocol import DocumentSummary, MadeWith, ScoredPassage
 from ingest.index.statistics import Statistics
 from ingest.language.terms import terms, words
 from ingest.passages import embedded_text, split_passages
@@ -241,6 +241,9 @@ class MemoryIndex:
 
     def current(self) -> str | None:
         return self._snapshots[-1].name if self._snapshots else None
+
+    def made_with(self) -> MadeWith | None:
+        return MadeWith(self.snapshot().encoder_export(), None) if self._snapshots else None
 
     def snapshot(self) -> MemorySnapshot:
         if not self._snapshots:

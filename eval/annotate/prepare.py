@@ -10,7 +10,7 @@ from eval.annotate.app import Workspace, install
 from eval.annotate.gold_file import GoldFile
 from eval.annotate.user_questions import read_user_questions
 from ingest.errors import TenkyoError
-from ingest.index.folder.generations import open_generation
+from ingest.index.backends import index_at
 from service.app import Tenkyo, create_app
 from service.settings import ServiceSettings
 
@@ -61,7 +61,7 @@ def _check(workspace: Workspace, index: Path) -> None:
     folder = workspace.gold.path.parent
     if not folder.is_dir():
         raise AnnotateError(f"there is no folder {folder}; make it first")
-    open_generation(index)
+    index_at(index).snapshot().close()
 
 
 def _listen(port: int) -> socket.socket:

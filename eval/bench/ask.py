@@ -36,7 +36,7 @@ from eval.runs.options import OWN_GOLD, FiguresFile, Gold, Index, index_folder
 from eval.runs.run import Record
 from eval.runs.target import IndexTarget
 from ingest.command import report_errors
-from ingest.index.folder.snapshot import FolderSnapshot
+from ingest.index.backends import index_at
 from retriever.assembly import assemble
 from retriever.query.question import understand
 
@@ -112,7 +112,7 @@ def measure_warm(index: Path, warm_up: Sequence[Question], measured: Sequence[Qu
     Raises IndexUnavailableError, ModelError and TargetError, whose messages say what to do.
     """
     inputs = ModelInputs()
-    snapshot = FolderSnapshot.open(index)
+    snapshot = index_at(index).snapshot()
     target = IndexTarget(assemble(snapshot, recording_models(inputs)))
     bare = BareModels(snapshot.encoder_export())
     measure = partial(_record, target=target, bare=bare, inputs=inputs)

@@ -11,6 +11,7 @@ import resource
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -35,8 +36,7 @@ from ingest.command import report_errors
 from ingest.embedding import multilingual
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.multilingual import MultilingualEncoder
-from ingest.index.folder.generations import open_generation
-from ingest.index.folder.index import FolderIndex
+from ingest.index.backends import index_at
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 
@@ -116,13 +116,14 @@ def measure_here(docs: Path, index: Path, *, hashes: bool) -> Measured:
     )
     whole = Spent()
     with whole.counted():
-        ingest([docs], FolderIndex(index), encoder, multilingual=other)
-    passages = open_generation(index).metadata.counts["passages"]
+        ingest([docs], index_at(index), encoder, multilingual=other)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # Linux counts kilobytes, macOS bytes.
     peak *= 1 if sys.platform == "darwin" else 1024
     model = encoder.model.plus(other.model)
     encoding = encoder.encoding.plus(other.encoding)
+    with closing(index_at(index).snapshot()) as snapshot:
+        passages = snapshot.passage_count
     return Measured(passages, encoder.encoded, whole, model, encoding, peak)
 
 

@@ -29,7 +29,7 @@ from eval.runs.target import IndexTarget, TargetError
 from ingest.command import report_errors
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.multilingual import MultilingualEncoder
-from ingest.index.folder.index import FolderIndex
+from ingest.index.backends import index_at
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 
@@ -59,7 +59,7 @@ def _compare(text: Path, questions: Sequence[Question], folder: Path) -> None:
     matches: dict[str, list[float]] = {}
     for file in [text, *(_printed(text, suffix, folder) for suffix in PRINTS)]:
         index = folder / f"index{file.suffix}"
-        ingest([file], FolderIndex(index), encoder, multilingual=multilingual)
+        ingest([file], index_at(index), encoder, multilingual=multilingual)
         target = IndexTarget.open(index)
         answers = [target.ask(question.text, question.history).answer for question in questions]
         matches[file.suffix] = [

@@ -223,6 +223,15 @@ class Change(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class MadeWith:
+    """What embedded the passages of an index, and embeds those that are added."""
+
+    encoder: EncoderExport
+    multilingual: EncoderRecord | None
+    """What embedded them in the space of all languages; None where nothing did."""
+
+
 class Index(Protocol):
     """Where documents are kept to be searched. Safe to share between threads and processes."""
 
@@ -235,6 +244,13 @@ class Index(Protocol):
         """Return the name of the snapshot that serves; None where there is no index.
 
         Raises IndexUnavailableError where that cannot be known.
+        """
+        ...
+
+    def made_with(self) -> MadeWith | None:
+        """Return what embedded the passages that serve; None where there is no index.
+
+        Nothing else is read or verified. Raises IndexUnavailableError where that cannot be known.
         """
         ...
 

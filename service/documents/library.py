@@ -16,7 +16,6 @@ from anyio import to_thread
 from ingest.document.document import Document, id_of
 from ingest.errors import IndexBusyError, IndexUnavailableError
 from ingest.index.backends import index_at
-from ingest.index.folder.generations import read_generation
 from service.questions.retriever_handle import RetrieverHandle
 from service.settings import ServiceSettings
 
@@ -85,14 +84,13 @@ class IndexWriter:
         from ingest.embedding.encoder import Encoder
 
         encoder: PassageEncoder
-        if index_at(self.settings.index).current() is None:
+        made_with = index_at(self.settings.index).made_with()
+        if made_with is None:
             encoder = Encoder.find(self.settings.encoder, hub=self.settings.hub)
             multilingual = self.settings.multilingual
         else:
-            # The writer verifies what it copies.
-            generation = read_generation(self.settings.index)
-            encoder = self.models.passage_encoder(generation.encoder_export())
-            multilingual = generation.metadata.multilingual is not None
+            encoder = self.models.passage_encoder(made_with.encoder)
+            multilingual = made_with.multilingual is not None
         return encoder, self.models.multilingual if multilingual else None
 
 

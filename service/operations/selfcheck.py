@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,8 +11,6 @@ from pathlib import Path
 from ingest.document.document import Document
 from ingest.embedding.models import ENCODERS, MULTILINGUAL, RERANKER, file_sha256
 from ingest.errors import ModelError, TenkyoError
-from ingest.index.folder.generations import current_generation
-from ingest.index.folder.store import STORE_FILE
 from retriever.types import Hit
 from service.auth.keys import KeyRing
 from service.questions.retriever_handle import Opener, Searcher
@@ -98,10 +95,8 @@ def _files(settings: ServiceSettings) -> Iterator[Finding]:
 
 
 def _disk(index: Path) -> Iterator[Finding]:
-    name = _pointer(index)
-    size = sum(f.stat().st_size for f in (index / name).rglob("*") if f.is_file()) if name else 0
-    # A change writes a whole generation beside the one in use.
-    needed = max(LEAST_FREE, 2 * size)
+    # A change may write all of it anew beside what is in use.
+    needed = max(LEAST_FREE, sum(f.stat().st_size for f in index.rglob("*") if f.is_file()))
     free = shutil.disk_usage(_existing(index)).free
     message = f"{free / 1024**3:.1f} GB are free, and changes may need {needed / 1024**3:.1f} GB"
     if free < needed:
@@ -132,15 +127,12 @@ def _index(index: Path, open_index: Opener) -> Iterator[Finding]:
     count = retriever.document_count
     opened = f"generation {retriever.generation} opens and has {count} documents"
     yield Finding(Level.OK if count else Level.WARN, "index", opened)
-    store = index / retriever.generation / STORE_FILE
-    if store.is_file() and (damage := _damage(store)):
-        yield _damaged(index, f"{store} is damaged ({damage})")
     for subject, check in (("originals", _originals), ("citations", _citations)):
         try:
             message = check(retriever)
         except Exception as error:
             # A damaged index may raise anything; finding that is the purpose of the check.
-            yield _damaged(index, f"{type(error).__name__}: {error}", subject)
+            yield _damaged(index, subject, f"{type(error).__name__}: {error}")
         else:
             yield Finding(Level.OK, subject, message)
 
@@ -193,35 +185,13 @@ def _sample(retriever: Searcher) -> Iterator[Document]:
             yield document
 
 
-def _damage(store: Path) -> str:
-    """Return the damage that SQLite finds in a store, empty if there is none."""
-    try:
-        address = f"{store.resolve().as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(address, uri=True)
-        try:
-            (result,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        return str(error)
-    return "" if result == "ok" else str(result)
-
-
-def _damaged(index: Path, what: str, subject: str = "index") -> Finding:
+def _damaged(index: Path, subject: str, what: str) -> Finding:
     return Finding(
         Level.FAIL,
         subject,
         f"{what}. Restore a backup (python -m service restore FILE --index FOLDER), or move "
         f"{index} away and run: python -m ingest PATH... --index {index}",
     )
-
-
-def _pointer(index: Path) -> str | None:
-    try:
-        return current_generation(index)
-    except TenkyoError:
-        # Opening the index gives a better message.
-        return None
 
 
 def _existing(path: Path) -> Path:

@@ -13,6 +13,7 @@ from anyio import to_thread
 from ingest.document.document import Document
 from ingest.document.nodes import Section, WordBox
 from ingest.errors import IndexUnavailableError, TenkyoError
+from ingest.index.backends import index_at
 from ingest.index.protocol import DocumentSummary
 from retriever.outline import OutlineEntry
 from retriever.types import Answer, SearchResult
@@ -116,6 +117,16 @@ def open_index(index: Path, settings: ServiceSettings, models: "Models") -> Sear
     from retriever.assembly import open_retriever
 
     return open_retriever(index, models, settings.encoder)
+
+
+def current_generation(index: Path) -> str | None:
+    """Return the name of the generation of an index that serves; None where there is no index.
+
+    Raises:
+        IndexUnavailableError: that cannot be known.
+
+    """
+    return index_at(index).current()
 
 
 class RetrieverHandle:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.embedding.protocol import PassageEncoder, TextEncoder
-from ingest.index.folder.generations import current_generation
+from ingest.index.folder.generations import current_generation, read_generation
 from ingest.index.folder.snapshot import FolderSnapshot
-from ingest.index.protocol import Change
+from ingest.index.protocol import Change, MadeWith
 from ingest.progress import Progress, no_progress
 
 
@@ -25,6 +25,13 @@ class FolderIndex:
     def current(self) -> str | None:
         """Return the name of the generation that serves; None where there is none."""
         return current_generation(self.folder)
+
+    def made_with(self) -> MadeWith | None:
+        """Return what embedded the passages of the generation that serves."""
+        if self.current() is None:
+            return None
+        generation = read_generation(self.folder)
+        return MadeWith(generation.encoder_export(), generation.metadata.multilingual)
 
     def snapshot(self) -> FolderSnapshot:
         """Verify and open the generation that serves."""

@@ -44,6 +44,7 @@ class ChangeConformance(ABC):
 
     def test_where_nothing_was_put_there_is_no_index(self, index: Index) -> None:
         assert index.current() is None
+        assert index.made_with() is None
         with pytest.raises(IndexUnavailableError):
             index.snapshot()
         with index.change(TermsEncoder()) as change:

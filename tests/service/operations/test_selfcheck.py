@@ -7,7 +7,6 @@ import pytest
 
 from ingest.embedding.models import PackagedModel
 from ingest.errors import ModelError
-from ingest.index.folder.store import STORE_FILE
 from service.auth.access import Role
 from service.auth.keys import KeyFile
 from service.operations.selfcheck import Level, findings
@@ -81,12 +80,6 @@ def test_a_passage_that_is_not_in_its_document(
     monkeypatch.setattr(retriever, "document", second_time_other)
     # The first look at each is that for the originals.
     assert "citations" in failures(index)
-
-
-def test_a_damaged_store_is_found(index: FakeIndex) -> None:
-    (index.folder / "g1").mkdir()
-    (index.folder / "g1" / STORE_FILE).write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
-    assert STORE_FILE in failures(index)["index"]
 
 
 def test_keys(index: FakeIndex, tmp_path: Path) -> None:
