@@ -1,10 +1,11 @@
 """A document in the making: what every reader of a structured format writes to."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from itertools import accumulate
+from types import MappingProxyType
 
 from ingest.document.content import Content
 from ingest.document.document import PAGE_BREAK
@@ -62,6 +63,13 @@ def _is_number(words: str) -> bool:
     """Whether a title is a file or accession number: one word, at least half of it figures."""
     said = [letter for letter in words if letter.isalnum()]
     return " " not in words and 2 * sum(map(str.isdigit, said)) >= len(said)
+
+
+_Place = tuple[int, int]
+
+Spans = Mapping[_Place, _Place]
+"""Row and column of each place that a cell from above or from the left reaches over → those of
+that cell; both from 0."""
 
 
 class _Last(Enum):
@@ -154,15 +162,27 @@ class DocumentBuilder:
             self._items[-1] = replace(self._items[-1], end=self._end())
 
     def table(
-        self, rows: Sequence[Sequence[str]], header_rows: int = 0, pages: Sequence[int] = ()
+        self,
+        rows: Sequence[Sequence[str]],
+        header_rows: int = 0,
+        pages: Sequence[int] = (),
+        spans: Spans = MappingProxyType({}),
+        *,
+        labelled: bool = False,
     ) -> None:
         """Write rows of cells; rows without words are left out, short ones filled up.
 
-        `header_rows` of them head the columns; 0 leaves it to their looks. `pages[i]` is how many
-        pages begin right before row i.
+        Args:
+            rows: the cells' words.
+            header_rows: how many of the rows head the columns; 0 leaves it to their looks.
+            pages: how many pages begin right before each row.
+            spans: the places of cells that others reach over; they repeat these cells' words.
+            labelled: whether the first cell names each row, and none of them is a header.
+
         """
         width = max((len(row) for row in rows), default=0)
         written: list[Row] = []
+        said: dict[_Place, tuple[str, Span]] = {}
         for index, row in enumerate(rows):
             for _ in range(pages[index] if pages else 0):
                 self.turn_page()
@@ -170,8 +190,22 @@ class DocumentBuilder:
             if not any(cells):
                 continue
             cells += [""] * (width - len(cells))
+            origins = _origins(cells, index, spans)
+            for column, (row_above, origin) in origins.items():
+                above = said.get((row_above, origin))
+                cells[column] = cells[origin] if row_above == index else above[0] if above else ""
             start = self._write("\t".join(cells), _Last.BLOCK, joined=bool(written))
-            written.append(row_of(start, list(map(unmarked, cells)), index < header_rows))
+            made = row_of(start, list(map(unmarked, cells)), index < header_rows)
+            if spans:
+                said |= {
+                    (index, column): (words, cell.span)
+                    for column, (words, cell) in enumerate(zip(cells, made.cells, strict=True))
+                }
+            repeated = {
+                column: said[place][1] for column, place in origins.items() if place in said
+            }
+            named = int(labelled and made.cells[0].filled)
+            written.append(replace(made, cells=_repeating(made.cells, repeated), labels=named))
         if written:
             start, end = written[0].start, written[-1].end
             self._blocks.append(Block(start, end, Kind.TABLE, tuple(written)))
@@ -273,6 +307,24 @@ def row_of(start: int, cells: Sequence[str], header: bool = False) -> Row:
         Cell(min(max(span.start, first), last), min(max(span.end, first), last)) for span in spans
     )
     return Row(first, last, tuple(within), header)
+
+
+def _origins(cells: Sequence[str], row: int, spans: Spans) -> dict[int, _Place]:
+    """Return the columns of a row that other cells reach over, with the places of these.
+
+    The only cell of a row heads the rows below it: it is said once.
+    """
+    alone = bool(cells[0]) and not any(cells[1:])
+    places = {c: spans[row, c] for c in range(len(cells)) if not cells[c] and (row, c) in spans}
+    return {c: place for c, place in places.items() if not alone or place != (row, 0)}
+
+
+def _repeating(cells: Sequence[Cell], repeated: Mapping[int, Span]) -> tuple[Cell, ...]:
+    """Return the cells, those that repeat another's words with its span."""
+    return tuple(
+        replace(cell, spanned_by=repeated[column]) if column in repeated and cell.filled else cell
+        for column, cell in enumerate(cells)
+    )
 
 
 def _indent(words: str) -> int:

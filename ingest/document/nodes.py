@@ -101,12 +101,14 @@ class Cell(Span):
     """A cell of a row; an empty one is an empty span.
 
     `headers` are those above it, top first, and `measures` the units of measure that they state.
-    `figure` says that the cell holds a number, with its sign and unit.
+    `figure` says that the cell holds a number, with its sign and unit. `spanned_by` is known of
+    a reader's cells alone: the cell whose words this one repeats, as both are one on the page.
     """
 
     headers: tuple[Span, ...] = ()
     measures: tuple[Span, ...] = ()
     figure: bool = False
+    spanned_by: Span | None = None
 
     @property
     def span(self) -> Span:

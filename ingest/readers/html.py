@@ -5,7 +5,7 @@ hidden are left out.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
@@ -31,7 +31,9 @@ _BLOCKS = frozenset(
     """.split()  # noqa: SIM905
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_LAYOUT = frozenset({"table", *_HEADINGS})
+_TABLE = frozenset({"table"})
+_HEADED = frozenset(_HEADINGS)
+_LAYOUT = _TABLE | _HEADED
 _NO_CELL = frozenset({"dl", "ul", "ol", "pre", *_LAYOUT})
 _ENTRIES = frozenset({"dd", "dt"})
 _STRUCK = frozenset({"s", "del", "strike"})
@@ -58,6 +60,8 @@ _BREAK = "\0"
 """A line break in the words of a block: HTML itself cannot hold this character."""
 
 _MAX_COLUMNS = 200
+_MAX_SPANNED = 100_000
+"""Places that a table's cells reach over: one cell may claim to reach over any number."""
 
 
 def read_html(data: bytes) -> Content:
@@ -129,13 +133,17 @@ def _is_shown(element: HtmlElement) -> bool:
     )
 
 
-def _pieces(element: HtmlElement) -> Iterator[str]:
-    """Give the words of an element and of what it holds; line breaks and blocks part them."""
+def _pieces(element: HtmlElement, *, nested: bool = True) -> Iterator[str]:
+    """Give the words of an element and of what it holds; line breaks and blocks part them.
+
+    Tables in its cells are left out where `nested` ones are not wanted.
+    """
     yield element.text or ""
     for child in element:
         # Entries without end tags come out of the parser nested in each other.
-        if _is_shown(child) and not (child.tag in _ENTRIES and element.tag in _ENTRIES):
-            inner = "".join(_pieces(child))
+        entry = child.tag in _ENTRIES and element.tag in _ENTRIES
+        if _is_shown(child) and not entry and (nested or child.tag != "table"):
+            inner = "".join(_pieces(child, nested=nested))
             inner = strike(inner) if _strikes(child) else inner
             match child.tag:
                 case "br":
@@ -181,9 +189,9 @@ def _emboldens(element: HtmlElement) -> bool:
     return element.tag in _BOLD or bool(_BOLD_STYLE.search(element.get("style", "")))
 
 
-def _words(element: HtmlElement) -> str:
-    """Return all words of an element on one line."""
-    words = fold("".join(_pieces(element)).replace(_BREAK, " "))
+def _words(element: HtmlElement, *, nested: bool = True) -> str:
+    """Return all words of an element on one line, with or without those of `nested` tables."""
+    words = fold("".join(_pieces(element, nested=nested)).replace(_BREAK, " "))
     return strike(words) if any(map(_strikes, (element, *element.iterancestors()))) else words
 
 
@@ -246,9 +254,9 @@ class _Page:
             case "ul" | "ol" | "menu":
                 self._list(element)
             case "table" if not _is_layout(element):
-                self._rows(element, _grid(_shown_rows(element)))
+                self._table(element)
             case "dl" if not _holds(element, _NO_CELL):
-                self._rows(element, [list(entry) for entry in _definitions(element)])
+                self._definitions(element)
             case "figcaption" | "caption":
                 self._out.caption(_words(element))
             case "pre" if self._depth < 0:
@@ -295,15 +303,40 @@ class _Page:
         self._end_block()
         self._depth -= 1
 
-    def _rows(self, element: HtmlElement, rows: list[list[str]]) -> None:
-        """Write a table, or its elements one by one where it holds words outside its cells."""
+    def _table(self, element: HtmlElement) -> None:
+        """Write a table, or its elements one by one where it holds words outside its cells.
+
+        Tables in its cells come after it, each under the words of its row and cell.
+        """
+        rows = _shown_rows(element)
+        grid, spans = _grid(rows)
         captions = [_words(caption) for caption in element.findall("caption")]
-        if _count([_words(element)]) > _count(captions) + sum(map(_count, rows)):
+        if _count([_words(element, nested=False)]) > _count(captions) + sum(map(_count, grid)):
             self._inside(element)
             return
         for caption in captions:
             self._out.caption(caption)
-        self._out.table(rows, _header_rows(_shown_rows(element)))
+        headers = _header_rows(rows)
+        self._out.table(grid, headers, spans=spans, labelled=not headers and _are_named(rows))
+        for row, cells in zip(rows, grid, strict=True):
+            for cell in row.iterchildren("td", "th"):
+                for table in _outermost_tables(cell):
+                    name = dict.fromkeys([*filter(None, cells[:1]), _words(cell, nested=False)])
+                    self._out.caption(": ".join(filter(None, name)))
+                    self._block(table)
+
+    def _definitions(self, element: HtmlElement) -> None:
+        """Write terms with what they mean, a row for each meaning."""
+        entries = list(_definitions(element))
+        if _count([_words(element)]) > sum(map(_count, entries)):
+            self._inside(element)
+            return
+        spans = {
+            (index, 0): (first, 0)
+            for first, index in zip(_first_meanings(entries), range(len(entries)), strict=True)
+            if first != index
+        }
+        self._out.table(entries, spans=spans, labelled=True)
 
 
 def _count(words: Iterable[str]) -> int:
@@ -312,32 +345,86 @@ def _count(words: Iterable[str]) -> int:
 
 
 def _shown_rows(table: HtmlElement) -> list[HtmlElement]:
-    return [row for row in table.iter("tr") if all(map(_is_shown, [row, *row.iterancestors()]))]
+    """Return a table's own rows, without those of tables in its cells."""
+    return [row for row in _own_rows(table) if all(map(_is_shown, [row, *row.iterancestors()]))]
+
+
+def _own_rows(table: HtmlElement) -> Iterator[HtmlElement]:
+    return (row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table)
+
+
+def _outermost_tables(cell: HtmlElement) -> Iterator[HtmlElement]:
+    """Give the tables in a cell that no other table in it holds."""
+    owner = next(cell.iterancestors("table"), None)
+    for table in cell.iterdescendants("table"):
+        if next(table.iterancestors("table"), None) is owner:
+            yield table
 
 
 def _is_layout(table: HtmlElement) -> bool:
-    """Whether a table only places things: it holds tables or headings, or has a single column."""
-    if table.get("role") in ("presentation", "none") or _holds(table, _LAYOUT):
+    """Whether a table only places things.
+
+    It says so, has a single column, holds headings, or holds tables in most of its cells and
+    states no header.
+    """
+    if table.get("role") in ("presentation", "none") or _holds(table, _HEADED):
         return True
-    return all(len(row) < 2 for row in table.iter("tr"))
+    rows = list(_own_rows(table))
+    if all(len(row) < 2 for row in rows):
+        return True
+    cells = [cell for row in rows for cell in row.iterchildren("td", "th")]
+    placing = sum(_holds(cell, _TABLE) for cell in cells)
+    stated = table.find("caption") is not None or any(cell.tag == "th" for cell in cells)
+    return not stated and 2 * placing >= sum(bool(_words(cell)) for cell in cells) > 0 < placing
 
 
-def _grid(rows: list[HtmlElement]) -> list[list[str]]:
-    """Return the rows' cells; what a cell spans beyond its first row and column is empty."""
+def _grid(
+    rows: list[HtmlElement],
+) -> tuple[list[list[str]], dict[tuple[int, int], tuple[int, int]]]:
+    """Return the rows' cells, and the places that cells reach over; these are empty."""
     grid: list[list[str]] = []
-    held: dict[int, int] = {}
-    for row in rows:
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    held: dict[int, tuple[int, tuple[int, int]]] = {}
+    for index, row in enumerate(rows):
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
-            while held.get(len(cells), 0) > 0:
+            while len(cells) in held:
+                spans[index, len(cells)] = held[len(cells)][1]
                 cells.append("")
-            width = min(_integer(cell.get("colspan"), 1), _MAX_COLUMNS - len(cells))
-            height = _integer(cell.get("rowspan"), 1)
-            held.update(dict.fromkeys(range(len(cells), len(cells) + width), height or len(rows)))
-            cells += [_words(cell) if _is_shown(cell) else "", *[""] * (width - 1)]
+            width = max(1, min(_integer(cell.get("colspan"), 1), _MAX_COLUMNS - len(cells)))
+            height = _integer(cell.get("rowspan"), 1) or len(rows)
+            origin = index, len(cells)
+            for column in range(origin[1], origin[1] + width):
+                held[column] = height, origin
+            spans |= {(index, origin[1] + more): origin for more in range(1, width)}
+            words = _words(cell, nested=False) if _is_shown(cell) else ""
+            cells += [words, *[""] * (width - 1)]
+        for column in range(len(cells), max(held, default=-1) + 1):
+            if column in held:
+                spans[index, column] = held[column][1]
         grid.append(cells)
-        held = {column: left - 1 for column, left in held.items()}
-    return grid
+        if len(spans) > _MAX_SPANNED:
+            return grid + [_own_cells(row) for row in rows[index + 1 :]], spans
+        held = {column: (left - 1, at) for column, (left, at) in held.items() if left > 1}
+    return grid, spans
+
+
+def _own_cells(row: HtmlElement) -> list[str]:
+    return [_words(cell, nested=False) for cell in row.iterchildren("td", "th") if _is_shown(cell)]
+
+
+def _are_named(rows: Sequence[HtmlElement]) -> bool:
+    """Whether each row begins with a header cell, and no other cell is one."""
+    cells = [[cell.tag for cell in row.iterchildren("td", "th")] for row in rows]
+    return all(row[:1] == ["th"] and "th" not in row[1:] and len(row) > 1 for row in cells if row)
+
+
+def _first_meanings(entries: Sequence[tuple[str, str]]) -> Iterator[int]:
+    """Give for each entry the number of the one that has its term."""
+    first = 0
+    for index, (term, _) in enumerate(entries):
+        first = index if term else first
+        yield first
 
 
 def _header_rows(rows: list[HtmlElement]) -> int:

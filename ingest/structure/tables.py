@@ -46,7 +46,7 @@ def complete_rows(
     Args:
         text: The document's text.
         rows: Rows with their cells. The first ones are headers as far as they say so; where none
-            does, their looks tell.
+            does, their looks tell; none is a header where rows say how many cells name them.
         ruled: How many rows come before the table's first rule; 0 without.
         spanning: Tells which cells of upper header rows are above each column, where only white
             space says so. Without it, a blank header cell continues the one on its left.
@@ -56,10 +56,12 @@ def complete_rows(
     """
     grid = _grid(text, rows)
     stated = len(list(takewhile(lambda row: row.header, rows)))
+    named = max((row.labels for row in rows), default=0)
     heads = range(min(stated, len(grid) - 1)) if stated else heading_rows(grid, ruled)
+    heads = range(0) if named else heads
     header = [grid[index] for index in heads]
     body = [i for i, row in enumerate(grid) if i >= heads.stop and row not in header]
-    labels = label_columns(header, [grid[index] for index in body])
+    labels = named or label_columns(header, [grid[index] for index in body])
     parents = parents_of(header, [grid[index] for index in body], labels)
     headers = tuple(Span(rows[index].start, rows[index].end) for index in heads)
     paths = _header_paths(rows, heads, labels, spanning)
@@ -74,7 +76,10 @@ def complete_rows(
     if heads:
         top = rows[heads.start]
         measure = caption_measure(text, top.cells[0], top.start)
-    completed = [replace(row, header=index in heads) for index, row in enumerate(rows)]
+    completed = [
+        replace(row, cells=tuple(map(_unspanned, row.cells)), header=index in heads)
+        for index, row in enumerate(rows)
+    ]
     for index, above in zip(body, parents, strict=True):
         row = rows[index]
         stated_in = (row.cells[c].span for c in units if c < len(row.cells) and row.cells[c].filled)
@@ -87,10 +92,23 @@ def complete_rows(
             header=False,
             labels=labels,
             headers=headers,
-            parents=tuple(rows[body[r]].cells[c].span for r, c in above),
+            parents=_parents(row, [(c, rows[body[r]].cells[c].span) for r, c in above]),
             measure=next(stated_in, measure),
         )
     return tuple(completed)
+
+
+def _parents(row: Row, above: Sequence[tuple[int, Span]]) -> tuple[Span, ...]:
+    """Return the cells above that name a row, less those whose words it repeats itself."""
+    return tuple(
+        parent
+        for column, parent in above
+        if column >= len(row.cells) or row.cells[column].spanned_by != parent
+    )
+
+
+def _unspanned(cell: Cell) -> Cell:
+    return replace(cell, spanned_by=None) if cell.spanned_by else cell
 
 
 def _row(text: str, line: Line, columns: Sequence[int]) -> Row:
@@ -143,10 +161,17 @@ def _header_paths(
     for index in heads:
         upper = index + 1 < heads.stop
         cells = spanning(index) if spanning and upper else rows[index].cells
-        filled = [Span(one.start, one.end) if one.end > one.start else None for one in cells]
+        filled = [_header(cell, rows[index]) for cell in cells]
         if len(heads) == 1 or sum(map(bool, filled)) > 1:
             paths = _lowered(paths, [*filled, *[None] * width][:width], labels)
     return paths
+
+
+def _header(cell: Span, row: Row) -> Span | None:
+    """Return the header cell at a place of a row; None where it is blank or reaches down to it."""
+    if isinstance(cell, Cell) and cell.spanned_by:
+        return cell.spanned_by if cell.spanned_by.start >= row.start else None
+    return Span(cell.start, cell.end) if cell.end > cell.start else None
 
 
 def _lowered(paths: Sequence[_Path], cells: Sequence[Span | None], labels: int) -> list[_Path]:
@@ -164,11 +189,11 @@ def _lowered(paths: Sequence[_Path], cells: Sequence[Span | None], labels: int) 
 
 
 def _grid(text: str, rows: Sequence[Row]) -> list[list[str]]:
-    """Return the cells' words, every row as long as the longest."""
+    """Return the cells' words, every row as long as the longest; a repeated cell is blank."""
     width = max((len(row.cells) for row in rows), default=0)
     return [
         [
-            *(" ".join(cell.of(text).split()) for cell in row.cells),
+            *("" if one.spanned_by else " ".join(one.of(text).split()) for one in row.cells),
             *[""] * (width - len(row.cells)),
         ]
         for row in rows

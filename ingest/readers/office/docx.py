@@ -95,6 +95,7 @@ class _Body:
         self._after_space = True
         self._after_hard_break = False
         self._drawings: list[Any] = []
+        self._nested: list[tuple[str, Any]] = []
         self._sections = _section_starts(self._root)
 
     def write(self) -> None:
@@ -252,16 +253,25 @@ class _Body:
             return
         written = [self._row(row, held) for row, held in zip(rows, cells, strict=True)]
         headers = sum(1 for _ in _leading_headers(rows))
-        pages = [before for before, _ in written]
         self.builder.table(
-            [cells for _, cells in written], headers if headers < len(rows) else 0, pages
+            [cells for _, cells in written],
+            headers if headers < len(rows) else 0,
+            [before for before, _ in written],
+            dict(_spans(rows)),
         )
         drawings, self._drawings = self._drawings, []
+        nested, self._nested = self._nested, []
         for drawing in drawings:
             self._drawing(drawing)
+        for name, inner in nested:
+            self.builder.caption(name)
+            self._table(inner)
 
     def _row(self, row: Any, cells: Sequence[Any]) -> tuple[int, list[str]]:
-        """Return the pages that begin with a row, and its cells; spanned ones are empty."""
+        """Return the pages that begin with a row, and its cells; spanned ones are empty.
+
+        Tables in its cells are kept for after it, each under the words of its row and cell.
+        """
         properties = row.find(qn("w:trPr"))
         written = [""] * _count(properties, "gridBefore", 0)
         pages = 0
@@ -271,12 +281,14 @@ class _Body:
             shape = cell.find(qn("w:tcPr"))
             merge = shape.find(qn("w:vMerge")) if shape is not None else None
             goes_on = merge is not None and merge.get(qn("w:val")) != "restart"
+            name = dict.fromkeys(map(fold, filter(str.strip, [*written[:1], words])))
+            self._nested += [(": ".join(name), inner) for inner in _children(cell, "tbl")]
             written += ["" if goes_on else words, *[""] * (_count(shape, "gridSpan", 1) - 1)]
         return pages, written
 
     def _cell(self, cell: Any) -> Iterator[str]:
-        """Give the words of a cell's paragraphs, with their numbers, and of tables in it."""
-        for paragraph in cell.iter(qn("w:p")):
+        """Give the words of a cell's paragraphs, with their numbers, without tables in it."""
+        for paragraph in _paragraphs(cell):
             words = self._words(paragraph)
             style = self._style(_properties(paragraph))
             if style.number_id is not None and words.strip():
@@ -353,6 +365,35 @@ def _children(element: Any, name: str) -> Iterator[Any]:
             yield child
         elif _name(child) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
             yield from _children(child, name)
+
+
+def _paragraphs(cell: Any) -> Iterator[Any]:
+    """Give the paragraphs of a cell, also in content controls, but for those of tables in it."""
+    for child in cell:
+        if _name(child) == "p":
+            yield child
+        elif _name(child) != "tbl":
+            yield from _paragraphs(child)
+
+
+def _spans(rows: Sequence[Any]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Give the places that cells reach over, each with the place of its cell."""
+    tall: dict[int, tuple[int, int]] = {}
+    for index, row in enumerate(rows):
+        column = _count(row.find(qn("w:trPr")), "gridBefore", 0)
+        for cell in _children(row, "tc"):
+            shape = cell.find(qn("w:tcPr"))
+            merge = shape.find(qn("w:vMerge")) if shape is not None else None
+            width = _count(shape, "gridSpan", 1)
+            goes_on = merge is not None and merge.get(qn("w:val")) != "restart"
+            origin = tall.get(column) if goes_on else None
+            for place in range(column, column + width):
+                tall.pop(place, None)
+                if merge is not None:
+                    tall[place] = origin or (index, column)
+                if (index, place) != (origin or (index, column)):
+                    yield (index, place), origin or (index, column)
+            column += width
 
 
 def _alternative(element: Any) -> Any:

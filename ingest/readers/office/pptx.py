@@ -118,7 +118,8 @@ class _Slide:
 
     def _table(self, table: Any) -> None:
         rows = [list(map(_cell, row.cells)) for row in table.rows]
-        self._out.table(rows, header_rows=int(table.first_row and len(rows) > 1))
+        headers = int(table.first_row and len(rows) > 1)
+        self._out.table(rows, headers, spans=dict(_spans(table)))
 
     def _diagram(self, shape: Any) -> None:
         """Write the words of a SmartArt diagram, which are kept in a part of their own."""
@@ -131,6 +132,17 @@ class _Slide:
 def _place(shape: Any) -> tuple[int, int]:
     """Return where a shape stands: its line on the slide, then how far from the left."""
     return (shape.top or 0) // _EMU_PER_LINE, shape.left or 0
+
+
+def _spans(table: Any) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Give the places that merged cells reach over, each with the place of its cell."""
+    for index, row in enumerate(table.rows):
+        for column, cell in enumerate(row.cells):
+            if cell.is_merge_origin:
+                for down in range(cell.span_height):
+                    for right in range(cell.span_width):
+                        if down or right:
+                            yield (index + down, column + right), (index, column)
 
 
 def _cell(cell: Any) -> str:

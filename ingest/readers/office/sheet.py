@@ -1,6 +1,7 @@
 """A sheet's cells as the tables and lines that they make."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
@@ -20,12 +21,23 @@ class HeaderRows:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A range of cells that are shown as one, its bounds included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 def write_sheet(
     builder: DocumentBuilder,
     name: str,
     cells: Cells,
     headed: Sequence[HeaderRows],
     comments: Cells = MappingProxyType({}),
+    merged: Sequence[Merged] = (),
 ) -> None:
     """Write a sheet under its name; an empty one writes nothing.
 
@@ -35,6 +47,7 @@ def write_sheet(
         cells: what its cells show.
         headed: the rows that the sheet says are headers.
         comments: the words of comments by the cell that they are about.
+        merged: the ranges of cells that are shown as one.
 
     """
     if not cells and not comments:
@@ -43,17 +56,30 @@ def write_sheet(
     said = sorted(cells.keys() | comments.keys())
     for _, run in groupby(enumerate(said), key=lambda pair: pair[1] - pair[0]):
         rows = [row for _, row in run]
-        _write_region(builder, cells, [row for row in rows if row in cells], headed)
+        filled = [row for row in rows if row in cells]
+        _write_region(builder, cells, filled, headed, merged)
         for row in rows:
             _write_comments(builder, cells.get(row, {}), comments.get(row, {}))
 
 
 def _write_region(
-    builder: DocumentBuilder, cells: Cells, rows: Sequence[int], headed: Sequence[HeaderRows]
+    builder: DocumentBuilder,
+    cells: Cells,
+    rows: Sequence[int],
+    headed: Sequence[HeaderRows],
+    merged: Sequence[Merged],
 ) -> None:
     """Write rows without an empty one between them: tables with the lines above and below them.
 
     Columns that are empty throughout are left out: merged cells and margins make them.
+
+    Args:
+        builder: what is written to.
+        cells: what the sheet's cells show.
+        rows: the numbers of the rows.
+        headed: the rows that the sheet says are headers.
+        merged: the ranges of cells that are shown as one.
+
     """
     builder.part()
     columns = sorted({column for row in rows for column in cells[row]})
@@ -66,7 +92,8 @@ def _write_region(
     for beside in _side_by_side(cells, rows[first:last]):
         table = [row for row in rows[first:last] if beside & cells[row].keys()]
         written = [[cells[row].get(column, "") for column in sorted(beside)] for row in table]
-        builder.table(written, _header_rows(table, headed))
+        spans = dict(_spans(table, sorted(beside), merged))
+        builder.table(written, _header_rows(table, headed), spans=spans)
         builder.part()
     _write_lines(builder, cells, rows[last:])
 
@@ -88,6 +115,19 @@ def _side_by_side(cells: Cells, rows: Sequence[int]) -> list[set[int]]:
         else:
             tables.append(set(part))
     return tables
+
+
+def _spans(
+    rows: Sequence[int], columns: Sequence[int], merged: Sequence[Merged]
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Give the places of a table that merged cells reach over, each with that of its first cell."""
+    for one in merged:
+        down = range(bisect_left(rows, one.top), bisect_right(rows, one.bottom))
+        across = range(bisect_left(columns, one.left), bisect_right(columns, one.right))
+        if not down or not across or (rows[down[0]], columns[across[0]]) != (one.top, one.left):
+            continue
+        origin = down[0], across[0]
+        yield from (((row, c), origin) for row in down for c in across if (row, c) != origin)
 
 
 def _write_comments(

@@ -8,7 +8,8 @@ from ingest.document.content import Content
 from ingest.document.nodes import Kind
 from ingest.errors import UnreadableFileError
 from ingest.readers.html import read_html
-from tests.ingest.trees import check_known, known_blocks
+from ingest.structure.blocks import split_blocks
+from tests.ingest.trees import check_known, known_blocks, rows_of
 
 
 def read(body: str) -> Content:
@@ -99,7 +100,7 @@ def test_tables_are_rows_of_cells() -> None:
     <tr><td rowspan=2>k<td>1 <b>0</b><td><ul><li>x<li>y</ul>
     <tr><td colspan=2>wide<tr><td>z</table>"""
     content = read(body)
-    table = "A\tB\tC\nk\t1 0\tx y\n\twide\t\nz\t\t"
+    table = "A\tB\tC\nk\t1 0\tx y\nk\twide\twide\nz\t\t"
     assert known_blocks(content) == [(Kind.CAPTION, 0, "Table 1"), (Kind.TABLE, 1, table.strip())]
 
 
@@ -121,9 +122,47 @@ def test_tables_that_only_place_things_are_none() -> None:
 def test_definitions_are_a_table() -> None:
     body = "<dl><dt>Berth<dd>A place<dd>A bed<dt>Dock<dt>Pier<dd>One <i>thing</i></dl>"
     assert known_blocks(read(body)) == [
-        (Kind.TABLE, 0, "Berth\tA place\n\tA bed\nDock\t\nPier\tOne thing")
+        (Kind.TABLE, 0, "Berth\tA place\nBerth\tA bed\nDock\t\nPier\tOne thing")
     ]
     assert read("<dl><dt>A<dd>b<ul><li>c</ul></dl>").text == "A\n\nb\n\n- c"
+
+
+def test_definitions_and_rows_with_header_cells_have_no_header_row() -> None:
+    entries = [("Berth", "No. 4"), ("Length", "31"), ("Crew", "9")]
+    body = "".join(f"<dt>{term}<dd>{value}" for term, value in entries)
+    rows = "".join(f"<tr><th>{term}<td>{value}" for term, value in entries)
+    for page in (f"<dl>{body}</dl>", f"<table>{rows}</table>"):
+        content = read(page)
+        [table] = split_blocks(content.text, content.blocks)
+        assert [(row.header, row.labels) for row in rows_of(table.units)] == [(False, 1)] * 3
+
+
+def test_rows_below_a_tall_cell_are_named_by_it() -> None:
+    content = read(
+        "<table><tr><th>Port<th>Vessel<th colspan=2>Dues<tr><td rowspan=2>Kobe<td>Tanker"
+        "<td>12<td>13<tr><td>Ferry<td colspan=2>free<tr><td>Osaka<td>Tanker<td>9<td>8</table>"
+    )
+    [table] = split_blocks(content.text, content.blocks)
+    rows = [row for row in rows_of(table.units) if not row.header]
+    said = [[cell.of(content.text) for cell in row.cells] for row in rows]
+    assert said[1] == ["Kobe", "Ferry", "free", "free"]
+    assert [(row.labels, row.parents) for row in rows] == [(2, ())] * 3
+    heads = [[one.of(content.text) for one in cell.headers] for cell in rows[1].cells]
+    assert heads == [["Port"], ["Vessel"], ["Dues"], ["Dues"]]
+    assert not any(cell.spanned_by for row in rows_of(table.units) for cell in row.cells)
+
+
+def test_a_table_in_a_cell_is_a_table_below_its_row() -> None:
+    inner = "<table><tr><td>Rain gauge<td>6<tr><td>Camera<td>17</table>"
+    content = read(
+        f"<table><tr><th>Station<th>Devices<tr><td>Fen hut<td>See list {inner}"
+        "<tr><td>Ridge hut<td>Mast</table>"
+    )
+    assert known_blocks(content) == [
+        (Kind.TABLE, 1, "Station\tDevices\nFen hut\tSee list\nRidge hut\tMast"),
+        (Kind.CAPTION, 0, "Fen hut: See list"),
+        (Kind.TABLE, 0, "Rain gauge\t6\nCamera\t17"),
+    ]
 
 
 def test_figures_have_captions() -> None:

@@ -155,16 +155,28 @@ def test_a_table_is_rows_of_cells() -> None:
         tr("", "", ""),
     ]
     content = read_docx(docx(p("Before.") + tbl(*rows) + p("After.")))
-    table = "Port\tDues\tYear\nKobe\t12\t2023\n\t\t2024\nBoth\t\tx"
+    table = "Port\tDues\tYear\nKobe\t12\t2023\nKobe\t\t2024\nBoth\tBoth\tx"
     assert content.text == f"Before.\n\n{table}\n\nAfter."
     assert known_blocks(content) == [(Kind.TABLE, 1, table)]
 
 
 def test_a_cell_is_one_line() -> None:
-    inner = p("one", "Bullets") + p("two\n words") + tbl(tr("in", "ner")) + p("")
+    inner = p("one", "Bullets") + p("two\n words") + p("")
     body = tbl(tr(f"<w:tc>{inner}</w:tc>", "b"), tr("c", "d"))
     content = read_docx(docx(body, {"numbering": NUMBERING}))
-    assert content.text == "- one two words in ner\tb\nc\td"
+    assert content.text == "- one two words\tb\nc\td"
+
+
+def test_a_table_in_a_cell_is_a_table_below_its_row() -> None:
+    inner = p("See list") + tbl(tr("Rain gauge", "6"), tr("Camera", "17")) + p("")
+    body = tbl(tr("Fen hut", f"<w:tc>{inner}</w:tc>"), tr("Ridge hut", "Mast"))
+    content = read_docx(docx(body + p("After.")))
+    assert known_blocks(content) == [
+        (Kind.TABLE, 0, "Fen hut\tSee list\nRidge hut\tMast"),
+        (Kind.CAPTION, 0, "Fen hut: See list"),
+        (Kind.TABLE, 0, "Rain gauge\t6\nCamera\t17"),
+    ]
+    assert content.text.endswith("\n\nAfter.")
 
 
 def test_a_table_with_one_column_only_frames() -> None:
