@@ -23,7 +23,7 @@ from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.errors import IndexBusyError
 from ingest.index.backends import index_at
 from ingest.pipeline import Outcome, Status, ingest
-from ingest.readers import READERS
+from ingest.readers import SUFFIXES
 from ingest.readers.options import ReadOptions
 from ingest.settings import IngestSettings
 
@@ -39,7 +39,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 def main(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH", help=f"Files or folders: {' '.join(sorted(READERS))}"),
+        typer.Argument(metavar="PATH", help=f"Files or folders: {' '.join(SUFFIXES)}"),
     ],
     index: Annotated[
         Path | None,

@@ -1,6 +1,6 @@
 """The way of documents into an index: find files, read them, and put what is new in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,8 +11,12 @@ from ingest.errors import TenkyoError, UnreadableFileError
 from ingest.files import Found, check_source, find_files, read_bytes
 from ingest.index.protocol import Change, Index
 from ingest.progress import Progress, no_progress
-from ingest.readers import parse, read_content, reader_for
+from ingest.readers import check_format, parse, read_content
 from ingest.readers.options import ReadOptions
+from ingest.unpacking import holds_files, unpack
+
+_NAMED = 5
+"""Refused files that a message names."""
 
 
 class Status(StrEnum):
@@ -59,8 +63,8 @@ def ingest(
         files = _find(paths, index)
         outcomes = _read_files(files, change, options or ReadOptions(progress=progress))
         if prune:
-            seen = {found.source for found in files}
-            outcomes += _remove(sorted(change.before.keys() - seen), change)
+            named = {found.source for found in files} | {one.source for one in outcomes}
+            outcomes += _remove(_gone(change.before, named, outcomes), change)
     return outcomes
 
 
@@ -71,17 +75,37 @@ def add_file(
     encoder: PassageEncoder,
     *,
     multilingual: TextEncoder | None = None,
+    room: int | None = None,
     wait: bool = True,
     options: ReadOptions | None = None,
-) -> Outcome:
+) -> list[Outcome]:
     """Put a file's bytes into the index under the name `source`; return what became of it.
 
-    Raises UnreadableFileError where the name will not do or the file cannot be read, and else
-    what `ingest` raises.
+    Args:
+        data: the file's bytes.
+        source: its name.
+        index: where to put it.
+        encoder: embeds the passages that are new.
+        multilingual: embeds them once more, where there is one.
+        room: how many documents may be added; those beyond it are refused. None: any number.
+        wait: whether to wait for another ingestion that is writing.
+        options: how to read it; without them, with OCR.
+
+    Returns:
+        The outcome of the file, and of each file that it holds (`ingest.unpacking`).
+
+    Raises:
+        UnreadableFileError: the name will not do, or nothing of the file can be read.
+        TenkyoError: what `ingest` raises.
+
     """
     check_source(source)
+    check_format(source)
     with index.change(encoder, multilingual, wait=wait) as change:
-        return _take_in(data, source, change, options or ReadOptions())
+        outcomes = _take_in(data, source, change, options or ReadOptions(), room)
+        if all(one.status is Status.REFUSED for one in outcomes):
+            raise UnreadableFileError(_reasons(outcomes, source))
+        return outcomes
 
 
 def remove_document(
@@ -130,7 +154,7 @@ def _find(paths: Sequence[Path], index: Index) -> list[Found]:
 
 def _read_files(files: Sequence[Found], change: Change, options: ReadOptions) -> list[Outcome]:
     """Put files in the index in their order: one with several names is read by the first."""
-    outcomes = []
+    outcomes: list[Outcome] = []
     seen: set[str] = set()
     for done, found in enumerate(files):
         options.progress("Reading files", done, len(files))
@@ -138,7 +162,7 @@ def _read_files(files: Sequence[Found], change: Change, options: ReadOptions) ->
             if found.source in seen:
                 raise UnreadableFileError("another file of this run has the same name")
             seen.add(found.source)
-            outcomes.append(_take_in(_bytes(found), found.source, change, options))
+            outcomes += _take_in(_bytes(found), found.source, change, options)
         except UnreadableFileError as error:
             outcomes.append(Outcome(found.source, Status.REFUSED, str(error)))
     options.progress("Reading files", len(files), len(files))
@@ -161,11 +185,52 @@ def _bytes(found: Found) -> bytes:
         raise UnreadableFileError("its name is not UTF-8; rename it")
     if found.path.is_file():
         # Before its bytes are read, as they may be many and to no purpose.
-        reader_for(found.source)
+        check_format(found.source)
     return read_bytes(found.path)
 
 
-def _take_in(data: bytes, source: str, change: Change, options: ReadOptions) -> Outcome:
+def _take_in(
+    data: bytes, source: str, change: Change, options: ReadOptions, room: int | None = None
+) -> list[Outcome]:
+    """Put a file and the files that it holds in the index, as many new ones as there is room for.
+
+    Documents of files that it no longer holds are removed.
+    """
+    outcomes: list[Outcome] = []
+    for part in unpack(data, source):
+        try:
+            if part.refusal:
+                raise UnreadableFileError(part.refusal)
+            if room == 0 and part.source not in change.before:
+                raise UnreadableFileError("there is no room for more documents; remove some")
+            outcomes.append(_take_in_part(part.data, part.source, change, options))
+        except UnreadableFileError as error:
+            outcomes.append(Outcome(part.source, Status.REFUSED, str(error)))
+        if room is not None and outcomes[-1].status is Status.ADDED:
+            room -= 1
+    if holds_files(source):
+        inside = {name for name in change.before if name.startswith(f"{source}/")}
+        named = {one.source for one in outcomes}
+        outcomes += _remove(_gone(inside, named, outcomes), change)
+    return outcomes
+
+
+def _gone(before: Iterable[str], named: Collection[str], outcomes: Sequence[Outcome]) -> list[str]:
+    """Return the sources that are named no more, but for those in a file that was refused."""
+    refused = tuple(f"{one.source}/" for one in outcomes if one.status is Status.REFUSED)
+    return sorted(name for name in before if name not in named and not name.startswith(refused))
+
+
+def _reasons(outcomes: Sequence[Outcome], source: str) -> str:
+    """Return why everything was refused, of the first few files by name."""
+    if len(outcomes) == 1 and outcomes[0].source == source:
+        return outcomes[0].reason
+    named = [f"{one.source.removeprefix(f'{source}/')}: {one.reason}" for one in outcomes]
+    more = f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return f"nothing in it can be read ({'; '.join(named[:_NAMED])}{more})"
+
+
+def _take_in_part(data: bytes, source: str, change: Change, options: ReadOptions) -> Outcome:
     """Put a file in the index; one whose bytes it was read from before stays as it is."""
     original = Original(data)
     was = change.before.get(source)

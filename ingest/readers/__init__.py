@@ -18,6 +18,7 @@ from ingest.readers.epub import read_epub
 from ingest.readers.html import read_html
 from ingest.readers.image import read_image
 from ingest.readers.json_records import read_json, read_json_lines
+from ingest.readers.mail import read_eml, read_msg
 from ingest.readers.markdown import read_markdown
 from ingest.readers.office.docx import read_docx
 from ingest.readers.office.pptx import read_pptx
@@ -63,6 +64,8 @@ _PLAIN: Mapping[str, Callable[[bytes], Content]] = {
     ".htm": read_html,
     ".xhtml": read_html,
     ".epub": read_epub,
+    ".eml": read_eml,
+    ".msg": read_msg,
     ".csv": read_csv,
     ".tsv": read_tsv,
     ".json": read_json,
@@ -83,6 +86,12 @@ READERS: Mapping[str, Reader] = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), read_image),
 }
 
+ARCHIVES = (".zip",)
+"""Formats that are no documents but hold files: `ingest.unpacking` takes them out."""
+
+SUFFIXES = tuple(sorted((*READERS, *ARCHIVES)))
+"""The suffixes of files that are taken in."""
+
 SAVE_AS: Mapping[str, str] = {
     **dict.fromkeys((".doc", ".rtf", ".odt", ".pages"), ".docx"),
     **dict.fromkeys((".xls", ".xlsb", ".ods", ".numbers"), ".xlsx"),
@@ -97,15 +106,28 @@ def reader_for(source: str) -> Reader:
 
     Raises UnreadableFileError where there is none for its suffix.
     """
-    suffix = Path(source).suffix.lower()
+    check_format(source)
+    suffix = _suffix(source)
+    if suffix in ARCHIVES:
+        raise UnreadableFileError("it is an archive, which holds documents but is none")
+    return READERS[suffix]
+
+
+def check_format(source: str) -> None:
+    """Raise UnreadableFileError unless files of this name are read, or taken apart."""
+    suffix = _suffix(source)
     if suffix in SAVE_AS:
         raise UnreadableFileError(
             f"the format {suffix} is not read; open it and save it as {SAVE_AS[suffix]}"
         )
-    if suffix not in READERS:
-        known = " ".join(sorted(READERS))
-        raise UnreadableFileError(f"the format {suffix or '(no suffix)'} is not one of: {known}")
-    return READERS[suffix]
+    known = {*READERS, *ARCHIVES}
+    if suffix not in known:
+        named = " ".join(sorted(known))
+        raise UnreadableFileError(f"the format {suffix or '(no suffix)'} is not one of: {named}")
+
+
+def _suffix(source: str) -> str:
+    return Path(source).suffix.lower()
 
 
 def read_document(data: bytes, source: str, options: ReadOptions | None = None) -> ParsedDocument:

@@ -33,8 +33,11 @@ SECONDS_BETWEEN_TRIES = 0.2
 class Writer(Protocol):
     """Changes an index; both methods raise IndexBusyError while another process does."""
 
-    def add(self, data: bytes, source: str) -> "Outcome":
-        """Add a file, or replace the one of this source; raises UnreadableFileError."""
+    def add(self, data: bytes, source: str, room: int | None = None) -> Sequence["Outcome"]:
+        """Add a file, or replace the one of this source, with the files that it holds.
+
+        No more than `room` documents are added. Raises UnreadableFileError.
+        """
         ...
 
     def remove(self, document_id: str) -> Sequence["Outcome"]:
@@ -55,8 +58,8 @@ class IndexWriter:
 
     # Ingestion is imported when first used: a service that is only read starts without it.
 
-    def add(self, data: bytes, source: str) -> "Outcome":
-        """Add a file, or replace the one of this source."""
+    def add(self, data: bytes, source: str, room: int | None = None) -> Sequence["Outcome"]:
+        """Add a file, or replace the one of this source, with the files that it holds."""
         from ingest.pipeline import add_file
         from ingest.readers.options import ReadOptions
 
@@ -67,6 +70,7 @@ class IndexWriter:
             index_at(self.settings.index),
             encoder,
             multilingual=multilingual,
+            room=room,
             wait=False,
             options=ReadOptions.of(self.settings),
         )
@@ -96,10 +100,14 @@ class IndexWriter:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The outcome of an upload, the document as it is served, and its original if kept."""
+    """What became of a file and of the files that it holds.
 
-    outcome: "Outcome"
-    document: Document
+    `document` is the file's own as it is served, None of an archive; `original` is where it is
+    kept.
+    """
+
+    outcomes: Sequence["Outcome"]
+    document: Document | None
     original: Path | None
 
 
@@ -147,14 +155,16 @@ class Library:
             self._handle.newest()
         file.seek(0)
         data = file.read()
-        outcome = self._writer.add(data, source)
+        outcomes = self._writer.add(data, source)
         document_id = id_of(hashlib.sha256(data).hexdigest())
         del data
         retriever = self._handle.newest()
         document = retriever.document(document_id)
-        if document is None:
+        own = any(one.source == source and one.status != "refused" for one in outcomes)
+        if document is None and own:
             raise IndexUnavailableError(f"{source} was replaced or removed at once.")
-        return Added(outcome, document, retriever.original(document_id))
+        original = retriever.original(document_id) if own else None
+        return Added(outcomes, document if own else None, original)
 
     def _remove(self, document_id: str) -> Sequence["Outcome"]:
         self._handle.newest()

@@ -30,19 +30,26 @@ class Quota:
     handle: RetrieverHandle
     most: int
 
-    def add(self, data: bytes, source: str) -> "Outcome":
-        """Add a file, or replace the one of this source; raises LibraryFullError."""
+    def add(self, data: bytes, source: str, room: int | None = None) -> Sequence["Outcome"]:
+        """Add a file, or replace the one of this source; raises LibraryFullError.
+
+        Of the files that it holds, those that there is no room for are refused.
+        """
+        count = 0
         if self.handle.has_index:
             retriever = self.handle.retriever
             count = retriever.document_count
             starts = range(0, count, AT_A_TIME) if count >= self.most else ()
             pages = (retriever.documents(start, AT_A_TIME) for start in starts)
-            if starts and not any(source in each.sources for page in pages for each in page):
+            names = (f"{name}/" for page in pages for each in page for name in each.sources)
+            # A file is also replaced where documents are named after it, which it holds.
+            if starts and not any(name.startswith(f"{source}/") for name in names):
                 raise LibraryFullError(
                     f"{source} was not added: there are {count} documents, and "
                     f"TENKYO_MAX_DOCUMENTS allows {self.most}. Remove some, or raise it."
                 )
-        return self.writer.add(data, source)
+        left = max(0, self.most - count)
+        return self.writer.add(data, source, left if room is None else min(room, left))
 
     def remove(self, document_id: str) -> Sequence["Outcome"]:
         """Remove a document with all its sources."""

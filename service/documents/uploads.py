@@ -1,11 +1,13 @@
 """Adding and removing documents over HTTP."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 import anyio
 from anyio import to_thread
@@ -19,6 +21,7 @@ from starlette.types import Message, Receive
 
 from ingest.errors import IndexUnavailableError, ModelError, TenkyoError, UnreadableFileError
 from service.auth.access import ASK_ONLY, Caller, CallerDep
+from service.documents.library import Added
 from service.documents.quota import LibraryFullError
 from service.http import schemas
 from service.http.csrf import refuse_cross_site
@@ -27,6 +30,9 @@ from service.http.problems import UNREADABLE, responses
 from service.http.responses import describe_document, json_response
 from service.http.security_headers import BODY_LIMIT
 from service.operations.audit import AuditLog
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -84,15 +90,21 @@ router = APIRouter(tags=["documents"], dependencies=[Depends(_allowed)])
     PATH,
     summary="Upload a document",
     status_code=201,
-    response_model=schemas.Uploaded,
+    response_model=schemas.Uploaded | schemas.UploadedArchive,
     responses={
-        200: {"model": schemas.Uploaded, "description": "Replaced, or unchanged"},
+        200: {
+            "model": schemas.Uploaded | schemas.UploadedArchive,
+            "description": "Replaced, or unchanged",
+        },
         **responses(400, 403, 413, 422, UNREADABLE, 500, 503, 507),
     },
     openapi_extra=FORM,
 )
 async def upload(request: Request, state: StateDep, caller: CallerDep) -> Response:
-    """Add a file, or replace the one of the same name; once this answers, it is served."""
+    """Add a file, or replace the one of the same name; once this answers, it is served.
+
+    The files of an archive, and those attached to a mail, become documents of their own.
+    """
     async with _form(request, state.settings.max_upload_mb) as form:
         file, source = _file(form)
         async with _recorded(state, caller, "upload", source=source) as change:
@@ -105,14 +117,39 @@ async def upload(request: Request, state: StateDep, caller: CallerDep) -> Respon
             except LibraryFullError:
                 change.outcome = "refused"
                 raise
-            change.outcome, change.document = added.outcome.status, added.document.id
-    outcome = added.outcome
-    state.metrics.changes.labels(outcome.status).inc()
-    notes = [outcome.reason] if outcome.reason else []
+            change.outcome = _summary(added.outcomes)
+            change.document = added.document.id if added.document else None
+    for outcome in added.outcomes:
+        state.metrics.changes.labels(outcome.status).inc()
+    return _uploaded(added, source)
+
+
+def _uploaded(added: Added, source: str) -> Response:
+    """Return what became of a file: 201 where a document is new."""
+    status = 201 if any(one.status == "added" for one in added.outcomes) else 200
+    files = [_file_shape(one) for one in added.outcomes if one.source != source]
+    if added.document is None:
+        return json_response({"source": source, "files": files}, status)
+    own = next(one for one in added.outcomes if one.source == source)
     shape = describe_document(added.document, added.original)
-    shape |= {"status": outcome.status, "notes": notes}
-    status = 201 if outcome.status == "added" else 200
+    shape |= {"status": own.status, "notes": _notes(own), "files": files}
     return json_response(shape, status, {"Location": f"{PATH}/{added.document.id}"})
+
+
+def _file_shape(outcome: "Outcome") -> dict[str, object]:
+    return {"source": outcome.source, "status": outcome.status, "notes": _notes(outcome)}
+
+
+def _notes(outcome: "Outcome") -> list[str]:
+    return [outcome.reason] if outcome.reason else []
+
+
+def _summary(outcomes: "Sequence[Outcome]") -> str:
+    """Return what became of a file, or how often what of the files that it holds."""
+    if len(outcomes) == 1:
+        return str(outcomes[0].status)
+    counts = Counter(str(one.status) for one in outcomes)
+    return ", ".join(f"{number} {status}" for status, number in sorted(counts.items()))
 
 
 @router.delete(

@@ -150,12 +150,12 @@ def outline(document: DocumentDep, retriever: RetrieverDep) -> Response:
 def upload_rules(state: StateDep, caller: CallerDep) -> schemas.UploadRules:
     """Say whether the caller may upload and remove documents, and which files are accepted."""
     # Imported when first needed: a service that is only read starts without the readers.
-    from ingest.readers import READERS
+    from ingest.readers import SUFFIXES
 
     return schemas.UploadRules(
         allowed=state.settings.uploads and caller.may_manage,
         max_mb=state.settings.max_upload_mb,
-        suffixes=sorted(READERS),
+        suffixes=list(SUFFIXES),
     )
 
 

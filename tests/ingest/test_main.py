@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from ingest.__main__ import app
 from ingest.embedding.encoder import Encoder
 from ingest.index.folder.generations import writing
-from ingest.readers import READERS
+from ingest.readers import SUFFIXES
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder
 from tests.ingest.held import held
@@ -90,7 +90,7 @@ class TestWithAnEncoder:
         assert result.stdout.splitlines() == [
             "added     a.txt",
             "refused   b.txt (its encoding cannot be told; save it as UTF-8)",
-            f"refused   c.xyz (the format .xyz is not one of: {' '.join(sorted(READERS))})",
+            f"refused   c.xyz (the format .xyz is not one of: {' '.join(SUFFIXES)})",
             "refused   d.txt (there is no such file or folder)",
         ]
 
@@ -145,7 +145,7 @@ def test_help_teaches() -> None:
     for words in (
         "Usage: python -m ingest [OPTIONS] {PATH}...",
         "embeds only what is new, and the old index serves until the new one is complete",
-        f"Files or folders: {' '.join(sorted(READERS))}",
+        f"Files or folders: {' '.join(SUFFIXES)}",
         "Default: TENKYO_INDEX, else .tenkyo/index",
         "Remove documents that the paths no longer hold",
         "Exit codes: 0 done; 1 done in part (a file was refused) or not at all; 2 bad usage.",

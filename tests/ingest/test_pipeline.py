@@ -22,9 +22,12 @@ from ingest.index.folder.index import FolderIndex
 from ingest.index.folder.metadata import METADATA_FILE
 from ingest.pipeline import Outcome, Status, add_file, ingest, remove_document
 from ingest.readers import READERS
+from ingest.readers.options import ReadOptions
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder
 from tests.ingest.held import held, leftovers
+from tests.ingest.mails import mail
+from tests.ingest.office import zipped
 from tests.ingest.pdfs import make_pdf
 
 HARBOUR = "The harbour opened in 1911.\n"
@@ -387,13 +390,13 @@ def test_an_index_that_grew_is_the_same_as_one_made_at_once(
 def test_what_of_a_file_was_not_read_is_told(
     run: Run, folder: Folder, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read_half(data: bytes) -> Content:
+    def read_half(data: bytes, options: ReadOptions) -> Content:
         return Content(HARBOUR, "text/half", warnings=("page 2 has no text", "page 3 is torn"))
 
     monkeypatch.setattr(readers, "READERS", {**READERS, ".half": read_half})
     docs = folder({"a.half": "one", "b.txt": ROPE})
     assert run(docs) == {"a.half": "added page 2 has no text; page 3 is torn", "b.txt": "added"}
-    outcome = add_file(b"other", "a.half", FolderIndex(index), TermsEncoder())
+    (outcome,) = add_file(b"other", "a.half", FolderIndex(index), TermsEncoder())
     assert outcome.reason == "page 2 has no text; page 3 is torn"
 
 
@@ -437,7 +440,7 @@ class TestOneFileAtATime:
             (HARBOUR, Status.UNCHANGED),
             (ROPE, Status.REPLACED),
         ]:
-            outcome = add_file(text.encode(), "reports/a.txt", FolderIndex(index), encoder)
+            (outcome,) = add_file(text.encode(), "reports/a.txt", FolderIndex(index), encoder)
             assert outcome == Outcome("reports/a.txt", status)
             assert held(index).sources == {"reports/a.txt": text}
         assert leftovers(index) == []
@@ -501,3 +504,80 @@ class TestOneFileAtATime:
                 add_file(ROPE.encode(), "b.txt", FolderIndex(index), encoder, wait=False)
             with pytest.raises(IndexBusyError, match="Another ingestion"):
                 remove_document("f" * 16, FolderIndex(index), encoder, wait=False)
+
+
+class TestFilesThatHoldFiles:
+    def test_each_file_of_an_archive_has_its_outcome(
+        self, run: Run, folder: Folder, index: Path
+    ) -> None:
+        archive = zipped({"one.txt": HARBOUR, "b/two.md": ROPE, "c.xyz": "x"})
+        outcomes = run(folder({"a.zip": archive}))
+        assert outcomes.pop("a.zip/c.xyz").startswith("refused the format .xyz is not one of")
+        assert outcomes == {"a.zip/one.txt": "added", "a.zip/b/two.md": "added"}
+        assert held(index).sources == {"a.zip/one.txt": HARBOUR, "a.zip/b/two.md": ROPE}
+
+    def test_what_an_archive_holds_no_more_is_removed(
+        self, run: Run, folder: Folder, index: Path
+    ) -> None:
+        docs = folder({"a.zip": zipped({"one.txt": HARBOUR, "two.txt": ROPE}), "z.txt": "It is."})
+        run(docs)
+        folder({"a.zip": zipped({"two.txt": ROPE, "three.txt": "It was so.\n"})})
+        assert run(docs) == {
+            "a.zip/two.txt": "unchanged",
+            "a.zip/three.txt": "added",
+            "a.zip/one.txt": "removed",
+            "z.txt": "unchanged",
+        }
+
+    def test_a_refused_archive_keeps_what_was_indexed_of_it(
+        self, run: Run, folder: Folder, index: Path
+    ) -> None:
+        inner = zipped({"one.txt": HARBOUR})
+        docs = folder({"a.zip": zipped({"b.zip": inner, "two.txt": ROPE})})
+        run(docs, prune=True)
+        before = held(index)
+        folder({"a.zip": zipped({"b.zip": b"PK\x03\x04", "two.txt": ROPE})})
+        for prune in (False, True):
+            outcomes = run(docs, prune=prune)
+            assert outcomes.pop("a.zip/b.zip").startswith("refused it is damaged")
+            assert outcomes == {"a.zip/two.txt": "unchanged"}
+            assert held(index) == before
+        folder({"a.zip": b"PK\x03\x04"})
+        assert run(docs, prune=True)["a.zip"].startswith("refused it is damaged")
+        assert held(index) == before
+
+    def test_a_mail_and_what_is_attached_are_documents(
+        self, run: Run, folder: Folder, index: Path
+    ) -> None:
+        message = mail()
+        message.add_attachment(ROPE.encode(), "text", "plain", filename="rope.txt")
+        docs = folder({"m.eml": message.as_bytes()})
+        assert run(docs) == {"m.eml": "added", "m.eml/rope.txt": "added"}
+        assert run(docs, prune=True) == {"m.eml": "unchanged", "m.eml/rope.txt": "unchanged"}
+        (docs / "m.eml").unlink()
+        folder({"other.txt": HARBOUR})
+        assert run(docs, prune=True) == {
+            "other.txt": "added",
+            "m.eml": "removed",
+            "m.eml/rope.txt": "removed",
+        }
+
+    def test_no_more_is_added_than_there_is_room_for(
+        self, index: Path, encoder: TermsEncoder
+    ) -> None:
+        archive = zipped({"one.txt": HARBOUR, "two.txt": ROPE})
+        outcomes = add_file(archive, "a.zip", FolderIndex(index), encoder, room=1)
+        assert [(one.source, one.status) for one in outcomes] == [
+            ("a.zip/one.txt", Status.ADDED),
+            ("a.zip/two.txt", Status.REFUSED),
+        ]
+        assert outcomes[1].reason == "there is no room for more documents; remove some"
+
+    def test_an_archive_of_which_nothing_can_be_read_changes_nothing(
+        self, index: Path, encoder: TermsEncoder
+    ) -> None:
+        archive = zipped({f"{number}.xyz": "x" for number in range(7)})
+        refused = r"nothing in it can be read \(0\.xyz: .*; and 2 more\)"
+        with pytest.raises(UnreadableFileError, match=refused):
+            add_file(archive, "a.zip", FolderIndex(index), encoder)
+        assert FolderIndex(index).current() is None

@@ -241,7 +241,7 @@ class FakeIndex:
         if self.fault:
             raise self.fault
 
-    def add(self, data: bytes, source: str) -> Outcome:
+    def add(self, data: bytes, source: str, room: int | None = None) -> list[Outcome]:
         check_source(source)
         if not source.endswith(tuple(MEDIA_TYPES)):
             raise UnreadableFileError("the format is not one of: .html .md .txt")
@@ -250,10 +250,10 @@ class FakeIndex:
         texts = self._texts()
         was, text = texts.get(source), data.decode()
         if was == text:
-            return Outcome(source, Status.UNCHANGED)
+            return [Outcome(source, Status.UNCHANGED)]
         self._write({**texts, source: text})
         note = "its pictures were not read" if "<img" in text else ""
-        return Outcome(source, Status.ADDED if was is None else Status.REPLACED, note)
+        return [Outcome(source, Status.ADDED if was is None else Status.REPLACED, note)]
 
     def remove(self, document_id: str) -> list[Outcome]:
         texts = self._texts()

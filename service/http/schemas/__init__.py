@@ -8,6 +8,8 @@ from service.http.schemas.documents import (
     Outline,
     OutlineSection,
     Uploaded,
+    UploadedArchive,
+    UploadedFile,
     UploadRules,
 )
 from service.http.schemas.feedback import (
@@ -92,6 +94,8 @@ __all__ = [
     "TableRow",
     "UploadRules",
     "Uploaded",
+    "UploadedArchive",
+    "UploadedFile",
     "Vote",
     "VotesKept",
     "Wording",

@@ -36,14 +36,33 @@ class DocumentDetail(_Document):
     page_pictures: bool
 
 
+class UploadedFile(BaseModel):
+    """What became of a file in the one that was sent: of an archive, or attached to a mail.
+
+    `notes` say why it was refused, or what of it could not be read, and what to do about it.
+    """
+
+    source: str
+    status: Literal["added", "unchanged", "replaced", "removed", "refused"]
+    notes: list[str]
+
+
 class Uploaded(DocumentDetail):
-    """The document as it is served now, and what became of the file.
+    """The document as it is served now, and what became of the file and of those that it holds.
 
     `notes` say what of the file could not be read, and what to do about it.
     """
 
     status: Literal["added", "unchanged", "replaced"]
     notes: list[str]
+    files: list[UploadedFile]
+
+
+class UploadedArchive(BaseModel):
+    """What became of the files in an archive, which is no document itself."""
+
+    source: str
+    files: list[UploadedFile]
 
 
 class DocumentList(BaseModel):

@@ -96,7 +96,7 @@ def test_it_does_not_import_torch(generation: Generation, tmp_path: Path) -> Non
         "from retriever.assembly import Models\n"
         f"index = Path({str(tmp_path)!r})\n"
         "encoder = Models().passage_encoder(open_generation(index).encoder_export())\n"
-        "print(add_file(b'The port is open.', 'port.txt', FolderIndex(index), encoder).status)\n"
+        "print(add_file(b'The port is open.', 'port.txt', FolderIndex(index), encoder)[0].status)\n"
         "print({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules))\n"
     )
     shutil.copytree(generation.index, tmp_path, dirs_exist_ok=True)

@@ -5,6 +5,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ingest.errors import IndexUnavailableError, ModelError, TenkyoError
+from ingest.pipeline import Outcome, Status
 from service.app import Tenkyo
 from service.documents.uploads import PATH
 from tests.service.checks import check_problem
@@ -32,11 +33,34 @@ def test_an_uploaded_file_is_served_by_the_very_next_request(client: TestClient)
     answer = send(client, TAR)
     assert answer.status_code == 201
     shape = answer.json()
-    assert (shape.pop("status"), shape.pop("notes")) == ("added", [])
+    assert (shape.pop("status"), shape.pop("notes"), shape.pop("files")) == ("added", [], [])
     assert answer.headers["location"] == f"{PATH}/{shape['id']}"
     assert client.get(answer.headers["location"]).json() == shape
     assert client.get(f"{PATH}/{shape['id']}/file").content == TAR.encode()
     assert client.post(ASK, json=QUESTION).json()["answer"] == TAR.strip()
+
+
+def test_each_file_of_an_archive_is_answered_for(
+    client: TestClient, index: FakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcomes = [
+        Outcome("a.zip/b.txt", Status.REPLACED),
+        Outcome("a.zip/c.xyz", Status.REFUSED, "the format is not read"),
+        Outcome("a.zip/d.txt", Status.ADDED, "page 2 has no text"),
+    ]
+    monkeypatch.setattr(index, "add", lambda data, source, room=None: outcomes)
+    answer = send(client, "PK", "a.zip")
+    assert answer.status_code == 201
+    assert answer.json() == {
+        "source": "a.zip",
+        "files": [
+            {"source": "a.zip/b.txt", "status": "replaced", "notes": []},
+            {"source": "a.zip/c.xyz", "status": "refused", "notes": ["the format is not read"]},
+            {"source": "a.zip/d.txt", "status": "added", "notes": ["page 2 has no text"]},
+        ],
+    }
+    monkeypatch.setattr(index, "add", lambda data, source, room=None: outcomes[:2])
+    assert send(client, "PK", "a.zip").status_code == 200
 
 
 def test_the_same_file_again_changes_nothing(client: TestClient, index: FakeIndex) -> None:
