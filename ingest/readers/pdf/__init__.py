@@ -19,6 +19,7 @@ from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
 from ingest.readers.ocr.notes import page_spans
 from ingest.readers.options import ReadOptions
+from ingest.readers.pdf.forms import filled_fields
 from ingest.readers.pdf.marks import Bookmark
 from ingest.readers.pdf.pages import PDFIUM, PageReader
 from ingest.readers.pdf.text import LaidOut, compose
@@ -42,7 +43,7 @@ def read_pdf(data: bytes, options: ReadOptions | None = None) -> Content:
             raise UnreadableFileError("it has no pages")
         title = _title(reader)
         bookmarks = _bookmarks(reader)
-        pages = _read_pages(data, len(reader.pages), reading)
+        pages = _read_pages(data, reader, reading)
     except UnreadableFileError:
         raise
     except Exception as error:
@@ -61,7 +62,9 @@ def read_pdf(data: bytes, options: ReadOptions | None = None) -> Content:
     return replace(content, ocr=ocr, warnings=tuple(warnings))
 
 
-def _read_pages(data: bytes, count: int, reading: PageReader) -> list[LaidOut]:
+def _read_pages(data: bytes, reader: PdfReader, reading: PageReader) -> list[LaidOut]:
+    count = len(reader.pages)
+    is_form = _is_form(reader)
     with PDFIUM:
         document = pdfium.PdfDocument(data)
     try:
@@ -72,10 +75,17 @@ def _read_pages(data: bytes, count: int, reading: PageReader) -> list[LaidOut]:
                 f"it is damaged or not a PDF ({found} of {count} pages can be read); "
                 "fetch it again or save it anew"
             )
-        return [reading.read(document, number, count) for number in range(1, count + 1)]
+        return [
+            reading.read(document, number, count, filled_fields(page) if is_form else ())
+            for number, page in enumerate(reader.pages, start=1)
+        ]
     finally:
         with PDFIUM:
             document.close()
+
+
+def _is_form(reader: PdfReader) -> bool:
+    return "/AcroForm" in reader.root_object
 
 
 def _title(reader: PdfReader) -> str | None:

@@ -1,13 +1,14 @@
 """A PDF's pages one by one: by their letters, or by OCR where they have none."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pypdfium2 as pdfium
 from PIL import Image
 
 from ingest.readers.ocr.notes import left_unread, pages_named, read_by_ocr
 from ingest.readers.options import ReadOptions
+from ingest.readers.pdf.forms import Field, with_fields
 from ingest.readers.pdf.glyphs import Page, read_page
 from ingest.readers.pdf.layout import lay_out
 from ingest.readers.pdf.legibility import has_few_letters, is_noise, letters_of
@@ -38,8 +39,13 @@ class PageReader:
         self._noise: list[int] = []
         self._unseen: dict[int, int] = {}
 
-    def read(self, document: pdfium.PdfDocument, number: int, count: int) -> LaidOut:
-        """Return page `number` of `count` laid out; PDFium is locked only while it works."""
+    def read(
+        self, document: pdfium.PdfDocument, number: int, count: int, fields: Sequence[Field] = ()
+    ) -> LaidOut:
+        """Return page `number` of `count` laid out, with the `fields` that are filled in on it.
+
+        PDFium is locked only while it works.
+        """
         self._options.progress("Reading pages", number - 1, count)
         with PDFIUM:
             page = document[number - 1]
@@ -50,7 +56,7 @@ class PageReader:
                 unread = not letters and read.drawn
                 doubtful = noise or unread or has_few_letters(letters, page)
                 picture = self._picture(page, number, told=unread) if doubtful else None
-                size = page.get_size()
+                size, bounds, rotation = page.get_size(), page.get_bbox(), page.get_rotation()
             finally:
                 page.close()
         if read.unseen:
@@ -66,6 +72,9 @@ class PageReader:
             self._noise.append(number)
         if _is_layer(read):
             self._layers.append(number)
+        if number not in self._recognized_pages:
+            # What OCR read has them already: a page is drawn with its form.
+            read = with_fields(read, fields, bounds, rotation)
         self._options.progress("Reading pages", number, count)
         return _laid_out(read)
 
