@@ -1,14 +1,15 @@
 """DOCX through python-docx: the body's text as Word shows it, with what its styles say of it.
 
 Kept: inserted text, text boxes, charts and diagrams (after the paragraph they are anchored to),
-footnotes (at the end of their page) and endnotes. Left out: deleted and hidden text, comments,
-headers and footers. Pages begin where Word last laid them out, so they are known only for files
-that Word saved; a paragraph that runs over a page's end counts as the page's that it begins on.
+footnotes and comments (at the end of their page) and endnotes. Left out, with a warning: deleted
+and hidden text, headers and footers. Pages begin where Word last laid them out, so they are known
+only for files that Word saved; a paragraph that runs over a page's end counts as the page's that it
+begins on.
 """
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,6 +42,12 @@ _SPACED = 1 / 3
 """Share of empty paragraphs from which they, not the paragraphs' ends, part a text's blocks."""
 
 _STRUCK = ("strike", "dstrike")
+_NOTES = {
+    "footnoteReference": "footnotes",
+    "endnoteReference": "endnotes",
+    "commentReference": "comments",
+}
+"""The elements that refer to notes, and the parts that hold these."""
 _OUTLINE_NONE = 9
 _HEADING_STYLE = re.compile(r"heading (\d)")
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
@@ -60,10 +67,29 @@ def read_docx(data: bytes) -> Content:
         body = _Body(document)
         body.write()
         builder = body.builder
-        content = builder.content(MEDIA_TYPE, None, paged=builder.pages > 1)
+        left_out = list(_left_out(document))
+        content = builder.content(MEDIA_TYPE, None, builder.pages > 1, left_out)
         title = body.title or stated_title(document.core_properties.title)
     title = title or builder.first_heading or first_line_title(content.text)
     return replace(content, title=title)
+
+
+def _left_out(document: Any) -> Iterator[str]:
+    """Give what the document holds but does not show, or shows on every page."""
+    body = document.element.body
+    if any((words.text or "").strip() for words in body.iter(qn("w:delText"))):
+        yield "text deleted with tracked changes was left out; reject the changes to have it read"
+    hidden = (run for run in body.iter(qn("w:vanish")) if _is_on(run))
+    if any(_says_something(mark.getparent().getparent()) for mark in hidden):
+        yield "hidden text was left out; unhide it to have it read"
+    for kind in ("header", "footer"):
+        parts = (one for one in document.part.rels.values() if one.reltype.endswith(f"/{kind}"))
+        if any(_says_something(parse_xml(one.target_part.blob)) for one in parts):
+            yield f"page {kind}s were left out; write what they say into the text to have it read"
+
+
+def _says_something(element: Any) -> bool:
+    return any((words.text or "").strip() for words in element.iter(qn("w:t")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +116,10 @@ class _Body:
         self._root = document.element.body
         self._styles = _styles(document.styles.element)
         self._numbering = Numbering(self._related("numbering"))
-        self._notes = _Notes(self._related("footnotes"), self._related("endnotes"))
+        self._notes = _Notes({kind: self._related(part) for kind, part in _NOTES.items()})
+        self._in_cell = False
+        self._cell_comments: list[Any] = []
+        self._commented: list[tuple[str, Any]] = []
         self._spaced = _is_spaced(self._root)
         self._after_space = True
         self._after_hard_break = False
@@ -100,7 +129,7 @@ class _Body:
 
     def write(self) -> None:
         self._blocks(self._root)
-        self._write_notes("footnoteReference")
+        self._write_page_notes()
         self._write_notes("endnoteReference")
 
     def _related(self, kind: str) -> Any | None:
@@ -195,7 +224,7 @@ class _Body:
 
     def _turn(self, pages: int) -> None:
         if pages:
-            self._write_notes("footnoteReference")
+            self._write_page_notes()
         for _ in range(pages):
             self.builder.turn_page()
 
@@ -217,7 +246,9 @@ class _Body:
                     yield "-"
                 case "sym":
                     yield chr(int(child.get(qn("w:char")), 16))
-                case "footnoteReference" | "endnoteReference":
+                case "commentReference" if self._in_cell:
+                    self._cell_comments += self._notes.find(child)
+                case "footnoteReference" | "endnoteReference" | "commentReference":
                     yield self._notes.refer(child)
                 case "drawing" | "pict" | "object":
                     self._drawings.append(child)
@@ -261,6 +292,9 @@ class _Body:
         )
         drawings, self._drawings = self._drawings, []
         nested, self._nested = self._nested, []
+        commented, self._commented = self._commented, []
+        for name, comment in commented:
+            self._write_note(f"{name}:" if name else "", comment)
         for drawing in drawings:
             self._drawing(drawing)
         for name, inner in nested:
@@ -276,13 +310,17 @@ class _Body:
         written = [""] * _count(properties, "gridBefore", 0)
         pages = 0
         for cell in cells:
+            self._in_cell = True
             before, words, after = self._parted("".join(self._cell(cell)))
+            self._in_cell = False
             pages = max(pages, before + after)
             shape = cell.find(qn("w:tcPr"))
             merge = shape.find(qn("w:vMerge")) if shape is not None else None
             goes_on = merge is not None and merge.get(qn("w:val")) != "restart"
             name = dict.fromkeys(map(fold, filter(str.strip, [*written[:1], words])))
             self._nested += [(": ".join(name), inner) for inner in _children(cell, "tbl")]
+            self._commented += [(", ".join(name), comment) for comment in self._cell_comments]
+            self._cell_comments = []
             written += ["" if goes_on else words, *[""] * (_count(shape, "gridSpan", 1) - 1)]
         return pages, written
 
@@ -308,17 +346,26 @@ class _Body:
                 words = "".join(t.text or "" for t in point.iter(_DRAWING_TEXT))
                 self.builder.item("-", fold(words), 0)
 
+    def _write_page_notes(self) -> None:
+        self._write_notes("footnoteReference")
+        self._write_notes("commentReference")
+
     def _write_notes(self, kind: str) -> None:
         for label, note in self._notes.take(kind):
-            words = " ".join("".join(self._inline(paragraph)) for paragraph in _children(note, "p"))
-            self.builder.footnote(label, _BREAKS.sub("", words))
+            self._write_note(label, note)
+
+    def _write_note(self, label: str, note: Any) -> None:
+        words = " ".join("".join(self._inline(paragraph)) for paragraph in _children(note, "p"))
+        self.builder.footnote(label, _BREAKS.sub("", words))
 
 
 class _Notes:
-    """Footnotes and endnotes, numbered together in the order in which the text refers to them."""
+    """Notes in the order in which the text refers to them.
 
-    def __init__(self, footnotes: Any | None, endnotes: Any | None) -> None:
-        parts = {"footnoteReference": footnotes, "endnoteReference": endnotes}
+    Footnotes and endnotes are numbered together, `[1]`, comments by themselves, `[C1]`.
+    """
+
+    def __init__(self, parts: Mapping[str, Any | None]) -> None:
         self._notes = {
             (kind, note.get(qn("w:id"))): note
             for kind, part in parts.items()
@@ -331,9 +378,16 @@ class _Notes:
         """Return the label that the reference shows, and keep the note for later."""
         key = _name(reference), reference.get(qn("w:id"))
         if key in self._notes and key not in self._labels:
-            self._labels[key] = f"[{len(self._labels) + 1}]"
+            comment = key[0] == "commentReference"
+            alike = sum((kind == "commentReference") == comment for kind, _ in self._labels)
+            self._labels[key] = f"[{'C' if comment else ''}{alike + 1}]"
             self._due[key[0]].append((self._labels[key], self._notes[key]))
         return self._labels.get(key, "")
+
+    def find(self, reference: Any) -> list[Any]:
+        """Return the note that a reference leads to; none where there is no such note."""
+        note = self._notes.get((_name(reference), reference.get(qn("w:id"))))
+        return [] if note is None else [note]
 
     def take(self, kind: str) -> list[tuple[str, Any]]:
         """Return the labels and notes of a kind that were referred to since it was last asked."""

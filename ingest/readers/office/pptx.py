@@ -1,9 +1,9 @@
 """PPTX through python-pptx: a slide is a page, headed by its title.
 
 After the title come text boxes, tables, charts and diagrams, from the top down and from the left,
-then the speaker's notes. The words of hidden slides are left out, with a warning, unless they are
-asked for; their pages stay, so that pages are numbered as PowerPoint does. Dates, footers and slide
-numbers that slides repeat are left out.
+then the speaker's notes. Boxes in rows and columns keep their pairs. The words of hidden slides are
+left out, with a warning, unless they are asked for; their pages stay, so that pages are numbered as
+PowerPoint does. Dates, footers and slide numbers that slides repeat are left out.
 """
 
 import io
@@ -19,6 +19,7 @@ from pptx.oxml.ns import qn
 from ingest.document.builder import DocumentBuilder, stated_title, superscript
 from ingest.document.content import Content
 from ingest.document.strikethrough import strike
+from ingest.readers.office.boxes import box_groups
 from ingest.readers.office.charts import write_chart
 from ingest.readers.office.numerals import POWERPOINT
 from ingest.readers.office.package import check_package, reading
@@ -29,8 +30,8 @@ _REPEATED = frozenset({PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDE
 _LISTS = frozenset({PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, None})
 _DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 _BULLETS = "◆◇■□★☆►▶❖※"
-_EMU_PER_LINE = 228_600
-"""A quarter of an inch: shapes whose tops differ by less stand side by side."""
+_CELL_CHARACTERS = 120
+"""Boxes in rows and columns are a table where none holds more; by eye."""
 
 
 def read_pptx(data: bytes, *, hidden: bool = False) -> Content:
@@ -82,13 +83,18 @@ class _Slide:
                 self._out.paragraph(_words(paragraph))
 
     def _shapes(self, shapes: Iterable[Any]) -> None:
-        for shape in sorted(shapes, key=_place):
+        shown = [shape for shape in shapes if not _is_repeated(shape)]
+        for groups in box_groups(shown):
             self._out.part()
-            self._shape(shape)
+            if len(groups) > 1 and all(_is_short(box) for one in groups for box in one.shapes):
+                pairs = [[_box(box) for box in one.shapes] for one in groups]
+                self._out.table(pairs, labelled=len(pairs[0]) == 2)
+                continue
+            for shape in (shape for group in groups for shape in group.shapes):
+                self._out.part()
+                self._shape(shape)
 
     def _shape(self, shape: Any) -> None:
-        if shape.is_placeholder and shape.placeholder_format.type in _REPEATED:
-            return
         if hasattr(shape, "shapes"):
             self._shapes(shape.shapes)
         elif getattr(shape, "has_table", False):
@@ -129,9 +135,19 @@ class _Slide:
                 self._out.item("-", " ".join(t.text or "" for t in point.iter(qn("a:t"))), 0)
 
 
-def _place(shape: Any) -> tuple[int, int]:
-    """Return where a shape stands: its line on the slide, then how far from the left."""
-    return (shape.top or 0) // _EMU_PER_LINE, shape.left or 0
+def _is_repeated(shape: Any) -> bool:
+    """Whether a shape is a date, footer or number that slides repeat."""
+    return bool(shape.is_placeholder and shape.placeholder_format.type in _REPEATED)
+
+
+def _is_short(box: Any) -> bool:
+    """Whether a text box holds one short paragraph, as a cell does."""
+    said = [one for one in box.text_frame.paragraphs if _words(one).strip()]
+    return len(said) == 1 and len(_words(said[0])) <= _CELL_CHARACTERS
+
+
+def _box(box: Any) -> str:
+    return " ".join(map(_words, box.text_frame.paragraphs))
 
 
 def _spans(table: Any) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:

@@ -186,6 +186,41 @@ def test_a_table_with_one_column_only_frames() -> None:
     assert known_blocks(content) == [(Kind.HEADING, 1, "Box"), (Kind.PARAGRAPH, 0, "It is so.")]
 
 
+COMMENTS = """<w:comment w:id="7"><w:p><w:r><w:t>Ask the council.</w:t></w:r></w:p></w:comment>
+<w:comment w:id="8"><w:p><w:r><w:t>Unaudited.</w:t></w:r></w:p></w:comment>"""
+
+
+def test_comments_are_notes() -> None:
+    first, second = (f'<w:r><w:commentReference w:id="{number}"/></w:r>' for number in (7, 8))
+    cell = f"<w:tc><w:p>{r('12')}{second}</w:p></w:tc>"
+    body = f"<w:p>{r('Groups need a permit')}{first}{r('.')}</w:p>"
+    body += tbl(tr("Port", "Dues"), tr("Kobe", cell)) + p("After.")
+    content = read_docx(docx(body, {"comments": COMMENTS}))
+    assert content.text == (
+        "Groups need a permit[C1].\n\nPort\tDues\nKobe\t12\n\nKobe, 12: Unaudited.\n\n"
+        "After.\n\n[C1] Ask the council."
+    )
+    assert [kind for kind, _, _ in known_blocks(content)].count(Kind.FOOTNOTE) == 2
+
+
+def test_what_is_left_out_is_said() -> None:
+    hidden = f"<w:p>{r('secret', '<w:vanish/>')}{r('It is so.')}</w:p>"
+    deleted = "<w:p><w:del><w:r><w:delText>was</w:delText></w:r></w:del></w:p>"
+    assert read_docx(docx(hidden + deleted)).warnings == (
+        "text deleted with tracked changes was left out; reject the changes to have it read",
+        "hidden text was left out; unhide it to have it read",
+    )
+
+    document = python_docx.Document()
+    document.add_paragraph("It is so.")
+    document.sections[0].header.paragraphs[0].text = "Draft"
+    saved = io.BytesIO()
+    document.save(saved)
+    assert read_docx(saved.getvalue()).warnings == (
+        "page headers were left out; write what they say into the text to have it read",
+    )
+
+
 def test_tracked_changes_read_as_accepted() -> None:
     body = f"<w:p>{r('It ')}<w:ins>{r('is ')}</w:ins><w:del><w:r><w:delText>was </w:delText></w:r>"
     body += f"</w:del><w:moveFrom>{r('no ')}</w:moveFrom><w:moveTo>{r('so.')}</w:moveTo></w:p>"

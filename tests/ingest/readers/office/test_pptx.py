@@ -113,6 +113,36 @@ def test_shapes_are_read_from_the_top_and_left() -> None:
     assert read(draw).text == "first\n\nsecond\n\nthird\n\nfourth"
 
 
+def test_boxes_in_columns_keep_their_pairs() -> None:
+    def draw(slide: Any) -> None:
+        for left, words in ((5, ("Plant B", "310 litres")), (1, ("Plant A", "120 litres"))):
+            for line, said in enumerate(words):
+                box(slide.shapes, said, left, 2 + 1.1 * line)
+
+    content = read(draw)
+    assert known_blocks(content) == [(Kind.TABLE, 0, "Plant A\t120 litres\nPlant B\t310 litres")]
+
+
+def test_boxes_that_are_nearer_to_those_beside_them_are_read_in_rows() -> None:
+    def draw(slide: Any) -> None:
+        for line, words in enumerate([("Length", "31 m"), ("Crew", "9")]):
+            for column, said in enumerate(words):
+                box(slide.shapes, said, 1 + 2.1 * column, 1 + 2 * line)
+
+    assert read(draw).text == "Length\t31 m\nCrew\t9"
+
+
+def test_columns_of_longer_texts_are_read_one_after_the_other() -> None:
+    def draw(slide: Any) -> None:
+        for left, name in ((1, "A"), (5, "B")):
+            box(slide.shapes, name, left, 2)
+            box(slide.shapes, f"On {name}.\nMore on {name}.", left, 3.1)
+
+    assert read(draw).text.split("\n\n") == [
+        "A", "On A.", "More on A.", "B", "On B.", "More on B.",
+    ]  # fmt: skip
+
+
 def test_tables_say_whether_they_have_a_header() -> None:
     def draw(slide: Any) -> None:
         frame = slide.shapes.add_table(3, 2, Inches(1), Inches(1), Inches(4), Inches(1))
