@@ -47,6 +47,7 @@ def complete_rows(
         text: The document's text.
         rows: Rows with their cells. The first ones are headers as far as they say so; where none
             does, their looks tell; none is a header where rows say how many cells name them.
+            A cell may state the headers above it.
         ruled: How many rows come before the table's first rule; 0 without.
         spanning: Tells which cells of upper header rows are above each column, where only white
             space says so. Without it, a blank header cell continues the one on its left.
@@ -64,7 +65,7 @@ def complete_rows(
     labels = named or label_columns(header, [grid[index] for index in body])
     parents = parents_of(header, [grid[index] for index in body], labels)
     headers = tuple(Span(rows[index].start, rows[index].end) for index in heads)
-    paths = _header_paths(rows, heads, labels, spanning)
+    paths = _stated_paths(rows) or _header_paths(rows, heads, labels, spanning)
     units = [
         column
         for column in range(labels, len(paths))
@@ -147,6 +148,12 @@ def _cells(text: str, line: Line, columns: Sequence[int]) -> list[Span]:
         first, last = line.start + left + 1, line.start + right
         cells.append(trimmed(text, first, last) or Span(first, first))
     return cells
+
+
+def _stated_paths(rows: Sequence[Row]) -> list[_Path]:
+    """Return the headers above each column where the format states them, else nothing."""
+    stating = (row for row in rows if any(cell.headers for cell in row.cells))
+    return next(([cell.headers for cell in row.cells] for row in stating), [])
 
 
 def _header_paths(

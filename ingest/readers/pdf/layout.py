@@ -6,10 +6,11 @@ another that it stands above in the same column, or that it stands left of unles
 spans both comes between.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.readers.pdf.figure_tables import figure_tables
 from ingest.readers.pdf.geometry import Shares
 from ingest.readers.pdf.glyphs import Frame, Page, Word
 from ingest.readers.pdf.grids import ruled_tables
@@ -81,7 +82,8 @@ def lay_out(page: Page) -> list[Item]:
 
 
 def _frame_items(frame: Frame) -> list[Item]:
-    tables, groups = ruled_tables(frame.words, frame.horizontal, frame.vertical)
+    figures, tables, groups = _tables(frame)
+    tables += figures
     items: list[Item] = []
     *apart, rest = groups
     for words in apart:
@@ -97,19 +99,35 @@ def _frame_items(frame: Frame) -> list[Item]:
     return [*_items(above, over, frame), *items, *_items(below, under, frame)]
 
 
+def _tables(frame: Frame) -> tuple[list[Table], list[Table], list[list[Word]]]:
+    """Return a frame's tables of figures, its ruled tables, and the groups of words left.
+
+    Boxes behind the rows of a table are no grid of it: where a grid leaves out rows or headers of
+    a table of figures, or has several of its rows in one, the rows tell more than the rules.
+    """
+    figures = figure_tables(rows_of(frame.words))
+    tables, groups = ruled_tables(frame.words, frame.horizontal, frame.vertical)
+    figures = [one for one in figures if not any(_holds(ruled, one) for ruled in tables)]
+    if figures:
+        taken = _words_of(figures)
+        left = [word for word in frame.words if word.order not in taken]
+        tables, groups = ruled_tables(left, frame.horizontal, frame.vertical)
+    return figures, tables, groups
+
+
+def _holds(ruled: Table, figures: Table) -> bool:
+    """Whether a ruled table has all rows of a table of figures in rows of its own."""
+    slack = 0.5 * figures.rows[0][0][0].size if figures.rows[0][0] else 3.0
+    inside = ruled.top - slack <= figures.top and figures.bottom <= ruled.bottom + slack
+    return inside and len(ruled.rows) >= len(figures.rows)
+
+
 def _items(words: Sequence[Word], tables: Sequence[Table], frame: Frame) -> list[Item]:
     rules = sorted(frame.vertical)
     rows = closed_up([lines_of(row, rules) for row in rows_of(words)], rules)
     aligned = aligned_tables(rows, frame.horizontal)
-    taken = {
-        word
-        for table in aligned
-        for row in table.rows
-        for cell in row
-        for line in cell
-        for word in line.words
-    }
-    rows = [[line for line in row if line.words[0] not in taken] for row in rows]
+    taken = _words_of(aligned)
+    rows = [[line for line in row if line.words[0].order not in taken] for row in rows]
     lines = [line for row in _healed([row for row in rows if row], rules) for line in row]
     blocks = [_text_block(chain) for chain in _chains(lines, frame.horizontal)]
     blocks += [_table_block(table) for table in (*tables, *aligned)]
@@ -119,6 +137,18 @@ def _items(words: Sequence[Word], tables: Sequence[Table], frame: Frame) -> list
     for block in ordered:
         items += [block.table] if block.table else _paragraphs(block, usual)
     return _nested(_joined_over_columns(items))
+
+
+def _words_of(tables: Iterable[Table]) -> set[int]:
+    """Return the words of tables by their order."""
+    return {
+        word.order
+        for table in tables
+        for row in table.rows
+        for cell in row
+        for line in cell
+        for word in line.words
+    }
 
 
 def _healed(rows: Sequence[list[Line]], rules: Sequence[Rule]) -> list[list[Line]]:

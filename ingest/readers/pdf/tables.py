@@ -30,7 +30,10 @@ _NUMBER = re.compile(r"^\W*\d[\d.,\s]*\W*(?:\w{1,12}\W*)?$")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells with the place they take up; `header_rows` is 0 where nothing tells."""
+    """Rows of cells with the place they take up; `header_rows` is 0 where nothing tells.
+
+    `above` gives for each column the header cells above it as (row, column), where they are known.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     header_rows: int
@@ -38,6 +41,7 @@ class Table:
     x1: float
     top: float
     bottom: float
+    above: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
 def header_rows(rows: Sequence[Sequence[Cell]], corner: int = 1) -> int:

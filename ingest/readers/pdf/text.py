@@ -11,7 +11,7 @@ from itertools import accumulate
 from ingest.document.builder import row_of
 from ingest.document.content import Content
 from ingest.document.document import PAGE_BREAK
-from ingest.document.nodes import Block, Kind, Sentence, Unit
+from ingest.document.nodes import Block, Kind, Row, Sentence, Span, Unit
 from ingest.document.word_boxes import pack
 from ingest.readers.pdf.dehyphenation import Hyphens, running_text
 from ingest.readers.pdf.furniture import PageLines, furniture
@@ -45,7 +45,7 @@ class _Piece:
     """Lines of the canonical text that have one kind, or none; `tight` without a gap before.
 
     A heading has a `level`, a table its `rows` with their cells, of which the first
-    `header_rows` are headers.
+    `header_rows` are headers; `above` gives for each column those above it as (row, column).
     """
 
     text: str
@@ -54,6 +54,7 @@ class _Piece:
     level: int = 0
     rows: tuple[tuple[str, ...], ...] = ()
     header_rows: int = 0
+    above: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +173,20 @@ def _units(piece: _Piece, start: int) -> Iterator[Unit]:
     """Give what is known of a piece that begins at `start`: a table's rows, a heading's words."""
     if piece.kind is Kind.HEADING:
         yield Sentence(start, start + len(piece.text), piece.kind)
+    headers: list[tuple[Span, ...]] = []
+    rows: list[Row] = []
     for index, cells in enumerate(piece.rows):
-        if any(cells):
-            yield row_of(start, cells, header=index < piece.header_rows)
+        row = row_of(start, cells, header=index < piece.header_rows)
+        rows.append(row)
+        if index + 1 == piece.header_rows:
+            headers = [tuple(rows[r].cells[c].span for r, c in path) for path in piece.above]
+        yield _headed(row, headers) if index >= piece.header_rows and headers else row
         start += len("\t".join(cells)) + len("\n")
+
+
+def _headed(row: Row, headers: Sequence[tuple[Span, ...]]) -> Row:
+    cells = (replace(cell, headers=path) for cell, path in zip(row.cells, headers, strict=True))
+    return replace(row, cells=tuple(cells))
 
 
 def _pieces(page: Sequence[Item], number: int, writing: _Writing) -> Iterator[_Piece]:
@@ -183,7 +194,9 @@ def _pieces(page: Sequence[Item], number: int, writing: _Writing) -> Iterator[_P
         if isinstance(item, Table):
             rows = tuple(tuple(_cell(cell, writing.hyphens) for cell in row) for row in item.rows)
             text = "\n".join(map("\t".join, rows))
-            yield _Piece(text, kind=Kind.TABLE, rows=rows, header_rows=item.header_rows)
+            yield _Piece(
+                text, kind=Kind.TABLE, rows=rows, header_rows=item.header_rows, above=item.above
+            )
         else:
             yield from _parts(item, (number, index), writing)
 

@@ -1,0 +1,130 @@
+"""Tables of figures: one row of the page is one row of the tree, under its headers."""
+
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.document.nodes import Block, Kind, Row
+from ingest.readers.pdf import read_pdf
+from ingest.structure.blocks import split_blocks
+from tests.ingest.pdfs import Draw, draw_pdf
+
+LEFT = 60
+ENDS = (300, 370, 440, 510)
+"""Where the figures of each column end."""
+
+
+def label(canvas: Canvas, y: float, words: str, indent: float = 0) -> None:
+    canvas.setFont("Helvetica", 9)
+    canvas.drawString(LEFT + indent, y, words)
+
+
+def figures(canvas: Canvas, y: float, values: list[str], currency: str = "") -> None:
+    canvas.setFont("Helvetica", 9)
+    for end, value in zip(ENDS, values, strict=False):
+        if currency:
+            canvas.drawString(end - 55, y, currency)
+        canvas.drawRightString(end, y, value)
+
+
+def headings(canvas: Canvas, y: float) -> None:
+    """Two periods over two dates each, which need two lines."""
+    canvas.setFont("Helvetica-Bold", 8)
+    canvas.drawCentredString(307, y, "Three Months Ended")
+    canvas.drawCentredString(447, y, "Nine Months Ended")
+    for end, day, year in zip(
+        ENDS, ("June 25,", "June 26,") * 2, ("2022", "2021") * 2, strict=True
+    ):
+        canvas.drawCentredString(end - 25, y - 10, day)
+        canvas.drawCentredString(end - 25, y - 18, year)
+
+
+def read(draw: Draw) -> tuple[str, list[Row]]:
+    """Return the text and the rows of its first table, as the tree has them."""
+    content = read_pdf(draw_pdf(draw))
+    blocks: list[Block] = split_blocks(content.text, content.blocks)
+    table = next(block for block in blocks if block.kind is Kind.TABLE)
+    return content.text, [unit for unit in table.units if isinstance(unit, Row)]
+
+
+def said(text: str, rows: list[Row]) -> list[list[str]]:
+    return [[cell.of(text) for cell in row.cells] for row in rows if not row.header]
+
+
+def above(text: str, row: Row) -> list[str]:
+    return [" > ".join(header.of(text) for header in cell.headers) for cell in row.cells]
+
+
+def test_figures_keep_their_currency_and_know_their_periods() -> None:
+    def page(canvas: Canvas) -> None:
+        headings(canvas, 740)
+        figures(canvas, 708, ["63,355", "63,948", "245,241", "(17)"], currency="$")
+        label(canvas, 708, "Rope and tar")
+        figures(canvas, 696, ["19,604", "—", "58,941", "50,148"])
+        label(canvas, 696, "Sails")
+
+    text, rows = read(page)
+    assert said(text, rows) == [
+        ["Rope and tar", "$ 63,355", "$ 63,948", "$ 245,241", "$ (17)"],
+        ["Sails", "19,604", "—", "58,941", "50,148"],
+    ]
+    assert above(text, rows[-1]) == [
+        "",
+        "Three Months Ended > June 25, 2022",
+        "Three Months Ended > June 26, 2021",
+        "Nine Months Ended > June 25, 2022",
+        "Nine Months Ended > June 26, 2021",
+    ]
+
+
+def test_boxes_behind_every_second_row_part_no_table() -> None:
+    names = ["Rope", "Tar", "Sails", "Nails", "Oars", "Total"]
+
+    def page(canvas: Canvas) -> None:
+        headings(canvas, 740)
+        for number, name in enumerate(names):
+            y = 708 - 12 * number
+            if number % 2:
+                canvas.setFillGray(0.9)
+                for x0, x1 in [(55, 240), (240, 305), (305, 375), (375, 445), (445, 515)]:
+                    canvas.rect(x0, y - 3, x1 - x0, 12, stroke=0, fill=1)
+                canvas.setFillGray(0)
+            label(canvas, y, name)
+            figures(canvas, y, [f"{number},100", f"{number},200", f"{number},300", f"{number},400"])
+
+    text, rows = read(page)
+    assert [row[0] for row in said(text, rows)] == names
+    assert {len(row) for row in said(text, rows)} == {5}
+
+
+def test_a_label_of_several_lines_is_one_and_a_heading_another() -> None:
+    def page(canvas: Canvas) -> None:
+        headings(canvas, 740)
+        label(canvas, 708, "Current assets:")
+        label(canvas, 696, "Rope", indent=8)
+        figures(canvas, 696, ["1,100", "1,200", "1,300", "1,400"])
+        label(canvas, 684, "Sheds, net of what the wind and the", indent=8)
+        label(canvas, 674, "sea have taken", indent=8)
+        figures(canvas, 674, ["2,100", "2,200", "2,300", "2,400"])
+        label(canvas, 662, "Total")
+        figures(canvas, 662, ["3,200", "3,400", "3,600", "3,800"])
+
+    text, rows = read(page)
+    assert [row[0] for row in said(text, rows)] == [
+        "Current assets:",
+        "Rope",
+        "Sheds, net of what the wind and the sea have taken",
+        "Total",
+    ]
+
+
+def test_a_raised_marker_stays_with_its_label() -> None:
+    def page(canvas: Canvas) -> None:
+        headings(canvas, 740)
+        for number, name in enumerate(["Rope", "Tar", "Sails"]):
+            y = 708 - 14 * number
+            label(canvas, y, name)
+            canvas.setFont("Helvetica", 5)
+            canvas.drawString(LEFT + canvas.stringWidth(name, "Helvetica", 9) + 2, y + 5, "(1)")
+            figures(canvas, y, ["1,100", "1,200", "1,300", "1,400"])
+
+    text, rows = read(page)
+    assert [row[0] for row in said(text, rows)] == ["Rope (1)", "Tar (1)", "Sails (1)"]
