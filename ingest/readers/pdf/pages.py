@@ -13,6 +13,7 @@ from ingest.readers.pdf.glyphs import Page, read_page
 from ingest.readers.pdf.layout import lay_out
 from ingest.readers.pdf.legibility import has_few_letters, is_noise, letters_of
 from ingest.readers.pdf.recognized import page_of
+from ingest.readers.pdf.strikethrough import rules_of_page
 from ingest.readers.pdf.text import LaidOut
 
 PDFIUM = threading.Lock()
@@ -153,4 +154,4 @@ def _is_layer(page: Page) -> bool:
 
 def _laid_out(page: Page) -> LaidOut:
     top, bottom = (page.frames[0].top, page.frames[0].bottom) if page.frames else (0.0, 0.0)
-    return LaidOut(lay_out(page), top, bottom)
+    return LaidOut(lay_out(page), top, bottom, rules_of_page(page))

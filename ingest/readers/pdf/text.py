@@ -15,6 +15,7 @@ from ingest.document.nodes import Block, Kind, Row, Sentence, Span, Unit
 from ingest.document.word_boxes import pack
 from ingest.readers.pdf.dehyphenation import Hyphens, running_text
 from ingest.readers.pdf.furniture import PageLines, furniture
+from ingest.readers.pdf.geometry import Bounds
 from ingest.readers.pdf.layout import Item, Paragraph
 from ingest.readers.pdf.lines import Line
 from ingest.readers.pdf.marks import (
@@ -25,6 +26,7 @@ from ingest.readers.pdf.marks import (
     footnotes,
     set_off,
 )
+from ingest.readers.pdf.strikethrough import struck_words
 from ingest.readers.pdf.tables import Cell, Table
 from ingest.readers.pdf.word_boxes import locate
 
@@ -33,11 +35,12 @@ _INDENT = "  "
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """A page's items in reading order, with its edges."""
+    """A page's items in reading order, with its edges and the places of its rules, as shares."""
 
     items: list[Item]
     top: float
     bottom: float
+    rules: tuple[Bounds, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,15 @@ def compose(pages: Sequence[LaidOut], bookmarks: Sequence[Bookmark]) -> Content:
     texts: list[str] = []
     blocks: list[Block] = []
     word_boxes: list[bytes] = []
+    struck: list[Span] = []
     start = 0
     for number, page in enumerate(items):
         text, found = _written(_pieces(page, number, writing), start)
         texts.append(text)
         blocks += found
-        word_boxes.append(pack(locate(_lines_of(page), text, start)))
+        words = list(locate(_lines_of(page), text, start))
+        word_boxes.append(pack(words))
+        struck += struck_words(words, pages[number].rules)
         start += len(text) + len(PAGE_BREAK)
     lengths = (len(text) + len(PAGE_BREAK) for text in texts[:-1])
     return Content(
@@ -90,6 +96,7 @@ def compose(pages: Sequence[LaidOut], bookmarks: Sequence[Bookmark]) -> Content:
         media_type="application/pdf",
         page_starts=tuple(accumulate(lengths, initial=0)),
         blocks=tuple(blocks),
+        struck=tuple(struck),
         word_boxes=tuple(word_boxes),
     )
 

@@ -1,0 +1,59 @@
+"""Words of a PDF that are struck out: a rule runs through them.
+
+Places are shares of the page as it is seen. A rule that goes on beyond its words is a table's or
+an ornament, one near their feet underlines them.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from ingest.document.nodes import Span, WordBox
+from ingest.readers.pdf.geometry import Bounds
+from ingest.readers.pdf.glyphs import Page
+
+_MIDDLE = (0.33, 0.68)
+"""Where a rule crosses a word that it strikes, as shares of the box from its top."""
+_COVERED = 0.6
+"""Share of a word's width that a rule covers which strikes it."""
+_BEYOND = 0.6
+"""How far, in heights of the box, a rule may reach beyond the words that it strikes."""
+_THIN = 0.01
+
+
+def rules_of_page(page: Page) -> tuple[Bounds, ...]:
+    """Return left, top, right and bottom of the rules along the lines of a page's text."""
+    boxes = (
+        frame.shares.box(rule.start, rule.end, rule.at - _THIN, rule.at + _THIN)
+        for frame in page.frames
+        for rule in frame.horizontal
+    )
+    return tuple(box for box in boxes if box is not None)
+
+
+def struck_words(words: Sequence[WordBox], rules: Iterable[Bounds]) -> list[Span]:
+    """Return the spans of the words of a page through which a rule runs, in order."""
+    boxes = [(word.left, word.top, word.right, word.bottom) for word in words]
+    # A page that is turned by a quarter has its lines upright.
+    turned = [(top, left, bottom, right) for left, top, right, bottom in boxes]
+    struck: set[int] = set()
+    for left, top, right, bottom in rules:
+        if right - left > bottom - top:
+            struck.update(_crossed(boxes, left, right, (top + bottom) / 2))
+        else:
+            struck.update(_crossed(turned, top, bottom, (left + right) / 2))
+    return [Span(words[number].start, words[number].end) for number in sorted(struck)]
+
+
+def _crossed(boxes: Sequence[Bounds], start: float, end: float, at: float) -> list[int]:
+    """Return the boxes that a rule strikes which runs from `start` to `end` at height `at`."""
+    crossed = [number for number, box in enumerate(boxes) if _crosses(box, start, end, at)]
+    if not crossed:
+        return []
+    lefts, tops, rights, bottoms = zip(*(boxes[number] for number in crossed), strict=True)
+    beyond = _BEYOND * max(low - high for high, low in zip(tops, bottoms, strict=True))
+    return crossed if start > min(lefts) - beyond and end < max(rights) + beyond else []
+
+
+def _crosses(box: Bounds, start: float, end: float, at: float) -> bool:
+    left, top, right, bottom = box
+    high, low = (top + share * (bottom - top) for share in _MIDDLE)
+    return high < at < low and min(end, right) - max(start, left) > _COVERED * (right - left)
