@@ -1,7 +1,7 @@
 """What is compared: a document's text, headings, list items and cells, as expected and as read."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from eval.readers.expected import MEMBER, Expected, Heading, Listed, Prose, Table
@@ -56,7 +56,12 @@ def expected_facts(expected: Expected) -> Facts:
     cells: list[CellFact] = []
     for block in expected.blocks:
         if isinstance(block, Table):
-            said += [block.words(r, c) for r, row in enumerate(block.rows) for c in range(len(row))]
+            said += _unrepeated(
+                [
+                    [block.words(*block.source(r, c)) for c in range(len(row))]
+                    for r, row in enumerate(block.rows)
+                ]
+            )
             cells += _expected_cells(block)
         elif isinstance(block, Listed):
             said += _numbered(block)
@@ -94,12 +99,26 @@ def read_facts(parsed: ParsedDocument, title: str | None) -> Facts:
 
 def _said(text: str, block: Block) -> Iterator[str]:
     """Give a block's words without what only typesets them: bullets, bars, marks of headings."""
-    if block.kind in (Kind.LIST, Kind.TABLE):
-        for unit in block.units:
-            parts = unit.cells if isinstance(unit, Row) else (unit,)
-            yield from (part.of(text) for part in parts)
+    if block.kind is Kind.TABLE:
+        rows = [unit for unit in block.units if isinstance(unit, Row)]
+        yield from _unrepeated([[cell.of(text) for cell in row.cells] for row in rows])
+    elif block.kind is Kind.LIST:
+        yield from (unit.of(text) for unit in block.units)
     else:
         yield text[block.units[0].start : block.units[-1].end]
+
+
+def _unrepeated(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Give the cells that say something else than those above and to the left.
+
+    Some readers repeat a merged cell's words in each place it reaches over, others say them once.
+    """
+    above: Sequence[str] = ()
+    for row in rows:
+        for c, words in enumerate(row):
+            if words not in ([*row[c - 1 : c], *above[c : c + 1]]):
+                yield words
+        above = row
 
 
 def _joined(said: Iterable[str]) -> str:

@@ -73,3 +73,12 @@ def test_merged_cells_and_groups_name_the_cells_below_and_beside() -> None:
     assert "Other Total" not in cells["9"].also
     assert cells["5"].unit == "crowns"
     assert cells["Lights"].unit == ""
+
+
+def test_a_merged_cell_counts_once_however_often_a_reader_repeats_it() -> None:
+    merged = Table((("Dept", "Service"), ("Roads", "Snow"), ("^", "Lights")), ("", ""))
+    repeated = b"| Dept | Service |\n|---|---|\n| Roads | Snow |\n| Roads | Lights |\n"
+    blank = b"| Dept | Service |\n|---|---|\n| Roads | Snow |\n| | Lights |\n"
+    expected = expected_facts(Expected((merged,), {}))
+    for written in (repeated, blank):
+        assert read_facts(read_document(written, "table.md"), None).text == expected.text

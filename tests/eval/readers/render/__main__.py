@@ -14,7 +14,8 @@ from eval.readers.expected import FILE, Expected, load
 from tests.eval.readers.render.flowed import flowed
 from tests.eval.readers.render.html import page, print_page
 from tests.eval.readers.render.office import slides, workbook
-from tests.eval.readers.render.plain import delimited, markdown, text
+from tests.eval.readers.render.packed import book, mail, scan
+from tests.eval.readers.render.plain import delimited, markdown, records, text
 from tests.eval.readers.render.tex import tex
 from tests.eval.readers.render.word import convert, word
 
@@ -25,6 +26,9 @@ _WRITERS: dict[str, Callable[[Expected, Path], None]] = {
     ".docx": word,
     ".xlsx": workbook,
     ".pptx": slides,
+    ".epub": book,
+    ".eml": mail,
+    ".png": scan,
 }
 _TEXTS: dict[str, Callable[[Expected], str]] = {
     ".html": page,
@@ -32,6 +36,8 @@ _TEXTS: dict[str, Callable[[Expected], str]] = {
     ".md": markdown,
     ".csv": partial(delimited, separator=","),
     ".tsv": partial(delimited, separator="\t"),
+    ".json": partial(records, lines=False),
+    ".jsonl": partial(records, lines=True),
 }
 _CONVERTED = {"writer": "word.docx", "calc": "sheet.xlsx", "impress": "slides.pptx"}
 """What LibreOffice's programs convert."""

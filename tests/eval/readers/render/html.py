@@ -3,7 +3,7 @@
 import html
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ def page(expected: Expected) -> str:
     return (
         f'<!doctype html>\n<html lang="{layout.get("lang", "en")}"><head><meta charset="utf-8">'
         f"<title>{html.escape(_title(expected))}</title><style>{_style(layout)}</style></head>\n"
-        f"<body><main>\n{chr(10).join(_blocks(expected))}\n</main></body></html>\n"
+        f"<body><main>\n{body(expected.blocks)}\n</main></body></html>\n"
     )
 
 
@@ -60,8 +60,12 @@ def _style(layout: Mapping[str, Any]) -> str:
     return _STYLE.format(margins=margins, columns=columns, wide=wide)
 
 
-def _blocks(expected: Expected) -> Iterator[str]:
-    blocks = expected.blocks
+def body(blocks: Sequence[Block]) -> str:
+    """Return blocks as HTML, which is well-formed XML too."""
+    return "\n".join(_blocks(blocks))
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         if isinstance(block, Prose) and block.kind == "caption" and isinstance(following, Table):

@@ -1,7 +1,9 @@
-"""Plain text with tables that white space aligns, Markdown, and delimited tables."""
+"""Plain text with tables that white space aligns, Markdown, delimited tables and JSON."""
 
 import csv
 import io
+import json
+import re
 from collections.abc import Iterator
 from unicodedata import east_asian_width
 
@@ -26,6 +28,23 @@ def delimited(expected: Expected, separator: str) -> str:
         if isinstance(table, Table):
             writer.writerows(_grid(table))
     return written.getvalue()
+
+
+def records(expected: Expected, lines: bool) -> str:
+    """Return the rows of the document's tables as JSON objects, one a line or in one list."""
+    found = [
+        dict(zip(names, map(_number, row), strict=True))
+        for table in expected.blocks
+        if isinstance(table, Table)
+        for names, *rows in [_grid(table)]
+        for row in rows
+    ]
+    written = [json.dumps(one, ensure_ascii=False) for one in found]
+    return "\n".join(written) + "\n" if lines else json.dumps(found, indent=1, ensure_ascii=False)
+
+
+def _number(words: str) -> str | float:
+    return json.loads(words) if re.fullmatch(r"\d+(\.\d+)?", words) else words
 
 
 def _text(block: Block) -> str:
