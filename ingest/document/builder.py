@@ -249,6 +249,11 @@ class DocumentBuilder:
         return sorted([*self._blocks, *paragraphs], key=lambda block: block.start)
 
     @property
+    def started(self) -> bool:
+        """Whether anything was written on the page."""
+        return self._last is not _Last.NOTHING
+
+    @property
     def pages(self) -> int:
         """The number of pages begun."""
         return len(self._page_starts)

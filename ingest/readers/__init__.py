@@ -24,6 +24,9 @@ from ingest.readers.office.docx import read_docx
 from ingest.readers.office.pptx import read_pptx
 from ingest.readers.office.variants import read_slides_variant, read_word_variant
 from ingest.readers.office.xlsx import read_xlsx
+from ingest.readers.opendocument.odp import read_odp
+from ingest.readers.opendocument.ods import read_ods
+from ingest.readers.opendocument.odt import read_odt
 from ingest.readers.options import ReadOptions
 from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
@@ -60,6 +63,7 @@ _PLAIN: Mapping[str, Callable[[bytes], Content]] = {
     ".markdown": read_markdown,
     ".docx": read_docx,
     **dict.fromkeys((".docm", ".dotx", ".dotm"), read_word_variant),
+    **dict.fromkeys((".odt", ".ott"), read_odt),
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
@@ -77,6 +81,8 @@ _HIDING: Mapping[str, _ReaderOfHidden] = {
     ".pptx": read_pptx,
     **dict.fromkeys((".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), read_slides_variant),
     **dict.fromkeys((".xlsx", ".xlsm", ".xltx", ".xltm"), read_xlsx),
+    **dict.fromkeys((".odp", ".otp"), read_odp),
+    **dict.fromkeys((".ods", ".ots"), read_ods),
 }
 
 READERS: Mapping[str, Reader] = {
@@ -93,9 +99,9 @@ SUFFIXES = tuple(sorted((*READERS, *ARCHIVES)))
 """The suffixes of files that are taken in."""
 
 SAVE_AS: Mapping[str, str] = {
-    **dict.fromkeys((".doc", ".rtf", ".odt", ".pages"), ".docx"),
-    **dict.fromkeys((".xls", ".xlsb", ".ods", ".numbers"), ".xlsx"),
-    **dict.fromkeys((".ppt", ".odp", ".key"), ".pptx"),
+    **dict.fromkeys((".doc", ".rtf", ".pages"), ".docx"),
+    **dict.fromkeys((".xls", ".xlsb", ".numbers"), ".xlsx"),
+    **dict.fromkeys((".ppt", ".key"), ".pptx"),
     **dict.fromkeys((".mht", ".mhtml"), ".html"),
 }
 """Formats that are not read, and what their programs can save them as."""

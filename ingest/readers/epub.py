@@ -1,6 +1,6 @@
 """EPUB: the chapters of a book in reading order, each read as the HTML page that it is.
 
-Kept beside the format by `lxml` alone: it is a zip archive with a list of its pages (EPUB 3.3, 5).
+A book is a zip archive with a list of its pages (EPUB 3.3, 5).
 A chapter without a heading of its own is headed by its entry in the table of contents.
 """
 

@@ -114,7 +114,7 @@ def _write_object(builder: DocumentBuilder, members: _Object, level: int) -> Non
     """Write short values as rows of a table, then all others under their names."""
     cells = [(name, words) for name, value in members if (words := _cell(value)) is not None]
     builder.part()
-    builder.table([[name, words] for name, words in cells])
+    builder.table([[name, words] for name, words in cells], labelled=True)
     for name, value in members:
         if _cell(value) is None:
             builder.heading(name, level)

@@ -47,7 +47,7 @@ def mail_content(mail: Mail, media_type: str) -> Content:
     builder.heading(mail.subject, 1)
     names = [attachment.name for attachment in mail.attachments]
     attached = [("Attachments", ", ".join(names))] if names else []
-    builder.table([[label, value] for label, value in [*mail.fields, *attached]])
+    builder.table([list(one) for one in [*mail.fields, *attached]], labelled=True)
     speaker = mail.sender or mail.subject
     for body in mail.bodies:
         builder.part()

@@ -26,10 +26,12 @@ from ingest.readers import read_content
 from ingest.readers.options import ReadOptions
 from ingest.structure.sections import read_structure
 from tests.ingest.books import epub
+from tests.ingest.mails import mail, outlook
 from tests.ingest.office import docx, p, pptx, r, tbl, tr, unzipped, xlsx, zipped
 from tests.ingest.pdfs import make_pdf
 from tests.ingest.trees import check_known, check_tree
 
+PRODUCED = Path(__file__).parent.parent / "files"
 MORE = int(os.environ.get("TENKYO_FUZZ_EXAMPLES", "0"))
 IN_CI = 250
 SECONDS = 10
@@ -112,12 +114,17 @@ FILES: dict[str, bytes] = {
     ".json": b'{"port": "Ree", "ships": [{"ship": "A", "tons": 12}, {"ship": "B", "tons": 1e3}]}',
     ".jsonl": '{"ship": "港", "tons": 12}\n{"ship": "B", "crew": [{"name": "Ada"}]}\n'.encode(),
     ".epub": epub({"a.xhtml": HTML}),
+    ".odt": (PRODUCED / "harbour.odt").read_bytes(),
+    ".ods": (PRODUCED / "dues.ods").read_bytes(),
+    ".odp": (PRODUCED / "slides.odp").read_bytes(),
+    ".eml": mail("Ship A has 12 tons.\n\nBea wrote:\n> 13\n", HTML).as_bytes(),
+    ".msg": outlook("Ship A has 12 tons.", {"a.txt": b"x"}),
     ".pdf": _pdf(),
     ".docx": _word(),
     ".xlsx": _workbook(),
     ".pptx": _slides(),
 }
-PACKAGES = (".docx", ".xlsx", ".pptx", ".epub")
+PACKAGES = (".docx", ".xlsx", ".pptx", ".epub", ".odt", ".ods", ".odp")
 PIECES = (
     b"\0",
     b"\xff\xfe",

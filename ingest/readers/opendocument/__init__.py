@@ -1,0 +1,1 @@
+"""OpenDocument (ISO/IEC 26300): texts, spreadsheets and presentations."""

@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import pytest
+
+from ingest.document.nodes import Kind, Row
+from ingest.errors import UnreadableFileError
+from ingest.readers.opendocument.ods import read_ods
+from tests.ingest.opendocument import opendocument
+
+PRODUCED = Path(__file__).parents[2] / "files"
+
+
+def cell(words: str, more: str = "") -> str:
+    return f"<table:table-cell {more}><text:p>{words}</text:p></table:table-cell>"
+
+
+def row(*cells: str, more: str = "") -> str:
+    return f"<table:table-row {more}>{''.join(cells)}</table:table-row>"
+
+
+def sheet(*rows: str, before: str = "") -> bytes:
+    return opendocument(
+        "spreadsheet",
+        f'<table:table table:name="Dues">{before}{"".join(rows)}</table:table>',
+    )
+
+
+def test_a_workbook_that_libreoffice_wrote_is_read() -> None:
+    content = read_ods((PRODUCED / "dues.ods").read_bytes())
+    assert content.title == "Dues of Reedham"
+    assert content.text == (
+        "Dues\n\nShip\tTons\tShare\tWhen\nAda\t12.00\t50%\t2024-03-01\nBea\t1,234.25\t2468.5\t\n\n"
+        "Ada: look here\n\nAll figures are of 2024.\n\nfar\f"
+        "Berths\n\nBerth\tDepth\nNorth\t3\nSouth\t4"
+    )
+    assert content.page_starts == (0, content.text.index("Berths"))
+    assert content.warnings == (
+        "1 hidden row of the sheet Dues left out; unhide to have it read",
+        "the hidden sheet Secret was left out; unhide it to have it read",
+    )
+    tables = [block for block in content.blocks if block.kind is Kind.TABLE]
+    rows = [one for one in tables[0].units if isinstance(one, Row)]
+    assert [one.of(content.text) for one in rows[1].cells] == ["Ada", "12.00", "50%", "2024-03-01"]
+
+
+def test_what_is_hidden_is_read_where_that_is_asked_for() -> None:
+    content = read_ods((PRODUCED / "dues.ods").read_bytes(), hidden=True)
+    assert "Cid\t7.00\t25%\t2024-05-02" in content.text
+    assert "hidden words" in content.text
+    assert content.warnings == ()
+
+
+def test_hidden_columns_are_left_out() -> None:
+    columns = (
+        '<table:table-column/><table:table-column table:visibility="collapse"/>'
+        "<table:table-column/>"
+    )
+    content = read_ods(sheet(row(cell("a"), cell("b"), cell("c")), before=columns))
+    assert content.text == "Dues\n\na\tc"
+    assert content.warnings == (
+        "1 hidden column of the sheet Dues left out; unhide to have it read",
+    )
+
+
+def test_repeated_rows_and_cells_are_all_there() -> None:
+    twice = 'table:number-columns-repeated="2"'
+    data = sheet(row(cell("a"), cell("b", twice), more='table:number-rows-repeated="2"'))
+    assert read_ods(data).text == "Dues\n\na\tb\tb\na\tb\tb"
+
+
+def test_a_sheet_that_repeats_without_end_is_refused() -> None:
+    endless = cell("a", 'table:number-columns-repeated="16384"')
+    with pytest.raises(UnreadableFileError, match="repeat too much text"):
+        read_ods(sheet(row(endless, more='table:number-rows-repeated="1048576"')))
+
+
+@pytest.mark.parametrize(
+    ("shown", "value", "read"),
+    [
+        ("1 March 2024", "2024-03-01", "2024-03-01"),
+        ("2024年3月1日", "2024-03-01", "2024-03-01"),
+        ("March 2024", "2024-03-01", "March 2024"),
+        ("2024年3月", "2024-03-01", "2024年3月"),
+        ("03/01/24 09:30", "2024-03-01T09:30:00", "2024-03-01 09:30:00"),
+    ],
+)
+def test_dates_are_written_as_iso_8601_where_they_show_the_day(
+    shown: str, value: str, read: str
+) -> None:
+    date = cell(shown, f'office:value-type="date" office:date-value="{value}"')
+    assert read_ods(sheet(row(cell("When"), date))).text == f"Dues\n\nWhen\t{read}"
+
+
+def test_rows_that_are_printed_anew_are_headers() -> None:
+    header = f"<table:table-header-rows>{row(cell('1'), cell('2'))}</table:table-header-rows>"
+    content = read_ods(sheet(header, row(cell("3"), cell("4"))))
+    rows = [one for one in content.blocks[-1].units if isinstance(one, Row)]
+    assert [one.header for one in rows] == [True, False]
