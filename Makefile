@@ -10,7 +10,7 @@ RUN = $(VENV)/bin/python
 GOLD = eval/gold/ip-strategic-program-2025.jsonl
 BASELINE = eval/baseline.jsonl
 
-.PHONY: serve test eval baseline bench-ingest bench-ask bench-load soak
+.PHONY: serve test coverage eval baseline bench-ingest bench-ask bench-load soak
 .PHONY: readers rerank-curve ablation screenshot
 .PHONY: install install-dev clean
 
@@ -23,12 +23,16 @@ WORKERS ?= 2
 
 # The tests of a file stay together and in order: they share servers, browsers and indexes. Native
 # tracebacks: pytest's own may end the whole run on CPython 3.11 beside threads (gh-106905).
+PYTEST = $(RUN) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --tb=native
+
 test: install-dev browser office ## Lint, type-check and test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(RUN) -m pytest --cov -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
-		--tb=native
+	$(PYTEST)
+
+coverage: install-dev browser office ## Test and say which lines were not run; takes about half as long again
+	$(PYTEST) --cov
 
 eval: install-dev ## Ask the gold questions, report, and compare with the baseline
 	@$(RUN) -m ingest seeds

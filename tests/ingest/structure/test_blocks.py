@@ -250,7 +250,7 @@ def test_rows_of_figures_stay_together() -> None:
     [
         "Weight limit: 18 tonnes",
         "Warden in charge: post of the western lodge",
-        "使用料：四百円です",
+        "使用料：400円です",
     ],
 )
 def test_a_label_with_its_value_is_no_heading(line: str) -> None:
