@@ -19,7 +19,7 @@ MAX_CHARACTERS = 50_000_000
 """What a file may say: a few bytes can repeat a cell's words, or span columns, without end."""
 
 _PLACEHOLDERS = re.compile(
-    r"(?i)^(?:untitled.*|無題.*|名称未設定.*|document\s?\d*|文書\s?\d+|word document|"
+    r"(?i)^(?:untitled.*|\(anonymous\)|無題.*|名称未設定.*|document\s?\d*|文書\s?\d+|word document|"
     r"powerpoint presentation|powerpoint プレゼンテーション|presentation\s?\d*|book\s?\d*|"
     r"(?:slide|スライド)\s?\d+|microsoft (?:office )?(?:word|powerpoint|excel) - .*)$"
 )

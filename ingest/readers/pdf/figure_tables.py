@@ -73,9 +73,11 @@ def figure_tables(rows: Sequence[Sequence[Word]]) -> list[Table]:
         if not _is_table(page[index:last], bands):
             index += 1
             continue
-        first = _first(page, used, index, bands)
-        tables.append(_table(page, used, first, last, bands))
-        index = used = last
+        table = _table(page, used, _first(page, used, index, bands), last, bands)
+        if table.header_rows or sum(bool(row.figures) for row in page[index:last]) > _FEWEST:
+            tables.append(table)
+            used = last
+        index = last
     return tables
 
 

@@ -50,13 +50,21 @@ class _Seen:
     size: float
 
 
-def furniture(pages: Sequence[PageLines], body_size: float) -> set[tuple[int, int]]:
-    """Return the lines to leave out, as (page, line), both counted from 0.
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Lines as (page, line), both counted from 0: those to leave out, and the first of each kind.
 
-    The first that has letters stays, unless a line elsewhere says the same.
+    The `firsts` say what no other line says, as a date of approval. They stay, but head nothing.
     """
+
+    left_out: frozenset[tuple[int, int]] = frozenset()
+    firsts: frozenset[tuple[int, int]] = frozenset()
+
+
+def furniture(pages: Sequence[PageLines], body_size: float) -> Furniture:
+    """Return the lines that recur in the margins of pages."""
     if len(pages) < FEWEST_PAGES:
-        return set()
+        return Furniture()
     alike: dict[str, list[_Seen]] = defaultdict(list)
     for number, page in enumerate(pages):
         for seen in _outermost(number, page):
@@ -79,7 +87,7 @@ def furniture(pages: Sequence[PageLines], body_size: float) -> set[tuple[int, in
         for key, group in groups
         if _has_letters(key) and _letters(group[0].words) not in elsewhere
     }
-    return recurring - firsts
+    return Furniture(frozenset(recurring - firsts), frozenset(firsts))
 
 
 def _outermost(number: int, page: PageLines) -> list[_Seen]:

@@ -51,7 +51,7 @@ class Paragraph:
 
     `breaks` are the lines, by number, that were ended on purpose and not for want of room. A
     `tight` one stands under what comes before it without a gap. `level` is how deep a list item
-    is nested, from 0.
+    is nested, from 0. A `running` one is the first of a header or footer that recurs.
     """
 
     lines: tuple[Line, ...]
@@ -59,6 +59,7 @@ class Paragraph:
     tight: bool = False
     item: bool = False
     level: int = 0
+    running: bool = False
 
 
 Item = Paragraph | Table

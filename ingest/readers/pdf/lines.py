@@ -5,9 +5,10 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.document.builder import superscript
 from ingest.language.bullets import REMARK, SYMBOL_BULLETS
 from ingest.readers.pdf.glyphs import WORD_GAP, Word
 from ingest.readers.pdf.rules import Rule
@@ -28,6 +29,8 @@ _LEADERS = ".…‥·・"
 _BASELINES = 0.25
 _SMALL = 0.85
 """Letters smaller than this share of their neighbours are marks: footnotes', exponents."""
+_RAISED = 0.2
+"""Smaller letters this far above the baseline are raised, in font sizes: chosen by eye."""
 _WIDE_SPACE = 0.45
 """Gap from which two ideographs have a space between them."""
 
@@ -108,7 +111,8 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
         else:
             rows.append([word])
     _bring_home_marks(rows)
-    return [sorted(row, key=lambda word: (word.x0, word.order)) for row in rows if row]
+    ordered = (sorted(row, key=lambda word: (word.x0, word.order)) for row in rows if row)
+    return [_with_raised(row) for row in ordered]
 
 
 def lines_of(row: Sequence[Word], rules: Sequence[Rule] = ()) -> list[Line]:
@@ -199,6 +203,24 @@ def crossed(rules: Sequence[Rule], start: float, end: float, y: float) -> bool:
     first = bisect_left(rules, start, key=lambda rule: rule.at)
     last = bisect_right(rules, end, key=lambda rule: rule.at)
     return any(rule.start - 1 <= y <= rule.end + 1 for rule in rules[first:last])
+
+
+def _with_raised(row: list[Word]) -> list[Word]:
+    """Write raised figures as raised figures: 325 with the mark 1 is not 3251."""
+    if len({word.size for word in row}) == 1:
+        return row
+    raised = [
+        any(_is_raised(word, other) for other in row[max(index - 1, 0) : index + 2])
+        for index, word in enumerate(row)
+    ]
+    return [
+        replace(word, text=superscript(word.text)) if up else word
+        for word, up in zip(row, raised, strict=True)
+    ]
+
+
+def _is_raised(word: Word, other: Word) -> bool:
+    return word.size <= _SMALL * other.size and other.y - word.y > _RAISED * other.size
 
 
 def _bring_home_marks(rows: list[list[Word]]) -> None:
@@ -330,4 +352,4 @@ def _spaced(before: Word, word: Word, *, opens: bool) -> bool:
         return True
     small = min(before.size, word.size) <= _SMALL * size
     # A footnote's mark after a figure would make it another figure.
-    return small and last.isdigit() and first.isdigit()
+    return small and last.isdecimal() and first.isdecimal()

@@ -31,7 +31,9 @@ _NUMBERING = re.compile(
     r"(?:第\s*\S{1,3}\s*[編章節款条部]|[\divxIVX]+(?:\.\d+)*[.):：]?(?=[\s　]))\s*",
     re.IGNORECASE,
 )
-_FOOTNOTE = re.compile(r"^(?:[*＊†‡※]+\d{0,3}|\d{1,3}|[(（]?注\s*\d{0,3}[)）]?)[).:：]?\s+\S")
+_FOOTNOTE = re.compile(
+    r"^(?:[*＊†‡※]+\d{0,3}|[\d¹²³⁰⁴-⁹]{1,3}|[(（]?注\s*\d{0,3}[)）]?)[).:：]?\s+\S"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def _letters_of(pages: Pages, looks: Sequence[Sequence[Look | None]]) -> int:
 
 def _look(item: Item, body_size: float, bold_tells: bool) -> Look | None:
     """Return how a heading is set; None for what is no heading."""
-    if not isinstance(item, Paragraph) or len(item.lines) > _MOST_LINES:
+    if not isinstance(item, Paragraph) or item.running or len(item.lines) > _MOST_LINES:
         return None
     bold = bold_tells and all(line.bold for line in item.lines)
     size = round(_size(item) * 2) / 2

@@ -92,9 +92,11 @@ def _is_header(pieces: Sequence[Line], bands: Sequence[Band], labels: Band) -> b
         columns = _columns(piece, bands)
         start, end = bands[columns[0]][0], bands[columns[-1]][1]
         spill = max(_SPILL * piece.size, 0.5 * (end - start))
-        if not columns[0] and piece.x0 < min(start - spill, labels[1]):
+        # A header that begins or ends where its column does may be wider than its figures.
+        left, right = abs(piece.x0 - start) < piece.size, abs(piece.x1 - end) < piece.size
+        if not columns[0] and not right and piece.x0 < min(start - spill, labels[1]):
             return False
-        if columns[-1] + 1 == len(bands) and piece.x1 > end + spill:
+        if columns[-1] + 1 == len(bands) and not left and piece.x1 > end + spill:
             return False
         off = abs((piece.x0 + piece.x1 - start - end) / 2)
         if len(pieces) == 1 and abs((piece.x0 + piece.x1 - labels[0] - bands[-1][1]) / 2) < off:

@@ -6,7 +6,7 @@ form feed pages. What recurs in the margins is left out.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from ingest.document.builder import row_of
 from ingest.document.content import Content
@@ -31,6 +31,8 @@ from ingest.readers.pdf.tables import Cell, Table
 from ingest.readers.pdf.word_boxes import locate
 
 _INDENT = "  "
+_SAME_EDGE = 6.0
+"""Tables of two pages begin this near to each other, in points, if they are one: by eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,11 @@ def compose(pages: Sequence[LaidOut], bookmarks: Sequence[Bookmark]) -> Content:
     for number, page in enumerate(items):
         text, found = _written(_pieces(page, number, writing), start)
         texts.append(text)
+        if number and found and _goes_over(items[number - 1], page):
+            # A table that goes over to the next page is one.
+            blocks[-1] = replace(
+                blocks[-1], end=found[0].end, units=(*blocks[-1].units, *found.pop(0).units)
+            )
         blocks += found
         words = list(locate(_lines_of(page), text, start))
         word_boxes.append(pack(words))
@@ -99,6 +106,26 @@ def compose(pages: Sequence[LaidOut], bookmarks: Sequence[Bookmark]) -> Content:
         struck=tuple(struck),
         word_boxes=tuple(word_boxes),
     )
+
+
+def _goes_over(before: Sequence[Item], page: Sequence[Item]) -> bool:
+    """Whether the table at the end of a page goes on at the top of the next, in the same columns.
+
+    Its header may be repeated there, but no other stand.
+    """
+    if not before or not page:
+        return False
+    one, other = before[-1], page[0]
+    if not isinstance(one, Table) or not isinstance(other, Table):
+        return False
+    columns = {len(row) for row in (*one.rows, *other.rows)}
+    near = abs(one.x0 - other.x0) < _SAME_EDGE
+    heads = [_words(table.rows[: table.header_rows]) for table in (one, other)]
+    return len(columns) == 1 and near and (not heads[1] or heads[0] == heads[1])
+
+
+def _words(rows: Sequence[Sequence[Cell]]) -> list[str]:
+    return [line.text for row in rows for cell in row for line in cell]
 
 
 def _without_furniture(
@@ -118,30 +145,41 @@ def _without_furniture(
         PageLines([line for _, _, line in page], pages[number].top, pages[number].bottom)
         for number, page in enumerate(lines)
     ]
-    out = {(number, *lines[number][line][:2]) for number, line in furniture(seen, size)} - {
+    found = furniture(seen, size)
+    titles = {
         (place.page, place.item, line)
         for place in headings
         for line in range(place.first, place.last)
     }
+    out, firsts = (
+        {(number, *lines[number][line][:2]) for number, line in marked} - titles
+        for marked in (found.left_out, found.firsts)
+    )
     return [
         [
-            left
+            part
             for index, item in enumerate(page.items)
-            if (left := _less(item, {line for p, i, line in out if (p, i) == (number, index)}))
+            for part in _less(item, _lines_in(out, number, index), _lines_in(firsts, number, index))
         ]
         for number, page in enumerate(pages)
     ]
 
 
-def _less(item: Item, out: set[int]) -> Item | None:
-    """Return an item without some of its lines; None where none is left."""
-    if not out or isinstance(item, Table):
-        return item
+def _lines_in(places: set[tuple[int, int, int]], page: int, item: int) -> set[int]:
+    return {line for one, other, line in places if (one, other) == (page, item)}
+
+
+def _less(item: Item, out: set[int], running: set[int]) -> Iterator[Item]:
+    """Yield an item without some of its lines; those that are `running` are parts of their own."""
+    if not (out or running) or isinstance(item, Table):
+        yield item
+        return
     kept = [index for index in range(len(item.lines)) if index not in out]
-    if not kept:
-        return None
-    breaks = {place for place, index in enumerate(kept) if index in item.breaks}
-    return replace(item, lines=tuple(item.lines[i] for i in kept), breaks=frozenset(breaks))
+    for apart, group in groupby(kept, key=running.__contains__):
+        part = list(group)
+        breaks = {place for place, index in enumerate(part) if index in item.breaks}
+        lines = tuple(item.lines[index] for index in part)
+        yield replace(item, lines=lines, breaks=frozenset(breaks), running=apart)
 
 
 def _lines_of(page: Sequence[Item]) -> Iterator[Line]:
@@ -211,6 +249,7 @@ def _pieces(page: Sequence[Item], number: int, writing: _Writing) -> Iterator[_P
 def _parts(item: Paragraph, where: tuple[int, int], writing: _Writing) -> Iterator[_Piece]:
     """Yield a paragraph, parted where headings stand in it."""
     kind = Kind.FOOTNOTE if where in writing.notes else None
+    kind = Kind.PARAGRAPH if item.running else kind
     first = 0
     for place in sorted(_headings_in(where, writing), key=lambda place: place.first):
         if place.first > first:

@@ -128,3 +128,39 @@ def test_a_raised_marker_stays_with_its_label() -> None:
 
     text, rows = read(page)
     assert [row[0] for row in said(text, rows)] == ["Rope (1)", "Tar (1)", "Sails (1)"]
+
+
+def test_a_table_over_two_pages_is_one() -> None:
+    def first(canvas: Canvas) -> None:
+        label(canvas, 160, "Berth")
+        canvas.drawRightString(ENDS[0], 160, "Length")
+        canvas.drawRightString(ENDS[1], 160, "Fee")
+        for number in range(6):
+            label(canvas, 148 - 12 * number, f"B-{number}")
+            figures(canvas, 148 - 12 * number, [f"{number}.5", f"1{number}0.00"])
+
+    def second(canvas: Canvas) -> None:
+        for number in range(6, 10):
+            label(canvas, 800 - 12 * number, f"B-{number}")
+            figures(canvas, 800 - 12 * number, [f"{number}.5", f"1{number}0.00"])
+
+    content = read_pdf(draw_pdf(first, second))
+    [table] = [
+        block for block in split_blocks(content.text, content.blocks) if block.kind == "table"
+    ]
+    rows = [unit for unit in table.units if isinstance(unit, Row)]
+    assert len(said(content.text, rows)) == 10
+    assert above(content.text, rows[-1]) == ["Berth", "Length", "Fee"]
+
+
+def test_a_raised_figure_is_a_mark_and_no_figure() -> None:
+    def page(canvas: Canvas) -> None:
+        headings(canvas, 740)
+        for number, name in enumerate(["Rope", "Tar", "Sails"]):
+            label(canvas, 708 - 14 * number, name)
+            figures(canvas, 708 - 14 * number, ["325", "310", "300", "290"])
+            canvas.setFont("Helvetica", 5)
+            canvas.drawString(ENDS[0] + 0.5, 708 - 14 * number + 4, "1")
+
+    text, rows = read(page)
+    assert [row[1] for row in said(text, rows)] == ["325¹", "325¹", "325¹"]

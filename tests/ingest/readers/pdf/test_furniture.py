@@ -1,6 +1,8 @@
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest.document.content import Content
+from ingest.document.nodes import Block, Kind
 from ingest.readers.pdf import read_pdf
 from tests.ingest.pdfs import Draw, draw_pdf, flow, write
 from tests.ingest.readers.pdf.test_layout import HARBOUR, LIGHT, PILOT, ROPE
@@ -106,3 +108,13 @@ def test_a_bookmarked_line_stays_on_every_page() -> None:
     marks = [("Plans of the harbour", 0, number) for number in range(4)]
     text = read_pdf(draw_pdf(*pages, bookmarks=marks)).text
     assert text.count("Plans of the harbour") == 4
+
+
+def test_a_running_header_heads_nothing_where_it_stays() -> None:
+    content = read_pdf(draw_pdf(*pages_with("Yearly report, approved on 14 May", size=10)))
+    [header] = [block for block in content.blocks if "14 May" in block_text(content, block)]
+    assert header.kind is Kind.PARAGRAPH
+
+
+def block_text(content: Content, block: Block) -> str:
+    return content.text[block.start : block.end]

@@ -138,7 +138,7 @@ def test_text_after_a_list_is_no_part_of_it() -> None:
     assert text_of(page) == f"1. {LIGHT}\n2. {ROPE}\n\n{HARBOUR}"
 
 
-@pytest.mark.parametrize(("size", "text"), [(6, "in 2024 1 and"), (10, "in 20241 and")])
+@pytest.mark.parametrize(("size", "text"), [(6, "in 2024¹ and"), (10, "in 20241 and")])
 def test_a_footnote_s_mark_does_not_change_a_figure(size: float, text: str) -> None:
     def page(canvas: Canvas) -> None:
         words = canvas.beginText(60, 700)
