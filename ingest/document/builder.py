@@ -176,7 +176,8 @@ class DocumentBuilder:
             rows: the cells' words.
             header_rows: how many of the rows head the columns; 0 leaves it to their looks.
             pages: how many pages begin right before each row.
-            spans: the places of cells that others reach over; they repeat these cells' words.
+            spans: the places of cells that others reach over; these repeat them where they are
+                values, not names or headers.
             labelled: whether the first cell names each row, and none of them is a header.
 
         """
@@ -191,9 +192,13 @@ class DocumentBuilder:
                 continue
             cells += [""] * (width - len(cells))
             origins = _origins(cells, index, spans)
-            for column, (row_above, origin) in origins.items():
-                above = said.get((row_above, origin))
-                cells[column] = cells[origin] if row_above == index else above[0] if above else ""
+            lead = next(column for column, cell in enumerate(cells) if cell)
+            for column, (above, origin) in origins.items():
+                # A name is said once, and so is a header; a value is one of every row.
+                if origin and column > lead and above >= max(1, header_rows):
+                    cells[column] = (
+                        cells[origin] if above == index else said.get((above, origin), ("",))[0]
+                    )
             start = self._write("\t".join(cells), _Last.BLOCK, joined=bool(written))
             made = row_of(start, list(map(unmarked, cells)), index < header_rows)
             if spans:
@@ -325,9 +330,9 @@ def _origins(cells: Sequence[str], row: int, spans: Spans) -> dict[int, _Place]:
 
 
 def _repeating(cells: Sequence[Cell], repeated: Mapping[int, Span]) -> tuple[Cell, ...]:
-    """Return the cells, those that repeat another's words with its span."""
+    """Return the cells, those that another reaches over with its span."""
     return tuple(
-        replace(cell, spanned_by=repeated[column]) if column in repeated and cell.filled else cell
+        replace(cell, spanned_by=repeated[column]) if column in repeated else cell
         for column, cell in enumerate(cells)
     )
 

@@ -102,7 +102,7 @@ class Cell(Span):
 
     `headers` are those above it, top first, and `measures` the units of measure that they state.
     `figure` says that the cell holds a number, with its sign and unit. `spanned_by` is known of
-    a reader's cells alone: the cell whose words this one repeats, as both are one on the page.
+    a reader's cells alone: the cell that reaches over this one, which is empty or repeats it.
     """
 
     headers: tuple[Span, ...] = ()

@@ -98,13 +98,17 @@ def label_columns(header: Grid, body: Grid) -> int:
     return fewest
 
 
-def parents_of(header: Grid, body: Grid, labels: int) -> list[tuple[tuple[int, int], ...]]:
+def parents_of(
+    header: Grid, body: Grid, labels: int, *, blanks_repeat: bool = True
+) -> list[tuple[tuple[int, int], ...]]:
     """Return for each row the cells above, `(row, column)`, whose blank repeats name it too.
+
+    `blanks_repeat` is false where the format says itself which cells reach down to others.
 
     A row that stands alone in its first cell heads the rows below it where it ends in a colon or
     where the table begins with such a row.
     """
-    carries = bool(header) and _blanks_repeat(header, body)
+    carries = blanks_repeat and bool(header) and _blanks_repeat(header, body)
     above: dict[int, tuple[int, int]] = {}
     section: tuple[int, int] | None = None
     sections = 0

@@ -63,7 +63,8 @@ def complete_rows(
     header = [grid[index] for index in heads]
     body = [i for i, row in enumerate(grid) if i >= heads.stop and row not in header]
     labels = named or label_columns(header, [grid[index] for index in body])
-    parents = parents_of(header, [grid[index] for index in body], labels)
+    spanned = any(cell.spanned_by for row in rows for cell in row.cells)
+    parents = parents_of(header, [grid[index] for index in body], labels, blanks_repeat=not spanned)
     headers = tuple(Span(rows[index].start, rows[index].end) for index in heads)
     paths = _stated_paths(rows) or _header_paths(rows, heads, labels, spanning)
     units = [
@@ -93,19 +94,20 @@ def complete_rows(
             header=False,
             labels=labels,
             headers=headers,
-            parents=_parents(row, [(c, rows[body[r]].cells[c].span) for r, c in above]),
+            parents=_parents(row, [rows[body[r]].cells[c].span for r, c in above], labels),
             measure=next(stated_in, measure),
         )
     return tuple(completed)
 
 
-def _parents(row: Row, above: Sequence[tuple[int, Span]]) -> tuple[Span, ...]:
-    """Return the cells above that name a row, less those whose words it repeats itself."""
-    return tuple(
-        parent
-        for column, parent in above
-        if column >= len(row.cells) or row.cells[column].spanned_by != parent
-    )
+def _parents(row: Row, above: Sequence[Span], labels: int) -> tuple[Span, ...]:
+    """Return the cells above that name a row: those given, and those that reach down to it."""
+    reaching = {
+        cell.spanned_by
+        for cell in row.cells[: max(1, labels)]
+        if cell.spanned_by and cell.spanned_by.end <= row.start
+    }
+    return tuple(sorted({*above, *reaching}, key=lambda span: span.start))
 
 
 def _unspanned(cell: Cell) -> Cell:
@@ -196,11 +198,11 @@ def _lowered(paths: Sequence[_Path], cells: Sequence[Span | None], labels: int) 
 
 
 def _grid(text: str, rows: Sequence[Row]) -> list[list[str]]:
-    """Return the cells' words, every row as long as the longest; a repeated cell is blank."""
+    """Return the cells' words, every row as long as the longest."""
     width = max((len(row.cells) for row in rows), default=0)
     return [
         [
-            *("" if one.spanned_by else " ".join(one.of(text).split()) for one in row.cells),
+            *(" ".join(cell.of(text).split()) for cell in row.cells),
             *[""] * (width - len(row.cells)),
         ]
         for row in rows

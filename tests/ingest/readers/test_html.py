@@ -100,7 +100,7 @@ def test_tables_are_rows_of_cells() -> None:
     <tr><td rowspan=2>k<td>1 <b>0</b><td><ul><li>x<li>y</ul>
     <tr><td colspan=2>wide<tr><td>z</table>"""
     content = read(body)
-    table = "A\tB\tC\nk\t1 0\tx y\nk\twide\twide\nz\t\t"
+    table = "A\tB\tC\nk\t1 0\tx y\n\twide\twide\nz\t\t"
     assert known_blocks(content) == [(Kind.CAPTION, 0, "Table 1"), (Kind.TABLE, 1, table.strip())]
 
 
@@ -122,7 +122,7 @@ def test_tables_that_only_place_things_are_none() -> None:
 def test_definitions_are_a_table() -> None:
     body = "<dl><dt>Berth<dd>A place<dd>A bed<dt>Dock<dt>Pier<dd>One <i>thing</i></dl>"
     assert known_blocks(read(body)) == [
-        (Kind.TABLE, 0, "Berth\tA place\nBerth\tA bed\nDock\t\nPier\tOne thing")
+        (Kind.TABLE, 0, "Berth\tA place\n\tA bed\nDock\t\nPier\tOne thing")
     ]
     assert read("<dl><dt>A<dd>b<ul><li>c</ul></dl>").text == "A\n\nb\n\n- c"
 
@@ -145,8 +145,10 @@ def test_rows_below_a_tall_cell_are_named_by_it() -> None:
     [table] = split_blocks(content.text, content.blocks)
     rows = [row for row in rows_of(table.units) if not row.header]
     said = [[cell.of(content.text) for cell in row.cells] for row in rows]
-    assert said[1] == ["Kobe", "Ferry", "free", "free"]
-    assert [(row.labels, row.parents) for row in rows] == [(2, ())] * 3
+    assert said[1] == ["", "Ferry", "free", "free"]
+    assert [row.labels for row in rows] == [2] * 3
+    parents = [[one.of(content.text) for one in row.parents] for row in rows]
+    assert parents == [[], ["Kobe"], []]
     heads = [[one.of(content.text) for one in cell.headers] for cell in rows[1].cells]
     assert heads == [["Port"], ["Vessel"], ["Dues"], ["Dues"]]
     assert not any(cell.spanned_by for row in rows_of(table.units) for cell in row.cells)

@@ -30,7 +30,7 @@ TABLES = """<!doctype html><html><head><meta charset="utf-8"><title>Port dues</t
 <ol><li>Berth<ul><li>Moor</li></ul></li><li>Pay</li></ol>
 <p style="page-break-before: always">It is so on the second page.</p>
 </body></html>"""
-ROWS = ["Port\tVessel\tDues", "Kobe\tTanker\t1250", "Kobe\tFerry\t45%", "Osaka\tTanker\t900"]
+ROWS = ["Port\tVessel\tDues", "Kobe\tTanker\t1250", "\tFerry\t45%", "Osaka\tTanker\t900"]
 
 _XLSX = ("--infilter=HTML (StarCalc)", "--convert-to", "xlsx:Calc MS Excel 2007 XML")
 

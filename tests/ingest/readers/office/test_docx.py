@@ -155,7 +155,7 @@ def test_a_table_is_rows_of_cells() -> None:
         tr("", "", ""),
     ]
     content = read_docx(docx(p("Before.") + tbl(*rows) + p("After.")))
-    table = "Port\tDues\tYear\nKobe\t12\t2023\nKobe\t\t2024\nBoth\tBoth\tx"
+    table = "Port\tDues\tYear\nKobe\t12\t2023\n\t\t2024\nBoth\t\tx"
     assert content.text == f"Before.\n\n{table}\n\nAfter."
     assert known_blocks(content) == [(Kind.TABLE, 1, table)]
 
