@@ -27,8 +27,15 @@ class Hit:
         """The passage's words."""
         return self.document.text[self.passage.start : self.passage.end]
 
+    @property
+    def _span(self) -> Span:
+        return Span(self.passage.start, self.passage.end)
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the public shape of a search hit; `struck` only where words are struck out."""
+        """Return the public shape of a search hit.
+
+        `struck` only where words are struck out, `ocr` only where words were read from a picture.
+        """
         text = self.document.text
         struck = [_span_dict(text, span) for span in self.passage.struck]
         return {
@@ -41,6 +48,7 @@ class Hit:
             "end": self.passage.end,
             "text": self.text,
             **({"struck": struck} if struck else {}),
+            **({"ocr": True} if self.document.is_ocr(self._span) else {}),
             "score": round(self.score, 6),
         }
 
@@ -81,15 +89,20 @@ class Citation:
         return bisect_right(self.hit.document.page_starts, self.quote.start) or None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the public shape of a citation; `cells` only where there are any."""
+        """Return the public shape of a citation; `cells` only where there are any.
+
+        `ocr` tells of the quote alone, not of its passage.
+        """
         shape = self.hit.to_dict()
         score = shape.pop("score")
+        shape.pop("ocr", None)
         text = self.hit.document.text
         cells = [{"role": one.role.value, **_span_dict(text, one.span)} for one in self.cells]
         return {
             **shape,
             "page": self.page,
             "quote": _span_dict(text, self.quote),
+            **({"ocr": True} if self.hit.document.is_ocr(self.quote) else {}),
             **({"cells": cells} if cells else {}),
             "score": score,
             "url": f"/documents/{self.hit.document.id}#{self.quote.start}-{self.quote.end}",

@@ -35,7 +35,8 @@ class Document:
 
     `id` derives from the bytes alone, so the same file under two names is one document
     with two `sources`. `page_starts[n - 1]` is the offset of page n (slide, sheet); empty where
-    the format has no pages. `title` is the document's own where it has one.
+    the format has no pages. `title` is the document's own where it has one. `notes` say what was
+    left out or guessed at reading, `ocr` are the spans that were read from pictures, in order.
     """
 
     id: str
@@ -46,11 +47,17 @@ class Document:
     media_type: str
     text: str
     page_starts: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+    ocr: tuple[Span, ...] = ()
 
     @property
     def source(self) -> str:
         """The name a citation gives: the first of the document's sources."""
         return self.sources[0]
+
+    def is_ocr(self, span: Span) -> bool:
+        """Whether words of a span of the text were read from a picture."""
+        return any(one.start < span.end and span.start < one.end for one in self.ocr)
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,8 @@ def parse(content: Content, original: Original, source: str) -> ParsedDocument:
         media_type=content.media_type,
         text=content.text,
         page_starts=content.page_starts,
+        notes=content.warnings,
+        ocr=content.ocr,
     )
     sections = read_structure(content.text, content.blocks, content.struck)
     return ParsedDocument(document, sections, content.word_boxes)

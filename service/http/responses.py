@@ -50,4 +50,5 @@ def describe_document(document: Document, original: Path | None) -> dict[str, An
         "page_starts": list(document.page_starts),
         "ingested_at": ingested_at(original),
         "page_pictures": pdf_of(document, original) is not None,
+        "notes": list(document.notes),
     }

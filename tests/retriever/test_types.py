@@ -43,6 +43,15 @@ def test_a_citation_has_the_public_keys_and_slices_back() -> None:
     assert shape["url"] == f"/documents/{HIT.document.id}#{QUOTE.start}-{QUOTE.end}"
 
 
+def test_what_was_read_from_a_picture_says_so() -> None:
+    elsewhere = replace(HIT.document, ocr=(Span(HIT.passage.start, QUOTE.start),))
+    hit = replace(HIT, document=elsewhere)
+    assert hit.to_dict()["ocr"] is True
+    assert "ocr" not in Citation(hit, QUOTE).to_dict()
+    here = replace(HIT, document=replace(HIT.document, ocr=(QUOTE,)))
+    assert Citation(here, QUOTE).to_dict()["ocr"] is True
+
+
 def test_a_citation_of_a_table_has_its_cells() -> None:
     title = Span(HIT.document.text.index("Harbour"), HIT.document.text.index("\n"))
     cells = (CitedCell(Role.HEADER, title), CitedCell(Role.VALUE, QUOTE))

@@ -19,7 +19,7 @@ from ingest.document.document import id_of
 from ingest.embedding.export import EncoderRecord
 from ingest.embedding.models import file_sha256
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever the files of a generation change their meaning."""
 
 METADATA_FILE = "metadata.json"

@@ -22,7 +22,7 @@ from ingest.passages import embedded_text
 
 STORE_FILE = "store.sqlite"
 
-_DOCUMENT = "id, sha256, sources, title, has_own_title, media_type, text, page_starts"
+_DOCUMENT = "id, sha256, sources, title, has_own_title, media_type, text, page_starts, notes, ocr"
 _PASSAGE = "document_id, ordinal, first, last, page, heading_path, context, units"
 _LISTED = "(SELECT value FROM json_each(?))"
 """Takes any number of values as one JSON array, where SQLite limits the number of parameters."""
@@ -210,7 +210,7 @@ class Store:
         rows = self._select(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (document_id,))  # noqa: S608
         if not rows:
             return None
-        _, sha256, sources, title, has_own_title, media_type, text, page_starts = rows[0]
+        _, sha256, sources, title, has_own_title, media_type, text, pages, notes, ocr = rows[0]
         return Document(
             id=document_id,
             sha256=sha256,
@@ -219,7 +219,9 @@ class Store:
             has_own_title=bool(has_own_title),
             media_type=media_type,
             text=text,
-            page_starts=tuple(json.loads(page_starts)),
+            page_starts=tuple(json.loads(pages)),
+            notes=tuple(json.loads(notes)),
+            ocr=tuple(Span(*one) for one in json.loads(ocr)),
         )
 
     def _select(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:

@@ -17,7 +17,7 @@ _SCHEMA = """
 CREATE TABLE documents (
     position INTEGER PRIMARY KEY, id TEXT UNIQUE, sha256 TEXT, sources TEXT, title TEXT,
     has_own_title INTEGER, media_type TEXT, text TEXT, characters INTEGER, page_starts TEXT,
-    tree TEXT, passages INTEGER
+    notes TEXT, ocr TEXT, tree TEXT, passages INTEGER
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, document_id TEXT, ordinal INTEGER, first INTEGER, last INTEGER,
@@ -28,13 +28,13 @@ CREATE TABLE page_words (
 );
 """
 _INDEX = "CREATE UNIQUE INDEX passages_of_document ON passages (document_id, ordinal)"
-_ADD_DOCUMENT = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD_DOCUMENT = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADD_PASSAGE = "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADD_PAGE_WORDS = "INSERT INTO page_words VALUES (?, ?, ?)"
 _COPY_DOCUMENTS = """
 INSERT INTO main.documents SELECT
     copies.position, old.id, sha256, copies.sources, coalesce(copies.title, old.title),
-    has_own_title, media_type, text, characters, page_starts, tree, passages
+    has_own_title, media_type, text, characters, page_starts, notes, ocr, tree, passages
 FROM copies CROSS JOIN {origin}.documents AS old ON old.id = copies.id
 WHERE copies.position >= ? AND copies.position < ? ORDER BY copies.position
 """
@@ -98,6 +98,8 @@ class StoreWriter:
                 document.text,
                 len(document.text),
                 json.dumps(document.page_starts),
+                json.dumps(document.notes, ensure_ascii=False),
+                json.dumps([(one.start, one.end) for one in document.ocr]),
                 dump_sections(parsed.sections),
                 len(passages),
             ),

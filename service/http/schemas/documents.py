@@ -27,13 +27,15 @@ class DocumentSummary(_Document):
 class DocumentDetail(_Document):
     """One document; page n starts at `page_starts[n - 1]`.
 
-    `page_pictures` says whether its pages can be seen as they are printed.
+    `page_pictures` says whether its pages can be seen as they are printed, `notes` what was left
+    out or guessed at reading, pages read by OCR among it.
     """
 
     sha256: str
     page_starts: list[int]
     ingested_at: str | None
     page_pictures: bool
+    notes: list[str]
 
 
 class UploadedFile(BaseModel):

@@ -51,6 +51,7 @@ class _Passage(BaseModel):
     """A passage of a document: `document.text[start:end] == text`.
 
     `struck` are the words in it that are struck out, which never answer; only where there are any.
+    `ocr` is true where words were read from a picture, which may mistake letters; else left out.
     """
 
     document_id: str
@@ -62,6 +63,7 @@ class _Passage(BaseModel):
     end: int
     text: str
     struck: list[Quote] | None = None
+    ocr: bool | None = None
 
 
 class Hit(_Passage):

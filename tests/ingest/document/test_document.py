@@ -11,7 +11,7 @@ from ingest.document.document import (
     blocks_of,
     id_of,
 )
-from ingest.document.nodes import Block, Kind, Section
+from ingest.document.nodes import Block, Kind, Section, Span
 
 
 @given(st.binary())
@@ -38,3 +38,12 @@ def test_blocks_of_sections_are_in_order() -> None:
     sections = [Section((), None, tuple(blocks[:2])), Section(("A",), None, (blocks[2],))]
     assert blocks_of(sections) == blocks
     assert blocks_of([]) == []
+
+
+def test_a_span_is_of_ocr_where_it_shares_letters_with_what_was_read_so() -> None:
+    text = "It is so. It was so."
+    document = Document("a", "a", ("a.txt",), "a", False, "text/plain", text, ocr=(Span(3, 9),))
+    assert document.is_ocr(Span(0, 4))
+    assert document.is_ocr(Span(8, 20))
+    assert not document.is_ocr(Span(0, 3))
+    assert not document.is_ocr(Span(9, 20))

@@ -23,8 +23,9 @@ from tests.ingest.pdfs import make_pdf
 
 TABLE = "Field\tItem\tSold\nFood\tSake\t12\n\tWagyu 𠮷😀\t30\n"
 ACT = read_document(b"# Act\n\nIt is law. It was not:\n\n- so\n  - or so\n", "b.md")
+NOTED = replace(ACT.document, notes=("page 1 was read by OCR: 港",), ocr=(Span(0, 5), Span(7, 9)))
 PARSED = (
-    replace(ACT, document=with_sources(ACT.document, ("b.md", "c/b.md"))),
+    replace(ACT, document=with_sources(NOTED, ("b.md", "c/b.md"))),
     read_document(make_pdf(["# One\nIt is on one.", "", "# Three\nIt is on three."]), "d.pdf"),
     read_document(TABLE.encode(), "表.txt"),
 )
