@@ -32,7 +32,8 @@ _YEAR = re.compile(
 _ENTRY = re.compile(r"^(?:[(（]?\d{1,3}[.)）](?!\d)\s*\S|[①-⑳])")
 _NOTHING = re.compile(r"^(?:[\W_]*|n\.?\s?/?a\.?|none|なし|該当なし)$", re.IGNORECASE)
 _OPENS_TOTAL = re.compile(
-    r"^\W*(?:(?:sub|sub-|grand\s+)?totals?\b|合\s*計|総\s*計|小\s*計)", re.IGNORECASE
+    r"^\W*(?:(?P<sub>sub-?)totals?\b|(?:grand\s+|overall\s+)?totals?\b|(?P<part>小)\s*計|[合総]\s*計)",
+    re.IGNORECASE,
 )
 _TOTAL = re.compile(r"^\W*(?:totals?|sum|合\s*計|総\s*計|計)\W*$", re.IGNORECASE)
 _GRAND_TOTAL = re.compile(
@@ -106,27 +107,31 @@ def parents_of(
     `blanks_repeat` is false where the format says itself which cells reach down to others.
 
     A row that stands alone in its first cell heads the rows below it where it ends in a colon or
-    where the table begins with such a row.
+    where the table begins with such a row. A total that sums up several groups has no parent.
     """
     carries = blanks_repeat and bool(header) and _blanks_repeat(header, body)
     above: dict[int, tuple[int, int]] = {}
     section: tuple[int, int] | None = None
-    sections = 0
+    summed = 0
     begins = bool(header) and len(body) > 1 and _heads_rows(body, 0)
     found = []
     for index, row in enumerate(body):
         if _heads_rows(body, index) and (begins or row[0].endswith((":", "："))):
-            section, sections = (index, 0), sections + 1
+            section, summed = (index, 0), summed + 1
         blanks = len(list(takewhile(lambda cell: not cell, row[:-1])))
         named = not _is_value(next(filter(None, row), ""))
         carried = [above[c] for c in range(min(blanks, max(1, labels))) if c in above and named]
-        if sections > 1 and _is_grand_total(body, index):
+        total = _OPENS_TOTAL.match(next(filter(None, row), ""))
+        if total and summed != 1:
             section = None
         lone = section not in (None, (index, 0)) and bool(header)
         parents = [section] if section and lone else []
         if carries and not _is_grand_total(body, index):
             parents += [one for one in carried if one not in parents]
         found.append(tuple(parents))
+        if total:
+            # What follows the total of a group is no part of it, but after a subtotal it may be.
+            section, summed = (section if total["sub"] or total["part"] else None), 0
         for column in range(max(1, labels)):
             if row[column]:
                 above = {c: place for c, place in above.items() if c < column}

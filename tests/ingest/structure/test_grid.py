@@ -158,6 +158,14 @@ def test_a_grand_total_belongs_to_no_group(total: str) -> None:
     assert parents("Item|2024|2025", each)[-1] == ["South"]
 
 
+def test_what_follows_the_total_of_several_groups_belongs_to_none() -> None:
+    groups = ["Current||", "Cash|1|2", "Fixed||", "Ships|3|4", "Total assets|4|6"]
+    body = grid(*groups, "Equity|4|6", "Debts||", "Loans|5|6", "Total debts|5|6", "Balance|9|8")
+    assert parents("Item|2024|2025", body) == [
+        [], ["Current"], [], ["Fixed"], [], [], [], ["Debts"], ["Debts"], [],
+    ]  # fmt: skip
+
+
 def test_a_table_of_one_group_keeps_its_total_there() -> None:
     body = grid("Costs:||", "Fuel|1|2", "Rent|2|3", "Total|3|5")
     assert parents("Item|2024|2025", body)[-1] == ["Costs:"]
