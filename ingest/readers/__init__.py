@@ -21,6 +21,7 @@ from ingest.readers.json_records import read_json, read_json_lines
 from ingest.readers.mail import read_eml, read_msg
 from ingest.readers.markdown import read_markdown
 from ingest.readers.office.docx import read_docx
+from ingest.readers.office.legacy import read_doc, read_ppt, read_rtf, read_xls
 from ingest.readers.office.pptx import read_pptx
 from ingest.readers.office.variants import read_slides_variant, read_word_variant
 from ingest.readers.office.xlsx import read_xlsx
@@ -64,6 +65,8 @@ _PLAIN: Mapping[str, Callable[[bytes], Content]] = {
     ".docx": read_docx,
     **dict.fromkeys((".docm", ".dotx", ".dotm"), read_word_variant),
     **dict.fromkeys((".odt", ".ott"), read_odt),
+    **dict.fromkeys((".doc", ".dot"), read_doc),
+    ".rtf": read_rtf,
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
@@ -83,6 +86,8 @@ _HIDING: Mapping[str, _ReaderOfHidden] = {
     **dict.fromkeys((".xlsx", ".xlsm", ".xltx", ".xltm"), read_xlsx),
     **dict.fromkeys((".odp", ".otp"), read_odp),
     **dict.fromkeys((".ods", ".ots"), read_ods),
+    **dict.fromkeys((".xls", ".xlsb"), read_xls),
+    **dict.fromkeys((".ppt", ".pps"), read_ppt),
 }
 
 READERS: Mapping[str, Reader] = {
@@ -99,9 +104,9 @@ SUFFIXES = tuple(sorted((*READERS, *ARCHIVES)))
 """The suffixes of files that are taken in."""
 
 SAVE_AS: Mapping[str, str] = {
-    **dict.fromkeys((".doc", ".rtf", ".pages"), ".docx"),
-    **dict.fromkeys((".xls", ".xlsb", ".numbers"), ".xlsx"),
-    **dict.fromkeys((".ppt", ".key"), ".pptx"),
+    ".pages": ".docx",
+    ".numbers": ".xlsx",
+    ".key": ".pptx",
     **dict.fromkeys((".mht", ".mhtml"), ".html"),
 }
 """Formats that are not read, and what their programs can save them as."""

@@ -18,9 +18,11 @@ def test_other_formats_are_refused_by_name(source: str, named: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "other"), [("a.doc", ".docx"), ("a.XLS", ".xlsx"), ("a.ppt", ".pptx")]
+    ("source", "other"), [("a.pages", ".docx"), ("a.NUMBERS", ".xlsx"), ("a.key", ".pptx")]
 )
-def test_older_formats_are_refused_with_what_to_save_them_as(source: str, other: str) -> None:
+def test_formats_of_other_programs_are_refused_with_what_to_save_them_as(
+    source: str, other: str
+) -> None:
     with pytest.raises(
         UnreadableFileError, match=rf"is not read; open it and save it as \{other}$"
     ):
