@@ -75,6 +75,7 @@ def furniture(pages: Sequence[PageLines], body_size: float) -> Furniture:
         for group in _same_height(lines)
         if _recurs(key, group, body_size)
     ]
+    groups += _counters(pages)
     recurring = {(seen.page, seen.line) for _, group in groups for seen in group}
     elsewhere = {
         _letters(line.text)
@@ -88,6 +89,26 @@ def furniture(pages: Sequence[PageLines], body_size: float) -> Furniture:
         if _has_letters(key) and _letters(group[0].words) not in elsewhere
     }
     return Furniture(frozenset(recurring - firsts), frozenset(firsts))
+
+
+def _counters(pages: Sequence[PageLines]) -> list[tuple[str, list[_Seen]]]:
+    """Return what ends page after page and counts them, however far down the page it stands.
+
+    Pages printed from the web end where their text does.
+    """
+    alike: dict[str, list[_Seen]] = defaultdict(list)
+    for number, page in enumerate(pages):
+        if not page.lines:
+            continue
+        lowest = max(range(len(page.lines)), key=lambda index: page.lines[index].y)
+        line = page.lines[lowest]
+        seen = _Seen(number, lowest, line.y - page.top, line.text, line.size)
+        alike[_folded(seen.words)].append(seen)
+    return [
+        (key, group)
+        for key, group in alike.items()
+        if "#" in key and len(group) > FEWEST_PAGES and _counts_pages(group)
+    ]
 
 
 def _outermost(number: int, page: PageLines) -> list[_Seen]:

@@ -116,5 +116,16 @@ def test_a_running_header_heads_nothing_where_it_stays() -> None:
     assert header.kind is Kind.PARAGRAPH
 
 
+def test_page_numbers_at_the_end_of_what_is_printed_are_left_out() -> None:
+    def page(number: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            below = flow(canvas, 60, 700 - 40 * number, BODIES[number % 4], width=400)
+            write(canvas, 280, below - 30, str(number + 1), size=9)
+
+        return draw
+
+    assert bodies(*map(page, range(5))) == [*BODIES, BODIES[0]]
+
+
 def block_text(content: Content, block: Block) -> str:
     return content.text[block.start : block.end]
