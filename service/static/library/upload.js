@@ -26,7 +26,7 @@ export function makeUploads(list, maxMegabytes, served, announce) {
       row.show(t("Sending"));
       const { status, body } = await post(file, row.progress);
       if (status >= 200 && status < 300) {
-        row.end([t(OUTCOMES[body?.status] ?? "Taken."), ...(body?.notes ?? []).map(sentence)].join(" "));
+        row.end([t(OUTCOMES[body?.status] ?? "Taken."), ...notesOf(body)].join(" "));
         served();
       } else {
         row.refuse(status === 0
@@ -101,6 +101,13 @@ function jsonOf(text) {
 function reasonOf(body, status, name) {
   const reason = body?.detail ?? t("the service answered with an error ({status}).", { status });
   return reason.replace(`${name} was not added: `, "");
+}
+
+/** Return what is to be said of a file that was taken, and of the files that it holds, by name. */
+function notesOf(body) {
+  const inside = (body?.files ?? []).flatMap(({ source, notes }) =>
+    notes.map((note) => `${source}: ${sentence(note)}`));
+  return [...(body?.notes ?? []).map(sentence), ...inside];
 }
 
 /** Return a note of the service as a sentence. */
