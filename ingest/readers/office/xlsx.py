@@ -169,7 +169,7 @@ def _words(cell: Cell | MergedCell) -> str:
 
 
 def _headed(sheet: Worksheet) -> Iterator[HeaderRows]:
-    """Give the rows that head an Excel table or filter, stay in view or are printed anew."""
+    """Give the rows that head an Excel table or filter, stay in view, are printed anew or bold."""
     for table in sheet.tables.values():
         for first, _ in _rows_of(table.ref):
             yield HeaderRows(first, first + (table.headerRowCount or 0) - 1)
@@ -182,6 +182,24 @@ def _headed(sheet: Worksheet) -> Iterator[HeaderRows]:
             yield HeaderRows(first, first + int(view.pane.ySplit) - 1)
     for first, last in _rows_of(sheet.print_title_rows):
         yield HeaderRows(first, last)
+    for row in _bold_rows(sheet):
+        yield HeaderRows(row, row)
+
+
+def _bold_rows(sheet: Worksheet) -> Iterator[int]:
+    """Give the rows of several cells that are all bold, where the row below is not.
+
+    Further down in a table bold cells are a total.
+    """
+    bold: dict[int, list[bool]] = {}
+    for (row, _), cell in sheet._cells.items():
+        if cell.value is not None:
+            bold.setdefault(row, []).append(bool(cell.has_style and cell.font.bold))
+    for row, cells in bold.items():
+        above, below = bold.get(row - 1, []), bold.get(row + 1, [True])
+        begins = len(above) < 2 or all(above)
+        if len(cells) > 1 and all(cells) and not all(below) and begins:
+            yield row
 
 
 def _rows_of(reference: str | None) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
 
 from ingest.document.content import Content
@@ -120,7 +121,12 @@ def printed(sheet: Any) -> None:
     sheet.print_title_rows = "1:2"
 
 
-@pytest.mark.parametrize("heads", [freeze, scrolled, table, filtered, printed])
+def emboldened(sheet: Any) -> None:
+    for cell in sheet[2]:
+        cell.font = Font(bold=True)
+
+
+@pytest.mark.parametrize("heads", [freeze, scrolled, table, filtered, printed, emboldened])
 def test_the_sheet_says_which_rows_are_headers(heads: Any) -> None:
     content = read(["Port dues"], ["Port", "Dues"], ["Kobe", 12], [], ["x", "y"], then=heads)
     assert [level for kind, level, _ in known_blocks(content) if kind is Kind.TABLE] == [1, 0]
