@@ -6,7 +6,7 @@ head a table and do not count. A figure row is kept if one row of the document t
 and each figure in a cell of its own; it is headed if there is a header above every figure.
 
 A joined word is a token that pdftotext never writes, and that is two or three of its words written
-together. A split word is the same the other way round.
+together. A split word is the same the other way round. Pictures are not read: pdftotext has no OCR.
 """
 
 import re
@@ -29,6 +29,7 @@ from ingest.command import report_errors
 from ingest.document.document import PAGE_BREAK, ParsedDocument, blocks_of
 from ingest.document.nodes import Row
 from ingest.readers import read_document
+from ingest.readers.options import ReadOptions
 
 FIGURE = re.compile(r"[-+−–(]*\d[\d.,]*\)*")
 """A figure without the signs that stand about it."""
@@ -99,7 +100,7 @@ def measure(path: Path) -> Kept:
     """Read one PDF and compare its tree with pdftotext's lines, page by page."""
     data = path.read_bytes()
     began = time.process_time()
-    parsed = read_document(data, path.name)
+    parsed = read_document(data, path.name, ReadOptions(ocr=None))
     seconds = time.process_time() - began
     printed = _pdftotext(path, "-layout").split(PAGE_BREAK)
     ours = _rows_by_page(parsed)
