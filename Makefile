@@ -11,7 +11,7 @@ GOLD = eval/gold/ip-strategic-program-2025.jsonl
 BASELINE = eval/baseline.jsonl
 
 .PHONY: serve test coverage eval baseline bench-ingest bench-ask bench-load soak
-.PHONY: readers rerank-curve ablation screenshot
+.PHONY: readers reader ablation screenshot
 .PHONY: install install-dev clean
 
 serve: install ## Ingest seeds/ and serve the chat page
@@ -60,9 +60,12 @@ soak: install-dev ## Ask 100,000 times while the index changes and check every a
 readers: install-dev ## Measure how well files are read, on documents whose contents are known
 	@$(RUN) -m eval readers
 
-rerank-curve: install-dev ## Measure what reranking more and longer passages brings and costs
-	@$(RUN) -m ingest seeds
-	@$(RUN) -m eval.experiments.rerank_curve
+# The public question sets are not in the repository: the reader's card says where each is from.
+READING ?= reading
+READER ?= .tenkyo/reader
+
+reader: install-dev ## Make the reader: train, quantise and measure it (about two hours on two cores)
+	$(RUN) -m retriever.training $(READING) --out $(READER)
 
 ablation: install-dev ## Measure what each stage of the search adds
 	@$(RUN) -m ingest seeds

@@ -13,19 +13,21 @@ from ingest.index.backends import index_at
 from ingest.index.protocol import Snapshot
 from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision
-from retriever.models.cross_encoder import REMEMBERED, CrossEncoder
+from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.exported import ExportedEncoder
 from retriever.models.onnx import OnnxModel
 from retriever.models.question_encoder import QuestionEncoder
+from retriever.models.reader import REMEMBERED, Reader
 from retriever.pipeline import Retriever, Stages
 from retriever.query.spelling import Spelling
 from retriever.query.understanding import QueryUnderstanding
 from retriever.reading.evidence import EvidenceFinder
 from retriever.reading.linear_reranker import LinearReranker
-from retriever.reading.refusal import read_calibration
+from retriever.reading.refusal import LINEAR, READER, read_calibration
 from retriever.search.candidates import CandidateSearch
 from retriever.search.dense import DenseSearch
 from retriever.search.multilingual import MultilingualSearch
+from retriever.search.passage_reader import PassageReader
 from retriever.search.reranking import PassageReranker
 
 
@@ -41,25 +43,37 @@ class Models:
         self,
         *,
         remembered: int = REMEMBERED,
+        reader: Callable[[int], Reader] = Reader,
         reranker: Callable[[int], CrossEncoder] = CrossEncoder,
         multilingual: Callable[[], TextEncoder] = MultilingualEncoder,
     ) -> None:
         """Name what is loaded.
 
         Args:
-            remembered: how many of the cross-encoder's scores are kept.
-            reranker: makes the cross-encoder, given that number.
+            remembered: how many readings, and how many of the cross-encoder's scores, are kept.
+            reader: makes the reader, given that number.
+            reranker: makes the cross-encoder of texts that clients bring along, given that number.
             multilingual: makes the encoder of questions in other languages.
 
         """
-        self.calibration = read_calibration()
+        self.calibrations = {judge: read_calibration(judge) for judge in (READER, LINEAR)}
         self._guard = RLock()
         self._remembered = remembered
+        self._make_reader = reader
         self._make_reranker = reranker
         self._make_multilingual = multilingual
+        self._reader: Reader | None = None
         self._reranker: CrossEncoder | None = None
         self._multilingual: TextEncoder | None = None
         self._exports: WeakValueDictionary[EncoderRecord, OnnxModel] = WeakValueDictionary()
+
+    @property
+    def reader(self) -> Reader:
+        """What reads passages; ModelError where it is missing or altered."""
+        with self._guard:
+            if self._reader is None:
+                self._reader = self._make_reader(self._remembered)
+            return self._reader
 
     @property
     def reranker(self) -> CrossEncoder:
@@ -117,22 +131,21 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
     _check_encoder(snapshot, encoder)
     multilingual = _multilingual(snapshot, models)
     export = snapshot.encoder_export()
-    cross_encoder = models.reranker
     try:
         questions = models.question_encoder(export)
     except (OSError, RuntimeError, ValueError) as error:
         raise snapshot.damaged(error) from None
     linear = LinearReranker(snapshot.statistics, multilingual)
-    finder = EvidenceFinder(cross_encoder, linear)
+    reader = PassageReader(models.reader, linear)
     return Retriever(
         snapshot,
         Stages(
             QueryUnderstanding(Spelling(snapshot.statistics.words(), questions.is_common)),
             CandidateSearch(snapshot.lexical, DenseSearch(snapshot.dense, questions), multilingual),
-            PassageReranker(snapshot, cross_encoder, linear),
-            finder,
-            AnswerDecision(models.calibration, snapshot.statistics),
-            AnswerComposer(snapshot, finder),
+            PassageReranker(snapshot, reader),
+            EvidenceFinder(reader, linear, snapshot.statistics),
+            AnswerDecision(models.calibrations, snapshot.statistics),
+            AnswerComposer(snapshot),
         ),
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from ingest.document.document import Document
 from ingest.document.nodes import Section, Span, WordBox
 from ingest.index.protocol import DocumentSummary, Snapshot
+from retriever.answer.choice import choose
 from retriever.answer.compose import Composed
 from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision, Decision
@@ -16,9 +17,10 @@ from retriever.query.question import Question
 from retriever.query.understanding import QueryUnderstanding
 from retriever.reading.evidence import Evidence, EvidenceFinder
 from retriever.reading.refusal import REFUSAL_CEILING, Signals, reason_for
+from retriever.reading.rendering import render_passage
 from retriever.search.candidates import CANDIDATES, CandidateSearch
 from retriever.search.merging import LOOKED_AT, merged
-from retriever.search.reranking import RERANKED, PassageReranker
+from retriever.search.reranking import RERANKED, Found, PassageReranker
 from retriever.stopwatch import Stopwatch
 from retriever.types import Answer, Citation, SearchResult
 
@@ -133,17 +135,19 @@ class Retriever:
         candidates = self.stages.retrieve.run(understood, CANDIDATES, documents, watch)
         found = self.stages.rerank.run(understood, candidates, RERANKED, watch)
         with watch.stage("evidence"):
-            evidence = self.stages.read.find(understood, found.hits, found.relevance)
-        with watch.stage("answer"):
-            decision = self.stages.decide.run(understood, found, evidence)
+            evidence = self.stages.read.run(understood, found)
+            chosen = choose(understood, evidence)
+            decision = self.stages.decide.run(understood, found, chosen)
         composed = None
         if decision.answers:
-            composed = self.stages.compose.run(understood, evidence, limit, watch)
+            with watch.stage("answer"):
+                chosen += self.stages.read.sub_answers(understood, found)
+                composed = self.stages.compose.run(understood, chosen, limit)
         return Answer(
             question=question,
             answer=composed.text if composed else None,
             confidence=_confidence(decision, composed),
-            reason=None if composed else _reason(understood, decision),
+            reason=None if composed else self._reason(understood, found),
             citations=composed.citations if composed else (),
             nearest=() if composed else _nearest(evidence),
             generation=self.generation,
@@ -156,9 +160,9 @@ class Retriever:
         """Return the evidence to quote and its signals, for calibration; None without evidence."""
         understood = self.stages.understand.run(question, history)
         found = self.stages.rerank.run(understood, self.stages.retrieve.run(understood))
-        evidence = self.stages.read.find(understood, found.hits, found.relevance)
-        decision = self.stages.decide.run(understood, found, evidence)
-        return Examined(decision.quoted[0], decision.signals) if decision.signals else None
+        chosen = choose(understood, self.stages.read.run(understood, found))
+        decision = self.stages.decide.run(understood, found, chosen)
+        return Examined(chosen[0], decision.signals) if decision.signals else None
 
     def knows(self, name: str) -> bool:
         """Whether any passages have a name's terms, or words derived from them."""
@@ -192,6 +196,12 @@ class Retriever:
         """Return where a document's original file lies."""
         return self._snapshot.original(document_id)
 
+    def _reason(self, question: Question, found: Found) -> str:
+        if not found.hits:
+            return "No document of the index matches the filter."
+        read = (render_passage(one.document, one.passage) for one in found.hits)
+        return reason_for(question, "\n".join(read), self._snapshot.statistics)
+
     def _documents(self, sources: Collection[str] | None) -> frozenset[str] | None:
         if sources is None:
             return None
@@ -203,12 +213,6 @@ def _confidence(decision: Decision, composed: Composed | None) -> float:
     if decision.answers and composed is None:
         return min(decision.confidence, REFUSAL_CEILING)
     return decision.confidence
-
-
-def _reason(question: Question, decision: Decision) -> str:
-    if decision.signals is None:
-        return "No document of the index matches the filter."
-    return reason_for(question, decision.signals)
 
 
 def _nearest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

@@ -76,12 +76,14 @@ class Citation:
     """A passage and the words in it that answer; both slice back to the document.
 
     For a quote of a table, `cells` are the cells that answer and those that name, head and measure
-    them, which may be elsewhere in the document.
+    them, which may be elsewhere in the document. `answer` are the words of the quote that the
+    reader takes for the answer, where it found any.
     """
 
     hit: Hit
     quote: Span
     cells: tuple[CitedCell, ...] = ()
+    answer: Span | None = None
 
     @property
     def page(self) -> int | None:
@@ -103,6 +105,7 @@ class Citation:
             "page": self.page,
             "quote": _span_dict(text, self.quote),
             **({"ocr": True} if self.hit.document.is_ocr(self.quote) else {}),
+            **({"answer_span": _span_dict(text, self.answer)} if self.answer else {}),
             **({"cells": cells} if cells else {}),
             "score": score,
             "url": f"/documents/{self.hit.document.id}#{self.quote.start}-{self.quote.end}",

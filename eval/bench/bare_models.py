@@ -21,11 +21,10 @@ from tokenizers import Encoding, Tokenizer
 
 from ingest.embedding.encoder import Vectors
 from ingest.embedding.export import EncoderExport
-from ingest.embedding.models import RERANKER
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.embedding.protocol import TextEncoder
 from retriever.assembly import Models
-from retriever.models.cross_encoder import MAX_TOKENS, CrossEncoder
+from retriever.models.reader import MAX_TOKENS, Reader, Reading, shipped_reader
 
 Floats = npt.NDArray[np.float32]
 
@@ -34,7 +33,7 @@ Floats = npt.NDArray[np.float32]
 class ModelInputs:
     """What the models read since this was last cleared, a batch a call.
 
-    `pairs` are the cross-encoder's, a question and the texts that were read with it; `texts` are
+    `pairs` are the reader's, a question and the texts that were read with it; `texts` are
     those of the multilingual encoder.
     """
 
@@ -47,17 +46,17 @@ class ModelInputs:
         self.texts.clear()
 
 
-class RecordingCrossEncoder(CrossEncoder):
-    """The product's cross-encoder, which notes what it reads."""
+class RecordingReader(Reader):
+    """The product's reader, which notes what it reads."""
 
     def __init__(self, inputs: ModelInputs) -> None:
         super().__init__()
         self._inputs = inputs
 
-    def read(self, question: str, texts: Sequence[str]) -> list[float]:
-        """Have the model read the texts; those whose scores are remembered do not come here."""
+    def read_anew(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """Have the model read the texts; those whose readings are remembered do not come here."""
         self._inputs.pairs.append((question, tuple(texts)))
-        return super().read(question, texts)
+        return super().read_anew(question, texts)
 
 
 class RecordingTextEncoder:
@@ -81,9 +80,9 @@ class RecordingTextEncoder:
 
 
 def recording_models(inputs: ModelInputs) -> Models:
-    """Return the product's models; the reranker and the multilingual encoder record."""
+    """Return the product's models; the reader and the multilingual encoder record."""
     return Models(
-        reranker=lambda _: RecordingCrossEncoder(inputs),
+        reader=lambda _: RecordingReader(inputs),
         multilingual=lambda: RecordingTextEncoder(MultilingualEncoder(), inputs),
     )
 
@@ -104,9 +103,9 @@ class BareModel:
         self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="bare")
 
     @classmethod
-    def reranker(cls) -> "BareModel":
-        """Return the packaged cross-encoder; raise ModelError if it is missing or altered."""
-        folder = RERANKER.locate()
+    def reader(cls) -> "BareModel":
+        """Return the reader's model; raise ModelError if it is missing or altered."""
+        folder = shipped_reader()
         return cls(folder / "model.onnx", folder / "tokenizer.json")
 
     def tokenise(
@@ -140,7 +139,7 @@ class BareModels:
         self._prompt = export.settings.query_prompt
         self._limit = export.settings.max_tokens
         self._encoder = BareModel(export.model, export.tokenizer)
-        self._reranker = BareModel.reranker()
+        self._reader = BareModel.reader()
 
     @cached_property
     def _multilingual(self) -> MultilingualEncoder:
@@ -149,18 +148,17 @@ class BareModels:
     def seconds(self, inputs: ModelInputs) -> float:
         """Return how long the models take for these inputs.
 
-        The question encoder runs once. The passages and the units that the cross-encoder reads
-        are separate batches, as the second depends on the first. Tokenising is not counted, except
-        for the multilingual encoder, which tokenises by itself.
+        The question encoder runs once. Tokenising is not counted, except for the multilingual
+        encoder, which tokenises by itself.
         """
-        # Sub-questions are only read by the cross-encoder.
+        # Sub-questions are only read by the reader.
         batches = [
             (self._encoder, self._encoder.tokenise([self._prompt + question], self._limit))
             for question, _ in inputs.pairs[:1]
         ]
         for question, texts in inputs.pairs:
             pairs = [(question, text) for text in texts]
-            batches.append((self._reranker, self._reranker.tokenise(pairs, MAX_TOKENS)))
+            batches.append((self._reader, self._reader.tokenise(pairs, MAX_TOKENS)))
         start = time.perf_counter()
         for model, encodings in batches:
             model.forward(encodings)

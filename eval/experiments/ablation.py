@@ -1,7 +1,8 @@
 """`python -m eval.experiments.ablation`: what each stage of the search adds.
 
 The same questions are searched for by lexical search alone, by dense search alone, by both fused,
-with the first of these reranked, with the BM25 score's share added, and by the product as it is.
+with the first of these reranked, with the BM25 score's share added (where fewer are read, and where
+all are), and by the product as it is.
 Each row is compared with the one before it, question by question. A Japanese question is found by
 the multilingual vectors and reranked by `retriever.reading.linear_reranker`.
 """
@@ -35,7 +36,8 @@ DEPTH = 10
 MEASURES = (*(f"recall@{k}" for k in KS), "mrr@10", "map@10")
 LEXICAL, DENSE, FUSED = "lexical", "dense", "fused"
 RERANKED_ROW, SHARED, WHOLE = "reranked", "+ BM25", "product"
-ROWS = (LEXICAL, DENSE, FUSED, RERANKED_ROW, SHARED, WHOLE)
+FEWER = {f"+ BM25, {read} read": read for read in (8, 12, 16)}
+ROWS = (LEXICAL, DENSE, FUSED, RERANKED_ROW, *FEWER, SHARED, WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def _found(question: Question, retriever: Retriever) -> dict[str, list[Hit]]:
     understood = understand(question.text, question.history)
     candidates = stages.retrieve.run(understood)
     fused = stages.rerank.hits(candidates.fused)
-    logits = stages.rerank.logits(understood, fused[:RERANKED])
+    readings = stages.rerank.reader.read(understood, fused[:RERANKED])
+    logits = [one.relevance for one in readings]
     totals = with_lexical(logits, fused, candidates.lexical_shares())
     whole = retriever.search(question.text, history=question.history, limit=DEPTH)
     return {
@@ -99,6 +102,7 @@ def _found(question: Question, retriever: Retriever) -> dict[str, list[Hit]]:
         DENSE: stages.rerank.hits(candidates.dense[:DEPTH]),
         FUSED: fused[:DEPTH],
         RERANKED_ROW: reranked(fused, logits)[:DEPTH],
+        **{name: reranked(fused, totals[:read])[:DEPTH] for name, read in FEWER.items()},
         SHARED: reranked(fused, totals)[:DEPTH],
         WHOLE: list(whole.hits),
     }

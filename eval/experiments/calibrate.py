@@ -1,10 +1,10 @@
-"""`python -m eval.experiments.calibrate`: fit the probability that the documents answer a question.
+"""`python -m eval.experiments.calibrate`: fit the probability that an answer is right.
 
-This command makes the shipped `retriever/reading/calibration.json`. It fits a logistic regression
-over the retriever's signals to the examples of several gold sets (`eval.experiments.examples`).
-Every kind of example of every set has the same weight, and half of the weight is on answerable
-questions. Each set is judged by a model that is fitted to the other sets. Of a set with splits only
-`dev` is used.
+This command makes what the shipped `retriever/reading/calibration.json` says of the reader. It fits
+a logistic regression over the retriever's signals to the examples of several gold sets
+(`eval.experiments.examples`). Every kind of example of every set has the same weight, and half of
+the weight is on answerable questions. Each set is judged by a model that is fitted to the other
+sets. Of a set with splits only `dev` is used.
 """
 
 import json
@@ -25,7 +25,7 @@ from eval.experiments.examples import Example, make_examples, read_fitting_quest
 from eval.measures.intervals import Floats
 from ingest.command import report_errors
 from retriever.assembly import Models, open_retriever
-from retriever.reading.refusal import SIGNALS, Calibration
+from retriever.reading.refusal import READER, SIGNALS, Calibration
 
 THRESHOLD = 0.5
 """Below this probability the product refuses: answering and refusing wrongly cost the same."""
@@ -62,8 +62,9 @@ def main(
         examples = without_rare_kinds(examples)
         for name in sorted({one.set for one in examples}):
             typer.echo("\n".join(_held_out(name, examples)))
-        calibration = as_json(fit(examples), examples)
-        out.write_text(json.dumps(calibration, indent=2) + "\n", encoding="utf-8")
+        held = json.loads(out.read_text("utf-8")) if out.exists() else {}
+        held[READER] = as_json(fit(examples), examples)
+        out.write_text(json.dumps(held, indent=2) + "\n", encoding="utf-8")
     typer.echo(f"wrote {out}")
 
 

@@ -1,8 +1,9 @@
 """Examples to fit refusal to: gold questions and altered ones, with the retriever's signals.
 
-Each gold set gives five kinds of examples:
+Each gold set gives six kinds of examples:
 
 - answerable: questions whose best evidence is in a gold span,
+- missed: answerable questions whose best evidence is elsewhere, so that the answer would be wrong,
 - unanswerable: the set's own unanswerable questions,
 - altered: an answerable question in which a figure or proper name that the evidence has is replaced
   by another one of the set,
@@ -30,7 +31,7 @@ from retriever.reading.evidence import Evidence
 from retriever.reading.refusal import Signals
 from retriever.reading.rendering import render_passage
 
-ANSWERABLE, UNANSWERABLE = "answerable", "unanswerable"
+ANSWERABLE, MISSED, UNANSWERABLE = "answerable", "missed", "unanswerable"
 ALTERED, OUT_OF_CORPUS, DATED = "altered", "out_of_corpus", "dated"
 TUNED_ON = "dev"
 """The split that may be fitted to."""
@@ -52,7 +53,7 @@ class Examiner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question's signals; its `kind` says whether the documents answer it."""
+    """A question's signals; its `kind` says whether what is found answers it."""
 
     set: str
     kind: str
@@ -60,14 +61,14 @@ class Example:
 
     @property
     def answerable(self) -> bool:
-        """Whether the documents answer it."""
+        """Whether its evidence is the answer."""
         return self.kind == ANSWERABLE
 
 
 def read_fitting_questions(gold: Path) -> list[Question]:
     """Return the questions that may be fitted to; raise GoldError if the file cannot be used.
 
-    Japanese questions are left out: no cross-encoder reads them (see
+    Japanese questions are left out: no reader reads them (see
     `retriever.reading.linear_reranker`).
     """
     return [
@@ -124,7 +125,9 @@ def _examples_of(
         return
     if not question.answerable:
         yield Example(name, UNANSWERABLE, examined.signals)
-    elif _is_gold(examined.evidence, question):
+    elif not _is_gold(examined.evidence, question):
+        yield Example(name, MISSED, examined.signals)
+    else:
         yield Example(name, ANSWERABLE, examined.signals)
         altered = altered_questions(
             question.text, examined.evidence, pool, out_of_corpus_names, rng

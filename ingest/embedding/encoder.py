@@ -145,7 +145,7 @@ def _export_onnx(model: "SentenceTransformer", file: Path, limit: int) -> None:
     device = model.device
     sample = model.tokenizer(["a", "a longer sample"], padding=True, return_tensors="pt")
     axes = {0: torch.export.Dim("texts"), 1: torch.export.Dim("tokens", max=limit)}
-    with _silence():
+    with silence():
         torch.onnx.export(
             Embedding().to("cpu").eval(),
             (sample["input_ids"], sample["attention_mask"]),
@@ -178,7 +178,7 @@ def _loading(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
+def silence() -> Iterator[None]:
     """Keep the exporter's progress and its notes on other packages off the terminal."""
     disabled = logging.root.manager.disable
     logging.disable(logging.CRITICAL)

@@ -24,6 +24,22 @@ def plain(text: str) -> str:
     return " ".join(_EMPHASIS.sub("", _BULLET.sub("", _QUOTE.sub("", text))).split())
 
 
+def plain_places(text: str) -> list[int]:
+    """Return for each character of `plain(text)` where it is in the text.
+
+    >>> plain_places("a **bc**  d")
+    [0, 1, 4, 5, 8, 10]
+    """
+    places = []
+    at = 0
+    for character in plain(text):
+        while not (text[at].isspace() if character == " " else text[at] == character):
+            at += 1
+        places.append(at)
+        at += 1
+    return places
+
+
 def without_emphasis(text: str) -> str:
     """Drop emphasis marks, leaving lines as they are."""
     return _EMPHASIS.sub("", text)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from ingest.document.nodes import Kind
 from ingest.language.terms import terms
-from retriever.answer.cell_selection import select_named_cells, without_less_specific_rows
 from retriever.answer.lists import is_header_row
 from retriever.query.names import has_name, proper_names
 from retriever.query.question import Question
@@ -13,33 +12,26 @@ from retriever.reading.evidence import Evidence
 MAX_QUOTES = 3
 """An answer quotes at most this many units, besides the headers of its rows. Chosen by eye."""
 
-SCORE_MARGIN = 0.8
-"""Units whose score is at most this far below the best are quoted too. In logits, chosen by eye."""
+SCORE_MARGIN = 2.5
+"""Units whose score is at most this far below the best are quoted too, in logits.
+
+Of 242 answerable questions of the strategy text the answer holds what the gold wants for 0.769 with
+0.8 and for 0.814 with 2.5, of 60 of CLAP NQ for 0.839 and 0.887, and 0.76 and 0.73, 0.77 and 0.76 of
+the quotes are evidence.
+"""
 
 
-def select_evidence(
-    question: Question, evidence: Sequence[Evidence], sub_answers: Sequence[Evidence] = ()
-) -> list[Evidence]:
-    """Return the evidence to quote: of what the question names, the best, then `sub_answers`."""
-    chosen = without_less_specific_rows(question, _close_to_best(question, evidence))
-    return [*_evidence_for_missing_names(question, chosen, evidence), *chosen, *sub_answers]
+def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence to quote, of what the question names and the best; empty for none."""
+    if not evidence:
+        return []
+    chosen = _close_to_best(evidence)
+    return [*_evidence_for_missing_names(question, chosen, evidence), *chosen]
 
 
-def quoted_passage(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the units of the passage that an answer quotes first, best first.
-
-    `retriever.reading.refusal` decides by them whether to answer. The best of all evidence may be
-    in another passage, for instance where a table has the cell that is asked for.
-    """
-    quoted = select_evidence(question, evidence)[0].rank
-    return [one for one in evidence if one.rank == quoted]
-
-
-def _close_to_best(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+def _close_to_best(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the best evidence and what scores close to it, without header rows of tables."""
     said = [one for one in evidence if not is_header_row(one.hit.passage, one.unit)] or evidence
-    if cells := select_named_cells(question, said):
-        return cells[:MAX_QUOTES]
     return [one for one in said[:MAX_QUOTES] if one.score >= said[0].score - SCORE_MARGIN]
 
 

@@ -19,10 +19,8 @@ from retriever.answer.cell_selection import (
     select_column_cells,
     select_rows,
 )
-from retriever.answer.choice import select_evidence
 from retriever.answer.lists import (
     Locate,
-    introduced_items,
     names_one_item,
     siblings,
     table_rows,
@@ -40,6 +38,10 @@ from retriever.types import Citation, CitedCell, Hit, Role
 
 _HEADING_GAP = 4
 """Characters between a heading and its text: line breaks."""
+
+SHORT_SHARE = 0.5
+"""An answer leads with the words that the reader points at where they are at most this share of
+their sentence. Chosen by eye."""
 
 REPEATED_SHARE = 0.6
 """A quote that shares this share of its terms with the answer repeats it. Chosen by eye."""
@@ -66,27 +68,21 @@ class Composed:
 
 
 def compose(
-    question: Question,
-    evidence: Sequence[Evidence],
-    limit: int,
-    locate: Locate,
-    sub_answers: Sequence[Evidence] = (),
+    question: Question, chosen: Sequence[Evidence], limit: int, locate: Locate
 ) -> Composed | None:
     """Return the answer; None if the best row lacks the cell asked for or nothing can be quoted.
 
     Args:
         question: what was asked.
-        evidence: what was read, best first.
+        chosen: what is quoted, best first; there is some.
         limit: how many citations there are at most.
         locate: finds the passage that holds a span.
-        sub_answers: evidence for the question's sub-questions.
 
     """
     if question.answer_type is AnswerType.LIST and (
-        listed := _in_series(question, evidence, limit, locate)
+        listed := _in_series(question, chosen, limit, locate)
     ):
         return listed
-    chosen = select_evidence(question, evidence, sub_answers)
     if cell_missing(question, chosen[0]):
         return None
     parts: list[Quotation] = []
@@ -106,8 +102,24 @@ def compose(
     for note in _notes(chosen[0], cited, locate)[: limit - len(cited)]:
         cited.append(note)
         parts.append(Quotation(plain(note.quote.of(note.hit.document.text)), (note,)))
-    text = "\n".join(part.words for part in parts)
+    lead = _short_answer(question, chosen[0], parts)
+    text = "\n".join((*lead, *(part.words for part in parts)))
     return Composed(text, tuple(cited)) if _is_grounded(text, cited) else None
+
+
+def _short_answer(
+    question: Question, best: Evidence, parts: Sequence[Quotation]
+) -> tuple[str, ...]:
+    """Return the words that the answer leads with: those that the reader points at in a sentence.
+
+    None where they are most of the sentence, or where a list is asked for.
+    """
+    if question.answer_type is AnswerType.LIST or isinstance(best.unit, Row) or not parts:
+        return ()
+    text = best.hit.document.text
+    words = plain(" ".join(span.of(text) for span in best.answer))
+    short = 0 < len(words) <= SHORT_SHARE * len(parts[0].words) and best.logit > 0
+    return (words,) if short else ()
 
 
 def _notes(best: Evidence, cited: Sequence[Citation], locate: Locate) -> list[Citation]:
@@ -149,7 +161,7 @@ def _reaches(passage: Passage, span: Span) -> bool:
 def _quote(
     question: Question, evidence: Evidence, chosen: Sequence[Evidence], room: int, locate: Locate
 ) -> Quotation:
-    """Quote the unit, the list that it introduces, or the list that it is in.
+    """Quote the unit, or the list that it is in.
 
     The whole list is quoted when the question asks for several things and names none of them, or
     when at least half of the entries are chosen.
@@ -163,10 +175,6 @@ def _quote(
 
     """
     hit, unit = evidence.hit, evidence.unit
-    if items := introduced_items(hit, unit):
-        words = "\n".join(render_unit(hit.document, one) for one in (unit, *items))
-        own = Citation(hit, _spanning([unit, *items]))
-        return _with_supporting_citations([own], words, (), room, locate, whole=True)
     run = siblings(hit.passage, unit)
     asked = question.answer_type is AnswerType.LIST and not names_one_item(question, hit, unit, run)
     alike = sum(one.hit == hit and one.unit in run for one in chosen)
@@ -174,31 +182,33 @@ def _quote(
         alike = 1
     whole = len(run) > 1 and (asked or (alike > 1 and 2 * alike >= len(run)))
     if isinstance(unit, Row):
-        return _quote_rows(question, hit, unit, whole, room, locate)
+        return _quote_rows(question, evidence, unit, whole, room, locate)
     if unit.kind is Kind.LIST and whole:
         words = "\n".join(render_unit(hit.document, one) for one in run)
         return _with_supporting_citations(
             [Citation(hit, _spanning(run))], words, (), room, locate, whole=True
         )
+    answer = evidence.answer[0] if len(evidence.answer) == 1 else None
     return _with_supporting_citations(
-        [Citation(hit, _spanning([unit]))], evidence.words, (), room, locate
+        [Citation(hit, _spanning([unit]), answer=answer)], evidence.words, (), room, locate
     )
 
 
 def _quote_rows(
-    question: Question, hit: Hit, unit: Row, whole: bool, room: int, locate: Locate
+    question: Question, evidence: Evidence, unit: Row, whole: bool, room: int, locate: Locate
 ) -> Quotation:
     """Quote the table, or the rows that the question names, cut to the cells asked for.
 
     Args:
         question: what was asked.
-        hit: the passage of the row.
+        evidence: the row with the words that answer.
         unit: the row.
         whole: whether the whole table is quoted.
         room: how many citations may be added.
         locate: finds the passage that holds a span.
 
     """
+    hit = evidence.hit
     text = hit.document.text
     rows = [(hit, unit)]
     if whole or question.answer_type is AnswerType.LIST:
@@ -209,11 +219,26 @@ def _quote_rows(
     records = [record_of(text, row) for _, row in rows]
     if len(rows) > 1:
         asked = select_column_cells(question, records)
-    elif values := select_cells(question, records[0], hit.passage.heading_path):
+    elif values := _cells_asked(question, evidence, records[0]):
         return _quote_cells(hit, unit, records[0], values, room, locate)
     else:
         asked = [[]]
     return _quote_records(rows, records, asked, room, locate)
+
+
+def _cells_asked(question: Question, evidence: Evidence, record: Record) -> list[Value]:
+    """Return the values that the question names, or else those that the reader points at.
+
+    None where all of the row is asked for.
+    """
+    if named := select_cells(question, record, evidence.hit.passage.heading_path):
+        return named
+    pointed = [
+        value
+        for value in record.filled
+        if any(one.start < value.cell.end and value.cell.start < one.end for one in evidence.answer)
+    ]
+    return pointed if len(pointed) < len(record.filled) else []
 
 
 def _quote_cells(

@@ -1,25 +1,22 @@
-"""Whether to answer: the calibrated model's word on the best evidence."""
+"""Whether to answer: the calibrated probability that the chosen evidence is right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.index.statistics import Statistics
-from retriever.answer.choice import quoted_passage
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
-from retriever.reading.refusal import Calibration, Signals, read_signals
+from retriever.reading.refusal import LINEAR, READER, Calibration, Signals, read_signals
 from retriever.search.reranking import Found
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """How sure it is that the documents answer, and whether that is enough.
+    """How sure it is that the chosen evidence answers, and whether that is enough.
 
-    `quoted` is the evidence in the passage that an answer would quote, and `signals` are its own;
-    None where there is no evidence at all.
+    `signals` are what that is read from; None where there is no evidence at all.
     """
 
-    quoted: tuple[Evidence, ...]
     signals: Signals | None
     confidence: float
     answers: bool
@@ -28,17 +25,17 @@ class Decision:
 class AnswerDecision:
     """Reads the signals of the evidence and weighs them."""
 
-    def __init__(self, calibration: Calibration, statistics: Statistics) -> None:
-        self._calibration = calibration
+    def __init__(self, calibrations: Mapping[str, Calibration], statistics: Statistics) -> None:
+        """Take the calibrations of the reader and of the linear model by their names."""
+        self._calibrations = calibrations
         self._statistics = statistics
 
-    def run(self, question: Question, found: Found, evidence: Sequence[Evidence]) -> Decision:
-        """Decide on evidence that was read in the passages found, best first."""
-        if not evidence:
-            return Decision((), None, 0.0, answers=False)
-        logits = sorted(found.relevance.values(), reverse=True)
-        quoted = tuple(quoted_passage(question, evidence))
-        signals = read_signals(question, quoted, logits, self._statistics)
-        confidence = self._calibration.probability(signals)
-        answers = confidence >= self._calibration.threshold
-        return Decision(quoted, signals, confidence, answers)
+    def run(self, question: Question, found: Found, chosen: Sequence[Evidence]) -> Decision:
+        """Decide on the evidence that was chosen from the passages found."""
+        if not chosen:
+            return Decision(None, 0.0, answers=False)
+        calibration = self._calibrations[LINEAR if question.japanese else READER]
+        logits = sorted((one.relevance for one in found.readings), reverse=True)
+        signals = read_signals(question, chosen[0], logits, self._statistics)
+        confidence = calibration.probability(signals)
+        return Decision(signals, confidence, confidence >= calibration.threshold)

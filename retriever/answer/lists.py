@@ -5,7 +5,6 @@ Y?" names one item. They differ in words of the question that only one item has.
 """
 
 from collections.abc import Callable, Sequence
-from itertools import takewhile
 
 from ingest.document.document import Passage
 from ingest.document.nodes import Kind, Row, Sentence, Span, Unit
@@ -85,16 +84,6 @@ def _rows_of_table(hit: Hit, units: Sequence[Unit], row: Row) -> list[tuple[Hit,
     """Return the units that are rows of the same table as a row, with their hit."""
     rows = (one for one in units if isinstance(one, Row) and not one.within(one.struck))
     return [(hit, one) for one in rows if one.headers == row.headers]
-
-
-def introduced_items(hit: Hit, unit: Unit) -> list[Unit]:
-    """Return the items of the passage that directly follow a unit which ends in a colon."""
-    if not render_unit(hit.document, unit).endswith((":", "：")):
-        return []
-    units = hit.passage.units
-    following = units[units.index(unit) + 1 :]
-    items = takewhile(lambda other: other.kind is Kind.LIST, following)
-    return [item for item in items if not item.within(item.struck)]
 
 
 def names_one_item(question: Question, hit: Hit, unit: Unit, run: Sequence[Unit]) -> bool:

@@ -47,7 +47,15 @@ class OnnxModel:
         pairs = [(first, second) for second in seconds]
         return list(self._pool.map(self._run, self._tokenizer.encode_batch(pairs)))
 
+    def read_pairs(self, first: str, seconds: Sequence[str]) -> list[tuple[Encoding, list[Floats]]]:
+        """Return the tokens and all outputs of each pair; the longer text is cut."""
+        encodings = self._tokenizer.encode_batch([(first, second) for second in seconds])
+        return list(zip(encodings, self._pool.map(self._outputs, encodings), strict=True))
+
     def _run(self, encoding: Encoding) -> Floats:
+        return self._outputs(encoding)[0]
+
+    def _outputs(self, encoding: Encoding) -> list[Floats]:
         values = {
             "input_ids": encoding.ids,
             "attention_mask": encoding.attention_mask,
@@ -58,8 +66,7 @@ class OnnxModel:
             for name, value in values.items()
             if name in self._inputs
         }
-        output: Floats = self._session.run(None, feed)[0][0]
-        return output
+        return [output[0] for output in self._session.run(None, feed)]
 
 
 def _tokenizer(file: Path) -> Tokenizer:

@@ -94,7 +94,7 @@ class LinearReranker:
         logits = []
         for (hit, unit, words), similarity in zip(units, similarities, strict=True):
             alone = self._coverage(question, words)
-            together = self._coverage(question, words, _above(hit, unit))
+            together = self._coverage(question, words, standing_above(hit, unit))
             model = self._model_for(words, UNIT, OTHER_UNIT)
             logits.append(model.at((alone + together) / 2, similarity))
         return logits
@@ -134,6 +134,7 @@ def content_units(hit: Hit) -> list[Unit]:
     ]
 
 
-def _above(hit: Hit, unit: Unit) -> str:
+def standing_above(hit: Hit, unit: Unit) -> str:
+    """Return the headings of a unit and what it means nothing without."""
     headings = hit.passage.heading_path[-HEADINGS:]
     return "\n".join((*headings, *(span.of(hit.document.text) for span in unit.above)))

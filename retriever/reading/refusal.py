@@ -7,7 +7,7 @@ questions. No weight may have the wrong sign: what speaks for an answer never ma
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -32,7 +32,8 @@ _RIVALS = 4
 """How many of the next passages the best one is compared with (chosen by eye)."""
 
 SIGNALS: Mapping[str, int] = {
-    "evidence": 1,
+    "answerable": 1,
+    "words": 1,
     "margin": 1,
     "coverage": 1,
     "missing_names": -1,
@@ -47,32 +48,34 @@ class Signals:
     """What speaks for and against an answer from the passage that is quoted.
 
     Attributes:
-        evidence: the logit of the passage's best unit.
+        answerable: the logit of the passage having the answer.
+        words: how much speaks for its best words, against none; 0 where nothing reads them.
         margin: how far the best passage's logit lies above the mean of the next ones: of the
             search, not of the passage.
         coverage: the share of the question's terms, by idf, that the passage has. Where the two
-            are of different scripts, the probability of `evidence` is taken instead.
+            are of different scripts, the probability of `answerable` is taken instead.
         missing_names: how many of the question's proper names the passage lacks, by idf.
         missing_figures: how many of its figures the passage lacks. A year counts twice where the
             passage has other years.
         out_of_corpus_names: how many of the names no passage of the index has.
-        missing: those names and figures in words, for the reason.
-        unknown: the question's terms that no passage of the index has, for the reason.
 
     """
 
-    evidence: float
+    answerable: float
+    words: float
     margin: float
     coverage: float
     missing_names: float
     missing_figures: float
     out_of_corpus_names: float
-    missing: tuple[str, ...]
-    unknown: tuple[str, ...]
 
     def values(self) -> list[float]:
         """Return the signals as numbers, in the order of `SIGNALS`."""
         return [getattr(self, name) for name in SIGNALS]
+
+
+READER, LINEAR = "reader", "linear"
+"""What judges passages: the reader, or for Japanese questions the linear model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,34 +91,34 @@ class Calibration:
         values = zip(SIGNALS, signals.values(), strict=True)
         logit = self.intercept + sum(self.weights[name] * value for name, value in values)
         likely = probability(max(-_SUREST, min(_SUREST, logit)))
-        return min(likely, REFUSAL_CEILING) if signals.out_of_corpus_names else likely
+        return min(likely, REFUSAL_CEILING) if signals.out_of_corpus_names > 0 else likely
 
 
-def read_calibration() -> Calibration:
-    """Return the calibration that is shipped."""
-    fields = json.loads((files("retriever.reading") / "calibration.json").read_text("utf-8"))
+def read_calibration(judge: str = READER) -> Calibration:
+    """Return the shipped calibration of what is judged by `READER` or by `LINEAR`."""
+    held = json.loads((files("retriever.reading") / "calibration.json").read_text("utf-8"))
+    fields = held[judge]
     return Calibration(fields["weights"], fields["intercept"], fields["threshold"])
 
 
 def read_signals(
     question: Question,
-    evidence: Sequence[Evidence],
+    best: Evidence,
     relevance: Sequence[float],
     statistics: Statistics,
 ) -> Signals:
-    """Read the signals of the passage that an answer would quote.
+    """Read the signals of the evidence that an answer would quote.
 
     Args:
         question: what was asked.
-        evidence: the passage's units, best first (see `retriever.answer.choice.quoted_passage`).
+        best: what the answer quotes first.
         relevance: the logits of all passages found, best first; none where nothing ranked them.
         statistics: how rare the terms of the index are.
 
     """
-    best = evidence[0]
     words = f"{render_passage(best.hit.document, best.hit.passage)}\n{best.words}"
     held = set(terms(words))
-    top = relevance[0] if relevance else best.logit
+    top = relevance[0] if relevance else best.answerable
     rivals = relevance[1 : 1 + _RIVALS] or [top]
     across = question.japanese and not is_japanese(best.words)
     names = missing_names(question.text, words)
@@ -123,14 +126,15 @@ def read_signals(
     asked = sorted(shared_figures(question.text)) if across else written_numbers(question.text)
     absent = [one for one in asked if not has_number(one, held)]
     return Signals(
-        evidence=best.logit,
+        answerable=best.answerable,
+        words=best.logit if best.answer else 0.0,
         margin=top - sum(rivals) / len(rivals),
-        coverage=probability(best.logit) if across else statistics.coverage(question.terms, held),
+        coverage=probability(best.answerable)
+        if across
+        else statistics.coverage(question.terms, held),
         missing_names=sum(statistics.rarity(term) for name in names for term in terms(name)),
         missing_figures=float(len(absent) + len(_other_years(absent, held))),
         out_of_corpus_names=float(sum(not is_known(name, statistics) for name in names)),
-        missing=(*absent, *names),
-        unknown=tuple(sorted(term for term in question.terms if not statistics.knows(term))),
     )
 
 
@@ -143,17 +147,30 @@ def _other_years(absent: Sequence[str], held: Collection[str]) -> list[str]:
     return [figure for figure in absent if tells and YEAR.fullmatch(figure)]
 
 
-def reason_for(question: Question, signals: Signals) -> str:
-    """Say in words why there is no answer."""
-    if signals.missing:
-        named = ", ".join(f"“{word}”" for word in dict.fromkeys(signals.missing))
-        return f"The passages nearest to the question say nothing about {named}."
-    absent = [
+def reason_for(question: Question, read: str, statistics: Statistics) -> str:
+    """Say in words why there is no answer.
+
+    Args:
+        question: what was asked.
+        read: the words of all passages that were read.
+        statistics: which terms the index has.
+
+    """
+    held = set(terms(read))
+    figures = [one for one in written_numbers(question.text) if not has_number(one, held)]
+    names = missing_names(question.text, read)
+    nowhere = [name for name in names if not is_known(name, statistics)] or [
         word
         for word in dict.fromkeys(re.findall(r"[^\W\d_]+", question.text))
-        if stem(word.casefold()) in signals.unknown
+        if stem(word.casefold()) in question.terms and not is_known(word, statistics)
     ]
-    if absent and 2 * len(signals.unknown) >= len(question.terms):
-        named = ", ".join(f"“{word}”" for word in absent)
-        return f"The documents do not mention {named}."
+    if nowhere:
+        return f"The documents do not mention {_quoted(nowhere)}."
+    if figures or names:
+        absent = _quoted((*figures, *names))
+        return f"The passages nearest to the question say nothing about {absent}."
     return "The documents have passages on related subjects, but none that answers the question."
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in dict.fromkeys(words))

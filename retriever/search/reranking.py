@@ -6,18 +6,17 @@ from typing import TypeVar
 
 from ingest.document.document import Document, PassageId
 from ingest.index.protocol import ScoredPassage, Snapshot
-from retriever.models.cross_encoder import CrossEncoder, probability
+from retriever.models.cross_encoder import probability
 from retriever.query.question import Question
-from retriever.reading.linear_reranker import LinearReranker
-from retriever.reading.rendering import render_passage
 from retriever.search.candidates import Candidates
+from retriever.search.passage_reader import PassageReader, PassageReading
 from retriever.stopwatch import Stopwatch
 from retriever.types import Hit
 
 T = TypeVar("T")
 
 RERANKED = 24
-"""Fused passages that the cross-encoder reads."""
+"""Fused passages that the reader reads."""
 
 LEXICAL_WEIGHT = 4.0
 """Logits that the best BM25 score adds to its passage's, and the others their share of it.
@@ -30,27 +29,29 @@ Chroma's chunking evaluation, CLAP NQ, JaQuAD and the dev half of the strategy t
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Passages, best first. `relevance` holds the logits of those that were read."""
+    """Passages, best first.
+
+    Attributes:
+        hits: the passages.
+        readings: what the first of them were read to say, in the same order.
+        degraded: what could not be done as it should.
+
+    """
 
     hits: tuple[Hit, ...]
-    relevance: Mapping[int, float]
-    """Ordinal position in `hits` → logit."""
+    readings: tuple[PassageReading, ...]
     degraded: tuple[str, ...]
 
 
 class PassageReranker:
     """The second stage: reads the best candidates with the question.
 
-    The packaged cross-encoder reads English only. A Japanese question is reranked by `linear`, and
-    `Found.degraded` says so.
+    Where a linear model judges, for a Japanese question, `Found.degraded` says so.
     """
 
-    def __init__(
-        self, snapshot: Snapshot, cross_encoder: CrossEncoder, linear: LinearReranker
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, reader: PassageReader) -> None:
         self._snapshot = snapshot
-        self._cross_encoder = cross_encoder
-        self._linear = linear
+        self.reader = reader
 
     def run(
         self,
@@ -73,23 +74,17 @@ class PassageReranker:
         with watch.stage("load"):
             hits = self.hits(fused[: max(RERANKED, limit)])
         with watch.stage("rerank"):
-            logits = self.logits(question, hits[:RERANKED])
+            readings = self.reader.read(question, hits[:RERANKED])
+        logits = [one.relevance for one in readings]
         totals = with_lexical(logits, hits, candidates.lexical_shares())
         degraded = (*candidates.degraded, *(("reranker",) if question.japanese else ()))
-        return _in_order(hits, logits, totals, limit, degraded)
+        return _in_order(hits, readings, totals, limit, degraded)
 
     def hits(self, found: Iterable[ScoredPassage]) -> list[Hit]:
         """Return the passages with their documents and the scores that they were found by."""
         scores = dict(found)
         passages = self._snapshot.passages(scores)
         return [Hit(self._document(id_), passages[id_], scores[id_]) for id_ in scores]
-
-    def logits(self, question: Question, hits: Sequence[Hit]) -> list[float]:
-        """Return how well each passage answers, as a logit."""
-        if question.japanese:
-            return self._linear.passages(question, hits)
-        words = [render_passage(hit.document, hit.passage) for hit in hits]
-        return self._cross_encoder.scores(question.text, words)
 
     def _document(self, passage: PassageId) -> Document:
         document = self._snapshot.document(passage.document_id)
@@ -127,7 +122,7 @@ def _order(values: Sequence[float]) -> list[int]:
 
 def _in_order(
     hits: Sequence[Hit],
-    logits: Sequence[float],
+    readings: Sequence[PassageReading],
     totals: Sequence[float],
     limit: int,
     degraded: tuple[str, ...],
@@ -143,7 +138,6 @@ def _in_order(
         for position in order
     ]
     floor = ranked[-1].score if ranked else 1.0
-    rest = hits[len(logits) :]
+    rest = hits[len(readings) :]
     ranked += [Hit(hit.document, hit.passage, min(hit.score, floor)) for hit in rest]
-    relevance = {rank: logits[position] for rank, position in enumerate(order)}
-    return Found(tuple(ranked[:limit]), relevance, degraded)
+    return Found(tuple(ranked[:limit]), tuple(readings[at] for at in order), degraded)

@@ -11,6 +11,8 @@ from pathlib import Path
 from ingest.document.document import Document
 from ingest.embedding.models import ENCODERS, MULTILINGUAL, RERANKER, file_sha256
 from ingest.errors import ModelError, TenkyoError
+from retriever.models.reader import NAME as READER
+from retriever.models.reader import shipped_reader
 from retriever.types import Hit
 from service.auth.keys import KeyRing
 from service.questions.retriever_handle import Opener, Searcher
@@ -106,16 +108,17 @@ def _disk(index: Path) -> Iterator[Finding]:
 
 
 def _models(settings: ServiceSettings) -> Iterator[Finding]:
-    wanted = [RERANKER, *([MULTILINGUAL] if settings.multilingual else [])]
+    packaged = [RERANKER, *([MULTILINGUAL] if settings.multilingual else [])]
     if settings.encoder in ENCODERS:
-        wanted.append(ENCODERS[settings.encoder])
-    for model in wanted:
+        packaged.append(ENCODERS[settings.encoder])
+    wanted = {READER: shipped_reader, **{model.name: model.locate for model in packaged}}
+    for name, locate in wanted.items():
         try:
-            model.locate()
+            locate()
         except ModelError as error:
             yield Finding(Level.FAIL, "models", str(error))
         else:
-            yield Finding(Level.OK, "models", f"{model.name} has the pinned checksum")
+            yield Finding(Level.OK, "models", f"{name} has the pinned checksum")
 
 
 def _index(index: Path, open_index: Opener) -> Iterator[Finding]:

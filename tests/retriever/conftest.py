@@ -15,10 +15,11 @@ from retriever.reading.linear_reranker import LinearReranker
 from retriever.search.candidates import CANDIDATES, CandidateSearch
 from retriever.search.dense import DenseSearch
 from retriever.search.multilingual import MultilingualSearch
+from retriever.search.passage_reader import PassageReader
 from retriever.search.reranking import Found, PassageReranker
 from retriever.types import Hit
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
-from tests.retriever.small import OverlapReranker, TermsQuestions
+from tests.retriever.small import OverlapReader, TermsQuestions
 
 GOODS = ("rope", "canvas", "tar", "copper", "lamps", "herring", "salt", "timber", "wool", "glass")
 DOCUMENTS = {
@@ -72,9 +73,8 @@ class Library:
         search = CandidateSearch(self.snapshot.lexical, self.dense, multilingual)
         linear = LinearReranker(self.statistics, multilingual)
         candidates = search.run(question, max(CANDIDATES, limit), documents)
-        return PassageReranker(self.snapshot, OverlapReranker(), linear).run(
-            question, candidates, limit
-        )
+        reader = PassageReader(OverlapReader(), linear)
+        return PassageReranker(self.snapshot, reader).run(question, candidates, limit)
 
 
 @pytest.fixture(scope="session")

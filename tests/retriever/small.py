@@ -4,34 +4,60 @@ Each model is a pure function of the texts it is given, as the real ones are.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from ingest.document.document import Document
 from ingest.document.nodes import Row, Unit
 from ingest.index.statistics import Statistics
 from ingest.passages import embedded_text, split_passages
 from ingest.readers import read_document
-from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.onnx import Floats
+from retriever.models.reader import Reader, Reading, Words
 from retriever.query.question import Question, content_terms
 from retriever.reading.evidence import Evidence, EvidenceFinder
 from retriever.reading.linear_reranker import LinearReranker
-from retriever.reading.rendering import render_passage
+from retriever.search.passage_reader import PassageReader
+from retriever.search.reranking import Found
 from retriever.types import Hit
 from tests.fake_encoder import TermsEncoder, WordTokens
 from tests.memory_index import MemoryStatistics
 
 
-class OverlapReranker(CrossEncoder):
-    """Scores by the share of the question's terms in a text, from -10 to 10; short texts first."""
+@dataclass(frozen=True, eq=False)
+class OverlapReading(Reading):
+    """Takes any part of a text for the answer, the more of the question's terms it has."""
+
+    question: str = ""
+    text: str = ""
+
+    def best(self, start: int, end: int) -> Words | None:
+        """Return the whole part, scored under the headings that the text begins with."""
+        headings = self.text.partition(": ")[0] if ": " in self.text else ""
+        return Words(start, end, overlap(self.question, f"{headings} {self.text[start:end]}"))
+
+
+class OverlapReader(Reader):
+    """Judges by the share of the question's terms in a text, from -10 to 10; short texts first."""
 
     def __init__(self) -> None:
         pass
 
-    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
-        """Return a score a text, in the order given."""
-        wanted = content_terms(question)
-        held = [content_terms(text) for text in texts]
-        return [20 * len(wanted & own) / max(1, len(wanted)) - 10 - len(own) / 100 for own in held]
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """Return what each text says to the question, in the order given."""
+        return [_overlap_reading(question, text) for text in texts]
+
+
+def _overlap_reading(question: str, text: str) -> Reading:
+    none, score = np.zeros(0, np.float32), overlap(question, text)
+    return OverlapReading(score, score, 0.0, none, none, none, question, text)
+
+
+def overlap(question: str, text: str) -> float:
+    """Return the share of the question's terms in a text, from -10 to 10, less for a long text."""
+    wanted, own = content_terms(question), content_terms(text)
+    return 20 * len(wanted & own) / max(1, len(wanted)) - 10 - len(own) / 100
 
 
 class TermsQuestions:
@@ -77,10 +103,16 @@ def row_with(hit: Hit, words: str) -> Row:
 
 def read(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
     """Return the evidence in the hits, in the order in which terms in common rank them."""
-    reranker = OverlapReranker()
-    words = [render_passage(hit.document, hit.passage) for hit in hits]
-    logits = reranker.scores(question.text, words)
-    order = sorted(range(len(hits)), key=lambda position: (-logits[position], position))
-    relevance = {rank: logits[position] for rank, position in enumerate(order)}
-    finder = EvidenceFinder(reranker, LinearReranker(statistics_of(hits), None))
-    return finder.find(question, [hits[position] for position in order], relevance)
+    finder, reader = finder_of(hits)
+    readings = reader.read(question, hits)
+    order = sorted(range(len(hits)), key=lambda at: (-readings[at].relevance, at))
+    found = Found(tuple(hits[at] for at in order), tuple(readings[at] for at in order), ())
+    return finder.run(question, found)
+
+
+def finder_of(hits: Sequence[Hit]) -> tuple[EvidenceFinder, PassageReader]:
+    """Return what reads hits by terms in common."""
+    statistics = statistics_of(hits)
+    linear = LinearReranker(statistics, None)
+    reader = PassageReader(OverlapReader(), linear)
+    return EvidenceFinder(reader, linear, statistics), reader

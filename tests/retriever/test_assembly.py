@@ -8,10 +8,11 @@ import pytest
 
 from ingest.embedding.export import EncoderExport
 from ingest.index.folder.snapshot import FolderSnapshot
+from retriever.answer.choice import choose
 from retriever.assembly import Models, assemble, open_retriever
-from retriever.models.cross_encoder import CrossEncoder
+from retriever.models.reader import Reader
 from tests.fake_encoder import TranslatingEncoder
-from tests.retriever.small import OverlapReranker
+from tests.retriever.small import OverlapReader
 
 QUESTION = "How many visitors does Ghibli Park have per year?"
 
@@ -24,17 +25,17 @@ def export(seed_index: Path) -> EncoderExport:
 def test_each_model_is_made_once_and_when_it_is_needed() -> None:
     made: list[object] = []
 
-    def reranker(remembered: int) -> CrossEncoder:
+    def reader(remembered: int) -> Reader:
         made.append(remembered)
-        return OverlapReranker()
+        return OverlapReader()
 
     def multilingual() -> TranslatingEncoder:
         made.append("multilingual")
         return TranslatingEncoder()
 
-    models = Models(remembered=7, reranker=reranker, multilingual=multilingual)
+    models = Models(remembered=7, reader=reader, multilingual=multilingual)
     assert made == []
-    assert models.reranker is models.reranker
+    assert models.reader is models.reader
     assert models.multilingual is models.multilingual
     assert made == [7, "multilingual"]
 
@@ -62,13 +63,13 @@ def test_an_encoder_that_nothing_uses_is_given_back(export: EncoderExport) -> No
 
 def test_a_new_generation_loads_no_model_again(seed_index: Path, tmp_path: Path) -> None:
     shutil.copytree(seed_index, tmp_path / "index")
-    made: list[CrossEncoder] = []
+    made: list[Reader] = []
 
-    def reranker(_remembered: int) -> CrossEncoder:
-        made.append(OverlapReranker())
+    def reader(_remembered: int) -> Reader:
+        made.append(OverlapReader())
         return made[-1]
 
-    models = Models(reranker=reranker)
+    models = Models(reader=reader)
     first = open_retriever(seed_index, models)
     loaded = models.exported(FolderSnapshot.open(seed_index).encoder_export())
     other = open_retriever(tmp_path / "index", models)
@@ -83,6 +84,6 @@ def test_stages_can_be_run_one_by_one(seed_index: Path, models: Models) -> None:
     question = stages.understand.run(QUESTION)
     found = stages.rerank.run(question, stages.retrieve.run(question))
     assert found.hits[:5] == retriever.search(QUESTION, limit=5).hits
-    evidence = stages.read.find(question, found.hits, found.relevance)
-    assert "Ghibli Park" in evidence[0].words
-    assert stages.decide.run(question, found, evidence).answers
+    chosen = choose(question, stages.read.run(question, found))
+    assert "Ghibli Park" in chosen[0].words
+    assert stages.decide.run(question, found, chosen).answers

@@ -16,7 +16,7 @@ from retriever.pipeline import NEAREST, Retriever
 from retriever.query.question import MAX_CHARACTERS
 from retriever.reading.refusal import read_calibration
 from tests.ingest.held import forget_sums
-from tests.retriever.small import OverlapReranker
+from tests.retriever.small import OverlapReader
 
 SOURCE = "ip-strategic-program-2025.txt"
 ANSWERED = [
@@ -171,7 +171,7 @@ def test_refusal_can_be_examined(retriever: Retriever) -> None:
     assert examined is not None
     assert other is not None
     assert "Ghibli Park" in examined.evidence.words
-    assert examined.signals.evidence > other.signals.evidence
+    assert examined.signals.answerable > other.signals.answerable
 
 
 @pytest.mark.parametrize("question", [CELL_ELSEWHERE, ANSWERED[0]])
@@ -293,7 +293,7 @@ def test_a_damaged_index_is_refused(copy: Path, pattern: str, content: bytes | N
     """Other files are damaged in `tests/ingest/index/folder/test_snapshot.py`."""
     _replace(copy, pattern, content)
     # Nothing of the encoder is loaded yet, so its files are read.
-    models = Models(reranker=lambda _: OverlapReranker())
+    models = Models(reader=lambda _: OverlapReader())
     assert "incomplete or damaged" in _refusal(copy, models)
 
 

@@ -39,7 +39,7 @@ class OneSentence:
         self.evidence = evidence
 
     def examine(self, question: str, *, history: Sequence[str] = ()) -> Examined | None:
-        signals = Signals(float(len(question)), 0.0, 0.5, 0.0, 0.0, 0.0, (), ())
+        signals = Signals(float(len(question)), 0.0, 0.0, 0.5, 0.0, 0.0, 0.0)
         return Examined(self.evidence, signals)
 
     def knows(self, name: str) -> bool:
@@ -62,14 +62,15 @@ def test_examples_are_of_questions_whose_evidence_is_found_and_of_altered_ones(
     ]
     others = [question("q4", "Who rules Pellworm?", None), question("q5", "Is Norway far?", None)]
     made = make_examples("a", questions, others, OneSentence(evidence), 10)
-    first, *altered, last = made
+    first, *altered, unanswerable, missed = made
     assert (first.set, first.kind, first.answerable) == ("a", "answerable", True)
-    assert first.signals.evidence == len("How many ships did Norway sell?")
+    assert first.signals.answerable == len("How many ships did Norway sell?")
     assert [one.kind for one in altered] == ["altered", "out_of_corpus", "dated"]
     assert not any(one.answerable for one in altered)
-    assert (last.kind, last.answerable) == ("unanswerable", False)
+    assert (unanswerable.kind, unanswerable.answerable) == ("unanswerable", False)
+    assert (missed.kind, missed.answerable) == ("missed", False)
     # Of all names of other sets, Pellworm alone is not in the documents.
-    assert altered[1].signals.evidence == len("How many ships did Pellworm sell?")
+    assert altered[1].signals.answerable == len("How many ships did Pellworm sell?")
     assert make_examples("a", questions, others, OneSentence(evidence), 10) == made
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from typer.testing import CliRunner, Result
 from eval.__main__ import app
 from eval.runs.target import IndexTarget
 from retriever.assembly import Models, open_retriever
-from retriever.models.cross_encoder import CrossEncoder
+from retriever.models.reader import Reader, Reading
 from tests.conftest import SEED_GOLD
 
 QUESTIONS = 32
@@ -18,20 +19,26 @@ ROUNDING = 0.01
 """Logits of another machine's arithmetic differ by about as much."""
 
 
-class Inverted(CrossEncoder):
-    """A reranker with a sign error."""
+class Inverted(Reader):
+    """A reader with a sign error."""
 
-    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
-        return [-score for score in super().scores(question, texts)]
-
-
-class Rounded(CrossEncoder):
-    """A reranker whose scores differ in their last digits."""
-
-    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         return [
-            score + ROUNDING * (hashlib.sha256(text.encode()).digest()[0] / 255 - 0.5)
-            for score, text in zip(super().scores(question, texts), texts, strict=True)
+            replace(one, relevance=-one.relevance, answerable=-one.answerable)
+            for one in super().read(question, texts)
+        ]
+
+
+class Rounded(Reader):
+    """A reader whose logits differ in their last digits."""
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        noise = [
+            ROUNDING * (hashlib.sha256(text.encode()).digest()[0] / 255 - 0.5) for text in texts
+        ]
+        return [
+            replace(one, relevance=one.relevance + more, answerable=one.answerable + more)
+            for one, more in zip(super().read(question, texts), noise, strict=True)
         ]
 
 
@@ -51,10 +58,10 @@ def evaluate(*arguments: object) -> Result:
     )
 
 
-def with_reranker(
-    reranker: CrossEncoder, index: Path, baseline: Path, monkeypatch: pytest.MonkeyPatch
+def with_reader(
+    reader: Reader, index: Path, baseline: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Result:
-    target = IndexTarget(open_retriever(index, Models(reranker=lambda _: reranker)))
+    target = IndexTarget(open_retriever(index, Models(reader=lambda _: reader)))
     monkeypatch.setattr(IndexTarget, "open", lambda *_: target)
     return evaluate("--baseline", baseline)
 
@@ -63,7 +70,7 @@ def with_reranker(
 def test_a_harmed_retriever_fails_the_gate(
     seed_index: Path, baseline: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result = with_reranker(Inverted(), seed_index, baseline, monkeypatch)
+    result = with_reader(Inverted(), seed_index, baseline, monkeypatch)
     assert result.exit_code == 1
     for measure in ("mrr@10", "answer_match", "citation_recall"):
         assert f"FAILED {measure} dropped below the baseline" in result.output
@@ -73,6 +80,6 @@ def test_a_harmed_retriever_fails_the_gate(
 def test_a_harmless_change_passes(
     seed_index: Path, baseline: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result = with_reranker(Rounded(), seed_index, baseline, monkeypatch)
+    result = with_reader(Rounded(), seed_index, baseline, monkeypatch)
     assert result.exit_code == 0, result.output
     assert "FAILED" not in result.output

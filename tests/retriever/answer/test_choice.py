@@ -1,4 +1,4 @@
-from retriever.answer.choice import quoted_passage, select_evidence
+from retriever.answer.choice import choose
 from retriever.query.question import understand
 from retriever.reading.evidence import Evidence
 from tests.retriever.small import hits_of, unit_with
@@ -27,6 +27,5 @@ def test_what_is_quoted_may_be_of_another_passage_than_the_best_evidence() -> No
         Evidence(table, 1, unit_with(table, "Wool"), "Wool — Exports: 31", 4.0, 4.5),
         Evidence(table, 1, row, "Raw silk — Exports: 240", 3.0, 4.0),
     ]
-    assert select_evidence(question, evidence)[0].unit == row
-    assert quoted_passage(question, evidence) == evidence[1:]
-    assert quoted_passage(understand("Why was it rich?"), evidence) == evidence[:1]
+    assert choose(question, evidence)[0].unit == row
+    assert choose(understand("Why was it rich?"), evidence) == evidence[:1]

@@ -5,6 +5,7 @@ import pytest
 
 from ingest.document.nodes import Span
 from ingest.language.figures import numbers
+from retriever.answer.choice import choose
 from retriever.answer.compose import Composed, compose
 from retriever.query.question import understand
 from retriever.types import Citation, Hit
@@ -72,8 +73,8 @@ def ask() -> Ask:
     def ask(text: str, question: str, limit: int = 5, *, lost: bool = False) -> Composed | None:
         hits = hits_of(text, "text.md")
         understood = understand(question)
-        evidence = read(understood, hits)
-        return compose(understood, evidence, limit, _nowhere if lost else _holder(hits))
+        chosen = choose(understood, read(understood, hits))
+        return compose(understood, chosen, limit, _nowhere if lost else _holder(hits))
 
     return ask
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from retriever.query.question import understand
 from retriever.reading.refusal import (
+    LINEAR,
+    READER,
     SIGNALS,
     Signals,
     read_calibration,
@@ -26,8 +28,7 @@ Read = Callable[[str], Signals]
 
 def _signals(**given: Any) -> Signals:
     """Return signals that say nothing but what is given."""
-    nothing = {name: 0.0 if kind is float else () for name, kind in Signals.__annotations__.items()}
-    return Signals(**(nothing | given))
+    return Signals(**(dict.fromkeys(SIGNALS, 0.0) | given))
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def signals_of() -> Read:
         question = understand(text)
         hits = hits_of(TEXT, "harbour.md")
         evidence = read(question, hits)
-        return read_signals(question, evidence, [3.0, 1.0, -1.0], statistics_of(hits))
+        return read_signals(question, evidence[0], [3.0, 1.0, -1.0], statistics_of(hits))
 
     return signals_of
 
@@ -44,18 +45,18 @@ def signals_of() -> Read:
 def test_a_question_that_the_text_answers_misses_nothing(signals_of: Read) -> None:
     signals = signals_of("How many ships did the harbour of Porto handle in 2024?")
     assert signals.coverage == 1
-    assert (signals.missing, signals.unknown) == ((), ())
+    assert (signals.missing_names, signals.missing_figures) == (0, 0)
 
 
-def test_what_the_evidence_lacks_is_named(signals_of: Read) -> None:
+def test_what_the_evidence_lacks_is_counted(signals_of: Read) -> None:
     signals = signals_of("How many submarines did the harbour of Lisbon handle in 1999?")
-    assert set(signals.missing) == {"Lisbon", "1999"}
-    assert set(signals.unknown) == {"submarin", "lisbon", "1999"}
+    assert signals.missing_names == pytest.approx(1)
+    assert (signals.missing_figures, signals.out_of_corpus_names) == (2, 1)
     assert 0 < signals.coverage < 1
 
 
 def test_a_name_may_be_inflected(signals_of: Read) -> None:
-    assert signals_of("Was the lighthouse painted in Korea?").missing == ()
+    assert signals_of("Was the lighthouse painted in Korea?").missing_names == 0
 
 
 def test_the_margin_is_how_far_the_best_passage_lies_above_the_next(signals_of: Read) -> None:
@@ -74,7 +75,7 @@ def test_one_passage_has_no_margin() -> None:
     hits = hits_of("The harbour handled 240 ships.\n")
     question = understand("How many ships?")
     evidence = read(question, hits)
-    signals = read_signals(question, evidence, [2.5], statistics_of(hits))
+    signals = read_signals(question, evidence[0], [2.5], statistics_of(hits))
     assert signals.margin == 0
 
 
@@ -82,36 +83,32 @@ def test_a_japanese_question_has_signals_without_a_reranker() -> None:
     hits = hits_of("港は一九一一年に開かれた。灯台は赤く塗られた。\n")
     question = understand("灯台は何色に塗られたか")
     evidence = read(question, hits)
-    signals = read_signals(question, evidence, [], statistics_of(hits))
+    signals = read_signals(question, evidence[0], [], statistics_of(hits))
     assert signals.margin == 0
-    assert signals.evidence == evidence[0].logit
+    assert signals.answerable == evidence[0].logit
 
 
 def test_a_name_that_stands_nowhere_is_refused_however_well_all_else_fits() -> None:
-    sure = _signals(evidence=10.0, margin=20.0, coverage=1.0)
+    sure = _signals(answerable=10.0, words=10.0, margin=20.0, coverage=1.0)
     shipped = read_calibration()
     assert shipped.probability(sure) > 0.9
     assert shipped.probability(replace(sure, out_of_corpus_names=1.0)) < shipped.threshold
 
 
-def test_the_reason_names_what_the_passages_lack() -> None:
-    question = understand("How many whales did Porto count in 1999?")
-    reason = reason_for(question, _signals(missing=("1999", "Porto"), unknown=("whale",)))
-    assert "“1999”, “Porto”" in reason
-    reason = reason_for(question, _signals(unknown=("count", "whale")))
-    assert "“whales”" in reason
-    assert "Porto" not in reason
-
-
-def test_a_rare_unknown_word_is_not_made_the_reason() -> None:
-    question = understand("How many whales did Porto count in 1999?")
-    assert "whales" not in reason_for(question, _signals(unknown=("whale",)))
-
-
-def test_where_nothing_is_missing_the_reason_says_so() -> None:
-    reason = reason_for(understand("How many ships?"), _signals())
-    assert reason.endswith(".")
-    assert "“" not in reason
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("How many whales did Porto count in 1999?", "do not mention “whales”, “count”"),
+        ("How many ships did Lisbon handle?", "do not mention “Lisbon”"),
+        ("How many ships did Porto handle in 1999?", "say nothing about “1999”"),
+        ("How many ships did the harbour of Porto handle?", "on related subjects"),
+        ("Which artists painted the harbour of Korea?", "say nothing about “Korea”"),
+    ],
+)
+def test_the_reason_names_what_is_missing(asked: str, named: str) -> None:
+    hits = hits_of(TEXT, "harbour.md")
+    read_first = hits[0].text
+    assert named in reason_for(understand(asked), read_first, statistics_of(hits))
 
 
 def test_what_is_missing_tells_in_the_signals_too(signals_of: Read) -> None:
@@ -122,10 +119,11 @@ def test_what_is_missing_tells_in_the_signals_too(signals_of: Read) -> None:
     assert lacking.coverage < held.coverage
 
 
-def test_the_calibration_that_is_shipped_weighs_every_signal_as_it_speaks() -> None:
-    shipped = read_calibration()
+@pytest.mark.parametrize("judge", [READER, LINEAR])
+def test_the_calibration_that_is_shipped_weighs_every_signal_as_it_speaks(judge: str) -> None:
+    shipped = read_calibration(judge)
     assert shipped.weights.keys() == SIGNALS.keys()
-    assert all(shipped.weights[name] * sign > 0 for name, sign in SIGNALS.items())
+    assert all(shipped.weights[name] * sign >= 0 for name, sign in SIGNALS.items())
     assert 0 < shipped.threshold < 1
 
 
@@ -133,7 +131,8 @@ _logits = st.floats(-1000, 1000)
 _amounts = st.floats(0, 100)
 _any_signals = st.builds(
     _signals,
-    evidence=_logits,
+    answerable=_logits,
+    words=_logits,
     margin=_logits,
     coverage=st.floats(0, 1),
     missing_names=_amounts,
@@ -142,10 +141,10 @@ _any_signals = st.builds(
 )
 
 
-@given(_any_signals, st.sampled_from(sorted(SIGNALS)), _amounts)
+@given(_any_signals, st.sampled_from(sorted(SIGNALS)), _amounts, st.sampled_from([READER, LINEAR]))
 def test_what_speaks_for_an_answer_never_makes_it_less_likely(
-    signals: Signals, name: str, more: float
+    signals: Signals, name: str, more: float, judge: str
 ) -> None:
-    shipped = read_calibration()
+    shipped = read_calibration(judge)
     moved = replace(signals, **{name: getattr(signals, name) + more * SIGNALS[name]})
     assert 0 < shipped.probability(signals) <= shipped.probability(moved) < 1

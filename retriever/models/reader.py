@@ -1,0 +1,140 @@
+"""The reader: a model that reads a question and a text together for an answer.
+
+It says three things of a text: whether it is about the question, whether it has the answer, and
+which words are the answer (a span, after Devlin et al., BERT, 2019). `retriever.training` makes it;
+the card beside the model says of what.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from importlib.resources import files
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from cachetools import LRUCache
+
+from ingest.embedding.models import file_sha256
+from ingest.errors import ModelError
+from retriever.models.onnx import Floats, OnnxModel
+
+NAME = "tenkyo-reader-en"
+SHA256 = "a87b113045f3f3bd06c26748bf83e9f6e286cd7b2bde19ac37b4a10f6ff2bac7"
+"""Of `weights/model.onnx`."""
+MAX_TOKENS = 384
+"""Tokens of a question with a text; what is longer is cut at its end."""
+LONGEST_ANSWER = 60
+"""Tokens that an answer may have; chosen by eye."""
+
+REMEMBERED = 10_000
+"""Readings that are kept unless told otherwise: a question has 12 to 24, each takes 4 kB."""
+
+_NO_BEGINNING = frozenset(".,;:!?)]}•|—–>")
+_BARRED = -1e4
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A part of a text that may be the answer, `text[start:end]`.
+
+    `score` is how far its logits lie above those of there being none.
+    """
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What the reader says of a text.
+
+    Attributes:
+        relevance: the logit of the text being about the question.
+        answerable: the logit of its having the answer.
+        nothing: the logit of no words of it being the answer.
+        starts: for each token of the text, the logit of its being the answer's first.
+        ends: the logit of its being the answer's last.
+        offsets: where each token begins and ends in the text, tokens × 2.
+
+    """
+
+    relevance: float
+    answerable: float
+    nothing: float
+    starts: Floats
+    ends: Floats
+    offsets: Any
+
+    def best(self, start: int, end: int) -> Words | None:
+        """Return the likeliest answer within `text[start:end]`; None where no token was read."""
+        own = np.flatnonzero((self.offsets[:, 0] >= start) & (self.offsets[:, 1] <= end))
+        if not len(own):
+            return None
+        first, last = int(own[0]), int(own[-1]) + 1
+        scores = self.starts[first:last, None] + self.ends[None, first:last] - self.nothing
+        places = np.arange(last - first)
+        span = places[None, :] - places[:, None]
+        scores[(span < 0) | (span >= LONGEST_ANSWER)] = -np.inf
+        i, j = np.unravel_index(int(np.argmax(scores)), scores.shape)
+        begin, finish = self.offsets[first + int(i)][0], self.offsets[first + int(j)][1]
+        return Words(int(begin), int(finish), float(scores[i, j]))
+
+
+class Reader:
+    """Reads texts for the answer to a question. Safe between threads.
+
+    A text with a question is read alike whatever else is read: so many readings are remembered,
+    the latest used, for what is asked again.
+    """
+
+    def __init__(self, remembered: int = REMEMBERED, folder: Path | None = None) -> None:
+        """Load the shipped model, or that of a folder; raise ModelError where it is damaged."""
+        if folder is None:
+            folder = shipped_reader()
+        self._model = OnnxModel(
+            folder / "model.onnx", folder / "tokenizer.json", max_tokens=MAX_TOKENS
+        )
+        self._remembered: LRUCache[bytes, Reading] = LRUCache(remembered)
+        self._guard = Lock()
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """Return what each text says to the question, in the order given."""
+        asked = blake2b(question.encode()).digest()
+        keys = [blake2b(asked + text.encode(), digest_size=16).digest() for text in texts]
+        with self._guard:
+            found = {key: self._remembered[key] for key in keys if key in self._remembered}
+        unread = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
+        read = dict(zip(unread, self.read_anew(question, list(unread.values())), strict=True))
+        with self._guard:
+            self._remembered.update(read)
+        found.update(read)
+        return [found[key] for key in keys]
+
+    def read_anew(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """Have the model read the texts, whatever is remembered."""
+        return [_reading(*one) for one in self._model.read_pairs(question, texts)]
+
+
+def shipped_reader() -> Path:
+    """Return the folder of the shipped model; raise ModelError where it is missing or altered."""
+    folder = Path(str(files("retriever.models") / "weights"))
+    model = folder / "model.onnx"
+    if not model.is_file() or file_sha256(model) != SHA256:
+        raise ModelError(
+            "The reader's model is missing or altered. Install Tenkyo anew, or make the model with "
+            "`make reader`."
+        )
+    return folder
+
+
+def _reading(encoding: Any, outputs: Sequence[Floats]) -> Reading:
+    judgement, span = outputs
+    own = [i for i, part in enumerate(encoding.sequence_ids) if part == 1]
+    nothing = float(span[0, 0] + span[0, 1])
+    starts = span[own, 0]
+    starts[[encoding.tokens[i] in _NO_BEGINNING for i in own]] = _BARRED
+    offsets = np.asarray([encoding.offsets[i] for i in own], dtype=np.int32).reshape(-1, 2)
+    return Reading(float(judgement[0]), float(judgement[1]), nothing, starts, span[own, 1], offsets)

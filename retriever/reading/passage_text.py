@@ -1,0 +1,128 @@
+"""Passages as the reader reads them, and where each part comes from.
+
+A passage is read under its two lowest headings and what its units stand under. Items and rows begin
+with a bullet, rows say their headers with each cell, so that a cell is read with its column. A long
+passage, such as one of wide rows, is read in several windows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingest.document.nodes import Row, Sentence, Span, Unit
+from ingest.language.plain import plain
+from retriever.reading.linear_reranker import content_units
+from retriever.reading.records import record_of
+from retriever.reading.rendering import HEADINGS
+from retriever.types import Hit
+
+ITEM = " • "
+"""Goes before a list item or a table row."""
+
+WINDOW_CHARACTERS = 1_000
+"""A window takes in units up to this many characters: about 250 tokens, as many as the reader was
+trained on."""
+ABOVE_CHARACTERS = 300
+"""Headings and what stands above are cut to this many characters. Chosen by eye."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """`text[start:end]` of a window is what a span of the document says, without typesetting."""
+
+    start: int
+    end: int
+    span: Span
+
+
+@dataclass(slots=True)
+class UnitText:
+    """A unit in a window, `text[start:end]`, and the segments that it is made of."""
+
+    unit: Unit
+    start: int
+    end: int = 0
+    segments: list[Segment] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Window:
+    """What is read at once: some units of a passage, under what stands above them."""
+
+    text: str
+    units: list[UnitText]
+
+
+def windows(hit: Hit) -> list[Window]:
+    """Return the windows of a passage, at least one."""
+    above = _above(hit)
+    found = [Window(above, [])]
+    for unit in content_units(hit):
+        pieces = list(_pieces(hit.document.text, unit))
+        size = sum(len(words) for words, _ in pieces)
+        if found[-1].units and len(found[-1].text) + size > WINDOW_CHARACTERS:
+            found.append(Window(above, []))
+        _add(found[-1], unit, pieces)
+    return found
+
+
+def _above(hit: Hit) -> str:
+    """Return the headings of a passage, and the words outside that its units stand under."""
+    passage, text = hit.passage, hit.document.text
+    headings = " > ".join(plain(heading) for heading in passage.heading_path[-HEADINGS:])
+    outside = {
+        span
+        for unit in passage.units
+        if not isinstance(unit, Row)
+        for span in unit.above
+        if span.start < passage.start
+    }
+    said = [plain(span.of(text)) for span in sorted(outside, key=lambda span: span.start)]
+    ahead = f"{headings[-ABOVE_CHARACTERS:]}: " if headings else ""
+    return ahead + "".join(f"{words} " for words in said)[:ABOVE_CHARACTERS]
+
+
+def _add(window: Window, unit: Unit, pieces: list[tuple[str, Span | None]]) -> None:
+    window.text += " " if isinstance(unit, Sentence) else ITEM
+    written = UnitText(unit, len(window.text))
+    for words, span in pieces:
+        start = len(window.text)
+        window.text += words
+        if span is not None:
+            written.segments.append(Segment(start, len(window.text), span))
+    written.end = len(window.text)
+    window.units.append(written)
+
+
+def _pieces(text: str, unit: Unit) -> Iterator[tuple[str, Span | None]]:
+    """Yield the words of a unit with the spans that they are from; None for what is added."""
+    if not isinstance(unit, Row):
+        for nth, part in enumerate(_in_force(unit)):
+            yield (" " if nth else "", None)
+            yield plain(part.of(text)), part
+        return
+    record = record_of(text, unit)
+    names = [*record.parents, *([record.label] if record.label else [])]
+    gap = ", " if unit.headers else " | "
+    for nth, name in enumerate(names):
+        yield (gap if nth else "", None)
+        yield plain(name.of(text)), name
+    between = "; " if unit.headers else " | "
+    for nth, value in enumerate(record.filled):
+        ahead = (" — " if unit.headers else " | ") if names else ""
+        yield (between if nth else ahead, None)
+        if unit.headers and value.header_words:
+            for header, words in zip(value.cell.headers, value.header_words, strict=True):
+                yield words, header
+                yield (": " if header == value.cell.headers[-1] else " "), None
+        yield value.words, value.cell.span
+    if record.measure:
+        yield f" ({record.measure_words})", None
+
+
+def _in_force(unit: Unit) -> Iterator[Span]:
+    """Yield the parts of a unit that are not struck out."""
+    start = unit.start
+    for struck in (*unit.struck, Span(unit.end, unit.end)):
+        if struck.start > start:
+            yield Span(start, struck.start)
+        start = max(start, struck.end)
