@@ -2,8 +2,8 @@
 
 This command makes what the shipped `retriever/reading/calibration.json` says of the reader. It fits
 a logistic regression over the retriever's signals to the examples of several gold sets
-(`eval.experiments.examples`). Every kind of example of every set has the same weight, and half of
-the weight is on answerable questions. Each set is judged by a model that is fitted to the other
+(`eval.experiments.examples`). Every kind of example of every set has the same weight within what is
+right and within what is not. Each set is judged by a model that is fitted to the other
 sets. Of a set with splits only `dev` is used.
 """
 
@@ -29,8 +29,8 @@ from retriever.reading.refusal import READER, SIGNALS, Calibration
 
 THRESHOLD = 0.5
 """Below this probability the product refuses: answering and refusing wrongly cost the same."""
-PRIOR = 0.5
-"""The share of questions that is taken to be answerable: the higher, the fewer are refused."""
+PRIOR = 0.65
+"""The share of questions that are taken to be answered right: the higher, the fewer are refused."""
 FEWEST = 10
 """Kinds with fewer examples are left out: each would weigh a tenth of a kind. Chosen by eye."""
 CALIBRATION_FILE = Path("retriever/reading/calibration.json")
@@ -41,12 +41,15 @@ def main(
     index: Annotated[list[Path], typer.Option(help="The index of the gold file's documents.")],
     out: Annotated[Path, typer.Option(help="Where to write the weights.")] = CALIBRATION_FILE,
     questions: Annotated[int, typer.Option(help="At most this many questions of a set.")] = 300,
+    altered: Annotated[
+        bool, typer.Option("--altered/--as-asked", help="Whether altered questions are asked too.")
+    ] = False,
 ) -> None:
     """Fit refusal to question sets and write its weights.
 
     Exit codes: 0 done; 2 bad usage, or a file or an index that cannot be used.
 
-    Example: python -m eval.experiments.calibrate --gold a.jsonl --index a --gold b.jsonl --index b
+    Example: python -m eval.experiments.calibrate --gold eval/gold/mine.jsonl --index .tenkyo/index
     """
     if len(gold) != len(index):
         raise typer.BadParameter("give as many --index as --gold")
@@ -58,7 +61,9 @@ def main(
             retriever = open_retriever(folder, models)
             others = [one for other in gold if other != file for one in sets[other]]
             name = file.parent.name if file.stem == "gold" else file.stem
-            examples += make_examples(name, sets[file], others, retriever, questions)
+            examples += make_examples(
+                name, sets[file], others, retriever, questions, altered=altered
+            )
         examples = without_rare_kinds(examples)
         for name in sorted({one.set for one in examples}):
             typer.echo("\n".join(_held_out(name, examples)))

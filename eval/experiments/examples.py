@@ -84,8 +84,10 @@ def make_examples(
     other_sets: Sequence[Question],
     retriever: Examiner,
     limit: int,
+    *,
+    altered: bool = True,
 ) -> list[Example]:
-    """Ask the questions of a set and altered ones.
+    """Ask the questions of a set and, if wanted, altered ones.
 
     Args:
         name: of the set.
@@ -93,6 +95,7 @@ def make_examples(
         other_sets: the questions whose names are looked for outside the documents.
         retriever: opened on the set's documents.
         limit: at most so many questions are drawn.
+        altered: whether altered questions are asked too.
 
     """
     rng = random.Random(0)  # noqa: S311
@@ -109,6 +112,7 @@ def make_examples(
         example
         for question in progress(sample(questions, limit), name)
         for example in _examples_of(name, question, retriever, pool, out_of_corpus_names, rng)
+        if altered or example.kind in (ANSWERABLE, MISSED, UNANSWERABLE)
     ]
 
 

@@ -1,7 +1,7 @@
 """What is struck out is read by no model and answers nothing; hits say where it is."""
 
 from ingest.passages import embedded_text
-from retriever.answer.lists import introduced_items, siblings
+from retriever.answer.lists import siblings
 from retriever.reading.linear_reranker import content_units
 from retriever.reading.records import record_of
 from retriever.reading.rendering import render_passage, render_unit
@@ -53,7 +53,6 @@ def test_a_struck_cell_is_an_empty_one() -> None:
 def test_whole_lists_lack_the_struck_items() -> None:
     items = [unit_with(HIT, "guests"), unit_with(HIT, "tenants")]
     assert siblings(HIT.passage, items[0]) == items
-    assert introduced_items(HIT, unit_with(HIT, "These pay")) == items
 
 
 def test_a_hit_says_which_words_are_struck() -> None:
