@@ -33,53 +33,12 @@ _JOINED = re.compile(r"\band\s+(?:its|their|how|what|when|which|who|where|why)\b
 _GENERIC = frozenset(map(stem, ("figure", "value", "number", "amount", "result", "item")))
 """Words that fit any column."""
 
-CELL_SCORE_MARGIN = 4.0
-"""How far below the best evidence a row may score when the question names one of its cells. In
-logits, chosen by eye."""
-
-CELL_COVERAGE = 0.75
-"""Share of the question's terms that must be in the names of a cell for the question to name it.
-Chosen by eye."""
-
 _Path = tuple[Span, ...]
 
 
 def row_terms(question: Question, text: str, row: Row) -> frozenset[str]:
     """Return the terms of the question that the row's label or parents have."""
     return _question_terms(question) & _terms(record_of(text, row).name_words)
-
-
-def select_named_cells(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the rows of which the question names a cell: those with the best cell coverage.
-
-    That cell answers "What was the change in exports of silk?", even if a sentence shares more
-    words with the question. The row and its headings must have every number of the question, and
-    a question for a total is answered only by a total.
-    """
-    near = [one for one in evidence if one.score >= evidence[0].score - CELL_SCORE_MARGIN]
-    covered = [(one, _cell_coverage(question, one)) for one in near]
-    most = max((share for _, share in covered), default=0.0)
-    return [one for one, share in covered if share == most >= CELL_COVERAGE]
-
-
-def without_less_specific_rows(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the evidence without the rows that the question names less precisely than another.
-
-    Of two rows of a table, the more precisely named one shares the same terms with the question,
-    and more.
-    """
-    named = [
-        ((one.hit.document.id, one.unit.headers), row_terms(question, _text(one), one.unit))
-        if isinstance(one.unit, Row) and one.unit.headers
-        else None
-        for one in evidence
-    ]
-    rows = [row for row in named if row is not None]
-    return [
-        one
-        for one, row in zip(evidence, named, strict=True)
-        if row is None or not any(other[0] == row[0] and row[1] < other[1] for other in rows)
-    ]
 
 
 def select_rows(question: Question, text: str, row: Row, run: Sequence[Row]) -> list[Row]:
@@ -199,30 +158,6 @@ def cited_cells(records: Iterable[tuple[Record, Sequence[Value]]]) -> list[Cited
         ]
         cells |= {CitedCell(role, one): None for role, spans in roles for one in spans if one}
     return sorted(cells, key=lambda cell: (cell.span.start, -cell.span.end))
-
-
-def _text(evidence: Evidence) -> str:
-    return evidence.hit.document.text
-
-
-def _cell_coverage(question: Question, evidence: Evidence) -> float:
-    """Return the share of the question's terms that a cell's names have; 0 if it names no cell."""
-    unit, passage = evidence.unit, evidence.hit.passage
-    if not isinstance(unit, Row) or not unit.headers:
-        return 0.0
-    record = record_of(evidence.hit.document.text, unit)
-    names = _terms(record.name_words)
-    columns = select_columns(question, [record], names)
-    values = _filled(record, columns)
-    wanted = _question_terms(question) - _GENERIC
-    if not values or not _names_row(question, record, passage.heading_path):
-        return 0.0
-    said = names | content_terms("\n".join(passage.heading_path))
-    said |= _terms(words for value in values for words in value.header_words)
-    numbers_said = said | _terms(value.words for value in values)
-    if any((term.isdigit() or term == _TOTAL) and term not in numbers_said for term in wanted):
-        return 0.0
-    return len(said & wanted) / len(wanted)
 
 
 def _names_row(question: Question, record: Record, above: Sequence[str]) -> bool:

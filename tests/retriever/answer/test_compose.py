@@ -231,16 +231,6 @@ def test_a_list_of_one_column_is_cut_to_it(ask: Ask) -> None:
     assert [words for role, words in _cells(citation) if role == "value"] == ["21", "2"]
 
 
-def test_a_cell_that_is_named_goes_before_a_sentence_with_more_of_the_words(ask: Ask) -> None:
-    text = (
-        "The cost of cosmetics in the survey is a matter of concern.\n\n"
-        "\tAmount\tCost\nCosmetics\t6\t21\nFashion\t10\t2\n"
-    )
-    said = ask(text, "What is the cost of cosmetics?")
-    assert said is not None
-    assert said.text == "Cosmetics — Cost: 21"
-
-
 def test_the_whole_row_is_given_where_no_column_is_singled_out(ask: Ask) -> None:
     said = ask(EXPORTS, "How did brands exports go from 2022 to 2023?")
     assert said is not None
