@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.readers.pdf.columns import side_by_side
 from ingest.readers.pdf.figure_tables import figure_tables
 from ingest.readers.pdf.geometry import Shares
 from ingest.readers.pdf.glyphs import Frame, Page, Word
@@ -106,7 +107,8 @@ def _tables(frame: Frame) -> tuple[list[Table], list[Table], list[list[Word]]]:
     Boxes behind the rows of a table are no grid of it: where a grid leaves out rows or headers of
     a table of figures, or has several of its rows in one, the rows tell more than the rules.
     """
-    figures = figure_tables(rows_of(frame.words))
+    columns = side_by_side(rows_of(frame.words))
+    figures = [table for rows in columns for table in figure_tables(rows)]
     tables, groups = ruled_tables(frame.words, frame.horizontal, frame.vertical)
     figures = [one for one in figures if not any(_holds(ruled, one) for ruled in tables)]
     if figures:
