@@ -135,6 +135,7 @@ def read_page(page: pdfium.PdfPage) -> Page:
 def _glyphs(text: pdfium.PdfTextPage, sight: Sight) -> dict[int, list[_Glyph]]:
     """Return the letters in the order they are drawn, by direction and in its frame."""
     styles: dict[int, _Style] = {}
+    bold_fonts: dict[int, bool] = {}
     advances: dict[tuple[int, int], float] = {}
     before = (math.nan, math.nan)
     by_direction: dict[int, list[_Glyph]] = defaultdict(list)
@@ -155,7 +156,7 @@ def _glyphs(text: pdfium.PdfTextPage, sight: Sight) -> dict[int, list[_Glyph]]:
         key = ctypes.addressof(drawn_by.contents)
         style = styles.get(key)
         if style is None:
-            style = styles[key] = _style(text, index, drawn_by)
+            style = styles[key] = _style(text, index, drawn_by, bold_fonts)
         pdfium_c.FPDFText_GetCharOrigin(text, index, origin_x, origin_y)
         pdfium_c.FPDFText_GetLooseCharBox(text, index, box)
         origin = (origin_x.value, origin_y.value)
@@ -200,7 +201,10 @@ def _letter(code: int) -> str:
     return " " if unicodedata.category(letter) == "Cc" else letter
 
 
-def _style(text: pdfium.PdfTextPage, index: int, drawn_by: object) -> _Style:
+def _style(
+    text: pdfium.PdfTextPage, index: int, drawn_by: object, bold_fonts: dict[int, bool]
+) -> _Style:
+    """Return how a letter is set; `bold_fonts` remembers fonts, as a page may draw each letter."""
     matrix = pdfium_c.FS_MATRIX()
     pdfium_c.FPDFText_GetMatrix(text, index, matrix)
     points = pdfium_c.FPDFText_GetFontSize(text, index)
@@ -209,7 +213,11 @@ def _style(text: pdfium.PdfTextPage, index: int, drawn_by: object) -> _Style:
     font = pdfium_c.FPDFTextObj_GetFont(drawn_by)
     named = ctypes.addressof(font.contents) if font else 0
     width = abs(points * math.hypot(matrix.a, matrix.b))
-    return _Style(named, direction, abs(size) or 1.0, width, _is_bold(drawn_by))
+    if named not in bold_fonts:
+        bold_fonts[named] = _names_bold(font)
+    stroked = pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE
+    bold = bold_fonts[named] or pdfium_c.FPDFTextObj_GetTextRenderMode(drawn_by) == stroked
+    return _Style(named, direction, abs(size) or 1.0, width, bold)
 
 
 def _advance(drawn_by: object, code: int) -> float:
@@ -220,11 +228,8 @@ def _advance(drawn_by: object, code: int) -> float:
     return width.value if told and width.value > 0 else math.inf
 
 
-def _is_bold(drawn_by: object) -> bool:
-    stroked = pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE
-    if pdfium_c.FPDFTextObj_GetTextRenderMode(drawn_by) == stroked:
-        return True
-    font = pdfium_c.FPDFTextObj_GetFont(drawn_by)
+def _names_bold(font: object) -> bool:
+    """Whether a font's name says that it is bold."""
     name = ctypes.create_string_buffer(256)
     length = pdfium_c.FPDFFont_GetBaseFontName(font, name, len(name))
     return 0 < length <= len(name) and bool(_BOLD.search(name.value.decode("utf-8", "replace")))

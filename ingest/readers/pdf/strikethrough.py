@@ -4,7 +4,10 @@ Places are shares of the page as it is seen. A rule that goes on beyond its word
 an ornament, one near their feet underlines them.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from ingest.document.nodes import Span, WordBox
 from ingest.readers.pdf.geometry import Bounds
@@ -29,26 +32,48 @@ def rules_of_page(page: Page) -> tuple[Bounds, ...]:
     return tuple(box for box in boxes if box is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Boxes:
+    """Boxes that can be asked for by height: `numbers` and their `tops`, highest first."""
+
+    boxes: Sequence[Bounds]
+    numbers: Sequence[int]
+    tops: Sequence[float]
+    tallest: float
+
+    @classmethod
+    def of(cls, boxes: Sequence[Bounds]) -> Self:
+        numbers = sorted(range(len(boxes)), key=lambda number: boxes[number][1])
+        tallest = max((bottom - top for _, top, _, bottom in boxes), default=0.0)
+        return cls(boxes, numbers, [boxes[number][1] for number in numbers], tallest)
+
+    def near(self, height: float) -> Sequence[int]:
+        """Return the boxes that may reach over a height: a page may have thousands of rules."""
+        first = bisect_left(self.tops, height - self.tallest)
+        return self.numbers[first : bisect_right(self.tops, height)]
+
+
 def struck_words(words: Sequence[WordBox], rules: Iterable[Bounds]) -> list[Span]:
     """Return the spans of the words of a page through which a rule runs, in order."""
     boxes = [(word.left, word.top, word.right, word.bottom) for word in words]
+    upright = _Boxes.of(boxes)
     # A page that is turned by a quarter has its lines upright.
-    turned = [(top, left, bottom, right) for left, top, right, bottom in boxes]
+    turned = _Boxes.of([(top, left, bottom, right) for left, top, right, bottom in boxes])
     struck: set[int] = set()
-    for left, top, right, bottom in rules:
+    for left, top, right, bottom in set(rules):
         if right - left > bottom - top:
-            struck.update(_crossed(boxes, left, right, (top + bottom) / 2))
+            struck.update(_crossed(upright, left, right, (top + bottom) / 2))
         else:
             struck.update(_crossed(turned, top, bottom, (left + right) / 2))
     return [Span(words[number].start, words[number].end) for number in sorted(struck)]
 
 
-def _crossed(boxes: Sequence[Bounds], start: float, end: float, at: float) -> list[int]:
+def _crossed(boxes: _Boxes, start: float, end: float, at: float) -> list[int]:
     """Return the boxes that a rule strikes which runs from `start` to `end` at height `at`."""
-    crossed = [number for number, box in enumerate(boxes) if _crosses(box, start, end, at)]
+    crossed = [n for n in boxes.near(at) if _crosses(boxes.boxes[n], start, end, at)]
     if not crossed:
         return []
-    lefts, tops, rights, bottoms = zip(*(boxes[number] for number in crossed), strict=True)
+    lefts, tops, rights, bottoms = zip(*(boxes.boxes[number] for number in crossed), strict=True)
     beyond = _BEYOND * max(low - high for high, low in zip(tops, bottoms, strict=True))
     return crossed if start > min(lefts) - beyond and end < max(rights) + beyond else []
 
