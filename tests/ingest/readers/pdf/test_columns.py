@@ -1,5 +1,7 @@
 """Where running text stands beside a table, or beside more text."""
 
+from collections.abc import Sequence
+
 from ingest.readers.pdf.columns import side_by_side
 from ingest.readers.pdf.glyphs import Word
 
@@ -26,7 +28,7 @@ def words(text: str, x: float, line: int) -> list[Word]:
     return placed
 
 
-def said(rows: list[list[Word]]) -> list[str]:
+def said(rows: Sequence[Sequence[Word]]) -> list[str]:
     return [" ".join(word.text for word in row) for row in rows]
 
 
