@@ -29,7 +29,7 @@ from retriever.reading.refusal import READER, SIGNALS, Calibration
 
 THRESHOLD = 0.5
 """Below this probability the product refuses: answering and refusing wrongly cost the same."""
-PRIOR = 0.65
+PRIOR = 0.6
 """The share of questions that are taken to be answered right: the higher, the fewer are refused."""
 FEWEST = 10
 """Kinds with fewer examples are left out: each would weigh a tenth of a kind. Chosen by eye."""

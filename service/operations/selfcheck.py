@@ -11,8 +11,6 @@ from pathlib import Path
 from ingest.document.document import Document
 from ingest.embedding.models import ENCODERS, MULTILINGUAL, RERANKER, file_sha256
 from ingest.errors import ModelError, TenkyoError
-from retriever.models.reader import NAME as READER
-from retriever.models.reader import shipped_reader
 from retriever.types import Hit
 from service.auth.keys import KeyRing
 from service.questions.retriever_handle import Opener, Searcher
@@ -108,10 +106,13 @@ def _disk(index: Path) -> Iterator[Finding]:
 
 
 def _models(settings: ServiceSettings) -> Iterator[Finding]:
+    # Whoever asks for help only waits for no model's library.
+    from retriever.models.reader import NAME, shipped_reader
+
     packaged = [RERANKER, *([MULTILINGUAL] if settings.multilingual else [])]
     if settings.encoder in ENCODERS:
         packaged.append(ENCODERS[settings.encoder])
-    wanted = {READER: shipped_reader, **{model.name: model.locate for model in packaged}}
+    wanted = {NAME: shipped_reader, **{model.name: model.locate for model in packaged}}
     for name, locate in wanted.items():
         try:
             locate()
