@@ -20,9 +20,9 @@ from ingest.errors import UnreadableFileError
 from ingest.readers.ocr.notes import page_spans
 from ingest.readers.options import ReadOptions
 from ingest.readers.pdf.forms import filled_fields
-from ingest.readers.pdf.marks import Bookmark
 from ingest.readers.pdf.pages import PDFIUM, PageReader
 from ingest.readers.pdf.text import LaidOut, compose
+from ingest.readers.pdf.words.marks import Bookmark
 
 # pypdf reports every oddity of a damaged file; ours is one line that names the file.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)

@@ -13,8 +13,8 @@ from typing import Any
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from ingest.readers.pdf.geometry import Bounds, Shares, turned
-from ingest.readers.pdf.glyphs import Frame, Page, Word
+from ingest.readers.pdf.words.geometry import Bounds, Shares, turned
+from ingest.readers.pdf.words.glyphs import Frame, Page, Word
 
 CHECKED, UNCHECKED = "☑", "☐"
 

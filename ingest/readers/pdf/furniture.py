@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.readers.pdf.lines import Line
+from ingest.readers.pdf.words.lines import Line
 
 FEWEST_PAGES = 3
 """A line is furniture from this many pages on."""

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.readers.pdf.columns import side_by_side
-from ingest.readers.pdf.figure_tables import figure_tables
-from ingest.readers.pdf.geometry import Shares
-from ingest.readers.pdf.glyphs import Frame, Page, Word
-from ingest.readers.pdf.grids import ruled_tables
-from ingest.readers.pdf.lines import (
+from ingest.readers.pdf.rules import Rule
+from ingest.readers.pdf.tables.columns import side_by_side
+from ingest.readers.pdf.tables.figure_tables import figure_tables
+from ingest.readers.pdf.tables.grids import ruled_tables
+from ingest.readers.pdf.tables.ruled import Table, aligned_tables
+from ingest.readers.pdf.words.geometry import Shares
+from ingest.readers.pdf.words.glyphs import Frame, Page, Word
+from ingest.readers.pdf.words.lines import (
     COLUMN_GAP,
     Line,
     closed_up,
@@ -26,9 +28,7 @@ from ingest.readers.pdf.lines import (
     lines_of,
     rows_of,
 )
-from ingest.readers.pdf.rules import Rule
-from ingest.readers.pdf.tables import Table, aligned_tables
-from ingest.readers.pdf.word_boxes import place
+from ingest.readers.pdf.words.word_boxes import place
 
 _REACH = 2.6
 """Lines of one block stand at most this many font sizes apart."""

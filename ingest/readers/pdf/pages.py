@@ -9,12 +9,12 @@ from PIL import Image
 from ingest.readers.ocr.notes import left_unread, pages_named, read_by_ocr
 from ingest.readers.options import ReadOptions
 from ingest.readers.pdf.forms import Field, with_fields
-from ingest.readers.pdf.glyphs import Page, read_page
 from ingest.readers.pdf.layout import lay_out
-from ingest.readers.pdf.legibility import has_few_letters, is_noise, letters_of
 from ingest.readers.pdf.recognized import page_of
-from ingest.readers.pdf.strikethrough import rules_of_page
 from ingest.readers.pdf.text import LaidOut
+from ingest.readers.pdf.words.glyphs import Page, read_page
+from ingest.readers.pdf.words.legibility import has_few_letters, is_noise, letters_of
+from ingest.readers.pdf.words.strikethrough import rules_of_page
 
 PDFIUM = threading.Lock()
 """PDFium serves one thread at a time."""

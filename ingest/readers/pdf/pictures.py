@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.readers.pdf.geometry import Bounds
+from ingest.readers.pdf.words.geometry import Bounds
 
 _DEEPEST_FORM = 8
 

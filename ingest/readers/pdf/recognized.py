@@ -12,8 +12,8 @@ from statistics import median
 import numpy as np
 
 from ingest.readers.ocr.engine import Floats, TextLine
-from ingest.readers.pdf.geometry import Bounds, Shares, turned
-from ingest.readers.pdf.glyphs import Frame, Page, Word
+from ingest.readers.pdf.words.geometry import Bounds, Shares, turned
+from ingest.readers.pdf.words.glyphs import Frame, Page, Word
 
 _DOWNWARD = 270.0
 _SIZE = 0.87

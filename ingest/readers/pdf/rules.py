@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.readers.pdf.geometry import turned
+from ingest.readers.pdf.words.geometry import turned
 
 _THINNEST_BOX = 2.5
 """A filled box thinner than this, in points, is a line."""

@@ -13,12 +13,13 @@ from ingest.document.content import Content
 from ingest.document.document import PAGE_BREAK
 from ingest.document.nodes import Block, Kind, Row, Sentence, Span, Unit
 from ingest.document.word_boxes import pack
-from ingest.readers.pdf.dehyphenation import Hyphens, running_text
 from ingest.readers.pdf.furniture import PageLines, furniture
-from ingest.readers.pdf.geometry import Bounds
 from ingest.readers.pdf.layout import Item, Paragraph
-from ingest.readers.pdf.lines import Line
-from ingest.readers.pdf.marks import (
+from ingest.readers.pdf.tables.ruled import Cell, Table
+from ingest.readers.pdf.words.dehyphenation import Hyphens, running_text
+from ingest.readers.pdf.words.geometry import Bounds
+from ingest.readers.pdf.words.lines import Line
+from ingest.readers.pdf.words.marks import (
     Bookmark,
     Place,
     body_size,
@@ -26,9 +27,8 @@ from ingest.readers.pdf.marks import (
     footnotes,
     set_off,
 )
-from ingest.readers.pdf.strikethrough import struck_words
-from ingest.readers.pdf.tables import Cell, Table
-from ingest.readers.pdf.word_boxes import locate
+from ingest.readers.pdf.words.strikethrough import struck_words
+from ingest.readers.pdf.words.word_boxes import locate
 
 _INDENT = "  "
 _SAME_EDGE = 6.0

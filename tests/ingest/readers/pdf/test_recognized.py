@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ingest.readers.ocr.engine import TextLine
 from ingest.readers.pdf.layout import lay_out
 from ingest.readers.pdf.recognized import page_of
-from ingest.readers.pdf.tables import Table
+from ingest.readers.pdf.tables.ruled import Table
 from ingest.readers.pdf.text import LaidOut, compose
 from tests.ingest.pictures import text_line
 

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.readers.pdf.legibility import is_noise
+from ingest.readers.pdf.words.legibility import is_noise
 
 ENGLISH = "Theboardoftheharbourmetonmondayandapprovedthebudgetforthenextyear"
 

@@ -9,8 +9,8 @@ import unicodedata
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.readers.pdf.glyphs import Page
 from ingest.readers.pdf.pictures import picture_places
+from ingest.readers.pdf.words.glyphs import Page
 
 _FEWEST = 50
 """On fewer letters no ratio is told."""

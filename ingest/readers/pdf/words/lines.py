@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from ingest.document.builder import superscript
 from ingest.language.bullets import REMARK, SYMBOL_BULLETS
-from ingest.readers.pdf.glyphs import WORD_GAP, Word
 from ingest.readers.pdf.rules import Rule
+from ingest.readers.pdf.words.glyphs import WORD_GAP, Word
 
 COLUMN_GAP = 1.0
 """Gap, in font sizes, from which what stands on one baseline may be two columns."""

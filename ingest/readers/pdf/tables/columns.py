@@ -7,8 +7,8 @@ take the sentences of one column for the labels of what stands in the other.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.readers.pdf.figure_rows import figure_row
-from ingest.readers.pdf.glyphs import Word
+from ingest.readers.pdf.tables.figure_rows import figure_row
+from ingest.readers.pdf.words.glyphs import Word
 
 _GAP = 1.0
 """A gutter is at least this many font sizes wide."""

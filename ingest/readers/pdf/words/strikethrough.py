@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from ingest.document.nodes import Span, WordBox
-from ingest.readers.pdf.geometry import Bounds
-from ingest.readers.pdf.glyphs import Page
+from ingest.readers.pdf.words.geometry import Bounds
+from ingest.readers.pdf.words.glyphs import Page
 
 _MIDDLE = (0.33, 0.68)
 """Where a rule crosses a word that it strikes, as shares of the box from its top."""

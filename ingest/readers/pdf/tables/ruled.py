@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median, mode
 
-from ingest.readers.pdf.glyphs import Word
-from ingest.readers.pdf.lines import Line, evenly_spaced, is_item, line_of
 from ingest.readers.pdf.rules import Rule
+from ingest.readers.pdf.words.glyphs import Word
+from ingest.readers.pdf.words.lines import Line, evenly_spaced, is_item, line_of
 
 Cell = tuple[Line, ...]
 """The lines of a cell's words, none where it is empty."""

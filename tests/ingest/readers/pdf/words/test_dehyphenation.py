@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.readers.pdf import read_pdf
-from ingest.readers.pdf.dehyphenation import Hyphens, running_text
+from ingest.readers.pdf.words.dehyphenation import Hyphens, running_text
 from tests.ingest.pdfs import draw_pdf, make_pdf_with_letters, write
 
 NOTHING = Hyphens(Counter())

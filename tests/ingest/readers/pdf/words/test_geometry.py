@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.readers.pdf.geometry import Shares, turned
+from ingest.readers.pdf.words.geometry import Shares, turned
 
 PAGE = (0.0, 0.0, 200.0, 100.0)
 coordinates = st.floats(-1000, 1000)

@@ -18,9 +18,9 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.readers.pdf.geometry import Shares, turned
 from ingest.readers.pdf.rules import Rule, Segments, read_segments, rules_of
-from ingest.readers.pdf.visibility import Sight
+from ingest.readers.pdf.words.geometry import Shares, turned
+from ingest.readers.pdf.words.visibility import Sight
 
 WORD_GAP = 0.1
 """Share of the font size from which a gap parts words, as Poppler has it.

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from ingest.document.nodes import WordBox
-from ingest.readers.pdf.dehyphenation import HYPHENS, SOFT_HYPHEN
-from ingest.readers.pdf.geometry import Shares
-from ingest.readers.pdf.glyphs import Word
-from ingest.readers.pdf.lines import (
+from ingest.readers.pdf.words.dehyphenation import HYPHENS, SOFT_HYPHEN
+from ingest.readers.pdf.words.geometry import Shares
+from ingest.readers.pdf.words.glyphs import Word
+from ingest.readers.pdf.words.lines import (
     BULLET,
     LIGATURES,
     Line,

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.pdf.glyphs import Word
-from ingest.readers.pdf.lines import line_of, rows_of
 from ingest.readers.pdf.rules import Rule
-from ingest.readers.pdf.tables import Table, header_rows
+from ingest.readers.pdf.tables.ruled import Table, header_rows
+from ingest.readers.pdf.words.glyphs import Word
+from ingest.readers.pdf.words.lines import line_of, rows_of
 
 _SNAP = 3.0
 """Rules nearer to each other than this, in points, are one."""

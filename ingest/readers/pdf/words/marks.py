@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.readers.pdf.layout import Item, Paragraph
-from ingest.readers.pdf.lines import Line, is_item
+from ingest.readers.pdf.words.lines import Line, is_item
 from ingest.structure.lines import heading_like
 
 DEEPEST = 6

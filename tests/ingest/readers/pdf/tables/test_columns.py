@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ingest.readers.pdf.columns import side_by_side
-from ingest.readers.pdf.glyphs import Word
+from ingest.readers.pdf.tables.columns import side_by_side
+from ingest.readers.pdf.words.glyphs import Word
 
 LEFT, RIGHT, PITCH = 50.0, 320.0, 14.0
 PROSE = (

@@ -1,6 +1,6 @@
-from ingest.readers.pdf.glyphs import Word
-from ingest.readers.pdf.grids import ruled_tables
 from ingest.readers.pdf.rules import Rule
+from ingest.readers.pdf.tables.grids import ruled_tables
+from ingest.readers.pdf.words.glyphs import Word
 
 HORIZONTAL = [Rule(at, 100, 300) for at in (100, 120, 140)]
 VERTICAL = [Rule(at, 100, 140) for at in (100, 200, 300)]

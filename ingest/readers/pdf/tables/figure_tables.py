@@ -2,18 +2,18 @@
 
 A table is a run of such rows with the rows of words among them. Its columns are the stretches that
 the figures take up; what stands before them is the label. Labels that need several lines are one
-cell. Above the first row, `table_headers` finds what heads the columns.
+cell. Above the first row, `headers` finds what heads the columns.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.readers.pdf.figure_rows import Figure, FigureRow, figure_row, is_marker
-from ingest.readers.pdf.glyphs import Word
-from ingest.readers.pdf.lines import Line, line_of
-from ingest.readers.pdf.table_headers import Band, find_headers
-from ingest.readers.pdf.tables import Cell, Table
+from ingest.readers.pdf.tables.figure_rows import Figure, FigureRow, figure_row, is_marker
+from ingest.readers.pdf.tables.headers import Band, find_headers
+from ingest.readers.pdf.tables.ruled import Cell, Table
+from ingest.readers.pdf.words.glyphs import Word
+from ingest.readers.pdf.words.lines import Line, line_of
 
 _PITCH = 3.4
 """Rows of a table stand at most this many font sizes apart."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.readers.pdf.glyphs import Word
+from ingest.readers.pdf.words.glyphs import Word
 
 _CLEAR = 0.9
 """A figure stands apart from words that are this far before it, in font sizes."""

@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.readers.pdf.geometry import Bounds
 from ingest.readers.pdf.pictures import picture_places
+from ingest.readers.pdf.words.geometry import Bounds
 
 _TINY = 1.0
 """Points below which letters are too small for any eye, on a page of A4's height or more."""

@@ -1,0 +1,1 @@
+"""Tables on a PDF page: between rules, and of figures below each other."""

@@ -1,0 +1,1 @@
+"""The letters of a PDF page: words, lines, boxes, and what is known of each."""
