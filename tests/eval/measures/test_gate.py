@@ -24,7 +24,14 @@ class Inverted(Reader):
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         return [
-            replace(one, relevance=-one.relevance, answerable=-one.answerable)
+            replace(
+                one,
+                relevance=-one.relevance,
+                answerable=-one.answerable,
+                starts=-one.starts,
+                ends=-one.ends,
+                nothing=-one.nothing,
+            )
             for one in super().read(question, texts)
         ]
 
