@@ -107,7 +107,9 @@ class EvidenceFinder:
         for part in question.sub_questions if hits else ():
             read = self._reader.read_windows(part, hits)
             evidence = self._in_passages(content_terms(part), hits, read)
-            best = max(evidence, key=lambda one: (one.score, -one.rank, -one.unit.start))
+            order = sorted(evidence, key=lambda one: (-one.score, one.rank, one.unit.start))
+            if (best := next(iter(order), None)) is None:
+                continue
             if best.answerable >= SUB_ANSWER_LOGIT and best.logit >= 0:
                 answers.append(best)
         return answers

@@ -100,3 +100,11 @@ def test_what_else_is_asked_has_its_own_evidence() -> None:
 
 def test_what_else_is_asked_and_not_answered_has_none() -> None:
     assert _else_asked("When did it open, and who sank the submarine?") == []
+
+
+def test_where_nothing_can_answer_there_is_no_evidence() -> None:
+    hits = hits_of("# Harbour\n\n## Trade\n", "harbour.md")
+    finder, reader = finder_of(hits)
+    question = understand("When did it open, and who painted the lighthouse red?")
+    found = Found(tuple(hits), tuple(reader.read(question, hits)), ())
+    assert finder.run(question, found) == finder.sub_answers(question, found) == []
