@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.language.plain import plain, without_emphasis
+from ingest.language.plain import plain, plain_places, without_emphasis
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,12 @@ def test_lines_stay_where_only_emphasis_is_dropped() -> None:
 @given(st.text(st.characters(categories=["L", "Nd", "Zs"])))
 def test_words_and_numbers_are_kept(text: str) -> None:
     assert plain(text) == " ".join(text.split())
+
+
+@given(st.text(st.sampled_from("ab1 *_\n\t-|•>~　・"), max_size=40))
+def test_every_character_of_plain_text_has_its_place(text: str) -> None:
+    words, places = plain(text), plain_places(text)
+    assert len(places) == len(words)
+    assert places == sorted(set(places))
+    for character, place in zip(words, places, strict=True):
+        assert text[place] == character or (character == " " and text[place].isspace())
