@@ -79,6 +79,8 @@ def test_a_citation_opens_on_its_page_with_its_words_lit(visit: Visit, document:
 def test_the_reader_changes_between_page_and_text(visit: Visit, document: Document) -> None:
     page = open_at(visit, document, "cleaned in 1957")
     expect(page.locator("#sheet-page")).to_have_text("Page 2 of 2")
+    expect(page.locator(".box.cited")).to_be_in_viewport()
+    expect(page.locator("#sheet-frame")).to_be_focused()
     page.get_by_role("button", name="Text", exact=True).press("Enter")
     expect(page.locator("#text mark.cited")).to_have_text("cleaned in 1957")
     expect(page.locator("#text mark.cited")).to_be_focused()
