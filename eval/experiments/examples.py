@@ -15,8 +15,9 @@ The last three keep the topic, but their answers are not in the documents.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -108,11 +109,15 @@ def make_examples(
             if not retriever.knows(word)
         }
     )
+    alter = None
+    if altered:
+        alter = partial(
+            altered_questions, pool=pool, out_of_corpus_names=out_of_corpus_names, rng=rng
+        )
     return [
         example
         for question in progress(sample(questions, limit), name)
-        for example in _examples_of(name, question, retriever, pool, out_of_corpus_names, rng)
-        if altered or example.kind in (ANSWERABLE, MISSED, UNANSWERABLE)
+        for example in _examples_of(name, question, retriever, alter)
     ]
 
 
@@ -120,10 +125,9 @@ def _examples_of(
     name: str,
     question: Question,
     retriever: Examiner,
-    pool: Sequence[str],
-    out_of_corpus_names: Sequence[str],
-    rng: random.Random,
+    alter: Callable[[str, Evidence], Iterator[tuple[str, str]]] | None,
 ) -> Iterator[Example]:
+    """Yield a question's own example and, with `alter`, those of its altered questions."""
     examined = retriever.examine(question.text, history=question.history)
     if examined is None:
         return
@@ -133,10 +137,7 @@ def _examples_of(
         yield Example(name, MISSED, examined.signals)
     else:
         yield Example(name, ANSWERABLE, examined.signals)
-        altered = altered_questions(
-            question.text, examined.evidence, pool, out_of_corpus_names, rng
-        )
-        for kind, text in altered:
+        for kind, text in alter(question.text, examined.evidence) if alter else ():
             if other := retriever.examine(text, history=question.history):
                 yield Example(name, kind, other.signals)
 

@@ -6,13 +6,10 @@ cross-encoder/ms-marco-MiniLM-L-12-v2 from a package.
 
 import math
 from collections.abc import Sequence
-from hashlib import blake2b
-from threading import Lock
-
-from cachetools import LRUCache
 
 from ingest.embedding.models import RERANKER
 from retriever.models.onnx import OnnxModel
+from retriever.models.remembered import Remembered
 
 MAX_TOKENS = 512
 
@@ -34,21 +31,11 @@ class CrossEncoder:
         self._model = OnnxModel(
             folder / "model.onnx", folder / "tokenizer.json", max_tokens=MAX_TOKENS
         )
-        self._remembered: LRUCache[bytes, float] = LRUCache(remembered)
-        self._guard = Lock()
+        self._remembered: Remembered[float] = Remembered(remembered)
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return a score a text, in the order given."""
-        asked = blake2b(question.encode()).digest()
-        keys = [blake2b(asked + text.encode(), digest_size=16).digest() for text in texts]
-        with self._guard:
-            found = {key: self._remembered[key] for key in keys if key in self._remembered}
-        unread = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-        read = dict(zip(unread, self.read(question, list(unread.values())), strict=True))
-        with self._guard:
-            self._remembered.update(read)
-        found.update(read)
-        return [found[key] for key in keys]
+        return self._remembered.read(question, texts, self.read)
 
     def read(self, question: str, texts: Sequence[str]) -> list[float]:
         """Have the model read the texts, whatever is remembered; return a score a text."""

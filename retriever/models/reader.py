@@ -7,18 +7,16 @@ the card beside the model says of what.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
-from cachetools import LRUCache
 
 from ingest.embedding.models import file_sha256
 from ingest.errors import ModelError
 from retriever.models.onnx import Floats, OnnxModel
+from retriever.models.remembered import Remembered
 
 NAME = "tenkyo-reader-en"
 SHA256 = "a87b113045f3f3bd06c26748bf83e9f6e286cd7b2bde19ac37b4a10f6ff2bac7"
@@ -97,21 +95,11 @@ class Reader:
         self._model = OnnxModel(
             folder / "model.onnx", folder / "tokenizer.json", max_tokens=MAX_TOKENS
         )
-        self._remembered: LRUCache[bytes, Reading] = LRUCache(remembered)
-        self._guard = Lock()
+        self._remembered: Remembered[Reading] = Remembered(remembered)
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """Return what each text says to the question, in the order given."""
-        asked = blake2b(question.encode()).digest()
-        keys = [blake2b(asked + text.encode(), digest_size=16).digest() for text in texts]
-        with self._guard:
-            found = {key: self._remembered[key] for key in keys if key in self._remembered}
-        unread = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-        read = dict(zip(unread, self.read_anew(question, list(unread.values())), strict=True))
-        with self._guard:
-            self._remembered.update(read)
-        found.update(read)
-        return [found[key] for key in keys]
+        return self._remembered.read(question, texts, self.read_anew)
 
     def read_anew(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """Have the model read the texts, whatever is remembered."""

@@ -95,7 +95,7 @@ class EvidenceFinder:
         else:
             read = [one.windows for one in found.readings]
             evidence = self._in_passages(question.terms, found.hits, read)
-        return sorted(evidence, key=lambda one: (-one.score, one.rank, one.unit.start))
+        return sorted(evidence, key=_place)
 
     def sub_answers(self, question: Question, found: Found) -> list[Evidence]:
         """Return the best unit of the first passages for each sub-question that one answers.
@@ -107,10 +107,8 @@ class EvidenceFinder:
         for part in question.sub_questions if hits else ():
             read = self._reader.read_windows(part, hits)
             evidence = self._in_passages(content_terms(part), hits, read)
-            order = sorted(evidence, key=lambda one: (-one.score, one.rank, one.unit.start))
-            if (best := next(iter(order), None)) is None:
-                continue
-            if best.answerable >= SUB_ANSWER_LOGIT and best.logit >= 0:
+            best = min(evidence, key=_place, default=None)
+            if best and best.answerable >= SUB_ANSWER_LOGIT and best.logit >= 0:
                 answers.append(best)
         return answers
 
@@ -149,8 +147,7 @@ class EvidenceFinder:
             reading: what the reader says of it and of what was read with it.
 
         """
-        words = reading.best(unit.start, unit.end)
-        if words is None or _says_nothing(unit.unit):
+        if _says_nothing(unit.unit) or (words := reading.best(unit.start, unit.end)) is None:
             return None
         said = render_unit(hit.document, unit.unit)
         held = content_terms(f"{said}\n{standing_above(hit, unit.unit)}")
@@ -174,6 +171,11 @@ class EvidenceFinder:
             score = logit + PASSAGE_WEIGHT * found.readings[rank].relevance
             evidence.append(Evidence(hit, rank, unit, words, logit, score, answerable=logit))
         return evidence
+
+
+def _place(evidence: Evidence) -> tuple[float, int, int]:
+    """Return what evidence is put in order by: the best comes first."""
+    return -evidence.score, evidence.rank, evidence.unit.start
 
 
 def _says_nothing(unit: Unit) -> bool:

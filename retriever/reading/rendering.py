@@ -17,7 +17,7 @@ HEADINGS = 2
 
 
 def render_passage(document: Document, passage: Passage) -> str:
-    """Return a passage as the cross-encoder reads it: context, then text.
+    """Return a passage as plain text: context, then its words.
 
     Of several headings only the lowest are read, so that most of the words are the passage's own.
     """

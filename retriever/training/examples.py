@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-ITEM = " • "
-"""Goes before a list item or a table row in what is read."""
-
 
 @dataclass(frozen=True, slots=True)
 class Example:

@@ -15,7 +15,8 @@ import bm25s
 
 from ingest.language.terms import terms
 from retriever.query.question import content_terms
-from retriever.training.examples import ITEM, Example
+from retriever.reading.passage_text import ITEM
+from retriever.training.examples import Example
 
 NEAREST = 12
 """How many of the nearest texts a negative is chosen from."""

@@ -108,3 +108,17 @@ def test_a_question_with_a_figure_gets_another_figure_and_no_year(evidence: Evid
     pool = ["What happened in 1999?"]
     made = dict(altered_questions("Who sold 40 ships?", evidence, pool, [], random.Random(0)))
     assert made == {"altered": "Who sold 1999 ships?"}
+
+
+def test_without_altered_questions_none_is_asked(evidence: Evidence) -> None:
+    asked: list[str] = []
+
+    class Noting(OneSentence):
+        def examine(self, question: str, *, history: Sequence[str] = ()) -> Examined | None:
+            asked.append(question)
+            return super().examine(question, history=history)
+
+    only = question("q1", "How many ships did Norway sell?", 8)
+    made = make_examples("a", [only], [], Noting(evidence), 10, altered=False)
+    assert [one.kind for one in made] == ["answerable"]
+    assert asked == [only.text]

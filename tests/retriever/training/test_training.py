@@ -17,7 +17,8 @@ from ingest.embedding.models import RERANKER
 from ingest.errors import ModelError
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.reader import Reader
-from retriever.training.examples import ITEM, Example
+from retriever.reading.passage_text import ITEM
+from retriever.training.examples import Example
 from retriever.training.export import export
 from retriever.training.features import MAX_TOKENS, featured
 from retriever.training.measure import measured
