@@ -3,24 +3,34 @@
 A judge of answers learns most from what nearly answers. Each kind is made from a question with its
 text: the nearest text of the same set that lacks the answer (by BM25); the text without the
 sentence that answers; the question with another year, number, name or qualifier than the text has;
-the question with a condition added that the text does not speak of.
+the question with a word for another thing of the same kind, "students" for "children"; the question
+with a condition added that the text does not speak of. So that a word that the text lacks is not
+taken for a sign by itself, other questions get a synonym and keep their answer.
 """
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import bm25s
 
-from ingest.language.terms import terms
+from ingest.language.terms import stem, terms
 from retriever.query.question import content_terms
 from retriever.reading.passage_text import ITEM
 from retriever.training.examples import Example
+from retriever.training.wordnet import WordNet
 
 NEAREST = 12
 """How many of the nearest texts a negative is chosen from."""
 
+COMMON = 5
+"""A word is common that this many of the texts have."""
+SYNONYMS = 0.3
+"""Share of the questions that get a synonym where they have a word with one."""
+
+_WORD = re.compile(r"\b[a-z]{3,}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\b\d{1,3}(?:,\d{3})*\b")
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}(?: [A-Z][a-z]+)?")
@@ -47,18 +57,71 @@ _CONDITIONS = (
 )  # fmt: skip
 
 
-def with_negatives(examples: Sequence[Example], chance: random.Random) -> Iterator[Example]:
+class OtherWords:
+    """Puts another common word for one of a question: of the same meaning, or beside it."""
+
+    def __init__(self, wordnet: WordNet, texts: Iterable[str]) -> None:
+        """Take words for common that several of the texts have."""
+        self._wordnet = wordnet
+        texts_with = Counter(word for text in texts for word in set(_WORD.findall(text)))
+        self._common = {word for word, count in texts_with.items() if count >= COMMON}
+
+    def synonym(self, example: Example, chance: random.Random) -> Example | None:
+        """Return the example with a synonym in its question; the answer stays."""
+        return self._replaced(example, self._wordnet.synonyms, chance)
+
+    def neighbour(self, example: Example, chance: random.Random) -> Example | None:
+        """Return the example with a word in its question for what its text does not speak of.
+
+        The text has the word that is replaced.
+        """
+        found = self._replaced(example, self._wordnet.neighbours, chance)
+        return replace(found, start=-1, end=-1) if found else None
+
+    def _replaced(
+        self, example: Example, others: Callable[[str], list[str]], chance: random.Random
+    ) -> Example | None:
+        held = {stem(word) for word in _WORD.findall(example.text.casefold())}
+        answer = set(_WORD.findall(example.answer.casefold()))
+        places = list(_WORD.finditer(example.question))
+        chance.shuffle(places)
+        for place in places:
+            word, form = _basic(place.group())
+            if word not in self._common or stem(word) not in held or word in answer:
+                continue
+            fit = [one for one in others(word) if one in self._common and stem(one) not in held]
+            if content_terms(word) and fit:
+                asked = example.question
+                new = form(chance.choice(fit))
+                return replace(
+                    example, question=asked[: place.start()] + new + asked[place.end() :]
+                )
+        return None
+
+
+def _basic(word: str) -> tuple[str, Callable[[str], str]]:
+    """Return a word without a plural's ending, and what gives others the same."""
+    if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1], lambda other: f"{other}s"
+    return word, lambda other: other
+
+
+def with_negatives(
+    examples: Sequence[Example], words: OtherWords, chance: random.Random
+) -> Iterator[Example]:
     """Yield the examples with noise in some of their questions, and negatives made of them."""
     names = sorted({name for one in examples for name in _NAME.findall(one.question)})
     nearest = _nearest_without_answer(examples, chance)
     for example, other in zip(examples, nearest, strict=True):
-        yield replace(example, question=as_typed(example.question, chance))
+        same = words.synonym(example, chance) if chance.random() < SYNONYMS else None
+        yield replace(same or example, question=as_typed((same or example).question, chance))
         if other is not None:
             question = as_typed(example.question, chance)
             yield Example(example.source, question, other, relevant=False)
         made = [
             one
             for one in (
+                words.neighbour(example, chance),
                 _other_words(example, names, chance),
                 _without_answer(example),
                 _with_condition(example, chance),
@@ -67,7 +130,7 @@ def with_negatives(examples: Sequence[Example], chance: random.Random) -> Iterat
         ]
         if made and chance.random() < 0.55:
             # What differs in a word only is the rarest kind and the most needed.
-            picked = made[0] if chance.random() < 0.6 else chance.choice(made)
+            picked = chance.choice(made[:2]) if chance.random() < 0.6 else chance.choice(made)
             yield replace(picked, question=as_typed(picked.question, chance))
 
 

@@ -130,6 +130,11 @@ def padded(batch: Sequence[Features]) -> tuple[torch.Tensor, torch.Tensor, torch
     return ids, mask, types
 
 
+def begin_with(network: ReaderNetwork, checkpoint: Path) -> None:
+    """Give a network the weights of another training's checkpoint."""
+    network.load_state_dict(torch.load(checkpoint, weights_only=True)["network"])
+
+
 def _resume(checkpoint: Path, network: ReaderNetwork, optimiser: torch.optim.Optimizer) -> int:
     if not checkpoint.exists():
         return 0
