@@ -29,7 +29,12 @@ def main(
         Path | None,
         typer.Option(help="The index folder. Default: TENKYO_INDEX, else .tenkyo/index."),
     ] = None,
-    limit: Annotated[int, typer.Option(help="At most this many citations.", min=1, max=100)] = 5,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            help="At most this many citations. Default: 5, more for lists.", min=1, max=100
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print exactly what POST /v1/ask returns.")
     ] = False,

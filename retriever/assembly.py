@@ -13,6 +13,7 @@ from ingest.index.backends import index_at
 from ingest.index.protocol import Snapshot
 from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision
+from retriever.forms.form import AnswerForms
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.exported import ExportedEncoder
 from retriever.models.onnx import OnnxModel
@@ -145,6 +146,7 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
             PassageReranker(snapshot, reader),
             EvidenceFinder(reader, linear, snapshot.statistics),
             AnswerDecision(models.calibrations, snapshot.statistics),
+            AnswerForms([]),
             AnswerComposer(snapshot),
         ),
     )

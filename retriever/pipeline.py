@@ -8,9 +8,9 @@ from ingest.document.document import Document
 from ingest.document.nodes import Section, Span, WordBox
 from ingest.index.protocol import DocumentSummary, Snapshot
 from retriever.answer.choice import choose
-from retriever.answer.compose import Composed
 from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision, Decision
+from retriever.forms.form import AnswerForms, Asked, Refusal
 from retriever.outline import OutlineEntry, outline_of
 from retriever.query.names import is_known
 from retriever.query.question import Question
@@ -22,7 +22,12 @@ from retriever.search.candidates import CANDIDATES, CandidateSearch
 from retriever.search.merging import LOOKED_AT, merged
 from retriever.search.reranking import RERANKED, Found, PassageReranker
 from retriever.stopwatch import Stopwatch
-from retriever.types import Answer, Citation, SearchResult
+from retriever.types import Answer, Citation, Composed, SearchResult
+
+FACT_CITATIONS = 5
+"""Citations of a look-up at most, where the question does not say."""
+FORM_CITATIONS = 60
+"""Citations of a list and of other forms at most, where the question does not say."""
 
 NEAREST = 3
 """How many of the nearest passages a refusal shows."""
@@ -37,6 +42,7 @@ class Stages:
     rerank: PassageReranker
     read: EvidenceFinder
     decide: AnswerDecision
+    forms: AnswerForms
     compose: AnswerComposer
 
 
@@ -114,7 +120,7 @@ class Retriever:
         question: str,
         *,
         history: Sequence[str] = (),
-        limit: int = 5,
+        limit: int | None = None,
         sources: Collection[str] | None = None,
     ) -> Answer:
         """Answer, or say why not and what is nearest.
@@ -122,7 +128,7 @@ class Retriever:
         Args:
             question: what is asked.
             history: earlier questions, which it may lean on.
-            limit: how many citations there are at most.
+            limit: how many citations there are at most; None leaves it to the form of the answer.
             sources: names of the documents that are searched; None searches all.
 
         Raises:
@@ -138,21 +144,28 @@ class Retriever:
             evidence = self.stages.read.run(understood, found)
             chosen = choose(understood, evidence)
             decision = self.stages.decide.run(understood, found, chosen)
-        composed = None
-        if decision.answers:
-            with watch.stage("answer"):
+        with watch.stage("answer"):
+            most = limit or FORM_CITATIONS
+            asked = Asked(understood, found, evidence, decision, self._snapshot, documents, most)
+            outcome = self.stages.forms.run(asked)
+            if outcome is None and decision.answers:
                 chosen += self.stages.read.sub_answers(understood, found)
-                composed = self.stages.compose.run(understood, chosen, limit)
+                outcome = self.stages.compose.run(understood, chosen, limit or FACT_CITATIONS)
+        composed = outcome if isinstance(outcome, Composed) else None
+        refusal = outcome if isinstance(outcome, Refusal) else None
+        if composed is None and refusal is None:
+            refusal = Refusal(self._reason(understood, found), _nearest(evidence))
         return Answer(
             question=question,
             answer=composed.text if composed else None,
             confidence=_confidence(decision, composed),
-            reason=None if composed else self._reason(understood, found),
+            reason=refusal.reason if refusal else None,
             citations=composed.citations if composed else (),
-            nearest=() if composed else _nearest(evidence),
+            nearest=refusal.nearest if refusal else (),
             generation=self.generation,
             encoder=self.encoder,
             degraded=found.degraded,
+            composed=composed,
             timings=watch.seconds,
         )
 
@@ -210,9 +223,10 @@ class Retriever:
 
 
 def _confidence(decision: Decision, composed: Composed | None) -> float:
-    if decision.answers and composed is None:
-        return min(decision.confidence, REFUSAL_CEILING)
-    return decision.confidence
+    if composed is None:
+        ceiling = REFUSAL_CEILING if decision.answers else 1.0
+        return min(decision.confidence, ceiling)
+    return decision.confidence if composed.confidence is None else composed.confidence
 
 
 def _nearest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

@@ -116,11 +116,162 @@ def _span_dict(text: str, span: Span) -> dict[str, Any]:
     return {"start": span.start, "end": span.end, "text": span.of(text)}
 
 
+class Form(StrEnum):
+    """What an answer is made as."""
+
+    FACT = "fact"
+    LIST = "list"
+    COMPARISON = "comparison"
+    VERDICT = "verdict"
+    COMPUTED = "computed"
+    DIGEST = "digest"
+    TIMELINE = "timeline"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerItem:
+    """One of several things that an answer lists.
+
+    `group` is what it is listed under, such as a section; empty where there are no groups.
+    `citations` are the indices, from 0, of the answer's citations that it is taken from.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    group: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the public shape of an item."""
+        return {"text": self.text, "group": self.group, "citations": list(self.citations)}
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of an answer's table; `citation` is the index of its citation, None for a label."""
+
+    text: str
+    citation: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the public shape of a cell."""
+        return {"text": self.text, "citation": self.citation}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTable:
+    """An answer as a table: a header a column, and rows of as many cells."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the public shape of a table."""
+        return {
+            "header": list(self.header),
+            "rows": [[cell.to_dict() for cell in row] for row in self.rows],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A cell, a row or a statement that something was computed from, with its citation's index.
+
+    `text` are words of the citation's quote, without typesetting.
+    """
+
+    label: str
+    text: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """How an answer was computed: `expression` ends in `value`, "12 + 8 = 20"."""
+
+    operation: str
+    expression: str
+    value: str
+    operands: tuple[Operand, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the public shape of a computation."""
+        cells = [
+            {"label": one.label, "text": one.text, "citation": one.citation}
+            for one in self.operands
+        ]
+        return {
+            "operation": self.operation,
+            "expression": self.expression,
+            "value": self.value,
+            "cells": cells,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One of several statements that disagree, with what its document says of its own date."""
+
+    text: str
+    source: str
+    date: str | None
+    citation: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the public shape of a statement."""
+        return {
+            "text": self.text,
+            "source": self.source,
+            "date": self.date,
+            "citation": self.citation,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What is answered: the words, and the citations that they are taken from, best first.
+
+    Attributes:
+        text: the whole answer in words.
+        citations: what it is taken from.
+        form: what it is made as.
+        short: the shortest words that answer; empty where all of `text` is needed.
+        items: what a list, a digest or a timeline has.
+        table: the same as a table, where it is one.
+        computed: how it was computed, where it was.
+        disagreement: statements that differ.
+        confidence: how likely it is right, where its form tells that better than the evidence.
+
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    form: Form = Form.FACT
+    short: str = ""
+    items: tuple[AnswerItem, ...] = ()
+    table: AnswerTable | None = None
+    computed: Computed | None = None
+    disagreement: tuple[Statement, ...] = ()
+    confidence: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what the public shape of an answer has of its form."""
+        return {
+            "short_answer": self.short or None,
+            "form": self.form.value,
+            "items": [item.to_dict() for item in self.items],
+            "table": self.table.to_dict() if self.table else None,
+            "computed": self.computed.to_dict() if self.computed else None,
+            "disagreement": [one.to_dict() for one in self.disagreement],
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer with its evidence, or the reason why there is none.
 
-    `confidence` is the calibrated probability that the documents answer the question.
+    `confidence` is the calibrated probability that the documents answer the question. `read_as` is
+    the question as it was understood, where it leans on earlier ones. `composed` has the form of
+    the answer; it is None of a refusal.
     """
 
     question: str
@@ -132,6 +283,8 @@ class Answer:
     generation: str
     encoder: str
     degraded: tuple[str, ...] = ()
+    read_as: str | None = None
+    composed: Composed | None = None
     timings: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
@@ -146,6 +299,8 @@ class Answer:
             "nearest": [citation.to_dict() for citation in self.nearest],
             "index": {"generation": self.generation, "encoder": self.encoder},
             "degraded": list(self.degraded),
+            "read_as": self.read_as,
+            **(self.composed or Composed("", ())).to_dict(),
         }
 
 

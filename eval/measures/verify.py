@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,8 +38,9 @@ def citation_faults(citation: Mapping[str, Any], target: Target) -> list[str]:
 def answer_faults(answer: Mapping[str, Any]) -> list[str]:
     """Return the ways in which an answer goes beyond its quotes; none if it does not.
 
-    An answer needs a citation, and each of its numbers must be in a quote as a whole
-    number (20 is not in 2025). A refusal has neither answer nor citations.
+    An answer needs a citation, and each of its numbers must be in a quote as a whole number (20 is
+    not in 2025), be computed from quoted words, or be how many items a list has. A refusal has
+    neither answer nor citations.
     """
     text, citations = answer["answer"], answer["citations"]
     if not answer["answerable"]:
@@ -46,9 +48,35 @@ def answer_faults(answer: Mapping[str, Any]) -> list[str]:
     if not text or not citations:
         return ["an answer comes without words or without a citation"]
     quoted = {number for item in citations for number in _numbers(item["quote"]["text"])}
-    return [
-        f"the number {number} is in no quote" for number in _numbers(text) if number not in quoted
+    known = quoted | _computed(answer) | _counts(answer)
+    faults = [
+        f"the number {number} is in no quote" for number in _numbers(text) if number not in known
     ]
+    return faults + _operand_faults(answer)
+
+
+def _computed(answer: Mapping[str, Any]) -> set[str]:
+    """Return the numbers of a computation."""
+    computed = answer.get("computed")
+    return set(_numbers(computed["expression"])) if computed else set()
+
+
+def _operand_faults(answer: Mapping[str, Any]) -> list[str]:
+    """Return which of the cells of a computation are not in the quotes that they name."""
+    computed = answer.get("computed")
+    return [
+        f"the figure {cell['text']} of a computation is not in its quote"
+        for cell in (computed["cells"] if computed else ())
+        if not set(_numbers(cell["text"]))
+        <= set(_numbers(answer["citations"][cell["citation"]]["quote"]["text"]))
+    ]
+
+
+def _counts(answer: Mapping[str, Any]) -> set[str]:
+    """Return how many items a list has, in all and in each group."""
+    items = answer.get("items") or []
+    groups = Counter(item["group"] for item in items)
+    return {str(count) for count in (len(items), *groups.values())} if items else set()
 
 
 def _slices_back(span: Mapping[str, Any], text: str) -> bool:

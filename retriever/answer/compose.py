@@ -34,7 +34,7 @@ from retriever.reading.rendering import (
     render_row,
     render_unit,
 )
-from retriever.types import Citation, CitedCell, Hit, Role
+from retriever.types import Citation, CitedCell, Composed, Form, Hit, Role
 
 _HEADING_GAP = 4
 """Characters between a heading and its text: line breaks."""
@@ -57,14 +57,6 @@ class Quotation:
     words: str
     citations: tuple[Citation, ...]
     whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """An answer's text and its citations, best first."""
-
-    text: str
-    citations: tuple[Citation, ...]
 
 
 def compose(
@@ -104,7 +96,9 @@ def compose(
         parts.append(Quotation(plain(note.quote.of(note.hit.document.text)), (note,)))
     lead = _short_answer(question, chosen[0], parts)
     text = "\n".join((*lead, *(part.words for part in parts)))
-    return Composed(text, tuple(cited)) if _is_grounded(text, cited) else None
+    if not _is_grounded(text, cited):
+        return None
+    return Composed(text, tuple(cited), short="".join(lead))
 
 
 def _short_answer(
@@ -149,7 +143,8 @@ def _in_series(
         holders = [locate(hit, span) for span in spans]
         cited = [Citation(h, s) for h, s in zip(holders, spans, strict=True) if h is not None]
         if len(cited) == len(spans):
-            return Composed("\n".join(plain(span.of(text)) for span in spans), tuple(cited))
+            words = "\n".join(plain(span.of(text)) for span in spans)
+            return Composed(words, tuple(cited), Form.LIST)
     return None
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from ingest.document.nodes import Span
 from ingest.index.protocol import Snapshot
-from retriever.answer.compose import Composed, compose
+from retriever.answer.compose import compose
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
-from retriever.types import Hit
+from retriever.types import Composed, Hit
 
 
 class AnswerComposer:

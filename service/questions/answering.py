@@ -17,7 +17,7 @@ async def ask(
     question: str,
     *,
     history: Sequence[str] = (),
-    limit: int = 5,
+    limit: int | None = None,
     sources: Collection[str] | None = None,
 ) -> Answer:
     """Answer a question, or refuse, with the current retriever.
@@ -26,7 +26,7 @@ async def ask(
         state: what the routes share.
         question: the question.
         history: earlier questions, oldest first.
-        limit: the most citations to return.
+        limit: the most citations to return; None leaves it to the form of the answer.
         sources: the documents to search, None for all.
 
     Raises:

@@ -64,7 +64,7 @@ class Searcher(Protocol):
         question: str,
         *,
         history: Sequence[str] = ...,
-        limit: int = ...,
+        limit: int | None = ...,
         sources: Collection[str] | None = ...,
     ) -> Answer:
         """Answer or refuse; raises QuestionError if nothing is asked."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ingest.errors import TenkyoError
 from retriever.query.question import AnswerType, understand
-from retriever.types import Answer
+from retriever.types import Answer, Form
 from service.settings import ServiceSettings
 from service.wording import worded
 from service.wording.entailment import Entailment, PackagedModels
@@ -120,6 +120,8 @@ def _check(answer: Answer, reply: Reply, entailment: Entailment) -> Wording:
 
 def _is_worded(answer: Answer) -> bool:
     if answer.answer is None or not answer.citations:
+        return False
+    if answer.composed and answer.composed.form is not Form.FACT:
         return False
     if any(citation.cells for citation in answer.citations):
         return False

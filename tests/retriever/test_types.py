@@ -67,7 +67,8 @@ def test_an_answer_has_the_public_keys_in_their_order() -> None:
     shape = _answer("It is 𠮷 long.").to_dict()
     assert list(shape) == [
         "question", "answerable", "answer", "confidence", "reason", "citations", "nearest",
-        "index", "degraded",
+        "index", "degraded", "read_as", "short_answer", "form", "items", "table", "computed",
+        "disagreement",
     ]  # fmt: skip
     assert shape["answerable"] is True
     assert shape["confidence"] == 0.1235

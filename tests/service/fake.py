@@ -136,13 +136,13 @@ class FakeRetriever:
         question: str,
         *,
         history: Sequence[str] = (),
-        limit: int = 5,
+        limit: int | None = None,
         sources: Collection[str] | None = None,
     ) -> Answer:
         asked = _asked(question)
         self._before_answer()
         topic = words(" ".join(history))
-        hits = self.search(" ".join([question, *history]), limit=limit, sources=sources).hits
+        hits = self.search(" ".join([question, *history]), limit=limit or 5, sources=sources).hits
         cited = [
             Citation(hit, Span(unit.start, unit.end), cells_of(hit.document, unit))
             for hit in hits

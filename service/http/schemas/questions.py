@@ -14,7 +14,9 @@ class AskRequest(StrictRequest):
         Question, Field(examples=["How much is the market expected to be worth by 2033?"])
     ]
     history: History = Field(default=[])
-    limit: Limit = 5
+    limit: Limit | None = Field(
+        default=None, description="At most this many citations; as many as the form needs if null."
+    )
     filter: Filter | None = None
 
 
@@ -111,11 +113,61 @@ class Wording(BaseModel):
     dropped: list[DroppedSentence]
 
 
+class Item(BaseModel):
+    """One of several things listed; `citations` are indices of the answer's citations, from 0."""
+
+    text: str
+    group: str
+    citations: list[int]
+
+
+class TableCell(BaseModel):
+    """A cell of an answer's table, with the index of its citation, null for a label."""
+
+    text: str
+    citation: int | None
+
+
+class Table(BaseModel):
+    """An answer as a table: a header a column, and rows of as many cells."""
+
+    header: list[str]
+    rows: list[list[TableCell]]
+
+
+class Operand(BaseModel):
+    """What a value was computed from, with the index of its citation."""
+
+    label: str
+    text: str
+    citation: int
+
+
+class Computed(BaseModel):
+    """How an answer was computed: the expression ends in the value."""
+
+    operation: str
+    expression: str
+    value: str
+    cells: list[Operand]
+
+
+class Statement(BaseModel):
+    """One of several statements that disagree, and what its document says of its own date."""
+
+    text: str
+    source: str
+    date: str | None
+    citation: int
+
+
 class AskResponse(BaseModel):
     """An answer with its evidence, or the reason why there is none.
 
     `wording` is there only where a language model was to word the answer; where `degraded` names
-    `llm`, the answer is in the documents' own words all the same.
+    `llm`, the answer is in the documents' own words all the same. `answer` is always the whole
+    answer in words; `items`, `table` and `computed` say the same by its `form`. `read_as` is the
+    question as it was understood, where it leans on earlier ones.
     """
 
     question: str
@@ -127,6 +179,13 @@ class AskResponse(BaseModel):
     nearest: list[Citation]
     index: IndexState
     degraded: list[str]
+    read_as: str | None
+    short_answer: str | None
+    form: Literal["fact", "list", "comparison", "verdict", "computed", "digest", "timeline"]
+    items: list[Item]
+    table: Table | None
+    computed: Computed | None
+    disagreement: list[Statement]
     wording: Wording | None = None
 
 

@@ -6,9 +6,9 @@ import pytest
 from ingest.document.nodes import Span
 from ingest.language.figures import numbers
 from retriever.answer.choice import choose
-from retriever.answer.compose import Composed, compose
+from retriever.answer.compose import compose
 from retriever.query.question import understand
-from retriever.types import Citation, Hit
+from retriever.types import Citation, Composed, Hit
 from tests.retriever.small import hits_of, read
 
 VISITORS = (

@@ -22,11 +22,12 @@ from retriever.training.examples import Example
 from retriever.training.export import export
 from retriever.training.features import MAX_TOKENS, featured
 from retriever.training.measure import measured
-from retriever.training.negatives import as_typed, misspelt, with_negatives
+from retriever.training.negatives import OtherWords, as_typed, misspelt, with_negatives
 from retriever.training.network import ReaderNetwork
 from retriever.training.sets import TEXT_SETS, answerable_examples, table_example
 from retriever.training.train import train
 from retriever.training.weights import trainable_cross_encoder
+from tests.retriever.training.small_wordnet import small_wordnet
 
 SHIPS = "The harbour of Porto opened in 1911. It handled 240 ships in 2024. Barges came from Spain."
 TABLE = [["", "2023", "2024"], ["Rope", "12", "14"], ["Fish:", "", ""], ["Cod", "3", "5"]]
@@ -93,11 +94,12 @@ def test_sets_are_read_into_examples_with_their_answers(tmp_path: Path) -> None:
     assert [one.answer for one in examples] == ["1911"] * len(TEXT_SETS) + ["14", "5"]
 
 
-def test_negatives_lack_the_answer() -> None:
+def test_negatives_lack_the_answer(tmp_path: Path) -> None:
     other = "The lighthouse of Lisbon was painted red by its keeper, who lives in it with two cats."
     start = other.index("red")
     examples = [_ships(), Example("small", "What colour?", other, start, start + 3)] * 20
-    made = list(with_negatives(examples, random.Random(0)))
+    words = OtherWords(small_wordnet(tmp_path), [one.text for one in examples])
+    made = list(with_negatives(examples, words, random.Random(0)))
     assert sum(one.answerable for one in made) == len(examples)
     assert {one.answer for one in made if one.answerable} == {"240", "red"}
     far = [one for one in made if not one.relevant]

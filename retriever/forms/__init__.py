@@ -1,0 +1,1 @@
+"""Answers beyond a look-up: lists, comparisons, verdicts, computations, digests, timelines."""
