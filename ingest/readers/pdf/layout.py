@@ -78,14 +78,35 @@ class _Block:
     table: Table | None = None
 
 
-def lay_out(page: Page) -> list[Item]:
-    """Return what a page says in the order it is read."""
-    return [_placed(item, frame.shares) for frame in page.frames for item in _frame_items(frame)]
+def lay_out(page: Page, records: Sequence[Table] = ()) -> list[Item]:
+    """Return what a page says in the order it is read; `records` are a form's, of one row each."""
+    return [
+        _placed(item, frame.shares)
+        for number, frame in enumerate(page.frames)
+        for item in _with_records_joined(_frame_items(frame, () if number else records))
+    ]
 
 
-def _frame_items(frame: Frame) -> list[Item]:
+def _with_records_joined(items: Iterable[Item]) -> list[Item]:
+    """Make one table of records that follow each other."""
+    joined: list[Item] = []
+    for item in items:
+        before = joined[-1] if joined else None
+        if (
+            isinstance(before, Table)
+            and isinstance(item, Table)
+            and before.labelled
+            and item.labelled
+        ):
+            joined[-1] = replace(before, rows=(*before.rows, *item.rows), bottom=item.bottom)
+        else:
+            joined.append(item)
+    return joined
+
+
+def _frame_items(frame: Frame, records: Sequence[Table]) -> list[Item]:
     figures, tables, groups = _tables(frame)
-    tables += figures
+    tables += [*figures, *records]
     items: list[Item] = []
     *apart, rest = groups
     for words in apart:

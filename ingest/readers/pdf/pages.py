@@ -8,9 +8,11 @@ from PIL import Image
 
 from ingest.readers.ocr.notes import left_unread, pages_named, read_by_ocr
 from ingest.readers.options import ReadOptions
-from ingest.readers.pdf.forms import Field, with_fields
+from ingest.readers.pdf.form_records import with_fields
+from ingest.readers.pdf.forms import Field
 from ingest.readers.pdf.layout import lay_out
 from ingest.readers.pdf.recognized import page_of
+from ingest.readers.pdf.tables.ruled import Table
 from ingest.readers.pdf.text import LaidOut
 from ingest.readers.pdf.words.glyphs import Page, read_page
 from ingest.readers.pdf.words.legibility import has_few_letters, is_noise, letters_of
@@ -73,11 +75,12 @@ class PageReader:
             self._noise.append(number)
         if _is_layer(read):
             self._layers.append(number)
+        records: list[Table] = []
         if number not in self._recognized_pages:
             # What OCR read has them already: a page is drawn with its form.
-            read = with_fields(read, fields, bounds, rotation)
+            read, records = with_fields(read, fields, bounds, rotation)
         self._options.progress("Reading pages", number, count)
-        return _laid_out(read)
+        return _laid_out(read, records)
 
     @property
     def by_ocr(self) -> list[int]:
@@ -152,6 +155,6 @@ def _is_layer(page: Page) -> bool:
     return 2 * page.layer > letters
 
 
-def _laid_out(page: Page) -> LaidOut:
+def _laid_out(page: Page, records: Sequence[Table]) -> LaidOut:
     top, bottom = (page.frames[0].top, page.frames[0].bottom) if page.frames else (0.0, 0.0)
-    return LaidOut(lay_out(page), top, bottom, rules_of_page(page))
+    return LaidOut(lay_out(page, records), top, bottom, rules_of_page(page))

@@ -50,7 +50,8 @@ class _Piece:
     """Lines of the canonical text that have one kind, or none; `tight` without a gap before.
 
     A heading has a `level`, a table its `rows` with their cells, of which the first
-    `header_rows` are headers; `above` gives for each column those above it as (row, column).
+    `header_rows` are headers; `above` gives for each column those above it as (row, column). The
+    first cells of a `labelled` one name its rows.
     """
 
     text: str
@@ -60,6 +61,7 @@ class _Piece:
     rows: tuple[tuple[str, ...], ...] = ()
     header_rows: int = 0
     above: tuple[tuple[tuple[int, int], ...], ...] = ()
+    labelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def _goes_over(before: Sequence[Item], page: Sequence[Item]) -> bool:
     columns = {len(row) for row in (*one.rows, *other.rows)}
     near = abs(one.x0 - other.x0) < _SAME_EDGE
     heads = [_words(table.rows[: table.header_rows]) for table in (one, other)]
-    return len(columns) == 1 and near and (not heads[1] or heads[0] == heads[1])
+    alike = one.labelled == other.labelled
+    return len(columns) == 1 and near and alike and (not heads[1] or heads[0] == heads[1])
 
 
 def _words(rows: Sequence[Sequence[Cell]]) -> list[str]:
@@ -222,6 +225,7 @@ def _units(piece: _Piece, start: int) -> Iterator[Unit]:
     rows: list[Row] = []
     for index, cells in enumerate(piece.rows):
         row = row_of(start, cells, header=index < piece.header_rows)
+        row = replace(row, labels=int(piece.labelled))
         rows.append(row)
         if index + 1 == piece.header_rows:
             headers = [tuple(rows[r].cells[c].span for r, c in path) for path in piece.above]
@@ -240,7 +244,12 @@ def _pieces(page: Sequence[Item], number: int, writing: _Writing) -> Iterator[_P
             rows = tuple(tuple(_cell(cell, writing.hyphens) for cell in row) for row in item.rows)
             text = "\n".join(map("\t".join, rows))
             yield _Piece(
-                text, kind=Kind.TABLE, rows=rows, header_rows=item.header_rows, above=item.above
+                text,
+                kind=Kind.TABLE,
+                rows=rows,
+                header_rows=item.header_rows,
+                above=item.above,
+                labelled=item.labelled,
             )
         else:
             yield from _parts(item, (number, index), writing)

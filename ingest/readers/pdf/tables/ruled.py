@@ -33,6 +33,7 @@ class Table:
     """Rows of cells with the place they take up; `header_rows` is 0 where nothing tells.
 
     `above` gives for each column the header cells above it as (row, column), where they are known.
+    The first cells of a `labelled` one name its rows, and none of them is a header.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
@@ -42,6 +43,7 @@ class Table:
     top: float
     bottom: float
     above: tuple[tuple[tuple[int, int], ...], ...] = ()
+    labelled: bool = False
 
 
 def header_rows(rows: Sequence[Sequence[Cell]], corner: int = 1) -> int:
