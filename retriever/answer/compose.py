@@ -34,7 +34,7 @@ from retriever.reading.rendering import (
     render_row,
     render_unit,
 )
-from retriever.types import Citation, CitedCell, Composed, Form, Hit, Role
+from retriever.types import AnswerItem, Citation, CitedCell, Composed, Form, Hit, Role
 
 _HEADING_GAP = 4
 """Characters between a heading and its text: line breaks."""
@@ -98,7 +98,21 @@ def compose(
     text = "\n".join((*lead, *(part.words for part in parts)))
     if not _is_grounded(text, cited):
         return None
-    return Composed(text, tuple(cited), short="".join(lead))
+    items = _items(parts, cited) if question.answer_type is AnswerType.LIST else ()
+    form = Form.LIST if items else Form.FACT
+    return Composed(text, tuple(cited), form, short="".join(lead), items=items)
+
+
+def _items(parts: Sequence[Quotation], cited: Sequence[Citation]) -> tuple[AnswerItem, ...]:
+    """Return the items of the list that is quoted whole; none where no list is, or a single item.
+
+    Each is said to be taken from all citations of its list.
+    """
+    listed = next((part for part in parts if part.whole), None)
+    if listed is None or "\n" not in listed.words:
+        return ()
+    places = tuple(cited.index(one) for one in listed.citations if one in cited)
+    return tuple(AnswerItem(line, places) for line in listed.words.splitlines())
 
 
 def _short_answer(
@@ -143,8 +157,9 @@ def _in_series(
         holders = [locate(hit, span) for span in spans]
         cited = [Citation(h, s) for h, s in zip(holders, spans, strict=True) if h is not None]
         if len(cited) == len(spans):
-            words = "\n".join(plain(span.of(text)) for span in spans)
-            return Composed(words, tuple(cited), Form.LIST)
+            words = [plain(span.of(text)) for span in spans]
+            items = tuple(AnswerItem(said, (place,)) for place, said in enumerate(words))
+            return Composed("\n".join(words), tuple(cited), Form.LIST, items=items)
     return None
 
 

@@ -8,7 +8,7 @@ from ingest.language.figures import numbers
 from retriever.answer.choice import choose
 from retriever.answer.compose import compose
 from retriever.query.question import understand
-from retriever.types import Citation, Composed, Hit
+from retriever.types import Citation, Composed, Form, Hit
 from tests.retriever.small import hits_of, read
 
 VISITORS = (
@@ -101,6 +101,7 @@ def test_one_item_is_quoted_alone_where_the_question_names_it(ask: Ask) -> None:
     said = ask(VISITORS, "How many visitors does Shell Road have?")
     assert said is not None
     assert said.text == "Shell Road: about 1.5 million visitors per year"
+    assert (said.form, said.items) == (Form.FACT, ())
     assert [_quote(citation) for citation in said.citations] == [said.text]
 
 
@@ -115,6 +116,9 @@ def test_a_list_is_quoted_whole_where_the_question_wants_it(ask: Ask) -> None:
     (citation,) = said.citations
     assert _quote(citation).startswith("Manga")
     assert _quote(citation).endswith("1.8 million visitors per year")
+    assert said.form is Form.LIST
+    assert [item.text for item in said.items] == said.text.splitlines()
+    assert {item.citations for item in said.items} == {(0,)}
 
 
 @pytest.mark.parametrize(
@@ -131,6 +135,9 @@ def test_things_that_are_named_one_by_one_are_quoted_line_by_line(ask: Ask, ques
     wanted = ["First way: along the dyke", "Second way: through the lock"]
     assert said.text.splitlines() == [*wanted, "Third way: over the bridge"]
     assert [_quote(citation) for citation in said.citations] == said.text.splitlines()
+    assert [(item.text, item.citations) for item in said.items] == [
+        (line, (place,)) for place, line in enumerate(said.text.splitlines())
+    ]
 
 
 @pytest.mark.parametrize(
