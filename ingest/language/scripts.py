@@ -1,6 +1,7 @@
 """Which script a text is in; classes of characters to go inside `[...]` of a pattern."""
 
 import re
+import unicodedata
 
 KANA = "\u3040-\u30ff"
 """Hiragana and katakana, which only Japanese writes."""
@@ -28,3 +29,13 @@ def is_japanese(text: str) -> bool:
     (True, False)
     """
     return 2 * len(_JAPANESE_LETTER.findall(text)) > len(_LETTER.findall(text))
+
+
+def folded(text: str) -> str:
+    """Return the text with compatibility forms in their plain ones, where that keeps its length.
+
+    >>> folded("２０２５年（㈱）")
+    '2025年(㈱)'
+    """
+    forms = (unicodedata.normalize("NFKC", character) for character in text)
+    return "".join(form if len(form) == 1 else one for one, form in zip(text, forms, strict=True))
