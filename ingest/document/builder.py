@@ -1,7 +1,8 @@
 """A document in the making: what every reader of a structured format writes to."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import Enum, auto
 from itertools import accumulate
@@ -12,6 +13,7 @@ from ingest.document.document import PAGE_BREAK
 from ingest.document.nodes import Block, Cell, Item, Kind, Row, Sentence, Span
 from ingest.document.strikethrough import struck_spans, unmarked
 from ingest.errors import UnreadableFileError
+from ingest.language.sentences import trimmed
 from ingest.structure.aligned import is_plain
 
 INDENT = "  "
@@ -95,6 +97,7 @@ class DocumentBuilder:
         self._length = 0
         self._blocks: list[Block] = []
         self._struck: list[Span] = []
+        self._ocr: list[Span] = []
         self._paragraphs: list[Block] = []
         self._items: list[Item] = []
         self._list_start = 0
@@ -215,6 +218,15 @@ class DocumentBuilder:
             start, end = written[0].start, written[-1].end
             self._blocks.append(Block(start, end, Kind.TABLE, tuple(written)))
 
+    @contextmanager
+    def recognized(self) -> Iterator[None]:
+        """Mark what is written inside as read by OCR; it is apart from what is around it."""
+        self.part()
+        start = self._length
+        yield
+        self.part()
+        self._ocr.append(Span(start, self._length))
+
     def part(self) -> None:
         """Part what follows from what came before, whatever it is."""
         self._end_list()
@@ -236,13 +248,16 @@ class DocumentBuilder:
     ) -> Content:
         """Return what was written; `page_starts` stays empty unless it is `paged`."""
         self._end_list()
+        text = "".join(self._pieces)
+        recognized = (trimmed(text, span.start, span.end) for span in self._ocr)
         return Content(
-            text="".join(self._pieces),
+            text=text,
             media_type=media_type,
             title=title,
             page_starts=tuple(self._page_starts) if paged else (),
             blocks=tuple(self._known()),
             struck=tuple(self._struck),
+            ocr=tuple(filter(None, recognized)),
             warnings=tuple(warnings),
         )
 

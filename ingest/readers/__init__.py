@@ -62,11 +62,7 @@ _PLAIN: Mapping[str, Callable[[bytes], Content]] = {
     ".text": read_text,
     ".md": read_markdown,
     ".markdown": read_markdown,
-    ".docx": read_docx,
-    **dict.fromkeys((".docm", ".dotx", ".dotm"), read_word_variant),
     **dict.fromkeys((".odt", ".ott"), read_odt),
-    **dict.fromkeys((".doc", ".dot"), read_doc),
-    ".rtf": read_rtf,
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
@@ -81,19 +77,23 @@ _PLAIN: Mapping[str, Callable[[bytes], Content]] = {
 }
 
 _HIDING: Mapping[str, _ReaderOfHidden] = {
-    ".pptx": read_pptx,
-    **dict.fromkeys((".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), read_slides_variant),
     **dict.fromkeys((".xlsx", ".xlsm", ".xltx", ".xltm"), read_xlsx),
     **dict.fromkeys((".odp", ".otp"), read_odp),
     **dict.fromkeys((".ods", ".ots"), read_ods),
     **dict.fromkeys((".xls", ".xlsb"), read_xls),
-    **dict.fromkeys((".ppt", ".pps"), read_ppt),
 }
 
 READERS: Mapping[str, Reader] = {
     **{suffix: _plain(read) for suffix, read in _PLAIN.items()},
     **{suffix: _hiding(read) for suffix, read in _HIDING.items()},
     ".pdf": read_pdf,
+    ".docx": read_docx,
+    **dict.fromkeys((".docm", ".dotx", ".dotm"), read_word_variant),
+    ".pptx": read_pptx,
+    **dict.fromkeys((".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), read_slides_variant),
+    **dict.fromkeys((".doc", ".dot"), read_doc),
+    ".rtf": read_rtf,
+    **dict.fromkeys((".ppt", ".pps"), read_ppt),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), read_image),
 }
 

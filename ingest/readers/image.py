@@ -36,7 +36,7 @@ def read_image(data: bytes, options: ReadOptions) -> Content:
             options.progress("Reading pages", number - 1, count)
             if picture is None:
                 too_large.append(number)
-            pages.append(_page(picture, ocr) if picture is not None else _EMPTY)
+            pages.append(read_picture(picture, ocr) if picture is not None else _EMPTY)
         options.progress("Reading pages", count, count)
         left = range(count + 1, pictures.count + 1)
         media_type = pictures.media_type
@@ -56,7 +56,8 @@ def read_image(data: bytes, options: ReadOptions) -> Content:
 _EMPTY = LaidOut([], 0.0, 0.0)
 
 
-def _page(picture: Image.Image, ocr: Ocr) -> LaidOut:
+def read_picture(picture: Image.Image, ocr: Ocr) -> LaidOut:
+    """Return what OCR reads in a picture, laid out as a page; nothing where there are no words."""
     lines = ocr.read(picture)
     if not lines:
         return _EMPTY

@@ -1,10 +1,10 @@
 """DOCX through python-docx: the body's text as Word shows it, with what its styles say of it.
 
-Kept: inserted text, text boxes, charts and diagrams (after the paragraph they are anchored to),
-footnotes and comments (at the end of their page) and endnotes. Left out, with a warning: deleted
-and hidden text, headers and footers. Pages begin where Word last laid them out, so they are known
-only for files that Word saved; a paragraph that runs over a page's end counts as the page's that it
-begins on.
+Kept: inserted text, text boxes, charts, diagrams and pictures' words (after the paragraph they are
+anchored to), footnotes and comments (at the end of their page) and endnotes. Left out, with a
+warning: deleted and hidden text, headers and footers. Pages begin where Word last laid them out, so
+they are known only for files that Word saved; a paragraph that runs over a page's end counts as the
+page's that it begins on.
 """
 
 import io
@@ -21,9 +21,11 @@ from ingest.document.builder import DocumentBuilder, fold, stated_title, supersc
 from ingest.document.content import Content
 from ingest.document.strikethrough import strike, unmarked
 from ingest.errors import UnreadableFileError
+from ingest.readers.embedded import EmbeddedPictures
 from ingest.readers.office.charts import chart_of, write_chart
 from ingest.readers.office.numbering import LEVELS, Numbering
 from ingest.readers.office.package import check_package, reading
+from ingest.readers.options import ReadOptions
 from ingest.readers.text import first_line_title
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -53,21 +55,24 @@ _HEADING_STYLE = re.compile(r"heading (\d)")
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _DRAWING_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_IMAGE_DATA = "{urn:schemas-microsoft-com:vml}imagedata"
+_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _NEXT_PAGE = frozenset({"nextPage", "oddPage", "evenPage"})
 
 
-def read_docx(data: bytes) -> Content:
-    """Read a Word document.
+def read_docx(data: bytes, options: ReadOptions | None = None) -> Content:
+    """Read a Word document; without options, with OCR of its pictures.
 
     Raises UnreadableFileError for files that are damaged, protected, too large or none.
     """
     check_package(data, ".docx")
     with reading(".docx"):
         document = docx.Document(io.BytesIO(data))
-        body = _Body(document)
+        body = _Body(document, options or ReadOptions())
         body.write()
         builder = body.builder
-        left_out = list(_left_out(document))
+        left_out = [*_left_out(document), *body.pictures.notes()]
         content = builder.content(MEDIA_TYPE, None, builder.pages > 1, left_out)
         title = body.title or stated_title(document.core_properties.title)
     title = title or builder.first_heading or first_line_title(content.text)
@@ -109,8 +114,9 @@ class _Style:
 class _Body:
     """Writes a document's body."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, options: ReadOptions) -> None:
         self.builder = DocumentBuilder()
+        self.pictures = EmbeddedPictures(self.builder, options)
         self.title: str | None = None
         self._part = document.part
         self._root = document.element.body
@@ -334,7 +340,7 @@ class _Body:
             yield f" {words} "
 
     def _drawing(self, drawing: Any) -> None:
-        """Write the text boxes, charts and diagrams that a drawing holds."""
+        """Write the text boxes, charts, diagrams and pictures that a drawing holds."""
         for box in drawing.iter(qn("w:txbxContent")):
             self._blocks(box)
         for chart in drawing.iter(_CHART):
@@ -345,6 +351,11 @@ class _Body:
             for point in parse_xml(part.blob).iter(f"{_DIAGRAM}pt"):
                 words = "".join(t.text or "" for t in point.iter(_DRAWING_TEXT))
                 self.builder.item("-", fold(words), 0)
+        for picture in (*drawing.iter(_BLIP), *drawing.iter(_IMAGE_DATA)):
+            part = self._part.related_parts.get(picture.get(_EMBED) or picture.get(qn("r:id")))
+            # A picture that is only linked is kept elsewhere.
+            if part is not None:
+                self.pictures.write(part.blob)
 
     def _write_page_notes(self) -> None:
         self._write_notes("footnoteReference")

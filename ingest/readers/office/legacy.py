@@ -21,6 +21,7 @@ from ingest.readers.office.docx import read_docx
 from ingest.readers.office.package import reading
 from ingest.readers.office.pptx import read_pptx
 from ingest.readers.office.xlsx import read_xlsx
+from ingest.readers.options import ReadOptions
 
 SECONDS = 120
 """How long LibreOffice may take over a file; chosen by eye."""
@@ -33,9 +34,10 @@ _FILTERS = {
 }
 
 
-def read_doc(data: bytes) -> Content:
+def read_doc(data: bytes, options: ReadOptions | None = None) -> Content:
     """Read a Word document of before 2007; raises what `convert` and `read_docx` raise."""
-    return replace(read_docx(convert(data, ".doc", "docx")), media_type="application/msword")
+    content = read_docx(convert(data, ".doc", "docx"), options)
+    return replace(content, media_type="application/msword")
 
 
 def read_xls(data: bytes, *, hidden: bool = False) -> Content:
@@ -44,19 +46,20 @@ def read_xls(data: bytes, *, hidden: bool = False) -> Content:
     return replace(content, media_type="application/vnd.ms-excel")
 
 
-def read_ppt(data: bytes, *, hidden: bool = False) -> Content:
+def read_ppt(data: bytes, options: ReadOptions | None = None) -> Content:
     """Read a presentation of before 2007; raises what `convert` raises."""
-    content = read_pptx(convert(data, ".ppt", "pptx"), hidden=hidden)
+    content = read_pptx(convert(data, ".ppt", "pptx"), options)
     return replace(content, media_type="application/vnd.ms-powerpoint")
 
 
-def read_rtf(data: bytes) -> Content:
+def read_rtf(data: bytes, options: ReadOptions | None = None) -> Content:
     """Read Rich Text; where LibreOffice is not installed its words alone, with a warning."""
     if not data.lstrip().startswith(b"{\\rtf"):
         raise UnreadableFileError("it is no Rich Text; give its name the suffix of what it is")
     if _program() is None:
         return _plain(data)
-    return replace(read_docx(convert(data, ".rtf", "docx")), media_type="application/rtf")
+    content = read_docx(convert(data, ".rtf", "docx"), options)
+    return replace(content, media_type="application/rtf")
 
 
 def convert(data: bytes, suffix: str, target: str) -> bytes:

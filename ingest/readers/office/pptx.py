@@ -1,9 +1,10 @@
 """PPTX through python-pptx: a slide is a page, headed by its title.
 
-After the title come text boxes, tables, charts and diagrams, from the top down and from the left,
-then the speaker's notes. Boxes in rows and columns keep their pairs. The words of hidden slides are
-left out, with a warning, unless they are asked for; their pages stay, so that pages are numbered as
-PowerPoint does. Dates, footers and slide numbers that slides repeat are left out.
+After the title come text boxes, tables, charts, diagrams and pictures' words, from the top down and
+from the left, then the speaker's notes. Boxes in rows and columns keep their pairs. The words of
+hidden slides are left out, with a warning, unless they are asked for; their pages stay, so that
+pages are numbered as PowerPoint does. Dates, footers and slide numbers that slides repeat are left
+out.
 """
 
 import io
@@ -19,10 +20,12 @@ from pptx.oxml.ns import qn
 from ingest.document.builder import DocumentBuilder, stated_title, superscript
 from ingest.document.content import Content
 from ingest.document.strikethrough import strike
+from ingest.readers.embedded import EmbeddedPictures
 from ingest.readers.office.boxes import box_groups
 from ingest.readers.office.charts import write_chart
 from ingest.readers.office.numerals import POWERPOINT
 from ingest.readers.office.package import check_package, reading
+from ingest.readers.options import ReadOptions
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
@@ -34,27 +37,28 @@ _CELL_CHARACTERS = 120
 """Boxes in rows and columns are a table where none holds more; by eye."""
 
 
-def read_pptx(data: bytes, *, hidden: bool = False) -> Content:
-    """Read a presentation, with the slides that are `hidden` if they are asked for.
+def read_pptx(data: bytes, options: ReadOptions | None = None) -> Content:
+    """Read a presentation; without options, without hidden slides and with OCR of its pictures.
 
     Raises UnreadableFileError for files that are damaged, protected, too large or none.
     """
     check_package(data, ".pptx")
+    options = options or ReadOptions()
     builder = DocumentBuilder()
+    pictures = EmbeddedPictures(builder, options)
     left_out = []
     with reading(".pptx"):
         presentation = Presentation(io.BytesIO(data))
         for number, slide in enumerate(presentation.slides):
             if number:
                 builder.turn_page()
-            if hidden or slide._element.get("show", "1") in ("1", "true"):
-                _Slide(builder, slide).write()
+            if options.hidden or slide._element.get("show", "1") in ("1", "true"):
+                _Slide(builder, slide, pictures).write()
             else:
                 left_out.append(str(number + 1))
         title = stated_title(presentation.core_properties.title)
-    return builder.content(
-        MEDIA_TYPE, title or builder.first_heading, warnings=list(_warning(left_out))
-    )
+    notes = [*_warning(left_out), *pictures.notes()]
+    return builder.content(MEDIA_TYPE, title or builder.first_heading, warnings=notes)
 
 
 def _warning(left_out: Sequence[str]) -> Iterator[str]:
@@ -68,8 +72,9 @@ def _warning(left_out: Sequence[str]) -> Iterator[str]:
 class _Slide:
     """Writes one slide."""
 
-    def __init__(self, builder: DocumentBuilder, slide: Any) -> None:
+    def __init__(self, builder: DocumentBuilder, slide: Any, pictures: EmbeddedPictures) -> None:
         self._out = builder
+        self._pictures = pictures
         self._slide = slide
 
     def write(self) -> None:
@@ -105,6 +110,7 @@ class _Slide:
             self._text(shape)
         else:
             self._diagram(shape)
+            self._picture(shape)
 
     def _text(self, shape: Any) -> None:
         counters: dict[int, Iterator[int]] = {}
@@ -133,6 +139,12 @@ class _Slide:
             part = self._slide.part.related_part(related.get(qn("r:dm")))
             for point in parse_xml(part.blob).iter(f"{{{_DIAGRAM}}}pt"):
                 self._out.item("-", " ".join(t.text or "" for t in point.iter(qn("a:t"))), 0)
+
+    def _picture(self, shape: Any) -> None:
+        """Write the words of a picture; one that is only linked is kept elsewhere."""
+        for picture in shape._element.iter(qn("a:blip")):
+            if (embedded := picture.get(qn("r:embed"))) is not None:
+                self._pictures.write(self._slide.part.related_part(embedded).blob)
 
 
 def _is_repeated(shape: Any) -> bool:

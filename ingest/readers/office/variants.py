@@ -12,6 +12,7 @@ from ingest.document.content import Content
 from ingest.readers.office.docx import read_docx
 from ingest.readers.office.package import check_package, reading
 from ingest.readers.office.pptx import read_pptx
+from ingest.readers.options import ReadOptions
 
 _TYPES = "[Content_Types].xml"
 _WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -26,14 +27,14 @@ _SLIDES_VARIANT = re.compile(
 )
 
 
-def read_word_variant(data: bytes) -> Content:
+def read_word_variant(data: bytes, options: ReadOptions | None = None) -> Content:
     """Read a Word template or document with macros; raises what `read_docx` raises."""
-    return read_docx(_retyped(data, ".docx", _WORD_VARIANT, _WORD))
+    return read_docx(_retyped(data, ".docx", _WORD_VARIANT, _WORD), options)
 
 
-def read_slides_variant(data: bytes, *, hidden: bool = False) -> Content:
+def read_slides_variant(data: bytes, options: ReadOptions | None = None) -> Content:
     """Read a slide show, template or deck with macros; raises what `read_pptx` raises."""
-    return read_pptx(_retyped(data, ".pptx", _SLIDES_VARIANT, _SLIDES), hidden=hidden)
+    return read_pptx(_retyped(data, ".pptx", _SLIDES_VARIANT, _SLIDES), options)
 
 
 def _retyped(data: bytes, suffix: str, variant: re.Pattern[bytes], plain: bytes) -> bytes:

@@ -11,8 +11,10 @@ from pptx.enum.chart import XL_CHART_TYPE
 from ingest.document.nodes import Kind
 from ingest.errors import UnreadableFileError
 from ingest.readers.office.docx import read_docx
+from ingest.readers.options import ReadOptions
 from ingest.structure.blocks import split_blocks
 from tests.ingest.office import docx, p, pptx, r, tbl, tc, tr, unzipped, zipped
+from tests.ingest.pictures import ScriptedOcr, picture_of, saved
 from tests.ingest.trees import check_known, known_blocks
 
 category_data: Any = CategoryChartData
@@ -288,6 +290,24 @@ def test_diagrams_and_charts_follow_their_paragraph() -> None:
     }
     content = read_docx(zipped({**files, **extra}))
     assert content.text == "Anchor.\n\nTrade\n\n\tExport\n2023\t45%\n2024\t50%\n\n- one\n- two"
+
+
+def test_the_words_of_a_picture_follow_its_paragraph() -> None:
+    document = python_docx.Document()
+    document.add_paragraph("Before.")
+    document.add_picture(io.BytesIO(saved(picture_of(["It is so."]))))
+    document.add_paragraph("After.")
+    file = io.BytesIO()
+    document.save(file)
+    content = read_docx(file.getvalue(), ReadOptions(ocr=ScriptedOcr("The quay opened in 1911.")))
+    assert content.text == "Before.\n\nThe quay opened in 1911.\n\nAfter."
+    assert [span.of(content.text) for span in content.ocr] == ["The quay opened in 1911."]
+    assert content.warnings == ("1 picture was read by OCR, which may mistake letters",)
+
+
+def test_a_picture_that_is_kept_elsewhere_is_left_alone() -> None:
+    blip = "<w:drawing><a:blip r:link='r9'/><a:blip r:embed='r8'/></w:drawing>"
+    assert read_docx(docx(f"<w:p>{r('Words.')}{r(blip)}</w:p>")).text == "Words."
 
 
 DIAGRAM = """<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"

@@ -1,3 +1,4 @@
+import io
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from ingest.readers import read_content
 from ingest.readers.office.pptx import read_pptx
 from ingest.readers.options import ReadOptions
 from tests.ingest.office import pptx, xlsx, zipped
+from tests.ingest.pictures import ScriptedOcr, picture_of, saved
 from tests.ingest.trees import known_blocks
 
 category_data: Any = CategoryChartData
@@ -52,6 +54,22 @@ def test_a_slide_is_a_page_headed_by_its_title() -> None:
         (Kind.HEADING, 1, "End"),
     ]
     assert content.title == "Port dues"
+
+
+def test_the_words_of_a_picture_are_on_its_slide() -> None:
+    picture = saved(picture_of(["It is so."]))
+
+    def draw(deck: Any) -> None:
+        for _ in range(2):
+            slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
+            slide.shapes.title.text = "Quays"
+            slide.shapes.add_picture(io.BytesIO(picture), Inches(1), Inches(2))
+
+    content = read_pptx(pptx(draw), ReadOptions(ocr=ScriptedOcr("Opened in 1911.")))
+    # The second slide repeats the picture of the first.
+    assert content.text == "Quays\n\nOpened in 1911.\fQuays"
+    assert [span.of(content.text) for span in content.ocr] == ["Opened in 1911."]
+    assert content.warnings == ("1 picture was read by OCR, which may mistake letters",)
 
 
 def test_hidden_slides_are_left_out_unless_they_are_asked_for() -> None:
