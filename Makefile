@@ -9,9 +9,8 @@ TORCH ?= torch==2.13.0
 RUN = $(VENV)/bin/python
 GOLD = eval/gold/ip-strategic-program-2025.jsonl
 BASELINE = eval/baseline.jsonl
-FORMS = eval/gold/answer-forms.jsonl
 
-.PHONY: serve test coverage eval eval-forms baseline bench-ingest bench-ask bench-load soak
+.PHONY: serve test coverage eval baseline bench-ingest bench-ask bench-load soak
 .PHONY: readers reader ablation screenshot
 .PHONY: install install-dev clean
 
@@ -39,10 +38,6 @@ eval: install-dev ## Ask the gold questions, report, and compare with the baseli
 	@$(RUN) -m ingest seeds
 	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval --baseline $(BASELINE)
 
-eval-forms: install-dev ## Ask the questions beyond looking up; what was right, wrong and refused by kind
-	@$(RUN) -m ingest seeds eval/gold/documents --index .tenkyo/forms
-	$(RUN) -m eval --gold $(FORMS) --index .tenkyo/forms --out .tenkyo/eval-forms
-
 baseline: install-dev ## Make what is measured today the baseline
 	@$(RUN) -m ingest seeds
 	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval --write-baseline $(BASELINE)
@@ -69,8 +64,9 @@ readers: install-dev ## Measure how well files are read, on documents whose cont
 READING ?= reading
 READER ?= .tenkyo/reader
 
-reader: install-dev ## Make the reader: train, quantise and measure it (about two hours on two cores)
-	$(RUN) -m retriever.training $(READING) --out $(READER)
+reader: install-dev ## Make the reader: train, quantise and measure it (about three hours on a core)
+	$(RUN) -m retriever.training english $(READING) --out $(READER)/first
+	$(RUN) -m retriever.training english $(READING) --after $(READER)/first --seed 1 --out $(READER)
 
 ablation: install-dev ## Measure what each stage of the search adds
 	@$(RUN) -m ingest seeds

@@ -141,9 +141,7 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
     return Retriever(
         snapshot,
         Stages(
-            QueryUnderstanding(
-                Spelling(snapshot.statistics.words(), questions.is_common), questions.likeness
-            ),
+            QueryUnderstanding(Spelling(snapshot.statistics.words(), questions.is_common)),
             CandidateSearch(snapshot.lexical, DenseSearch(snapshot.dense, questions), multilingual),
             PassageReranker(snapshot, reader),
             EvidenceFinder(reader, linear, snapshot.statistics),

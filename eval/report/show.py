@@ -15,7 +15,6 @@ from rich.text import Text
 
 from eval.measures.baseline import Difference
 from eval.measures.intervals import Estimate
-from eval.measures.score import OUTCOMES
 from eval.measures.timings import Stage
 from eval.measures.trec import write_trec
 from eval.report.figures import DECIMALS, UNKNOWN, group_measures, interval, milliseconds, number
@@ -56,13 +55,11 @@ def show(console: Console, report: Report) -> None:
     if about["degraded"]:
         console.print(f"[yellow]DEGRADED[/] {escape(', '.join(about['degraded']))}")
     console.print(_overall_table(report))
-    names = group_measures(report.overall)
-    console.print(_groups_table("kind", report.kinds, names))
-    console.print(_groups_table("kind", report.kinds, OUTCOMES))
+    console.print(_groups_table("kind", report.kinds))
     if report.splits:
-        console.print(_groups_table("split", report.splits, names))
+        console.print(_groups_table("split", report.splits))
     if 2 <= len(report.documents) <= MOST_DOCUMENTS:
-        console.print(_groups_table("document", report.documents, names))
+        console.print(_groups_table("document", report.documents))
     if report.stages:
         console.print(_stages_table(report.stages))
     if report.differences:
@@ -83,8 +80,9 @@ def _overall_table(report: Report) -> Table:
     return table
 
 
-def _groups_table(of: str, groups: Groups, names: Sequence[str]) -> Table:
-    """Lay out one row a group, with the figures named; report.json has them all."""
+def _groups_table(of: str, groups: Groups) -> Table:
+    """Lay out one row a group, with its main figures; report.json has them all."""
+    names = group_measures(next(iter(groups.values())))
     table = Table(title=f"By {of}, with 95 % intervals", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(of, overflow="fold")
     table.add_column("n", justify="right", no_wrap=True)
@@ -149,8 +147,6 @@ def _row(record: Record, values: Mapping[str, float]) -> dict[str, Any]:
         "split": question.split,
         "near_miss": question.near_miss,
         "reference": question.reference,
-        "forbidden": question.forbidden,
-        "derived": question.derived,
         "extra": question.extra,
     }
     return {

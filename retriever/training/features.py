@@ -6,7 +6,7 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from retriever.training.examples import Example
+from retriever.training.examples.example import Example
 
 MAX_TOKENS = 256
 """Tokens of a pair in training; longer texts are cut around the answer."""

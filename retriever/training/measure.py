@@ -7,7 +7,7 @@ from sklearn.metrics import roc_auc_score
 
 from ingest.language.terms import terms
 from retriever.models.reader import Reader, Reading
-from retriever.training.examples import Example
+from retriever.training.examples.example import Example
 
 
 def measured(reader: Reader, examples: Sequence[Example]) -> Iterator[str]:

@@ -47,6 +47,23 @@ class ReaderNetwork(nn.Module):
         for part in (self.bert.embeddings, *self.bert.encoder.layer[:FROZEN_LAYERS]):
             part.requires_grad_(False)
 
+    def extend(self, embeddings: torch.Tensor, new: torch.Tensor) -> None:
+        """Give it another vocabulary, of which only the new rows are trained, and all layers.
+
+        Args:
+            embeddings: tokens × width.
+            new: for each token 1.0 where it is new, else 0.0, tokens × 1.
+
+        """
+        words = nn.Embedding(embeddings.shape[0], embeddings.shape[1], padding_idx=0)
+        words.weight.data.copy_(embeddings)
+        words.weight.register_hook(  # type: ignore[no-untyped-call]
+            lambda gradient: gradient * new.to(gradient.device)
+        )
+        self.bert.embeddings.word_embeddings = words
+        for part in self.bert.encoder.layer:
+            part.requires_grad_(True)
+
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:

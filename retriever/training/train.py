@@ -17,6 +17,8 @@ from retriever.training.network import Outputs, ReaderNetwork
 BATCH = 16
 LEARNING_RATE = 6e-5
 HEAD_LEARNING_RATE = 1e-3
+EMBEDDING_LEARNING_RATE = 4e-4
+"""Of the rows of a vocabulary that are new."""
 WARM_UP = 0.06
 """Share of the steps in which the learning rate rises."""
 SORTED_TOGETHER = 30
@@ -24,6 +26,7 @@ SORTED_TOGETHER = 30
 RELEVANCE_SHARE = 0.5
 """Weight of the loss of relevance beside those of answerability and of the words."""
 CHECKPOINT_SECONDS = 600
+_EMBEDDINGS = "word_embeddings"
 _BARRED = -1e4
 
 
@@ -73,10 +76,14 @@ def train(
 
 def _groups(network: ReaderNetwork) -> list[dict[str, Any]]:
     named = [(name, p) for name, p in network.named_parameters() if p.requires_grad]
-    own = [p for name, p in named if not name.startswith("words")]
+    heads, rows = list(network.words.parameters()), [p for name, p in named if _EMBEDDINGS in name]
+    apart = {id(p) for p in (*heads, *rows)}
+    own = [p for _, p in named if id(p) not in apart]
     return [
         {"params": own, "peak": LEARNING_RATE},
-        {"params": list(network.words.parameters()), "peak": HEAD_LEARNING_RATE},
+        {"params": heads, "peak": HEAD_LEARNING_RATE},
+        # Decay would shrink the rows that are not trained.
+        {"params": rows, "peak": EMBEDDING_LEARNING_RATE, "weight_decay": 0.0},
     ]
 
 

@@ -4,7 +4,6 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
-from retriever.types import Form
 from service.http.schemas.requests import Filter, History, Limit, Question, StrictRequest
 
 
@@ -182,7 +181,7 @@ class AskResponse(BaseModel):
     degraded: list[str]
     read_as: str | None
     short_answer: str | None
-    form: Form
+    form: Literal["fact", "list", "comparison", "verdict", "computed", "digest", "timeline"]
     items: list[Item]
     table: Table | None
     computed: Computed | None

@@ -4,6 +4,7 @@ import gzip
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,16 +19,16 @@ from ingest.errors import ModelError
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.reader import Reader
 from retriever.reading.passage_text import ITEM
-from retriever.training.examples import Example
+from retriever.training.examples.example import Example
+from retriever.training.examples.negatives import OtherWords, as_typed, misspelt, with_negatives
+from retriever.training.examples.sets import TEXT_SETS, answerable_examples, table_example
 from retriever.training.export import export
 from retriever.training.features import MAX_TOKENS, featured
 from retriever.training.measure import measured
-from retriever.training.negatives import OtherWords, as_typed, misspelt, with_negatives
 from retriever.training.network import ReaderNetwork
-from retriever.training.sets import TEXT_SETS, answerable_examples, table_example
 from retriever.training.train import train
 from retriever.training.weights import trainable_cross_encoder
-from tests.retriever.training.small_wordnet import small_wordnet
+from tests.retriever.training.examples.small_wordnet import small_wordnet
 
 SHIPS = "The harbour of Porto opened in 1911. It handled 240 ships in 2024. Barges came from Spain."
 TABLE = [["", "2023", "2024"], ["Rope", "12", "14"], ["Fish:", "", ""], ["Cod", "3", "5"]]
@@ -160,6 +161,25 @@ def test_training_goes_on_from_its_checkpoint_and_is_exported(
     assert len(reading.starts) == len(reading.offsets) > 10
     lines = list(measured(reader, examples))
     assert lines[-1].startswith("| all | 40 |")
+
+
+def test_of_another_vocabulary_only_new_rows_are_trained(
+    network: ReaderNetwork, tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    words = network.bert.embeddings.word_embeddings.weight.detach()
+    begun = torch.cat([words, words[1000:1002]])
+    new = torch.zeros(len(begun), 1)
+    new[-2:] = 1.0
+    network.extend(begun, new)
+    features = [
+        replace(one, ids=[*one.ids[:-2], len(begun) - 1, one.ids[-1]])
+        for one in featured([_ships()] * 32, tokenizer)
+    ]
+    train(network, features, tmp_path / "checkpoint.pt")
+    after = network.bert.embeddings.word_embeddings.weight.detach()
+    assert torch.equal(after[:-2], begun[:-2])
+    assert torch.equal(after[-2], begun[-2])
+    assert not torch.equal(after[-1], begun[-1])
 
 
 @pytest.mark.models

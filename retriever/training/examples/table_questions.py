@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retriever.reading.passage_text import ITEM
-from retriever.training.examples import Example, under_headings
+from retriever.training.examples.example import Example, under_headings
 
 CHARACTERS = 800
 """Rows are taken up to about this many characters."""
@@ -76,7 +76,7 @@ _BY_COLUMN = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Table:
     """A table whose first column names its rows; `headers[j]` is above `cells[i][j]`."""
 
     name: str
@@ -110,7 +110,7 @@ def table_examples(
     return examples
 
 
-def _named_rows(table: Sequence[Sequence[str]]) -> _Table | None:
+def _named_rows(table: Sequence[Sequence[str]]) -> Table | None:
     """Return a table whose rows all have a name of their own; None for any other."""
     rows = [[" ".join(cell.split()) for cell in row] for row in table]
     headers, body = rows[0], rows[1:]
@@ -119,17 +119,17 @@ def _named_rows(table: Sequence[Sequence[str]]) -> _Table | None:
     regular = len(headers) > 2 and all(len(row) == len(headers) for row in body)
     if not (unlike and regular and len(body) > 1 and all(headers[1:])):
         return None
-    return _Table(headers[0], headers, labels, body)
+    return Table(headers[0], headers, labels, body)
 
 
 def _named(name: str) -> bool:
     return len(name) <= _SHORT and sum(map(str.isalpha, name)) >= 3
 
 
-def _example(table: _Table, columns: Sequence[str], chance: random.Random) -> Example | None:
+def _example(table: Table, columns: Sequence[str], chance: random.Random) -> Example | None:
     row = chance.randrange(len(table.labels))
     column = chance.randrange(1, len(table.headers))
-    text, start, spoken = _laid_out(table, row, column, chance)
+    text, start, spoken = laid_out(table, row, column, chance)
     value = table.cells[row][column]
     label = table.labels[row]
     kind = chance.random()
@@ -148,7 +148,7 @@ def _example(table: _Table, columns: Sequence[str], chance: random.Random) -> Ex
     return Example("tables", question, text) if question else None
 
 
-def _asked(table: _Table, label: str, header: str, chance: random.Random) -> str | None:
+def _asked(table: Table, label: str, header: str, chance: random.Random) -> str | None:
     """Ask for the value of a row under a header."""
     if not _named(header):
         return None
@@ -160,7 +160,7 @@ def _asked(table: _Table, label: str, header: str, chance: random.Random) -> str
 
 
 def _asked_for_another(
-    table: _Table, label: str, columns: Sequence[str], text: str, chance: random.Random
+    table: Table, label: str, columns: Sequence[str], text: str, chance: random.Random
 ) -> str | None:
     """Ask for a property of a row that the table does not have."""
     name = _said(table, label, chance)
@@ -175,7 +175,7 @@ def _asked_for_another(
     return chance.choice(_BY_COLUMN).format(name, header.lower())
 
 
-def _said(table: _Table, label: str, chance: random.Random) -> str:
+def _said(table: Table, label: str, chance: random.Random) -> str:
     """Return a row's name as questions say it: by itself, or after what its column is called."""
     drawn = chance.random()
     if drawn < 0.25:
@@ -185,7 +185,7 @@ def _said(table: _Table, label: str, chance: random.Random) -> str:
     return label
 
 
-def _laid_out(table: _Table, row: int, column: int, chance: random.Random) -> tuple[str, int, str]:
+def laid_out(table: Table, row: int, column: int, chance: random.Random) -> tuple[str, int, str]:
     """Return the text of a part of the table, where the cell begins in it, and its heading."""
     drawn = chance.random()
     if drawn < 0.4:
@@ -204,7 +204,7 @@ def _laid_out(table: _Table, row: int, column: int, chance: random.Random) -> tu
 
 
 def _row_a_thing(
-    table: _Table, row: int, column: int, chance: random.Random
+    table: Table, row: int, column: int, chance: random.Random
 ) -> tuple[list[str], int, int]:
     """Write rows as records; return them, which one holds the cell, and where in it."""
     written = [_record(table.labels[i], table.headers[1:], cells[1:])
@@ -215,7 +215,7 @@ def _row_a_thing(
     return written[first:last], row - first, inside + len(f"{table.headers[column]}: ")
 
 
-def _column_a_thing(table: _Table, row: int, column: int) -> tuple[list[str], int, int]:
+def _column_a_thing(table: Table, row: int, column: int) -> tuple[list[str], int, int]:
     """Write columns as records of at most six of the rows."""
     first = max(0, min(row - 3, len(table.labels) - 6))
     part = range(first, min(first + 6, len(table.labels)))
@@ -233,7 +233,7 @@ def _column_a_thing(table: _Table, row: int, column: int) -> tuple[list[str], in
 
 
 def _lines_of_name_and_value(
-    table: _Table, row: int, column: int, chance: random.Random
+    table: Table, row: int, column: int, chance: random.Random
 ) -> tuple[list[str], int, int]:
     """Write one row as lines: `header | value`, or `header: value` as forms have it."""
     between = chance.choice((" | ", " | ", ": "))

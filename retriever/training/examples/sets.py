@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from retriever.reading.passage_text import ITEM
-from retriever.training.examples import Example, under_headings
+from retriever.training.examples.example import Example, under_headings
 
 CHARACTERS = 850
 """A text longer than this is cut around its answer: about as long as a passage under its headings,

@@ -19,8 +19,8 @@ import bm25s
 from ingest.language.terms import stem, terms
 from retriever.query.question import content_terms
 from retriever.reading.passage_text import ITEM
-from retriever.training.examples import Example
-from retriever.training.wordnet import WordNet
+from retriever.training.examples.example import Example
+from retriever.training.examples.wordnet import WordNet
 
 NEAREST = 12
 """How many of the nearest texts a negative is chosen from."""

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from retriever.training.table_questions import table_examples
+from retriever.training.examples.table_questions import table_examples
 
 SHIPS = [
     ["Ship", "Length (m)", "Home port", "Built"],

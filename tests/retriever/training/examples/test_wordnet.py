@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from retriever.training.wordnet import WordNet
-from tests.retriever.training.small_wordnet import small_wordnet
+from retriever.training.examples.wordnet import WordNet
+from tests.retriever.training.examples.small_wordnet import small_wordnet
 
 
 def test_words_of_one_meaning_are_synonyms(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from retriever.training.wordnet import WordNet
+from retriever.training.examples.wordnet import WordNet
 
 _NOUNS = (
     "00000001 18 n 01 person 0 002 ~ 00000002 n 0000 ~ 00000003 n 0000 | a human being",

@@ -1,0 +1,1 @@
+"""What the reader is trained on: questions with texts that answer, and that do not."""
