@@ -9,8 +9,9 @@ TORCH ?= torch==2.13.0
 RUN = $(VENV)/bin/python
 GOLD = eval/gold/ip-strategic-program-2025.jsonl
 BASELINE = eval/baseline.jsonl
+FORMS = eval/gold/answer-forms.jsonl
 
-.PHONY: serve test coverage eval baseline bench-ingest bench-ask bench-load soak
+.PHONY: serve test coverage eval eval-forms baseline bench-ingest bench-ask bench-load soak
 .PHONY: readers reader ablation screenshot
 .PHONY: install install-dev clean
 
@@ -37,6 +38,10 @@ coverage: install-dev browser office ## Test and say which lines were not run; t
 eval: install-dev ## Ask the gold questions, report, and compare with the baseline
 	@$(RUN) -m ingest seeds
 	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval --baseline $(BASELINE)
+
+eval-forms: install-dev ## Ask the questions beyond looking up; what was right, wrong and refused by kind
+	@$(RUN) -m ingest seeds eval/gold/documents --index .tenkyo/forms
+	$(RUN) -m eval --gold $(FORMS) --index .tenkyo/forms --out .tenkyo/eval-forms
 
 baseline: install-dev ## Make what is measured today the baseline
 	@$(RUN) -m ingest seeds

@@ -141,7 +141,9 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
     return Retriever(
         snapshot,
         Stages(
-            QueryUnderstanding(Spelling(snapshot.statistics.words(), questions.is_common)),
+            QueryUnderstanding(
+                Spelling(snapshot.statistics.words(), questions.is_common), questions.likeness
+            ),
             CandidateSearch(snapshot.lexical, DenseSearch(snapshot.dense, questions), multilingual),
             PassageReranker(snapshot, reader),
             EvidenceFinder(reader, linear, snapshot.statistics),

@@ -1,7 +1,7 @@
 """The way of a question: find passages, find evidence in them, answer or refuse."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.document.document import Document
@@ -14,6 +14,7 @@ from retriever.forms.form import AnswerForms, Asked, Refusal
 from retriever.outline import OutlineEntry, outline_of
 from retriever.query.names import is_known
 from retriever.query.question import Question
+from retriever.query.remarks import remark_on
 from retriever.query.understanding import QueryUnderstanding
 from retriever.reading.evidence import Evidence, EvidenceFinder
 from retriever.reading.refusal import REFUSAL_CEILING, Signals, reason_for
@@ -22,7 +23,7 @@ from retriever.search.candidates import CANDIDATES, CandidateSearch
 from retriever.search.merging import LOOKED_AT, merged
 from retriever.search.reranking import RERANKED, Found, PassageReranker
 from retriever.stopwatch import Stopwatch
-from retriever.types import Answer, Citation, Composed, SearchResult
+from retriever.types import Answer, Citation, Composed, Form, SearchResult
 
 FACT_CITATIONS = 5
 """Citations of a look-up at most, where the question does not say."""
@@ -52,6 +53,21 @@ class Examined:
 
     evidence: Evidence
     signals: Signals
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A question as it was read, and what came of it."""
+
+    question: Question
+    found: Found
+    decision: Decision
+    outcome: Composed | Refusal
+
+    @property
+    def text(self) -> str | None:
+        """The words of the answer; None of a refusal."""
+        return self.outcome.text if isinstance(self.outcome, Composed) else None
 
 
 class Retriever:
@@ -137,36 +153,117 @@ class Retriever:
         """
         watch = Stopwatch()
         documents = self._documents(sources)
-        understood = self.stages.understand.run(question, history)
-        candidates = self.stages.retrieve.run(understood, CANDIDATES, documents, watch)
-        found = self.stages.rerank.run(understood, candidates, RERANKED, watch)
-        with watch.stage("evidence"):
-            evidence = self.stages.read.run(understood, found)
-            chosen = choose(understood, evidence)
-            decision = self.stages.decide.run(understood, found, chosen)
-        with watch.stage("answer"):
-            most = limit or FORM_CITATIONS
-            asked = Asked(understood, found, evidence, decision, self._snapshot, documents, most)
-            outcome = self.stages.forms.run(asked)
-            if outcome is None and decision.answers:
-                chosen += self.stages.read.sub_answers(understood, found)
-                outcome = self.stages.compose.run(understood, chosen, limit or FACT_CITATIONS)
+        readings = self.stages.understand.readings(question, history)
+        if remark := self.stages.understand.remark(question, history):
+            return self._remark(question, remark)
+        attempts = (self._attempt(one, limit, documents, watch) for one in readings)
+        tried = list(_until_answered(attempts))
+        attempt = tried[-1] if isinstance(tried[-1].outcome, Composed) else tried[0]
+        if attempt.question.read_as and isinstance(attempt.outcome, Composed):
+            attempt = self._unless_repeated(attempt, history, limit, documents, watch)
+        outcome, found = attempt.outcome, attempt.found
         composed = outcome if isinstance(outcome, Composed) else None
         refusal = outcome if isinstance(outcome, Refusal) else None
-        if composed is None and refusal is None:
-            refusal = Refusal(self._reason(understood, found), _nearest(evidence))
         return Answer(
             question=question,
             answer=composed.text if composed else None,
-            confidence=_confidence(decision, composed),
+            confidence=_confidence(attempt.decision, composed),
             reason=refusal.reason if refusal else None,
             citations=composed.citations if composed else (),
             nearest=refusal.nearest if refusal else (),
             generation=self.generation,
             encoder=self.encoder,
             degraded=found.degraded,
+            read_as=attempt.question.read_as,
             composed=composed,
             timings=watch.seconds,
+        )
+
+    def _attempt(
+        self,
+        question: Question,
+        limit: int | None,
+        documents: frozenset[str] | None,
+        watch: Stopwatch,
+        said_before: Collection[Citation] = (),
+    ) -> _Attempt:
+        """Answer a question that can be understood by itself, or say why not.
+
+        Args:
+            question: what is asked.
+            limit: how many citations there are at most; None leaves it to the form of the answer.
+            documents: the ids of the documents that are searched; None searches all.
+            watch: measures the stages.
+            said_before: what is not to be quoted again.
+
+        """
+        candidates = self.stages.retrieve.run(question, CANDIDATES, documents, watch)
+        found = self.stages.rerank.run(question, candidates, RERANKED, watch)
+        with watch.stage("evidence"):
+            evidence = [
+                one
+                for one in self.stages.read.run(question, found)
+                if not any(_quotes(cited, one) for cited in said_before)
+            ]
+            chosen = choose(question, evidence)
+            decision = self.stages.decide.run(question, found, chosen)
+        with watch.stage("answer"):
+            most = limit or FORM_CITATIONS
+            asked = Asked(question, found, evidence, decision, self._snapshot, documents, most)
+            outcome = self.stages.forms.run(asked)
+            if outcome is None and decision.answers:
+                chosen += self.stages.read.sub_answers(question, found)
+                outcome = self.stages.compose.run(question, chosen, limit or FACT_CITATIONS)
+            if outcome is None:
+                outcome = Refusal(self._reason(question, found), _nearest(evidence))
+        return _Attempt(question, found, decision, outcome)
+
+    def _unless_repeated(
+        self,
+        attempt: _Attempt,
+        history: Sequence[str],
+        limit: int | None,
+        documents: frozenset[str] | None,
+        watch: Stopwatch,
+    ) -> _Attempt:
+        """Return an answer to a follow-up that is not the answer before.
+
+        Where it would be the same, what was quoted before is left out. The same words may answer
+        what is of another type: how much, and by when.
+
+        Args:
+            attempt: the answer to the follow-up.
+            history: earlier questions.
+            limit: how many citations there are at most.
+            documents: the ids of the documents that are searched.
+            watch: measures the stages.
+
+        """
+        asked = [one for one in history if one.strip() and not remark_on(one)]
+        earlier = self.stages.understand.run(asked[-1], asked[:-1])
+        if earlier.text == attempt.question.text:
+            return attempt
+        before = self._attempt(earlier, limit, documents, Stopwatch()).outcome
+        same_type = earlier.answer_type is attempt.question.answer_type
+        if not (same_type and isinstance(before, Composed) and before.text == attempt.text):
+            return attempt
+        other = self._attempt(attempt.question, limit, documents, watch, before.citations)
+        if isinstance(other.outcome, Composed):
+            return other
+        refusal = Refusal(_nothing_more(attempt.question), before.citations[:NEAREST])
+        return replace(other, outcome=refusal)
+
+    def _remark(self, question: str, remark: str) -> Answer:
+        return Answer(
+            question=question,
+            answer=None,
+            confidence=0.0,
+            reason=remark,
+            citations=(),
+            nearest=(),
+            generation=self.generation,
+            encoder=self.encoder,
+            composed=Composed("", (), form=Form.REMARK),
         )
 
     def examine(self, question: str, *, history: Sequence[str] = ()) -> Examined | None:
@@ -227,6 +324,27 @@ def _confidence(decision: Decision, composed: Composed | None) -> float:
         ceiling = REFUSAL_CEILING if decision.answers else 1.0
         return min(decision.confidence, ceiling)
     return decision.confidence if composed.confidence is None else composed.confidence
+
+
+def _until_answered(attempts: Iterable[_Attempt]) -> Iterator[_Attempt]:
+    """Yield attempts up to the first that answers."""
+    for attempt in attempts:
+        yield attempt
+        if isinstance(attempt.outcome, Composed):
+            return
+
+
+def _quotes(citation: Citation, evidence: Evidence) -> bool:
+    """Whether a citation quotes a unit, or a part of it."""
+    same = citation.hit.document.id == evidence.hit.document.id
+    unit = evidence.unit
+    return same and citation.quote.start < unit.end and unit.start < citation.quote.end
+
+
+def _nothing_more(question: Question) -> str:
+    if question.japanese:
+        return "前の回答のほかに、これについて文書に書かれていることは見つかりません。"
+    return "Nothing was found on this beyond the answer before."
 
 
 def _nearest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

@@ -126,6 +126,8 @@ class Form(StrEnum):
     COMPUTED = "computed"
     DIGEST = "digest"
     TIMELINE = "timeline"
+    REMARK = "remark"
+    """A reply to what asks the documents nothing, such as thanks. It is a refusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +273,7 @@ class Answer:
 
     `confidence` is the calibrated probability that the documents answer the question. `read_as` is
     the question as it was understood, where it leans on earlier ones. `composed` has the form of
-    the answer; it is None of a refusal.
+    the answer; of a refusal it is None, or says that it is only a remark.
     """
 
     question: str

@@ -22,6 +22,9 @@ SECONDS_TO_WAIT = 10
 EDITED = ("kind", "answerable", "answers", "gold", "all", "near_miss", "split")
 """The keys of an annotation; a row's other keys stay as they are."""
 
+OF_ANSWERS = ("reference", "forbidden", "derived")
+"""Other keys that a row without an answer does not keep."""
+
 _NUMBERED = re.compile(r"q(\d+)")
 
 
@@ -128,7 +131,7 @@ def _row(
     row = {"id": "", "kind": "", "question": base["question"]}
     if base.get("history"):
         row["history"] = base["history"]
-    replaced = (*row, *EDITED, "history", *(() if annotation["answerable"] else ("reference",)))
+    replaced = (*row, *EDITED, "history", *(() if annotation["answerable"] else OF_ANSWERS))
     unchanged = {key: value for key, value in base.items() if key not in replaced}
     return row | edited | unchanged | {"id": _id(asked, old, others)}
 

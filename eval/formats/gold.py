@@ -24,6 +24,8 @@ def gold_row(question: Question) -> dict[str, Any]:
         "split": question.split,
         "near_miss": question.near_miss,
         "reference": question.reference,
+        "forbidden": list(question.forbidden),
+        "derived": question.derived,
     }
     return {
         "id": question.id,

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from eval.gold.folding import fold
+from eval.gold.folding import fold, says
 from eval.gold.groups import kind_of
 from eval.gold.match import Place, covers
 from eval.gold.questions import Question
@@ -53,11 +53,16 @@ def _own_faults(question: Question) -> Iterator[str]:
         return
     if not question.evidence:
         yield "it is answerable, but no evidence is named"
-    said = [fold(evidence.text) for evidence in question.evidence if evidence.text is not None]
+    for one in question.forbidden:
+        if any(says(one, answer) for group in question.answers for answer in group):
+            yield f"{one!r} is forbidden, but has an answer in it"
+    if question.derived:
+        return
+    said = [evidence.text for evidence in question.evidence if evidence.text is not None]
     # Where any one place will do, each must answer alone.
     for text in [" ".join(said)] if question.all_needed else said:
         for group in question.answers:
-            if not any(fold(answer) in text for answer in group):
+            if not any(says(text, answer) for answer in group):
                 yield f"none of {' | '.join(group)} is in {text[:SHOWN]!r}"
 
 

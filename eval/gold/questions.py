@@ -15,7 +15,7 @@ from ingest.errors import TenkyoError
 
 KNOWN_KEYS = frozenset(
     {"id", "kind", "question", "history", "answerable", "answers", "gold", "all"}
-) | frozenset({"split", "near_miss", "reference"})
+) | frozenset({"split", "near_miss", "reference", "forbidden", "derived"})
 
 EVIDENCE_KEYS = frozenset({"doc", "start", "end", "page", "text"})
 
@@ -46,7 +46,9 @@ class Question:
     """One row of gold. `line` is its line in the file, for messages.
 
     `answers` holds groups of alternatives: one string of every group must be in the
-    answer. Any one piece of `evidence` is enough unless `all_needed`. `split` says what the
+    answer, and no string of `forbidden`. `derived` answers are concluded from the evidence (a
+    verdict, a count, a sum) and need not be in its words. Any one piece of `evidence` is enough
+    unless `all_needed`. `split` says what the
     question is for: `dev` to tune on, `test` to judge by. `near_miss` names what sets an
     unanswerable question apart from one that is answered: a year, a country, a thing.
     `reference` is an answer in full, where the gold has one. `extra` keeps the keys this
@@ -65,6 +67,8 @@ class Question:
     split: str | None = None
     near_miss: str | None = None
     reference: str | None = None
+    forbidden: tuple[str, ...] = ()
+    derived: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -141,10 +145,16 @@ def _question(row: Mapping[str, Any], line: int) -> Question:
         split=_optional_text(row, "split"),
         near_miss=_optional_text(row, "near_miss"),
         reference=_optional_text(row, "reference"),
+        forbidden=_strings(row.get("forbidden", []), '"forbidden"'),
+        derived=row.get("derived", False) is True,
         extra={key: value for key, value in row.items() if key not in KNOWN_KEYS},
     )
     if not answerable and (question.answers or question.evidence):
         raise ValueError('a question that is not answerable has neither "answers" nor "gold"')
+    if not answerable and question.forbidden:
+        raise ValueError(
+            'every answer to a question that is not answerable is wrong: no "forbidden"'
+        )
     if answerable and question.near_miss:
         raise ValueError('only a question that is not answerable is a "near_miss"')
     return question
@@ -153,10 +163,14 @@ def _question(row: Mapping[str, Any], line: int) -> Question:
 def _group(group: object) -> tuple[str, ...]:
     if not isinstance(group, list) or not group:
         raise ValueError('"answers" must be a list of lists of strings, none of them empty')
-    texts = _texts(group, 'a group of "answers"')
-    # An empty string is in every answer, so that any answer would match.
+    return _strings(group, 'a group of "answers"')
+
+
+def _strings(value: object, name: str) -> tuple[str, ...]:
+    """Return strings to look for in an answer. An empty one is in every answer."""
+    texts = _texts(value, name)
     if not all(text.strip() for text in texts):
-        raise ValueError('an empty string in "answers" would match any answer')
+        raise ValueError(f"an empty string in {name} would match any answer")
     return tuple(texts)
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from eval.gold.folding import fold
+from eval.gold.folding import fold, says
 
 _SCRIPTIO_CONTINUA = (
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -14,12 +14,13 @@ _TOKEN = re.compile(rf"(?=\w)[{_SCRIPTIO_CONTINUA}]|[^\W{_SCRIPTIO_CONTINUA}]+")
 _ARTICLES = frozenset({"a", "an", "the"})
 
 
-def answer_match(answer: str | None, groups: Sequence[Sequence[str]]) -> float:
-    """Return 1 if the answer contains a string of every group, else 0; a refusal is 0."""
-    if answer is None:
+def answer_match(
+    answer: str | None, groups: Sequence[Sequence[str]], forbidden: Sequence[str] = ()
+) -> float:
+    """Return 1 if the answer says a string of every group and none forbidden; a refusal is 0."""
+    if answer is None or any(says(answer, one) for one in forbidden):
         return 0.0
-    text = fold(answer)
-    return float(all(any(fold(one) in text for one in group) for group in groups))
+    return float(all(any(says(answer, one) for one in group) for group in groups))
 
 
 def reference_f1(answer: str | None, reference: str) -> float:

@@ -115,6 +115,25 @@ TERMS = (
         "where they do not.",
     ),
     Term(
+        "right",
+        "Answered right, or rightly refused",
+        "The share of all questions that got a right answer, or a refusal where the documents do "
+        "not answer.",
+    ),
+    Term(
+        "answered_wrong",
+        "Given a wrong answer",
+        "The share of all questions that were answered wrongly; any answer to an unanswerable "
+        "question is.",
+        less_is_better=True,
+    ),
+    Term(
+        "refused_wrong",
+        "Refused though answerable",
+        "The share of all questions that were refused although the documents answer them.",
+        less_is_better=True,
+    ),
+    Term(
         "refusal_precision",
         "Refusals that were right",
         "Of the questions refused, the share that the documents do not answer.",

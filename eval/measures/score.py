@@ -31,6 +31,8 @@ from eval.runs.target import Target
 
 PASSAGES = 5
 """Passages whose characters are compared with the evidence: as many as an answer may cite."""
+OUTCOMES = ("right", "answered_wrong", "refused_wrong")
+"""Each question has one of these outcomes."""
 VERIFIED = ("citations_verified", "answers_verified")
 
 
@@ -73,6 +75,7 @@ def measures_for(ks: Sequence[int]) -> list[Measure]:
     refusal = ("unanswerable", "refused")
     return [
         *(Measure(name, (name,), mean, paired=True) for name in averaged),
+        *(Measure(name, (name,), mean) for name in OUTCOMES),
         Measure("refusal_precision", refusal, refusal_precision),
         Measure("refusal_recall", refusal, refusal_recall),
         Measure("refusal_f1", refusal, refusal_f1),
@@ -92,8 +95,7 @@ def row_values(records: Sequence[Record], target: Target, ks: Sequence[int]) -> 
         record.question.id: {
             **found.get(record.question.id, {}),
             **_characters(record),
-            **_answer(record),
-            **_refusal(record),
+            **_decided(_answer(record) | _refusal(record)),
             **_verified(record, target),
             "latency_ms": record.seconds * 1000,
         }
@@ -170,7 +172,7 @@ def _answer(record: Record) -> dict[str, float]:
         if quotes:
             values["citation_precision"] = citation_precision(quotes, record.places)
     if question.answers:
-        match = answer_match(answer, question.answers)
+        match = answer_match(answer, question.answers, question.forbidden)
         values |= {"answer_match": match, "wrong": 1 - match}
     if question.reference is not None:
         values["reference_f1"] = reference_f1(answer, question.reference)
@@ -185,6 +187,18 @@ def _refusal(record: Record) -> dict[str, float]:
         "decision": float(answered == record.question.answerable),
         "confidence": float(record.answer["confidence"]),
     }
+
+
+def _decided(values: dict[str, float]) -> dict[str, float]:
+    """Add the question's outcome, where an answer to it can be judged."""
+    if "wrong" not in values:
+        return values
+    # Refusing is right where there is no answer, and no other answer is.
+    right = values["decision"] if values["unanswerable"] else 1 - values["wrong"]
+    wrong, refused = 1 - right, values["refused"]
+    return values | dict(
+        zip(OUTCOMES, (right, wrong * (1 - refused), wrong * refused), strict=True)
+    )
 
 
 def _verified(record: Record, target: Target) -> dict[str, float]:

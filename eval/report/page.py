@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from eval.measures.glossary import METHODS, TERMS, term
-from eval.measures.score import VERIFIED
+from eval.measures.score import OUTCOMES, VERIFIED
 from eval.report.dotplots import differences_plot, groups_plot, stages_plot
 from eval.report.figures import Figures, group_measures, interval, milliseconds, number, signed
 from eval.report.plots import recall_plot, reliability_plot, risk_plot
@@ -22,6 +22,7 @@ HEADLINES = {
     "Finding": ("recall@5", "mrr@10"),
     "Answering": ("answer_match", "reference_f1", "citation_recall", "citation_precision"),
     "Refusing": ("decision", "refusal_precision", "refusal_recall", "auroc", "brier"),
+    "Outcomes": OUTCOMES,
     "Proof": VERIFIED,
     "Speed": ("latency_p50_ms", "latency_p95_ms"),
 }
@@ -143,4 +144,4 @@ def _group_tables(report: Report) -> Iterator[GroupTable]:
     named = (("kind", report.kinds), ("split", report.splits), ("document", report.documents))
     for of, groups in named:
         if groups:
-            yield GroupTable(of, groups, group_measures(report.overall))
+            yield GroupTable(of, groups, [*group_measures(report.overall), *OUTCOMES])

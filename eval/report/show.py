@@ -15,6 +15,7 @@ from rich.text import Text
 
 from eval.measures.baseline import Difference
 from eval.measures.intervals import Estimate
+from eval.measures.score import OUTCOMES
 from eval.measures.timings import Stage
 from eval.measures.trec import write_trec
 from eval.report.figures import DECIMALS, UNKNOWN, group_measures, interval, milliseconds, number
@@ -55,11 +56,13 @@ def show(console: Console, report: Report) -> None:
     if about["degraded"]:
         console.print(f"[yellow]DEGRADED[/] {escape(', '.join(about['degraded']))}")
     console.print(_overall_table(report))
-    console.print(_groups_table("kind", report.kinds))
+    names = group_measures(report.overall)
+    console.print(_groups_table("kind", report.kinds, names))
+    console.print(_groups_table("kind", report.kinds, OUTCOMES))
     if report.splits:
-        console.print(_groups_table("split", report.splits))
+        console.print(_groups_table("split", report.splits, names))
     if 2 <= len(report.documents) <= MOST_DOCUMENTS:
-        console.print(_groups_table("document", report.documents))
+        console.print(_groups_table("document", report.documents, names))
     if report.stages:
         console.print(_stages_table(report.stages))
     if report.differences:
@@ -80,9 +83,8 @@ def _overall_table(report: Report) -> Table:
     return table
 
 
-def _groups_table(of: str, groups: Groups) -> Table:
-    """Lay out one row a group, with its main figures; report.json has them all."""
-    names = group_measures(next(iter(groups.values())))
+def _groups_table(of: str, groups: Groups, names: Sequence[str]) -> Table:
+    """Lay out one row a group, with the figures named; report.json has them all."""
     table = Table(title=f"By {of}, with 95 % intervals", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(of, overflow="fold")
     table.add_column("n", justify="right", no_wrap=True)
@@ -147,6 +149,8 @@ def _row(record: Record, values: Mapping[str, float]) -> dict[str, Any]:
         "split": question.split,
         "near_miss": question.near_miss,
         "reference": question.reference,
+        "forbidden": question.forbidden,
+        "derived": question.derived,
         "extra": question.extra,
     }
     return {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from eval.gold.folding import says
 from eval.gold.groups import kind_of
 from eval.gold.questions import Question
 from eval.measures.answers import answer_match
@@ -102,16 +103,21 @@ def _answer_faults(record: Record, values: Mapping[str, float]) -> list[str]:
     if question.answerable and not answer["answerable"]:
         return [f"refused: {answer.get('reason')}"]
     if values.get("answer_match") == 0:
-        return [f"the answer lacks {_missing(question, answer['answer'])}"]
+        return _mismatch(question, answer["answer"])
     if values.get("citation_recall") == 0:
         return ["no quote covers the evidence"]
     return []
 
 
-def _missing(question: Question, answer: str | None) -> str:
-    """Name the groups of which the answer has no string."""
-    groups = [group for group in question.answers if not answer_match(answer, [group])]
-    return "; ".join(" | ".join(group) for group in groups)
+def _mismatch(question: Question, answer: str) -> list[str]:
+    """Name the groups of which the answer has no string, and what it must not say but does."""
+    lacking = [group for group in question.answers if not answer_match(answer, [group])]
+    said = [one for one in question.forbidden if says(answer, one)]
+    faults = (
+        ("lacks", "; ".join(" | ".join(group) for group in lacking)),
+        ("must not say", "; ".join(said)),
+    )
+    return [f"the answer {fault} {words}" for fault, words in faults if words]
 
 
 def _search_faults(values: Mapping[str, float]) -> list[str]:

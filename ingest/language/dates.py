@@ -3,7 +3,7 @@
 14 July 2026, 2026-07-14, July 14, 2026, 14.7.2026 and 令和8年7月14日 are one day; "10 to 24
 January" and 4月1日から6月30日まで come back each year; "before 1950" and 2025年4月以降 are open at
 one end.
-Python's calendar is enough: Japanese eras are arithmetic, and Sudachi reads numerals in kanji.
+Python's calendar is enough: Japanese eras are arithmetic.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ingest.language.japanese import japanese_words
+from ingest.language.figures import KANJI_NUMERALS, kanji_value
 from ingest.language.period import LEAP_YEAR, Period
 from ingest.language.scripts import folded
 
@@ -41,13 +41,12 @@ _NAME = (
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _DAY = rf"(?<![\d.,/:-])(?P<day>\d{{1,2}}){_ORDINAL}"
 _YEAR = r"(?P<year>(?:1[5-9]|20|21)\d\d)(?![\d])"
-_KANJI = "〇一二三四五六七八九十百千"
-_NUMERAL = rf"(?:\d{{1,2}}|[{_KANJI}]{{1,3}})"
+_NUMERAL = rf"(?:\d{{1,2}}|[{KANJI_NUMERALS}]{{1,3}})"
 _JAPANESE_YEAR = (
     rf"(?:(?P<era>明治|大正|昭和|平成|令和)\s?(?P<era_year>元|{_NUMERAL})"
-    rf"|(?<!\d)(?P<year>\d{{4}}|[{_KANJI[:10]}]{{4}}))\s?年(?P<fiscal>度)?(?:\s?\([^()]{{1,9}}\))?"
+    rf"|(?<!\d)(?P<year>\d{{4}}|[{KANJI_NUMERALS[:10]}]{{4}}))\s?年(?P<fiscal>度)?(?:\s?\([^()]{{1,9}}\))?"
 )
-_JAPANESE_MONTH = rf"(?<![\d{_KANJI}])(?P<month>{_NUMERAL})\s?月"
+_JAPANESE_MONTH = rf"(?<![\d{KANJI_NUMERALS}])(?P<month>{_NUMERAL})\s?月"
 _JAPANESE_DAY = rf"\s?(?P<day>{_NUMERAL})\s?日"
 _FISCAL = r"(?P<fiscal>FY|[Ff](?:iscal|inancial)(?:\s+[Yy]ear)?)"
 
@@ -66,7 +65,7 @@ _PATTERNS = tuple(
         rf"{_JAPANESE_YEAR}の?\s?(?P<month>{_NUMERAL})\s?月",
         _JAPANESE_YEAR,
         rf"{_JAPANESE_MONTH}{_JAPANESE_DAY}",
-        rf"{_JAPANESE_MONTH}(?!\s?\d|以上|以内|未満|間|分|目|ごと|[{_KANJI}])",
+        rf"{_JAPANESE_MONTH}(?!\s?\d|以上|以内|未満|間|分|目|ごと|[{KANJI_NUMERALS}])",
         rf"\bQ(?P<quarter>[1-4])\s*(?:of\s+|/)?(?:{_FISCAL}\s*)?{_YEAR}",
         rf"(?:{_FISCAL}\s*)?(?<!\d){_YEAR}\s*Q(?P<quarter>[1-4])\b",
         r"\b(?P<quarter>(?i:first|second|third|fourth))\s+quarter\s+(?:of\s+|in\s+)?(?:the\s+)?"
@@ -90,7 +89,6 @@ _PATTERNS = tuple(
 )
 """One date each, the longest writings first: a part of a text is read once."""
 
-_NUMBERED = {"year", "era_year", "month", "day"}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _JOINED = re.compile(r"\s*(?:[-–—~〜]|\b(?:to|until|till|through|up to)\b|から)\s*(?:the\s+)?\Z")
 _JOINED_BY_AND = re.compile(r"\s+and\s+\Z")
@@ -218,8 +216,6 @@ def _part(match: re.Match[str]) -> _Part | None:
             return None  # Day and month cannot be told apart.
         month, day = min(numbers), max(numbers)
     quarter = held.get("quarter", "").casefold()
-    if any(_number(held[name]) is None for name in held.keys() & _NUMBERED):
-        return None
     return _Part(
         match.start(),
         match.end() - match[0].endswith("."),
@@ -239,10 +235,7 @@ def _number(words: str | None) -> int | None:
     """Return the value of digits or of a numeral in kanji; 元 is the first year of an era."""
     if not words or words.isdecimal():
         return int(words) if words else None
-    if words == "元":
-        return 1
-    numeral = [word.form for word in japanese_words(words)]
-    return int(numeral[0]) if len(numeral) == 1 and numeral[0].isdecimal() else None
+    return 1 if words == "元" else int(kanji_value(words))
 
 
 def _just_before(pattern: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:

@@ -1,11 +1,14 @@
 """Plain text: decoded, otherwise unchanged."""
 
 import re
+from collections.abc import Sequence
 
 from ingest.document.content import Content
+from ingest.document.nodes import Block
 from ingest.errors import UnreadableFileError
 from ingest.readers.encodings import DecodedText, decode
 from ingest.readers.furniture import furniture
+from ingest.readers.text_headings import marked_headings
 from ingest.structure.lines import heading_like
 from ingest.structure.section_numbers import section_level
 
@@ -17,13 +20,23 @@ def read_text(data: bytes) -> Content:
     """Decode a text file; raises what `decode_plain` raises."""
     decoded = decode_plain(data)
     text = decoded.text
+    headings, running = marked_headings(text), furniture(text)
+    left = [one for one in running if not any(one.within([heading]) for heading in headings)]
     return Content(
         text,
         "text/plain",
-        first_line_title(text),
-        blocks=furniture(text),
+        _title(text, headings),
+        blocks=tuple(sorted([*headings, *left], key=lambda block: block.start)),
         warnings=decoded.warnings,
     )
+
+
+def _title(text: str, headings: Sequence[Block]) -> str | None:
+    """Return the title that the text begins with: a marked heading without a number, or a line."""
+    if headings and not text[: headings[0].start].strip():
+        words = headings[0].units[0].of(text)
+        return None if section_level(words) else words
+    return first_line_title(text)
 
 
 def decode_plain(data: bytes) -> DecodedText:

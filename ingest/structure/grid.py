@@ -6,7 +6,7 @@ A grid is a table's cells as words, row by row, every row as long as the longest
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 Grid = Sequence[Sequence[str]]
 
@@ -15,6 +15,9 @@ MAX_LABEL_COLUMNS = 3
 
 _CARRIED = 0.2
 """Share of rows with a blank first cell from which blanks repeat the cell above them."""
+
+_FEWEST_NUMBERS = 3
+"""Fewer numbers that follow each other from 1 may be figures."""
 
 _LONG_WORDS = 6
 _LONG_CHARACTERS = 40
@@ -29,6 +32,7 @@ _YEAR = re.compile(
     r"\s*(?:[(（][^()（）]*[)）])?\W*$",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"[0-9]{1,4}")
 _ENTRY = re.compile(r"^(?:[(（]?\d{1,3}[.)）](?!\d)\s*\S|[①-⑳])")
 _NOTHING = re.compile(r"^(?:[\W_]*|n\.?\s?/?a\.?|none|なし|該当なし)$", re.IGNORECASE)
 _OPENS_TOTAL = re.compile(
@@ -171,6 +175,8 @@ def _has_corner(rows: Grid) -> bool:
 def _differs(rows: Grid) -> bool:
     """Whether the cells of the first row look other than the cells below them."""
     first, below = rows[0], rows[2:] if _spans(rows, 1) else rows[1:]
+    if _counts_on(first) and not any(map(_counts_on, below)):
+        return True
     if any(map(_is_value, first)) or not first[0]:
         return False
     columns = [[row[c] for row in below if not _NOTHING.match(row[c])] for c in range(len(first))]
@@ -183,6 +189,19 @@ def _differs(rows: Grid) -> bool:
         return True
     short = not any(_is_long(cell) or any(map(str.isdigit, cell)) for cell in first)
     return short and any(len(column) > 1 and _none_short(column) for _, column in pairs)
+
+
+def _counts_on(row: Sequence[str]) -> bool:
+    """Whether bare years, or numbers from 1 on, follow a row's first cell one by one."""
+    name, *cells = row
+    if is_figure(name) or not all(map(_WHOLE.fullmatch, cells)):
+        return False
+    numbers = [int(cell) for cell in cells]
+    years = len(cells) > 1 and all(map(is_year, cells))
+    if not years and (len(cells) < _FEWEST_NUMBERS or numbers[0] != 1):
+        return False
+    steps = {after - before for before, after in pairwise(numbers)}
+    return steps in ({1}, {-1})
 
 
 def _is_transposed(rows: Grid) -> bool:

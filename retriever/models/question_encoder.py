@@ -1,5 +1,7 @@
 """Questions to vectors, by the export of the encoder that made an index; needs no torch."""
 
+from collections.abc import Sequence
+
 from retriever.models.onnx import Floats, OnnxModel
 
 
@@ -17,3 +19,8 @@ class QuestionEncoder:
     def encode(self, question: str) -> Floats:
         """Return the question's unit vector: float32, (dimension,)."""
         return self._model.run(self._prompt + question)
+
+    def likeness(self, phrase: str, others: Sequence[str]) -> list[float]:
+        """Return the cosine of a phrase with each of the others."""
+        vector = self._model.run(phrase)
+        return [float(vector @ self._model.run(other)) for other in others]

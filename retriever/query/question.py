@@ -1,4 +1,4 @@
-"""What a question asks for: its terms, the type of its answer, and what it refers back to.
+"""What a question asks for: its terms and the type of its answer.
 
 The patterns are general English question words (Japanese: `retriever.query.japanese`); none is made
 for a document.
@@ -6,7 +6,6 @@ for a document.
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,19 +65,6 @@ _SUB_QUESTION = re.compile(
     r"can|could|will|would|may|must|should)\b)",
     re.IGNORECASE,
 )
-_FOLLOW_UP = re.compile(
-    r"^\W*(?:and|or|but|so|also|then|what\s+about|how\s+about|same|why\s*\?*$|when\s*\?*$)\b"
-    r"|^\W*(?:in|for|by|from|of|with|at)\s+(?:[\w'-]+\s*){1,3}\?*$",
-    re.IGNORECASE,
-)
-_ANAPHORA = re.compile(
-    r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|the\s+(?:former|latter|same))\b",
-    re.IGNORECASE,
-)
-_BARE_TERMS = 1
-"""A question with at most this many terms needs the earlier one. Chosen by eye."""
-_ENOUGH_TERMS = 4
-"""A question with more terms than this says itself what its pronouns mean. Chosen by eye."""
 
 
 class AnswerType(StrEnum):
@@ -97,6 +83,7 @@ class Question:
     `terms` are its content terms, without question and function words. `count` is the number of
     answers it asks for, where it says so, and `focus` the terms of the noun it asks for.
     `sub_questions` are the questions joined to the first by "and" that make sense by themselves.
+    `read_as` is the text where it was read with an earlier question, None where it stands alone.
     """
 
     text: str
@@ -105,6 +92,7 @@ class Question:
     count: int | None
     focus: frozenset[str] = frozenset()
     sub_questions: tuple[str, ...] = ()
+    read_as: str | None = None
 
     @property
     def japanese(self) -> bool:
@@ -112,14 +100,15 @@ class Question:
         return has_cjk(self.text)
 
 
-def understand(text: str, history: Sequence[str] = ()) -> Question:
+def understand(text: str, read_as: str | None = None) -> Question:
     """Analyse a question.
 
-    A follow-up question is joined to the last question of `history` that is none. Raises
-    QuestionError if the question has no words, is too long or is not valid Unicode.
+    `read_as` is the same with what it leans on, where it is a follow-up. The type of the answer is
+    that of the text. Raises QuestionError if the question has no words, is too long or is not valid
+    Unicode.
     """
     text = _checked(text)
-    alone = _standalone(text, [earlier for earlier in history if earlier.strip()])
+    alone = read_as or text
     folded = unicodedata.normalize("NFKC", text).casefold()
     count, focus = _count_and_focus(folded)
     return Question(
@@ -129,6 +118,7 @@ def understand(text: str, history: Sequence[str] = ()) -> Question:
         count=count,
         focus=content_terms(focus),
         sub_questions=tuple(part for part in _SUB_QUESTION.split(text)[1:] if content_terms(part)),
+        read_as=read_as,
     )
 
 
@@ -148,22 +138,6 @@ def _checked(text: str) -> str:
     if not any(character.isalnum() for character in text):
         raise QuestionError("There are no words in the question. Ask in a few words or a sentence.")
     return text
-
-
-def _standalone(text: str, history: Sequence[str]) -> str:
-    if not history or not _is_follow_up(text):
-        return text
-    standing = next(
-        (earlier for earlier in reversed(history) if not _is_follow_up(earlier)), history[0]
-    )
-    return f"{' '.join(standing.split())[:MAX_CHARACTERS]} {text}"
-
-
-def _is_follow_up(text: str) -> bool:
-    said = len(content_terms(text))
-    points_back = bool(_ANAPHORA.search(text) or japanese.ANAPHORA.search(text))
-    goes_on = bool(_FOLLOW_UP.search(text) or japanese.FOLLOW_UP.search(text))
-    return goes_on or (points_back and said <= _ENOUGH_TERMS) or said <= _BARE_TERMS
 
 
 def _count_and_focus(folded: str) -> tuple[int | None, str]:

@@ -16,6 +16,7 @@ from ingest.language.scripts import is_japanese
 from retriever.models.reader import Reading, Words
 from retriever.query import japanese
 from retriever.query.question import AnswerType, Question, content_terms
+from retriever.reading.directives import asks_what_to_say, tells_what_to_say
 from retriever.reading.linear_reranker import LinearReranker, content_units, standing_above
 from retriever.reading.passage_text import UnitText
 from retriever.reading.rendering import render_unit
@@ -89,12 +90,17 @@ class EvidenceFinder:
         self._linear_reranker = linear_reranker
 
     def run(self, question: Question, found: Found) -> list[Evidence]:
-        """Return the units of the first passages found, the highest score first."""
+        """Return the units of the first passages found, the highest score first.
+
+        Units that tell what is to be answered are evidence only of that.
+        """
         if question.japanese:
             evidence = self._by_whole_units(question, found)
         else:
             read = [one.windows for one in found.readings]
             evidence = self._in_passages(question.terms, found.hits, read)
+        if not asks_what_to_say(question.text):
+            evidence = [one for one in evidence if not tells_what_to_say(one.words)]
         return sorted(evidence, key=_place)
 
     def sub_answers(self, question: Question, found: Found) -> list[Evidence]:
@@ -107,6 +113,8 @@ class EvidenceFinder:
         for part in question.sub_questions if hits else ():
             read = self._reader.read_windows(part, hits)
             evidence = self._in_passages(content_terms(part), hits, read)
+            if not asks_what_to_say(part):
+                evidence = [one for one in evidence if not tells_what_to_say(one.words)]
             best = min(evidence, key=_place, default=None)
             if best and best.answerable >= SUB_ANSWER_LOGIT and best.logit >= 0:
                 answers.append(best)

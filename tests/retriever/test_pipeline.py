@@ -91,9 +91,25 @@ def test_a_follow_up_leans_on_its_history(retriever: Retriever) -> None:
         "And by how much did it change?", history=["How much are exports of cosmetics?"]
     )
     assert leaning.question == "And by how much did it change?"
+    assert leaning.read_as == "How much are exports of cosmetics? And by how much did it change?"
     assert leaning.answer is not None
     assert "-21.05" in leaning.answer
-    assert alone.confidence < leaning.confidence
+    assert alone.answer is None
+    assert "“it”" in (alone.reason or "")
+
+
+def test_thanks_are_met_politely(retriever: Retriever) -> None:
+    answer = retriever.ask("Thank you!", history=[ANSWERED[0]])
+    assert (answer.answer, answer.citations, answer.nearest) == (None, (), ())
+    assert "You are welcome" in (answer.reason or "")
+    assert answer.to_dict()["form"] == "remark"
+
+
+def test_a_follow_up_does_not_repeat_the_answer_before(retriever: Retriever) -> None:
+    first = retriever.ask(ANSWERED[0])
+    again = retriever.ask("What else does it have?", history=[ANSWERED[0]])
+    assert again.answer != first.answer
+    assert retriever.ask(ANSWERED[0], history=[ANSWERED[0]]).answer == first.answer
 
 
 def test_typos_do_not_matter(retriever: Retriever) -> None:

@@ -51,6 +51,7 @@ _NOTES = {
 }
 """The elements that refer to notes, and the parts that hold these."""
 _OUTLINE_NONE = 9
+_LIST_STYLE = re.compile(r"list (?:bullet|number) ([2-5])")
 _HEADING_STYLE = re.compile(r"heading (\d)")
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -101,10 +102,13 @@ def _says_something(element: Any) -> bool:
 class _Style:
     """What a paragraph's style says of it; `outline` is 0 for the highest heading, 9 for text.
 
+    `depth` is how deep its name nests a list, from 0: "List Bullet 2" is a list of its own with a
+    single `level`, shown inside another.
     `apart` says that it sets the words apart, in bold letters or the middle of the page.
     """
 
     names: tuple[str, ...] = ()
+    depth: int = 0
     outline: int = _OUTLINE_NONE
     number_id: str | None = None
     level: int = 0
@@ -199,7 +203,7 @@ class _Body:
         elif any(name.startswith("toc ") for name in style.names):
             self.builder.item("-", fold(words), 0)
         elif label is not None:
-            self.builder.item(label, words, style.level)
+            self.builder.item(label, words, max(style.level, style.depth))
         else:
             joined = self._spaced and not self._after_space
             self.builder.paragraph(words, joined, style.apart or _is_bold(paragraph))
@@ -523,7 +527,11 @@ def _resolved(elements: dict[str, Any], style_id: str) -> _Style:
         letters = element.find(qn("w:rPr"))
         bold = letters is not None and _is_on(letters.find(qn("w:b")))
         apart = style.apart or bold
-        style = _Style((name, *style.names), outline, style.number_id, style.level, apart)
+        nested = _LIST_STYLE.fullmatch(name)
+        depth = int(nested[1]) - 1 if nested else style.depth
+        style = replace(
+            style, names=(name, *style.names), depth=depth, outline=outline, apart=apart
+        )
         if (properties := _properties(element)) is not None:
             style = _styled(properties, style)
     return style

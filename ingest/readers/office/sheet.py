@@ -1,5 +1,6 @@
 """A sheet's cells as the tables and lines that they make."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,13 @@ from ingest.structure.grid import is_figure
 
 Cells = Mapping[int, Mapping[int, str]]
 """Row number → column number → the words shown, both from 1; empty cells have no entry."""
+
+
+_UNNAMED = re.compile(
+    r"(?i)sheet|(?:sheet|tabelle|feuil(?:le)?|hoja|foglio|planilha|plan|blad|ark|arkusz|лист"
+    r"|シート|工作表)\s?\d+"
+)
+"""The names that programs give to sheets, in their languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ def write_sheet(
     comments: Cells = MappingProxyType({}),
     merged: Sequence[Merged] = (),
 ) -> None:
-    """Write a sheet under its name; an empty one writes nothing.
+    """Write a sheet under its name, if it was given one; an empty one writes nothing.
 
     Args:
         builder: what is written to.
@@ -52,7 +60,8 @@ def write_sheet(
     """
     if not cells and not comments:
         return
-    builder.heading(name, 1)
+    if not _UNNAMED.fullmatch(name):
+        builder.heading(name, 1)
     said = sorted(cells.keys() | comments.keys())
     for _, run in groupby(enumerate(said), key=lambda pair: pair[1] - pair[0]):
         rows = [row for _, row in run]

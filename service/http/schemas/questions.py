@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
+from retriever.types import Form
 from service.http.schemas.requests import Filter, History, Limit, Question, StrictRequest
 
 
@@ -181,7 +182,7 @@ class AskResponse(BaseModel):
     degraded: list[str]
     read_as: str | None
     short_answer: str | None
-    form: Literal["fact", "list", "comparison", "verdict", "computed", "digest", "timeline"]
+    form: Form
     items: list[Item]
     table: Table | None
     computed: Computed | None

@@ -36,6 +36,8 @@ ANSWERABLE = st.fixed_dictionaries(
         "answers": st.lists(st.lists(WORDS, min_size=1, max_size=2), min_size=1, max_size=2),
         "gold": st.lists(EVIDENCE, min_size=1, max_size=2),
         "all": st.just(True),
+        "forbidden": st.lists(WORDS, min_size=1, max_size=2),
+        "derived": st.just(True),
     },
 )
 UNANSWERABLE = st.fixed_dictionaries(
@@ -65,8 +67,8 @@ def test_gold_that_is_read_and_written_is_the_same_gold(
 
 
 def test_the_generated_rows_have_every_key(tmp_path: Path) -> None:
-    generated = {*REQUIRED, *ANY, "answerable", "answers", "gold", "all", "near_miss"}
-    assert generated == KNOWN_KEYS
+    answerable = {"answerable", "answers", "gold", "all", "forbidden", "derived"}
+    assert {*REQUIRED, *ANY, *answerable, "near_miss"} == KNOWN_KEYS
 
 
 def test_keys_that_say_nothing_are_left_out(tmp_path: Path) -> None:

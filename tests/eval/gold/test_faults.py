@@ -31,6 +31,7 @@ def questions(tmp_path: Path, *rows: dict[str, Any]) -> list[Question]:
     [
         [CATS],
         [{**CATS, "answers": [["19", "18"]]}],
+        [{**CATS, "answers": [["yes"]], "derived": True}],
         [CATS, {**CATS, "id": "q2", "history": ["before"]}],
     ],
 )
@@ -42,6 +43,8 @@ def test_a_fit_set_has_no_faults(rows: list[dict[str, Any]], tmp_path: Path) -> 
     ("rows", "fault"),
     [
         ([{**CATS, "answers": [["18"], ["19"]]}], "line 1 (q1): none of 19 is in"),
+        ([{**CATS, "answers": [["1"]]}], "line 1 (q1): none of 1 is in"),
+        ([{**CATS, "forbidden": ["over 18"]}], "'over 18' is forbidden, but has an answer in it"),
         ([{**CATS, "gold": []}], "it is answerable, but no evidence is named"),
         ([CATS, {**CATS, "id": "q2", "question": "Cats  TOES?"}], "(q2): asks the same as q1"),
         ([{**CATS, "split": "train"}], "neither"),

@@ -15,6 +15,8 @@ ROW = {
     "answers": [["200", "two hundred"], ["2033"]],
     "gold": [{"doc": "a.txt", "start": 1, "end": 3, "text": "bc"}, {"doc": "b.pdf", "page": 2}],
     "all": True,
+    "forbidden": ["2035"],
+    "derived": True,
     "author": "me",
 }
 
@@ -26,6 +28,8 @@ def test_reads_every_field(tmp_path: Path) -> None:
     assert question.answers == (("200", "two hundred"), ("2033",))
     assert question.evidence == (Evidence("a.txt", 1, 3, None, "bc"), Evidence("b.pdf", page=2))
     assert question.all_needed
+    assert question.forbidden == ("2035",)
+    assert question.derived
     assert question.extra == {"author": "me"}
 
 
@@ -49,6 +53,9 @@ def test_byte_order_mark_blank_lines_and_unicode_line_separators(tmp_path: Path)
         ({"answers": [[]]}, "list of lists"),
         ({"answers": [[""]]}, "would match any answer"),
         ({"answers": "200"}, '"answers" must be a list'),
+        ({"forbidden": "200"}, '"forbidden" must be a list of strings'),
+        ({"forbidden": [" "]}, "would match any answer"),
+        ({"answerable": False, "answers": [], "gold": [], "forbidden": ["1"]}, 'no "forbidden"'),
         ({"gold": ["a.txt"]}, "must be an object"),
         ({"gold": [{"doc": "a", "start": 1}]}, 'both "start" and "end"'),
         ({"gold": [{"doc": "a", "start": 3, "end": 3}]}, "start 3 at or after end 3"),

@@ -10,6 +10,9 @@ from eval.measures.answers import answer_match, reference_f1
     [
         ("Two  hundred\nby 2033.", [["200", "two hundred"], ["2033"]], 1),
         ("200 by 2035.", [["200", "two hundred"], ["2033"]], 0),
+        ("2,200 by 2033.", [["200"]], 0),
+        ("It is not so.", [["no"]], 0),
+        ("No: it is not so.", [["no"]], 1),
         ("the **Cabinet** Office", [["cabinet office"]], 1),
         ("２０３３年度", [["2033年度"]], 1),
         ("Straße", [["STRASSE"]], 1),
@@ -19,6 +22,12 @@ from eval.measures.answers import answer_match, reference_f1
 )
 def test_answer_match(answer: str | None, groups: list[list[str]], expected: int) -> None:
     assert answer_match(answer, groups) == expected
+
+
+def test_what_is_forbidden_makes_an_answer_wrong() -> None:
+    groups = [["3"]]
+    assert answer_match("3 of them: cats, dogs", groups, ["fish", "cat"]) == 1
+    assert answer_match("3 of them: cats, dogs, Fish", groups, ["fish"]) == 0
 
 
 @pytest.mark.parametrize(

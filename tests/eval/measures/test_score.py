@@ -7,7 +7,14 @@ import pytest
 from eval.gold.match import Place
 from eval.gold.questions import Evidence, Question
 from eval.measures.intervals import Estimate
-from eval.measures.score import calibration, estimates, measures_for, risk_coverage, row_values
+from eval.measures.score import (
+    OUTCOMES,
+    calibration,
+    estimates,
+    measures_for,
+    risk_coverage,
+    row_values,
+)
 from eval.runs.run import Record, run
 from tests.eval.memory import TEXTS, MemoryTarget
 
@@ -59,12 +66,31 @@ def test_values_of_each_question() -> None:
     assert values["q2"]["answer_match"] == values["q2"]["citation_precision"] == 1
     assert values["q2"]["wrong"] == 0
     assert (values["q3"]["answer_match"], values["q3"]["wrong"]) == (0, 1)
-    assert values["q4"].keys() == ALL_ROWS | {"wrong"}
+    assert values["q4"].keys() == ALL_ROWS | {"wrong", *OUTCOMES}
     assert (values["q4"]["decision"], values["q5"]["decision"]) == (1, 0)
     # No answers are named: the quote decides.
     assert "answer_match" not in values["q6"]
     assert values["q6"]["wrong"] == 0
     assert all(row["citations_verified"] == row["answers_verified"] == 1 for row in values.values())
+
+
+def test_each_question_has_one_outcome() -> None:
+    values = row_values(ask(MemoryTarget(), ASKED), MemoryTarget(), KS)
+    found = {key: [name for name in OUTCOMES if row[name]] for key, row in values.items()}
+    assert found == {
+        "q1": ["refused_wrong"],
+        "q2": ["right"],
+        "q3": ["answered_wrong"],
+        "q4": ["right"],
+        "q5": ["answered_wrong"],
+        "q6": ["right"],
+    }
+
+
+def test_an_answer_with_something_forbidden_is_wrong() -> None:
+    asked, place = question("q1", "cats toes", "Cats have 18 toes.", "18")
+    records = ask(MemoryTarget(), [(replace(asked, forbidden=("toes",)), place)])
+    assert row_values(records, MemoryTarget(), KS)["q1"]["answered_wrong"] == 1
 
 
 def test_figures_over_all_questions() -> None:
@@ -115,7 +141,8 @@ class Perfect(MemoryTarget):
 def test_a_perfect_system_scores_one() -> None:
     values = row_values(ask(Perfect(), ASKED), MemoryTarget(), KS)
     figures = estimates(list(values.values()), KS, seed=0)
-    assert figures.pop("answered_risk") == Estimate(0, 0, 0, 6)
+    for name in ("answered_risk", "answered_wrong", "refused_wrong"):
+        assert figures.pop(name) == Estimate(0, 0, 0, 6)
     assert figures.pop("brier") == Estimate(0, 0, 0, 6)
     # The gold has no answers in full.
     assert figures.pop("reference_f1").n == 0

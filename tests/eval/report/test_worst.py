@@ -60,6 +60,13 @@ def test_only_what_the_answer_lacks_is_told() -> None:
     assert failing.faults == ("the answer lacks 18",)
 
 
+def test_what_must_not_be_said_is_told() -> None:
+    said = record("wrong", "cats toes")
+    said = replace(said, question=replace(said.question, forbidden=("cats", "dogs")))
+    (failing,) = found([said])
+    assert failing.faults == ("the answer must not say cats",)
+
+
 def test_a_near_miss_says_how_near() -> None:
     invented = record("invented", "cats sleep", answerable=False)
     near = replace(invented, question=replace(invented.question, near_miss="a country"))

@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.language.figures import numbers, tells_a_quantity, without_numbers, written_numbers
+from ingest.language.figures import (
+    kanji_value,
+    number_mentions,
+    numbered_parts,
+    numbers,
+    tells_a_quantity,
+    without_numbers,
+    written_numbers,
+)
 from ingest.language.plain import plain
 
 _words = st.sampled_from(
@@ -64,3 +72,58 @@ def test_only_whole_numbers_are_left_out() -> None:
 )
 def test_a_quantity_may_be_in_words(text: str, tells: bool) -> None:
     assert tells_a_quantity(text) is tells
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1.2 million, 1,200,000 and 1.200.000", ["1200000"] * 3),
+        ("120万、1,200千", ["1200000", "1200000"]),
+        ("twenty crowns, twenty-one, 二十", ["20", "21", "20"]),
+        ("two hundred and fifty, three hundred thousand", ["250", "300000"]),
+        ("five and six", ["5", "6"]),
+        ("a hundred boats, hundreds of boats, no one", ["100"]),
+        ("三万二千円を六日前までに", ["32000", "6"]),
+        ("一方、千葉の二十八人", ["28"]),
+        ("1億2000万円と3.5億", ["120000000", "350000000"]),
+        ("the A4 page, v2", []),
+    ],
+)
+def test_numbers_by_value(text: str, values: list[str]) -> None:
+    found = number_mentions(text)
+    assert [str(one.value) for one in found] == values
+    assert all(0 <= one.start < one.end <= len(text) for one in found)
+
+
+@given(st.integers(1, 99_999_999))
+def test_a_numeral_in_kanji_has_the_value_of_its_digits(number: int) -> None:
+    myriads, rest = divmod(number, 10_000)
+    numeral = (_in_kanji(myriads) + "万" if myriads else "") + _in_kanji(rest)
+    assert kanji_value(numeral) == number
+    assert (
+        kanji_value("".join("〇一二三四五六七八九"[int(digit)] for digit in str(number))) == number
+    )
+
+
+def _in_kanji(number: int) -> str:
+    """Return a number below 10,000 as it is mostly written: 一 is left out before 十, 百 and 千."""
+    digits = "〇一二三四五六七八九"
+    written = ""
+    for scale, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, scale)
+        written += (digits[digit] if digit > (scale > 1) else "") + (sign if digit else "")
+    return written
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("第6条", "第六条"), ("Article 6", "第六条"), ("Art. 12", "Article 12"), ("§ 3", "Section 3")],
+)
+def test_numbered_parts_are_the_same_however_they_are_written(one: str, other: str) -> None:
+    assert numbered_parts(one) == numbered_parts(other) != frozenset()
+
+
+def test_other_numbered_parts_differ() -> None:
+    assert numbered_parts("第六条の二") != numbered_parts("第六条")
+    assert numbered_parts("Article 6") != numbered_parts("Chapter 6")
+    assert numbered_parts("6 articles, 六条") == frozenset()

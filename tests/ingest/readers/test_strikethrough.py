@@ -53,7 +53,7 @@ def test_cells_and_parts_of_cells() -> None:
         sheet["A2"].font = sheet["B2"].font = Font(strike=True)
 
     content = read_content(xlsx(fill), "a.xlsx")
-    assert content.text == "Sheet\n\nItem\tPrice\nHoe\t14\nSpade\t18 19"
+    assert content.text == "Item\tPrice\nHoe\t14\nSpade\t18 19"
     assert struck(content) == ["Hoe", "14", "18"]
 
 

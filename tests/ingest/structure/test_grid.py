@@ -180,6 +180,30 @@ def test_names_above_rows_that_each_say_one_thing_are_headers() -> None:
     assert heading_rows(words) == range(0)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Port|2023|2024", "Oslo|open|closed", "Bergen|open|open"),
+        ("Port|2025|2024", "Oslo|1950|2010", "Bergen|1999|2001"),
+        ("Month|1|2|3|4", "Oslo|10|20|30|30", "Bergen|5|6|7|7"),
+    ],
+)
+def test_years_and_numbers_that_follow_each_other_are_headers(rows: tuple[str, ...]) -> None:
+    assert heading_rows(grid(*rows)) == range(1)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Opened|2023|2024", "Closed|2024|2025"),
+        ("Cranes|2|3|4", "Quays|10|20|30"),
+        ("Cranes|1|2", "Quays|10|20"),
+    ],
+)
+def test_figures_that_only_happen_to_follow_each_other_are_none(rows: tuple[str, ...]) -> None:
+    assert heading_rows(grid(*rows)) == range(0)
+
+
 def test_a_row_without_values_heads_nothing_by_itself() -> None:
     body = grid("Oslo|1|2", "Bergen||", "Moss|3|4")
     assert parents("Port|2023|2024", body) == [[], [], []]

@@ -21,53 +21,20 @@ def test_a_question_may_be_as_long_as_the_limit_and_no_longer() -> None:
         understand("x" * (MAX_CHARACTERS + 1))
 
 
-@given(text=_texts, history=st.lists(st.text(max_size=60), max_size=3))
-def test_any_text_with_a_letter_can_be_asked(text: str, history: list[str]) -> None:
-    question = understand(text, history)
-    assert question.text.endswith(" ".join(text.split()))
+@given(text=_texts)
+def test_any_text_with_a_letter_can_be_asked(text: str) -> None:
+    question = understand(text)
+    assert question.text == " ".join(text.split())
+    assert question.read_as is None
     assert question.terms == content_terms(question.text)
-    assert question == understand(text, history)
-
-
-STANDING = "What is the target for cosmetics exports?"
-
-
-@pytest.mark.parametrize(
-    "follow_up",
-    [
-        "And by when?",
-        "Why?",
-        "What about fashion exports to Asia?",
-        "Who proposed it to the council?",
-    ],
-)
-def test_a_follow_up_is_joined_to_the_question_it_leans_on(follow_up: str) -> None:
-    assert understand(follow_up, [STANDING]).text == f"{STANDING} {follow_up}"
-
-
-def test_a_chain_of_follow_ups_goes_back_to_the_last_question_that_stands_alone() -> None:
-    earlier = "Which ministry supports local museums?"
-    history = [earlier, STANDING, "And why is that?", "By when?"]
-    assert understand("How much was it before?", history).text.startswith(STANDING)
-
-
-def test_a_question_that_stands_alone_is_not_joined() -> None:
-    text = "How many visitors does Ghibli Park receive each year?"
-    assert understand(text, [STANDING]).text == text
-
-
-def test_history_without_words_is_no_history() -> None:
-    assert understand("And by when?", ["", "  \n"]).text == "And by when?"
-
-
-def test_where_everything_leans_the_first_question_is_leant_on() -> None:
-    assert understand("And when?", ["Why that?", "And then?"]).text == "Why that? And when?"
 
 
 def test_a_follow_up_wants_what_it_asks_for_itself() -> None:
-    question = understand("By when?", ["How many sites will be chosen in rural regions?"])
+    asked = "How many sites will be chosen in rural regions?"
+    question = understand("By when?", f"{asked} By when?")
     assert question.answer_type is AnswerType.DATE
     assert {"site", "rural", "region"} <= question.terms
+    assert question.text == question.read_as
 
 
 @pytest.mark.parametrize(
@@ -158,40 +125,6 @@ def test_japanese_terms_are_content_words(text: str, expected: set[str]) -> None
 )
 def test_japanese_is_told_by_its_script(text: str, japanese: bool) -> None:
     assert understand(text).japanese is japanese
-
-
-@pytest.mark.parametrize(
-    ("text", "leans"),
-    [
-        ("How much were cosmetics exports?", False),
-        ("Ghibli Park visitors", False),
-        ("Is there a law that obliges platform operators to publish their training data?", False),
-        ("And by when?", True),
-        ("In South Korea?", True),
-        ("What about China?", True),
-        ("Who is its director?", True),
-    ],
-)
-def test_only_what_needs_the_earlier_question_is_joined_to_it(text: str, leans: bool) -> None:
-    before = "What is the target for the overseas market?"
-    assert understand(text, [before]).text == (f"{before} {text}" if leans else text)
-
-
-@pytest.mark.parametrize(
-    ("text", "leans"),
-    [
-        ("では、いつまでですか", True),
-        ("それは誰が決めましたか", True),
-        ("なぜですか", True),
-        ("その予算はいくらですか", True),
-        ("韓国では？", True),
-        ("文化庁は著作権法をいつ改正しましたか", False),
-        ("この計画に基づき文化庁が実施する権利情報の集約は何年度に始まりますか", False),
-    ],
-)
-def test_a_japanese_follow_up_is_joined(text: str, leans: bool) -> None:
-    before = "コンテンツの海外展開の目標は何ですか"
-    assert understand(text, [before]).text == (f"{before} {text}" if leans else text)
 
 
 @pytest.mark.parametrize(

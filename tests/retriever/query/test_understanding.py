@@ -1,22 +1,50 @@
+from collections.abc import Sequence
+
 import pytest
 
 from ingest.errors import QuestionError
-from retriever.query.question import understand
+from retriever.query.question import AnswerType, understand
 from retriever.query.spelling import Spelling
 from retriever.query.understanding import QueryUnderstanding
 
-UNDERSTANDING = QueryUnderstanding(Spelling({"harbour": 3}, lambda _word: False))
+
+def not_alike(_phrase: str, others: Sequence[str]) -> list[float]:
+    return [0.0] * len(others)
+
+
+UNDERSTANDING = QueryUnderstanding(Spelling({"harbour": 3}, lambda _word: False), not_alike)
+OPENED = "When did the harbour open?"
 
 
 def test_a_question_is_understood_as_it_was_meant() -> None:
-    meant = understand("When did the harbour open?")
-    assert UNDERSTANDING.run("When did the harbuor open?") == meant
+    assert UNDERSTANDING.run("When did the harbuor open?") == understand(OPENED)
 
 
 def test_history_is_heard() -> None:
-    history = ["When did the harbour open?"]
-    assert UNDERSTANDING.run("And where?", history) == understand("And where?", history)
-    assert UNDERSTANDING.run("And where?", history) != UNDERSTANDING.run("And where?")
+    read = UNDERSTANDING.run("And where?", [OPENED])
+    assert read.text == read.read_as == f"{OPENED} And where?"
+    assert UNDERSTANDING.run("And where?").read_as is None
+
+
+def test_a_question_with_another_year_asks_for_the_same() -> None:
+    read = UNDERSTANDING.run("And in 2024?", ["How many ships came in 2023?"])
+    assert read == understand(read.text, read.text)
+    assert read.answer_type is AnswerType.QUANTITY
+
+
+def test_a_short_text_is_tried_by_itself_first() -> None:
+    alone, together = UNDERSTANDING.readings("harbour", [OPENED])
+    assert alone == understand("harbour")
+    assert together.read_as == f"{OPENED} harbour"
+    assert [one.read_as for one in UNDERSTANDING.readings("Why?", [OPENED])] == [f"{OPENED} Why?"]
+
+
+def test_what_asks_nothing_gets_a_remark() -> None:
+    assert UNDERSTANDING.remark("thanks", [OPENED])
+    assert UNDERSTANDING.remark("By when?")
+    assert UNDERSTANDING.remark("By when?", ["thanks", ""])
+    assert UNDERSTANDING.remark("By when?", [OPENED]) is None
+    assert UNDERSTANDING.remark(OPENED) is None
 
 
 def test_where_nothing_is_asked_is_an_error() -> None:

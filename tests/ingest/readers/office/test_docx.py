@@ -15,7 +15,7 @@ from ingest.readers.options import ReadOptions
 from ingest.structure.blocks import split_blocks
 from tests.ingest.office import docx, p, pptx, r, tbl, tc, tr, unzipped, zipped
 from tests.ingest.pictures import ScriptedOcr, picture_of, saved
-from tests.ingest.trees import check_known, known_blocks
+from tests.ingest.trees import check_known, known_blocks, known_items
 
 category_data: Any = CategoryChartData
 
@@ -132,6 +132,31 @@ def test_bullets_come_from_styles_too() -> None:
     assert read_docx(docx(body, {"numbering": NUMBERING})).text == (
         "- a\n  ◆ lead\n\nbare\n\nnone\n\nunknown"
     )
+
+
+def test_styles_of_deeper_lists_nest_their_items() -> None:
+    document = python_docx.Document()
+    for style, words in [
+        ("List Bullet", "Boats"),
+        ("List Bullet 2", "of wood"),
+        ("List Bullet 3", "old ones"),
+        ("List Bullet 2", "of steel"),
+        ("List Number", "Pay"),
+        ("List Number 2", "at once"),
+    ]:
+        document.add_paragraph(words, style)
+    file = io.BytesIO()
+    document.save(file)
+    assert known_items(read_docx(file.getvalue())) == [
+        [
+            (0, "Boats"),
+            (1, "of wood"),
+            (2, "old ones"),
+            (1, "of steel"),
+            (0, "1. Pay"),
+            (1, "1. at once"),
+        ]
+    ]
 
 
 def test_a_numbered_heading_bears_its_number() -> None:

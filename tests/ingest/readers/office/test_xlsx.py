@@ -31,6 +31,15 @@ def read(*rows: list[object], then: Any = lambda sheet: None) -> Content:
     return read_xlsx(xlsx(draw))
 
 
+@pytest.mark.parametrize(
+    ("name", "headed"),
+    [("Sheet1", False), ("Tabelle2", False), ("シート1", False), ("Sheet metal", True)],
+)
+def test_a_name_that_a_program_gave_to_a_sheet_is_no_heading(name: str, headed: bool) -> None:
+    content = read(["Item", "Price"], ["Hoe", 14], then=lambda sheet: setattr(sheet, "title", name))
+    assert content.text == f"{name}\n\n" * headed + "Item\tPrice\nHoe\t14"
+
+
 def test_a_sheet_is_a_page_headed_by_its_name() -> None:
     def draw(workbook: Workbook) -> None:
         workbook.remove(workbook.worksheets[0])
@@ -205,7 +214,7 @@ def test_hidden_rows_and_columns_are_left_out_unless_they_are_asked_for() -> Non
         workbook["Old"].sheet_state = "hidden"
 
     whole = read_xlsx(xlsx(draw), hidden=True)
-    assert whole.text == "Sheet\n\na\tb\tc\td\ne\t1\t2\t3\nf\t4\t5\t6\ng\t7\t\t\fOld\n\nx\ty"
+    assert whole.text == "a\tb\tc\td\ne\t1\t2\t3\nf\t4\t5\t6\ng\t7\t\t\fOld\n\nx\ty"
     assert whole.warnings == ()
 
 

@@ -1,0 +1,346 @@
+"""Follow-up questions: what they lean on, and how they are read.
+
+An elliptic question that names another year, place or thing ("And in February?", "And the
+toaster?", では2月は？) is read as the latest earlier question in which that can take the place of
+something of its kind. Other follow-ups ("By when?", "Who heads it?") are read after the earlier
+question. The patterns are general English and Japanese; none is made for a document.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from ingest.language.figures import YEAR
+from ingest.language.scripts import has_cjk
+from ingest.language.terms import stem
+from retriever.query import japanese
+from retriever.query.question import FUNCTION_TERMS, MAX_CHARACTERS, content_terms
+from retriever.query.remarks import remark_on
+
+Likeness = Callable[[str, Sequence[str]], Sequence[float]]
+"""Says how alike a phrase is to each of several others, from -1 to 1, as a cosine."""
+
+_FOLLOW_UP = re.compile(
+    r"^\W*(?:and|or|but|so|also|then|what\s+about|how\s+about|same)\b"
+    r"|^\W*(?:why|when|where|who|how)\W*$"
+    r"|^\W*(?:in|for|by|from|of|with|at)\s+(?:[\w'-]+\s*){1,3}\?*$",
+    re.IGNORECASE,
+)
+_ANAPHORA = re.compile(
+    r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|the\s+(?:former|latter|same))\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|them|their|he|she|him|his|her|(?:that|this|those|these)(?=\W*$))\b",
+    re.IGNORECASE,
+)
+_JAPANESE_PRONOUN = re.compile(r"(?:それ|これ|彼|彼女)(?:は|が|を|に|の|で|と|ら)")
+_BARE_TERMS = 1
+"""A question with at most this many terms may need the earlier one. Chosen by eye."""
+_ENOUGH_TERMS = 4
+"""A question with more terms than this says itself what its pronouns mean. Chosen by eye."""
+_ALIKE = 0.2
+"""Two phrases that are less alike than this do not take each other's place. Chosen by eye."""
+
+_LEAD = r"^\W*(?:(?:and|or|but|so|then|also|what\s+about|how\s+about|same)\b[\s,]*)*"
+_GENERIC = (
+    r"(?:(?:the\s+)?(?:figure|number|value|amount|one|same|situation|case|total)s?\s+"
+    r"(?=(?:for|of|in|from)\s))?"
+)
+_FRAGMENT = re.compile(
+    rf"{_LEAD}{_GENERIC}(?:(?P<preposition>in|for|by|from|of|with|at|on|to|since|until|during)\s+)?"
+    r"(?P<phrase>(?:(?:the|a|an)\s+)?[\w'’-]+(?:\s+[\w'’-]+){0,3})\W*$",
+    re.IGNORECASE,
+)
+_JAPANESE_FRAGMENT = re.compile(
+    r"^(?:では|じゃあ?|それでは|そして|また|ちなみに)?[、,\s]*"
+    r"(?P<phrase>[^\s、。？?はがを]{1,16}?)(?:の場合|について|に関して)?(?:は|では|なら)?"
+    r"(?:どう|いかが)?(?:ですか|でしょうか)?[？?。\s]*$"
+)
+_MONTHS = """
+january february march april may june july august september october november december
+monday tuesday wednesday thursday friday saturday sunday
+""".split()  # noqa: SIM905
+_WORD = re.compile(r"[\w'’-]+")
+_ARTICLES = ("the", "a", "an")
+_SUBJECTS = frozenset("i you we they he she it this that these those there".split())  # noqa: SIM905
+_DO_SUPPORT = frozenset("do does did can could may must should will would shall".split())  # noqa: SIM905
+_COPULA = frozenset("is are was were".split())  # noqa: SIM905
+_PREDICATE_HEADS = frozenset("what who which whose".split())  # noqa: SIM905
+_COUNTED = re.compile(
+    r"[0-9〇一二三四五六七八九十百千]+(?P<counter>[^\W0-9〇一二三四五六七八九十百千_])"
+)
+_KATAKANA = re.compile(r"[ァ-ヶー]{2,}")
+_SUFFIXED = re.compile(r"[一-龥々]{1,5}?(?P<suffix>[都道府県市区町村国省庁法課部局校院館駅線社])")
+
+
+class _Kind(Enum):
+    """Phrases of one kind can take each other's place."""
+
+    YEAR = "year"
+    FIGURE = "figure"
+    CALENDAR = "calendar"
+    NAME = "name"
+    THING = "thing"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A follow-up with what it leans on.
+
+    Attributes:
+        text: a question that can be understood by itself.
+        replaced: whether it is an earlier question with something else in it, else it is both
+            questions, one after the other.
+        certain: whether its words say that it goes on; else it is only short.
+
+    """
+
+    text: str
+    replaced: bool
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A question of a conversation as it was read.
+
+    `topic` is what a pronoun after it means, `latest` what a question of few words goes on from.
+    """
+
+    topic: str
+    latest: str
+    follow_up: FollowUp | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Words of a question, from `start` to `end`, and the word before them, folded."""
+
+    text: str
+    kind: _Kind
+    start: int
+    end: int
+    before: str
+
+
+def leans(text: str) -> bool:
+    """Whether a question goes on from an earlier one, by its words."""
+    points_back = bool(_ANAPHORA.search(text) or japanese.ANAPHORA.search(text))
+    goes_on = bool(_FOLLOW_UP.search(text) or japanese.FOLLOW_UP.search(text))
+    return goes_on or (points_back and len(content_terms(text)) <= _ENOUGH_TERMS)
+
+
+def is_short(text: str) -> bool:
+    """Whether a question has so few terms that it may go on from an earlier one."""
+    return len(content_terms(text)) <= _BARE_TERMS
+
+
+def missing_antecedent(text: str) -> str | None:
+    """Return what a question lacks where nothing was asked before it; None where it lacks nothing.
+
+    A pronoun with hardly another word, or a question word or a place or time alone, says nothing
+    by itself.
+    """
+    terms = content_terms(text)
+    if has_cjk(text):
+        pronoun = _JAPANESE_PRONOUN.search(text)
+        if pronoun and len(terms) <= _BARE_TERMS:
+            return (
+                f"「{pronoun[0][:-1]}」が何を指すのか、前の質問がないため分かりません。"
+                "名前を挙げて質問してください。"
+            )
+        if not terms and japanese.FOLLOW_UP.search(text):
+            return "前の質問がないため、何についての質問か分かりません。文で質問してください。"
+        return None
+    pronoun = _PRONOUN.search(text)
+    if pronoun and len(terms) <= _BARE_TERMS:
+        return (
+            f"Nothing was asked before, so that it is not known what “{pronoun[0]}” is. "
+            "Ask again with its name."
+        )
+    fragment = _FRAGMENT.match(text)
+    prepositional = fragment is not None and fragment["preposition"] is not None
+    if _FOLLOW_UP.search(text) and (not terms or (prepositional and len(terms) <= _BARE_TERMS)):
+        return (
+            "Nothing was asked before that this could go on from. Ask the whole question, "
+            "with what it is about."
+        )
+    return None
+
+
+def read_with(text: str, history: Sequence[str], likeness: Likeness) -> FollowUp | None:
+    """Return how a question is read after earlier ones; None where it stands alone.
+
+    Args:
+        text: the question.
+        history: earlier questions, oldest first; courtesies and orders among them are passed over.
+        likeness: tells which of several phrases another is meant to replace.
+
+    """
+    earlier: list[_Read] = []
+    for asked in history:
+        words = " ".join(asked.split())[:MAX_CHARACTERS]
+        if any(map(str.isalnum, words)) and not remark_on(words):
+            earlier.append(_read(words, earlier, likeness))
+    return _read(text, earlier, likeness).follow_up
+
+
+def _read(text: str, earlier: Sequence[_Read], likeness: Likeness) -> _Read:
+    if not earlier or not (leans(text) or is_short(text)):
+        return _Read(text, text, None)
+    for one in reversed(earlier):
+        if replaced := _replaced(text, one.latest, likeness):
+            return _Read(replaced, replaced, FollowUp(replaced, replaced=True, certain=True))
+    topic, latest = earlier[-1].topic, earlier[-1].latest
+    points_back = bool(_ANAPHORA.search(text) or japanese.ANAPHORA.search(text))
+    together = f"{topic if points_back else latest} {text}"
+    follow_up = FollowUp(together, replaced=False, certain=leans(text))
+    return _Read(topic, together if points_back and not is_short(text) else latest, follow_up)
+
+
+def _replaced(text: str, earlier: str, likeness: Likeness) -> str | None:
+    """Return the earlier question with what the text names in the place of its kind."""
+    if has_cjk(text) or has_cjk(earlier):
+        return _replaced_japanese(text, earlier)
+    fragment = _FRAGMENT.match(text)
+    if fragment is None or _ANAPHORA.search(fragment["phrase"]):
+        return None
+    words = fragment["phrase"].split()
+    article = len(words) > 1 and words[0].casefold() in _ARTICLES
+    content = words[1:] if article else words
+    if not content or any(_is_function(word) for word in content):
+        return None
+    phrase = " ".join(content)
+    led = fragment.start("phrase") > len(text) - len(text.lstrip())
+    kind = _kind(content, at_start=not (led or article))
+    preposition = (fragment["preposition"] or "").casefold()
+    if kind is _Kind.THING and not (led or article):
+        return None
+    candidates = [one for one in _phrases(earlier) if one.kind is kind]
+    chosen = _place(_Phrase(phrase, kind, 0, 0, preposition), article, candidates, likeness)
+    if chosen is None or chosen.text.casefold() == phrase.casefold():
+        return None
+    start = chosen.start
+    if article and chosen.before in _ARTICLES:
+        phrase, start = " ".join(words), start - len(chosen.before) - 1
+    return f"{earlier[:start]}{phrase}{earlier[chosen.end :]}"
+
+
+def _place(
+    phrase: _Phrase, article: bool, candidates: Sequence[_Phrase], likeness: Likeness
+) -> _Phrase | None:
+    """Return which of the phrases of its kind another one replaces; None where none is like it.
+
+    One that follows the same preposition, or an article too, need not be like it.
+    """
+    same = [one for one in candidates if phrase.before and one.before == phrase.before]
+    if phrase.kind is _Kind.THING and article and not same:
+        same = [one for one in candidates if one.before in _ARTICLES]
+    choice = same or candidates
+    if not choice:
+        return None
+    if phrase.kind not in (_Kind.NAME, _Kind.THING):
+        return choice[-1]
+    if len(same) == 1:
+        return same[0]
+    scores = likeness(phrase.text, [one.text for one in choice])
+    best = max(range(len(choice)), key=lambda at: (scores[at], -at))
+    return choice[best] if same or scores[best] >= _ALIKE else None
+
+
+def _phrases(question: str) -> list[_Phrase]:
+    """Return what can be replaced in a question: its runs of content words, parted by kind."""
+    phrases: list[_Phrase] = []
+    words = list(_WORD.finditer(question))
+    at = 0
+    while at < len(words):
+        if _is_function(words[at][0]):
+            at += 1
+            continue
+        end = at
+        while (
+            end < len(words)
+            and not _is_function(words[end][0])
+            and (end == at or not question[words[end - 1].end() : words[end].start()].strip())
+        ):
+            end += 1
+        # What follows a pronoun is its verb.
+        if not at or words[at - 1][0].casefold() not in _SUBJECTS:
+            phrases += _by_kind(words, at, _without_predicate(words, at, end))
+        at = end
+    return phrases
+
+
+def _without_predicate(words: Sequence[re.Match[str]], start: int, end: int) -> int:
+    """Return where a run ends without the verb or adjective that a subject is followed by.
+
+    In "does the basic inspection cost" and "when was the old bridge built" the last word is none of
+    the subject's.
+    """
+    if end - start < 2:
+        return end
+    before = [word[0].casefold() for word in words[max(0, start - 2) : start]]
+    if before and before[-1] in _ARTICLES:
+        before.pop()
+    auxiliary = before[-1] if before else ""
+    asked = words[0][0].casefold()
+    subject = auxiliary in _DO_SUPPORT or (auxiliary in _COPULA and asked not in _PREDICATE_HEADS)
+    return end - 1 if subject else end
+
+
+def _by_kind(words: Sequence[re.Match[str]], start: int, end: int) -> list[_Phrase]:
+    """Cut a run where the kind of its words changes."""
+    phrases: list[_Phrase] = []
+    at = start
+    while at < end:
+        kind = _kind([words[at][0]], at_start=at == 0)
+        after = at + 1
+        while after < end and _kind([words[after][0]], at_start=False) is kind:
+            after += 1
+        text = words[0].string[words[at].start() : words[after - 1].end()]
+        before = words[start - 1][0].casefold() if start and at == start else ""
+        phrases.append(_Phrase(text, kind, words[at].start(), words[after - 1].end(), before))
+        at = after
+    return phrases
+
+
+def _kind(words: Sequence[str], *, at_start: bool) -> _Kind:
+    """Return the kind of a phrase; a capital tells nothing at the start of a question."""
+    if all(YEAR.fullmatch(word) for word in words):
+        return _Kind.YEAR
+    if all(word[0].isdigit() for word in words):
+        return _Kind.FIGURE
+    if all(word.casefold().removesuffix("s") in _MONTHS for word in words):
+        return _Kind.CALENDAR
+    named = all(word[0].isupper() or word[0].isdigit() for word in words)
+    whole_capitals = any(word.isupper() and len(word) > 1 for word in words)
+    return _Kind.NAME if named and (whole_capitals or not at_start) else _Kind.THING
+
+
+def _is_function(word: str) -> bool:
+    folded = word.casefold()
+    # May and March are months as well where they have a capital.
+    if word[:1].isupper() and folded in _MONTHS:
+        return False
+    return stem(folded) in FUNCTION_TERMS or folded in _DO_SUPPORT
+
+
+def _replaced_japanese(text: str, earlier: str) -> str | None:
+    """Replace a figure with its counter, a word in katakana, or a name with its suffix."""
+    fragment = _JAPANESE_FRAGMENT.match(unicodedata.normalize("NFKC", text))
+    if fragment is None or japanese.ANAPHORA.search(fragment["phrase"]):
+        return None
+    phrase, asked = fragment["phrase"], unicodedata.normalize("NFKC", earlier)
+    for pattern, group in ((_COUNTED, "counter"), (_SUFFIXED, "suffix"), (_KATAKANA, None)):
+        said = pattern.fullmatch(phrase)
+        if said is None:
+            continue
+        places = [
+            one for one in pattern.finditer(asked) if group is None or one[group] == said[group]
+        ]
+        if len(places) == 1 and places[0][0] != phrase:
+            return f"{asked[: places[0].start()]}{phrase}{asked[places[0].end() :]}"
+    return None
