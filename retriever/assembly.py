@@ -14,6 +14,7 @@ from ingest.index.protocol import Snapshot
 from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision
 from retriever.forms.form import AnswerForms
+from retriever.forms.listing import ListForm
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.exported import ExportedEncoder
 from retriever.models.onnx import OnnxModel
@@ -148,7 +149,7 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
             PassageReranker(snapshot, reader),
             EvidenceFinder(reader, linear, snapshot.statistics),
             AnswerDecision(models.calibrations, snapshot.statistics),
-            AnswerForms([]),
+            AnswerForms([ListForm()]),
             AnswerComposer(snapshot),
         ),
     )

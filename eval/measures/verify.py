@@ -39,8 +39,8 @@ def answer_faults(answer: Mapping[str, Any]) -> list[str]:
     """Return the ways in which an answer goes beyond its quotes; none if it does not.
 
     An answer needs a citation, and each of its numbers must be in a quote as a whole number (20 is
-    not in 2025), be computed from quoted words, or be how many items a list has. A refusal has
-    neither answer nor citations.
+    not in 2025), be computed from quoted words, or count or head the items of a list. A refusal
+    has neither answer nor citations.
     """
     text, citations = answer["answer"], answer["citations"]
     if not answer["answerable"]:
@@ -73,10 +73,21 @@ def _operand_faults(answer: Mapping[str, Any]) -> list[str]:
 
 
 def _counts(answer: Mapping[str, Any]) -> set[str]:
-    """Return how many items a list has, in all and in each group."""
+    """Return how many items a list has, in all and in each group, and how many groups.
+
+    The groups' own numbers are known, where they are those of a cited passage's title or headings.
+    """
     items = answer.get("items") or []
     groups = Counter(item["group"] for item in items)
-    return {str(count) for count in (len(items), *groups.values())} if items else set()
+    counts = {str(count) for count in (len(items), len(groups), *groups.values())}
+    cited = [
+        words
+        for one in answer["citations"]
+        for words in (one.get("title", ""), *one.get("heading_path", ()))
+    ]
+    headings = {number for words in cited for number in _numbers(words)}
+    named = {number for group in groups for number in _numbers(group)}
+    return counts | (named & headings) if items else set()
 
 
 def _slices_back(span: Mapping[str, Any], text: str) -> bool:

@@ -33,23 +33,23 @@ _NOT_PLURAL = """
 always atlas besides bias canvas chaos chassis cosmos debris does ethos gas has headquarters his
 iris is its lens metropolis news overseas pelvis perhaps series sometimes species tennis this us was
 """.split()  # noqa: SIM905
-_PLURAL = (
+PLURAL = (
     rf"(?!(?:{'|'.join(_NOT_PLURAL)})\b)"
     r"(?!\w*(?:ss|sis|xis|itis|[aeiouy]\w*us)\b)\w+s\b"
 )
 """A plural noun ends in s, but not as singular words do: process, basis, axis, status (of GPUs and
 KPIs, which are plurals, the letters before are consonants)."""
-_COUNT = re.compile(rf"\b({'|'.join(COUNT_WORDS)}|\d{{1,2}})\s+((?:[\w-]+\s+){{0,3}}?{_PLURAL})")
+_COUNT = re.compile(rf"\b({'|'.join(COUNT_WORDS)}|\d{{1,2}})\s+((?:[\w-]+\s+){{0,3}}?{PLURAL})")
 _FOCUS = re.compile(
     r"^\W*(?:(?:what|which)\s+(?:are|were)|(?:please\s+)?(?:list|enumerate|name))"
-    rf"\s+(?:(?:the|its|their|our)\s+)?({_PLURAL})"
+    rf"\s+(?:(?:the|its|their|our)\s+)?({PLURAL})"
 )
 _LIST = re.compile(
     r"\b(?:what|which)\b[^?.]*?\b(?:are|were)\b"
-    rf"|\b(?:what|which)\s+(?:\w+\s+){{0,2}}{_PLURAL}"
+    rf"|\b(?:what|which)\s+(?:\w+\s+){{0,2}}{PLURAL}"
     r"|^\W*(?:please\s+)?(?:list|enumerate|name)\b"
-    rf"|^\W*(?:please\s+)?(?:give|show|tell)\s+(?:me\s+|us\s+)?(?:\w+\s+){{0,3}}{_PLURAL}"
-    rf"|^\W*(?:the\s+)?(?=\w{{4}}){_PLURAL}\s+(?:for|of|on|in|under|given|listed)\b",
+    rf"|^\W*(?:please\s+)?(?:give|show|tell)\s+(?:me\s+|us\s+)?(?:\w+\s+){{0,3}}{PLURAL}"
+    rf"|^\W*(?:the\s+)?(?=\w{{4}}){PLURAL}\s+(?:for|of|on|in|under|given|listed)\b",
 )
 _QUANTITY = re.compile(
     r"\bhow\s+(?:many|much|large|big|high|long|old|far|often|great)\b|\bwhat\s+(?:\w+\s+){0,2}"

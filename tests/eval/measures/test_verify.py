@@ -70,3 +70,12 @@ def test_a_citation_that_does_not_is_told(changes: dict[str, Any], fault: str) -
 )
 def test_numbers_must_be_quoted(given: dict[str, Any], faults: list[str]) -> None:
     assert answer_faults(given) == faults
+
+
+def test_the_counts_of_a_list_and_the_numbers_of_its_headings_are_known() -> None:
+    items = [{"text": "Eggs", "group": "Part 7", "citations": [0]}] * 2
+    said = {**answer("2 goods in 1 part\nPart 7:\nEggs", "Eggs"), "items": items}
+    assert answer_faults(said) == ["the number 7 is in no quote"]
+    said["citations"][0] |= {"title": "Goods", "heading_path": ["Part 7"]}
+    assert answer_faults(said) == []
+    assert answer_faults({**said, "answer": "3 goods"}) == ["the number 3 is in no quote"]

@@ -1,0 +1,256 @@
+"""Lists of all there is of a kind: all KPIs, the laws that are named, the measures of 2033.
+
+What is listed is collected from the whole of the documents: what is under headings that say the
+noun asked for; and, where no heading does, the sentences, items and rows that say it. Conditions of
+the question hold of what is listed or of what it is listed under.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.document.nodes import Kind, Row
+from ingest.language.plain import plain
+from ingest.language.scripts import has_cjk
+from ingest.language.terms import stem
+from retriever.forms.form import Asked
+from retriever.forms.list_request import Request, alike, list_request
+from retriever.forms.members import (
+    Member,
+    Quoted,
+    grouped,
+    headings_of,
+    members_of,
+    passages_with,
+    quoted,
+    whole_members_of,
+    without_repeats,
+)
+from retriever.query.question import content_terms
+from retriever.types import Composed, Computed, Form, Hit
+
+UNDER_HEADINGS = 0.8
+"""Confidence in a list of what is under headings that say the noun asked for. Chosen by eye."""
+BY_STATEMENTS = 0.7
+"""Confidence in a list of statements that say it. Chosen by eye."""
+
+SURE = 2.0
+"""Logit of its words from which a sentence is left to answer alone what need not be a list. Chosen
+by eye."""
+
+_FEWEST = 2
+"""Members that a list has at least, unless it is one under its heading that is ordered."""
+_FEWEST_STATEMENTS = 3
+"""Statements that a list has at least which is not ordered: a look-up quotes as many."""
+
+_PARTS = re.compile(r"[()（）［］\[\]:：—]")
+_COORDINATED = re.compile(r"[,、・/&]|\band\b", re.IGNORECASE)
+"""What parts the things that a heading says: "Challenges and measures (plans)"."""
+_PREPOSITION = re.compile(r"\s(?:of|for|in|on|by|to|against|from|with|at)\s", re.IGNORECASE)
+_GERUND = re.compile(r"\b\w+ing\b", re.IGNORECASE)
+_NAME = re.compile(r"\b[A-Z]\w+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+class ListForm:
+    """Lists all there is of the kind that a question asks for."""
+
+    def answer(self, asked: Asked) -> Composed | None:
+        """Return the list; None where the question wants none, or a look-up gives all of it."""
+        question = asked.question
+        if question.count is not None or (request := list_request(question.text)) is None:
+            return None
+        hits = passages_with(asked, " ".join((request.noun, *request.names, *request.kind)))
+        members, confidence = _under_headings(request, hits), UNDER_HEADINGS
+        exact = any(_says(request, request.own, one.headings) is not None for one in members)
+        if not exact and not _is_answered(asked, request):
+            members = _joined(members, _statements(request, hits))
+            confidence = BY_STATEMENTS
+        if len(members) < _fewest(request, exact=exact) or (
+            not request.every and _in_one_place(asked, members)
+        ):
+            return None
+        head = _Head(request, question.japanese, members)
+        return _composed(head, quoted(members, asked.limit), confidence)
+
+
+def _fewest(request: Request, *, exact: bool) -> int:
+    """Return how many members a list has at least; `exact` are those under the asked heading."""
+    if exact:
+        return 1 if request.ordered else _FEWEST
+    return _FEWEST if request.ordered or request.named else _FEWEST_STATEMENTS
+
+
+def _is_answered(asked: Asked, request: Request) -> bool:
+    """Whether a single sentence surely answers what need not be a list."""
+    best = asked.evidence[0] if asked.evidence else None
+    single = best is not None and not isinstance(best.unit, Row) and best.logit >= SURE
+    listed = request.ordered or request.named
+    return not listed and single and asked.decision.answers
+
+
+def _in_one_place(asked: Asked, members: Sequence[Member]) -> bool:
+    """Whether all of the list is items or rows of the passage that a look-up would quote."""
+    if not asked.decision.answers or not asked.evidence:
+        return False
+    best = asked.evidence[0].hit.passage.id
+    return all(
+        one.hit.passage.id == best and one.unit.kind in (Kind.LIST, Kind.TABLE) for one in members
+    )
+
+
+def _under_headings(request: Request, hits: Iterable[Hit]) -> list[Member]:
+    """Return what is listed under headings that say the noun asked for."""
+    sections: dict[tuple[str, tuple[str, ...]], list[Hit]] = {}
+    for hit in hits:
+        sections.setdefault((hit.document.id, hit.passage.heading_path), []).append(hit)
+    found: list[Member] = []
+    for (_, path), run in sections.items():
+        place = _says(request, request.kind, path)
+        if place is not None:
+            found += _listed(run, below=place < len(path) - 1)
+    met = _meeting(request, without_repeats(found))
+    return grouped(met, request.kind | request.conditions)
+
+
+def _says(request: Request, kind: Collection[str], path: Sequence[str]) -> int | None:
+    """Return the place of the lowest heading that says a kind, and no more than is asked for."""
+    places = (at for at in reversed(range(len(path))) if _says_kind(request, kind, path[at]))
+    return next(places, None)
+
+
+def _says_kind(request: Request, kind: Collection[str], heading: str) -> bool:
+    """Whether a heading, or one of the things that it says, is the noun and no more.
+
+    What follows a preposition is left aside. The noun may be qualified by what the question says;
+    where a list is ordered, by any one word: "Financial targets".
+    """
+    for words in _things(heading):
+        said = frozenset(one for one in content_terms(words) if not one.isdigit())
+        if not said & set(kind):
+            continue
+        others = said - set(kind) - request.conditions
+        last = content_terms(words.split()[-1]) <= set(kind)
+        qualified = len(others) == 1 and last and not _GERUND.search(words)
+        if not others or (request.ordered and not request.named and qualified):
+            return True
+    return False
+
+
+def _things(heading: str) -> Iterator[str]:
+    """Yield the things that a heading says, without what follows a preposition."""
+    for part in _PARTS.split(plain(heading)):
+        yield from _COORDINATED.split(_PREPOSITION.split(part)[0])
+
+
+def _listed(hits: Sequence[Hit], *, below: bool) -> list[Member]:
+    """Return the items and rows of a section, or else its paragraphs.
+
+    Args:
+        hits: the passages of the section.
+        below: whether a heading above its own says what is listed: then, where it has no items, its
+            own heading is what is listed.
+
+    """
+    members = [member for hit in hits for member in whole_members_of(hit)]
+    entries = [one for one in members if one.unit.kind in (Kind.LIST, Kind.TABLE)]
+    if entries or not below:
+        return entries or members
+    return [one for hit in hits for one in headings_of(hit)][-1:] or members
+
+
+def _joined(members: Sequence[Member], others: Sequence[Member]) -> list[Member]:
+    """Return members, and others that are not among them, in reading order."""
+    held = {(one.hit.document.id, one.span.start) for one in members}
+    new = [one for one in others if (one.hit.document.id, one.span.start) not in held]
+    places = sorted([*members, *new], key=lambda one: (one.hit.document.source, one.span.start))
+    return without_repeats(places)
+
+
+def _statements(request: Request, hits: Iterable[Hit]) -> list[Member]:
+    """Return the sentences, items and rows that say the noun, or a name of its kind."""
+    wanted = request.conditions or request.bound or request.ordered or request.named
+    if not wanted:
+        return []
+    found = (member for hit in hits for member in members_of(hit))
+    said = [member for member in found if _says_noun(request, member)]
+    return grouped(_meeting(request, without_repeats(said)))
+
+
+def _says_noun(request: Request, member: Member) -> bool:
+    """Whether the words say the noun; where nothing else is asked for, only as a name does."""
+    named = frozenset(stem(name.casefold()) for name in _NAME.findall(member.words[1:]))
+    if named & request.names:
+        return True
+    free = bool(request.conditions) or request.bound is not None or has_cjk(member.words)
+    return bool((content_terms(member.words) if free else named) & request.kind)
+
+
+def _meeting(request: Request, members: Sequence[Member]) -> list[Member]:
+    """Return the members of which all conditions hold.
+
+    "By 2035" takes what says 2035, as documents write it; where nothing does, what is earlier.
+    """
+    found = [one for one in members if all(alike(term) & one.terms for term in request.conditions)]
+    bound = request.bound
+    if bound is None:
+        return found
+    exact = [one for one in found if bound.year in _years(one)]
+    if exact and bound.upper and not bound.strict:
+        return exact
+    return [one for one in found if any(map(bound.holds, _years(one)))]
+
+
+def _years(member: Member) -> set[int]:
+    return {int(one) for one in _YEAR.findall(member.words)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The line above a list, which counts its members."""
+
+    request: Request
+    japanese: bool
+    members: Sequence[Member]
+
+    def line(self, shown: int, groups: int) -> str:
+        """Return how many members there are, in how many groups, and how many are shown.
+
+        Where a row may hold several, in cells that nothing heads, none are counted.
+        """
+        total, noun = len(self.members), self.request.noun
+        if any(_is_row_of_several(one) for one in self.members):
+            return f"{noun}：" if self.japanese else f"{noun}:"
+        if self.japanese:
+            counted = noun if self._counts_members() else f"{noun}に関する記述"
+            where = f"、{groups}か所" if groups > 1 else ""
+            cut = f"（{shown}件を表示）" if shown < total else ""
+            return f"{counted}：{total}件{where}{cut}"
+        counted = noun if self._counts_members() else f"statements on {noun}"
+        where = f" in {groups} sections" if groups > 1 else ""
+        cut = f" (showing {shown} of {total})" if shown < total else ""
+        return f"{total} {counted}{where}{cut}:"
+
+    def _counts_members(self) -> bool:
+        """Whether members are the things asked for, rather than statements that name them."""
+        paths = (_says(self.request, self.request.kind, one.headings) for one in self.members)
+        rows = all(isinstance(one.unit, Row) for one in self.members)
+        return rows or all(path is not None for path in paths)
+
+
+def _is_row_of_several(member: Member) -> bool:
+    unit = member.unit
+    filled = [cell for cell in unit.cells if cell.filled] if isinstance(unit, Row) else []
+    return len(filled) > 1 and not any(cell.headers for cell in filled)
+
+
+def _composed(head: _Head, quotes: Quoted, confidence: float) -> Composed:
+    """Return the list; `computed` says how much of it is shown, where that is not all."""
+    shown, total = len(quotes.items), len(head.members)
+    groups = len({item.group for item in quotes.items})
+    above = [head.line(shown, groups)] if total > 1 else []
+    cut = Computed("count", f"{shown} of {total}", str(total), ()) if shown < total else None
+    text = "\n".join((*above, *quotes.lines()))
+    return Composed(
+        text, quotes.citations, Form.LIST, items=quotes.items, computed=cut, confidence=confidence
+    )

@@ -1,0 +1,214 @@
+from collections.abc import Callable
+
+import pytest
+
+from eval.measures.verify import answer_faults
+from retriever.forms.listing import ListForm
+from retriever.types import Answer, Composed, Form
+from tests.retriever.forms.asked import Files, files_of
+
+PLAN = """# Harbour plan
+
+## Quays
+
+The quays are old. By 2030 they are to be renewed.
+
+### Targets
+
+- Renew 40 berths by 2030.
+- Cut idle cranes to 5 by 2028.
+
+## Ferries
+
+The ferries are to run more often.
+
+### Targets
+
+- Carry 90,000 passengers by 2030.
+- Replace the Heron by 2027.
+    - The new ferry takes 40 cars.
+
+### Challenges and measures
+
+- Pilots are few. The measures against fog are late.
+- Diesel is dear, so that measures against waste are needed.
+
+## Dues
+
+### Financial targets
+
+- Raise 3 million crowns a year from 2026 on.
+"""
+MINUTES = """<html><body><h1>Minutes of the lock committee</h1>
+<h2>Decisions</h2><p>The lower lock is closed in January.</p><p>Ms Weber orders two pumps.</p>
+<h2>Projects</h2>
+<h3>Mill weir</h3><p>The weir is repaired.</p><h3>Sluice road</h3><p>The road is paved.</p>
+<h2>Action items</h2>
+<table><tr><th>Task</th><th>Who</th></tr><tr><td>Order pumps</td><td>Weber</td></tr>
+<tr><td>Ask divers</td><td>Okoro</td></tr><tr><td>Print maps</td><td>Weber</td></tr></table>
+</body></html>"""
+LAW = (
+    "Rules of the river\n\n"
+    "The keeper obeys the Water Act. Boats follow the Mooring Act and the Fishing Act.\n\n"
+    "An act of mercy is free. Nets are told of in the Fishing Code.\n"
+)
+TOWN = "# 町の計画\n\n## 目標\n\n- 2030年までに橋を直す。\n- 2028年までに道を作る。\n"
+
+List = Callable[..., Composed | None]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    contents = {"plan.md": PLAN, "minutes.html": MINUTES, "law.txt": LAW, "町.md": TOWN}
+    return files_of(contents, tmp_path_factory.mktemp("files"))
+
+
+@pytest.fixture
+def listed(files: Files) -> List:
+    def listed(question: str, *sources: str, limit: int = 60) -> Composed | None:
+        composed = ListForm().answer(files.asked(question, *sources, limit=limit))
+        if composed is not None:
+            _verify(composed)
+        return composed
+
+    return listed
+
+
+def _verify(composed: Composed) -> None:
+    """Every citation slices back, every item has one, and no number is said that is not quoted."""
+    answer = Answer(
+        "", composed.text, 0.0, None, composed.citations, (), "", "", composed=composed
+    ).to_dict()
+    assert answer_faults(answer) == []
+    for citation in composed.citations:
+        passage = citation.hit.passage
+        assert passage.start <= citation.quote.start < citation.quote.end <= passage.end
+    assert all(0 <= at < len(composed.citations) for one in composed.items for at in one.citations)
+
+
+def _texts(composed: Composed | None) -> list[str]:
+    assert composed is not None
+    return [item.text for item in composed.items]
+
+
+TARGETS = [
+    "Renew 40 berths by 2030.",
+    "Cut idle cranes to 5 by 2028.",
+    "Carry 90,000 passengers by 2030.",
+    "Replace the Heron by 2027. The new ferry takes 40 cars.",
+    "Raise 3 million crowns a year from 2026 on.",
+]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["List all targets.", "What are all the targets of the plan?", "Give me a list of all targets"],
+)
+def test_all_sections_with_the_heading_are_listed(listed: List, question: str) -> None:
+    composed = listed(question, "plan.md")
+    assert _texts(composed) == TARGETS
+    assert composed is not None
+    assert composed.form is Form.LIST
+    assert composed.text.splitlines()[:2] == ["5 targets in 3 sections:", "Quays › Targets:"]
+    assert len(composed.citations) == 3
+    assert {item.group for item in composed.items} == {
+        "Quays › Targets", "Ferries › Targets", "Financial targets",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("List all targets due by 2030.", [TARGETS[0], TARGETS[2]]),
+        ("List all targets due by 2029.", TARGETS[1:2] + TARGETS[3:5]),
+        ("List all targets after 2027.", [TARGETS[0], TARGETS[1], TARGETS[2]]),
+        ("What are all the targets of the ferries?", TARGETS[2:4]),
+        ("List all targets for 2027", TARGETS[3:4]),
+    ],
+)
+def test_conditions_hold_of_what_is_listed(listed: List, question: str, wanted: list[str]) -> None:
+    assert _texts(listed(question, "plan.md")) == wanted
+
+
+def test_paragraphs_are_listed_where_a_section_has_no_items(listed: List) -> None:
+    assert _texts(listed("What are all the decisions?", "minutes.html")) == [
+        "The lower lock is closed in January.",
+        "Ms Weber orders two pumps.",
+    ]
+
+
+def test_the_headings_below_are_listed_where_they_name_what_is_asked_for(listed: List) -> None:
+    composed = listed("List all projects.", "minutes.html")
+    assert _texts(composed) == ["Mill weir", "Sluice road"]
+
+
+def test_rows_are_listed_by_their_cells(listed: List) -> None:
+    composed = listed("List all action items for Weber", "minutes.html")
+    assert composed is not None
+    assert composed.text.splitlines()[0] == "2 action items:"
+    assert ["pumps" in text or "maps" in text for text in _texts(composed)] == [True, True]
+
+
+def test_statements_that_name_what_is_asked_for_are_listed(listed: List) -> None:
+    composed = listed("Which laws are mentioned?", "law.txt")
+    assert composed is not None
+    assert composed.text.splitlines()[0] == "3 statements on laws:"
+    assert not any("mercy" in text for text in _texts(composed))
+
+
+def test_a_list_of_several_documents_names_them(listed: List) -> None:
+    composed = listed("すべての目標を挙げてください")
+    assert _texts(composed)[-2:] == ["2030年までに橋を直す。", "2028年までに道を作る。"]
+    assert composed is not None
+    assert {item.group.split(" › ")[0] for item in composed.items} >= {"町の計画"}
+
+
+def test_a_japanese_list_is_counted_in_japanese(listed: List) -> None:
+    composed = listed("2030年までの目標をすべて挙げてください", "町.md")
+    assert _texts(composed) == ["2030年までに橋を直す。"]
+    composed = listed("目標の一覧", "町.md")
+    assert composed is not None
+    assert composed.text.splitlines()[0] == "目標：2件"
+
+
+def test_a_list_that_is_cut_says_so(listed: List) -> None:
+    composed = listed("List all targets.", "plan.md", limit=2)
+    assert composed is not None
+    assert composed.text.splitlines()[0] == "5 targets in 2 sections (showing 4 of 5):"
+    assert len(composed.citations) == 2
+    assert composed.computed is not None
+    assert (composed.computed.expression, composed.computed.value) == ("4 of 5", "5")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many targets are there?",
+        "When is the lock closed?",
+        "List all targets for Norway.",
+        "List all lighthouses.",
+        "Which targets are not due by 2030?",
+        "Which ferry carries the most cars?",
+        "Name the two targets for ferries.",
+        "Which boats follow the Mooring Act?",
+        "What are targets?",
+        "橋はいつ直しますか",
+    ],
+)
+def test_what_wants_no_list_gets_none(listed: List, question: str) -> None:
+    assert listed(question) is None
+
+
+def test_a_look_up_quotes_what_is_in_one_place(listed: List) -> None:
+    assert listed("Which targets are there for ferries?", "plan.md") is None
+
+
+@pytest.mark.parametrize("limit", [1, 3, 60])
+@pytest.mark.parametrize(
+    "noun", ["targets", "measures", "laws", "acts", "boats", "quays", "pumps", "items", "things"]
+)
+def test_what_is_listed_is_quoted(listed: List, noun: str, limit: int) -> None:
+    composed = listed(f"List all {noun}", limit=limit)
+    if composed is not None:
+        assert len(composed.citations) <= limit
+        assert all(item.text in composed.text for item in composed.items)
