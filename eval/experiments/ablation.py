@@ -27,7 +27,6 @@ from eval.runs.run import Record
 from ingest.command import report_errors
 from retriever.assembly import Models, open_retriever
 from retriever.pipeline import Retriever
-from retriever.query.question import understand
 from retriever.search.reranking import RERANKED, reranked, with_lexical
 from retriever.types import Hit
 
@@ -90,7 +89,7 @@ def search(
 def _found(question: Question, retriever: Retriever) -> dict[str, list[Hit]]:
     """Return the first hits of each stage."""
     stages = retriever.stages
-    understood = understand(question.text, question.history)
+    understood = stages.understand.run(question.text, question.history)
     candidates = stages.retrieve.run(understood)
     fused = stages.rerank.hits(candidates.fused)
     readings = stages.rerank.reader.read(understood, fused[:RERANKED])

@@ -106,7 +106,7 @@ def _row(question: Question, target: Target, depth: int) -> dict[str, Any]:
 def _japanese(question: Question) -> bool:
     """Tell whether a question is read by other models than those that read English."""
     with _named(question):
-        return understand(question.text, question.history).japanese
+        return understand(question.text).japanese
 
 
 @contextmanager
