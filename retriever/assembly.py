@@ -13,8 +13,10 @@ from ingest.index.backends import index_at
 from ingest.index.protocol import Snapshot
 from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision
+from retriever.forms.comparison.form import ComparisonForm
 from retriever.forms.form import AnswerForms
 from retriever.forms.listing import ListForm
+from retriever.forms.look_up import LookUp
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.exported import ExportedEncoder
 from retriever.models.onnx import OnnxModel
@@ -139,18 +141,25 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
         raise snapshot.damaged(error) from None
     linear = LinearReranker(snapshot.statistics, multilingual)
     reader = PassageReader(models.reader, linear)
+    look_up = LookUp(
+        CandidateSearch(snapshot.lexical, DenseSearch(snapshot.dense, questions), multilingual),
+        PassageReranker(snapshot, reader),
+        EvidenceFinder(reader, linear, snapshot.statistics),
+        AnswerDecision(models.calibrations, snapshot.statistics),
+        AnswerComposer(snapshot),
+    )
     return Retriever(
         snapshot,
         Stages(
             QueryUnderstanding(
                 Spelling(snapshot.statistics.words(), questions.is_common), questions.likeness
             ),
-            CandidateSearch(snapshot.lexical, DenseSearch(snapshot.dense, questions), multilingual),
-            PassageReranker(snapshot, reader),
-            EvidenceFinder(reader, linear, snapshot.statistics),
-            AnswerDecision(models.calibrations, snapshot.statistics),
-            AnswerForms([ListForm()]),
-            AnswerComposer(snapshot),
+            look_up.retrieve,
+            look_up.rerank,
+            look_up.read,
+            look_up.decide,
+            AnswerForms([ComparisonForm(look_up), ListForm()]),
+            look_up.compose,
         ),
     )
 

@@ -28,8 +28,10 @@ _ALSO_WRITTEN = {
     "british": ("uk",),
     "europ": ("eu",),
     "european": ("eu",),
+    "us": ("usa",),
+    "usa": ("us",),
 }
-"""Stemmed names that have short forms which are not their initials."""
+"""Stemmed names that have short forms, or others, which are not their initials."""
 _FEWEST_INITIALS = 3
 """How many initials a part of a long name needs to be its short form. Chosen by eye."""
 

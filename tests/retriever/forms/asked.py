@@ -7,14 +7,22 @@ from pathlib import Path
 from ingest.document.document import Original
 from ingest.index.protocol import Snapshot
 from ingest.readers import read_document
-from retriever.answer.decision import Decision
+from retriever.answer.composer import AnswerComposer
+from retriever.answer.decision import AnswerDecision, Decision
 from retriever.forms.form import Asked
+from retriever.forms.look_up import LookUp
 from retriever.query.question import understand
-from retriever.search.reranking import Found
+from retriever.reading.evidence import EvidenceFinder
+from retriever.reading.linear_reranker import LinearReranker
+from retriever.reading.refusal import LINEAR, READER, read_calibration
+from retriever.search.candidates import CandidateSearch
+from retriever.search.dense import DenseSearch
+from retriever.search.passage_reader import PassageReader
+from retriever.search.reranking import Found, PassageReranker
 from retriever.types import Hit
 from tests.fake_encoder import TermsEncoder
 from tests.memory_index import MemoryIndex
-from tests.retriever.small import finder_of
+from tests.retriever.small import OverlapReader, TermsQuestions, finder_of
 
 LIMIT = 60
 
@@ -58,3 +66,17 @@ def files_of(contents: Mapping[str, str | bytes], folder: Path) -> Files:
             change.add(read_document(data, source))
             change.put(source, Original(data))
     return Files(index.snapshot())
+
+
+def look_up_over(snapshot: Snapshot) -> LookUp:
+    """Return the stages of a look-up, with a reader that goes by terms in common."""
+    linear = LinearReranker(snapshot.statistics, None)
+    reader = PassageReader(OverlapReader(), linear)
+    calibrations = {judge: read_calibration(judge) for judge in (READER, LINEAR)}
+    return LookUp(
+        CandidateSearch(snapshot.lexical, DenseSearch(snapshot.dense, TermsQuestions()), None),
+        PassageReranker(snapshot, reader),
+        EvidenceFinder(reader, linear, snapshot.statistics),
+        AnswerDecision(calibrations, snapshot.statistics),
+        AnswerComposer(snapshot),
+    )

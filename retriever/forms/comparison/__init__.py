@@ -1,0 +1,1 @@
+"""Comparisons: the evidence for each of several things, side by side."""

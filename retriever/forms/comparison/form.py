@@ -1,0 +1,165 @@
+"""The comparison: for each side what the documents say, side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.language.figures import YEAR, numbers
+from ingest.language.terms import terms
+from retriever.answer.choice import choose
+from retriever.forms.comparison.joined import Joined
+from retriever.forms.comparison.sides import Side, joined_things, sides_of
+from retriever.forms.form import Asked
+from retriever.forms.look_up import LookUp, Quoted
+from retriever.query.names import has_name
+from retriever.query.question import content_terms
+from retriever.reading.evidence import Evidence
+from retriever.reading.linear_reranker import standing_above
+from retriever.reading.rendering import render_passage
+from retriever.types import AnswerItem, AnswerTable, Citation, Composed, Form, Hit, TableCell
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What the documents say of a side; None where they say nothing."""
+
+    side: Side
+    quoted: Quoted | None
+    confidence: float
+
+
+class ComparisonForm:
+    """Looks each side up by itself and puts the evidence side by side.
+
+    A question that does not say that it compares is left to the look-up, unless there is evidence
+    for each of its things, or at least for one of its names, and no unit of a look-up has them all.
+    """
+
+    def __init__(self, look_up: LookUp) -> None:
+        self._look_up = look_up
+
+    def answer(self, asked: Asked) -> Composed | None:
+        """Return what is said of each side; None where the question compares nothing."""
+        joined = joined_things(asked.question.text)
+        if joined is None or asked.question.sub_questions or not _is_about(joined):
+            return None
+        sides = sides_of(joined)
+        if _is_one_thing(joined, asked) or _has_all(sides, joined, asked):
+            return None
+        answered = [self._of_side(side, joined, asked) for side in sides]
+        if any(one is None for one in answered):
+            return None
+        return _composed(joined, [one for one in answered if one is not None], asked.limit)
+
+    def _of_side(self, side: Side, joined: Joined, asked: Asked) -> _Answered | None:
+        """Return what is said of a side; None where it is not sure that it is said of that side."""
+        looked = self._look_up.run(side.question, asked.documents)
+        sure = joined.named or (joined.japanese and joined.explicit)
+        if not looked.decision.answers or not any(_names(side, hit) for hit in looked.found.hits):
+            # Of common words the documents may speak in others.
+            return _Answered(side, None, 1.0) if sure else None
+        best = looked.chosen[0]
+        quoted = self._look_up.quote(looked.question, best, asked.limit)
+        if quoted is None or not _tells_of(side, best, whole=not (joined.named or joined.japanese)):
+            return None
+        return _Answered(side, quoted, looked.decision.confidence)
+
+
+def _is_about(joined: Joined) -> bool:
+    """Whether there is something to look up: more than years, and words in each part."""
+    years = all(YEAR.fullmatch(part) for part in joined.parts)
+    return all(map(content_terms, joined.parts)) and not (years and not joined.aspect)
+
+
+def _is_one_thing(joined: Joined, asked: Asked) -> bool:
+    """Whether the documents have the joined words as they are: one name, or one thing.
+
+    Where the question says that it compares, only three or more words can be two things.
+    """
+    if joined.explicit and len(joined.parts) == 2:
+        return False
+    words = terms(joined.words)
+    read = (terms(render_passage(hit.document, hit.passage)) for hit in asked.found.hits)
+    return any(_has_run(one, words) for one in read)
+
+
+def _has_run(held: Sequence[str], run: Sequence[str]) -> bool:
+    places = (at for at, term in enumerate(held) if term == run[0])
+    return any(list(held[at : at + len(run)]) == list(run) for at in places)
+
+
+def _has_all(sides: Sequence[Side], joined: Joined, asked: Asked) -> bool:
+    """Whether what a look-up would quote has all sides in its own words.
+
+    One unit must have them all where the question says that it compares.
+    """
+    chosen = choose(asked.question, asked.evidence)
+    if not chosen or not asked.decision.answers:
+        return False
+    said = [set(terms(one.words)) for one in chosen if one.hit == chosen[0].hit]
+    texts = said if joined.explicit else [set().union(*said)]
+    return any(all(has_name(side.name, held) for side in sides) for held in texts)
+
+
+def _names(side: Side, hit: Hit) -> bool:
+    """Whether a passage, with its headings, or its document's title names the side."""
+    said = f"{hit.document.title}\n{render_passage(hit.document, hit.passage)}"
+    return has_name(side.name, set(terms("\n".join((said, *hit.passage.heading_path)))))
+
+
+def _tells_of(side: Side, evidence: Evidence, *, whole: bool) -> bool:
+    """Whether a unit, its passage's headings or its document's title name the side.
+
+    `whole` asks for all words of the side's question in the unit and what it stands under: common
+    words name many things.
+    """
+    hit = evidence.hit
+    said = f"{evidence.words}\n{standing_above(hit, evidence.unit)}"
+    if whole:
+        return content_terms(side.question) <= content_terms(said)
+    context = (hit.document.title, hit.passage.context, *hit.passage.heading_path)
+    return has_name(side.name, set(terms("\n".join((said, *context)))))
+
+
+def _composed(joined: Joined, answered: Sequence[_Answered], limit: int) -> Composed | None:
+    """Put the sides together; None where none is known, or two are known from one unit."""
+    known = [one.quoted for one in answered if one.quoted]
+    if not known:
+        return None
+    firsts = {(one.citations[0].hit.document.id, one.citations[0].quote) for one in known}
+    if len(firsts) < len(known):
+        return None
+    citations = list(dict.fromkeys(citation for one in known for citation in one.citations))
+    lines, items, rows = [], [], []
+    for one in answered:
+        side = one.side.name
+        if one.quoted is None:
+            words = _missing(side, joined)
+            lines.append(words)
+            rows.append((TableCell(side), TableCell("—")))
+            continue
+        words = "; ".join(one.quoted.words.splitlines())
+        places = tuple(citations.index(citation) for citation in one.quoted.citations)
+        lines.append(f"{side}: {words}")
+        items.append(AnswerItem(words, places, side))
+        rows.append((TableCell(side), TableCell(words, places[0])))
+    text = "\n".join(lines)
+    if len(citations) > limit or not numbers(text) <= numbers(_quotes(citations)):
+        return None
+    return Composed(
+        text,
+        tuple(citations),
+        Form.COMPARISON,
+        items=tuple(items),
+        table=AnswerTable(("", joined.aspect), tuple(rows)),
+        confidence=min(one.confidence for one in answered),
+    )
+
+
+def _missing(side: str, joined: Joined) -> str:
+    if joined.japanese:
+        return f"{side}については、文書に記載が見つかりません。"
+    return f"For {side} the documents say nothing on this."
+
+
+def _quotes(citations: Sequence[Citation]) -> str:
+    return "\n".join(one.quote.of(one.hit.document.text) for one in citations)
