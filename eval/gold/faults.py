@@ -53,12 +53,13 @@ def _own_faults(question: Question) -> Iterator[str]:
         return
     if not question.evidence:
         yield "it is answerable, but no evidence is named"
+    said = [evidence.text for evidence in question.evidence if evidence.text is not None]
     for one in question.forbidden:
-        if any(says(one, answer) for group in question.answers for answer in group):
-            yield f"{one!r} is forbidden, but has an answer in it"
+        # Evidence is quoted whole.
+        if any(says(text, one) for text in said):
+            yield f"{one!r} is forbidden, but the evidence says it"
     if question.derived:
         return
-    said = [evidence.text for evidence in question.evidence if evidence.text is not None]
     # Where any one place will do, each must answer alone.
     for text in [" ".join(said)] if question.all_needed else said:
         for group in question.answers:

@@ -57,12 +57,12 @@ def show(console: Console, report: Report) -> None:
         console.print(f"[yellow]DEGRADED[/] {escape(', '.join(about['degraded']))}")
     console.print(_overall_table(report))
     names = group_measures(report.overall)
-    console.print(_groups_table("kind", report.kinds, names))
-    console.print(_groups_table("kind", report.kinds, OUTCOMES))
+    console.print(_groups_table("By kind", report.kinds, names))
+    console.print(_groups_table("Outcomes by kind", report.kinds, OUTCOMES))
     if report.splits:
-        console.print(_groups_table("split", report.splits, names))
+        console.print(_groups_table("By split", report.splits, names))
     if 2 <= len(report.documents) <= MOST_DOCUMENTS:
-        console.print(_groups_table("document", report.documents, names))
+        console.print(_groups_table("By document", report.documents, names))
     if report.stages:
         console.print(_stages_table(report.stages))
     if report.differences:
@@ -83,10 +83,10 @@ def _overall_table(report: Report) -> Table:
     return table
 
 
-def _groups_table(of: str, groups: Groups, names: Sequence[str]) -> Table:
+def _groups_table(title: str, groups: Groups, names: Sequence[str]) -> Table:
     """Lay out one row a group, with the figures named; report.json has them all."""
-    table = Table(title=f"By {of}, with 95 % intervals", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(of, overflow="fold")
+    table = Table(title=f"{title}, with 95 % intervals", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(title.split()[-1], overflow="fold")
     table.add_column("n", justify="right", no_wrap=True)
     for name in names:
         table.add_column(name.replace("_", "\n"), justify="right", no_wrap=True)

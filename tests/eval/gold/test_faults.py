@@ -44,7 +44,7 @@ def test_a_fit_set_has_no_faults(rows: list[dict[str, Any]], tmp_path: Path) -> 
     [
         ([{**CATS, "answers": [["18"], ["19"]]}], "line 1 (q1): none of 19 is in"),
         ([{**CATS, "answers": [["1"]]}], "line 1 (q1): none of 1 is in"),
-        ([{**CATS, "forbidden": ["over 18"]}], "'over 18' is forbidden, but has an answer in it"),
+        ([{**CATS, "forbidden": ["toes"]}], "'toes' is forbidden, but the evidence says it"),
         ([{**CATS, "gold": []}], "it is answerable, but no evidence is named"),
         ([CATS, {**CATS, "id": "q2", "question": "Cats  TOES?"}], "(q2): asks the same as q1"),
         ([{**CATS, "split": "train"}], "neither"),

@@ -137,7 +137,14 @@ def test_groups_stages_and_differences_are_tables(
     compared: html.HtmlElement, partial: html.HtmlElement
 ) -> None:
     found = section(compared, "tables")
-    for said in ("By kind", "unanswerable: near miss 1", "By split", "dev 2", "By document"):
+    for said in (
+        "By kind",
+        "answered_wrong",
+        "unanswerable: near miss 1",
+        "By split",
+        "dev 2",
+        "By document",
+    ):
         assert said in found
     assert "dogs.txt 1" in found
     assert "rerank 250 250 5" in found

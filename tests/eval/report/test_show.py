@@ -62,6 +62,14 @@ def test_groups_fit_a_terminal_of_80_columns() -> None:
     assert not any("…" in line for line in lines)
 
 
+def test_outcomes_are_shown_by_kind() -> None:
+    text = shown(report())
+    outcomes = text[text.index("Outcomes by kind") :].splitlines()
+    (fact,) = [line for line in outcomes[:12] if line.strip().startswith("fact")]
+    # Of three facts, one was answered right, one wrong, and one was refused.
+    assert fact.split() == ["fact", "3", "0.333", "0.333", "0.333"]
+
+
 def test_splits_and_documents_are_shown_where_there_is_something_to_compare() -> None:
     figures = report().overall
     assert "By split" not in shown(report(splits={}))
