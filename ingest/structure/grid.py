@@ -44,6 +44,12 @@ _GRAND_TOTAL = re.compile(
     r"^\W*(?:grand\s+totals?|overall\s+total|総\s*合?\s*計)\W*$", re.IGNORECASE
 )
 
+_SUMS_UP = re.compile(
+    r"^\W*(?:(?:grand|overall|sub)[\s-]?)?totals?\b|^\W*(?:sum|average|mean|median|all|overall)\W*$"
+    r"|^\W*(?:[小中合総]\s*計|計|総数|全体|平均)(?:\W|$)",
+    re.IGNORECASE,
+)
+
 
 def is_figure(words: str) -> bool:
     """Whether a cell holds a figure: a number, with its sign, unit and a remark in brackets."""
@@ -59,6 +65,11 @@ def is_year(words: str) -> bool:
 def is_total(words: str) -> bool:
     """Whether a cell names a row that sums up others."""
     return bool(_TOTAL.match(words) or _GRAND_TOTAL.match(words))
+
+
+def sums_up(words: str) -> bool:
+    """Whether a cell names a row that is made of others: a total of some sort, or an average."""
+    return bool(_SUMS_UP.match(words))
 
 
 def heading_rows(grid: Grid, ruled: int = 0) -> range:

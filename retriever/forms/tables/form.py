@@ -1,0 +1,84 @@
+"""The form of answers that are computed from a table as a whole."""
+
+from collections.abc import Iterator
+
+from ingest.document.nodes import Span
+from retriever.forms.form import Asked, Refusal
+from retriever.forms.tables.answering import TableAnswer
+from retriever.forms.tables.linking import Link, link, missing_group
+from retriever.forms.tables.operations import Operation, Shape, shapes_of
+from retriever.forms.tables.question_words import QuestionWords
+from retriever.forms.tables.table import Table, tables_of
+from retriever.reading.rendering import render_passage
+from retriever.types import Composed
+
+_READ = 24
+"""Tables are taken from so many of the best passages, those that the reader reads."""
+_REFUSED = (Operation.COUNT, Operation.FILTER)
+_NEAR = 5
+"""A group that a table lacks is not refused where one of so many best passages tells of it."""
+
+
+class TableAnswers:
+    """Counts, chooses, orders and computes over the tables of the passages found.
+
+    A table answers where its headers, its cells, the headings above it and the words of the
+    operation account for all content words of the question. Where tables of the passages give
+    different answers, none is given.
+    """
+
+    def answer(self, asked: Asked) -> Composed | Refusal | None:
+        """Return the answer, or a refusal where a table lacks the group that is asked for."""
+        words = QuestionWords(asked.question.text)
+        shapes = shapes_of(words.text)
+        tables = list(_tables(asked)) if shapes else []
+        for shape in shapes:
+            fitting = [one for one in tables if not (one.second and shape.asks_members)]
+            linked = [one for table in fitting if (one := link(shape, table, words))]
+            full = [one for one in linked if not one.left]
+            outcomes = [
+                made for one in full if (made := TableAnswer(asked, shape, one).run()) is not None
+            ]
+            if outcomes:
+                return _agreed(outcomes)
+            if shape.operation in _REFUSED and (refusal := _refusal(asked, shape, linked, words)):
+                return refusal
+        return None
+
+
+def _tables(asked: Asked) -> Iterator[Table]:
+    """Yield the tables that the best passages are of, in both layouts, best first."""
+    near: dict[str, list[Span]] = {}
+    documents = {}
+    for hit in asked.found.hits[:_READ]:
+        documents[hit.document.id] = hit.document
+        span = Span(hit.passage.start, hit.passage.end)
+        near.setdefault(hit.document.id, []).append(span)
+    for document_id, spans in near.items():
+        sections = asked.snapshot.sections(document_id)
+        yield from tables_of(documents[document_id], sections, spans)
+
+
+def _agreed(outcomes: list[Composed | Refusal]) -> Composed | Refusal | None:
+    """Return the answer on which the tables agree."""
+    answers = [one for one in outcomes if isinstance(one, Composed)]
+    values = {one.computed.value for one in answers if one.computed}
+    if answers:
+        return answers[0] if len(values) == 1 else None
+    return outcomes[0]
+
+
+def _refusal(
+    asked: Asked, shape: Shape, linked: list[Link], words: QuestionWords
+) -> Refusal | None:
+    """Return the refusal of a group that the one table which is asked lacks."""
+    for one in linked:
+        lacking = missing_group(one, words)
+        if lacking is None or not one.noun:
+            continue
+        field, value = lacking
+        told = (render_passage(hit.document, hit.passage) for hit in asked.found.hits[:_NEAR])
+        if any(value.casefold() in said.casefold() for said in told):
+            return None
+        return TableAnswer(asked, shape, one).missing(field, value)
+    return None

@@ -1,0 +1,88 @@
+"""The words of a question, each with its term, so that it can be told which are accounted for."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.language.figures import NUMBER
+from ingest.language.japanese import japanese_words
+from ingest.language.scripts import CJK, has_cjk
+from ingest.language.terms import stem
+from retriever.forms.tables.values import folded
+from retriever.query.question import FUNCTION_TERMS
+
+_WORD = re.compile(rf"[{CJK}]+|{NUMBER}|[^\W\d_{CJK}]+(?:['’][a-z]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at `text[start:end]` of folded text; `content` where it is no function word."""
+
+    start: int
+    end: int
+    term: str
+    content: bool
+
+
+class QuestionWords:
+    """A question's folded text and its words."""
+
+    def __init__(self, text: str) -> None:
+        self.written = text
+        self.text = folded(text)
+        self.words = tuple(words_of(self.text))
+        self.content = frozenset(at for at, word in enumerate(self.words) if word.content)
+
+    def within(self, start: int, end: int) -> frozenset[int]:
+        """Return the places of the words that lie in part of the text."""
+        return frozenset(
+            at for at, one in enumerate(self.words) if one.start < end and start < one.end
+        )
+
+    def matching(self, terms: frozenset[str]) -> frozenset[int]:
+        """Return the places of the content words that have one of the terms."""
+        return frozenset(at for at in self.content if self.words[at].term in terms)
+
+    def find(self, phrase: str) -> list[frozenset[int]]:
+        """Return the places of each occurrence of a phrase, function words set aside.
+
+        Japanese words are found by their characters, as their segmentation depends on what is
+        beside them.
+        """
+        wanted = folded(phrase)
+        if has_cjk(wanted):
+            found = re.finditer(re.escape("".join(wanted.split())), self.text)
+            return [self.within(*match.span()) for match in found]
+        terms = content_sequence(wanted)
+        places = sorted(self.content)
+        own = [self.words[at].term for at in places]
+        return [
+            frozenset(places[at : at + len(terms)])
+            for at in range(len(own) - len(terms) + 1)
+            if terms and own[at : at + len(terms)] == terms
+        ]
+
+    def say(self, places: Sequence[int]) -> str:
+        """Return the text from the first of the places to the last, as it was written."""
+        first, last = self.words[min(places)].start, self.words[max(places)].end
+        same = len(self.written) == len(self.text)
+        return (self.written if same else self.text)[first:last]
+
+
+def content_sequence(text: str) -> list[str]:
+    """Return the terms of the content words of folded text in their order."""
+    return [word.term for word in words_of(text) if word.content]
+
+
+def words_of(text: str) -> Iterator[Word]:
+    """Yield the words of folded text."""
+    for match in _WORD.finditer(text):
+        if has_cjk(match[0]):
+            start = match.start()
+            for word in japanese_words(match[0]):
+                content = word.content and word.form not in FUNCTION_TERMS
+                yield Word(start, start + len(word.surface), word.form, content)
+                start += len(word.surface)
+        else:
+            term = stem(re.sub(r"['’]s?$", "", match[0]).replace(",", ""))
+            yield Word(*match.span(), term, term not in FUNCTION_TERMS)

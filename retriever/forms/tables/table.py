@@ -1,0 +1,311 @@
+"""Tables as members with fields, whichever way they are laid: a member a row, or a column.
+
+The rows of one table are those of a block that have the same header rows. Rows that sum up others
+are no members. All words are those of the document tree.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+
+from ingest.document.document import Document
+from ingest.document.nodes import Block, Kind, Row, Section, Span
+from ingest.language.figures import YEAR
+from ingest.language.plain import plain
+from ingest.structure.grid import is_total, sums_up
+from retriever.forms.tables.values import figure_of, folded, is_absent, moment_of
+
+_BRACKETS = re.compile(r"\s*[(（\[［][^()（）\[\]［］]*[)）\]］]")
+_RUNNING = re.compile(r"(?:no|nr|num|number|#|id|番号|番|№)\W*", re.IGNORECASE)
+_PART = re.compile(r"^\W*(?:of\s+which|thereof|including|うち|内)\b", re.IGNORECASE)
+_FEWEST = 2
+"""A table of fewer members is asked nothing as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a member has in a field: its words, where they are, and the row that quotes them."""
+
+    words: str
+    span: Span
+    row: Row
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a table says of each of its members.
+
+    `words` are its headers, top first, without units; `measure` is its unit of measure, or "".
+    `naming` fields name the members.
+    """
+
+    words: tuple[str, ...]
+    measure: str
+    entries: tuple[Entry | None, ...]
+    naming: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its headers in one."""
+        return " ".join(self.words)
+
+    @cached_property
+    def filled(self) -> tuple[Entry, ...]:
+        """Its entries that say something."""
+        return tuple(one for one in self.entries if one and not is_absent(one.words))
+
+    @cached_property
+    def numeric(self) -> bool:
+        """Whether most of its entries are figures, and not running numbers of the members."""
+        figures = sum(figure_of(one.words) is not None for one in self.filled)
+        return not self.running and 2 * figures > len(self.filled)
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether most of its entries are dates."""
+        return 2 * sum(moment_of(one.words) is not None for one in self.filled) > len(self.filled)
+
+    @cached_property
+    def years(self) -> bool:
+        """Whether all its entries are years."""
+        return all(YEAR.fullmatch(one.words) for one in self.filled)
+
+    @cached_property
+    def even(self) -> bool:
+        """Whether its entries are of one sort: figures and dates, or words."""
+        sorts = {bool(figure_of(one.words) or moment_of(one.words)) for one in self.filled}
+        return len(sorts) < 2
+
+    def repeats(self, members: Sequence[int]) -> bool:
+        """Whether some of the members share its values."""
+        said = [one.words for member in members if (one := self.entries[member])]
+        return len(set(said)) < len(said)
+
+    @cached_property
+    def running(self) -> bool:
+        """Whether its entries only number the members."""
+        values = [one.words.strip(". ") for one in self.filled]
+        counted = [str(at) for at in range(1, len(values) + 1)]
+        return bool(_RUNNING.fullmatch(self.name)) or (self.naming and values == counted)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Members, known by their places, and fields.
+
+    Attributes:
+        document: what the table is in.
+        fields: its columns; its rows, where the members are columns.
+        names: what each member is called.
+        above: the words of the headings above, of the caption and of the document's title.
+        totals: whether it has a row that sums up others.
+        sideways: whether the members are columns.
+        second: whether its rows are as likely the members as its columns are.
+
+    """
+
+    document: Document
+    fields: tuple[Field, ...]
+    names: tuple[str, ...]
+    above: tuple[str, ...]
+    totals: bool
+    sideways: bool = False
+    second: bool = False
+
+    @property
+    def members(self) -> tuple[int, ...]:
+        """The places of the members."""
+        return tuple(range(len(self.names)))
+
+    @cached_property
+    def even(self) -> bool:
+        """Whether the entries of each field are of one sort, as those of members are."""
+        return all(one.even for one in self.fields)
+
+    @cached_property
+    def nested(self) -> bool:
+        """Whether members are parts of others, so that they must not be added."""
+        return any(map(_PART.match, self.names))
+
+    def rows(self, member: int) -> list[Row]:
+        """Return the rows that say something of a member, in order."""
+        entries = [one.entries[member] for one in self.fields]
+        rows = {entry.row.start: entry.row for entry in entries if entry}
+        return [rows[start] for start in sorted(rows)]
+
+    def row(self, member: int, field: Field) -> Row | None:
+        """Return the row that quotes what a field says of a member."""
+        entry = field.entries[member]
+        return entry.row if entry else None
+
+
+def tables_of(document: Document, sections: Sequence[Section], near: Sequence[Span]) -> list[Table]:
+    """Return the tables that reach into one of the spans, in each layout that makes sense of one.
+
+    A table without headers is left out: nothing says what its cells are.
+    """
+    found: list[Table] = []
+    blocks = [(section, block) for section in sections for block in section.blocks]
+    caption = ""
+    for (section, block), (_, below) in zip(blocks, [*blocks[1:], (None, None)], strict=True):
+        if block.kind is not Kind.TABLE:
+            short = block.end - block.start < _CAPTION_CHARACTERS
+            caption = plain(block.of(document.text)) if short else ""
+        elif any(one.start < block.end and block.start < one.end for one in near):
+            above = (*section.heading_path, caption, document.title, _stem(document.source))
+            totals = below is not None and is_total(plain(below.of(document.text)))
+            found += _tables(document, block, above, totals=totals)
+    return found
+
+
+_CAPTION_CHARACTERS = 200
+"""A block of at most so many characters above a table may be its caption. Chosen by eye."""
+
+
+def _tables(
+    document: Document, block: Block, above: tuple[str, ...], *, totals: bool
+) -> Iterator[Table]:
+    """Yield a block's tables: upright, or on their sides where only so their fields are even.
+
+    `totals` says that a total without figures follows.
+    """
+    rows = [one for one in block.units if isinstance(one, Row) and not one.within(one.struck)]
+    body = (one for one in rows if not one.header)
+    for headers, group in groupby(body, key=lambda row: row.headers):
+        members = list(group)
+        if not headers or len({len(row.cells) for row in members}) > 1:
+            continue
+        upright = _upright(document, members, above)
+        sideways = _sideways(document, members, above)
+        if upright and (upright.even or not (sideways and sideways.even)):
+            yield replace(upright, totals=upright.totals or totals)
+        if sideways and sideways.even:
+            yield sideways if not upright or not upright.even else replace(sideways, second=True)
+
+
+def _upright(document: Document, body: Sequence[Row], above: tuple[str, ...]) -> Table | None:
+    """Return a table whose members are its rows."""
+    text, labels = document.text, max(1, body[0].labels)
+    parents = {span for row in body for span in row.parents}
+    lines: list[list[Entry | None]] = []
+    names, totals = [], False
+    for row in body:
+        cells: list[Entry | None] = [_entry(text, row, at) for at in range(len(row.cells))]
+        alone = not any(cell.filled for cell in row.cells[labels:])
+        if alone and any(cell.span in parents for cell in row.cells[:labels]):
+            continue
+        carried = _carried(text, body, row, labels)
+        cells = [own or carried.get(at) for at, own in enumerate(cells)]
+        naming = [one.words for one in cells[:labels] if one]
+        if any(map(sums_up, naming)):
+            totals = True
+            continue
+        if not any(cells):
+            continue
+        groups = [one for one in row.parents if one not in {c.span for c in carried.values()}]
+        group = plain(groups[-1].of(text)) if groups else ""
+        lines.append([*cells, Entry(group, groups[-1], row) if groups else None])
+        words = [one for one in naming if not one.isdigit()] or naming
+        names.append(words[-1] if words else "")
+    if len(lines) < _FEWEST:
+        return None
+    if len(set(names)) < len(names):
+        names = [_full_name(text, one, line) for one, line in zip(names, lines, strict=True)]
+    columns = [tuple(line[at] for line in lines) for at in range(len(lines[0]))]
+    fields = [
+        _column(text, body[0], at, column, naming=at < labels)
+        for at, column in enumerate(columns[:-1])
+    ]
+    if any(columns[-1]):
+        fields.append(Field((), "", columns[-1]))
+    return Table(document, tuple(fields), tuple(names), above, totals)
+
+
+def _full_name(text: str, name: str, line: Sequence[Entry | None]) -> str:
+    """Return what names a member together with the cells above that are carried down to it."""
+    row = next(one.row for one in line if one)
+    parents = [plain(one.of(text)) for one in row.parents]
+    return ", ".join((*parents, name))
+
+
+def _column(
+    text: str, row: Row, at: int, entries: tuple[Entry | None, ...], *, naming: bool
+) -> Field:
+    """Return a column as a field.
+
+    Args:
+        text: the document's text.
+        row: a row of the table.
+        at: which of its cells is in the column.
+        entries: what the column says.
+        naming: whether it names the members.
+
+    """
+    cell = row.cells[at]
+    words = tuple(filter(None, (_without_brackets(plain(one.of(text))) for one in cell.headers)))
+    stated = cell.measures[-1] if cell.measures else None
+    measures = {entry.row.measure for entry in entries if entry} if not stated else {stated}
+    said = {folded(plain(one.of(text))) if one else "" for one in measures}
+    return Field(words, said.pop() if len(said) == 1 else "?" if said else "", entries, naming)
+
+
+def _sideways(document: Document, body: Sequence[Row], above: tuple[str, ...]) -> Table | None:
+    """Return a table whose members are its columns; None where its rows have no single names."""
+    text, labels = document.text, body[0].labels
+    if not labels:
+        return None
+    cells = range(labels, len(body[0].cells))
+    names = [" ".join(plain(one.of(text)) for one in body[0].cells[at].headers) for at in cells]
+    if not all(names) or len(set(names)) < len(names):
+        return None
+    fields = []
+    for row in body:
+        said = (*row.parents, *(c.span for c in row.cells[:labels] if c.filled))
+        words = tuple(_without_brackets(plain(one.of(text))) for one in said)
+        measure = folded(plain(row.measure.of(text))) if row.measure else ""
+        entries = tuple(_entry(text, row, at) for at in cells)
+        if any(entries) and words:
+            fields.append(Field(words[-1:] if len(words) == 1 else words, measure, entries))
+    naming = tuple(
+        Entry(name, row_cell.headers[-1], body[0])
+        for name, row_cell in zip(names, body[0].cells[labels:], strict=True)
+    )
+    corner = tuple(plain(one.of(text)) for one in body[0].cells[0].headers)
+    fields.insert(0, Field(corner if labels == 1 else (), "", naming, naming=True))
+    kept = [at for at, name in enumerate(names) if not sums_up(name)]
+    if not fields[1:] or len(kept) < _FEWEST:
+        return None
+    members = tuple(
+        Field(one.words, one.measure, tuple(one.entries[at] for at in kept), one.naming)
+        for one in fields
+    )
+    short = len(kept) < len(names)
+    return Table(document, members, tuple(names[at] for at in kept), above, short, sideways=True)
+
+
+def _carried(text: str, body: Sequence[Row], row: Row, labels: int) -> dict[int, Entry]:
+    """Return the label cells above that a row's blank ones repeat, by their columns."""
+    places = {
+        cell.span: at
+        for one in body
+        for at, cell in enumerate(one.cells[:labels])
+        if cell.span in row.parents and any(c.filled for c in one.cells[at + 1 :])
+    }
+    return {at: Entry(plain(span.of(text)), span, row) for span, at in places.items()}
+
+
+def _entry(text: str, row: Row, at: int) -> Entry | None:
+    cell = row.cells[at]
+    words = plain(cell.without(text, row.struck))
+    return Entry(words, cell.span, row) if words else None
+
+
+def _without_brackets(words: str) -> str:
+    return _BRACKETS.sub("", words).strip() or words
+
+
+def _stem(source: str) -> str:
+    """Return a file's name without its ending and folder, as words."""
+    return re.sub(r"[-_.]", " ", source.rsplit("/", 1)[-1].rsplit(".", 1)[0])

@@ -1,0 +1,269 @@
+"""Questions to tables of many makes, each answered from the parsed cells."""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import docx
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eval.measures.verify import answer_faults
+from retriever.forms.form import Refusal
+from retriever.forms.tables.form import TableAnswers
+from retriever.types import Answer, Composed
+from tests.retriever.forms.asked import LIMIT, Files, files_of
+
+HEADER = ("Ship", "Port", "Draught (m)", "Built", "Insured")
+SHIPS = (
+    ("Auk", "Ness", "3.1", "1998", "yes"),
+    ("Bittern", "Ness", "4.4", "2011", "no"),
+    ("Curlew", "Tarn", "2.7", "1987", "yes"),
+    ("Dunlin", "Tarn", "5.2", "2004", "yes"),
+    ("Egret", "Ness", "1.9", "2019", "no"),
+)
+PORTS = {"Ness": ["Auk", "Bittern", "Egret"], "Tarn": ["Curlew", "Dunlin"]}
+WORKS = (
+    "事業名,地区,予算(百万円),着工\n"
+    "港湾改修,西部,1200,2024-04-01\n"
+    "橋りょう補修,東部,850,2023-06-15\n"
+    "学校建設,西部,2300,2025-01-10\n"
+    "下水道整備,北部,640,2022-09-01\n"
+    "公園整備,東部,310,2024-11-20\n"
+    "合計,,5300,\n"
+)
+
+
+def csv_of(rows: Sequence[Sequence[str]]) -> str:
+    return "".join(f"{','.join(row)}\n" for row in rows)
+
+
+def xlsx_of(rows: Sequence[Sequence[str]]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("Ships", 0)
+    for row in rows:
+        sheet.append([float(one) if one.replace(".", "").isdigit() else one for one in row])
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def docx_of(rows: Sequence[Sequence[str]]) -> bytes:
+    document = docx.Document()
+    document.add_heading("Ships of the line", 1)
+    table = document.add_table(len(rows), len(rows[0]))
+    for row, cells in zip(rows, table.rows, strict=True):
+        for words, cell in zip(row, cells.cells, strict=True):
+            cell.text = words
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def html_of(rows: Sequence[Sequence[str]]) -> str:
+    header, *body = rows
+    lines = ["".join(f"<th>{one}</th>" for one in header)]
+    lines += ["".join(f"<td>{one}</td>" for one in row) for row in body]
+    return (
+        f"<html><body><h1>Ships</h1><table><tr>{'</tr><tr>'.join(lines)}</tr></table></body></html>"
+    )
+
+
+def markdown_of(rows: Sequence[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    lines.insert(1, "|" + "---|" * len(rows[0]))
+    return "# Ships\n\n" + "\n".join(lines) + "\n"
+
+
+ROWS = (HEADER, *SHIPS)
+MAKES: dict[str, str | bytes] = {
+    "ships.csv": csv_of(ROWS),
+    "ships.xlsx": xlsx_of(ROWS),
+    "ships.docx": docx_of(ROWS),
+    "ships.html": html_of(ROWS),
+    "ships.md": markdown_of(ROWS),
+}
+
+
+@pytest.fixture(scope="module", params=sorted(MAKES))
+def ships(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return files_of({request.param: MAKES[request.param]}, tmp_path_factory.mktemp("ships"))
+
+
+@pytest.fixture(scope="module")
+def works(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return files_of({"works.csv": WORKS}, tmp_path_factory.mktemp("works"))
+
+
+def outcome(files: Files, question: str, limit: int = LIMIT) -> Composed | Refusal | None:
+    return TableAnswers().answer(files.asked(question, limit=limit))
+
+
+def answer(files: Files, question: str, limit: int = LIMIT) -> Composed:
+    """Return an answer whose numbers are all quoted or computed."""
+    made = outcome(files, question, limit)
+    assert isinstance(made, Composed)
+    said = Answer(
+        question, made.text, 1.0, None, made.citations, (), "1", "terms", composed=made
+    ).to_dict()
+    assert answer_faults(said) == []
+    assert all(one.quote.start < one.quote.end for one in made.citations)
+    return made
+
+
+def value(made: Composed) -> str:
+    assert made.computed is not None
+    return made.computed.value
+
+
+def test_the_members_of_a_group_are_chosen(ships: Files) -> None:
+    made = answer(ships, "Which ships are in port Ness?")
+    assert made.text.splitlines()[1:] == PORTS["Ness"]
+    assert len(made.items) == 3
+    assert made.table is not None
+    assert [row[0].text for row in made.table.rows] == PORTS["Ness"]
+
+
+def test_the_members_of_a_group_are_counted(ships: Files) -> None:
+    made = answer(ships, "How many ships are in port Ness?")
+    assert (value(made), made.short) == ("3", "3")
+    assert answer(ships, "How many ships are there?").short == "5"
+    assert answer(ships, "How many ports are there?").short == "2"
+
+
+def test_a_column_of_yes_and_no_is_asked_by_its_header(ships: Files) -> None:
+    assert answer(ships, "How many ships are insured?").short == "3"
+    assert answer(ships, "Which ships are not insured?").text.splitlines()[1:] == [
+        "Bittern",
+        "Egret",
+    ]
+
+
+def test_a_superlative_finds_the_column_that_it_measures(ships: Files) -> None:
+    assert answer(ships, "Which ship is the deepest?").short == "Dunlin"
+    assert answer(ships, "Which is the oldest ship?").short == "Curlew"
+    assert answer(ships, "Which ship was built latest?").short == "Egret"
+    assert answer(ships, "Which ship in port Ness has the largest draught?").short == "Bittern"
+
+
+def test_figures_are_bounds(ships: Files) -> None:
+    assert answer(ships, "Which ships were built before 2000?").text.splitlines()[1:] == [
+        "Auk",
+        "Curlew",
+    ]
+    assert answer(ships, "How many ships have a draught of more than 3?").short == "3"
+
+
+def test_figures_are_added_up_and_compared(ships: Files) -> None:
+    total = answer(ships, "What is the total draught of the ships in port Ness?")
+    assert value(total) == "9.4"
+    assert total.computed is not None
+    assert total.computed.expression == "3.1 + 4.4 + 1.9 = 9.4"
+    assert [one.label for one in total.computed.operands] == PORTS["Ness"]
+    assert value(answer(ships, "What is the average draught in port Tarn?")) == "3.95"
+    assert (
+        value(answer(ships, "What is the difference in draught between Auk and Dunlin?")) == "2.1"
+    )
+    assert value(answer(ships, "What share of the ships is insured?")) == "60 %"
+
+
+def test_the_first_of_an_order_are_named(ships: Files) -> None:
+    made = answer(ships, "Top 2 ships by draught")
+    assert [line.split(" ")[0] for line in made.text.splitlines()] == ["Dunlin", "Bittern"]
+
+
+def test_a_group_that_the_table_lacks_is_refused_with_those_it_has(ships: Files) -> None:
+    made = outcome(ships, "How many ships are in port Skerry?")
+    assert isinstance(made, Refusal)
+    assert "“Skerry”" in made.reason
+    assert "Ness, Tarn" in made.reason
+    assert made.nearest
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the draught of the Auk?",
+        "Which ship is the most expensive?",
+        "Which painted ship is the deepest?",
+        "How many sailors are there?",
+        "Which port has the largest draught?",
+        "What is the sum of the ports?",
+        "How deep is the Bittern?",
+    ],
+)
+def test_what_the_table_does_not_account_for_is_left_to_others(ships: Files, question: str) -> None:
+    assert outcome(ships, question) is None
+
+
+def test_few_citations_cut_a_list_and_say_so(ships: Files) -> None:
+    made = answer(ships, "Which ships are in port Ness?", limit=1)
+    assert len(made.citations) == 1
+    assert made.text.startswith("2 of 3")
+
+
+def test_tables_are_asked_in_japanese(works: Files) -> None:
+    assert answer(works, "西部の事業は何件ありますか").short == "2"
+    assert answer(works, "東部の事業をすべて挙げてください").text.splitlines()[1:] == [
+        "橋りょう補修",
+        "公園整備",
+    ]
+    assert answer(works, "予算が最も大きい事業はどれですか").short == "学校建設"
+    assert value(answer(works, "西部の事業の予算の合計はいくらですか")) == "3,500"
+    assert value(answer(works, "予算の平均はいくらですか")) == "1,060"
+    assert value(answer(works, "予算に占める西部の割合は")) == "66 %"
+    assert answer(works, "最も早く着工した事業はどれですか").short == "下水道整備"
+    assert answer(works, "令和6年に着工した事業はどれですか").text.splitlines()[1:] == [
+        "港湾改修",
+        "公園整備",
+    ]
+    refused = outcome(works, "地区が南部の事業は何件ありますか")
+    assert isinstance(refused, Refusal)
+    assert "南部" in refused.reason
+
+
+def test_a_total_is_no_member_and_is_looked_up(works: Files) -> None:
+    assert answer(works, "事業は全部で何件ありますか").short == "5"
+    assert outcome(works, "予算の合計はいくらですか") is None
+
+
+def test_a_table_may_lie_on_its_side(tmp_path: Path) -> None:
+    rows = list(zip(*ROWS, strict=True))
+    files = files_of({"ships.csv": csv_of([("", *rows[0][1:]), *rows[1:]])}, tmp_path)
+    assert answer(files, "Which of the ships is the deepest?").short == "Dunlin"
+    assert answer(files, "Which ships are in port Tarn?").text.splitlines()[1:] == PORTS["Tarn"]
+
+
+@pytest.mark.parametrize("spoilt", ["", "about 4", "4.4 ft", "4-5"])
+def test_figures_that_cannot_be_added_are_not(spoilt: str, tmp_path: Path) -> None:
+    rows = [list(one) for one in ROWS]
+    rows[2][2] = spoilt
+    files = files_of({"ships.csv": csv_of(rows)}, tmp_path)
+    assert outcome(files, "What is the total draught of all ships?") is None
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(("Ness", "Tarn")), st.integers(1, 9999)), min_size=3, max_size=12
+    )
+)
+def test_sums_orders_and_counts_agree_with_the_cells(ships: list[tuple[str, int]]) -> None:
+    names = [f"Ship {chr(65 + at)}x" for at in range(len(ships))]
+    body = [(name, port, str(load)) for name, (port, load) in zip(names, ships, strict=True)]
+    with TemporaryDirectory() as folder:
+        files = files_of({"ships.csv": csv_of([("Ship", "Port", "Load"), *body])}, Path(folder))
+        total = answer(files, "What is the total load of all ships?")
+        assert value(total).replace(",", "") == str(sum(load for _, load in ships))
+        order = outcome(files, "Rank the ships by load")
+        assert isinstance(order, Composed)
+        said = [line.split(" — ")[0] for line in order.text.splitlines()]
+        assert sorted(said) == sorted(names)
+        own = [name for name, port, _ in body if port == "Ness"]
+        if 0 < len(own) < len(names):
+            counted = answer(files, "How many ships are in port Ness?")
+            chosen = answer(files, "Which ships are in port Ness?")
+            assert counted.short == str(len(chosen.items)) == str(len(own))
