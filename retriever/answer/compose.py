@@ -28,6 +28,7 @@ from retriever.answer.lists import (
 from retriever.answer.series import series
 from retriever.query.question import AnswerType, Question, content_terms
 from retriever.reading.evidence import Evidence
+from retriever.reading.exceptions import exceptions
 from retriever.reading.records import Record, Value, record_of
 from retriever.reading.rendering import (
     render_record,
@@ -91,7 +92,8 @@ def compose(
             parts.append(quoted)
         if quoted.whole:
             break
-    for note in _notes(chosen[0], cited, locate)[: limit - len(cited)]:
+    added = [*_exceptions(question, chosen, cited), *_notes(chosen[0], cited, locate)]
+    for note in added[: limit - len(cited)]:
         cited.append(note)
         parts.append(Quotation(plain(note.quote.of(note.hit.document.text)), (note,)))
     lead = _short_answer(question, chosen[0], parts)
@@ -128,6 +130,20 @@ def _short_answer(
     words = plain(" ".join(span.of(text) for span in best.answer))
     short = 0 < len(words) <= SHORT_SHARE * len(parts[0].words) and best.logit > 0
     return (words,) if short else ()
+
+
+def _exceptions(
+    question: Question, chosen: Sequence[Evidence], cited: Sequence[Citation]
+) -> list[Citation]:
+    """Return the exceptions to the rules that are quoted, those of the best first."""
+    found = [
+        Citation(one.hit, Span(unit.start, unit.end))
+        for one in chosen
+        if _is_cited(one.hit, Span(one.unit.start, one.unit.end), cited)
+        for unit in exceptions(question, one.hit, one.unit)
+    ]
+    fresh = (one for one in found if not _is_cited(one.hit, one.quote, cited))
+    return list(dict.fromkeys(fresh))
 
 
 def _notes(best: Evidence, cited: Sequence[Citation], locate: Locate) -> list[Citation]:

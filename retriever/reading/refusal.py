@@ -16,10 +16,12 @@ from ingest.language.figures import YEAR, written_numbers
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem, terms
 from retriever.models.cross_encoder import probability
+from retriever.query.by_value import missing_parts, without_said_values
 from retriever.query.names import has_number, is_known, missing_names
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
-from retriever.reading.linear_reranker import shared_figures
+from retriever.reading.exceptions import exceptions
+from retriever.reading.linear_reranker import shared_figures, standing_above
 from retriever.reading.rendering import render_passage
 
 REFUSAL_CEILING = 0.45
@@ -120,10 +122,14 @@ def read_signals(
     top = relevance[0] if relevance else best.answerable
     rivals = relevance[1 : 1 + _RIVALS] or [top]
     across = question.japanese and not is_japanese(best.words)
-    names = missing_names(question.text, words)
+    text = best.hit.document.text
+    after = (one.of(text) for one in exceptions(question, best.hit, best.unit))
+    near = "\n".join((best.words, standing_above(best.hit, best.unit), *after))
+    unsaid = without_said_values(question.text, words, near)
+    names = missing_names(unsaid, words)
     # Other languages write 100万 as a million.
-    asked = sorted(shared_figures(question.text)) if across else written_numbers(question.text)
-    absent = [one for one in asked if not has_number(one, held)]
+    asked = sorted(shared_figures(unsaid)) if across else written_numbers(unsaid)
+    absent = [one for one in (*asked, *_parts_in_kanji(unsaid, words)) if not has_number(one, held)]
     return Signals(
         answerable=best.answerable,
         words=best.logit if best.answer else 0.0,
@@ -135,6 +141,11 @@ def read_signals(
         missing_figures=float(len(absent) + len(_other_years(absent, held))),
         out_of_corpus_names=float(sum(not is_known(name, statistics) for name in names)),
     )
+
+
+def _parts_in_kanji(asked: str, said: str) -> list[str]:
+    """Return the numbers of the articles that the text lacks and that are not asked in digits."""
+    return [one for one in missing_parts(asked, said) if one not in written_numbers(asked)]
 
 
 def _other_years(absent: Sequence[str], held: Collection[str]) -> list[str]:
@@ -156,8 +167,9 @@ def reason_for(question: Question, read: str, statistics: Statistics) -> str:
 
     """
     held = set(terms(read))
-    figures = [one for one in written_numbers(question.text) if not has_number(one, held)]
-    names = missing_names(question.text, read)
+    unsaid = without_said_values(question.text, read, read)
+    figures = [one for one in written_numbers(unsaid) if not has_number(one, held)]
+    names = missing_names(unsaid, read)
     nowhere = [name for name in names if not is_known(name, statistics)] or [
         word
         for word in dict.fromkeys(re.findall(r"[^\W\d_]+", question.text))
