@@ -6,7 +6,8 @@ from tests.retriever.small import hits_of, unit_with
 
 ACT = (
     "Mooring Act\n\nThe licence fee is 120 crowns. It is halved for boats built before 1950. "
-    "Boats may stay.\n\nNo boat may anchor. However, sailing boats may stay. Fees are due in May.\n\n"
+    "Boats may stay.\n\nNo boat may anchor. However, sailing boats may stay. "
+    "Fees are due in May.\n\n"
     "使用料は一時間四百円とする。ただし、学生は半額とする。\n"
 )
 
