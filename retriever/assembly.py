@@ -18,6 +18,7 @@ from retriever.forms.form import AnswerForms
 from retriever.forms.listing import ListForm
 from retriever.forms.look_up import LookUp
 from retriever.forms.tables.form import TableAnswers
+from retriever.forms.versions.form import VersionForm
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.exported import ExportedEncoder
 from retriever.models.onnx import OnnxModel
@@ -159,7 +160,9 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
             look_up.rerank,
             look_up.read,
             look_up.decide,
-            AnswerForms([TableAnswers(), ComparisonForm(look_up), ListForm()]),
+            AnswerForms(
+                [TableAnswers(), ComparisonForm(look_up), VersionForm(look_up), ListForm()]
+            ),
             look_up.compose,
         ),
     )

@@ -1,5 +1,6 @@
 """The comparison: for each side what the documents say, side by side."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from retriever.reading.evidence import Evidence
 from retriever.reading.linear_reranker import standing_above
 from retriever.reading.rendering import render_passage
 from retriever.types import AnswerItem, AnswerTable, Citation, Composed, Form, Hit, TableCell
+
+_VERSIONS = re.compile(r"\b(?:versions?|editions?)\b|改正[前後]|第\d+版|^旧|^新", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,12 @@ class ComparisonForm:
 
 
 def _is_about(joined: Joined) -> bool:
-    """Whether there is something to look up: more than years, and words in each part."""
+    """Whether there is something to look up: more than years, and words in each part.
+
+    Versions of a document are left to `retriever.forms.versions`.
+    """
+    if _VERSIONS.search(joined.words):
+        return False
     years = all(YEAR.fullmatch(part) for part in joined.parts)
     return all(map(content_terms, joined.parts)) and not (years and not joined.aspect)
 

@@ -1,0 +1,1 @@
+"""Versions: what documents say of their own version and date, and where versions differ."""

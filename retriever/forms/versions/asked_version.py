@@ -1,0 +1,117 @@
+"""Which version a question asks about: the current one, an old one, version 2, that of a date."""
+
+import re
+from dataclasses import dataclass
+
+from ingest.language.dates import periods
+from ingest.language.figures import NUMBER
+from ingest.language.scripts import folded
+from retriever.forms.versions.editions import Edition
+
+_ORDINALS = {"first": 1, "original": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_IN = r"(?:(?:in|under|by|of|per|with|according\s+to)\s+)?(?:the\s+)?"
+_NUMBERED = re.compile(
+    rf"\b{_IN}(?:version|edition|revision|v\.?(?=\d))\s*(?P<number>{NUMBER})\b"
+    rf"|\b{_IN}(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?:version|edition|revision)\b"
+    rf"|(?:第(?P<before>{NUMBER})版|バージョン\s*(?P<japanese>{NUMBER}))(?:で|において|によ[るれ])?(?:は|ば)?",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    rf"\b{_IN}(?:[\w-]+\s+){{0,3}}(?:(?:which|that)\s+(?:was|is)\s+)?"
+    r"(?:valid|effective|in\s+force|applicable|dated|issued)\s*(?:as\s+)?(?:from|since|of|on|in)?\s*$",
+    re.IGNORECASE,
+)
+_FROM_AFTER = re.compile(r"^\s*(?:に|から)?\s*(?:施行|適用|改正|制定)(?:の|された|した|される)?")
+_LATEST = re.compile(
+    r"\b(?:current(?:ly)?|latest|newest|most\s+recent|up-to-date|now(?:\s+in\s+force)?|today"
+    r"|nowadays|at\s+present|presently|in\s+force)\b"
+    r"|現行の?|最新の?|現在の?|改正後の?|新(?=条例|規[程則]|版|法|制度)",
+    re.IGNORECASE,
+)
+_OLD = re.compile(
+    r"\b(?:old(?:er)?|previous(?:ly)?|earlier|former(?:ly)?|superseded|in\s+the\s+past)\b"
+    r"|改正前の?|以前の|旧(?=条例|規[程則]|版|法|制度|の)",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\b(?:how\s+(?:did|has|have|was|were)\s+(?P<thing>.+?)\s+(?:been\s+)?chang\w+.*"
+    r"|what\s+(?:has\s+)?changed\s+(?:in|about|for|with)\s+(?P<about>.+))$"
+    r"|(?P<changed>.+?)は(?:どう|どのように|何が)(?:変わ|変更|改正).*$",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"\s+(?:and|with|to|vs\.?)(?=\s*\W*$)|^\W*compare\s+", re.IGNORECASE)
+"""What is left of "compare … in version 1 and version 2" beside the thing asked about."""
+_BETWEEN = re.compile(
+    r"\s+(?:from\s+(?:the\s+)?(?:old|version)|between\s+(?:the\s+)?(?:old|two|version)).*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedVersion:
+    """The editions that a question asks about, and the question without the words for them."""
+
+    editions: tuple[Edition, ...]
+    question: str
+
+
+def asked_version(question: str, editions: list[Edition]) -> AskedVersion | None:
+    """Return the editions that a question asks about; None where it names none of these.
+
+    `editions` are two or more, the latest first.
+    """
+    if change := _CHANGE.search(question):
+        thing = next(one for one in change.groups() if one)
+        return AskedVersion(tuple(editions[:2]), _BETWEEN.sub("", thing).strip(" ?？"))
+    for choose in (_numbered, _of_date):
+        if found := choose(question, editions):
+            return found
+    latest, old = _LATEST.search(question), _OLD.search(question)
+    if latest and old:
+        return AskedVersion(tuple(editions[:2]), _without(_without(question, _LATEST), _OLD))
+    if latest:
+        return AskedVersion((editions[0],), _without(question, _LATEST))
+    if old:
+        return AskedVersion((editions[1],), _without(question, _OLD))
+    return None
+
+
+def _numbered(question: str, editions: list[Edition]) -> AskedVersion | None:
+    plain = folded(question)
+    matches = list(_NUMBERED.finditer(plain))
+    wanted = [_version(match) for match in matches]
+    named = [one for one in editions if one.version in wanted]
+    if not matches or len(named) != len(set(wanted)):
+        return None
+    return AskedVersion(tuple(named), _JOIN.sub(" ", _without(plain, _NUMBERED)))
+
+
+def _version(match: re.Match[str]) -> tuple[int, ...]:
+    if match["ordinal"]:
+        return (_ORDINALS[match["ordinal"].casefold()],)
+    number = match["number"] or match["before"] or match["japanese"]
+    return tuple(map(int, re.split("[.,]", number)))
+
+
+def _of_date(question: str, editions: list[Edition]) -> AskedVersion | None:
+    for mention in periods(question):
+        said = _FROM.search(question[: mention.start])
+        # "from" may be part of the date: an open period.
+        after = _FROM_AFTER.match(question[mention.end :])
+        if not (said or after) or mention.period.first is None:
+            continue
+        named = [one for one in editions if one.since == mention.period.first]
+        start = said.start() if said else mention.start
+        return _chosen(named, question, start, mention.end + (after.end() if after else 0))
+    return None
+
+
+def _chosen(named: list[Edition], question: str, start: int, end: int) -> AskedVersion | None:
+    if len(named) != 1:
+        return None
+    left = " ".join(f"{question[:start]} {question[end:]}".split())
+    return AskedVersion((named[0],), left)
+
+
+def _without(question: str, pattern: re.Pattern[str]) -> str:
+    return " ".join(pattern.sub(" ", question).split())

@@ -1,0 +1,154 @@
+"""Versions: the one that a question asks about; or both, where they answer differently."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.document.document import Document
+from ingest.document.nodes import Row, Span
+from ingest.language.figures import numbers
+from retriever.forms.form import Asked, Refusal
+from retriever.forms.look_up import LookedUp, LookUp, Quoted
+from retriever.forms.versions.asked_version import AskedVersion, asked_version
+from retriever.forms.versions.editions import Edition, editions_of
+from retriever.forms.versions.values import other_terms, values
+from retriever.reading.evidence import Evidence
+from retriever.types import Citation, Composed, Statement
+
+ALIKE_SHARE = 0.6
+"""Share of the terms of the longer of two statements, less their dates and numbers, that both have
+if they are versions of one statement. Chosen by eye."""
+
+OTHER_VERSION = "The version that is asked about does not say this."
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an edition says to the question."""
+
+    edition: Edition
+    evidence: Evidence
+    quoted: Quoted
+    dated: Citation | None
+    confidence: float
+
+
+class VersionForm:
+    """Answers from the edition that is asked about, or from all that differ.
+
+    Only documents that say of themselves which version they are, or from when they are valid, are
+    editions (see `retriever.forms.versions.editions`).
+    """
+
+    def __init__(self, look_up: LookUp) -> None:
+        self._look_up = look_up
+
+    def answer(self, asked: Asked) -> Composed | Refusal | None:
+        """Return the answer of one edition or of several; None where there are not two editions."""
+        editions = editions_of(asked.snapshot, _documents(asked))
+        if not editions:
+            return None
+        wanted = asked_version(asked.question.text, editions)
+        if wanted is None:
+            sure = asked.decision.answers and all(one.says_so for one in editions)
+            wanted = AskedVersion(tuple(editions), asked.question.text) if sure else None
+            return self._differing(wanted, asked, change=False) if wanted else None
+        if len(wanted.editions) == 1:
+            return self._of_one(wanted.editions[0], wanted.question, asked)
+        return self._differing(wanted, asked, change=True)
+
+    def _of_one(self, edition: Edition, question: str, asked: Asked) -> Composed | Refusal | None:
+        """Answer from one edition, and quote what it says of its own date."""
+        looked = self._look_up.run(question, [edition.document.id])
+        composed = self._look_up.answer(looked, max(1, asked.limit - 1))
+        if composed is None:
+            nearest = asked.citation(edition.document.id, _span(looked)) if looked.chosen else None
+            return Refusal(OTHER_VERSION, (nearest,) if nearest else ())
+        dated = _dated(edition, asked)
+        if dated is None or len(composed.citations) >= asked.limit:
+            return replace(composed, confidence=looked.decision.confidence)
+        words = dated.quote.of(edition.document.text)
+        return replace(
+            composed,
+            text=f"{composed.text}\n({words})",
+            citations=(*composed.citations, dated),
+            confidence=looked.decision.confidence,
+        )
+
+    def _differing(self, wanted: AskedVersion, asked: Asked, *, change: bool) -> Composed | None:
+        """Put side by side what editions say; None where it is the same, or not comparable.
+
+        `change` says that the question asks for the difference: then unlike statements are shown.
+        """
+        said = [one for edition in wanted.editions if (one := self._said(edition, wanted, asked))]
+        if len(said) < 2:
+            return None
+        first = said[0]
+        others = [one for one in said[1:] if _differ(first, one)]
+        if not change:
+            others = [one for one in others if _are_alike(first, one)]
+        composed = _composed([first, *others], asked.limit) if others else None
+        if composed is None or not change:
+            return composed
+        return replace(composed, confidence=min(one.confidence for one in (first, *others)))
+
+    def _said(self, edition: Edition, wanted: AskedVersion, asked: Asked) -> _Said | None:
+        looked = self._look_up.run(wanted.question, [edition.document.id])
+        if not looked.decision.answers:
+            return None
+        best = looked.chosen[0]
+        quoted = self._look_up.quote(looked.question, best, asked.limit)
+        if quoted is None:
+            return None
+        dated = _dated(edition, asked)
+        return _Said(edition, best, quoted, dated, looked.decision.confidence)
+
+
+def _documents(asked: Asked) -> list[Document]:
+    """Return the documents of the passages found, each once, the best first."""
+    return list({hit.document.id: hit.document for hit in asked.found.hits}.values())
+
+
+def _span(looked: LookedUp) -> Span:
+    unit = looked.chosen[0].unit
+    return Span(unit.start, unit.end)
+
+
+def _dated(edition: Edition, asked: Asked) -> Citation | None:
+    return asked.citation(edition.document.id, edition.stated) if edition.stated else None
+
+
+def _differ(one: _Said, other: _Said) -> bool:
+    """Whether two statements give other dates or numbers, or other words where they give none."""
+    own, others = values(one.quoted.words), values(other.quoted.words)
+    if own or others:
+        return own != others
+    return other_terms(one.quoted.words) != other_terms(other.quoted.words)
+
+
+def _are_alike(one: _Said, other: _Said) -> bool:
+    """Whether two statements are versions of one: the same row, or nearly the same words."""
+    if isinstance(one.evidence.unit, Row) != isinstance(other.evidence.unit, Row):
+        return False
+    own, others = other_terms(one.quoted.words), other_terms(other.quoted.words)
+    return len(own & others) >= ALIKE_SHARE * max(len(own), len(others), 1)
+
+
+def _composed(said: Sequence[_Said], limit: int) -> Composed | None:
+    citations = list(dict.fromkeys(citation for one in said for citation in one.quoted.citations))
+    statements, lines = [], []
+    for one in said:
+        document = one.edition.document
+        place = citations.index(one.quoted.citations[0])
+        date = one.dated.quote.of(document.text) if one.dated else None
+        statements.append(Statement(one.quoted.words, document.source, date, place))
+    citations += [one.dated for one in said if one.dated and one.dated not in citations]
+    quoted = numbers("\n".join(one.quote.of(one.hit.document.text) for one in citations))
+    for statement in statements:
+        # A number of a file's name is in no quote.
+        named = statement.source if numbers(statement.source) <= quoted else None
+        label = ", ".join(filter(None, (named, statement.date)))
+        lines.append(f"{statement.text} ({label})" if label else statement.text)
+    text = "\n".join(lines)
+    if len(citations) > limit or not numbers(text) <= quoted:
+        return None
+    return Composed(text, tuple(citations), disagreement=tuple(statements))
