@@ -14,10 +14,12 @@ from ingest.index.protocol import Snapshot
 from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision
 from retriever.forms.comparison.form import ComparisonForm
+from retriever.forms.digest import DigestForm
 from retriever.forms.form import AnswerForms
 from retriever.forms.listing import ListForm
 from retriever.forms.look_up import LookUp
 from retriever.forms.tables.form import TableAnswers
+from retriever.forms.timeline import TimelineForm
 from retriever.forms.versions.form import VersionForm
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.exported import ExportedEncoder
@@ -161,7 +163,14 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
             look_up.read,
             look_up.decide,
             AnswerForms(
-                [TableAnswers(), ComparisonForm(look_up), VersionForm(look_up), ListForm()]
+                [
+                    TableAnswers(),
+                    ComparisonForm(look_up),
+                    VersionForm(look_up),
+                    ListForm(),
+                    DigestForm(),
+                    TimelineForm(),
+                ]
             ),
             look_up.compose,
         ),

@@ -50,11 +50,14 @@ _PHRASE = re.compile(
     rf"(?P<noun>(?:{PLURAL}|criteria\b|people\b|children\b)(?:\s+{PLURAL})?)",
     re.IGNORECASE,
 )
-_SINGULAR = re.compile(r"(?P<modifiers>)(?P<noun>[\w-]+)")
-_NOT_IN_PHRASE = re.compile(
+_END = (
     r"\b(?:of|for|in|on|by|to|from|with|at|about|under|against|is|are|was|were|has|have|had|does|do"
-    r"|did|will|would|should|shall|must|can|could|may|might|that|which|who|and|or|not|than|as)\b",
-    re.IGNORECASE,
+    r"|did|will|would|should|shall|must|can|could|may|might|that|which|who|and|or|not|than|as)\b"
+)
+"""Words that end a noun phrase."""
+_NOT_IN_PHRASE = re.compile(_END, re.IGNORECASE)
+_SINGULAR = re.compile(
+    rf"(?P<modifiers>(?:[\w-]+\s+){{0,3}}?)(?P<noun>[\w-]+)(?=\s+{_END}|\W*$)", re.IGNORECASE
 )
 _NAMING = re.compile(
     r"\b(?:named|mentioned|cited|listed|referred\s+to|enumerated)\W*(?:$|in\b)", re.IGNORECASE

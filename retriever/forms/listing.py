@@ -13,6 +13,7 @@ from ingest.document.nodes import Kind, Row
 from ingest.language.plain import plain
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
+from retriever.forms.digest import is_digest
 from retriever.forms.form import Asked
 from retriever.forms.list_request import Request, alike, list_request
 from retriever.forms.members import (
@@ -26,7 +27,8 @@ from retriever.forms.members import (
     whole_members_of,
     without_repeats,
 )
-from retriever.query.question import content_terms
+from retriever.forms.timeline import is_timeline
+from retriever.query.question import PLURAL, content_terms
 from retriever.types import Composed, Computed, Form, Hit
 
 UNDER_HEADINGS = 0.8
@@ -39,7 +41,7 @@ SURE = 2.0
 by eye."""
 
 _FEWEST = 2
-"""Members that a list has at least, unless it is one under its heading that is ordered."""
+"""Members that a list has at least; one under its heading may be all that meets a condition."""
 _FEWEST_STATEMENTS = 3
 """Statements that a list has at least which is not ordered: a look-up quotes as many."""
 
@@ -47,6 +49,10 @@ _PARTS = re.compile(r"[()（）［］\[\]:：—]")
 _COORDINATED = re.compile(r"[,、・/&]|\band\b", re.IGNORECASE)
 """What parts the things that a heading says: "Challenges and measures (plans)"."""
 _PREPOSITION = re.compile(r"\s(?:of|for|in|on|by|to|against|from|with|at)\s", re.IGNORECASE)
+_LIST_OF = re.compile(
+    r"^[\W\d]*(?:list|register|table|inventory|catalogue|directory)\s+of\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _GERUND = re.compile(r"\b\w+ing\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z]\w+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -59,6 +65,8 @@ class ListForm:
         """Return the list; None where the question wants none, or a look-up gives all of it."""
         question = asked.question
         if question.count is not None or (request := list_request(question.text)) is None:
+            return None
+        if not request.every and (is_digest(question.text) or is_timeline(question.text)):
             return None
         hits = passages_with(asked, " ".join((request.noun, *request.names, *request.kind)))
         members, confidence = _under_headings(request, hits), UNDER_HEADINGS
@@ -77,7 +85,8 @@ class ListForm:
 def _fewest(request: Request, *, exact: bool) -> int:
     """Return how many members a list has at least; `exact` are those under the asked heading."""
     if exact:
-        return 1 if request.ordered else _FEWEST
+        limited = bool(request.conditions or request.bound)
+        return 1 if request.ordered and limited else _FEWEST
     return _FEWEST if request.ordered or request.named else _FEWEST_STATEMENTS
 
 
@@ -109,6 +118,8 @@ def _under_headings(request: Request, hits: Iterable[Hit]) -> list[Member]:
         place = _says(request, request.kind, path)
         if place is not None:
             found += _listed(run, below=place < len(path) - 1)
+        elif request.conditions and _says_kind(request, request.kind, run[0].document.title):
+            found += [one for one in _listed(run, below=False) if isinstance(one.unit, Row)]
     met = _meeting(request, without_repeats(found))
     return grouped(met, request.kind | request.conditions)
 
@@ -139,7 +150,7 @@ def _says_kind(request: Request, kind: Collection[str], heading: str) -> bool:
 
 def _things(heading: str) -> Iterator[str]:
     """Yield the things that a heading says, without what follows a preposition."""
-    for part in _PARTS.split(plain(heading)):
+    for part in _PARTS.split(_LIST_OF.sub("", plain(heading))):
         yield from _COORDINATED.split(_PREPOSITION.split(part)[0])
 
 
@@ -229,6 +240,8 @@ class _Head:
         counted = noun if self._counts_members() else f"statements on {noun}"
         where = f" in {groups} sections" if groups > 1 else ""
         cut = f" (showing {shown} of {total})" if shown < total else ""
+        if not re.search(PLURAL, counted, re.IGNORECASE):
+            return f"{counted}: {total}{where}{cut}:"
         return f"{total} {counted}{where}{cut}:"
 
     def _counts_members(self) -> bool:

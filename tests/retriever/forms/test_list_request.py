@@ -11,6 +11,7 @@ from retriever.forms.list_request import Bound, alike, list_request
         ("Which of the projects are in the west?", "projects", {"west"}, False, False),
         ("What are the goals for schools?", "goals", {"school"}, False, False),
         ("Every decision on the lock", "decision", {"lock"}, True, True),
+        ("List every open question", "open question", {"open"}, True, True),
         ("Can you give me a list of all fees in this document?", "fees", set(), True, True),
         ("堤防の対策をすべて挙げてください", "対策", {"堤防"}, True, True),
     ],
@@ -20,7 +21,7 @@ def test_the_noun_and_its_conditions_are_told_apart(
 ) -> None:
     request = list_request(question)
     assert request is not None
-    assert (request.noun, request.conditions) == (noun, conditions)
+    assert (request.noun, set(request.conditions)) == (noun, conditions)
     assert (request.every, request.ordered) == (every, ordered)
 
 

@@ -2,10 +2,10 @@ from collections.abc import Callable
 
 import pytest
 
-from eval.measures.verify import answer_faults
 from retriever.forms.listing import ListForm
-from retriever.types import Answer, Composed, Form
+from retriever.types import Composed, Form
 from tests.retriever.forms.asked import Files, files_of
+from tests.retriever.forms.checked import checked, texts
 
 PLAN = """# Harbour plan
 
@@ -52,6 +52,10 @@ LAW = (
     "The keeper obeys the Water Act. Boats follow the Mooring Act and the Fishing Act.\n\n"
     "An act of mercy is free. Nets are told of in the Fishing Code.\n"
 )
+REGISTER = (
+    "# Register of works\n\n## Sheet\n\n| Name | District |\n|--|--|\n| Tolne quay | North |\n"
+    "| Skarv pier | Coast |\n| Fjell road | North |\n"
+)
 TOWN = "# 町の計画\n\n## 目標\n\n- 2030年までに橋を直す。\n- 2028年までに道を作る。\n"
 
 List = Callable[..., Composed | None]
@@ -59,7 +63,13 @@ List = Callable[..., Composed | None]
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
-    contents = {"plan.md": PLAN, "minutes.html": MINUTES, "law.txt": LAW, "町.md": TOWN}
+    contents = {
+        "plan.md": PLAN,
+        "minutes.html": MINUTES,
+        "law.txt": LAW,
+        "町.md": TOWN,
+        "r.md": REGISTER,
+    }
     return files_of(contents, tmp_path_factory.mktemp("files"))
 
 
@@ -67,28 +77,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
 def listed(files: Files) -> List:
     def listed(question: str, *sources: str, limit: int = 60) -> Composed | None:
         composed = ListForm().answer(files.asked(question, *sources, limit=limit))
-        if composed is not None:
-            _verify(composed)
-        return composed
+        return composed and checked(composed)
 
     return listed
-
-
-def _verify(composed: Composed) -> None:
-    """Every citation slices back, every item has one, and no number is said that is not quoted."""
-    answer = Answer(
-        "", composed.text, 0.0, None, composed.citations, (), "", "", composed=composed
-    ).to_dict()
-    assert answer_faults(answer) == []
-    for citation in composed.citations:
-        passage = citation.hit.passage
-        assert passage.start <= citation.quote.start < citation.quote.end <= passage.end
-    assert all(0 <= at < len(composed.citations) for one in composed.items for at in one.citations)
-
-
-def _texts(composed: Composed | None) -> list[str]:
-    assert composed is not None
-    return [item.text for item in composed.items]
 
 
 TARGETS = [
@@ -106,7 +97,7 @@ TARGETS = [
 )
 def test_all_sections_with_the_heading_are_listed(listed: List, question: str) -> None:
     composed = listed(question, "plan.md")
-    assert _texts(composed) == TARGETS
+    assert texts(composed) == TARGETS
     assert composed is not None
     assert composed.form is Form.LIST
     assert composed.text.splitlines()[:2] == ["5 targets in 3 sections:", "Quays › Targets:"]
@@ -127,11 +118,11 @@ def test_all_sections_with_the_heading_are_listed(listed: List, question: str) -
     ],
 )
 def test_conditions_hold_of_what_is_listed(listed: List, question: str, wanted: list[str]) -> None:
-    assert _texts(listed(question, "plan.md")) == wanted
+    assert texts(listed(question, "plan.md")) == wanted
 
 
 def test_paragraphs_are_listed_where_a_section_has_no_items(listed: List) -> None:
-    assert _texts(listed("What are all the decisions?", "minutes.html")) == [
+    assert texts(listed("What are all the decisions?", "minutes.html")) == [
         "The lower lock is closed in January.",
         "Ms Weber orders two pumps.",
     ]
@@ -139,33 +130,42 @@ def test_paragraphs_are_listed_where_a_section_has_no_items(listed: List) -> Non
 
 def test_the_headings_below_are_listed_where_they_name_what_is_asked_for(listed: List) -> None:
     composed = listed("List all projects.", "minutes.html")
-    assert _texts(composed) == ["Mill weir", "Sluice road"]
+    assert texts(composed) == ["Mill weir", "Sluice road"]
 
 
 def test_rows_are_listed_by_their_cells(listed: List) -> None:
     composed = listed("List all action items for Weber", "minutes.html")
     assert composed is not None
     assert composed.text.splitlines()[0] == "2 action items:"
-    assert ["pumps" in text or "maps" in text for text in _texts(composed)] == [True, True]
+    assert ["pumps" in text or "maps" in text for text in texts(composed)] == [True, True]
+
+
+def test_rows_are_what_the_title_of_their_document_lists(listed: List) -> None:
+    composed = listed("Which works are in the north?", "r.md")
+    assert composed is None or len(composed.items) == 2
+    assert texts(listed("List all works in the north", "r.md")) == [
+        "Tolne quay — District: North",
+        "Fjell road — District: North",
+    ]
 
 
 def test_statements_that_name_what_is_asked_for_are_listed(listed: List) -> None:
     composed = listed("Which laws are mentioned?", "law.txt")
     assert composed is not None
     assert composed.text.splitlines()[0] == "3 statements on laws:"
-    assert not any("mercy" in text for text in _texts(composed))
+    assert not any("mercy" in text for text in texts(composed))
 
 
 def test_a_list_of_several_documents_names_them(listed: List) -> None:
     composed = listed("すべての目標を挙げてください")
-    assert _texts(composed)[-2:] == ["2030年までに橋を直す。", "2028年までに道を作る。"]
+    assert texts(composed)[-2:] == ["2030年までに橋を直す。", "2028年までに道を作る。"]
     assert composed is not None
     assert {item.group.split(" › ")[0] for item in composed.items} >= {"町の計画"}
 
 
 def test_a_japanese_list_is_counted_in_japanese(listed: List) -> None:
     composed = listed("2030年までの目標をすべて挙げてください", "町.md")
-    assert _texts(composed) == ["2030年までに橋を直す。"]
+    assert texts(composed) == ["2030年までに橋を直す。"]
     composed = listed("目標の一覧", "町.md")
     assert composed is not None
     assert composed.text.splitlines()[0] == "目標：2件"

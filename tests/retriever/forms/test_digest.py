@@ -1,0 +1,138 @@
+from collections.abc import Callable
+
+import pytest
+
+from retriever.forms.digest import BULLETS, DigestForm, is_digest
+from retriever.forms.form import Refusal
+from retriever.types import Composed, Form
+from tests.retriever.forms.asked import Files, files_of
+from tests.retriever.forms.checked import checked, texts
+
+PLAN = """# Lake plan
+
+## Otters
+
+Otters live at the lake again. **The lake holds 40 otters.**
+
+### Dangers
+
+- Otters drown in traps.
+- Roads kill otters.
+- Source: survey of the otters, 2021
+
+### Aims
+
+- By 2030 the lake holds 60 otters.
+- Every otter has a den.
+
+## Boats
+
+Boats are rowed. Sails are not allowed.
+
+## Fishing
+
+Anglers need a licence. It costs 12 crowns a year.
+"""
+MINUTES = """<html><body><h1>Minutes of the lake board</h1><h2>Otters</h2>
+<p>The board hears that a fence against otters is too dear.</p>
+<h2>Any other business</h2><p>None.</p></body></html>"""
+RULES = (
+    "# 湖の規則\n\n## 釣り\n\n釣りには許可証が要る。許可証は一年に十二円である。\n\n"
+    "## 舟\n\n舟は手でこぐ。\n"
+)
+
+Digest = Callable[..., Composed | Refusal | None]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    contents = {"plan.md": PLAN, "minutes.html": MINUTES, "規則.md": RULES}
+    return files_of(contents, tmp_path_factory.mktemp("files"))
+
+
+@pytest.fixture
+def digest(files: Files) -> Digest:
+    def digest(question: str, *sources: str, limit: int = 60) -> Composed | Refusal | None:
+        outcome = DigestForm().answer(files.asked(question, *sources, limit=limit))
+        return checked(outcome) if isinstance(outcome, Composed) else outcome
+
+    return digest
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Summarise the section on otters.",
+        "What is said about otters?",
+        "What does the plan say about otters, in short?",
+        "Otters in a few bullets, please.",
+    ],
+)
+def test_a_section_is_quoted_in_short(digest: Digest, question: str) -> None:
+    outcome = digest(question, "plan.md")
+    assert texts(outcome) == [
+        "Otters live at the lake again.",
+        "The lake holds 40 otters.",
+        "Otters drown in traps.",
+        "Roads kill otters.",
+        "By 2030 the lake holds 60 otters.",
+        "Every otter has a den.",
+    ]
+    assert isinstance(outcome, Composed)
+    assert outcome.form is Form.DIGEST
+    assert [item.group for item in outcome.items][::2] == ["Otters", "Dangers", "Aims"]
+
+
+def test_a_long_section_is_cut_to_what_tells_most(digest: Digest) -> None:
+    outcome = digest("Summarise what is written on otters.")
+    assert isinstance(outcome, Composed)
+    assert len(outcome.items) <= BULLETS
+    assert "By 2030 the lake holds 60 otters." in texts(outcome)
+    assert {item.group.split(" › ")[0] for item in outcome.items} == {
+        "Lake plan", "Minutes of the lake board",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "question", ["Give me an overview of the document.", "Summarise the lake plan."]
+)
+def test_a_document_is_quoted_section_by_section(digest: Digest, question: str) -> None:
+    outcome = digest(question, "plan.md")
+    assert isinstance(outcome, Composed)
+    assert [item.group for item in outcome.items] == ["Otters", "Boats", "Fishing"]
+    assert texts(outcome)[1] == "Boats are rowed."
+
+
+def test_a_document_is_found_by_its_title(digest: Digest) -> None:
+    outcome = digest("Summarise the minutes of the lake board.")
+    assert isinstance(outcome, Composed)
+    assert {citation.hit.document.source for citation in outcome.citations} == {"minutes.html"}
+
+
+def test_japanese_is_digested(digest: Digest) -> None:
+    assert texts(digest("釣りについて何と書いてありますか", "規則.md")) == [
+        "釣りには許可証が要る。",
+        "許可証は一年に十二円である。",
+    ]
+    assert len(texts(digest("規則.mdを要約してください", "規則.md"))) >= 2
+
+
+def test_what_no_section_is_about_is_refused(digest: Digest) -> None:
+    outcome = digest("Summarise the chapter on volcanoes.")
+    assert isinstance(outcome, Refusal)
+    assert "volcanoes" in outcome.reason
+    assert digest("What is said about volcanoes?") is None
+
+
+@pytest.mark.parametrize(
+    "question", ["How many otters does the lake hold?", "Which boats are rowed?", "許可証はいくら"]
+)
+def test_other_questions_get_no_digest(digest: Digest, question: str) -> None:
+    assert not is_digest(question)
+    assert digest(question) is None
+
+
+def test_citations_keep_to_the_limit(digest: Digest) -> None:
+    outcome = digest("Summarise the section on otters.", "plan.md", limit=1)
+    assert isinstance(outcome, Composed)
+    assert len(outcome.citations) == 1

@@ -1,0 +1,108 @@
+from collections.abc import Callable
+
+import pytest
+
+from retriever.forms.timeline import TimelineForm, is_timeline
+from retriever.types import Composed, Form
+from tests.retriever.forms.asked import Files, files_of
+from tests.retriever.forms.checked import checked, texts
+
+PLAN = """# Weir project
+
+## Building
+
+Work starts on 14 July 2026. The gate is ordered in March 2025.
+
+By 2027, up from one pump in 2024, three pumps run.
+
+## Fish
+
+- The fish ladder opens on 2026-09-01.
+- Salmon were last seen in 1957.
+- Fish are counted each year.
+
+Source: survey of 2011
+"""
+WORKS = (
+    "Name,District,Start,Due\n"
+    "Quay,Coast,2024-02-12,2025-11-28\n"
+    "Road,North,2023-01-09,2026-12-31\n"
+    "Pier,Coast,2022-05-02,2027-06-30\n"
+)
+HALL = (
+    "# 会館\n\n## 沿革\n\n- 令和5年3月20日 条例を改正\n- 平成10年5月3日 開館\n\n"
+    "## 料金\n\n料金は2020年に上がった。\n"
+)
+
+Timeline = Callable[..., Composed | None]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    contents = {"plan.md": PLAN, "works.csv": WORKS, "会館.md": HALL}
+    return files_of(contents, tmp_path_factory.mktemp("files"))
+
+
+@pytest.fixture
+def timeline(files: Files) -> Timeline:
+    def timeline(question: str, *sources: str, limit: int = 60) -> Composed | None:
+        composed = TimelineForm().answer(files.asked(question, *sources, limit=limit))
+        return composed and checked(composed)
+
+    return timeline
+
+
+def test_what_is_dated_is_put_in_order(timeline: Timeline) -> None:
+    composed = timeline("What happens when?", "plan.md")
+    assert composed is not None
+    assert composed.form is Form.TIMELINE
+    assert [item.group for item in composed.items] == [
+        "1957", "March 2025", "14 July 2026", "2026-09-01", "2027",
+    ]  # fmt: skip
+    assert composed.text.splitlines()[1] == "March 2025: The gate is ordered in March 2025."
+
+
+def test_only_the_subject_is_told_of(timeline: Timeline) -> None:
+    assert texts(timeline("Timeline of the fish, please")) == [
+        "Salmon were last seen in 1957.",
+        "The fish ladder opens on 2026-09-01.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Timeline of the works by start date", "Pier"),
+        ("Milestones of the works by due date", "Quay"),
+    ],
+)
+def test_rows_go_by_the_column_asked_for(timeline: Timeline, question: str, first: str) -> None:
+    composed = timeline(question, "works.csv")
+    assert len(texts(composed)) == 3
+    assert texts(composed)[0].startswith(first)
+
+
+def test_a_section_that_is_headed_so_is_the_timeline(timeline: Timeline) -> None:
+    composed = timeline("会館の沿革を年代順に教えてください", "会館.md")
+    assert [text.split()[-1] for text in texts(composed)] == ["開館", "条例を改正"]
+
+
+def test_a_timeline_that_is_cut_says_so(timeline: Timeline) -> None:
+    composed = timeline("What happens when?", "plan.md", limit=2)
+    assert composed is not None
+    assert composed.text.splitlines()[0] == "2 of 5:"
+    assert composed.computed is not None
+    assert composed.computed.value == "5"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["When does the fish ladder open?", "How many pumps run?", "会館はいつ開館しましたか"],
+)
+def test_other_questions_get_no_timeline(timeline: Timeline, question: str) -> None:
+    assert not is_timeline(question)
+    assert timeline(question) is None
+
+
+def test_there_is_none_of_what_is_not_told_of(timeline: Timeline) -> None:
+    assert timeline("Give me a timeline of the volcano.") is None
