@@ -1,4 +1,4 @@
-// Turns an answer of the API into what is shown.
+// The citations of an answer: their marks, and a card for each.
 
 import { cellList, cellMarks } from "./cells.js";
 import { element, languageOf, nameOf } from "../common/dom.js";
@@ -7,39 +7,16 @@ import { t } from "../common/language.js";
 import { utf16Offsets } from "../common/offsets.js";
 
 /**
- * Split an answer where its citations' numbers belong: right behind the quoted words, or at
- * the end where the answer words it differently. Returns [{text, numbers}, …].
+ * Return links to the cards of a turn, as marks behind words. Each is written " [1]", so that it
+ * is copied as one and is no part of a figure.
  */
-export function numbered(answer, citations) {
-  const numbersAt = new Map();
-  citations.forEach((citation, index) => {
-    const words = citation.quote.text.trim();
-    const at = words ? answer.indexOf(words) : -1;
-    const end = at < 0 ? answer.length : at + words.length;
-    numbersAt.set(end, [...(numbersAt.get(end) ?? []), index + 1]);
+export function citationLinks(numbers, turn) {
+  return numbers.flatMap((number) => {
+    const id = cardId(turn, number);
+    const label = t("Citation {number}", { number });
+    const link = element("a", { href: `#${id}`, "aria-label": label, click: () => uncover(id) }, `[${number}]`);
+    return [" ", element("sup", {}, link)];
   });
-  const pieces = [];
-  let start = 0;
-  for (const end of [...numbersAt.keys()].sort((a, b) => a - b)) {
-    pieces.push({ text: answer.slice(start, end), numbers: numbersAt.get(end) });
-    start = end;
-  }
-  if (start < answer.length) pieces.push({ text: answer.slice(start), numbers: [] });
-  return pieces;
-}
-
-/** Return the answer as a paragraph whose numbers lead to the cards of the same turn. */
-export function answerText(result, turn) {
-  const paragraph = element("p", { class: "answer-text", lang: languageOf(result.answer) });
-  for (const piece of numbered(result.answer, result.citations)) {
-    paragraph.append(piece.text);
-    for (const number of piece.numbers) {
-      const label = t("Citation {number}", { number });
-      const link = element("a", { href: `#${cardId(turn, number)}`, "aria-label": label }, `${number}`);
-      paragraph.append(element("sup", {}, link));
-    }
-  }
-  return paragraph;
 }
 
 /** Return the card of a citation: where it stands, the passage, and the quote lit in it. */
@@ -74,6 +51,11 @@ export function showQuotes(parent) {
       box.scrollTop = mark.offsetTop - box.clientHeight / 4;
     }
   }
+}
+
+/** Open what hides a card. */
+function uncover(id) {
+  document.getElementById(id)?.closest("details")?.setAttribute("open", "");
 }
 
 function passage(citation) {

@@ -29,8 +29,9 @@ let busy = false;
 const scope = makeScope();
 
 /** Ask, and show the answer, the refusal or the error in a turn of its own. */
-async function ask(asked, turn = addTurn(asked)) {
+async function ask(asked, into = null) {
   if (busy) return;
+  const turn = into ?? addTurn(asked);
   setBusy(true);
   const asking = conversation;
   turn.querySelector(".reply").replaceChildren();
@@ -46,7 +47,7 @@ async function ask(asked, turn = addTurn(asked)) {
     keep(asking);
     show(turn, result, asking);
     showQuotes(turn);
-    announcer.textContent = result.answerable ? result.answer : t("Not answered. {reason}", { reason: result.reason });
+    announcer.textContent = inShort(result);
   } catch (error) {
     showError(turn, error.message, () => ask(asked, turn));
     announcer.textContent = error.message;
@@ -55,6 +56,12 @@ async function ask(asked, turn = addTurn(asked)) {
     setBusy(false);
   }
   turn.scrollIntoView({ block: "start" });
+}
+
+/** Return what is announced of a result. */
+function inShort(result) {
+  if (result.answerable) return result.answer;
+  return result.form === "remark" ? result.reason : t("Not answered. {reason}", { reason: result.reason });
 }
 
 function askHere(words) {
@@ -89,9 +96,12 @@ function addTurn(asked) {
 }
 
 function show(turn, result, asking) {
-  showResult(turn, result, asking.results.indexOf(result) + 1, (words) => {
-    keep(asking);
-    announcer.textContent = words;
+  showResult(turn, result, asking.results.indexOf(result) + 1, {
+    changed: (words) => {
+      keep(asking);
+      announcer.textContent = words;
+    },
+    askAlone: () => ask({ question: result.question, history: [], sources: result.sources }),
   });
 }
 

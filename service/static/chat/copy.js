@@ -1,7 +1,8 @@
 // What is taken away from an answer: plain text, Markdown, and a link that asks again.
 
-import { numbered } from "./answer.js";
 import { nameOf } from "../common/dom.js";
+import { t } from "../common/language.js";
+import { shapeOf } from "./shape.js";
 
 /** Return the answer, its citations and where to find them, as plain text. */
 export function asText(result) {
@@ -10,7 +11,7 @@ export function asText(result) {
     const where = `${nameOf(citation)} (${citation.source}${page})`;
     return `[${index + 1}] ${where}\n“${citation.quote.text.trim()}”\n${addressOf(citation)}`;
   });
-  return [withNumbers(result, (number) => ` [${number}]`), ...notes].join("\n\n");
+  return [written(result, PLAIN), ...notes].join("\n\n");
 }
 
 /** Return the answer and its quotes as Markdown, in which what documents say is text alone. */
@@ -20,7 +21,7 @@ export function asMarkdown(result) {
     ">",
     `> — \\[${index + 1}\\] ${placeOf(citation)}`,
   ].join("\n"));
-  return [escaped(withNumbers(result, (number) => ` [${number}]`)), ...quotes].join("\n\n");
+  return [written(result, MARKDOWN), ...quotes].join("\n\n");
 }
 
 /** Return a whole conversation as Markdown. */
@@ -56,9 +57,45 @@ export function askedIn(fragment) {
   return { question, history: asked.getAll("history"), sources: sources.length ? sources : null };
 }
 
-function withNumbers({ answer, citations }, mark) {
-  return numbered(answer, citations).map(({ text, numbers }) => text + numbers.map(mark).join("")).join("");
+/** Write an answer in the words of a notation: text, list and table as they are shown. */
+function written(result, { text, item, name, table }) {
+  const shape = shapeOf(result);
+  const cited = (words, numbers) => words + numbers.map((number) => ` [${number}]`).join("");
+  const parts = [
+    text(shape.pieces.map((piece) => cited(piece.text, piece.numbers)).join("")),
+    text(shape.before.join("\n")),
+    ...shape.groups.map((group) => [
+      ...(group.name ? [name(group.name)] : []),
+      ...group.items.map((one) => item(cited(one.text, one.numbers))),
+    ].join("\n")),
+    shape.table ? table([
+      shape.table.header,
+      ...shape.table.rows.map((row) => row.map((cell) => cited(cell.text, cell.number === null ? [] : [cell.number]))),
+    ]) : "",
+    text(shape.after.join("\n")),
+    shape.statements.map((one) => {
+      const from = [one.source, one.date].filter(Boolean).join(", ");
+      return item(`“${one.text}” (${cited(from, [one.number])})`);
+    }).join("\n"),
+    shape.computed ? text(`${t("How it was computed")}: ${shape.computed.expression}`) : "",
+  ];
+  return parts.filter(Boolean).join("\n\n");
 }
+
+const PLAIN = {
+  text: (words) => words,
+  item: (words) => `- ${words}`,
+  name: (words) => words,
+  table: (rows) => rows.map((row) => row.map((cell) => cell.replace(/\s+/gu, " ")).join("\t")).join("\n"),
+};
+
+const MARKDOWN = {
+  text: (words) => escaped(words),
+  item: (words) => `- ${oneLine(words)}`,
+  name: (words) => `**${oneLine(words)}**\n`,
+  table: ([header, ...rows]) => [header, header.map(() => "---"), ...rows]
+    .map((row, at) => `| ${row.map((cell) => (at === 1 ? cell : oneLine(cell))).join(" | ")} |`).join("\n"),
+};
 
 function placeOf(citation) {
   const name = nameOf(citation);

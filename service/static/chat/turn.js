@@ -1,14 +1,17 @@
 // One question and what came of it: the answer, the refusal or the error.
 
-import { answerText, card, showQuotes } from "./answer.js";
+import { card, showQuotes } from "./answer.js";
 import { asMarkdown, asText, linkTo } from "./copy.js";
 import { element, languageOf } from "../common/dom.js";
+import { answerElements } from "./forms.js";
 import { t } from "../common/language.js";
 import { scopeWords } from "./scope.js";
 import { keepTrail } from "../common/trail.js";
 import { voteRow } from "./vote.js";
 
 const COPIED_FOR_MS = 2000;
+/** How many cards are shown at once; the others of a long list are behind a click. */
+const CARDS_SHOWN = 6;
 
 /** What is said where `degraded` names a part of the pipeline; others are called by their names. */
 const WITHOUT = new Map([
@@ -33,16 +36,24 @@ export function makeTurn({ question, sources }) {
   return turn;
 }
 
-/** Show a result in a turn. `number` counts turns from 1; `changed(words)` is told of a vote. */
-export function showResult(turn, result, number, changed) {
+/**
+ * Show a result in a turn. `number` counts turns from 1; `changed(words)` is told of a vote, and
+ * `askAlone()` asks the question without those before it.
+ */
+export function showResult(turn, result, number, { changed, askAlone }) {
   const body = turn.querySelector(".reply");
+  if (result.form === "remark") {
+    body.replaceChildren(element("p", { class: "remark", lang: languageOf(result.reason) }, result.reason));
+    return;
+  }
   const shown = result.answerable ? result.citations : result.nearest;
   const cards = shown.map((citation, index) => card(citation, index + 1, number));
   const vote = voteRow(result, result.history, changed);
   body.replaceChildren(
+    ...(result.read_as ? [readAs(result.read_as, askAlone)] : []),
     ...result.degraded.map(withoutIt),
     ...(result.answerable ? answered(result, number, vote) : refused(result, vote)),
-    element("div", { class: result.answerable ? "evidence" : "nearest" }, ...cards),
+    element("div", { class: result.answerable ? "evidence" : "nearest" }, ...folded(cards)),
   );
   if (result.answerable) keepTrail(body, shown);
 }
@@ -59,10 +70,33 @@ export function showError(turn, message, retry) {
   turn.querySelector(".reply").replaceChildren(error);
 }
 
+function readAs(words, askAlone) {
+  return element(
+    "p",
+    { class: "read-as" },
+    element("span", {}, t("Read as: {question}", { question: words })),
+    element("button", { type: "button", class: "quiet", click: askAlone }, t("Ask it on its own")),
+  );
+}
+
+/** Return the cards, those beyond the first ones behind a summary. */
+function folded(cards) {
+  if (cards.length <= CARDS_SHOWN + 1) return cards;
+  const more = cards.slice(CARDS_SHOWN);
+  const box = element(
+    "details",
+    { class: "more" },
+    element("summary", {}, t("Show {count} more passages", { count: more.length })),
+    ...more,
+  );
+  box.addEventListener("toggle", () => showQuotes(box));
+  return [...cards.slice(0, CARDS_SHOWN), box];
+}
+
 function answered(result, number, vote) {
   const sure = t("Confidence {percent} %", { percent: Math.round(result.confidence * 100) });
   return [
-    answerText(result, number),
+    element("div", { class: "answer" }, ...answerElements(result, number)),
     element(
       "div",
       { class: "after" },

@@ -65,7 +65,7 @@ def test_a_japanese_browser_has_japanese_pages(japanese: Page) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "ja")
     page.get_by_label("質問", exact=True).fill(QUESTION)
     page.get_by_role("button", name="質問する").click()
-    expect(page.locator(".answer-text")).to_have_text(f"{ANSWER}1")
+    expect(page.locator(".answer-text")).to_have_text(f"{ANSWER} [1]")
     expect(page.locator(".answer-text")).to_have_attribute("lang", "en")
     page.get_by_role("button", name="すべての文書から").click()
     expect(page.get_by_role("dialog", name="調べる文書")).to_be_visible()

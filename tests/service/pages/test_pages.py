@@ -22,7 +22,7 @@ NARROW = {"width": 320, "height": 640}
 def test_an_answer_is_shown_with_its_quote_lit(visit: Visit) -> None:
     visit.ask(QUESTION)
     page = visit.page
-    expect(page.locator(".answer-text")).to_have_text(f"{ANSWER}1")
+    expect(page.locator(".answer-text")).to_have_text(f"{ANSWER} [1]")
     card = page.locator(".card")
     expect(card).to_have_count(1)
     expect(card.locator("mark")).to_have_text(ANSWER)
@@ -47,7 +47,7 @@ def test_a_citation_opens_at_its_words_beyond_the_bmp(visit: Visit) -> None:
     expect(page.locator(".page-marker")).to_have_text(["Page 1", "Page 2", "Page 3"])
     expect(page).to_have_title(f"{HARBOUR.splitlines()[0]} · Tenkyo")
     page.get_by_role("link", name="Back to the questions").click()
-    expect(page.locator(".answer-text")).to_have_text(f"{ANSWER}1")
+    expect(page.locator(".answer-text")).to_have_text(f"{ANSWER} [1]")
 
 
 def test_the_viewer_lights_any_span_exactly(visit: Visit) -> None:
@@ -158,7 +158,7 @@ def test_what_the_service_cannot_do_yet_can_be_tried_again(
         index.put("g2", texts)
         page.wait_for_function("async () => (await fetch('/readyz')).ok")
         page.locator(".turn").get_by_role("button", name="Retry").click()
-        expect(page.locator(".answer-text")).to_have_text(f"{ANSWER}1")
+        expect(page.locator(".answer-text")).to_have_text(f"{ANSWER} [1]")
         expect(page.locator(".turn .error")).to_have_count(0)
 
 

@@ -173,7 +173,7 @@ def test_only_chosen_documents_are_looked_in(visit: Visit) -> None:
     expect(page.locator("#scope")).to_be_focused()
     expect(page.locator("#scope")).to_have_text("In all documents")
     visit.ask(QUESTION)
-    expect(page.locator(".answer-text")).to_have_text(f"{ANSWER}1")
+    expect(page.locator(".answer-text")).to_have_text(f"{ANSWER} [1]")
     expect(page.locator(".looked-in")).to_have_count(1)
 
 

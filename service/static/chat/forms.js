@@ -1,0 +1,132 @@
+// Shows an answer as what it is: words, a list, a table, a computation, statements that disagree.
+
+import { citationLinks } from "./answer.js";
+import { element, languageOf } from "../common/dom.js";
+import { t } from "../common/language.js";
+import { shapeOf } from "./shape.js";
+
+const TITLES = new Map([
+  ["comparison", () => t("Side by side")],
+  ["computed", () => t("From the tables of the documents")],
+]);
+
+/** Return the elements of an answer; the numbers in it lead to the cards of the same turn. */
+export function answerElements(result, turn) {
+  const shape = shapeOf(result);
+  return [
+    shape.pieces.length ? inWords(shape, turn) : null,
+    ...lines(shape.before, shape.short),
+    ...(shape.dated
+      ? [timeline(shape.groups, turn)]
+      : shape.groups.map((group, index) => list(group, `turn-${turn}-group-${index}`, turn))),
+    shape.table ? table(shape.table, TITLES.get(result.form)?.() ?? t("Answer as a table"), turn) : null,
+    ...lines(shape.after, ""),
+    shape.statements.length ? statements(shape.statements, turn) : null,
+    shape.computed ? computation(shape.computed, turn) : null,
+  ].filter(Boolean);
+}
+
+function inWords({ pieces, short }, turn) {
+  const paragraph = element("p", { class: "answer-text", lang: languageOf(pieces.map(({ text }) => text).join("")) });
+  let rest = short.length;
+  if (rest) paragraph.append(element("strong", { class: "short" }, short));
+  for (const { text, numbers } of pieces) {
+    paragraph.append(text.slice(Math.min(rest, text.length)), ...citationLinks(numbers, turn));
+    rest = Math.max(0, rest - text.length);
+  }
+  return paragraph;
+}
+
+function lines(texts, short) {
+  return texts.map((text) => {
+    const strong = short && text.startsWith(short) ? element("strong", { class: "short" }, short) : null;
+    const paragraph = element("p", { class: "answer-text", lang: languageOf(text) }, strong);
+    paragraph.append(strong ? text.slice(short.length) : text);
+    return paragraph;
+  });
+}
+
+function timeline(dates, turn) {
+  const shown = dates.flatMap(({ name, items }) => items.map((item) => entry(
+    item,
+    turn,
+    element("strong", { class: "date", lang: languageOf(name) }, name),
+    " ",
+  )));
+  return element("ol", { class: "answer-items timeline" }, ...shown);
+}
+
+function list({ name, items }, id, turn) {
+  const shown = items.map((item) => entry(item, turn));
+  if (!name) return element("ul", { class: "answer-items" }, ...shown);
+  return element(
+    "div",
+    { class: "group" },
+    element("p", { class: "group-name", id, lang: languageOf(name) }, name),
+    element("ul", { class: "answer-items", "aria-labelledby": id }, ...shown),
+  );
+}
+
+function entry({ text, numbers }, turn, ...before) {
+  return element("li", { lang: languageOf(text) }, ...before, text, ...citationLinks(numbers, turn));
+}
+
+function table({ header, rows, figures }, title, turn) {
+  const classOf = (at) => (figures[at] ? "figure" : null);
+  const headCells = header.map((text, at) => (text
+    ? element("th", { scope: "col", class: classOf(at), lang: languageOf(text) }, text)
+    : element("td", {}, "\u00a0")));
+  const bodyRows = rows.map((row) => element("tr", {}, ...row.map(({ text, number, label }, at) => element(
+    label ? "th" : "td",
+    { scope: label ? "row" : null, class: classOf(at), lang: languageOf(text) },
+    text,
+    ...citationLinks(number === null ? [] : [number], turn),
+  ))));
+  return element(
+    "div",
+    { class: "answer-table", role: "region", "aria-label": title, tabindex: "0" },
+    element(
+      "table",
+      {},
+      element("caption", {}, title),
+      element("thead", {}, element("tr", {}, ...headCells)),
+      element("tbody", {}, ...bodyRows),
+    ),
+  );
+}
+
+function statements(all, turn) {
+  return element(
+    "div",
+    { class: "statements" },
+    element("p", { class: "label" }, t("The documents say different things")),
+    ...all.map(({ text, source, date, number }) => element(
+      "figure",
+      {},
+      element("blockquote", { lang: languageOf(text) }, text),
+      element(
+        "figcaption",
+        {},
+        [source, date].filter(Boolean).join(" · "),
+        ...citationLinks([number], turn),
+      ),
+    )),
+  );
+}
+
+function computation({ expression, cells }, turn) {
+  const from = cells.map(({ label, text, number }) => element(
+    "li",
+    {},
+    label && label !== text ? element("span", { lang: languageOf(label) }, `${label}: `) : null,
+    element("span", { class: "operand", lang: languageOf(text) }, text),
+    ...citationLinks([number], turn),
+  ));
+  return element(
+    "div",
+    { class: "computed" },
+    element("p", { class: "label" }, t("How it was computed")),
+    element("p", { class: "expression" }, expression),
+    element("ul", { class: "operands", "aria-label": t("Computed from") }, ...from),
+  );
+}
