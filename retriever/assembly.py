@@ -19,6 +19,7 @@ from retriever.forms.form import AnswerForms
 from retriever.forms.listing import ListForm
 from retriever.forms.look_up import LookUp
 from retriever.forms.tables.form import TableAnswers
+from retriever.forms.tables.statements import StatementAnswers
 from retriever.forms.timeline import TimelineForm
 from retriever.forms.versions.form import VersionForm
 from retriever.models.cross_encoder import CrossEncoder
@@ -164,6 +165,7 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
             look_up.decide,
             AnswerForms(
                 [
+                    StatementAnswers(),
                     TableAnswers(),
                     ComparisonForm(look_up),
                     VersionForm(look_up),

@@ -321,8 +321,7 @@ class TableAnswer:
         self._quote(members, [*self._conditioned, *filter(None, [self._link.measure])])
         said = f"{name}{self._where()}: {result.said}"
         if len(figures) <= _FEW:
-            last = result.expression.rpartition("; ")[2]
-            said += f" = {last.rpartition(' = ')[0]}"
+            said += f" = {result.how}"
         return self._if_complete(
             Draft(
                 [said],

@@ -23,14 +23,15 @@ from retriever.forms.tables.table import Field, Table
 from retriever.forms.tables.values import folded
 
 
-def _terms(words: str) -> frozenset[str]:
+def terms_of(words: str) -> frozenset[str]:
+    """Return the terms of single words, English and Japanese."""
     return frozenset(term for word in words.split() for term in (stem(word), *word_terms(word)))
 
 
-_ROWS = _terms("row entry item record line 行 件 項目 もの")
+_ROWS = terms_of("row entry item record line 行 件 項目 もの")
 """What the members of any table may be called."""
 
-_LIGHT = _terms(
+LIGHT = terms_of(
     "table figure value number amount sum total exist locate situate belong register there have "
     "together overall sell sold spend spent pay paid cost earn use carry make made get got receive "
     "come go goes went run take took among those ones "
@@ -123,7 +124,7 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
         free -= named_places(kind, words, entity)
     if groups and shape.adds and not named:
         measure = None
-    left = free - noun - words.matching(_LIGHT) - _accounted(table, words, free)
+    left = free - noun - words.matching(LIGHT) - _accounted(table, words, free)
     others = noun - entity
     called = ""
     if named_so := (others if groups and others else entity & noun):

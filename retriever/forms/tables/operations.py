@@ -72,11 +72,11 @@ class Shape:
 
 
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(COUNT_WORDS)})"
-_SHARE = re.compile(
+SHARE = re.compile(
     r"\bwhat\s+(?:share|proportion|percentage|percent|fraction|part)\s+of\b"
     r"|\b(?:share|proportion|percentage)\s+of\b|何割|何(?:パーセント|%)|割合|占める|比率|シェア"
 )
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|goes?|went|comes?|came|falls?|fell|belongs?)\b")
+VERB = re.compile(r"\b(?:is|are|was|were|has|have|goes?|went|comes?|came|falls?|fell|belongs?)\b")
 _DIFFERENCE = re.compile(
     r"\b(?:what\s+is\s+the\s+)?difference\s+(?:in|between)\b|\bhow\s+much\s+(?:more|less|larger|smaller|higher|"
     r"lower|longer|shorter|older|deeper|bigger|greater)\b|\bhow\s+many\s+(?:more|fewer)\b"
@@ -146,9 +146,9 @@ def shapes_of(text: str) -> list[Shape]:
 
 def _arithmetic(text: str) -> Iterator[Shape]:
     """Yield a share, a difference and an average."""
-    if share := _SHARE.search(text):
-        verb = _VERB.search(text, share.end())
-        spans = (*_spans(_SHARE, text), *_spans(_SUM, text))
+    if share := SHARE.search(text):
+        verb = VERB.search(text, share.end())
+        spans = (*_spans(SHARE, text), *_spans(_SUM, text))
         after = share.end() if share[0].isascii() else None
         yield Shape(Operation.SHARE, spans, after, verb=verb.start() if verb else None)
     if _DIFFERENCE.search(text):

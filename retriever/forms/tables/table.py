@@ -99,7 +99,8 @@ class Table:
         document: what the table is in.
         fields: its columns; its rows, where the members are columns.
         names: what each member is called.
-        above: the words of the headings above, of the caption and of the document's title.
+        headings: the headings above, outermost first.
+        above: their words, and those of the caption and of the document's title.
         totals: whether it has a row that sums up others.
         sideways: whether the members are columns.
         second: whether its rows are as likely the members as its columns are.
@@ -109,6 +110,7 @@ class Table:
     document: Document
     fields: tuple[Field, ...]
     names: tuple[str, ...]
+    headings: tuple[str, ...]
     above: tuple[str, ...]
     totals: bool
     sideways: bool = False
@@ -156,7 +158,8 @@ def tables_of(document: Document, sections: Sequence[Section], near: Sequence[Sp
         elif any(one.start < block.end and block.start < one.end for one in near):
             above = (*section.heading_path, caption, document.title, _stem(document.source))
             totals = below is not None and is_total(plain(below.of(document.text)))
-            found += _tables(document, block, above, totals=totals)
+            tables = _tables(document, block, above, totals=totals)
+            found += (replace(one, headings=section.heading_path) for one in tables)
     return found
 
 
@@ -220,7 +223,7 @@ def _upright(document: Document, body: Sequence[Row], above: tuple[str, ...]) ->
     ]
     if any(columns[-1]):
         fields.append(Field((), "", columns[-1]))
-    return Table(document, tuple(fields), tuple(names), above, totals)
+    return Table(document, tuple(fields), tuple(names), (), above, totals)
 
 
 def _full_name(text: str, name: str, line: Sequence[Entry | None]) -> str:
@@ -282,7 +285,9 @@ def _sideways(document: Document, body: Sequence[Row], above: tuple[str, ...]) -
         for one in fields
     )
     short = len(kept) < len(names)
-    return Table(document, members, tuple(names[at] for at in kept), above, short, sideways=True)
+    return Table(
+        document, members, tuple(names[at] for at in kept), (), above, short, sideways=True
+    )
 
 
 def _carried(text: str, body: Sequence[Row], row: Row, labels: int) -> dict[int, Entry]:
