@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.readers.pdf.rules import Rule
+from ingest.readers.pdf.tables.booktabs import booktabs_tables
 from ingest.readers.pdf.tables.columns import side_by_side
 from ingest.readers.pdf.tables.figure_tables import figure_tables
 from ingest.readers.pdf.tables.grids import ruled_tables
@@ -128,15 +129,18 @@ def _tables(frame: Frame) -> tuple[list[Table], list[Table], list[list[Word]]]:
     Boxes behind the rows of a table are no grid of it: where a grid leaves out rows or headers of
     a table of figures, or has several of its rows in one, the rows tell more than the rules.
     """
-    columns = side_by_side(rows_of(frame.words))
+    booktabs = booktabs_tables(frame.words, frame.horizontal, frame.vertical)
+    taken = _words_of(booktabs)
+    words = [word for word in frame.words if word.order not in taken]
+    columns = side_by_side(rows_of(words))
     figures = [table for rows in columns for table in figure_tables(rows)]
-    tables, groups = ruled_tables(frame.words, frame.horizontal, frame.vertical)
+    tables, groups = ruled_tables(words, frame.horizontal, frame.vertical)
     figures = [one for one in figures if not any(_holds(ruled, one) for ruled in tables)]
     if figures:
         taken = _words_of(figures)
-        left = [word for word in frame.words if word.order not in taken]
+        left = [word for word in words if word.order not in taken]
         tables, groups = ruled_tables(left, frame.horizontal, frame.vertical)
-    return figures, tables, groups
+    return figures, [*booktabs, *tables], groups
 
 
 def _holds(ruled: Table, figures: Table) -> bool:

@@ -70,7 +70,7 @@ def aligned_tables(rows: Sequence[Sequence[Line]], rules: Sequence[Rule]) -> lis
         run = _run(rows, index)
         found = _tables_of_run(run, rules) if len(run) > 1 else []
         tables += found
-        prose = sum(_is_prose(band, run) for band in _bands(run)) if len(run) > 1 else 0
+        prose = sum(is_prose(band, run) for band in _bands(run)) if len(run) > 1 else 0
         index += len(run) if found or prose > 1 else 1
     return tables
 
@@ -97,7 +97,7 @@ def _run(rows: Sequence[Sequence[Line]], index: int) -> list[Sequence[Line]]:
             break
         if len(row) == 1 and (not run or len(_touched(bands, row[0])) > 1):
             break
-        widened = _union([*bands, *((line.x0, line.x1) for line in row)])
+        widened = union([*bands, *((line.x0, line.x1) for line in row)])
         if len(widened) < 2:
             break
         bands = widened
@@ -107,7 +107,8 @@ def _run(rows: Sequence[Sequence[Line]], index: int) -> list[Sequence[Line]]:
     return run
 
 
-def _union(bands: Iterable[Band]) -> list[Band]:
+def union(bands: Iterable[Band]) -> list[Band]:
+    """Return the stretches that others take up together, in order."""
     union: list[Band] = []
     for start, end in sorted(bands):
         if union and start <= union[-1][1]:
@@ -125,7 +126,7 @@ def _bands(run: Sequence[Sequence[Line]]) -> list[Band]:
     """Return the columns of the rows that have as many cells as most have."""
     counts = sorted((len(row) for row in run if len(row) > 1), reverse=True)
     usual = mode(counts)
-    return _union((line.x0, line.x1) for row in run if len(row) == usual for line in row)
+    return union((line.x0, line.x1) for row in run if len(row) == usual for line in row)
 
 
 def _is_aligned(run: Sequence[Sequence[Line]], bands: Sequence[Band]) -> bool:
@@ -137,7 +138,7 @@ def _is_aligned(run: Sequence[Sequence[Line]], bands: Sequence[Band]) -> bool:
         return False
     if any(sum(map(is_item, column)) > len(column) / 2 for column in columns):
         return False
-    if sum(_is_prose(band, run) for band in bands) > (1 if len(bands) > 2 else 0):
+    if sum(is_prose(band, run) for band in bands) > (1 if len(bands) > 2 else 0):
         return False
     if not all(_keeps_edge(column) for column in columns):
         return False
@@ -162,7 +163,7 @@ def _inside(band: Band, run: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
     return [row for row in rows if row]
 
 
-def _is_prose(band: Band, run: Sequence[Sequence[Line]]) -> bool:
+def is_prose(band: Band, run: Sequence[Sequence[Line]]) -> bool:
     """Whether the lines of a column are long and run on to its edge."""
     column = _in_band(band, run)
     if len(column) < _FEWEST_ROWS:
@@ -201,6 +202,25 @@ def _by_rows(columns: Sequence[Sequence[Line]], rows: int) -> bool:
 
 
 def _aligned(run: Sequence[Sequence[Line]], bands: Sequence[Band], rules: Sequence[Rule]) -> Table:
+    finished = aligned_rows(run, bands, rules)
+    lines = [line for row in run for line in row]
+    return Table(
+        finished,
+        header_rows(finished),
+        min(line.x0 for line in lines),
+        max(line.x1 for line in lines),
+        min(line.top for line in lines),
+        max(line.bottom for line in lines),
+    )
+
+
+def aligned_rows(
+    run: Sequence[Sequence[Line]], bands: Sequence[Band], rules: Sequence[Rule]
+) -> tuple[tuple[Cell, ...], ...]:
+    """Return rows of lines as rows of cells, one a column; lines that carry a cell on are its own.
+
+    `rules` are the horizontal ones: no cell goes on across one.
+    """
     rows: list[list[list[Line]]] = []
     ends = [band[1] for band in bands]
     for row in run:
@@ -213,16 +233,7 @@ def _aligned(run: Sequence[Sequence[Line]], bands: Sequence[Band], rules: Sequen
                 above += below
         else:
             rows.append(cells)
-    lines = [line for row in run for line in row]
-    finished = tuple(tuple(tuple(cell) for cell in row) for row in rows)
-    return Table(
-        finished,
-        header_rows(finished),
-        min(line.x0 for line in lines),
-        max(line.x1 for line in lines),
-        min(line.top for line in lines),
-        max(line.bottom for line in lines),
-    )
+    return tuple(tuple(tuple(cell) for cell in row) for row in rows)
 
 
 def _parts(line: Line, bands: Sequence[Band]) -> list[Line]:
