@@ -6,13 +6,11 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
 
 from ingest.command import FAILED, report_errors
 from ingest.settings import IngestSettings
+from retriever.display import Display
 from retriever.serialization import render
-from retriever.types import Answer, Citation
 
 EPILOG = """
 Exit codes: 0 answered; 1 the documents do not answer, or there is no index; 2 bad usage.
@@ -52,34 +50,8 @@ def main(
     if as_json:
         sys.stdout.buffer.write(render(answer.to_dict()) + b"\n")
     else:
-        _show(answer)
+        Display(Console(highlight=False)).show(answer)
     raise typer.Exit(0 if answer.answer is not None else FAILED)
-
-
-def _show(answer: Answer) -> None:
-    console = Console(highlight=False)
-    if answer.answer is not None:
-        console.print(Text(answer.answer, style="bold"), "")
-        shown = answer.citations
-    else:
-        console.print(Text(f"The documents do not answer this. {answer.reason}"), "")
-        shown = answer.nearest
-        if shown:
-            console.print(Text("Nearest passages:", style="dim"))
-    for number, citation in enumerate(shown, start=1):
-        _show_citation(console, number, citation)
-
-
-def _show_citation(console: Console, number: int, citation: Citation) -> None:
-    document, passage = citation.hit.document, citation.hit.passage
-    page = f", page {citation.page}" if citation.page else ""
-    path = " > ".join(passage.heading_path)
-    console.print(Text(f"[{number}] {document.source}{page}  {path}", style="dim"))
-    quote = Text(citation.quote.of(document.text), style="green")
-    console.print(Padding(quote, (0, 0, 0, 4)))
-    console.print(
-        Text(f"    characters {citation.quote.start} to {citation.quote.end}\n", style="dim")
-    )
 
 
 if __name__ == "__main__":
