@@ -18,6 +18,7 @@ from retriever.forms.digest import DigestForm
 from retriever.forms.form import AnswerForms
 from retriever.forms.listing import ListForm
 from retriever.forms.look_up import LookUp
+from retriever.forms.metadata import MetadataForm
 from retriever.forms.tables.form import TableAnswers
 from retriever.forms.tables.statements import StatementAnswers
 from retriever.forms.timeline import TimelineForm
@@ -168,6 +169,7 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
                     StatementAnswers(),
                     TableAnswers(),
                     ComparisonForm(look_up),
+                    MetadataForm(),
                     VersionForm(look_up),
                     ListForm(),
                     DigestForm(),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from ingest.language.dates import periods
 from ingest.language.figures import NUMBER
@@ -39,6 +40,11 @@ _CHANGE = re.compile(
     r"|(?P<changed>.+?)は(?:どう|どのように|何が)(?:変わ|変更|改正).*$",
     re.IGNORECASE,
 )
+_AT = re.compile(r"\b(?:in|during|on|as\s+of|between|and)\s+$", re.IGNORECASE)
+_SAID_AGAIN = re.compile(
+    r",?\s+and\s+(?:what|how|when|where|which|who)\b.*$|\s+and\s*(?=\W*$)", re.IGNORECASE
+)
+"""The question that is asked again of the other time."""
 _JOIN = re.compile(r"\s+(?:and|with|to|vs\.?)(?=\s*\W*$)|^\W*compare\s+", re.IGNORECASE)
 """What is left of "compare … in version 1 and version 2" beside the thing asked about."""
 _BETWEEN = re.compile(
@@ -63,7 +69,7 @@ def asked_version(question: str, editions: list[Edition]) -> AskedVersion | None
     if change := _CHANGE.search(question):
         thing = next(one for one in change.groups() if one)
         return AskedVersion(tuple(editions[:2]), _BETWEEN.sub("", thing).strip(" ?？"))
-    for choose in (_numbered, _of_date):
+    for choose in (_numbered, _of_two_times, _of_date):
         if found := choose(question, editions):
             return found
     latest, old = _LATEST.search(question), _OLD.search(question)
@@ -91,6 +97,28 @@ def _version(match: re.Match[str]) -> tuple[int, ...]:
         return (_ORDINALS[match["ordinal"].casefold()],)
     number = match["number"] or match["before"] or match["japanese"]
     return tuple(map(int, re.split("[.,]", number)))
+
+
+def _of_two_times(question: str, editions: list[Edition]) -> AskedVersion | None:
+    """Return the editions in force at two times: "what was paid in 2023, and what today?"."""
+    if not all(one.valid for one in editions):
+        return None
+    named = [editions[0]] if _LATEST.search(question) else []
+    left = question
+    for mention in reversed(periods(question)):
+        at = _AT.search(question[: mention.start])
+        in_force = [one for one in editions if _began_by(one, mention.period.last)]
+        if at and in_force and not mention.period.yearly:
+            named.append(in_force[0])
+            left = f"{left[: at.start()]} {left[mention.end :]}"
+    wanted = tuple(one for one in editions if one in named)
+    if len(wanted) < 2:
+        return None
+    return AskedVersion(wanted, _SAID_AGAIN.sub("", _without(left, _LATEST)).strip(" ,"))
+
+
+def _began_by(edition: Edition, day: date | None) -> bool:
+    return bool(day and edition.since and edition.since <= day)
 
 
 def _of_date(question: str, editions: list[Edition]) -> AskedVersion | None:

@@ -116,7 +116,7 @@ def edition_of(document: Document, sections: Sequence[Section]) -> Edition:
     version: tuple[int, ...] = ()
     found: dict[bool, tuple[date, Span]] = {}
     version_span: Span | None = None
-    for unit in _first_units(sections):
+    for unit in first_units(sections):
         words = Span(unit.start, unit.end).of(text)
         if _OF_ANOTHER.search(words):
             continue
@@ -136,8 +136,8 @@ def edition_of(document: Document, sections: Sequence[Section]) -> Edition:
     return Edition(document, version, since, valid, stated)
 
 
-def _first_units(sections: Iterable[Section]) -> Iterator[Unit]:
-    """Yield the first units, less page furniture."""
+def first_units(sections: Iterable[Section]) -> Iterator[Unit]:
+    """Yield the units in which a document says of itself what it is, less page furniture."""
     units = (
         unit
         for section in sections

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ingest.document.document import Document
 from ingest.document.nodes import Row, Span
 from ingest.language.figures import numbers
+from retriever.answer.choice import choose
 from retriever.forms.form import Asked, Refusal
 from retriever.forms.look_up import LookedUp, LookUp, Quoted
 from retriever.forms.versions.asked_version import AskedVersion, asked_version
@@ -53,14 +54,24 @@ class VersionForm:
             wanted = AskedVersion(tuple(editions), asked.question.text) if sure else None
             return self._differing(wanted, asked, change=False) if wanted else None
         if len(wanted.editions) == 1:
-            return self._of_one(wanted.editions[0], wanted.question, asked)
+            return self._of_one(wanted, editions, asked)
         return self._differing(wanted, asked, change=True)
 
-    def _of_one(self, edition: Edition, question: str, asked: Asked) -> Composed | Refusal | None:
-        """Answer from one edition, and quote what it says of its own date."""
-        looked = self._look_up.run(question, [edition.document.id])
+    def _of_one(
+        self, wanted: AskedVersion, editions: Sequence[Edition], asked: Asked
+    ) -> Composed | Refusal | None:
+        """Answer from one edition, and quote what it says of its own date.
+
+        Where only another edition says it, the question is refused.
+        """
+        [edition] = wanted.editions
+        looked = self._look_up.run(wanted.question, [edition.document.id])
         composed = self._look_up.answer(looked, max(1, asked.limit - 1))
         if composed is None:
+            others = {one.document.id for one in editions if one != edition}
+            best = choose(asked.question, asked.evidence)
+            if not (asked.decision.answers and best and best[0].hit.document.id in others):
+                return None
             nearest = asked.citation(edition.document.id, _span(looked)) if looked.chosen else None
             return Refusal(OTHER_VERSION, (nearest,) if nearest else ())
         dated = _dated(edition, asked)

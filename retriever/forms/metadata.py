@@ -1,0 +1,170 @@
+"""What a document is: its title, author, date, version, pages and headings.
+
+The answer is what the document says of itself in its first lines or in its headings, cited there.
+Only the number of pages is counted.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from ingest.document.document import Document
+from ingest.document.nodes import Kind, Section, Span, Unit
+from ingest.language.figures import numbers
+from ingest.language.plain import plain
+from ingest.language.scripts import folded, has_cjk
+from ingest.language.terms import terms
+from retriever.forms.form import Asked
+from retriever.forms.versions.editions import edition_of, first_units, title_terms
+from retriever.types import AnswerItem, Citation, Composed, Computed, Form
+
+_NOUN = r"(?:document|file|text|paper|report|pdf|presentation|slides?|spreadsheet|workbook|manual)"
+_THIS = rf"(?:(?:this|the|that)\s+(?:[\w-]+\s+){{0,2}}{_NOUN}|it)"
+_OF_THIS = re.compile(
+    rf"\b(?:this|the|that)\s+(?:[\w-]+\s+){{0,2}}{_NOUN}\b"
+    r"|(?:この|本|当該)(?:文書|資料|ファイル|文献|報告書|書類)|文書の|資料の",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    rf"\b(?:title|name)\s+of\s+{_THIS}\W*$|\bwhat\s+is\s+{_THIS}\s+(?:called|titled|entitled)"
+    r"|(?:タイトル|題名|表題|文書名|題)は?(?:何|\W*$)",
+    re.IGNORECASE,
+)
+_PAGES = re.compile(
+    r"\bhow\s+many\s+(?P<noun>pages|slides|sheets)\b|\bnumber\s+of\s+(?P<of>pages|slides|sheets)\b"
+    r"|(?:何|ページ|頁)(?:ページ|頁|数)",
+    re.IGNORECASE,
+)
+_HEADINGS = re.compile(
+    r"\b(?:what|which)\s+(?:are\s+the\s+)?(?:sections|chapters|headings)\b"
+    r"|\b(?:table\s+of\s+contents|(?:list|name)\s+(?:all\s+)?(?:the\s+)?(?:sections|chapters"
+    r"|headings))\b|目次|章立て|見出し|(?:どんな|どのような|何の)章",
+    re.IGNORECASE,
+)
+_AUTHOR = re.compile(
+    r"\bwho\s+(?:wrote|prepared|is\s+the\s+author|are\s+the\s+authors)\b|\bauthors?\s+of\b"
+    r"|著者|作成者|執筆者|誰が(?:書|作成|執筆)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\bwhen\s+was\b.*\b(?:adopted|dated|issued|published|updated|written)\b|\bdate\s+of\b"
+    r"|いつ(?:発行|作成|公布|制定|改正)|(?:日付|発行日|作成日)",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(r"\b(?:which|what)\s+version\s+(?:is|of)\b|第?何版|どの版", re.IGNORECASE)
+_BY = re.compile(
+    r"^\W*(?:authors?|prepared\s+by|written\s+by|by)\b|\b(?:prepared|written)\s+by\b"
+    r"|^\W*(?:著者|作成者?|執筆者?)\s*[:：]?",
+    re.IGNORECASE,
+)
+
+
+class MetadataForm:
+    """Tells what a document is, of the only one that is asked, or of the one that is named."""
+
+    def answer(self, asked: Asked) -> Composed | None:
+        """Return what is asked of a document; None where nothing is, or it does not say."""
+        question = folded(asked.question.text)
+        wanted = next((tell for pattern, tell in _TELLS.items() if pattern.search(question)), None)
+        document = _document(asked, question) if wanted else None
+        if wanted is None or document is None:
+            return None
+        return wanted(asked, document, asked.snapshot.sections(document.id))
+
+
+def _document(asked: Asked, question: str) -> Document | None:
+    """Return the document that is meant: named by its title, or the only one that is asked."""
+    held = set(terms(question))
+    found = {hit.document.id: hit.document for hit in asked.found.hits}
+    named = [one for one in found.values() if (name := title_terms(one.title)) and name <= held]
+    if len(named) == 1:
+        return named[0]
+    ids = asked.document_ids() if not named and _OF_THIS.search(question) else []
+    return asked.snapshot.document(ids[0]) if len(ids) == 1 else None
+
+
+def _title(asked: Asked, document: Document, sections: Sequence[Section]) -> Composed | None:
+    if not document.has_own_title:
+        return None
+    title = plain(document.title)
+    units = (unit for unit in first_units(sections) if plain(_words(document, unit)) == title)
+    return _quoting(asked, document, next(units, None))
+
+
+def _author(asked: Asked, document: Document, sections: Sequence[Section]) -> Composed | None:
+    units = (unit for unit in first_units(sections) if _BY.search(_words(document, unit)))
+    return _quoting(asked, document, next(units, None))
+
+
+def _date(asked: Asked, document: Document, sections: Sequence[Section]) -> Composed | None:
+    """Return what a document says of its own date, where a look-up would find no answer."""
+    if asked.decision.answers:
+        return None
+    return _quoting(asked, document, edition_of(document, sections).stated)
+
+
+def _pages(asked: Asked, document: Document, sections: Sequence[Section]) -> Composed | None:
+    """Return how many pages, slides or sheets there are, with the first words as evidence."""
+    first = next(first_units(sections), None)
+    cited = asked.citation(document.id, _span(first)) if first else None
+    count = str(len(document.page_starts))
+    if cited is None or not document.page_starts:
+        return None
+    japanese = has_cjk(asked.question.text)
+    asked_for = _PAGES.search(folded(asked.question.text))
+    noun = (asked_for and (asked_for["noun"] or asked_for["of"])) or "pages"
+    text = f"{count}ページ" if japanese else f"{count} {noun if count != '1' else noun[:-1]}"
+    computed = Computed("count", f"{noun}: {count}", count, ())
+    return Composed(text, (cited,), Form.COMPUTED, short=text, computed=computed)
+
+
+def _headings(asked: Asked, document: Document, sections: Sequence[Section]) -> Composed | None:
+    """Return the headings below the title, those of the two highest levels that are left."""
+    text = document.text
+    title = plain(document.title)
+    headings = [
+        (block.level, unit)
+        for section in sections
+        for block in section.blocks
+        if block.kind is Kind.HEADING
+        for unit in block.units
+        if plain(_words(document, unit)) != title
+    ]
+    levels = sorted({level for level, _ in headings})[:2]
+    spans = [_span(unit) for level, unit in headings if level in levels]
+    cited = [(span, asked.citation(document.id, span)) for span in spans]
+    kept = [(plain(span.of(text)), one) for span, one in cited if one is not None]
+    if len(kept) < 2 or len(kept) < len(spans) or len(kept) > asked.limit:
+        return None
+    items = tuple(AnswerItem(words, (at,)) for at, (words, _) in enumerate(kept))
+    said = "\n".join(item.text for item in items)
+    return Composed(said, tuple(one for _, one in kept), Form.LIST, items=items)
+
+
+_TELLS: Mapping[
+    re.Pattern[str], Callable[[Asked, Document, Sequence[Section]], Composed | None]
+] = {
+    _TITLE: _title,
+    _PAGES: _pages,
+    _HEADINGS: _headings,
+    _AUTHOR: _author,
+    _DATE: _date,
+    _VERSION: _date,
+}
+
+
+def _quoting(asked: Asked, document: Document, part: Unit | Span | None) -> Composed | None:
+    """Quote a part of a document; None where there is none."""
+    cited: Citation | None = asked.citation(document.id, _span(part)) if part else None
+    if cited is None:
+        return None
+    words = plain(cited.quote.of(document.text))
+    grounded = numbers(words) <= numbers(cited.quote.of(document.text))
+    return Composed(words, (cited,)) if grounded else None
+
+
+def _words(document: Document, unit: Unit) -> str:
+    return unit.without(document.text, unit.struck)
+
+
+def _span(part: Span | Unit) -> Span:
+    return Span(part.start, part.end)
