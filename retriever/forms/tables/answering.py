@@ -380,7 +380,7 @@ class TableAnswer:
 
     def _number(self, number: str) -> str:
         """Return so many members: "8 projects"."""
-        noun = self._link.noun if number != "1" else ""
+        noun = self._link.noun if number != "1" and self._link.noun.endswith("s") else ""
         return self._say(f"{number} {noun}".strip(), f"{number}件")
 
     def _where(self) -> str:

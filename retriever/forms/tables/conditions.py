@@ -8,6 +8,7 @@ from decimal import Decimal
 from ingest.language.figures import NUMBER, YEAR
 from ingest.language.scripts import has_cjk
 from retriever.forms.tables.question_words import QuestionWords, content_sequence
+from retriever.forms.tables.superlatives import COMPARATIVE, Superlative, comparative
 from retriever.forms.tables.table import Field, Table
 from retriever.forms.tables.values import figure_of, folded, moment_of
 
@@ -21,9 +22,10 @@ _NEGATED = re.compile(
 _NEGATED_AFTER = re.compile(
     r"^\w{0,4}?(?:以外|で(?:は)?ない|されていない|でな|していない|ていない|がない)"
 )
-_MORE = r"over|above|more\s+than|greater\s+than|larger\s+than|longer\s+than|exceed(?:s|ing)?|after"
+_COMPARED = rf"{COMPARATIVE.pattern.replace('P<word>', ':')}\s+than"
+_MORE = rf"over|above|more\s+than|greater\s+than|{_COMPARED}|exceed(?:s|ing)?|after"
 _LEAST = r"at\s+least|since|from|no\s+less\s+than"
-_LESS = r"under|below|less\s+than|fewer\s+than|smaller\s+than|shorter\s+than|before"
+_LESS = r"under|below|less\s+than|fewer\s+than|before"
 _MOST = r"at\s+most|up\s+to|until|no\s+more\s+than|by"
 _BOUND = re.compile(
     rf"\b(?:(?P<more>{_MORE})|(?P<least>{_LEAST})|(?P<less>{_LESS})|(?P<most>{_MOST}))\s+"
@@ -108,12 +110,12 @@ def bounds(
         if not places & free:
             continue
         field = _bounded_field(table, words, free - places, places, match)
-        if field is None:
+        if field is None or ((field.years or field.dated) and not YEAR.fullmatch(said)):
             continue
         named = named_places(field, words, free - places)
         holds = _bound(match, said, field)
         held = frozenset(at for at, one in enumerate(field.entries) if one and holds(one.words))
-        unit = words.matching(frozenset(content_sequence(field.measure))) & free
+        unit = _measuring(field, words) & free
         shown = words.text[slice(*match.span())].strip()
         yield Condition(field, f"{field.name} {shown}", held, places), named | unit
 
@@ -156,15 +158,28 @@ def _values(
             continue
         if not content_sequence(folded(value)) or folded(value) in _YES | _NO:
             continue
-        for places in _occurrences(value, common, words, free):
+        heads = [one.words.split(",")[0] for one in field.filled] if field.naming else []
+        head = value.split(",")[0]
+        unique = head if heads.count(head) == 1 else value
+        for places in _occurrences(value, unique, common, words, free):
             yield Condition(field, value, frozenset(held), places)
 
 
 def _occurrences(
-    value: str, common: frozenset[str], words: QuestionWords, free: frozenset[int]
+    value: str, head: str, common: frozenset[str], words: QuestionWords, free: frozenset[int]
 ) -> list[frozenset[int]]:
-    """Return where the question has a value, or what tells it from the others of its column."""
+    """Return where the question has a value, or what tells it from the others of its column.
+
+    Args:
+        value: the value.
+        head: what is before its first comma, where no other value has the same.
+        common: terms that tell nothing, as half of the column has them.
+        words: the question.
+        free: the places of its words that say nothing else.
+
+    """
     found = [one for one in words.find(value) if one <= free]
+    found = found or [one for one in words.find(head) if one <= free]
     telling = [term for term in content_sequence(folded(value)) if term not in common]
     if found or not common or not telling:
         return found
@@ -243,6 +258,16 @@ def _bounded_field(
 
     """
     fields = [one for one in table.fields if (one.numeric or one.dated) and not one.running]
+    if than := COMPARATIVE.search(match[0]):
+        asked = comparative(than)
+        measured = [
+            one
+            for _, terms in asked.measures
+            for one in fields
+            if terms & frozenset(content_sequence(folded(one.name)))
+        ]
+        if measured:
+            return measured[0] if len(measured) == 1 else None
     distances = [
         (min(abs(at - other) for at in named for other in places), place)
         for place, one in enumerate(fields)
@@ -252,9 +277,19 @@ def _bounded_field(
         nearest = min(distances)[0]
         best = [place for distance, place in distances if distance == nearest]
         return fields[best[0]] if len(best) == 1 else None
+    unit = frozenset((max(places) + 1,)) & free
+    measured = [one for one in fields if unit & _measuring(one, words)]
+    if measured:
+        return measured[0] if len(measured) == 1 else None
     dated = [one for one in fields if one.dated]
     year = YEAR.fullmatch(match["value"] or match["number"] or "")
     return dated[0] if year and len(dated) == 1 else None
+
+
+def _measuring(field: Field, words: QuestionWords) -> frozenset[int]:
+    """Return the places of words that a field's unit of measure has."""
+    said = folded(f"{field.measure} {field.aside}")
+    return words.matching(frozenset(content_sequence(said)))
 
 
 def _bound(match: re.Match[str], said: str, field: Field) -> Callable[[str], bool]:
@@ -263,6 +298,9 @@ def _bound(match: re.Match[str], said: str, field: Field) -> Callable[[str], boo
     least = bool(match["least"]) or match["after"] in _ATLEAST
     most = bool(match["most"]) or match["after"] in _ATMOST
     less = bool(match["less"]) or after in _OLDER
+    if than := COMPARATIVE.search(match[0]):
+        asked = comparative(than)
+        less = asked.said * (-1 if _reversed(asked, field) else 1) < 0
     if field.dated:
         year = int(Decimal(said.replace(",", "")))
 
@@ -280,6 +318,12 @@ def _bound(match: re.Match[str], said: str, field: Field) -> Callable[[str], boo
         return _compare(own.value, limit.value, least, most, less)
 
     return figured
+
+
+def _reversed(asked: Superlative, field: Field) -> bool:
+    """Whether a field measures an adjective the other way round: older is an earlier year."""
+    own = frozenset(content_sequence(folded(field.name)))
+    return any(way != asked.said and terms & own for way, terms in asked.measures)
 
 
 def _compare(own: Decimal, limit: Decimal, least: bool, most: bool, less: bool) -> bool:

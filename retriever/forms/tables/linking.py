@@ -4,10 +4,12 @@ A question is about a table only where the table accounts for all of its content
 by cells, by the words of the operation, or by the headings and the caption above the table.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.language.terms import stem, word_terms
+from retriever.forms.tables.changes import asks_for_change, change_asked, change_conditions
 from retriever.forms.tables.conditions import (
     Condition,
     UnclearError,
@@ -19,8 +21,9 @@ from retriever.forms.tables.conditions import (
 )
 from retriever.forms.tables.operations import Operation, Shape
 from retriever.forms.tables.question_words import QuestionWords, content_sequence
+from retriever.forms.tables.superlatives import PATTERN, PRICE
 from retriever.forms.tables.table import Field, Table
-from retriever.forms.tables.values import folded
+from retriever.forms.tables.values import figure_of, folded
 
 
 def terms_of(words: str) -> frozenset[str]:
@@ -34,11 +37,17 @@ _ROWS = terms_of("row entry item record line 行 件 項目 もの")
 LIGHT = terms_of(
     "table figure value number amount sum total exist locate situate belong register there have "
     "together overall sell sold spend spent pay paid cost earn use carry make made get got receive "
-    "come go goes went run take took among those ones "
+    "yet already still currently so far come go goes went run take took among those ones "
     "equal whole entire across respective respectively 表 値 数 数値 数字 なる 有る 居る 位置 "
     "属する 含む 登録 記載 うち 中 全部 全体 為る 在る もの 所在 該当 年 月 度 年度 並べる 順 人 件"
 )
 """Words that say nothing of their own beside the others of a question to a table."""
+
+_MONEY = re.compile(
+    r"円|ドル|ユーロ|[€£$¥]|\b(?:yen|crown|dollar|euro|pound|franc|usd|eur|jpy|gbp)s?\b",
+    re.IGNORECASE,
+)
+"""Units in which a column has prices, whatever its header calls them."""
 
 _MEASURED = frozenset(
     (
@@ -97,6 +106,8 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
         conditions += value_conditions(table, words, free)
     except UnclearError:
         return None
+    if shape.operation in (Operation.COUNT, Operation.FILTER):
+        conditions += change_conditions(table, words)
     free -= _places(conditions)
     noun = words.matching(_member_terms(table)) & free
     conditions += flags(table, words, free - noun)
@@ -124,6 +135,10 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
         free -= named_places(kind, words, entity)
     if groups and shape.adds and not named:
         measure = None
+    if any(map(_is_money, (*filter(None, [measure]), *(one.field for one in conditions)))):
+        free -= words.matching(PRICE)
+    if _asks_for_another(shape, words, noun, named):
+        return None
     left = free - noun - words.matching(LIGHT) - _accounted(table, words, free)
     others = noun - entity
     called = ""
@@ -281,9 +296,42 @@ def _measure(
             return (fitting[0], direction, frozenset()) if single else (None, 1, frozenset())
     if shape.operation is Operation.SHARE:
         return None, 1, frozenset()
+    if changed := change_asked(table, words):
+        return changed[0], changed[1] * _direction(shape, None), changed[2]
+    if asks_for_change(words):
+        return None, 1, frozenset()
+    priced = [one for _, one in shared if one.numeric and _is_money(one)]
+    if words.matching(PRICE) & free and len(priced) == 1:
+        return priced[0], _direction(shape, None), words.matching(PRICE) & free
     figures = [one for _, one in shared if one.numeric]
     single = len(figures) == 1 and not (asked and asked.dates)
     return (figures[0] if single else None, _direction(shape, None), frozenset())
+
+
+def _is_money(field: Field) -> bool:
+    """Whether a field has prices: by the unit of its header, or that of its first figure."""
+    figure = figure_of(field.filled[0].words) if field.filled else None
+    units = (field.measure, field.aside, figure.unit if figure else "")
+    return field.numeric and any(map(_MONEY.search, units))
+
+
+def _asks_for_another(
+    shape: Shape, words: QuestionWords, noun: frozenset[int], named: frozenset[int]
+) -> bool:
+    """Whether the superlative chooses a member, of which another figure is asked.
+
+    "The price of the oldest ship" does not ask for the highest price: the column is named apart
+    from the superlative, whose noun is the member.
+    """
+    best = PATTERN.search(words.text) if shape.superlative else None
+    if best is None or not named or shape.operation is Operation.DIFFERENCE:
+        return False
+    following = [at for at in sorted(words.content) if words.words[at].start >= best.end()]
+    if not following or following[0] not in noun:
+        return False
+    if best["english"] or best["last"]:
+        return max(named) < following[0]
+    return min(named) > following[0]
 
 
 def _direction(shape: Shape, field: Field | None) -> int:
@@ -306,7 +354,9 @@ def _accounted(table: Table, words: QuestionWords, free: frozenset[int]) -> froz
     """Return the places of words that the headings, the caption, or a unit of measure have."""
     above = frozenset(term for one in table.above for term in content_sequence(folded(one)))
     measures = frozenset(
-        term for one in table.fields for term in content_sequence(folded(one.measure))
+        term
+        for one in table.fields
+        for term in content_sequence(folded(f"{one.measure} {one.aside}"))
     )
     found = words.matching(above | measures)
     japanese = (

@@ -11,10 +11,12 @@ from enum import StrEnum
 
 from ingest.language.figures import COUNT_WORDS
 from retriever.forms.tables.superlatives import (
+    COMPARATIVE,
     LARGEST,
     PATTERN,
     SMALLEST,
     Superlative,
+    comparative,
     superlative,
 )
 
@@ -152,7 +154,10 @@ def _arithmetic(text: str) -> Iterator[Shape]:
         after = share.end() if share[0].isascii() else None
         yield Shape(Operation.SHARE, spans, after, verb=verb.start() if verb else None)
     if _DIFFERENCE.search(text):
-        yield Shape(Operation.DIFFERENCE, _spans(_DIFFERENCE, text))
+        than = COMPARATIVE.search(text)
+        spans = (*_spans(_DIFFERENCE, text), *_spans(COMPARATIVE, text))
+        asked = comparative(than) if than else None
+        yield Shape(Operation.DIFFERENCE, spans, superlative=asked)
     if _AVERAGE.search(text):
         yield Shape(Operation.AVERAGE, _spans(_AVERAGE, text))
 

@@ -50,6 +50,9 @@ def _of(said: int, high: str = "", low: str = "", *, dates: int = 0) -> Superlat
     return Superlative(said, tuple((way, _measures(one)) for way, one in found if one), dates)
 
 
+PRICE = _measures(_PRICE)
+"""Terms for what something costs."""
+
 _WORDS = {
     "largest|biggest|greatest|最大|大きい": _of(LARGEST, _SIZE),
     "smallest|最小|小さい": _of(SMALLEST, _SIZE),
@@ -83,6 +86,7 @@ _WORDS = {
     "nearest|closest|近い": _of(SMALLEST, "distance 距離"),
     "farthest|furthest|遠い": _of(LARGEST, "distance 距離"),
 }
+_FIRST, _LAST = _WORDS["earliest|早い"], _WORDS["latest|most recent|遅い"]
 _ENGLISH = {
     word: one for words, one in _WORDS.items() for word in words.split("|") if word.isascii()
 }
@@ -94,16 +98,35 @@ _ANY_ENGLISH = "|".join(one for one in _LONGEST_FIRST if one.isascii())
 _COMPARATIVE = "|".join(f"{one[:-1]}[いく]" for one in _LONGEST_FIRST if one.endswith("い"))
 _SUPREME = "|".join(one for one in _LONGEST_FIRST if one.startswith("最"))
 
+_COMPARATIVES = {
+    (
+        word.replace("most ", "more ").replace("least ", "less ")
+        if " " in word
+        else f"{word[:-2]}r"
+    ): one
+    for word, one in _ENGLISH.items()
+    if " " in word or word.endswith("est")
+}
+COMPARATIVE = re.compile(rf"\b(?P<word>{'|'.join(sorted(_COMPARATIVES, key=len, reverse=True))})\b")
+"""A comparative in folded text: deeper, more expensive."""
+
 PATTERN = re.compile(
     rf"(?<!\bat )\b(?P<english>{_ANY_ENGLISH})\b"
     rf"|(?:最も|もっとも|一番|いちばん)(?:の)?(?P<japanese>{_COMPARATIVE})"
-    rf"|(?P<supreme>{_SUPREME})(?:の)?"
+    rf"|(?P<supreme>{_SUPREME})(?:の)?|\b(?P<last>first|last)(?=\W*$)"
 )
 """A superlative in folded text."""
 
 
+def comparative(match: re.Match[str]) -> Superlative:
+    """Return what a match of `COMPARATIVE` compares."""
+    return _COMPARATIVES[match["word"]]
+
+
 def superlative(match: re.Match[str]) -> Superlative:
     """Return what a match of `PATTERN` asks for."""
+    if word := match["last"]:
+        return _FIRST if word == "first" else _LAST
     word = match["english"] or match["japanese"] or match["supreme"]
     if match["japanese"]:
         word = f"{word[:-1]}い"

@@ -19,6 +19,8 @@ from retriever.forms.tables.values import figure_of, folded, is_absent, moment_o
 
 _BRACKETS = re.compile(r"\s*[(（\[［][^()（）\[\]［］]*[)）\]］]")
 _RUNNING = re.compile(r"(?:no|nr|num|number|#|id|番号|番|№)\W*", re.IGNORECASE)
+_SHORT_UNIT = 4
+"""What a header has in brackets is a unit of measure if it is this short: m, kg, km². By eye."""
 _PART = re.compile(r"^\W*(?:of\s+which|thereof|including|うち|内)\b", re.IGNORECASE)
 _FEWEST = 2
 """A table of fewer members is asked nothing as a whole."""
@@ -38,13 +40,14 @@ class Field:
     """What a table says of each of its members.
 
     `words` are its headers, top first, without units; `measure` is its unit of measure, or "".
-    `naming` fields name the members.
+    `naming` fields name the members. `aside` is what its header has in brackets.
     """
 
     words: tuple[str, ...]
     measure: str
     entries: tuple[Entry | None, ...]
     naming: bool = False
+    aside: str = ""
 
     @property
     def name(self) -> str:
@@ -251,7 +254,15 @@ def _column(
     stated = cell.measures[-1] if cell.measures else None
     measures = {entry.row.measure for entry in entries if entry} if not stated else {stated}
     said = {folded(plain(one.of(text))) if one else "" for one in measures}
-    return Field(words, said.pop() if len(said) == 1 else "?" if said else "", entries, naming)
+    unit = said.pop() if len(said) == 1 else "?" if said else ""
+    brackets = [
+        plain(one[0]).strip("()（）[]［］ ")
+        for h in cell.headers
+        for one in _BRACKETS.finditer(h.of(text))
+    ]
+    aside = " ".join(brackets)
+    short = len(aside) <= _SHORT_UNIT and not any(map(str.isdigit, aside))
+    return Field(words, unit or (aside if short else ""), entries, naming, aside)
 
 
 def _sideways(document: Document, body: Sequence[Row], above: tuple[str, ...]) -> Table | None:

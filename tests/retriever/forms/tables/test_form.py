@@ -157,6 +157,50 @@ def test_figures_are_bounds(ships: Files) -> None:
     assert answer(ships, "How many ships have a draught of more than 3?").short == "3"
 
 
+def test_comparatives_and_prices_find_their_column(tmp_path: Path) -> None:
+    rows = (
+        "Ship,Length (m),Built,Price (crowns)\n"
+        "Auk,31,1998,400\nBittern,44,2011,900\nCurlew,27,1987,250\n"
+    )
+    files = files_of({"prices.csv": rows}, tmp_path)
+    for question in (
+        "Which ships are longer than 30 m?",
+        "Which ships cost more than 300 crowns?",
+        "Which ships were built after 1990?",
+    ):
+        assert answer(files, question).text.splitlines()[1:] == ["Auk", "Bittern"]
+    assert answer(files, "Which ship costs the most?").short == "Bittern"
+    longer = answer(files, "How much longer is the Bittern than the Auk?")
+    assert (value(longer), longer.short) == ("13", "13 m")
+    assert outcome(files, "What is the price of the oldest ship?") is None
+    assert outcome(files, "Which ships are older than 30 years?") is None
+
+
+def test_a_column_of_changes_says_what_grew_and_what_shrank(tmp_path: Path) -> None:
+    rows = (
+        "Sector,Sales,Change (%)\n"
+        "Food,120,3.5\nFashion,80,-2.1\nCosmetics,60,-8.4\nGames,300,12.0\n"
+    )
+    files = files_of({"sectors.csv": rows}, tmp_path)
+    assert answer(files, "Which sectors shrank?").text.splitlines()[1:] == ["Fashion", "Cosmetics"]
+    assert answer(files, "Which sector grew the most?").short == "Games"
+    assert answer(files, "Which sector fell the most?").short == "Cosmetics"
+
+
+def test_members_of_one_kind_are_taken_together(tmp_path: Path) -> None:
+    rows = (
+        "Product,Month,Units\n"
+        "Kettle,January,310\nKettle,March,344\nToaster,January,120\nToaster,March,99\n"
+    )
+    files = files_of({"sales.csv": rows}, tmp_path)
+    most = answer(files, "Which product sold the most units?")
+    assert (most.short, value(most)) == ("Kettle", "654")
+    assert answer(files, "In which month were the most units of the kettle sold?").short == "March"
+    assert value(answer(files, "How many units of the toaster were sold in total?")) == "219"
+    assert outcome(files, "How many units of the kettle were sold in January?") is None
+    assert outcome(files, "How many kettles were sold?") is None
+
+
 def test_figures_are_added_up_and_compared(ships: Files) -> None:
     total = answer(ships, "What is the total draught of the ships in port Ness?")
     assert value(total) == "9.4"
