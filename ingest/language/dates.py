@@ -101,7 +101,7 @@ _LONE_LAST_DAY = re.compile(
     rf"\s?[-–—~](?P<day>\d{{1,2}}){_ORDINAL}(?![\d.,:]\d|\w|[-–—~])(?:,?\s+{_YEAR})?"
 )
 _JAPANESE_LAST = re.compile(
-    rf"\s?(?:から|[~〜–-])\s?(?:同年|同月|翌年)?(?:{_JAPANESE_MONTH})?{_JAPANESE_DAY}"
+    rf"\s?(?:から|[~〜–-])\s?(?:(?:同年|同月|翌年)の?)?(?:{_JAPANESE_MONTH})?{_JAPANESE_DAY}"
 )
 _SPECIFIER = re.compile(r"(?:同年|翌年|毎年|本年)\Z")
 _LEAD = {

@@ -16,6 +16,13 @@ _SOME_DAYS = re.compile(
     r"|\b(?P<work>(?i:weekdays?|working days))\b|(?P<work_kanji>平日)"
     r"|\b(?P<end>(?i:weekends?))\b|(?P<end_kanji>週末|土日)"
 )
+_NEAR = 16
+_ONE_OF_MANY = re.compile(
+    r"\b(?:good|easter|ash|whit|palm|holy|black|first|second|third|fourth|last|1st|2nd|3rd|4th)\s+\Z"
+    r"|第\s?[1-5一二三四五]\s?\Z",
+    re.IGNORECASE,
+)
+"""What makes a day of the week one of the year or of the month: Good Friday, 第2月曜日."""
 _DAYS_JOINED = re.compile(r"\s*(?:[-–—~〜]|\b(?:to|until|through)\b|から)\s*\Z")
 _EXCEPT = re.compile(r"\s*,?\s*(?:except(?:\s+for)?|but not|other than)(?:\s+on)?\s+\Z", re.I)
 _AND = re.compile(r"\s*(?:,|,?\s*\band\b|\bor\b)\s*(?:on\s+)?\Z")
@@ -43,7 +50,8 @@ def weekdays(text: str) -> list[WeekdayMention]:
     found: list[WeekdayMention] = []
     excluding = False
     for match in _SOME_DAYS.finditer(text):
-        if found and match.start() < found[-1].end:
+        one_of_many = _ONE_OF_MANY.search(text, max(0, match.start() - _NEAR), match.start())
+        if one_of_many or (found and match.start() < found[-1].end):
             continue
         days = _days_of(match)
         mention = WeekdayMention(match.start(), match.end(), days)

@@ -17,6 +17,7 @@ from ingest.language.weekdays import weekdays
         ("日曜日を除く毎日", [[0, 1, 2, 3, 4, 5]]),
         ("平日と土日", [[0, 1, 2, 3, 4], [5, 6]]),
         ("a sunny month", []),
+        ("on Good Friday and the first Monday of May, 第2月曜日", []),
         ("一月と土地", []),
     ],
 )
