@@ -18,7 +18,8 @@ from retriever.forms.verdict.yes_no import YesNo
 _CONDITION = re.compile(
     r"(?<!, )\b(?:when|where)\b|\b(?:if|unless|only|whether|provided|subject to|some|few|many"
     r"|several|most|partly|mostly|usually|often|sometimes|almost|nearly|hardly|rather than"
-    r"|instead|other|another|both|until|because|although|though|so that|in order to|aim\w*|plan(?:s|ned)?|propos\w+"
+    r"|instead|other|another|both|until|because|although|though|so that|in order to"
+    r"|aim\w*|plan(?:s|ned)?|propos\w+"
     r"|consider\w*|expect\w*|would|might|could|in principle)\b|[?？]"
     r"|場合|とき|ときは|ただし|限り|のみ|だけ|なければ|原則|予定|検討|おそれ|かもしれ|必ずしも|一部|など"
 )
