@@ -88,6 +88,12 @@ _BOUND = re.compile(
     r"|(?P<japanese_year>(?:19|20)\d\d)年度?(?P<japanese_word>まで|以前|以降|より後)",
     re.IGNORECASE,
 )
+_UNDER = re.compile(
+    r"\b(?:(?:what|which\s+[\w-]+)\s+(?:(?:is|are|comes?|falls?|stands?)|(?:is|are)\s+(?:listed|named"
+    r"|given))|(?:headings?|topics|points|items|entries))\s+(?:listed\s+|named\s+|given\s+)?under\s+"
+    r"(?:the\s+(?:headings?|titles?|sections?)\s+(?:of\s+)?)?[\"'“‘]?(?P<heading>[^?]+?)[\W_]*$",
+    re.IGNORECASE,
+)
 _UPPER = ("by", "until", "till", "before", "まで", "以前")
 _STRICT = ("before", "after", "より後")
 
@@ -159,6 +165,16 @@ def list_request(question: str) -> Request | None:
         return None
     folded = _WHOLE.sub("", folded)
     return _japanese_request(folded) if has_cjk(folded) else _english_request(folded)
+
+
+def heading_asked(question: str) -> str | None:
+    """Return the heading of which a question asks what is listed under it; None for others.
+
+    >>> heading_asked("Last page: what is listed under Trade?")
+    'Trade'
+    """
+    found = _UNDER.search(unicodedata.normalize("NFKC", question))
+    return found["heading"] if found else None
 
 
 def alike(term: str) -> frozenset[str]:

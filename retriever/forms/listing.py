@@ -15,7 +15,7 @@ from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
 from retriever.forms.digest import is_digest
 from retriever.forms.form import Asked
-from retriever.forms.list_request import Request, alike, list_request
+from retriever.forms.list_request import Request, alike, heading_asked, list_request
 from retriever.forms.members import (
     Member,
     Quoted,
@@ -64,6 +64,8 @@ class ListForm:
     def answer(self, asked: Asked) -> Composed | None:
         """Return the list; None where the question wants none, or a look-up gives all of it."""
         question = asked.question
+        if heading := heading_asked(question.text):
+            return _of_heading(asked, heading)
         if question.count is not None or (request := list_request(question.text)) is None:
             return None
         if not request.every and (is_digest(question.text) or is_timeline(question.text)):
@@ -80,6 +82,30 @@ class ListForm:
             return None
         head = _Head(request, question.japanese, members)
         return _composed(head, quoted(members, asked.limit), confidence)
+
+
+def _of_heading(asked: Asked, heading: str) -> Composed | None:
+    """Return the items and rows of the sections with a heading; None where there are not several.
+
+    A heading may say more after a preposition: what is under Trade is under "2. Trade of goods".
+    """
+    wanted = content_terms(heading)
+    hits = passages_with(asked, heading)
+    headed = [hit for hit in hits if wanted and _is_headed(hit, wanted)]
+    members = [one for hit in headed for one in whole_members_of(hit)]
+    entries = [one for one in members if one.unit.kind in (Kind.LIST, Kind.TABLE)]
+    if len(entries) < _FEWEST:
+        return None
+    quotes = quoted(grouped(without_repeats(entries)), asked.limit)
+    return _composed(None, quotes, UNDER_HEADINGS)
+
+
+def _is_headed(hit: Hit, wanted: Collection[str]) -> bool:
+    """Whether the lowest heading of a passage has these terms, and no others ahead of an "of"."""
+    lowest = plain(hit.passage.heading_path[-1]) if hit.passage.heading_path else ""
+    ahead = (lowest, _PREPOSITION.split(lowest)[0])
+    said = ({one for one in content_terms(words) if not one.isdigit()} for words in ahead)
+    return any(one == set(wanted) for one in said)
 
 
 def _fewest(request: Request, *, exact: bool) -> int:
@@ -257,12 +283,15 @@ def _is_row_of_several(member: Member) -> bool:
     return len(filled) > 1 and not any(cell.headers for cell in filled)
 
 
-def _composed(head: _Head, quotes: Quoted, confidence: float) -> Composed:
+def _composed(head: _Head | None, quotes: Quoted, confidence: float) -> Composed:
     """Return the list; `computed` says how much of it is shown, where that is not all."""
-    shown, total = len(quotes.items), len(head.members)
+    shown = len(quotes.items)
+    total = shown + quotes.left_out
     groups = len({item.group for item in quotes.items})
-    above = [head.line(shown, groups)] if total > 1 else []
     cut = Computed("count", f"{shown} of {total}", str(total), ()) if shown < total else None
+    above = [head.line(shown, groups)] if head and total > 1 else []
+    if cut and not head:
+        above = [f"{cut.expression}:"]
     text = "\n".join((*above, *quotes.lines()))
     return Composed(
         text, quotes.citations, Form.LIST, items=quotes.items, computed=cut, confidence=confidence

@@ -33,6 +33,11 @@ The ferries are to run more often.
 - Pilots are few. The measures against fog are late.
 - Diesel is dear, so that measures against waste are needed.
 
+## 3. “Duties” of the staff
+
+- The keeper opens the lock.
+- The clerk keeps the books.
+
 ## Dues
 
 ### Financial targets
@@ -138,6 +143,21 @@ def test_rows_are_listed_by_their_cells(listed: List) -> None:
     assert composed is not None
     assert composed.text.splitlines()[0] == "2 action items:"
     assert ["pumps" in text or "maps" in text for text in texts(composed)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "question", ["Which items come under Duties?", "Last page: what is listed under “Duties”?"]
+)
+def test_what_is_under_a_heading_is_listed(listed: List, question: str) -> None:
+    composed = listed(question)
+    assert texts(composed) == ["The keeper opens the lock.", "The clerk keeps the books."]
+    assert composed is not None
+    assert composed.text.splitlines()[0] == "3. “Duties” of the staff:"
+
+
+def test_nothing_is_listed_under_a_heading_that_is_not_there(listed: List) -> None:
+    assert listed("What is listed under Rewards?") is None
+    assert listed("Which boats are under the bridge?") is None
 
 
 def test_rows_are_what_the_title_of_their_document_lists(listed: List) -> None:
