@@ -135,7 +135,8 @@ class TableAnswer:
         lead = self._number(number)
         if quoted != self._members:
             lead = self._say(f"{said} of {lead}", f"{lead}のうち{said}件")
-        lines = [self._name(one) for one in quoted]
+        measured = [one for one in self._conditioned if one.numeric or one.dated]
+        lines = [self._line(one, measured) for one in quoted]
         if len(self._members) > 1:
             lines.insert(0, f"{lead}{self._where()}:")
         expression = f"{self._counted()} = {number}"
@@ -166,7 +167,7 @@ class TableAnswer:
             f" ({'; '.join(filter(None, (said, f'{word} of {number}')))})",
             f"（{'、'.join(filter(None, (said, f'{number}件中{word}')))}）",
         )
-        lines = [self._cell(member, field, entry) for member, entry in winners]
+        lines = [self._line(member, [field]) for member, _ in winners]
         lines[-1] += how
         return self._composed(
             Draft(
@@ -246,7 +247,7 @@ class TableAnswer:
             return None
         self._quote([member for member, _ in ranked], fields)
         values = (" > " if self._link.direction > 0 else " < ").join(one.words for _, one in best)
-        lines = [self._cell(member, field, entry) for member, entry in best]
+        lines = [self._line(member, [field]) for member, _ in best]
         expression = f"{field.name}, {len(best)} / {len(ranked)}: {values}"
         return self._composed(
             Draft(lines, "order", expression, values, self._labelled(ranked), members, fields)
@@ -370,10 +371,14 @@ class TableAnswer:
         entry = kind.entries[member] if kind and not kind.repeats(self._members) else None
         return entry.words if entry else self._table.names[member]
 
-    def _cell(self, member: int, field: Field, entry: Entry) -> str:
-        """Return a member with its figure: "Project Fir — Budget: 2000"."""
-        stated = field.measure if entry.words[-1:].isdigit() else ""
-        return f"{self._name(member)} — {field.name}: {with_unit(entry.words, stated)}"
+    def _line(self, member: int, fields: Sequence[Field]) -> str:
+        """Return a member with its figures: "Project Fir — Budget: 2000"."""
+        figures = (
+            f"{one.name}: {with_unit(entry.words, one.measure if _is_bare(entry) else '')}"
+            for one in fields
+            if (entry := one.entries[member])
+        )
+        return " — ".join(filter(None, (self._name(member), "; ".join(figures))))
 
     def _conditions(self) -> str:
         return self._say("; ", "、").join(one.said for one in self._link.conditions)
@@ -403,3 +408,8 @@ class TableAnswer:
 
 _SEVERAL = 2
 """Nothing is compared or added up that is less than two."""
+
+
+def _is_bare(entry: Entry) -> bool:
+    """Whether a figure is written without its unit."""
+    return entry.words[-1:].isdigit()

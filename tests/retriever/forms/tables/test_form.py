@@ -119,6 +119,11 @@ def value(made: Composed) -> str:
     return made.computed.value
 
 
+def chosen(made: Composed) -> list[str]:
+    """Return the members that an answer lists."""
+    return [line.split(" — ")[0] for line in made.text.splitlines()[1:]]
+
+
 def test_the_members_of_a_group_are_chosen(ships: Files) -> None:
     made = answer(ships, "Which ships are in port Ness?")
     assert made.text.splitlines()[1:] == PORTS["Ness"]
@@ -136,7 +141,7 @@ def test_the_members_of_a_group_are_counted(ships: Files) -> None:
 
 def test_a_column_of_yes_and_no_is_asked_by_its_header(ships: Files) -> None:
     assert answer(ships, "How many ships are insured?").short == "3"
-    assert answer(ships, "Which ships are not insured?").text.splitlines()[1:] == [
+    assert chosen(answer(ships, "Which ships are not insured?")) == [
         "Bittern",
         "Egret",
     ]
@@ -150,7 +155,7 @@ def test_a_superlative_finds_the_column_that_it_measures(ships: Files) -> None:
 
 
 def test_figures_are_bounds(ships: Files) -> None:
-    assert answer(ships, "Which ships were built before 2000?").text.splitlines()[1:] == [
+    assert chosen(answer(ships, "Which ships were built before 2000?")) == [
         "Auk",
         "Curlew",
     ]
@@ -168,7 +173,7 @@ def test_comparatives_and_prices_find_their_column(tmp_path: Path) -> None:
         "Which ships cost more than 300 crowns?",
         "Which ships were built after 1990?",
     ):
-        assert answer(files, question).text.splitlines()[1:] == ["Auk", "Bittern"]
+        assert chosen(answer(files, question)) == ["Auk", "Bittern"]
     assert answer(files, "Which ship costs the most?").short == "Bittern"
     longer = answer(files, "How much longer is the Bittern than the Auk?")
     assert (value(longer), longer.short) == ("13", "13 m")
@@ -182,9 +187,17 @@ def test_a_column_of_changes_says_what_grew_and_what_shrank(tmp_path: Path) -> N
         "Food,120,3.5\nFashion,80,-2.1\nCosmetics,60,-8.4\nGames,300,12.0\n"
     )
     files = files_of({"sectors.csv": rows}, tmp_path)
-    assert answer(files, "Which sectors shrank?").text.splitlines()[1:] == ["Fashion", "Cosmetics"]
+    assert chosen(answer(files, "Which sectors shrank?")) == ["Fashion", "Cosmetics"]
     assert answer(files, "Which sector grew the most?").short == "Games"
     assert answer(files, "Which sector fell the most?").short == "Cosmetics"
+
+
+def test_what_meets_a_bound_comes_with_its_figure(ships: Files) -> None:
+    made = answer(ships, "Which ships have a draught of more than 4?")
+    assert [line.split(" — ")[1] for line in made.text.splitlines()[1:]] == [
+        "Draught: 4.4 m",
+        "Draught: 5.2 m",
+    ]
 
 
 def test_members_of_one_kind_are_taken_together(tmp_path: Path) -> None:
@@ -251,7 +264,7 @@ def test_few_citations_cut_a_list_and_say_so(ships: Files) -> None:
 
 def test_tables_are_asked_in_japanese(works: Files) -> None:
     assert answer(works, "西部の事業は何件ありますか").short == "2"
-    assert answer(works, "東部の事業をすべて挙げてください").text.splitlines()[1:] == [
+    assert chosen(answer(works, "東部の事業をすべて挙げてください")) == [
         "橋りょう補修",
         "公園整備",
     ]
@@ -260,7 +273,7 @@ def test_tables_are_asked_in_japanese(works: Files) -> None:
     assert value(answer(works, "予算の平均はいくらですか")) == "1,060"
     assert value(answer(works, "予算に占める西部の割合は")) == "66 %"
     assert answer(works, "最も早く着工した事業はどれですか").short == "下水道整備"
-    assert answer(works, "令和6年に着工した事業はどれですか").text.splitlines()[1:] == [
+    assert chosen(answer(works, "令和6年に着工した事業はどれですか")) == [
         "港湾改修",
         "公園整備",
     ]
@@ -278,7 +291,7 @@ def test_a_table_may_lie_on_its_side(tmp_path: Path) -> None:
     rows = list(zip(*ROWS, strict=True))
     files = files_of({"ships.csv": csv_of([("", *rows[0][1:]), *rows[1:]])}, tmp_path)
     assert answer(files, "Which of the ships is the deepest?").short == "Dunlin"
-    assert answer(files, "Which ships are in port Tarn?").text.splitlines()[1:] == PORTS["Tarn"]
+    assert chosen(answer(files, "Which ships are in port Tarn?")) == PORTS["Tarn"]
 
 
 @pytest.mark.parametrize("spoilt", ["", "about 4", "4.4 ft", "4-5"])
@@ -309,5 +322,5 @@ def test_sums_orders_and_counts_agree_with_the_cells(ships: list[tuple[str, int]
         own = [name for name, port, _ in body if port == "Ness"]
         if 0 < len(own) < len(names):
             counted = answer(files, "How many ships are in port Ness?")
-            chosen = answer(files, "Which ships are in port Ness?")
-            assert counted.short == str(len(chosen.items)) == str(len(own))
+            listed = answer(files, "Which ships are in port Ness?")
+            assert counted.short == str(len(listed.items)) == str(len(own))
