@@ -14,7 +14,8 @@ from ingest.language.plain import plain
 from ingest.language.scripts import folded, has_cjk
 from ingest.language.terms import terms
 from retriever.forms.form import Asked
-from retriever.forms.versions.editions import edition_of, first_units, title_terms
+from retriever.forms.versions.asked_version import asked_version
+from retriever.forms.versions.editions import edition_of, editions_of, first_units, title_terms
 from retriever.types import AnswerItem, Citation, Composed, Computed, Form
 
 _NOUN = r"(?:document|file|text|paper|report|pdf|presentation|slides?|spreadsheet|workbook|manual)"
@@ -72,12 +73,18 @@ class MetadataForm:
 
 
 def _document(asked: Asked, question: str) -> Document | None:
-    """Return the document that is meant: named by its title, or the only one that is asked."""
+    """Return the document that is meant: named by its title, or the only one that is asked.
+
+    Of several editions it is the one that the question asks about, else the latest.
+    """
     held = set(terms(question))
     found = {hit.document.id: hit.document for hit in asked.found.hits}
     named = [one for one in found.values() if (name := title_terms(one.title)) and name <= held]
-    if len(named) == 1:
-        return named[0]
+    editions = editions_of(asked.snapshot, named)
+    if len(named) == 1 or len(editions) == len(named) > 1:
+        wanted = asked_version(question, editions) if editions else None
+        chosen = wanted.editions if wanted else editions
+        return chosen[0].document if chosen else named[0]
     ids = asked.document_ids() if not named and _OF_THIS.search(question) else []
     return asked.snapshot.document(ids[0]) if len(ids) == 1 else None
 

@@ -16,7 +16,8 @@ _LONGEST_RUN = 5
 """Words of a thing that is not a name, at most. Chosen by eye."""
 
 _COMPARES = re.compile(
-    r"\b(?:compare[ds]?|comparing|comparison|contrast|differ|differs|differences?|versus|vs)\b",
+    r"^\W*(?:please\s+)?(?:can\s+you\s+)?(?:compare|contrast)\b|\bhow\b.+\bcompared?\b"
+    r"|\b(?:differences?|comparison)\s+(?:between|in|of)\b|\b(?:differ|differs|versus|vs)\b",
     re.IGNORECASE,
 )
 _COMPARING: tuple[tuple[str, str], ...] = (

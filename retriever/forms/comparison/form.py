@@ -1,7 +1,7 @@
 """The comparison: for each side what the documents say, side by side."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ingest.language.figures import YEAR, numbers
@@ -11,6 +11,8 @@ from retriever.forms.comparison.joined import Joined
 from retriever.forms.comparison.sides import Side, joined_things, sides_of
 from retriever.forms.form import Asked
 from retriever.forms.look_up import LookUp, Quoted
+from retriever.forms.versions.asked_version import asked_version
+from retriever.forms.versions.editions import editions_of
 from retriever.query.names import has_name
 from retriever.query.question import content_terms
 from retriever.reading.evidence import Evidence
@@ -42,29 +44,57 @@ class ComparisonForm:
 
     def answer(self, asked: Asked) -> Composed | None:
         """Return what is said of each side; None where the question compares nothing."""
-        joined = joined_things(asked.question.text)
+        question, documents = _in_one_edition(asked)
+        joined = joined_things(question)
         if joined is None or asked.question.sub_questions or not _is_about(joined):
             return None
         sides = sides_of(joined)
         if _is_one_thing(joined, asked) or _has_all(sides, joined, asked):
             return None
-        answered = [self._of_side(side, joined, asked) for side in sides]
+        answered = [self._of_side(side, joined, documents, asked.limit) for side in sides]
         if any(one is None for one in answered):
             return None
         return _composed(joined, [one for one in answered if one is not None], asked.limit)
 
-    def _of_side(self, side: Side, joined: Joined, asked: Asked) -> _Answered | None:
-        """Return what is said of a side; None where it is not sure that it is said of that side."""
-        looked = self._look_up.run(side.question, asked.documents)
+    def _of_side(
+        self, side: Side, joined: Joined, documents: Collection[str] | None, limit: int
+    ) -> _Answered | None:
+        """Return what is said of a side; None where it is not sure that it is said of that side.
+
+        Args:
+            side: the side.
+            joined: all that is compared.
+            documents: the ids of the documents that are searched; None searches all.
+            limit: how many citations there are at most.
+
+        """
+        looked = self._look_up.run(side.question, documents)
         sure = joined.named or (joined.japanese and joined.explicit)
         if not looked.decision.answers or not any(_names(side, hit) for hit in looked.found.hits):
             # Of common words the documents may speak in others.
             return _Answered(side, None, 1.0) if sure else None
         best = looked.chosen[0]
-        quoted = self._look_up.quote(looked.question, best, asked.limit)
+        quoted = self._look_up.quote(looked.question, best, limit)
         if quoted is None or not _tells_of(side, best, whole=not (joined.named or joined.japanese)):
             return None
         return _Answered(side, quoted, looked.decision.confidence)
+
+
+def _in_one_edition(asked: Asked) -> tuple[str, Collection[str] | None]:
+    """Return the question and the documents to ask, of several editions of one only one.
+
+    It is the edition that the question names, else the latest. The question is returned without
+    the words that name it.
+    """
+    documents = list({hit.document.id: hit.document for hit in asked.found.hits}.values())
+    editions = editions_of(asked.snapshot, documents)
+    if not editions or not joined_things(asked.question.text):
+        return asked.question.text, asked.documents
+    wanted = asked_version(asked.question.text, editions)
+    chosen = wanted.editions[0] if wanted and len(wanted.editions) == 1 else editions[0]
+    others = {one.document.id for one in editions if one != chosen}
+    question = wanted.question if wanted and len(wanted.editions) == 1 else asked.question.text
+    return question, set(asked.document_ids()) - others
 
 
 def _is_about(joined: Joined) -> bool:

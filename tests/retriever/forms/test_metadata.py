@@ -71,6 +71,26 @@ def test_what_is_not_said_is_left_to_the_look_up(
     assert _answer(files, question, *sources) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "headings"),
+    [
+        ("What sections does the Harbour plan have?", "Quays\nCranes"),
+        ("What sections does the Harbour plan have in version 1?", "Quays\nSheds"),
+    ],
+)
+def test_of_two_editions_the_one_asked_about_or_the_latest(
+    tmp_path: Path, question: str, headings: str
+) -> None:
+    old = (
+        "# Harbour plan\n\nVersion 1, valid from 1 May 2020.\n\n"
+        "## Quays\n\nThe quays are old.\n\n## Sheds\n\nThe sheds are kept.\n"
+    )
+    files = files_of({"old.md": old, "plan.md": FILES["plan.md"]}, tmp_path)
+    answer = _answer(files, question)
+    assert answer is not None
+    assert answer.text == headings
+
+
 def test_slides_are_counted(tmp_path: Path) -> None:
     slides = Presentation()
     for title in ("Ropes", "Sails", "Tar"):

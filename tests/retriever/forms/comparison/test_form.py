@@ -120,6 +120,31 @@ def test_only_the_documents_that_are_asked_are_compared(files: Files) -> None:
     assert {one.hit.document.source for one in compared.citations} == {"mill.md"}
 
 
+@pytest.mark.parametrize(
+    ("question", "figures"),
+    [
+        ("Compare the pool fee of Ash Hall and Bay Hall.", ["8 crowns", "9 crowns"]),
+        ("Compare the pool fee of Ash Hall and Bay Hall in version 1.", ["6 crowns", "7 crowns"]),
+    ],
+)
+def test_both_sides_are_of_one_edition(tmp_path: Path, question: str, figures: list[str]) -> None:
+    rules = (
+        "# Pool rules\n\nVersion {version}, valid from 1 May {year}.\n\n"
+        "## Ash\n\nThe pool fee of Ash Hall is {ash} crowns.\n\n"
+        "## Bay\n\nThe pool fee of Bay Hall is {bay} crowns.\n"
+    )
+    files = files_of(
+        {
+            "old.md": rules.format(version=1, year=2020, ash=6, bay=7),
+            "new.md": rules.format(version=2, year=2024, ash=8, bay=9),
+        },
+        tmp_path,
+    )
+    compared = _compared(files, question)
+    assert compared is not None
+    assert all(figure in item.text for figure, item in zip(figures, compared.items, strict=True))
+
+
 def test_the_same_answer_each_time(tmp_path: Path) -> None:
     question = "Compare the monthly rent of Mill House and Quay Loft."
     answers = {

@@ -21,6 +21,7 @@ from retriever.forms.comparison.sides import joined_things, sides_of
          ["startups", "universities", "large companies"]),
         ("What agreement exists between Japan and Norway?", None),
         ("Which rooms do adults and children use?", None),
+        ("How is data put to use in Chile according to the comparison?", None),
         ("Compare the share of the home market with the US and Chile", None),
         ("In which rooms are 4 and 5 chairs?", None),
         ("松館と竹館の違いは何ですか", ["松館", "竹館"]),
