@@ -63,6 +63,6 @@ def _is_told(
     return (
         any(one.text in line or (one.group and one.group.strip() == name) for one in items)
         or any(line.strip() in map(str.strip, one.text.split("\n")) for one in items)
-        or any(one.text in line for one in statements)
+        or any(part in line for one in statements for part in one.text.split("\n") if part.strip())
         or any(all(cell.text in line for cell in row) for row in (table.rows if table else ()))
     )

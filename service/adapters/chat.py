@@ -57,7 +57,7 @@ class ChatRequest(BaseModel):
     n: int | None = None
     response_format: dict[str, Any] | None = None
     modalities: list[str] | None = None
-    limit: schemas.Limit = 5
+    limit: schemas.Limit | None = None
     filter: schemas.Filter | None = None
 
 

@@ -33,7 +33,7 @@ async def answer(
     messages: Sequence[Mapping[str, Any]],
     field: str,
     *,
-    limit: int,
+    limit: int | None,
     keep_to: schemas.Filter | None,
 ) -> Answer:
     """Answer the question in a conversation.
@@ -42,7 +42,7 @@ async def answer(
         state: what the routes share.
         messages: the conversation, as the client sent it.
         field: the name of the messages in the request, for errors.
-        limit: the most citations to return.
+        limit: the most citations to return; None leaves it to the form of the answer.
         keep_to: the documents to search.
 
     Raises what `read_messages` and `answering.ask` raise.

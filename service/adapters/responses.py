@@ -62,7 +62,7 @@ class ResponseRequest(BaseModel):
     instructions: str | None = None
     metadata: Annotated[dict[str, str], Field(max_length=16)] | None = None
     text: dict[str, Any] | None = None
-    limit: schemas.Limit = 5
+    limit: schemas.Limit | None = None
     filter: schemas.Filter | None = None
 
 

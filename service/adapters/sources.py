@@ -1,17 +1,19 @@
-"""An answer as a chat message: the answer, unchanged, and a numbered list of its sources.
+"""An answer as a chat message in Markdown: the answer, and a numbered list of its sources.
 
 The words around the answer are in the question's language. All indexes count code points of the
 message's text.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import Request
 
 from ingest.language.plain import plain
 from ingest.language.scripts import is_japanese
-from retriever.types import Answer, Citation, Hit
+from retriever.types import Answer, Citation, Composed, Form, Hit
+from service.adapters.markdown import answer_markdown, escaped
 from service.settings import ServiceSettings
 
 
@@ -24,6 +26,8 @@ class Words:
     nearest: str
     page: str
     comma: str
+    read_as: str
+    computed: str
 
 
 ENGLISH = Words(
@@ -32,6 +36,8 @@ ENGLISH = Words(
     nearest="The nearest passages, which are not an answer:",
     page="page {page}",
     comma=", ",
+    read_as="Read as: {question}",
+    computed="How it was computed:",
 )
 JAPANESE = Words(
     sources="出典:",
@@ -39,6 +45,8 @@ JAPANESE = Words(
     nearest="最も近い箇所（回答ではありません）:",
     page="{page}ページ",
     comma="、",
+    read_as="次の質問として読みました: {question}",
+    computed="計算方法:",
 )
 
 
@@ -83,16 +91,22 @@ def write(answer: Answer, base: str | None) -> ChatMessage:
     """
     words = JAPANESE if is_japanese(answer.question) else ENGLISH
     if answer.answer is not None:
-        body, heading, cited = answer.answer, words.sources, answer.citations
+        # A language model may have worded the text.
+        composed = replace(answer.composed or Composed("", ()), text=answer.answer)
+        body = answer_markdown(composed, words.computed, words.comma)
+        heading, cited = words.sources, answer.citations
     else:
-        body = f"{words.refused} {answer.reason}"
+        body = _refusal(answer, words)
         heading, cited = words.nearest, answer.nearest
-    notes = f"\n\n{heading}" if cited else ""
+    notes = ""
+    if answer.read_as:
+        notes += f"\n\n{escaped(words.read_as.format(question=answer.read_as))}"
+    notes += f"\n\n{heading}" if cited else ""
     sources = []
     for number, citation in enumerate(cited, start=1):
         line = f"[{number}] {where(citation.hit, citation.page, words)}"
         if answer.answer is None:
-            line += f": {_one_line(citation.quote.of(citation.hit.document.text))}"
+            line += f": {escaped(_one_line(citation.quote.of(citation.hit.document.text)))}"
         url = link(citation, base)
         line += f" {url}" if url else ""
         # As a Markdown list, so that each source keeps a line of its own.
@@ -102,6 +116,13 @@ def write(answer: Answer, base: str | None) -> ChatMessage:
         said = _said(citation, body)
         sources.append(Source(citation, start, start + len(line), said, url))
     return ChatMessage(body, notes, tuple(sources) if answer.answer is not None else ())
+
+
+def _refusal(answer: Answer, words: Words) -> str:
+    """Return why there is no answer; a remark stands by itself."""
+    remark = answer.composed is not None and answer.composed.form is Form.REMARK
+    reason = escaped(answer.reason or "")
+    return reason if remark else f"{words.refused} {reason}"
 
 
 def where(hit: Hit, page: int | None, words: Words = ENGLISH) -> str:
@@ -140,9 +161,10 @@ def _said(citation: Citation, body: str) -> int:
 
     Rows of tables are not found: the answer reads them out as records.
     """
-    quoted = plain(citation.quote.of(citation.hit.document.text))
-    at = body.replace("\n", " ").find(quoted) if quoted else -1
-    return at + len(quoted) if at >= 0 else len(body)
+    quoted = escaped(plain(citation.quote.of(citation.hit.document.text)))
+    spaced = r"\s+".join(map(re.escape, quoted.split()))
+    found = re.search(spaced, body) if spaced else None
+    return found.end() if found else len(body)
 
 
 def _one_line(text: str) -> str:

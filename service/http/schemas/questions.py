@@ -84,10 +84,12 @@ class Cell(Quote):
 class Citation(_Passage):
     """A passage, the words in it that answer, and where to see them.
 
-    `cells` is there only where the quote is of a table: they may stand outside the passage.
+    `answer_span` are the words of the quote that the reader takes for the answer, where it found
+    any. `cells` is there only where the quote is of a table: they may stand outside the passage.
     """
 
     quote: Quote
+    answer_span: Quote | None = None
     cells: list[Cell] | None = None
     score: float
     url: str
@@ -167,8 +169,7 @@ class AskResponse(BaseModel):
 
     `wording` is there only where a language model was to word the answer; where `degraded` names
     `llm`, the answer is in the documents' own words all the same. `answer` is always the whole
-    answer in words; `items`, `table` and `computed` say the same by its `form`. `read_as` is the
-    question as it was understood, where it leans on earlier ones.
+    answer in words; `items`, `table`, `computed` and `disagreement` say the same by its `form`.
     """
 
     question: str
@@ -180,13 +181,29 @@ class AskResponse(BaseModel):
     nearest: list[Citation]
     index: IndexState
     degraded: list[str]
-    read_as: str | None
-    short_answer: str | None
-    form: Form
-    items: list[Item]
-    table: Table | None
-    computed: Computed | None
-    disagreement: list[Statement]
+    read_as: str | None = Field(
+        description="The question as it was understood, where it leans on earlier ones."
+    )
+    short_answer: str | None = Field(
+        description="The shortest words that answer, with which `answer` begins; null where all of "
+        "it is needed."
+    )
+    form: Form = Field(
+        description="What the answer is made as. `fact` is a look-up, and every refusal but "
+        "`remark`: a reply to what asks the documents nothing, such as thanks."
+    )
+    items: list[Item] = Field(
+        description="What a list, a digest or a timeline has, in order; of a timeline, `group` is "
+        "the date."
+    )
+    table: Table | None = Field(description="A comparison, or the rows of tables that answer.")
+    computed: Computed | None = Field(
+        description="How the value was computed, and from which cells; without cells, how many of "
+        "all items are listed."
+    )
+    disagreement: list[Statement] = Field(
+        description="Statements of the documents that differ, each with its source and date."
+    )
     wording: Wording | None = None
 
 

@@ -83,7 +83,7 @@ function figureColumns({ header, rows }) {
 function linesAround(answer, items, table, statements) {
   const lines = answer.split("\n").filter((line) => line.trim());
   const told = lines.map((line) => items.some((item) => tells(line, item.text) || isName(line, item.group))
-    || statements.some((one) => line.includes(one.text))
+    || statements.some((one) => one.text.split("\n").some((part) => part.trim() && line.includes(part)))
     || (table?.rows ?? []).some((row) => row.every(({ text }) => line.includes(text))));
   const first = told.includes(true) ? told.indexOf(true) : lines.length;
   return [lines.slice(0, first), lines.slice(first).filter((_, index) => !told[first + index])];

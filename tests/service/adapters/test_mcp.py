@@ -1,6 +1,7 @@
 """The MCP server over HTTP, with the SDK's own client, in both eras of the protocol."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -11,6 +12,7 @@ from mcp_types import CallToolResult, TextContent
 
 from ingest.errors import IndexUnavailableError
 from tests.browsing import serving
+from tests.service import fake_forms as fake
 from tests.service.adapters.clients import OPENED, OPENED_SAID, UNKNOWN
 from tests.service.conftest import HARBOUR, make_app
 from tests.service.fake import FakeIndex
@@ -76,6 +78,28 @@ def test_ask_gives_the_words_with_their_sources(address: str, mode: str) -> None
         assert "ask" in (client.instructions or "")
 
     talk(address, use, mode)
+
+
+def test_every_form_has_the_keys_of_the_api_and_is_readable(tmp_path: Path) -> None:
+    index = fake.FormsIndex(tmp_path)
+    index.put("g1", {fake.SOURCE: fake.WORKS})
+
+    async def use(client: Client) -> None:
+        result = await client.call_tool("ask", {"question": fake.COMPUTED})
+        shape = result.structured_content or {}
+        answered = httpx.post(f"{address}/v1/ask", json={"question": fake.COMPUTED}).json()
+        assert shape.keys() == answered.keys()
+        assert (shape["form"], shape["table"], shape["computed"], shape["items"]) == (
+            "computed",
+            answered["table"],
+            answered["computed"],
+            [],
+        )
+        assert "| Basin | 12 [1] |" in text_of(result)
+        assert "How it was computed: 12 + 8 = 20" in text_of(result)
+
+    with serving(make_app(index)) as address:
+        talk(address, use)
 
 
 def test_ask_hears_earlier_questions_and_keeps_to_the_sources_named(address: str) -> None:

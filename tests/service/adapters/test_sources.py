@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.document.nodes import Span
-from retriever.types import Answer, Citation
+from retriever.types import Answer, Citation, Composed
 from service.adapters.sources import write
+from tests.service import fake_forms as fake
 from tests.service.adapters.clients import OPENED, OPENED_SAID, UNKNOWN
 from tests.service.conftest import HARBOUR, TEXTS
 from tests.service.fake import FakeRetriever
@@ -55,7 +56,19 @@ def test_words_over_several_lines_are_found(tmp_path: Path) -> None:
     two = "The harbour 😀\nopened in 1911.\nAnd more."
     message = write(replace(answer, answer=two), "http://here")
     assert HARBOUR[quote.start : quote.end] == OPENED_SAID
-    assert message.text[: message.sources[0].said] == "The harbour 😀\nopened in 1911."
+    assert message.text[: message.sources[0].said] == "The harbour 😀  \nopened in 1911."
+
+
+def test_words_that_a_model_chose_are_the_body(tmp_path: Path) -> None:
+    answer = replace(ask(tmp_path, OPENED), composed=Composed(OPENED_SAID, (), short="1911"))
+    assert write(replace(answer, answer="In 1911."), None).body == "In 1911."
+
+
+def test_a_remark_stands_by_itself_and_a_follow_up_says_how_it_was_read(tmp_path: Path) -> None:
+    retriever = fake.FormsRetriever({fake.SOURCE: fake.WORKS}, tmp_path, "g1", lambda: None)
+    assert write(retriever.ask(fake.THANKS), None).text == "You are welcome."
+    message = write(retriever.ask(fake.FOLLOW_UP, history=[fake.FACT]), None)
+    assert message.notes.startswith("\n\nRead as: What does the quay cost?\n\nSources:\n- [1] ")
 
 
 @given(st.data(), st.text(max_size=30))
