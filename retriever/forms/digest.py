@@ -85,7 +85,12 @@ class DigestForm:
             return None
         subject = subject_of(question, re.compile(f"{WANTED.pattern}|{_SAID.pattern}", re.I))
         document = document_asked(asked, subject)
-        members = _outline(asked, document) if document else _digest(asked, subject)
+        if document:
+            members = _outline(asked, document)
+        elif ordered and not subject.terms:
+            members = _library(asked)
+        else:
+            members = _digest(asked, subject)
         if not members:
             unknown = any(not asked.snapshot.statistics.knows(one) for one in subject.terms)
             return _refusal(asked, subject) if ordered and unknown else None
@@ -184,6 +189,12 @@ def _outline(asked: Asked, document_id: str) -> list[Member]:
         new = [one for one in run if not _repeats(one, outline)] or run
         outline.append(max(new, key=lambda one: _OPENS * (one is run[0]) + _telling(one)))
     return outline
+
+
+def _library(asked: Asked) -> list[Member]:
+    """Return one unit of each document that is asked, of as many as there may be citations."""
+    outlines = (_outline(asked, one) for one in asked.document_ids()[: asked.limit])
+    return [outline[0] for outline in outlines if outline]
 
 
 def _highest_level(paths: Sequence[tuple[str, ...]]) -> int:

@@ -82,6 +82,11 @@ _WHOLE = re.compile(
     r"(?:texts?|documents?|reports?|plans?|programs?|programmes?|files?|papers?|corpus)\W*$",
     re.IGNORECASE,
 )
+_ALL_OF_THEM = re.compile(
+    r"[.?!;,]\s*(?:(?:i|we)\s+(?:need|want)\s+|give\s+(?:me\s+|us\s+)?)?(?:all|every\s+one|each)"
+    r"(?:\s+of\s+(?:them|these|it)|\s+points)?(?:,?\s*please)?\W*$",
+    re.IGNORECASE,
+)
 _BOUND = re.compile(
     r"\b(?P<word>by|until|till|before|after|since|from)\s+(?:the\s+end\s+of\s+)?(?:FY\s*)?"
     r"(?P<year>(?:19|20)\d\d)(?!\d)"
@@ -163,8 +168,10 @@ def list_request(question: str) -> Request | None:
     folded = unicodedata.normalize("NFKC", question)
     if _NEGATED.search(folded) or _COMPARED.search(folded):
         return None
-    folded = _WHOLE.sub("", folded)
-    return _japanese_request(folded) if has_cjk(folded) else _english_request(folded)
+    stated, all_of_them = _ALL_OF_THEM.subn("", folded)
+    stated = _WHOLE.sub("", stated)
+    request = _japanese_request(stated) if has_cjk(stated) else _english_request(stated)
+    return replace(request, every=True, ordered=True) if request and all_of_them else request
 
 
 def heading_asked(question: str) -> str | None:
@@ -180,8 +187,8 @@ def heading_asked(question: str) -> str | None:
 def alike(term: str) -> frozenset[str]:
     """Return a term with those that say the same, and an abbreviation in both numbers.
 
-    >>> sorted(alike("decis"))
-    ['deci', 'decis', 'resolut']
+    >>> sorted(alike("lock"))
+    ['lock', 'locks']
     """
     singular = term.removesuffix("s")
     own = {term, singular, f"{singular}s"}

@@ -103,6 +103,14 @@ def test_a_document_is_quoted_section_by_section(digest: Digest, question: str) 
     assert texts(outcome)[1] == "Boats are rowed."
 
 
+def test_several_documents_are_quoted_one_by_one(digest: Digest) -> None:
+    outcome = digest("Give me a summary of the documents.")
+    assert isinstance(outcome, Composed)
+    assert [citation.hit.document.source for citation in outcome.citations] == [
+        "minutes.html", "plan.md", "規則.md",
+    ]  # fmt: skip
+
+
 def test_a_document_is_found_by_its_title(digest: Digest) -> None:
     outcome = digest("Summarise the minutes of the lake board.")
     assert isinstance(outcome, Composed)

@@ -10,6 +10,7 @@ from retriever.forms.list_request import Bound, alike, list_request
         ("Please list the open points", "open points", {"open"}, False, True),
         ("Which of the projects are in the west?", "projects", {"west"}, False, False),
         ("What are the goals for schools?", "goals", {"school"}, False, False),
+        ("Which goals are set for schools? I need all of them.", "goals", {"school"}, True, True),
         ("Every decision on the lock", "decision", {"lock"}, True, True),
         ("List every open question", "open question", {"open"}, True, True),
         ("Can you give me a list of all fees in this document?", "fees", set(), True, True),
