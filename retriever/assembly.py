@@ -22,6 +22,7 @@ from retriever.forms.metadata import MetadataForm
 from retriever.forms.tables.form import TableAnswers
 from retriever.forms.tables.statements import StatementAnswers
 from retriever.forms.timeline import TimelineForm
+from retriever.forms.verdict.verdict import VerdictForm
 from retriever.forms.versions.form import VersionForm
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.exported import ExportedEncoder
@@ -166,6 +167,7 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
             look_up.decide,
             AnswerForms(
                 [
+                    VerdictForm(),
                     StatementAnswers(),
                     TableAnswers(),
                     ComparisonForm(look_up),

@@ -97,7 +97,8 @@ def verdict(asked: YesNo, statement: str, context: str) -> bool | None:
 def qualifies(asked: YesNo, statement: str, context: str) -> bool:
     """Whether a sentence says what the question asks, but under a condition or with an exception.
 
-    It decides nothing, and what others say plainly is then not the whole truth.
+    It decides nothing, and what others say plainly is then not the whole truth. "It does not run on
+    Mondays" is such an exception where a date is asked about.
 
     Args:
         asked: the question.
@@ -105,9 +106,12 @@ def qualifies(asked: YesNo, statement: str, context: str) -> bool:
         context: as for `verdict`.
 
     """
-    if not (_CONDITION.search(by_value(statement)) or _EXCEPT_ALONE.search(statement)):
+    words = words_of(statement)
+    some_days = asked.dates and weekdays(statement) and any(one.negation for one in words)
+    limits = _CONDITION.search(by_value(statement)) or _EXCEPT_ALONE.search(statement)
+    if not (some_days or limits):
         return False
-    matched = _matched(asked, words_of(statement), statement, context)
+    matched = _matched(asked, words, statement, context)
     return matched is not None and verdict(asked, statement, context) is None
 
 

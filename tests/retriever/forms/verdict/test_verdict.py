@@ -64,6 +64,7 @@ def test_verdicts(files: Files, question: str, source: str, text: str) -> None:
     [
         ("May dogs travel?", "ferry.txt"),
         ("Are cars carried?", "ferry.txt"),
+        ("Does the Linnet run on 15 June?", "ferry.txt"),
         ("When does the Wren run?", "ferry.txt"),
         ("Is Visby a home port?", "plan.md"),
         ("Is fusion energy a strategic domain?", "plan.md"),
