@@ -1,13 +1,14 @@
 """What a question says of the members that it means: values of cells, yes or no, bounds, dates."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.language.figures import NUMBER, YEAR
 from ingest.language.scripts import has_cjk
-from retriever.forms.tables.question_words import QuestionWords, content_sequence
+from retriever.forms.tables.question_words import QuestionWords, common_terms, content_sequence
 from retriever.forms.tables.superlatives import COMPARATIVE, Superlative, comparative
 from retriever.forms.tables.table import Field, Table
 from retriever.forms.tables.values import figure_of, folded, moment_of
@@ -151,16 +152,19 @@ def _values(
         if entry:
             members.setdefault(entry.words, set()).add(at)
     named = bool(named_places(field, words, free))
-    common = _common_terms(field) if field.naming else frozenset()
+    naming = [one.words for one in field.filled] if field.naming else []
+    common = common_terms(naming) if naming else frozenset[str]()
+    heads = Counter(one.split(",")[0] for one in naming)
     for value, held in members.items():
+        if not words.may_have(value):
+            continue
         figure = figure_of(value) is not None
         if figure and not named and not (field.naming and not field.running):
             continue
         if not content_sequence(folded(value)) or folded(value) in _YES | _NO:
             continue
-        heads = [one.words.split(",")[0] for one in field.filled] if field.naming else []
         head = value.split(",")[0]
-        unique = head if heads.count(head) == 1 else value
+        unique = head if heads[head] == 1 else value
         for places in _occurrences(value, unique, common, words, free):
             yield Condition(field, value, frozenset(held), places)
 
@@ -185,13 +189,6 @@ def _occurrences(
         return found
     short = [one for one in words.find(" ".join(telling)) if one <= free]
     return short if not has_cjk(value) else []
-
-
-def _common_terms(field: Field) -> frozenset[str]:
-    """Return the terms that at least half of a column's cells have."""
-    cells = [frozenset(content_sequence(folded(one.words))) for one in field.filled]
-    every = frozenset().union(*cells)
-    return frozenset(term for term in every if 2 * sum(term in one for one in cells) >= len(cells))
 
 
 def _only(words: QuestionWords, free: frozenset[int], same: Sequence[Condition]) -> Condition:

@@ -20,7 +20,7 @@ from retriever.forms.tables.conditions import (
     value_conditions,
 )
 from retriever.forms.tables.operations import Operation, Shape
-from retriever.forms.tables.question_words import QuestionWords, content_sequence
+from retriever.forms.tables.question_words import QuestionWords, common_terms, content_sequence
 from retriever.forms.tables.superlatives import PATTERN, PRICE
 from retriever.forms.tables.table import Field, Table
 from retriever.forms.tables.values import figure_of, folded
@@ -187,12 +187,9 @@ def _member_terms(table: Table) -> frozenset[str]:
     named = [
         term for one in table.fields if one.naming for term in content_sequence(folded(one.name))
     ]
-    cells = [frozenset(content_sequence(folded(name))) for name in table.names]
-    every = frozenset().union(*cells)
-    common = [term for term in every if 2 * sum(term in one for one in cells) > len(cells)]
     measures = [term for one in table.fields for term in content_sequence(folded(one.measure))]
     headings = _heading_nouns(table.above) - frozenset(measures)
-    return frozenset((*named, *common, *_ROWS, *headings))
+    return frozenset((*named, *common_terms(table.names), *_ROWS, *headings))
 
 
 def _heading_nouns(above: Sequence[str]) -> frozenset[str]:

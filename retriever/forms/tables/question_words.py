@@ -1,6 +1,7 @@
 """The words of a question, each with its term, so that it can be told which are accounted for."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from retriever.forms.tables.values import folded
 from retriever.query.question import FUNCTION_TERMS
 
 _WORD = re.compile(rf"[{CJK}]+|{NUMBER}|[^\W\d_{CJK}]+(?:['’][a-z]+)?")
+
+_LETTERS = re.compile(r"[^\W_]+")
+_PREFIX = 3
+"""Words that have the same stem begin with the same letters, so many at least. Chosen by eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,10 @@ class QuestionWords:
         """Return the places of the content words that have one of the terms."""
         return frozenset(at for at in self.content if self.words[at].term in terms)
 
+    def may_have(self, phrase: str) -> bool:
+        """Whether a word of a phrase may be in the question: a quick look that never misses one."""
+        return any(word[:_PREFIX] in self.text for word in _LETTERS.findall(folded(phrase)))
+
     def find(self, phrase: str) -> list[frozenset[int]]:
         """Return the places of each occurrence of a phrase, function words set aside.
 
@@ -72,6 +81,12 @@ class QuestionWords:
 def content_sequence(text: str) -> list[str]:
     """Return the terms of the content words of folded text in their order."""
     return [word.term for word in words_of(text) if word.content]
+
+
+def common_terms(texts: Sequence[str]) -> frozenset[str]:
+    """Return the terms that at least half of several texts have."""
+    counts = Counter(term for one in texts for term in set(content_sequence(folded(one))))
+    return frozenset(term for term, count in counts.items() if 2 * count >= len(texts))
 
 
 def words_of(text: str) -> Iterator[Word]:

@@ -1,14 +1,14 @@
 """Citations of rows: neighbouring rows that one passage holds are one citation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ingest.document.document import Document
 from ingest.document.nodes import Row, Span
 from retriever.answer.cell_selection import cited_cells
 from retriever.forms.form import Asked
 from retriever.reading.records import Record, Value, record_of
-from retriever.types import Citation
+from retriever.types import Citation, Hit
 
 
 @dataclass
@@ -29,13 +29,17 @@ class Quotes:
         """Cite rows that are not cited yet; `cells` are those in them that say what is asked."""
         fresh = {row.start: row for row in rows if row.start not in self._index}
         run: list[Row] = []
+        hit: Hit | None = None
         for _, row in sorted(fresh.items()):
-            if run and not (self._beside(run[-1], row) and self._citation([*run, row])):
-                self._cite(run, cells)
-                run = []
-            run.append(row)
-        if run:
-            self._cite(run, cells)
+            if run and hit and row.end <= hit.passage.end and self._beside(run[-1], row):
+                run.append(row)
+                continue
+            self._cite(hit, run, cells)
+            if len(self.citations) >= self.asked.limit:
+                self.complete = False
+                return
+            run, hit = [row], self.asked.hit(self.document.id, Span(row.start, row.end))
+        self._cite(hit, run, cells)
 
     def words(self) -> list[str]:
         """Return what the citations quote."""
@@ -45,18 +49,15 @@ class Quotes:
         """Return the index of the citation that quotes a row; None where none does."""
         return self._index.get(row.start)
 
-    def _cite(self, run: Sequence[Row], cells: Sequence[Span]) -> None:
-        citation = self._citation(run)
-        if citation is None or len(self.citations) >= self.asked.limit:
-            self.complete = False
+    def _cite(self, hit: Hit | None, run: Sequence[Row], cells: Sequence[Span]) -> None:
+        if hit is None or not run:
+            self.complete = self.complete and not run
             return
         wanted = frozenset(cells)
         records = [_restricted(record_of(self.document.text, row), wanted) for row in run]
         self._index |= {row.start: len(self.citations) for row in run}
-        self.citations.append(replace(citation, cells=tuple(cited_cells(records))))
-
-    def _citation(self, run: Sequence[Row]) -> Citation | None:
-        return self.asked.citation(self.document.id, Span(run[0].start, run[-1].end))
+        quote = Span(run[0].start, run[-1].end)
+        self.citations.append(Citation(hit, quote, tuple(cited_cells(records))))
 
     def _beside(self, above: Row, below: Row) -> bool:
         """Whether nothing is said between two rows."""

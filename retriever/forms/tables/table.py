@@ -5,7 +5,7 @@ are no members. All words are those of the document tree.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -22,6 +22,8 @@ _RUNNING = re.compile(r"(?:no|nr|num|number|#|id|番号|番|№)\W*", re.IGNOREC
 _SHORT_UNIT = 4
 """What a header has in brackets is a unit of measure if it is this short: m, kg, km². By eye."""
 _PART = re.compile(r"^\W*(?:of\s+which|thereof|including|うち|内)\b", re.IGNORECASE)
+_LONGEST = 5_000
+"""A table of more rows is not computed with, so that a question stays quick. Chosen by eye."""
 _FEWEST = 2
 """A table of fewer members is asked nothing as a whole."""
 
@@ -181,7 +183,7 @@ def _tables(
     body = (one for one in rows if not one.header)
     for headers, group in groupby(body, key=lambda row: row.headers):
         members = list(group)
-        if not headers or len({len(row.cells) for row in members}) > 1:
+        if not headers or len({len(row.cells) for row in members}) > 1 or len(members) > _LONGEST:
             continue
         upright = _upright(document, members, above)
         sideways = _sideways(document, members, above)
@@ -195,6 +197,7 @@ def _upright(document: Document, body: Sequence[Row], above: tuple[str, ...]) ->
     """Return a table whose members are its rows."""
     text, labels = document.text, max(1, body[0].labels)
     parents = {span for row in body for span in row.parents}
+    places = _label_places(body, labels)
     lines: list[list[Entry | None]] = []
     names, totals = [], False
     for row in body:
@@ -202,7 +205,7 @@ def _upright(document: Document, body: Sequence[Row], above: tuple[str, ...]) ->
         alone = not any(cell.filled for cell in row.cells[labels:])
         if alone and any(cell.span in parents for cell in row.cells[:labels]):
             continue
-        carried = _carried(text, body, row, labels)
+        carried = _carried(text, row, places)
         cells = [own or carried.get(at) for at, own in enumerate(cells)]
         naming = [one.words for one in cells[:labels] if one]
         if any(map(sums_up, naming)):
@@ -301,15 +304,23 @@ def _sideways(document: Document, body: Sequence[Row], above: tuple[str, ...]) -
     )
 
 
-def _carried(text: str, body: Sequence[Row], row: Row, labels: int) -> dict[int, Entry]:
-    """Return the label cells above that a row's blank ones repeat, by their columns."""
-    places = {
+def _label_places(body: Sequence[Row], labels: int) -> dict[Span, int]:
+    """Return the columns of the label cells that have others beside them: they name no section."""
+    return {
         cell.span: at
-        for one in body
-        for at, cell in enumerate(one.cells[:labels])
-        if cell.span in row.parents and any(c.filled for c in one.cells[at + 1 :])
+        for row in body
+        for at, cell in enumerate(row.cells[:labels])
+        if cell.filled and any(other.filled for other in row.cells[at + 1 :])
     }
-    return {at: Entry(plain(span.of(text)), span, row) for span, at in places.items()}
+
+
+def _carried(text: str, row: Row, places: Mapping[Span, int]) -> dict[int, Entry]:
+    """Return the label cells above that a row's blank ones repeat, by their columns."""
+    return {
+        places[span]: Entry(plain(span.of(text)), span, row)
+        for span in row.parents
+        if span in places
+    }
 
 
 def _entry(text: str, row: Row, at: int) -> Entry | None:
