@@ -151,16 +151,23 @@ class Table:
 def tables_of(document: Document, sections: Sequence[Section], near: Sequence[Span]) -> list[Table]:
     """Return the tables that reach into one of the spans, in each layout that makes sense of one.
 
-    A table without headers is left out: nothing says what its cells are.
+    With each comes what begins with the same row: a table that goes on on a next page. A table
+    without headers is left out: nothing says what its cells are.
     """
     found: list[Table] = []
     blocks = [(section, block) for section in sections for block in section.blocks]
+    tables_ = [block for _, block in blocks if block.kind is Kind.TABLE and block.units]
+    asked = {
+        _first_row(document, block)
+        for block in tables_
+        if any(one.start < block.end and block.start < one.end for one in near)
+    }
     caption = ""
     for (section, block), (_, below) in zip(blocks, [*blocks[1:], (None, None)], strict=True):
         if block.kind is not Kind.TABLE:
             short = block.end - block.start < _CAPTION_CHARACTERS
             caption = plain(block.of(document.text)) if short else ""
-        elif any(one.start < block.end and block.start < one.end for one in near):
+        elif block.units and _first_row(document, block) in asked:
             above = (*section.heading_path, caption, document.title, _stem(document.source))
             totals = below is not None and is_total(plain(below.of(document.text)))
             tables = _tables(document, block, above, totals=totals)
@@ -170,6 +177,10 @@ def tables_of(document: Document, sections: Sequence[Section], near: Sequence[Sp
 
 _CAPTION_CHARACTERS = 200
 """A block of at most so many characters above a table may be its caption. Chosen by eye."""
+
+
+def _first_row(document: Document, block: Block) -> str:
+    return plain(block.units[0].of(document.text))
 
 
 def _tables(
