@@ -28,6 +28,7 @@ def _verdict(question: str, statement: str, context: str = "") -> bool | None:
         ("Must helmets be worn?", "Helmets must be worn."),
         ("Is fusion a strategic domain?", "Fusion is a strategic domain."),
         ("Is the fee more than 100 crowns?", "The fee is 120 crowns per metre."),
+        ("Does it cost more than 10 million crowns?", "It costs 12,000,000 crowns."),
         ("Is there a car park?", "There is a car park behind the hall."),
         ("Do visitors pay 1.2 million crowns?", "Visitors pay 1,200,000 crowns."),
         ("Was the lighthouse painted in 1957?", "The lighthouse was painted red in 1957."),
