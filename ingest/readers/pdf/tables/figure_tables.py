@@ -5,12 +5,13 @@ the figures take up; what stands before them is the label. Labels that need seve
 cell. Above the first row, `headers` finds what heads the columns.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.readers.pdf.tables.figure_rows import Figure, FigureRow, figure_row, is_marker
-from ingest.readers.pdf.tables.headers import Band, find_headers
+from ingest.readers.pdf.tables.headers import Band, Headers, find_headers
 from ingest.readers.pdf.tables.ruled import Cell, Table
 from ingest.readers.pdf.words.glyphs import Word
 from ingest.readers.pdf.words.lines import Line, line_of
@@ -23,6 +24,8 @@ _LABEL_GAP = 1.5
 """Words of a label that are this far apart, in font sizes, may be two columns."""
 _FEWEST = 2
 """So many rows with two figures, or one more with a single one, make a table."""
+_OUTER = 2.0
+"""Labels are so far right of their groups' names, in font sizes, at least (chosen by eye)."""
 _MOST_LABEL_LINES = 4
 _NEARER = 0.8
 _SMALL = 0.85
@@ -218,6 +221,8 @@ def _table(page: Sequence[_Row], used: int, first: int, last: int, bands: Sequen
         right = min(right, texts[0][0])
     above = [row.words for row in page[used:first]]
     headers = find_headers(above, [*texts, *bands], (left, right))
+    if _inner_labels(body) is not None:
+        headers = _without_title(headers, 1 + len(texts))
     rows = [_cells(row, texts, bands) for row in _joined(body, right)]
     lines = [line for row in (*headers.rows, *rows) for cell in row for line in cell]
     return Table(
@@ -231,8 +236,23 @@ def _table(page: Sequence[_Row], used: int, first: int, last: int, bands: Sequen
     )
 
 
+def _without_title(headers: Headers, labels: int) -> Headers:
+    """Return the headers without the rows at the top that stand over the labels alone."""
+    rows, above = headers.rows, headers.above
+    while rows and not any(rows[0][labels:]):
+        rows = rows[1:]
+        above = tuple(tuple((row - 1, column) for row, column in path if row) for path in above)
+    return Headers(rows, above, headers.used)
+
+
 def _text_bands(rows: Sequence[_Row]) -> list[Band]:
-    """Return the columns of words between the labels and the figures."""
+    """Return the columns of words between the labels and the figures.
+
+    One of them may be of labels too, where that of the groups is blank as long as it repeats.
+    """
+    if (edge := _inner_labels(rows)) is not None:
+        ends = (row.label_end for row in rows if row.label and row.label_end > edge)
+        return [(edge - 0.5, max(ends))]
     several = [pieces for row in rows if row.figures and len(pieces := _pieces(row.label)) > 1]
     if 2 * len(several) < sum(bool(row.figures) for row in rows):
         return []
@@ -241,11 +261,32 @@ def _text_bands(rows: Sequence[_Row]) -> list[Band]:
     return bands if first <= bands[0][0] else []
 
 
-def _pieces(words: Sequence[Word]) -> list[Line]:
-    """Part the words of a label where they stand in columns."""
+def _inner_labels(rows: Sequence[_Row]) -> float | None:
+    """Return where labels begin whose groups have a column of their own at their left.
+
+    Labels that are only indented have no group's name on their line.
+    """
+    named = [row for row in rows if row.label and row.figures]
+    left = min((row.x0 for row in named), default=0.0)
+    edges = Counter(round(row.x0, 1) for row in named if row.x0 > left + _OUTER * row.size)
+    if not edges:
+        return None
+    edge, alone = edges.most_common(1)[0]
+    outer = [row for row in named if row.x0 < edge - 1]
+    both = [row for row in outer if any(_begins_at(word, edge) for word in row.label[1:])]
+    return edge if alone > _FEWEST <= len(both) and 3 * len(both) >= 2 * len(outer) else None
+
+
+def _begins_at(word: Word, edge: float) -> bool:
+    return abs(word.x0 - edge) < 1
+
+
+def _pieces(words: Sequence[Word], edges: Sequence[float] = ()) -> list[Line]:
+    """Part the words of a label where they stand in columns, and at the `edges` of known ones."""
     parts: list[list[Word]] = []
     for word in words:
-        if parts and word.x0 - parts[-1][-1].x1 <= _LABEL_GAP * word.size:
+        near = bool(parts) and word.x0 - parts[-1][-1].x1 <= _LABEL_GAP * word.size
+        if near and not any(_begins_at(word, edge) for edge in edges):
             parts[-1].append(word)
         else:
             parts.append([word])
@@ -301,7 +342,8 @@ def _carries_on(rows: Sequence[_Row], index: int, so_far: _Joined, right: float)
 def _cells(row: _Joined, texts: Sequence[Band], bands: Sequence[Band]) -> tuple[Cell, ...]:
     cells: list[list[Line]] = [[] for _ in range(1 + len(texts) + len(bands))]
     for words in row.labels:
-        for line in _pieces(words) if texts else [line_of(words)]:
+        edges = [start for start, _ in texts]
+        for line in _pieces(words, edges) if texts else [line_of(words)]:
             inside = [
                 i for i, (start, end) in enumerate(texts) if line.x0 < end and line.x1 > start
             ]

@@ -164,3 +164,34 @@ def test_a_raised_figure_is_a_mark_and_no_figure() -> None:
 
     text, rows = read(page)
     assert [row[1] for row in said(text, rows)] == ["325¹", "325¹", "325¹"]
+
+
+def test_groups_in_a_column_of_their_own_are_no_part_of_the_labels() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(LEFT, 740, "Department")
+        canvas.drawString(150, 740, "Service")
+        canvas.drawRightString(300, 740, "Outturn")
+        canvas.drawRightString(362, 740, "Budget")
+        for line, (group, service, values) in enumerate(
+            [
+                ("Roads and transport", "Winter", ("703", "660")),
+                ("", "Lighting", ("1,373", "1,277")),
+                ("", "Bridges", ("788", "697")),
+                ("Schools", "Primary", ("1,198", "1,141")),
+                ("", "Secondary", ("1,331", "1,242")),
+            ]
+        ):
+            y = 726 - 12 * line
+            canvas.drawString(LEFT, y, group)
+            canvas.drawString(150, y, service)
+            for end, value in zip((300, 362), values, strict=True):
+                canvas.drawRightString(end, y, value)
+
+    text, rows = read(page)
+    assert said(text, rows)[:2] == [
+        ["Roads and transport", "Winter", "703", "660"],
+        ["", "Lighting", "1,373", "1,277"],
+    ]
+    assert [parent.of(text) for parent in rows[2].parents] == ["Roads and transport"]
+    assert above(text, rows[-1]) == ["Department", "Service", "Outturn", "Budget"]
