@@ -71,7 +71,8 @@ READER ?= .tenkyo/reader
 
 reader: install-dev ## Make the reader: train, quantise and measure it (about three hours on a core)
 	$(RUN) -m retriever.training english $(READING) --out $(READER)/first
-	$(RUN) -m retriever.training english $(READING) --after $(READER)/first --seed 1 --out $(READER)
+	$(RUN) -m retriever.training english $(READING) --after $(READER)/first --seed 1 --out $(READER)/second
+	$(RUN) -m retriever.training average $(READING) $(READER)/first $(READER)/second --out $(READER)
 
 ablation: install-dev ## Measure what each stage of the search adds
 	@$(RUN) -m ingest seeds

@@ -19,7 +19,7 @@ from retriever.models.onnx import Floats, OnnxModel
 from retriever.models.remembered import Remembered
 
 NAME = "tenkyo-reader-en"
-SHA256 = "a87b113045f3f3bd06c26748bf83e9f6e286cd7b2bde19ac37b4a10f6ff2bac7"
+SHA256 = "45d8040ae5f61242747272dbc056d824d1ad7ac187b64f580f1eb7eff41a98f8"
 """Of `weights/model.onnx`."""
 MAX_TOKENS = 384
 """Tokens of a question with a text; what is longer is cut at its end."""

@@ -4,7 +4,8 @@
 follows the verb of saying is what somebody wants said. So such a sentence is evidence of what is to
 be told, and of nothing else. The patterns are general: a verb of saying ordered of whoever answers,
 in English and Japanese, and orders to ignore other instructions. Other disguises of a planted
-sentence are not recognised.
+sentence are not recognised. "Say that the reservoir holds 52,000 cubic metres" is how notes for
+speakers tell a fact, and is none.
 """
 
 import re
@@ -23,7 +24,7 @@ _DIRECTIVE = re.compile(
     rf"|\b{_ASKER}\b[^.]{{0,200}}?(?:\b{_MUST}(?:be\s+told|be\s+answered|{_SAY})\b|[,:]\s*{_SAY}\b)"
     rf"|\b{_ANSWERER}\b[^.]{{0,80}}?\b{_MUST}(?:be\s+told|{_SAY}(?:\s+\w+)?)\s+that\b"
     rf"|^\W*(?:\w+\s*:\s*)?(?:please\s+)?(?:always\s+)?"
-    r"(?:say|answer|reply|respond|tell\s+(?:(?:the|any|every|all)\s+)?"
+    r"(?:answer|reply|respond|tell\s+(?:(?:the|any|every|all)\s+)?"
     r"(?:users?|readers?|them|(?:any|every)(?:one|body)|whoever\s+asks))\s+(?:that\b|[\"“])"
     r"|(?:以前|前|上記|これまで|ほか|他)の(?:指示|命令|指令)[^。]{0,10}(?:無視|忘れ)"
     r"|と(?:答え|回答し|返答し|回答する|返答する|答える)"

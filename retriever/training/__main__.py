@@ -23,6 +23,7 @@ from retriever.training.export import export
 from retriever.training.features import featured
 from retriever.training.measure import measured
 from retriever.training.network import ReaderNetwork, new_network
+from retriever.training.train import average as average_weights
 from retriever.training.train import begin_with, train
 from retriever.training.vocabulary import common_pieces, japanese_tokenizer, meanings, new_rows
 
@@ -66,16 +67,30 @@ def english(
     """
     with report_errors():
         fitting, held_out = _english_examples(sets, random.Random(seed))  # noqa: S311
-        packaged = RERANKER.locate()
-        tokenizer: Tokenizer = Tokenizer.from_file(str(packaged / TOKENIZER))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        network = new_network(packaged / "model.onnx")
+        tokenizer = _english_tokenizer()
+        network = new_network(RERANKER.locate() / "model.onnx")
         if after:
             begin_with(network, after / CHECKPOINT)
         torch.set_num_threads(threads)
         train(network, featured(fitting[:examples], tokenizer), out / CHECKPOINT, seed)
         _finish(network, tokenizer, out, held_out)
+
+
+@app.command()
+def average(
+    sets: Sets,
+    trainings: Annotated[list[Path], typer.Argument(help="The folders of English trainings.")],
+    out: Out,
+) -> None:
+    """Write the mean of several English trainings, each of which went on from the one before.
+
+    Example: python -m retriever.training average reading-sets first second --out reader
+    """
+    with report_errors():
+        _, held_out = _english_examples(sets, random.Random(0))  # noqa: S311
+        network = new_network(RERANKER.locate() / "model.onnx")
+        average_weights(network, [one / CHECKPOINT for one in trainings])
+        _finish(network, _english_tokenizer(), out, held_out)
 
 
 @app.command()
@@ -107,6 +122,13 @@ def japanese(
         measured_with += japanese_examples(held_out, HELD_OUT * 10, chance)
         train(network, featured(fitting, tokenizer), out / CHECKPOINT, seed)
         _finish(network, tokenizer, out, measured_with)
+
+
+def _english_tokenizer() -> Tokenizer:
+    tokenizer: Tokenizer = Tokenizer.from_file(str(RERANKER.locate() / TOKENIZER))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def _bilingual(sets: Path, after: Path, texts: list[str]) -> tuple[Tokenizer, ReaderNetwork]:

@@ -142,6 +142,20 @@ def begin_with(network: ReaderNetwork, checkpoint: Path) -> None:
     network.load_state_dict(torch.load(checkpoint, weights_only=True)["network"])
 
 
+def average(network: ReaderNetwork, checkpoints: Sequence[Path]) -> None:
+    """Give a network the mean of the weights of several trainings' checkpoints.
+
+    Trainings that go on from each other are near enough for that, and their mean is more robust
+    (Wortsman et al., Model soups, 2022); the model's card says what it brought.
+    """
+    states = [torch.load(one, weights_only=True)["network"] for one in checkpoints]
+    means = {
+        name: torch.stack([state[name].double() for state in states]).mean(0).to(held.dtype)
+        for name, held in states[0].items()
+    }
+    network.load_state_dict(means)
+
+
 def _resume(checkpoint: Path, network: ReaderNetwork, optimiser: torch.optim.Optimizer) -> int:
     if not checkpoint.exists():
         return 0

@@ -26,7 +26,7 @@ from retriever.training.export import export
 from retriever.training.features import MAX_TOKENS, featured
 from retriever.training.measure import measured
 from retriever.training.network import ReaderNetwork
-from retriever.training.train import train
+from retriever.training.train import average, train
 from retriever.training.weights import trainable_cross_encoder
 from tests.retriever.training.examples.small_wordnet import small_wordnet
 
@@ -161,6 +161,15 @@ def test_training_goes_on_from_its_checkpoint_and_is_exported(
     assert len(reading.starts) == len(reading.offsets) > 10
     lines = list(measured(reader, examples))
     assert lines[-1].startswith("| all | 40 |")
+
+
+def test_the_mean_of_trainings_lies_between_them(network: ReaderNetwork, tmp_path: Path) -> None:
+    begun = network.judge.bias.detach().clone()
+    for name, shift in (("first", 1.0), ("second", 3.0)):
+        network.judge.bias.data.copy_(begun + shift)
+        torch.save({"network": network.state_dict()}, tmp_path / name)
+    average(network, [tmp_path / "first", tmp_path / "second"])
+    assert torch.allclose(network.judge.bias.detach(), begun + 2.0)
 
 
 def test_of_another_vocabulary_only_new_rows_are_trained(
