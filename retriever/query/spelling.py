@@ -13,7 +13,8 @@ from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LONG = 6
-"""Words of this length or more may differ in two letters, shorter ones in one. Chosen by eye."""
+"""Words of this length or more may differ in two letters, if not in the first: "shrank" is no
+misspelt "rank". Shorter ones may differ in one. Chosen by eye."""
 
 
 class Spelling:
@@ -42,14 +43,15 @@ class Spelling:
         near = process.extract(
             folded, self._choices, scorer=OSA.distance, score_cutoff=farthest, limit=None
         )
-        if not near:
-            return word
         # Nearest first; of equally near ones the word that begins alike, then the most frequent.
-        nearest: str = min(
+        order = sorted(
             (distance, known[0] != folded[0], -self._words[known], known)
             for known, distance, _ in near
-        )[-1]
-        return nearest
+        )
+        return next(
+            (known for distance, elsewhere, _, known in order if distance < 2 or not elsewhere),
+            word,
+        )
 
 
 def _is_name(match: re.Match[str]) -> bool:

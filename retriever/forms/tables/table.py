@@ -280,13 +280,19 @@ def _column(
 
 
 def _sideways(document: Document, body: Sequence[Row], above: tuple[str, ...]) -> Table | None:
-    """Return a table whose members are its columns; None where its rows have no single names."""
+    """Return a table whose members are its columns.
+
+    None where its columns have no single names, or are measured in units of their own: these are
+    not things of a kind.
+    """
     text, labels = document.text, body[0].labels
     if not labels:
         return None
     cells = range(labels, len(body[0].cells))
     names = [" ".join(plain(one.of(text)) for one in body[0].cells[at].headers) for at in cells]
     if not all(names) or len(set(names)) < len(names):
+        return None
+    if len({tuple(one.of(text) for one in body[0].cells[at].measures) for at in cells}) > 1:
         return None
     fields = []
     for row in body:

@@ -24,6 +24,8 @@ _JAPANESE = re.compile(
     r"(?:ですか|に含まれますか|に入りますか|でしょうか)\W*$"
 )
 _NUMBERING = re.compile(r"^\W*(?:[(（]?\d{1,3}[.)）]|[①-⑳]|[a-z][.)])\s*")
+_COUNTED = re.compile(r"[^.。;；:：,、]{0,30}")
+"""What is counted is said right after the number."""
 _AFTER_NAME = re.compile(r"\s*(?:[:：(（;；]|\s[–—-]\s|,\s).*", re.DOTALL)
 
 
@@ -65,7 +67,7 @@ def membership(asked: Asked) -> Membership | None:
         for one in _named(asked, document_id, section)
         if named <= _said(one.heading)
     ]
-    outcomes = [one for place in found if (one := _in(asked, *place, member)) is not None]
+    outcomes = [one for place in found if (one := _in(asked, *place, member, named)) is not None]
     return outcomes[0] if len({one.yes for one in outcomes}) == 1 else None
 
 
@@ -82,7 +84,19 @@ def _said(words: str) -> frozenset[str]:
     return content_terms(words) | values
 
 
-def _in(asked: Asked, document_id: str, named: _Named, member: frozenset[str]) -> Membership | None:
+def _in(
+    asked: Asked, document_id: str, named: _Named, member: frozenset[str], kind: frozenset[str]
+) -> Membership | None:
+    """Return whether a thing is in a list.
+
+    Args:
+        asked: the question.
+        document_id: the list's document.
+        named: the list.
+        member: the terms of the thing.
+        kind: the terms of what the list is asked as.
+
+    """
     document = asked.snapshot.document(document_id)
     if document is None:
         return None
@@ -93,12 +107,20 @@ def _in(asked: Asked, document_id: str, named: _Named, member: frozenset[str]) -
         words = plain(own[0].of(text))
         return Membership(True, f"{_above(named, text)}{words}", citations) if citations else None
     partly = any(member & content_terms(one.of(text)) for one in named.members)
-    counts = {int(one.value) for one in number_mentions(named.heading)}
-    if partly or len(named.members) not in counts:
+    if partly or len(named.members) not in _counts(named.heading, kind):
         return None
     citations = _cited(asked, document_id, named.members, named.at)
     words = "; ".join(plain(one.of(text)) for one in named.members)
     return Membership(False, f"{_above(named, text)}{words}", citations) if citations else None
+
+
+def _counts(heading: str, kind: frozenset[str]) -> set[int]:
+    """Return how many of a kind a heading says that there are: 8 of "eight strategic domains"."""
+    return {
+        int(one.value)
+        for one in number_mentions(heading)
+        if kind & content_terms(_COUNTED.match(heading, one.end)[0])  # type: ignore[index]
+    }
 
 
 def _above(named: _Named, text: str) -> str:

@@ -22,6 +22,12 @@ def spelling() -> Spelling:
     return Spelling(MemoryStatistics(TEXTS).words(), COMMON.__contains__)
 
 
+def test_a_word_that_begins_otherwise_is_not_a_misspelt_one() -> None:
+    spelling = Spelling(MemoryStatistics(["The rank of each line"]).words(), COMMON.__contains__)
+    assert spelling.correct("which line shrank?") == "which line shrank?"
+    assert spelling.correct("the rnak of it") == "the rank of it"
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

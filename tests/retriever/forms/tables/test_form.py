@@ -302,6 +302,12 @@ def test_figures_that_cannot_be_added_are_not(spoilt: str, tmp_path: Path) -> No
     assert outcome(files, "What is the total draught of all ships?") is None
 
 
+def test_columns_of_different_units_are_not_members(tmp_path: Path) -> None:
+    text = "# Sales\n\n| | 2024 (crowns) | Change (%) |\n|---|---|---|\n| Boats | 81 | 53.4 |\n"
+    files = files_of({"sales.md": text}, tmp_path)
+    assert TableAnswers().answer(files.asked("Rank the boats")) is None
+
+
 @settings(max_examples=15, deadline=None)
 @given(
     st.lists(

@@ -26,6 +26,12 @@ def files(tmp_path: Path) -> Files:
     return files_of({"ferry.txt": FERRY, "plan.md": PLAN, "hall.md": HALL}, tmp_path)
 
 
+def test_a_list_is_whole_only_if_its_heading_counts_its_kind(tmp_path: Path) -> None:
+    plan = "# Plan\n\n## 2. Strategic domains\n\n- Domains are urgent.\n- More follow later.\n"
+    files = files_of({"plan.md": plan}, tmp_path)
+    assert VerdictForm().answer(files.asked("Is farming a strategic domain?", "plan.md")) is None
+
+
 @pytest.mark.parametrize(
     ("question", "source", "text"),
     [
