@@ -24,8 +24,9 @@ but by can could did do does doing down during each either else ever every expla
 further give had has have having he her here hers him his how i if in into is it its itself just
 kind kinds let list many may me might more most much must my name no nor not now of off on one only
 or other our out over own per please same say shall she should show since so some such tell than
-that the their them then there these they this those through to too under until up upon us very was we
-were what when where whether which while who whom whose why will with within without would you your
+that the their them then there these they this those through to too under until up upon us very was
+we were what when where whether which while who whom whose why will with within without would you
+your
 """.split()  # noqa: SIM905
 FUNCTION_TERMS = frozenset(stem(word) for word in _FUNCTION_WORDS) | japanese.FUNCTION_WORDS
 
