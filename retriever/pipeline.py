@@ -12,6 +12,7 @@ from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision, Decision
 from retriever.forms.form import AnswerForms, Asked, Refusal
 from retriever.outline import OutlineEntry, outline_of
+from retriever.query.follow_up import asks_for_more
 from retriever.query.names import is_known
 from retriever.query.question import Question
 from retriever.query.remarks import remark_on
@@ -229,7 +230,7 @@ class Retriever:
         """Return an answer to a follow-up that is not the answer before.
 
         Where it would be the same, what was quoted before is left out. The same words may answer
-        what is of another type: how much, and by when.
+        what is of another type, how much, and by when, but not what else there is.
 
         Args:
             attempt: the answer to the follow-up.
@@ -244,8 +245,10 @@ class Retriever:
         if earlier.text == attempt.question.text:
             return attempt
         before = self._attempt(earlier, limit, documents, Stopwatch()).outcome
-        same_type = earlier.answer_type is attempt.question.answer_type
-        if not (same_type and isinstance(before, Composed) and before.text == attempt.text):
+        alike = earlier.answer_type is attempt.question.answer_type or asks_for_more(
+            attempt.question.text.removeprefix(earlier.text)
+        )
+        if not (alike and isinstance(before, Composed) and before.text == attempt.text):
             return attempt
         other = self._attempt(attempt.question, limit, documents, watch, before.citations)
         if isinstance(other.outcome, Composed):

@@ -37,6 +37,7 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _JAPANESE_PRONOUN = re.compile(r"(?:それ|これ|彼|彼女)(?:は|が|を|に|の|で|と|ら)")
+_MORE = re.compile(r"\b(?:else|others?|another|more|besides)\b|ほか|他に|以外", re.IGNORECASE)
 _BARE_TERMS = 1
 """A question with at most this many terms may need the earlier one. Chosen by eye."""
 _ENOUGH_TERMS = 4
@@ -124,6 +125,11 @@ class _Phrase:
     start: int
     end: int
     before: str
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether a follow-up asks for what was not said before."""
+    return _MORE.search(text) is not None
 
 
 def leans(text: str) -> bool:

@@ -129,7 +129,7 @@ def test_a_follow_up_sends_what_was_asked_before(visit: Visit) -> None:
         "history": ["When is herring landed?"],
     }
     expect(visit.page.locator(".answer-text").last).to_have_text(
-        "Herring is landed on 31 days a year.1"
+        "Herring is landed on 31 days a year. [1]"
     )
     visit.page.get_by_role("button", name="New conversation").click()
     expect(visit.page.locator(".turn")).to_have_count(0)
