@@ -84,6 +84,8 @@ def average(
 ) -> None:
     """Write the mean of several English trainings, each of which went on from the one before.
 
+    Its weights are kept as a checkpoint too, which `japanese` can begin with.
+
     Example: python -m retriever.training average reading-sets first second --out reader
     """
     with report_errors():
@@ -91,6 +93,7 @@ def average(
         network = new_network(RERANKER.locate() / "model.onnx")
         average_weights(network, [one / CHECKPOINT for one in trainings])
         _finish(network, _english_tokenizer(), out, held_out)
+        torch.save({"network": network.state_dict()}, out / CHECKPOINT)
 
 
 @app.command()
