@@ -30,7 +30,7 @@ _LATEST = re.compile(
     re.IGNORECASE,
 )
 _OLD = re.compile(
-    r"\b(?:old(?:er)?|previous(?:ly)?|earlier|former(?:ly)?|superseded|in\s+the\s+past)\b"
+    r"\b(?:(?<=the\s)old(?:er)?|previous(?:ly)?|earlier|former(?:ly)?|superseded|in\s+the\s+past)\b"
     r"|改正前の?|以前の|旧(?=条例|規[程則]|版|法|制度|の)",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from retriever.forms.versions.asked_version import AskedVersion, asked_version
 from retriever.forms.versions.editions import Edition, editions_of
 from retriever.forms.versions.values import other_terms, values
 from retriever.reading.evidence import Evidence
+from retriever.reading.records import record_of
 from retriever.types import Citation, Composed, Statement
 
 ALIKE_SHARE = 0.6
@@ -20,6 +21,7 @@ ALIKE_SHARE = 0.6
 if they are versions of one statement. Chosen by eye."""
 
 OTHER_VERSION = "The version that is asked about does not say this."
+OTHER_VERSION_JAPANESE = "お尋ねの版には、これについて書かれていません。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class VersionForm:
             if not (asked.decision.answers and best and best[0].hit.document.id in others):
                 return None
             nearest = asked.citation(edition.document.id, _span(looked)) if looked.chosen else None
-            return Refusal(OTHER_VERSION, (nearest,) if nearest else ())
+            reason = OTHER_VERSION_JAPANESE if asked.question.japanese else OTHER_VERSION
+            return Refusal(reason, (nearest,) if nearest else ())
         dated = _dated(edition, asked)
         if dated is None or len(composed.citations) >= asked.limit:
             return replace(composed, confidence=looked.decision.confidence)
@@ -138,10 +141,19 @@ def _differ(one: _Said, other: _Said) -> bool:
 
 def _are_alike(one: _Said, other: _Said) -> bool:
     """Whether two statements are versions of one: the same row, or nearly the same words."""
-    if isinstance(one.evidence.unit, Row) != isinstance(other.evidence.unit, Row):
-        return False
+    row, other_row = one.evidence.unit, other.evidence.unit
+    if isinstance(row, Row) or isinstance(other_row, Row):
+        return _names(one) == _names(other)
     own, others = other_terms(one.quoted.words), other_terms(other.quoted.words)
     return len(own & others) >= ALIKE_SHARE * max(len(own), len(others), 1)
+
+
+def _names(said: _Said) -> frozenset[str] | None:
+    """Return the terms of what names a row; None of anything else."""
+    unit = said.evidence.unit
+    if not isinstance(unit, Row):
+        return None
+    return other_terms(" ".join(record_of(said.edition.document.text, unit).name_words))
 
 
 def _composed(said: Sequence[_Said], limit: int) -> Composed | None:

@@ -152,3 +152,31 @@ def test_a_file_name_whose_number_is_in_no_quote_is_not_said(tmp_path: Path) -> 
     assert isinstance(answer, Composed)
     assert "77" not in answer.text
     assert "policy-77.md" in [one.source for one in answer.disagreement]
+
+
+FEES = "# Bath fees\n\nVersion {version}, valid from {since}.\n\n| Pool | Fee |\n|---|---|\n{row}\n"
+
+
+def test_rows_of_different_names_do_not_disagree(tmp_path: Path) -> None:
+    files = files_of(
+        {
+            "a.md": FEES.format(version=1, since="1 May 2022", row="| Lower pool | 6 |"),
+            "b.md": FEES.format(version=2, since="1 May 2025", row="| Upper pool | 8 |"),
+        },
+        tmp_path,
+    )
+    assert _answer(files, "What is the fee of the pool?") is None
+
+
+def test_how_old_asks_for_no_old_version(tmp_path: Path) -> None:
+    rule = "\nSwimmers alone must be {age} years old.\n"
+    files = files_of(
+        {
+            "policy-a.md": FILES["policy-a.md"] + rule.format(age="ten"),
+            "policy-b.html": FILES["policy-b.html"] + f"<p>{rule.format(age='twelve')}</p>",
+        },
+        tmp_path,
+    )
+    answer = _answer(files, "How old must swimmers alone be?")
+    assert isinstance(answer, Composed)
+    assert len(answer.disagreement) == 2
