@@ -57,7 +57,8 @@ WANTED = re.compile(
     r"|\bbriefly\b|\bgist\b|\b(?:main|key)\s+(?:points|messages|takeaways|ideas)\b"
     r"|\b(?:an?|the|short|brief|quick)\s+overview\s+(?:of|on|over)\b|^\W*overview\s+of\b"
     r"|\bbullet\s+points\b"
-    r"|要約|要点|概要を|まとめて|かいつまんで|簡単に(?:説明|教え)",
+    r"|(?:について)?の?(?:要約|要点|概要を)を?(?:まとめ\w*|教え\w*|説明\w*|し\w*)?(?:ください|下さい)?"
+    r"|を?まとめて(?:ください|下さい)?|を?かいつまんで|を?簡単に(?:説明|教え)",
     re.IGNORECASE,
 )
 _SAID = re.compile(
@@ -110,7 +111,10 @@ def _refusal(asked: Asked, subject: Subject) -> Refusal:
     for one in asked.evidence:
         near.setdefault(one.rank, Citation(one.hit, Span(one.unit.start, one.unit.end)))
     ranks = sorted(near)[:NEAREST]
-    return Refusal(f"No section is about {subject.words}.", tuple(near[rank] for rank in ranks))
+    reason = f"No section is about {subject.words}."
+    if asked.question.japanese:
+        reason = f"「{subject.words}」についての節はありません。"
+    return Refusal(reason, tuple(near[rank] for rank in ranks))
 
 
 def _digest(asked: Asked, subject: Subject) -> list[Member]:

@@ -130,6 +130,9 @@ def test_what_no_section_is_about_is_refused(digest: Digest) -> None:
     assert isinstance(outcome, Refusal)
     assert "volcanoes" in outcome.reason
     assert digest("What is said about volcanoes?") is None
+    outcome = digest("火山について要点をまとめてください", "規則.md")
+    assert isinstance(outcome, Refusal)
+    assert outcome.reason == "「火山」についての節はありません。"
 
 
 @pytest.mark.parametrize(
