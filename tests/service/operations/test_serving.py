@@ -38,15 +38,17 @@ def test_a_worker_that_is_killed_is_replaced_and_no_other_request_fails(two: Ser
     before = two.workers()
     assert len(before) == 2
     killed = min(before)
+    counted = 'tenkyo_requests_total{route="/livez"'
     with ThreadPoolExecutor(8) as pool:
         asked = [pool.submit(two.get, "/livez") for _ in range(20)]
         assert {each.result().status_code for each in asked} == {200}
+        # A request is counted after its answer is sent.
+        until(lambda: two.metric(counted) == [20.0])
         os.kill(killed, signal.SIGKILL)
         asked = [pool.submit(two.get, "/livez") for _ in range(60)]
         assert {each.result().status_code for each in asked} == {200}
     until(lambda: len(two.workers() - {killed}) == 2)
     # What the dead one had counted is still counted, by whichever process is asked.
-    counted = 'tenkyo_requests_total{route="/livez"'
     assert [two.metric(counted) for _ in range(6)] == [[80.0]] * 6
     assert two.metric("tenkyo_requests_in_flight ") == [1]
     workers = two.workers()
