@@ -8,6 +8,7 @@ from ingest.document.document import Document
 from ingest.document.nodes import Section, Span, WordBox
 from ingest.index.protocol import DocumentSummary, Snapshot
 from retriever.answer.choice import choose
+from retriever.answer.citations import NEAREST, is_cited, nearest
 from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision, Decision
 from retriever.forms.form import AnswerForms, Asked, Refusal
@@ -30,9 +31,6 @@ FACT_CITATIONS = 5
 """Citations of a look-up at most, where the question does not say."""
 FORM_CITATIONS = 60
 """Citations of a list and of other forms at most, where the question does not say."""
-
-NEAREST = 3
-"""How many of the nearest passages a refusal shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +202,7 @@ class Retriever:
             evidence = [
                 one
                 for one in self.stages.read.run(question, found)
-                if not any(_quotes(cited, one) for cited in said_before)
+                if not is_cited(one.hit, Span(one.unit.start, one.unit.end), said_before)
             ]
             chosen = choose(question, evidence)
             decision = self.stages.decide.run(question, found, chosen)
@@ -216,7 +214,7 @@ class Retriever:
                 chosen += self.stages.read.sub_answers(question, found)
                 outcome = self.stages.compose.run(question, chosen, limit or FACT_CITATIONS)
             if outcome is None:
-                outcome = Refusal(self._reason(question, found), _nearest(evidence))
+                outcome = Refusal(self._reason(question, found), nearest(evidence))
         return _Attempt(question, found, decision, outcome)
 
     def _unless_repeated(
@@ -337,22 +335,7 @@ def _until_answered(attempts: Iterable[_Attempt]) -> Iterator[_Attempt]:
             return
 
 
-def _quotes(citation: Citation, evidence: Evidence) -> bool:
-    """Whether a citation quotes a unit, or a part of it."""
-    same = citation.hit.document.id == evidence.hit.document.id
-    unit = evidence.unit
-    return same and citation.quote.start < unit.end and unit.start < citation.quote.end
-
-
 def _nothing_more(question: Question) -> str:
     if question.japanese:
         return "前の回答のほかに、これについて文書に書かれていることは見つかりません。"
     return "Nothing was found on this beyond the answer before."
-
-
-def _nearest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
-    """Return the best unit of each of the nearest passages."""
-    by_passage: dict[int, Citation] = {}
-    for one in evidence:
-        by_passage.setdefault(one.rank, Citation(one.hit, Span(one.unit.start, one.unit.end)))
-    return tuple(by_passage[rank] for rank in sorted(by_passage)[:NEAREST])

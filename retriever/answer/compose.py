@@ -19,6 +19,7 @@ from retriever.answer.cell_selection import (
     select_column_cells,
     select_rows,
 )
+from retriever.answer.citations import is_cited, quoted_words
 from retriever.answer.lists import (
     Locate,
     names_one_item,
@@ -81,10 +82,10 @@ def compose(
     parts: list[Quotation] = []
     cited: list[Citation] = []
     for one in chosen:
-        if len(cited) == limit or _is_cited(one.hit, Span(one.unit.start, one.unit.end), cited):
+        if len(cited) == limit or is_cited(one.hit, Span(one.unit.start, one.unit.end), cited):
             continue
         quoted = _quote(question, one, chosen, limit - len(cited), locate)
-        fresh = [one for one in quoted.citations if not _is_cited(one.hit, one.quote, cited)]
+        fresh = [one for one in quoted.citations if not is_cited(one.hit, one.quote, cited)]
         if not fresh:
             continue
         cited += fresh
@@ -139,10 +140,10 @@ def _exceptions(
     found = [
         Citation(one.hit, Span(unit.start, unit.end))
         for one in chosen
-        if _is_cited(one.hit, Span(one.unit.start, one.unit.end), cited)
+        if is_cited(one.hit, Span(one.unit.start, one.unit.end), cited)
         for unit in exceptions(question, one.hit, one.unit)
     ]
-    fresh = (one for one in found if not _is_cited(one.hit, one.quote, cited))
+    fresh = (one for one in found if not is_cited(one.hit, one.quote, cited))
     return list(dict.fromkeys(fresh))
 
 
@@ -151,7 +152,7 @@ def _notes(best: Evidence, cited: Sequence[Citation], locate: Locate) -> list[Ci
     found = []
     for span in best.unit.notes:
         holder = locate(best.hit, span)
-        if holder and not _is_cited(holder, span, cited):
+        if holder and not is_cited(holder, span, cited):
             found.append(Citation(holder, span))
     return found
 
@@ -356,12 +357,12 @@ def _with_supporting_citations(
     first = own[0]
     citations = list(own)
     for cell in above:
-        missing = numbers(words) - numbers(_quotes(citations))
+        missing = numbers(words) - numbers(quoted_words(citations))
         if not missing & numbers(cell.span.of(first.hit.document.text)):
             continue
         if holder := locate(first.hit, cell.span):
             citations.append(Citation(holder, cell.span, (cell,)))
-    if len(citations) <= room and numbers(words) <= numbers(_quotes(citations)):
+    if len(citations) <= room and numbers(words) <= numbers(quoted_words(citations)):
         return Quotation(words, tuple(citations), whole)
     quoted = first.quote.without(first.hit.document.text, first.hit.passage.struck)
     return Quotation(plain(quoted), (first,), whole)
@@ -371,26 +372,12 @@ def _spanning(units: Sequence[Unit]) -> Span:
     return Span(units[0].start, units[-1].end)
 
 
-def _is_cited(hit: Hit, span: Span, cited: Sequence[Citation]) -> bool:
-    """Whether a citation overlaps the span of the hit's document."""
-    return any(
-        one.hit.document.id == hit.document.id
-        and one.quote.start < span.end
-        and span.start < one.quote.end
-        for one in cited
-    )
-
-
 def _is_repetition(words: str, said: str) -> bool:
     """Whether the words add no number and few terms to what is said."""
     own, others = content_terms(words), content_terms(said)
     return numbers(words) <= numbers(said) and len(own & others) >= REPEATED_SHARE * len(own)
 
 
-def _quotes(citations: Iterable[Citation]) -> str:
-    return "\n".join(citation.quote.of(citation.hit.document.text) for citation in citations)
-
-
 def _is_grounded(text: str, citations: Sequence[Citation]) -> bool:
     """Whether the quotes have every number of the answer: a last check."""
-    return bool(text) and numbers(text) <= numbers(_quotes(citations))
+    return bool(text) and numbers(text) <= numbers(quoted_words(citations))

@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, zip_longest
 
-from ingest.document.nodes import Kind, Span
+from ingest.document.nodes import Kind
 from ingest.language.figures import numbers
+from retriever.answer.citations import nearest
 from retriever.forms.form import Asked, Refusal
 from retriever.forms.members import (
     Member,
@@ -27,15 +28,12 @@ from retriever.forms.subject import (
     subject_of,
 )
 from retriever.query.question import content_terms
-from retriever.types import Citation, Composed, Form
+from retriever.types import Composed, Form
 
 BULLETS = 7
 """Quotes of a digest at most, but for a whole document. Chosen by eye."""
 CONFIDENCE = 0.75
 """Confidence in a digest. Chosen by eye."""
-
-NEAREST = 3
-"""Passages that a refusal shows."""
 
 _OWN_SHARE = 0.8
 """Share of the subject's terms, by idf, from which a unit of another section is quoted too. Chosen
@@ -107,14 +105,10 @@ class DigestForm:
 
 def _refusal(asked: Asked, subject: Subject) -> Refusal:
     """Return a refusal with the best evidence of the nearest passages."""
-    near: dict[int, Citation] = {}
-    for one in asked.evidence:
-        near.setdefault(one.rank, Citation(one.hit, Span(one.unit.start, one.unit.end)))
-    ranks = sorted(near)[:NEAREST]
     reason = f"No section is about {subject.words}."
     if asked.question.japanese:
         reason = f"「{subject.words}」についての節はありません。"
-    return Refusal(reason, tuple(near[rank] for rank in ranks))
+    return Refusal(reason, nearest(asked.evidence))
 
 
 def _digest(asked: Asked, subject: Subject) -> list[Member]:

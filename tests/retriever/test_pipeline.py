@@ -11,8 +11,9 @@ from ingest.embedding.models import PackagedModel
 from ingest.errors import IndexUnavailableError, ModelError, QuestionError
 from ingest.index.folder.generations import POINTER, read_generation
 from ingest.index.folder.metadata import METADATA_FILE
+from retriever.answer.citations import NEAREST
 from retriever.assembly import Models, open_retriever
-from retriever.pipeline import NEAREST, Retriever
+from retriever.pipeline import Retriever
 from retriever.query.question import MAX_CHARACTERS
 from retriever.reading.refusal import read_calibration
 from tests.ingest.held import forget_sums

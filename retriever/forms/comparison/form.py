@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ingest.language.figures import YEAR, numbers
 from ingest.language.terms import terms
 from retriever.answer.choice import choose
+from retriever.answer.citations import quoted_words
 from retriever.forms.comparison.joined import Joined
 from retriever.forms.comparison.sides import Side, joined_things, sides_of
 from retriever.forms.form import Asked
@@ -18,7 +19,7 @@ from retriever.query.question import content_terms
 from retriever.reading.evidence import Evidence
 from retriever.reading.linear_reranker import standing_above
 from retriever.reading.rendering import render_passage
-from retriever.types import AnswerItem, AnswerTable, Citation, Composed, Form, Hit, TableCell
+from retriever.types import AnswerItem, AnswerTable, Composed, Form, Hit, TableCell
 
 _VERSIONS = re.compile(r"\b(?:versions?|editions?)\b|改正[前後]|第\d+版|^旧|^新", re.IGNORECASE)
 
@@ -181,7 +182,7 @@ def _composed(joined: Joined, answered: Sequence[_Answered], limit: int) -> Comp
         items.append(AnswerItem(words, places, side))
         rows.append((TableCell(side), TableCell(words, places[0])))
     text = "\n".join(lines)
-    if len(citations) > limit or not numbers(text) <= numbers(_quotes(citations)):
+    if len(citations) > limit or not numbers(text) <= numbers(quoted_words(citations)):
         return None
     return Composed(
         text,
@@ -197,7 +198,3 @@ def _missing(side: str, joined: Joined) -> str:
     if joined.japanese:
         return f"{side}については、文書に記載が見つかりません。"
     return f"For {side} the documents say nothing on this."
-
-
-def _quotes(citations: Sequence[Citation]) -> str:
-    return "\n".join(one.quote.of(one.hit.document.text) for one in citations)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ingest.document.nodes import Row
+from retriever.answer.citations import NEAREST
 from retriever.forms.form import Asked, Refusal
 from retriever.forms.tables.composing import Draft, compose, rows_of
 from retriever.forms.tables.computing import (
@@ -28,7 +29,6 @@ from retriever.types import Composed
 
 _FEW = 12
 """So many figures at most are added up in the words of an answer. Chosen by eye."""
-_NEAREST = 3
 
 
 class TableAnswer:
@@ -82,7 +82,7 @@ class TableAnswer:
         return self._refusal(reason, rows)
 
     def _refusal(self, reason: str, rows: Sequence[Row]) -> Refusal:
-        for row in rows[:_NEAREST]:
+        for row in rows[:NEAREST]:
             self._quotes.add([row])
         return Refusal(reason, tuple(self._quotes.citations))
 

@@ -7,6 +7,7 @@ from ingest.document.document import Document
 from ingest.document.nodes import Row, Span
 from ingest.language.figures import numbers
 from retriever.answer.choice import choose
+from retriever.answer.citations import quoted_words
 from retriever.forms.form import Asked, Refusal
 from retriever.forms.look_up import LookedUp, LookUp, Quoted
 from retriever.forms.versions.asked_version import AskedVersion, asked_version
@@ -165,7 +166,7 @@ def _composed(said: Sequence[_Said], limit: int) -> Composed | None:
         date = one.dated.quote.of(document.text) if one.dated else None
         statements.append(Statement(one.quoted.words, document.source, date, place))
     citations += [one.dated for one in said if one.dated and one.dated not in citations]
-    quoted = numbers("\n".join(one.quote.of(one.hit.document.text) for one in citations))
+    quoted = numbers(quoted_words(citations))
     for statement in statements:
         # A number of a file's name is in no quote.
         named = statement.source if numbers(statement.source) <= quoted else None
