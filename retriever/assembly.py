@@ -19,8 +19,8 @@ from retriever.forms.form import AnswerForms
 from retriever.forms.listing import ListForm
 from retriever.forms.look_up import LookUp
 from retriever.forms.metadata import MetadataForm
+from retriever.forms.tables.financial.statements import StatementAnswers
 from retriever.forms.tables.form import TableAnswers
-from retriever.forms.tables.statements import StatementAnswers
 from retriever.forms.timeline import TimelineForm
 from retriever.forms.verdict.verdict import VerdictForm
 from retriever.forms.versions.form import VersionForm

@@ -19,10 +19,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from eval.bench.clients import Request, drive, for_seconds
 from eval.bench.harness import application, finish, percentiles, save, table, timed
-from eval.bench.oracle import ASK
-from eval.bench.server_process import ServerProcess, running_server
+from eval.bench.server.clients import Request, drive, for_seconds
+from eval.bench.server.oracle import ASK
+from eval.bench.server.server_process import ServerProcess, running_server
 from eval.formats.source import read_questions
 from eval.gold.questions import Question
 from eval.gold.sample import distinct

@@ -23,11 +23,11 @@ import httpx
 import numpy as np
 import typer
 
-from eval.bench.clients import SECONDS_TO_ANSWER, Reply, Request, drive_now
 from eval.bench.harness import application, finish, save, timed
 from eval.bench.load import requests_of
-from eval.bench.oracle import ASK, SEARCH, Oracle
-from eval.bench.server_process import ServerProcess, running_server
+from eval.bench.server.clients import SECONDS_TO_ANSWER, Reply, Request, drive_now
+from eval.bench.server.oracle import ASK, SEARCH, Oracle
+from eval.bench.server.server_process import ServerProcess, running_server
 from eval.formats.source import read_questions
 from eval.gold.sample import sample
 from eval.runs.options import DEFAULT_INDEX, OWN_GOLD, FiguresFile, Gold, index_folder

@@ -14,7 +14,7 @@ from ingest.document.nodes import Block, Cell, Item, Kind, Row, Sentence, Span
 from ingest.document.strikethrough import struck_spans, unmarked
 from ingest.errors import UnreadableFileError
 from ingest.language.sentences import trimmed
-from ingest.structure.aligned import is_plain
+from ingest.structure.tables.aligned import is_plain
 
 INDENT = "  "
 MAX_CHARACTERS = 50_000_000

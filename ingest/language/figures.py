@@ -1,7 +1,7 @@
 """What a number is in running text, in digits and in words, and its value.
 
-Two kinds of pattern stay where they are used, because they ask something else: whether a table's
-cell is nothing but a figure with its unit (`ingest.structure.grid`), and which unit and bound a
+Two kinds of pattern are elsewhere, because they ask something else: whether a table's cell is
+nothing but a figure with its unit (`ingest.structure.tables.grid`), and which unit and bound a
 figure has (`service.wording.figures`).
 """
 

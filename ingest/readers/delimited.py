@@ -11,7 +11,7 @@ from ingest.document.builder import DocumentBuilder, fold
 from ingest.document.content import Content
 from ingest.readers.encodings import decode
 from ingest.readers.office.package import check_not_office
-from ingest.structure.grid import is_figure
+from ingest.structure.tables.grid import is_figure
 
 Rows = list[list[str]]
 

@@ -14,7 +14,6 @@ from statistics import median
 from ingest.document.document import PAGE_BREAK
 from ingest.document.nodes import Block, Cell, Item, Kind, Row, Sentence, Span, Unit
 from ingest.language.sentences import sentence_spans, trimmed
-from ingest.structure.aligned import table_end
 from ingest.structure.footnotes import link_notes
 from ingest.structure.lines import (
     Line,
@@ -31,7 +30,8 @@ from ingest.structure.lists import (
     part_leads,
 )
 from ingest.structure.section_numbers import is_section_label, section_level
-from ingest.structure.tables import complete_rows, table_rows
+from ingest.structure.tables.aligned import table_end
+from ingest.structure.tables.rows import complete_rows, table_rows
 
 PLAIN_LEVEL = 7
 """The level of a heading that nothing ranks: below six hashes."""

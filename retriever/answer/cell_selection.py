@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from ingest.document.nodes import Row, Span
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem
-from ingest.structure.grid import is_total
+from ingest.structure.tables.grid import is_total
 from retriever.query.question import AnswerType, Question, content_terms
 from retriever.reading.evidence import Evidence
 from retriever.reading.records import Record, Value, record_of

@@ -18,7 +18,8 @@ from typer.testing import CliRunner
 from ingest import __main__ as command
 from ingest import pipeline
 from ingest.embedding.encoder import Encoder
-from ingest.index.folder import build, generations, metadata, staging
+from ingest.index.folder import generations, metadata
+from ingest.index.folder.writing import build, staging
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 
 ENCODER = "the weights of the command"

@@ -9,7 +9,6 @@ from pathlib import Path
 from ingest.document.document import Original, ParsedDocument
 from ingest.embedding.protocol import PassageEncoder, TextEncoder
 from ingest.errors import TenkyoError
-from ingest.index.folder.build import Contents, is_current, write_generation
 from ingest.index.folder.generations import (
     current_generation,
     keep_original,
@@ -17,7 +16,8 @@ from ingest.index.folder.generations import (
     scratch_folder,
     writing,
 )
-from ingest.index.folder.staging import Staging
+from ingest.index.folder.writing.build import Contents, is_current, write_generation
+from ingest.index.folder.writing.staging import Staging
 from ingest.progress import Progress
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from ingest.document.builder import DocumentBuilder
-from ingest.structure.grid import is_figure
+from ingest.structure.tables.grid import is_figure
 
 Cells = Mapping[int, Mapping[int, str]]
 """Row number → column number → the words shown, both from 1; empty cells have no entry."""

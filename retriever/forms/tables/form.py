@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from ingest.document.nodes import Span
 from retriever.forms.form import Asked, Refusal
-from retriever.forms.tables.answering import TableAnswer
-from retriever.forms.tables.linking import Link, link, missing_group
-from retriever.forms.tables.operations import Operation, Shape, shapes_of
-from retriever.forms.tables.question_words import QuestionWords
+from retriever.forms.tables.answer.answering import TableAnswer
+from retriever.forms.tables.question.linking import Link, link, missing_group
+from retriever.forms.tables.question.operations import Operation, Shape, shapes_of
+from retriever.forms.tables.question.question_words import QuestionWords
 from retriever.forms.tables.table import Table, tables_of
 from retriever.reading.rendering import render_passage
 from retriever.types import Composed

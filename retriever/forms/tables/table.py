@@ -14,7 +14,7 @@ from ingest.document.document import Document
 from ingest.document.nodes import Block, Kind, Row, Section, Span
 from ingest.language.figures import YEAR
 from ingest.language.plain import plain
-from ingest.structure.grid import is_total, sums_up
+from ingest.structure.tables.grid import is_total, sums_up
 from retriever.forms.tables.values import figure_of, folded, is_absent, moment_of
 
 _BRACKETS = re.compile(r"\s*[(（\[［][^()（）\[\]［］]*[)）\]］]")

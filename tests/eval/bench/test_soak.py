@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from eval.bench.clients import Reply, Request
-from eval.bench.oracle import ASK, SEARCH, Oracle
+from eval.bench.server.clients import Reply, Request
+from eval.bench.server.oracle import ASK, SEARCH, Oracle
 from eval.bench.soak import (
     ABOUT_CHANGED,
     CHANGED,
@@ -31,7 +31,7 @@ from eval.bench.soak import (
 from eval.runs.target import TargetError
 from tests.browsing import serving
 from tests.conftest import SEED_GOLD
-from tests.eval.bench.test_oracle import RED, Index, said
+from tests.eval.bench.server.test_oracle import RED, Index, said
 from tests.service.conftest import TEXTS, make_app
 from tests.service.fake import FakeIndex
 

@@ -11,8 +11,8 @@ from ingest.embedding.export import EXPORT_SETTINGS
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.embedding.protocol import PassageEncoder
 from ingest.errors import IndexUnavailableError
-from ingest.index.folder.build import is_current
 from ingest.index.folder.generations import Generation, open_generation
+from ingest.index.folder.writing.build import is_current
 from retriever.assembly import Models
 from retriever.models.exported import ExportedEncoder
 from tests.offline import run_python

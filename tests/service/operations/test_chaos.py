@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.bench.clients import Reply, Request, drive, drive_now
 from eval.bench.load import requests_of
-from eval.bench.oracle import ASK, SEARCH, Oracle
+from eval.bench.server.clients import Reply, Request, drive, drive_now
+from eval.bench.server.oracle import ASK, SEARCH, Oracle
 from eval.bench.soak import ABOUT_CHANGED, change, judged
 from eval.formats.source import read_questions
 from ingest.index.folder.generations import POINTER, current_generation

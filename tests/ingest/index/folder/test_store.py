@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ingest.document.document import PAGE_BREAK, Document, ParsedDocument, Passage
 from ingest.document.nodes import Span
 from ingest.index.folder.store import STORE_FILE, Store, StoredDocument
-from ingest.index.folder.store_writer import Copy, StoreWriter, copy_documents
+from ingest.index.folder.writing.store_writer import Copy, StoreWriter, copy_documents
 from ingest.passages import split_passages
 from ingest.readers import read_document, with_sources
 from ingest.structure.sections import read_structure

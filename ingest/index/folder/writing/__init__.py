@@ -1,0 +1,1 @@
+"""Writing a new generation: new documents staged, unchanged ones taken over."""

@@ -1,0 +1,241 @@
+"""A new generation: the documents' passages, their vectors and their terms, written aside.
+
+Documents that the generation before holds are copied from it as they lie there; of the others,
+only text that was not embedded before is embedded.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from ingest import passages as chunking
+from ingest import readers
+from ingest.document.document import ParsedDocument
+from ingest.embedding.export import EXPORT_FILE
+from ingest.embedding.models import file_sha256
+from ingest.embedding.protocol import PassageEncoder, TextEncoder
+from ingest.errors import UnreadableFileError
+from ingest.index.folder.generations import (
+    LEXICAL_FOLDER,
+    Generation,
+    broken,
+    keep_encoder,
+    new_generation,
+    original_file,
+)
+from ingest.index.folder.lexical import LEFT_OUT, Integers, join, write_postings
+from ingest.index.folder.metadata import FORMAT, METRIC, DamageError, Metadata, write_metadata
+from ingest.index.folder.store import StoredDocument
+from ingest.index.folder.writing.embedding import (
+    OTHER_LANGUAGES,
+    PASSAGES,
+    passages_of,
+    slice_of,
+    write_vectors,
+)
+from ingest.index.folder.writing.previous import Previous
+from ingest.index.folder.writing.staging import Staging
+from ingest.index.folder.writing.store_writer import Copy, copy_documents
+from ingest.language import terms
+from ingest.progress import Progress
+from ingest.readers import read_document, reader_for, with_sources
+from ingest.readers.options import ReadOptions
+from ingest.settings import IngestSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a generation shall hold."""
+
+    documents: Mapping[str, tuple[str, ...]]
+    """Document id → its sources, in the order in which documents are listed."""
+    staged: Staging
+    """Documents that the generation before does not hold."""
+
+
+def write_generation(
+    index: Path,
+    generation: Generation | None,
+    contents: Contents,
+    encoder: PassageEncoder,
+    multilingual: TextEncoder | None,
+    progress: Progress,
+) -> None:
+    """Write a generation with these contents and put it in the place of the one before."""
+    with (
+        new_generation(index, _digest(contents, encoder, multilingual)) as folder,
+        _opened(generation) as previous,
+    ):
+        kept = _kept(contents, previous, encoder)
+        _split_anew(index, contents, previous, kept, progress)
+        copies = _copies(contents, previous, kept)
+        with previous.reading() if previous else nullcontext():
+            copy_documents(copies, folder)
+        # Before the vectors are there: the export takes as much memory as all the rest.
+        export = keep_encoder(index, encoder.sha256, encoder.export) / EXPORT_FILE
+        record = write_vectors(folder, PASSAGES, encoder, copies, previous, progress)
+        record = replace(record, export_sha256=file_sha256(export))
+        other = None
+        if multilingual is not None:
+            other = write_vectors(folder, OTHER_LANGUAGES, multilingual, copies, previous, progress)
+        _write_lexical(folder, copies, contents.staged, previous if kept else None)
+        counts = {"documents": len(copies), "passages": passages_of(copies)}
+        documents = {one.document.sha256: one.sources for one in copies}
+        write_metadata(
+            folder, Metadata(FORMAT, record, other, METRIC, _chunking(encoder), counts, documents)
+        )
+
+
+def is_current(
+    generation: Generation, encoder: PassageEncoder, multilingual: TextEncoder | None
+) -> bool:
+    """Whether these encoders and this way of splitting would make the generation again.
+
+    One beside which no encoder lies is not: a change exports it anew.
+    """
+    record = generation.metadata.multilingual
+    made_with = record.sha256 if record else None
+    wanted = multilingual.sha256 if multilingual else None
+    exported = generation.encoder_path.is_dir()
+    return exported and made_with == wanted and _splits_alike(generation, encoder)
+
+
+def _splits_alike(generation: Generation, encoder: PassageEncoder) -> bool:
+    """Whether documents are split, and their passages embedded, as in the generation."""
+    metadata = generation.metadata
+    return metadata.encoder.sha256 == encoder.sha256 and metadata.chunking == _chunking(encoder)
+
+
+def _chunking(encoder: PassageEncoder) -> dict[str, int]:
+    return {
+        "readers": readers.VERSION,
+        "version": chunking.VERSION,
+        "terms": terms.VERSION,
+        "target_tokens": chunking.TARGET_TOKENS,
+        "context_tokens": chunking.CONTEXT_TOKENS,
+        "max_tokens": encoder.tokens.limit,
+    }
+
+
+def _digest(contents: Contents, encoder: PassageEncoder, multilingual: TextEncoder | None) -> str:
+    chunks = sorted(_chunking(encoder).items())
+    encoders = (encoder.sha256, multilingual and multilingual.sha256)
+    said = repr((FORMAT, encoders, chunks, dict(contents.documents)))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+@contextmanager
+def _opened(generation: Generation | None) -> Iterator[Previous | None]:
+    if generation is None:
+        yield None
+    else:
+        with closing(Previous(generation)) as previous:
+            yield previous
+
+
+def _kept(
+    contents: Contents, previous: Previous | None, encoder: PassageEncoder
+) -> dict[str, StoredDocument]:
+    """Return the documents that are copied as they lie in the generation before, by id."""
+    if previous is None or not _splits_alike(previous.generation, encoder):
+        return {}
+    return {
+        document_id: previous.documents[document_id]
+        for document_id, sources in contents.documents.items()
+        if document_id in previous.documents
+        and _read_alike(previous.documents[document_id].sources, sources)
+    }
+
+
+def _read_alike(before: Sequence[str], now: Sequence[str]) -> bool:
+    """Whether a document is read in the same way under other names: the first one decides."""
+    return before[0] == now[0] or reader_for(before[0]) is reader_for(now[0])
+
+
+def _split_anew(
+    index: Path,
+    contents: Contents,
+    previous: Previous | None,
+    kept: Collection[str],
+    progress: Progress,
+) -> None:
+    """Stage the documents of the generation before that cannot be copied."""
+    staged = contents.staged
+    if previous is not None:
+        anew = [one for one in contents.documents if one not in staged and one not in kept]
+        for done, document_id in enumerate(anew):
+            progress("Splitting documents", done, len(anew))
+            parsed, sources = previous.parsed(document_id), contents.documents[document_id]
+            was_read_by = previous.generation.metadata.chunking.get("readers")
+            if was_read_by != readers.VERSION or not _read_alike(parsed.document.sources, sources):
+                parsed = _reread(index, parsed, sources)
+            staged.add(replace(parsed, document=with_sources(parsed.document, sources)))
+        if anew:
+            progress("Splitting documents", len(anew), len(anew))
+    staged.close()
+
+
+def _reread(index: Path, parsed: ParsedDocument, sources: tuple[str, ...]) -> ParsedDocument:
+    """Read a document of the generation before again; what it was read as stays if it fails.
+
+    Raises IndexUnavailableError where its original is missing or not as it was kept.
+    """
+    document = parsed.document
+    original = original_file(index, document.sha256)
+    data = original.read_bytes() if original.is_file() else b""
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        damage = DamageError(f"the original of {document.source} is missing or altered")
+        raise broken(index, damage)
+    try:
+        return read_document(data, sources[0], ReadOptions.of(IngestSettings.load()))
+    except UnreadableFileError:
+        return parsed
+
+
+def _copies(
+    contents: Contents, previous: Previous | None, kept: Mapping[str, StoredDocument]
+) -> list[Copy]:
+    """Return where each document is copied from, and where to."""
+    staged = contents.staged.documents()
+    copies: list[Copy] = []
+    for document_id, sources in contents.documents.items():
+        title = None
+        if previous is not None and document_id in kept:
+            origin, document = previous.folder, kept[document_id]
+            if document.sources[0] != sources[0]:
+                title = with_sources(previous.document(document_id), sources).title
+        else:
+            origin, document = contents.staged.folder, staged[document_id]
+        copies.append(Copy(origin, document, sources, title, passages_of(copies)))
+    return copies
+
+
+def _write_lexical(
+    folder: Path, copies: Sequence[Copy], staged: Staging, previous: Previous | None
+) -> None:
+    """Write the lexical index out of the postings of the generation before and the new ones."""
+    parts = [(staged.postings(), _moves(copies, staged.folder, staged.documents()))]
+    gone: Counter[str] = Counter()
+    if previous is not None:
+        parts.append((previous.postings, _moves(copies, previous.folder, previous.documents)))
+        kept = {copy.document.id for copy in copies if copy.origin == previous.folder}
+        gone = previous.words_of(
+            document for key, document in previous.documents.items() if key not in kept
+        )
+    write_postings(join(parts, gone), folder / LEXICAL_FOLDER)
+
+
+def _moves(
+    copies: Sequence[Copy], origin: Path, documents: Mapping[str, StoredDocument]
+) -> Integers:
+    """Return the new row of each row of an origin."""
+    moves = np.full(sum(len(one.rows) for one in documents.values()), LEFT_OUT, dtype=np.int32)
+    for copy in copies:
+        if copy.origin == origin:
+            moves[slice_of(copy.document.rows)] = copy.rows
+    return moves

@@ -1,0 +1,1 @@
+"""Tables: their cells, header rows, row labels, parents and units of measure."""

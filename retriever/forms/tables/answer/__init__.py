@@ -1,0 +1,1 @@
+"""The answer to a question that is linked to a table: computed, quoted and composed."""

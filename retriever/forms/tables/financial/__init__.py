@@ -1,0 +1,1 @@
+"""Margins, ratios and changes computed from financial statements."""

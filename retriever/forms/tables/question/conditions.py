@@ -1,0 +1,341 @@
+"""What a question says of the members that it means: values of cells, yes or no, bounds, dates."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.language.figures import NUMBER, YEAR
+from ingest.language.scripts import has_cjk
+from retriever.forms.tables.question.question_words import (
+    QuestionWords,
+    common_terms,
+    content_sequence,
+)
+from retriever.forms.tables.question.superlatives import COMPARATIVE, Superlative, comparative
+from retriever.forms.tables.table import Field, Table
+from retriever.forms.tables.values import figure_of, folded, moment_of
+
+_YES = frozenset(
+    ["yes", "y", "true", "x", "✓", "✔", "○", "〇", "◯", "はい", "有", "あり", "可", "済"]
+)
+_NO = frozenset(["no", "n", "false", "✗", "×", "いいえ", "無", "なし", "不可", "未"])
+_NEGATED = re.compile(
+    r"\b(?:not|except|excluding|outside|without|other\s+than|no)(?:\s+\w+){0,2}\s*$"
+)
+_NEGATED_AFTER = re.compile(
+    r"^\w{0,4}?(?:以外|で(?:は)?ない|されていない|でな|していない|ていない|がない)"
+)
+_COMPARED = rf"{COMPARATIVE.pattern.replace('P<word>', ':')}\s+than"
+_MORE = rf"over|above|more\s+than|greater\s+than|{_COMPARED}|exceed(?:s|ing)?|after"
+_LEAST = r"at\s+least|since|from|no\s+less\s+than"
+_LESS = r"under|below|less\s+than|fewer\s+than|before"
+_MOST = r"at\s+most|up\s+to|until|no\s+more\s+than|by"
+_BOUND = re.compile(
+    rf"\b(?:(?P<more>{_MORE})|(?P<least>{_LEAST})|(?P<less>{_LESS})|(?P<most>{_MOST}))\s+"
+    rf"(?P<value>[€£$¥]?{NUMBER}(?:\s+(?:thousand|million|billion|trillion)\b)?)"
+    rf"|(?P<number>{NUMBER}[万億]?)[^\W\d]{{0,3}}?(?P<after>以上|以下|未満|以前|以降|を超え[るた]?|より)"
+    r"(?P<than>多い|大きい|長い|高い|前|少ない|小さい|短い|低い|後)?"
+)
+_OLDER = ("より前", "より少ない", "より小さい", "より短い", "より低い", "未満")
+_ATLEAST, _ATMOST = ("以上", "以降"), ("以下", "以前")
+_SCALE = re.compile(r"\b(?:thousand|million|billion|trillion)\b|[百千万億兆]")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What holds of some members; `places` are the words of the question that say so."""
+
+    field: Field
+    said: str
+    members: frozenset[int]
+    places: frozenset[int]
+
+
+class UnclearError(Exception):
+    """The question can be read in two ways."""
+
+
+def value_conditions(table: Table, words: QuestionWords, free: frozenset[int]) -> list[Condition]:
+    """Return the conditions by cells whose words the question has.
+
+    Args:
+        table: the table.
+        words: the question.
+        free: the places of its words that say nothing else.
+
+    Raises:
+        UnclearError: the same words are in two columns.
+
+    """
+    found = [one for field in table.fields for one in _values(table, field, words, free)]
+    longest = [one for one in found if not any(one.places < other.places for other in found)]
+    by_places: dict[frozenset[int], list[Condition]] = {}
+    for one in longest:
+        by_places.setdefault(one.places, []).append(one)
+    chosen = [_only(words, free, same) for same in by_places.values()]
+    return _united(table, words, chosen)
+
+
+def named_places(field: Field, words: QuestionWords, free: frozenset[int]) -> frozenset[int]:
+    """Return the places of the free words that a field's headers have."""
+    found: set[int] = set()
+    for header in field.words:
+        if has_cjk(header):
+            found.update(*(places for places in words.find(header) if places & free))
+        terms = frozenset(content_sequence(folded(header)))
+        found |= words.matching(terms)
+    return frozenset(found) & free
+
+
+def flags(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[Condition]:
+    """Yield conditions by columns of yes and no whose headers the question has."""
+    for field in table.fields:
+        said = [folded(one.words).strip() if one else "" for one in field.entries]
+        known = [one for one in said if one]
+        if field.naming or not known or not all(one in _YES | _NO for one in known):
+            continue
+        if not (places := named_places(field, words, free)):
+            continue
+        negated = _is_negated(words, places)
+        wanted = _NO if negated else _YES
+        held = frozenset(at for at, one in enumerate(said) if one in wanted)
+        shown = next((field.entries[at] for at in sorted(held)), None)
+        yield Condition(field, f"{field.name}: {shown.words if shown else ''}", held, places)
+
+
+def bounds(
+    table: Table, words: QuestionWords, free: frozenset[int]
+) -> Iterator[tuple[Condition, frozenset[int]]]:
+    """Yield conditions by bounds, each with the words that name its field and its unit."""
+    for match in _BOUND.finditer(words.text):
+        places = words.within(*match.span())
+        said = match["value"] or match["number"]
+        if not places & free:
+            continue
+        field = _bounded_field(table, words, free - places, places, match)
+        if field is None or ((field.years or field.dated) and not YEAR.fullmatch(said)):
+            continue
+        named = named_places(field, words, free - places)
+        holds = _bound(match, said, field)
+        held = frozenset(at for at, one in enumerate(field.entries) if one and holds(one.words))
+        unit = _measuring(field, words) & free
+        shown = words.text[slice(*match.span())].strip()
+        yield Condition(field, f"{field.name} {shown}", held, places), named | unit
+
+
+def dates(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[Condition]:
+    """Yield conditions by a year, or a month of a year, in columns that the question names."""
+    for at in sorted(free):
+        if not YEAR.fullmatch(words.words[at].term):
+            continue
+        month = words.say([at - 1, at]) if at else ""
+        moment = moment_of(month) if at - 1 in free else None
+        for field in table.fields:
+            named = named_places(field, words, free - {at})
+            year = int(words.words[at].term)
+            if not named or not (field.dated or field.years) or str(year) in field.name:
+                continue
+            wanted = (moment[0], moment[1]) if moment else (year,)
+            held = frozenset(
+                place
+                for place, one in enumerate(field.entries)
+                if one and _moment(one.words)[: len(wanted)] == wanted
+            )
+            said = month if moment else words.words[at].term
+            places = {at, *((at - 1,) if moment else ())} | named
+            yield Condition(field, f"{field.name}: {said}", held, frozenset(places))
+
+
+def _values(
+    table: Table, field: Field, words: QuestionWords, free: frozenset[int]
+) -> Iterator[Condition]:
+    members: dict[str, set[int]] = {}
+    for at, entry in enumerate(field.entries):
+        if entry:
+            members.setdefault(entry.words, set()).add(at)
+    named = bool(named_places(field, words, free))
+    naming = [one.words for one in field.filled] if field.naming else []
+    common = common_terms(naming) if naming else frozenset[str]()
+    heads = Counter(one.split(",")[0] for one in naming)
+    for value, held in members.items():
+        if not words.may_have(value):
+            continue
+        figure = figure_of(value) is not None
+        if figure and not named and not (field.naming and not field.running):
+            continue
+        if not content_sequence(folded(value)) or folded(value) in _YES | _NO:
+            continue
+        head = value.split(",")[0]
+        unique = head if heads[head] == 1 else value
+        for places in _occurrences(value, unique, common, words, free):
+            yield Condition(field, value, frozenset(held), places)
+
+
+def _occurrences(
+    value: str, head: str, common: frozenset[str], words: QuestionWords, free: frozenset[int]
+) -> list[frozenset[int]]:
+    """Return where the question has a value, or what tells it from the others of its column.
+
+    Args:
+        value: the value.
+        head: what is before its first comma, where no other value has the same.
+        common: terms that tell nothing, as half of the column has them.
+        words: the question.
+        free: the places of its words that say nothing else.
+
+    """
+    found = [one for one in words.find(value) if one <= free]
+    found = found or [one for one in words.find(head) if one <= free]
+    telling = [term for term in content_sequence(folded(value)) if term not in common]
+    if found or not common or not telling:
+        return found
+    short = [one for one in words.find(" ".join(telling)) if one <= free]
+    return short if not has_cjk(value) else []
+
+
+def _only(words: QuestionWords, free: frozenset[int], same: Sequence[Condition]) -> Condition:
+    """Return the condition that the same words mean; raise UnclearError where none is likelier."""
+    named = [one for one in same if named_places(one.field, words, free - one.places)]
+    for chosen in (named, [one for one in same if not one.field.naming], same):
+        if len(chosen) == 1 or (chosen and len({one.members for one in chosen}) == 1):
+            return chosen[0]
+    raise UnclearError
+
+
+def _united(table: Table, words: QuestionWords, found: Sequence[Condition]) -> list[Condition]:
+    """Return one condition a field: any of its values, or none of those that are excluded.
+
+    In a question that goes on from another, the later values take the place of the earlier.
+    """
+    by_field: dict[int, list[Condition]] = {}
+    for one in sorted(found, key=lambda one: min(one.places)):
+        by_field.setdefault(id(one.field), []).append(one)
+    united = []
+    ends = [match.end() for match in re.finditer(r"[?？]", words.text)]
+    for same in by_field.values():
+        field = same[0].field
+        latest = max(_sentence(words, ends, one) for one in same)
+        places = frozenset().union(*(one.places for one in same))
+        own = [one for one in same if _sentence(words, ends, one) == latest]
+        header = named_places(field, words, words.content - places)
+        held = frozenset().union(*(one.members for one in own))
+        values = ", ".join(dict.fromkeys(one.said for one in own))
+        said = f"{field.name}: {values}" if field.words and not field.naming else values
+        if any(_is_negated(words, one.places | header) for one in own):
+            held = frozenset(table.members) - held
+            said = f"{field.name} ≠ {values}" if field.words else f"≠ {values}"
+        united.append(Condition(field, said, held, places | header))
+    return united
+
+
+def _sentence(words: QuestionWords, ends: Sequence[int], one: Condition) -> int:
+    start = words.words[min(one.places)].start
+    return sum(end <= start for end in ends)
+
+
+def _is_negated(words: QuestionWords, places: frozenset[int]) -> bool:
+    first, last = words.words[min(places)].start, words.words[max(places)].end
+    before, after = words.text[:first], words.text[last:]
+    return bool(_NEGATED.search(before) or _NEGATED_AFTER.search(after))
+
+
+def _bounded_field(
+    table: Table,
+    words: QuestionWords,
+    free: frozenset[int],
+    places: frozenset[int],
+    match: re.Match[str],
+) -> Field | None:
+    """Return the field that a bound is of: the one that is named nearest, or the only dated one.
+
+    Args:
+        table: the table.
+        words: the question.
+        free: the places that may name a field.
+        places: those of the bound.
+        match: the bound.
+
+    """
+    fields = [one for one in table.fields if (one.numeric or one.dated) and not one.running]
+    if than := COMPARATIVE.search(match[0]):
+        asked = comparative(than)
+        measured = [
+            one
+            for _, terms in asked.measures
+            for one in fields
+            if terms & frozenset(content_sequence(folded(one.name)))
+        ]
+        if measured:
+            return measured[0] if len(measured) == 1 else None
+    distances = [
+        (min(abs(at - other) for at in named for other in places), place)
+        for place, one in enumerate(fields)
+        if (named := named_places(one, words, free))
+    ]
+    if distances:
+        nearest = min(distances)[0]
+        best = [place for distance, place in distances if distance == nearest]
+        return fields[best[0]] if len(best) == 1 else None
+    unit = frozenset((max(places) + 1,)) & free
+    measured = [one for one in fields if unit & _measuring(one, words)]
+    if measured:
+        return measured[0] if len(measured) == 1 else None
+    dated = [one for one in fields if one.dated]
+    year = YEAR.fullmatch(match["value"] or match["number"] or "")
+    return dated[0] if year and len(dated) == 1 else None
+
+
+def _measuring(field: Field, words: QuestionWords) -> frozenset[int]:
+    """Return the places of words that a field's unit of measure has."""
+    said = folded(f"{field.measure} {field.aside}")
+    return words.matching(frozenset(content_sequence(said)))
+
+
+def _bound(match: re.Match[str], said: str, field: Field) -> Callable[[str], bool]:
+    """Return what tells whether a cell's words are within a bound."""
+    after = f"{match['after'] or ''}{match['than'] or ''}"
+    least = bool(match["least"]) or match["after"] in _ATLEAST
+    most = bool(match["most"]) or match["after"] in _ATMOST
+    less = bool(match["less"]) or after in _OLDER
+    if than := COMPARATIVE.search(match[0]):
+        asked = comparative(than)
+        less = asked.said * (-1 if _reversed(asked, field) else 1) < 0
+    if field.dated:
+        year = int(Decimal(said.replace(",", "")))
+
+        def dated(words: str) -> bool:
+            own = _moment(words)[:1]
+            return bool(own) and _compare(Decimal(own[0]), Decimal(year), least, most, less)
+
+        return dated
+    limit = figure_of(_SCALE.sub("", said) if _SCALE.search(field.measure) else said)
+
+    def figured(words: str) -> bool:
+        own = figure_of(words)
+        if own is None or limit is None:
+            return False
+        return _compare(own.value, limit.value, least, most, less)
+
+    return figured
+
+
+def _reversed(asked: Superlative, field: Field) -> bool:
+    """Whether a field measures an adjective the other way round: older is an earlier year."""
+    own = frozenset(content_sequence(folded(field.name)))
+    return any(way != asked.said and terms & own for way, terms in asked.measures)
+
+
+def _compare(own: Decimal, limit: Decimal, least: bool, most: bool, less: bool) -> bool:
+    if least:
+        return own >= limit
+    if most:
+        return own <= limit
+    return own < limit if less else own > limit
+
+
+def _moment(words: str) -> tuple[int, ...]:
+    moment = moment_of(words)
+    year = YEAR.fullmatch(words.strip())
+    return moment or ((int(year[0]),) if year else ())

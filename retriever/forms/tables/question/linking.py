@@ -1,0 +1,370 @@
+"""A question linked to a table: which members it means, which field, and what it leaves over.
+
+A question is about a table only where the table accounts for all of its content words: by headers,
+by cells, by the words of the operation, or by the headings and the caption above the table.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.language.terms import stem, word_terms
+from retriever.forms.tables.question.changes import asks_for_change, change_asked, change_conditions
+from retriever.forms.tables.question.conditions import (
+    Condition,
+    UnclearError,
+    bounds,
+    dates,
+    flags,
+    named_places,
+    value_conditions,
+)
+from retriever.forms.tables.question.operations import Operation, Shape
+from retriever.forms.tables.question.question_words import (
+    QuestionWords,
+    common_terms,
+    content_sequence,
+)
+from retriever.forms.tables.question.superlatives import PATTERN, PRICE
+from retriever.forms.tables.table import Field, Table
+from retriever.forms.tables.values import figure_of, folded
+
+
+def terms_of(words: str) -> frozenset[str]:
+    """Return the terms of single words, English and Japanese."""
+    return frozenset(term for word in words.split() for term in (stem(word), *word_terms(word)))
+
+
+_ROWS = terms_of("row entry item record line 行 件 項目 もの")
+"""What the members of any table may be called."""
+
+LIGHT = terms_of(
+    "table figure value number amount sum total exist locate situate belong register there have "
+    "together overall sell sold spend spent pay paid cost earn use carry make made get got receive "
+    "yet already still currently so far come go goes went run take took among those ones "
+    "equal whole entire across respective respectively 表 値 数 数値 数字 なる 有る 居る 位置 "
+    "属する 含む 登録 記載 うち 中 全部 全体 為る 在る もの 所在 該当 年 月 度 年度 並べる 順 人 件"
+)
+"""Words that say nothing of their own beside the others of a question to a table."""
+
+_MONEY = re.compile(
+    r"円|ドル|ユーロ|[€£$¥]|\b(?:yen|crown|dollar|euro|pound|franc|usd|eur|jpy|gbp)s?\b",
+    re.IGNORECASE,
+)
+"""Units in which a column has prices, whatever its header calls them."""
+
+_MEASURED = frozenset(
+    (
+        Operation.DIFFERENCE,
+        Operation.AVERAGE,
+        Operation.ORDER,
+        Operation.LARGEST,
+        Operation.SMALLEST,
+        Operation.SUM,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How a question reads a table.
+
+    Attributes:
+        table: the table.
+        conditions: what it says of the members that it means.
+        measure: the field whose figures it asks for; None where it asks for members.
+        direction: where the most is found: 1 highest, -1 lowest.
+        noun: what it calls the members.
+        kind: the field that the noun names, whose values are what is asked for.
+        groups: the same, where several of the members share its values.
+        base: of a share, the members that it is a share of.
+        left: the places of words that nothing accounts for.
+
+    """
+
+    table: Table
+    conditions: tuple[Condition, ...]
+    measure: Field | None
+    direction: int
+    noun: str
+    kind: Field | None
+    groups: Field | None
+    base: tuple[int, ...]
+    left: frozenset[int]
+
+    @property
+    def members(self) -> list[int]:
+        """The members that meet all conditions, in order."""
+        return _held(self.table, self.conditions)
+
+
+def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
+    """Return how a question of this shape reads a table; None where it does not or is unclear."""
+    said = frozenset[int]().union(*(words.within(*span) for span in shape.spans))
+    free = words.content - said
+    conditions = []
+    for condition, around in bounds(table, words, free):
+        conditions.append(condition)
+        free -= condition.places | around
+    try:
+        conditions += value_conditions(table, words, free)
+    except UnclearError:
+        return None
+    if shape.operation in (Operation.COUNT, Operation.FILTER):
+        conditions += change_conditions(table, words)
+    free -= _places(conditions)
+    noun = words.matching(_member_terms(table)) & free
+    conditions += flags(table, words, free - noun)
+    free -= _places(conditions)
+    measure, direction, named = None, 1, frozenset[int]()
+    if shape.operation in _MEASURED or shape.operation is Operation.SHARE:
+        measure, direction, named = _measure(shape, table, words, free)
+        if measure is None and shape.operation in _MEASURED:
+            return None
+    free -= named
+    for condition in dates(table, words, free):
+        conditions.append(condition)
+        free -= condition.places
+    entity = _entity(shape, words, words.content - said)
+    kind = _kind(table, words, entity)
+    if entity and not entity & (noun | named) and kind is None:
+        return None
+    if _is_single_figure(shape, table, words, entity):
+        return None
+    if shape.operation is Operation.FILTER and not entity & noun:
+        return None
+    held = _held(table, conditions)
+    groups = kind if kind and kind.repeats(held) and (shape.groups or not kind.naming) else None
+    if kind:
+        free -= named_places(kind, words, entity)
+    if groups and shape.adds and not named:
+        measure = None
+    if any(map(_is_money, (*filter(None, [measure]), *(one.field for one in conditions)))):
+        free -= words.matching(PRICE)
+    if _asks_for_another(shape, words, noun, named):
+        return None
+    left = free - noun - words.matching(LIGHT) - _accounted(table, words, free)
+    others = noun - entity
+    called = ""
+    if named_so := (others if groups and others else entity & noun):
+        called = words.say(sorted(named_so))
+    base = _base(shape, table, words, conditions)
+    return Link(table, tuple(conditions), measure, direction, called, kind, groups, base, left)
+
+
+def missing_group(link_: Link, words: QuestionWords) -> tuple[Field, str] | None:
+    """Return the column that the question names with a value that it lacks, and that value.
+
+    The value is all that is left over of the question, and it is right beside the column's name.
+    """
+    if not link_.left:
+        return None
+    used = frozenset[int]().union(*(one.places for one in link_.conditions))
+    ordered = sorted(words.content)
+    for field in link_.table.fields:
+        distinct = {one.words for one in field.filled}
+        repeats = 1 < len(distinct) < len(field.filled)
+        named = named_places(field, words, words.content - used)
+        value = sorted(link_.left - named)
+        if not (named and repeats and value) or field.numeric or field is link_.measure:
+            continue
+        run = sorted(ordered.index(at) for at in (*named, *value))
+        if run[-1] - run[0] == len(run) - 1:
+            return field, words.say(value)
+    return None
+
+
+def _held(table: Table, conditions: Iterable[Condition]) -> list[int]:
+    """Return the members that meet all conditions, in order."""
+    held = frozenset(table.members)
+    for one in conditions:
+        held &= one.members
+    return sorted(held)
+
+
+def _places(conditions: Iterable[Condition]) -> frozenset[int]:
+    return frozenset[int]().union(*(one.places for one in conditions))
+
+
+def _member_terms(table: Table) -> frozenset[str]:
+    """Return what the members may be called: by their column, by their names, by the headings."""
+    named = [
+        term for one in table.fields if one.naming for term in content_sequence(folded(one.name))
+    ]
+    measures = [term for one in table.fields for term in content_sequence(folded(one.measure))]
+    headings = _heading_nouns(table.above) - frozenset(measures)
+    return frozenset((*named, *common_terms(table.names), *_ROWS, *headings))
+
+
+def _heading_nouns(above: Sequence[str]) -> frozenset[str]:
+    """Return the terms of headings that may name the members: plurals, and those of short ones."""
+    found: set[str] = set()
+    for heading in above:
+        short = len(content_sequence(folded(heading))) <= _SHORT_HEADING
+        for word in folded(heading).split():
+            plural = word.endswith("s") and not word.endswith("ss")
+            if short or plural or not word.isascii():
+                found.update(content_sequence(word))
+    return frozenset(found)
+
+
+_SHORT_HEADING = 2
+"""Any word of a heading of so many content words may name what a table lists. Chosen by eye."""
+
+
+def _entity(shape: Shape, words: QuestionWords, free: frozenset[int]) -> frozenset[int]:
+    """Return the places of the noun that is counted or chosen; none where no place is set for it.
+
+    It is the run of content words after "how many" or "which", or before は何件 or はどれ.
+    """
+    run: set[int] = set()
+    if shape.before is not None:
+        for at in reversed(range(len(words.words))):
+            if words.words[at].end > shape.before:
+                continue
+            if at not in words.content:
+                break
+            run.add(at)
+        return frozenset(run) & free
+    if shape.after is None:
+        return frozenset()
+    for at, word in enumerate(words.words):
+        if word.start < shape.after:
+            continue
+        if at in words.content:
+            run.add(at)
+        elif run:
+            break
+    return frozenset(run) & free
+
+
+def _base(
+    shape: Shape, table: Table, words: QuestionWords, conditions: Sequence[Condition]
+) -> tuple[int, ...]:
+    """Return the members that a share is of: those that meet what is said before the verb."""
+    if shape.verb is None:
+        return table.members
+    said = [one for one in conditions if words.words[max(one.places)].end <= shape.verb]
+    return tuple(_held(table, said))
+
+
+def _kind(table: Table, words: QuestionWords, entity: frozenset[int]) -> Field | None:
+    """Return the column of words whose header the noun is: "Which region", "How many regions"."""
+    named = [
+        (places, one)
+        for one in table.fields
+        if not one.numeric and not one.dated and (places := named_places(one, words, entity))
+    ]
+    most = max((len(places) for places, _ in named), default=0)
+    best = [one for places, one in named if len(places) == most]
+    return best[0] if len(best) == 1 else None
+
+
+def _is_single_figure(
+    shape: Shape, table: Table, words: QuestionWords, entity: frozenset[int]
+) -> bool:
+    """Whether "how many" asks for what a column of figures holds, which is looked up."""
+    if shape.operation not in (Operation.COUNT, Operation.FILTER):
+        return False
+    return any(
+        one.numeric and not one.naming and named_places(one, words, entity) for one in table.fields
+    )
+
+
+def _measure(
+    shape: Shape, table: Table, words: QuestionWords, free: frozenset[int]
+) -> tuple[Field | None, int, frozenset[int]]:
+    """Return the field whose figures are asked for, where its most is, and the words naming it.
+
+    It is the one whose headers share more words with the question than all others' do; else the
+    one that the superlative measures; else the only field of figures.
+    """
+    asked = shape.superlative
+    extreme = asked is not None
+    fields = [one for one in table.fields if one.numeric or (extreme and one.dated)]
+    fields = [one for one in fields if not one.naming or not one.running]
+    shared = [(named_places(one, words, free), one) for one in fields if not one.naming]
+    most = max((places for places, _ in shared), key=len, default=frozenset[int]())
+    if most:
+        best = [one for places, one in shared if places == most]
+        if len(best) > 1 or not all(places <= most for places, _ in shared):
+            return None, 1, frozenset()
+        return best[0], _direction(shape, best[0]), most
+    for direction, terms in asked.measures if asked else ():
+        fitting = [one for _, one in shared if terms & set(content_sequence(folded(one.name)))]
+        if fitting:
+            single = len(fitting) == 1
+            return (fitting[0], direction, frozenset()) if single else (None, 1, frozenset())
+    if shape.operation is Operation.SHARE:
+        return None, 1, frozenset()
+    if changed := change_asked(table, words):
+        return changed[0], changed[1] * _direction(shape, None), changed[2]
+    if asks_for_change(words):
+        return None, 1, frozenset()
+    priced = [one for _, one in shared if one.numeric and _is_money(one)]
+    if words.matching(PRICE) & free and len(priced) == 1:
+        return priced[0], _direction(shape, None), words.matching(PRICE) & free
+    figures = [one for _, one in shared if one.numeric]
+    single = len(figures) == 1 and not (asked and asked.dates)
+    return (figures[0] if single else None, _direction(shape, None), frozenset())
+
+
+def _is_money(field: Field) -> bool:
+    """Whether a field has prices: by the unit of its header, or that of its first figure."""
+    figure = figure_of(field.filled[0].words) if field.filled else None
+    units = (field.measure, field.aside, figure.unit if figure else "")
+    return field.numeric and any(map(_MONEY.search, units))
+
+
+def _asks_for_another(
+    shape: Shape, words: QuestionWords, noun: frozenset[int], named: frozenset[int]
+) -> bool:
+    """Whether the superlative chooses a member, of which another figure is asked.
+
+    "The price of the oldest ship" does not ask for the highest price: the column is named apart
+    from the superlative, whose noun is the member.
+    """
+    best = PATTERN.search(words.text) if shape.superlative else None
+    if best is None or not named or shape.operation is Operation.DIFFERENCE:
+        return False
+    following = [at for at in sorted(words.content) if words.words[at].start >= best.end()]
+    if not following or following[0] not in noun:
+        return False
+    if best["english"] or best["last"]:
+        return max(named) < following[0]
+    return min(named) > following[0]
+
+
+def _direction(shape: Shape, field: Field | None) -> int:
+    asked = shape.superlative
+    if asked is None:
+        return 1
+    if field and asked.dates and (field.dated or _is_year(field)):
+        return asked.dates
+    for direction, terms in asked.measures:
+        if field and terms & set(content_sequence(folded(field.name))):
+            return direction
+    return asked.said
+
+
+def _is_year(field: Field) -> bool:
+    return all(len(one.words) == 4 and one.words.isdigit() for one in field.filled)
+
+
+def _accounted(table: Table, words: QuestionWords, free: frozenset[int]) -> frozenset[int]:
+    """Return the places of words that the headings, the caption, or a unit of measure have."""
+    above = frozenset(term for one in table.above for term in content_sequence(folded(one)))
+    measures = frozenset(
+        term
+        for one in table.fields
+        for term in content_sequence(folded(f"{one.measure} {one.aside}"))
+    )
+    found = words.matching(above | measures)
+    japanese = (
+        places
+        for one in table.above
+        for word in one.split()
+        for places in words.find(word)
+        if not word.isascii()
+    )
+    return (found | frozenset[int]().union(*japanese)) & free

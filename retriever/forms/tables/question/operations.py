@@ -1,0 +1,231 @@
+"""Which operation on a table a question asks for, by its shape.
+
+The patterns are general English and Japanese question words; those that ask for the same thing are
+side by side. They are matched in folded text (`retriever.forms.tables.values.folded`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ingest.language.figures import COUNT_WORDS
+from retriever.forms.tables.question.superlatives import (
+    COMPARATIVE,
+    LARGEST,
+    PATTERN,
+    SMALLEST,
+    Superlative,
+    comparative,
+    superlative,
+)
+
+
+class Operation(StrEnum):
+    """What is done with the members or the figures of a table."""
+
+    SHARE = "share"
+    DIFFERENCE = "difference"
+    AVERAGE = "average"
+    ORDER = "order"
+    LARGEST = "largest"
+    SMALLEST = "smallest"
+    SUM = "sum"
+    COUNT = "count"
+    FILTER = "filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a question asks for an operation.
+
+    Attributes:
+        operation: what it asks for.
+        spans: the parts of the text that say so.
+        after: where the noun begins that is counted or chosen; None where no place is set for it.
+        superlative: what is asked for at its most, for an extreme or an order.
+        most: how many members of an order are asked for; None for all.
+        word: the superlative as it is said.
+        adds: whether members of one group are taken together: the most, in total.
+        before: where such a noun ends in Japanese, where the question sets a place for it.
+        verb: of a share, where the verb parts what it is of from what it is.
+
+    """
+
+    operation: Operation
+    spans: tuple[tuple[int, int], ...]
+    after: int | None = None
+    superlative: Superlative | None = None
+    most: int | None = None
+    word: str = ""
+    adds: bool = False
+    before: int | None = None
+    verb: int | None = None
+
+    @property
+    def groups(self) -> bool:
+        """Whether members of one kind are taken together."""
+        return self.adds or self.operation in (Operation.COUNT, Operation.FILTER)
+
+    @property
+    def asks_members(self) -> bool:
+        """Whether it asks for members, and not for figures of theirs."""
+        return self.operation in (Operation.COUNT, Operation.FILTER, Operation.SHARE)
+
+
+_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(COUNT_WORDS)})"
+SHARE = re.compile(
+    r"\bwhat\s+(?:share|proportion|percentage|percent|fraction|part)\s+of\b"
+    r"|\b(?:share|proportion|percentage)\s+of\b|何割|何(?:パーセント|%)|割合|占める|比率|シェア"
+)
+VERB = re.compile(r"\b(?:is|are|was|were|has|have|goes?|went|comes?|came|falls?|fell|belongs?)\b")
+_DIFFERENCE = re.compile(
+    r"\b(?:what\s+is\s+the\s+)?difference\s+(?:in|between)\b|\bhow\s+much\s+(?:more|less|larger|smaller|higher|"
+    r"lower|longer|shorter|older|deeper|bigger|greater)\b|\bhow\s+many\s+(?:more|fewer)\b"
+    r"|\bby\s+how\s+(?:much|many)\b|の差|差は|差額|どれ(?:だけ|くらい|ほど)(?:多|少|大き|小さ|高|低|長|短)\w*"
+)
+_AVERAGE = re.compile(r"\b(?:on\s+)?average\b|\bmean\b|平均")
+_SUM = re.compile(
+    r"\b(?:sum|total|totals)(?:\s+of)?\b|\bin\s+(?:total|all)\b|\baltogether\b|\bcombined\b"
+    r"|\btogether\b|合計|総計|総額|合わせて|あわせて|全部で"
+)
+_COUNT = re.compile(
+    r"\bhow\s+many\b(?:\s+(?:different|distinct|of\s+the)\b)?|\b(?:the\s+)?number\s+of\b|\bcount\b(?:\s+of)?"
+    r"|(?:は|が)?(?:全部で|合わせて|いくつ|幾つ)(?:あり|い|です)?\w*"
+    r"|(?:は|が)?(?:全部で)?何(?:件|個|社|か所|カ所|箇所|人|名|隻|台|本|棟|校|店|種類|つ|行|項目|路線|施設|事業)"
+)
+_WHICH = re.compile(
+    r"\b(?:which|what)\b|\b(?:please\s+)?(?:list|name|show|give|enumerate)\b(?:\s+(?:me|us))?(?:\s+(?:all|every))?"
+)
+_WHICH_JAPANESE = re.compile(
+    r"(?:は|を)(?:どれ|何|どこ|すべて|全て)?(?:です|でしょう|挙げ|教え|列挙|示し|一覧)\w*|どの|どれ|一覧|すべて|全て"
+)
+_TOP = re.compile(
+    rf"\b(?P<end>top|first|bottom|last)\s+(?P<n>{_NUMBER})\b|(?P<japanese>上位|下位)(?P<count>\d{{1,3}})(?:つ|件|社|位)?"
+)
+_SEVERAL = re.compile(
+    rf"\b(?:(?:which|what|the|list|name|show)\s+)+(?P<n>{_NUMBER})\s+(?=[^.?]*?(?:{PATTERN.pattern}))"
+)
+_SORTED = re.compile(
+    r"\b(?:rank(?:ed|ing)?|sort(?:ed)?|order(?:ed)?|in\s+order)\b(?:\s+(?:of|by))*"
+    r"|(?P<way>多い|大きい|高い|長い|古い|少ない|小さい|低い|短い|新しい|安い)順(?:番)?(?:に)?\w*|順(?:に|で)\w*|昇順|降順|ランキング"
+)
+_MOST_OF_ALL = (
+    "most",
+    "fewest",
+    "least",
+    "最多",
+    "最も多い",
+    "一番多い",
+    "最少",
+    "最も少ない",
+    "一番少ない",
+)
+"""Superlatives of many: which region has the most projects, or sold the most units."""
+_ASCENDING = re.compile(
+    r"\b(?:ascending|smallest\s+first|lowest\s+first)\b|昇順|少ない|小さい|低い|短い|安い|古い"
+)
+_JAPANESE_END = re.compile(
+    r"(?:は|が)?(?:どれ|どこ|何|いつ|いくら|いくつ|誰)?(?:です|でしょう)?か?[??]*$"
+)
+
+
+def shapes_of(text: str) -> list[Shape]:
+    """Return the operations that a folded question may ask for, the likeliest first."""
+    end = _JAPANESE_END.search(text)
+    closing = end.span() if end and end[0] and not text.isascii() else None
+    return [
+        replace(
+            one,
+            spans=(*one.spans, closing),
+            before=closing[0] if one.before is None else one.before,
+        )
+        if closing and one.after is None
+        else one
+        for one in (*_arithmetic(text), *_extremes(text), *_memberships(text))
+    ]
+
+
+def _arithmetic(text: str) -> Iterator[Shape]:
+    """Yield a share, a difference and an average."""
+    if share := SHARE.search(text):
+        verb = VERB.search(text, share.end())
+        spans = (*_spans(SHARE, text), *_spans(_SUM, text))
+        after = share.end() if share[0].isascii() else None
+        yield Shape(Operation.SHARE, spans, after, verb=verb.start() if verb else None)
+    if _DIFFERENCE.search(text):
+        than = COMPARATIVE.search(text)
+        spans = (*_spans(_DIFFERENCE, text), *_spans(COMPARATIVE, text))
+        asked = comparative(than) if than else None
+        yield Shape(Operation.DIFFERENCE, spans, superlative=asked)
+    if _AVERAGE.search(text):
+        yield Shape(Operation.AVERAGE, _spans(_AVERAGE, text))
+
+
+def _extremes(text: str) -> Iterator[Shape]:
+    """Yield an order or an extreme."""
+    best, top, several = (one.search(text) for one in (PATTERN, _TOP, _SEVERAL))
+    which = _WHICH.search(text)
+    asking = (which.span(),) if which else ()
+    if top:
+        way = SMALLEST if (top["end"] or top["japanese"]) in _FROM_BELOW else LARGEST
+        asked = superlative(best) if best else Superlative(way, ())
+        spans = (top.span(), *asking, *_spans(_SORTED, text), *_spans(PATTERN, text))
+        yield Shape(
+            Operation.ORDER, spans, superlative=asked, most=_count(top["n"] or top["count"])
+        )
+    elif best and several:
+        spans = (several.span(), *asking, best.span())
+        yield Shape(
+            Operation.ORDER, spans, superlative=superlative(best), most=_count(several["n"])
+        )
+    elif _SORTED.search(text):
+        way = SMALLEST if _ASCENDING.search(text) else LARGEST
+        spans = (*_spans(_SORTED, text), *_spans(_ASCENDING, text), *asking)
+        yield Shape(Operation.ORDER, spans, superlative=Superlative(way, ()))
+    elif best:
+        asked, word = superlative(best), best[0].removesuffix("の")
+        yield Shape(
+            Operation.LARGEST if asked.said == LARGEST else Operation.SMALLEST,
+            (best.span(), *asking, *_spans(_WHICH_JAPANESE, text)),
+            which.end() if which else None,
+            asked,
+            word=word,
+            adds=word in _MOST_OF_ALL or bool(_SUM.search(text)),
+        )
+
+
+def _memberships(text: str) -> Iterator[Shape]:
+    """Yield a sum, a count and a choice of members."""
+    if _SUM.search(text):
+        yield Shape(Operation.SUM, (*_spans(_SUM, text), *_spans(_COUNT, text)))
+    which, japanese = _WHICH.search(text), _WHICH_JAPANESE.search(text)
+    if count := _COUNT.search(text):
+        spans = (*_spans(_COUNT, text), *_spans(_SUM, text))
+        if count[0].isascii():
+            yield Shape(Operation.COUNT, spans, count.end())
+        else:
+            yield Shape(Operation.COUNT, spans, before=count.start())
+    elif PATTERN.search(text):
+        return
+    elif which and which.start() <= _OPENING:
+        yield Shape(Operation.FILTER, (which.span(),), which.end())
+    elif japanese and not text.isascii():
+        spans = _spans(_WHICH_JAPANESE, text)
+        if japanese.start():
+            yield Shape(Operation.FILTER, spans, before=japanese.start())
+        else:
+            yield Shape(Operation.FILTER, spans, japanese.end())
+
+
+_FROM_BELOW = ("bottom", "last", "下位")
+_OPENING = 12
+"""A question asks which from its first words on: so many characters at most. Chosen by eye."""
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in pattern.finditer(text))
+
+
+def _count(words: str) -> int:
+    return COUNT_WORDS.get(words) or int(words)

@@ -1,0 +1,170 @@
+import pytest
+
+from ingest.document.nodes import Kind, Row, Span
+from ingest.structure.blocks import split_blocks
+from ingest.structure.lines import split_lines
+from ingest.structure.tables.aligned import table_end
+from ingest.structure.tables.rows import complete_rows, table_rows
+from tests.ingest.trees import rows_of
+
+
+def cells(row: str) -> list[str]:
+    [read] = table_rows(row, split_lines(row))
+    return [cell.of(row) for cell in read.cells]
+
+
+def rows(text: str) -> list[tuple[str, str | None, str | None]]:
+    """Return each row with its header and the parent carried down to it."""
+    [table] = split_blocks(text)
+    assert table.kind is Kind.TABLE
+
+    def words(spans: tuple[Span, ...]) -> str | None:
+        return "\n".join(span.of(text) for span in spans) or None
+
+    return [
+        (text[unit.start : unit.end], words(unit.headers), words(unit.parents))
+        for unit in rows_of(table.units)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("a\tb\tc", ["a", "b", "c"]),
+        ("\tb\t", ["", "b", ""]),
+        ("a | x\tb", ["a | x", "b"]),
+        ("| a | b |", ["a", "b"]),
+        ("| a | b", ["a", "b"]),
+        ("a | b", ["a", "b"]),
+        ("a | b |", ["a", "b"]),
+        ("| | b |", ["", "b"]),
+        ("|a||b|", ["a", "", "b"]),
+        (r"| a \| b | c |", [r"a \| b", "c"]),
+        ("- | 1 | one |", ["-", "1", "one"]),
+        ("a", ["a"]),
+        ("| 😀 | 𠮷 |", ["😀", "𠮷"]),
+    ],
+)
+def test_cells_are_parted_by_tabs_or_else_by_pipes(row: str, expected: list[str]) -> None:
+    assert cells(row) == expected
+
+
+def test_blank_cells_take_the_parent_above_them() -> None:
+    text = "Field\tGood\tSold\nFood\tSake\t12\n\tWagyu\t30\nFashion\tDenim\t5\n\tSilk\t6\n"
+    header = "Field\tGood\tSold"
+    assert rows(text) == [
+        (header, None, None),
+        ("Food\tSake\t12", header, None),
+        ("Wagyu\t30", header, "Food"),
+        ("Fashion\tDenim\t5", header, None),
+        ("Silk\t6", header, "Fashion"),
+    ]
+
+
+def test_a_pipe_table_is_headed_by_the_row_above_its_rule() -> None:
+    header = "| Law | Region |"
+    text = f"{header}\n|-----|--------|\n| Act A | North |\n|  | South |\n"
+    assert rows(text) == [
+        (header, None, None),
+        ("| Act A | North |", header, None),
+        ("|  | South |", header, "Act A"),
+    ]
+
+
+def test_a_first_row_is_no_header_where_nothing_sets_it_off() -> None:
+    assert [header for _, header, _ in rows("Anime\tFilm\nGames\tMusic\n")] == [None, None]
+
+
+def test_a_first_row_with_numbers_is_no_header() -> None:
+    assert [header for _, header, _ in rows("Sake\t12\t1\nWagyu\t30\t2\n")] == [None, None]
+
+
+def test_a_blank_corner_marks_a_header() -> None:
+    header = "North\tSouth"
+    assert rows("\tNorth\tSouth\nAct\tyes\tno\n")[1] == ("Act\tyes\tno", header, None)
+
+
+def test_nothing_is_carried_down_without_a_header() -> None:
+    assert rows("Food\tSake\n\tWagyu\n") == [("Food\tSake", None, None), ("Wagyu", None, None)]
+
+
+def read(text: str, header_rows: int = 0) -> tuple[Row, ...]:
+    """Return the rows of a table, of which the format says that so many are headers."""
+    lines = [line for line in split_lines(text) if line.start < line.end]
+    rows = table_rows(text, lines)
+    if not header_rows:
+        return rows
+    stated = [
+        Row(row.start, row.end, row.cells, header=index < header_rows)
+        for index, row in enumerate(rows)
+    ]
+    return complete_rows(text, stated)
+
+
+def test_a_table_has_as_many_header_rows_as_its_format_says() -> None:
+    text = "Ann\tOslo\nBob\tBergen\nCid\tMoss"
+    given = read(text, 2)
+    assert [len(unit.headers) for unit in given] == [0, 0, 2]
+    assert [header.of(text) for header in given[2].headers] == ["Ann\tOslo", "Bob\tBergen"]
+    assert read("Ann\tOslo", 1)[0].headers == ()
+
+
+def test_a_spanning_header_is_followed_by_a_second_header_row() -> None:
+    text = "\t2024\t\t2025\t\n\tQ1\tQ2\tQ1\tQ2\nSales\t1\t2\t3\t4"
+    assert [header.of(text) for header in read(text)[-1].headers] == [
+        "2024\t\t2025",
+        "Q1\tQ2\tQ1\tQ2",
+    ]
+
+
+def test_a_header_that_is_repeated_is_no_row() -> None:
+    text = "Item\tSold\tLeft\nSake\t12\t1\nItem\tSold\tLeft\nWagyu\t30\t2"
+    first, sake, again, wagyu = read(text)
+    assert (first.headers, again.headers) == ((), ())
+    assert sake.headers == wagyu.headers == (Span(first.start, first.end),)
+    assert (again.labels, wagyu.labels) == (0, 1)
+
+
+def test_a_list_laid_out_in_pipes_has_no_header() -> None:
+    text = "| (1) Energy | (4) Mobility |\n|--|--|\n| (2) Food | (5) Space |"
+    assert [(unit.headers, unit.labels) for unit in read(text)] == [((), 0), ((), 0)]
+
+
+def test_rows_that_white_space_aligns_keep_their_columns() -> None:
+    text = "Species      2021     2022\nHerring     1,240    1,310\nCod                   910\n"
+    lines = split_lines(text)
+    assert table_end(text, lines, 0) == 3
+    header, _, cod = table_rows(text, lines[:3])
+    assert [cell.of(text) for cell in cod.cells] == ["Cod", "", "910"]
+    assert cod.headers == (Span(header.start, header.end),)
+    assert table_end("Only words here.\n", split_lines("Only words here.\n"), 0) == 0
+
+
+def test_a_table_of_rules_only_is_one_unit() -> None:
+    assert rows("|---|\n|---|") == [("|---|\n|---|", None, None)]
+
+
+def test_telling_a_number_takes_no_more_time_than_reading_it() -> None:
+    # A pattern that tries every way of parting this cell would not come to its end.
+    cell = "1" + ",." * 100_000 + "a"
+    assert rows(f"Name\tSold\n{cell}\t{cell}\n")[0] == ("Name\tSold", None, None)
+
+
+def test_a_column_of_quantities_headed_units_gives_no_unit_of_measure() -> None:
+    sold = "Month\tUnits\tShare (%)\nJanuary\t310\t4\nFebruary\t287\t5\n"
+    measured = "Month\tUnit\t2024\nRain\tmm\t4\nSnow\tcm\t5\n"
+    assert [row.measure for row in body_of(sold)] == [None, None]
+    assert [row.measure and row.measure.of(measured) for row in body_of(measured)] == ["mm", "cm"]
+
+
+def test_a_scale_line_above_a_table_is_carried_to_its_rows() -> None:
+    text = "Plan\n\nAmounts in thousand crowns\n\nItem\t2024\t2025\nQuay\t840\t512\nCranes\t1\t2\n"
+    assert [row.measure and row.measure.of(text) for row in body_of(text)] == [
+        "thousand crowns"
+    ] * 2
+
+
+def body_of(text: str) -> list[Row]:
+    """Return the rows of a text's table below its header."""
+    rows = rows_of(unit for block in split_blocks(text) for unit in block.units)
+    return [row for row in rows if not row.header]

@@ -1,0 +1,167 @@
+"""Ratios and changes of financial statements, found by the usual names of their rows."""
+
+from pathlib import Path
+
+import pytest
+
+from eval.measures.verify import answer_faults
+from retriever.forms.tables.financial.line_items import Item, item_named
+from retriever.forms.tables.financial.statements import StatementAnswers
+from retriever.forms.tables.values import folded
+from retriever.types import Answer, Composed
+from tests.retriever.forms.asked import Files, files_of
+
+ACCOUNTS = """# Haldvik Ferries
+
+## Income statement
+
+Amounts in thousand crowns
+
+| | 2023 | 2024 |
+|---|---|---|
+| Turnover | 1,200 | 1,350 |
+| Cost of sales | (720) | (810) |
+| Operating profit | 240 | 297 |
+| Net profit | (60) | 135 |
+
+## Balance sheet
+
+Amounts in thousand crowns
+
+| | 2023 | 2024 |
+|---|---|---|
+| Inventories | 108 | 90 |
+| Total current assets | 500 | 600 |
+| Total assets | 2,000 | 2,400 |
+| Current liabilities | 250 | 240 |
+| Total liabilities | 900 | 960 |
+| Fleet share | 40 % | 45 % |
+"""
+KESSAN = """# 港運輸
+
+単位：百万円
+
+| | 令和5年度 | 令和6年度 |
+|---|---|---|
+| 売上高 | 1,000 | 1,100 |
+| 売上総利益 | 300 | 385 |
+"""
+
+
+@pytest.fixture(scope="module")
+def accounts(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return files_of({"accounts.md": ACCOUNTS}, tmp_path_factory.mktemp("accounts"))
+
+
+def outcome(files: Files, question: str) -> Composed | None:
+    made = StatementAnswers().answer(files.asked(question))
+    if made:
+        said = Answer(
+            question, made.text, 1.0, None, made.citations, (), "1", "terms", composed=made
+        ).to_dict()
+        assert answer_faults(said) == []
+    return made
+
+
+def expression(files: Files, question: str) -> str:
+    made = outcome(files, question)
+    assert made is not None
+    assert made.computed is not None
+    return made.computed.expression
+
+
+@pytest.mark.parametrize(
+    ("question", "how"),
+    [
+        ("What was the gross margin in 2024?", "(1,350 − 810) / 1,350 = 40 %"),
+        ("operating margin FY2023", "240 / 1,200 = 20 %"),
+        ("What was the net margin of Haldvik Ferries in 2024?", "135 / 1,350 = 10 %"),
+        ("What was the current ratio in 2024?", "600 / 240 = 2.5"),
+        ("What was the debt ratio in 2023?", "900 / 2,000 = 45 %"),
+        ("days of inventory in 2024", "90 / 810 × 365 = 40.6"),
+    ],
+)
+def test_a_ratio_is_computed_from_the_rows_of_a_year(
+    accounts: Files, question: str, how: str
+) -> None:
+    assert expression(accounts, question) == how
+
+
+def test_a_ratio_of_no_year_is_given_for_each_the_latest_first(accounts: Files) -> None:
+    made = outcome(accounts, "What is the operating margin?")
+    assert made is not None
+    assert made.computed is not None
+    assert [line.split(":")[0] for line in made.text.splitlines()] == [
+        "Operating margin 2024",
+        "Operating margin 2023",
+    ]
+    assert made.computed.value == "22 %"
+
+
+def test_growth_is_asked_by_another_name_of_the_row(accounts: Files) -> None:
+    how = "1,350 − 1,200 = 150; (1,350 − 1,200) / 1,200 = 12.5 %"
+    assert expression(accounts, "How much did net sales grow from 2023 to 2024?") == how
+    assert expression(accounts, "Growth of revenue in 2024") == how
+    assert expression(accounts, "By how much did turnover change?") == how
+
+
+def test_a_loss_has_no_growth_in_percent(accounts: Files) -> None:
+    assert expression(accounts, "How did net profit change from 2023 to 2024?") == (
+        "135 − (−60) = 195"
+    )
+
+
+def test_percentages_differ_by_points(accounts: Files) -> None:
+    made = outcome(accounts, "How did the fleet share change from 2023 to 2024?")
+    assert made is not None
+    assert "5 percentage points" in made.text
+
+
+def test_each_cell_that_was_used_is_cited(accounts: Files) -> None:
+    made = outcome(accounts, "What was the debt ratio in 2023?")
+    assert made is not None
+    assert made.computed is not None
+    used = made.computed.operands
+    assert [(one.label, one.text) for one in used] == [
+        ("Total liabilities 2023", "900"),
+        ("Total assets 2023", "2,000"),
+    ]
+    text = made.citations[0].hit.document.text
+    assert all(one.text in made.citations[one.citation].quote.of(text) for one in used)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was the gross margin in 2022?",
+        "What was the gross margin of the tram company in 2024?",
+        "What was the equity ratio in 2024?",
+        "How much did the crew grow from 2023 to 2024?",
+        "How much was the turnover in 2024?",
+        "How much did turnover grow from 2021 to 2024?",
+    ],
+)
+def test_what_the_statements_lack_is_left_to_others(accounts: Files, question: str) -> None:
+    assert outcome(accounts, question) is None
+
+
+def test_years_of_eras_and_japanese_rows(tmp_path: Path) -> None:
+    files = files_of({"kessan.md": KESSAN}, tmp_path)
+    assert expression(files, "令和6年度の売上総利益率は") == "385 / 1,100 = 35 %"
+    assert expression(files, "売上高の伸び率はいくらですか") == (
+        "1,100 − 1,000 = 100; (1,100 − 1,000) / 1,000 = 10 %"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "item"),
+    [
+        ("net sales", Item.REVENUE),
+        ("Revenue¹", Item.REVENUE),
+        ("cost of goods sold", Item.COST_OF_SALES),
+        ("other income", None),
+        ("売上高", Item.REVENUE),
+    ],
+)
+def test_a_row_is_an_item_by_its_whole_name(name: str, item: Item | None) -> None:
+    assert item_named(folded(name)) is item
