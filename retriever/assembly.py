@@ -33,10 +33,10 @@ from retriever.pipeline import Retriever, Stages
 from retriever.query.spelling import Spelling
 from retriever.query.understanding import QueryUnderstanding
 from retriever.reading.evidence import EvidenceFinder
-from retriever.reading.linear_reranker import LinearReranker
 from retriever.reading.refusal import LINEAR, READER, read_calibration
 from retriever.search.candidates import CandidateSearch
 from retriever.search.dense import DenseSearch
+from retriever.search.linear_reranker import LinearReranker
 from retriever.search.multilingual import MultilingualSearch
 from retriever.search.passage_reader import PassageReader
 from retriever.search.reranking import PassageReranker

@@ -20,11 +20,11 @@ from retriever.query.remarks import remark_on
 from retriever.query.understanding import QueryUnderstanding
 from retriever.reading.evidence import Evidence, EvidenceFinder
 from retriever.reading.refusal import REFUSAL_CEILING, Signals, reason_for
-from retriever.reading.rendering import render_passage
 from retriever.search.candidates import CANDIDATES, CandidateSearch
 from retriever.search.merging import LOOKED_AT, merged
 from retriever.search.reranking import RERANKED, Found, PassageReranker
 from retriever.stopwatch import Stopwatch
+from retriever.text.rendering import render_passage
 from retriever.types import Answer, Citation, Composed, Form, SearchResult
 
 FACT_CITATIONS = 5
@@ -151,10 +151,10 @@ class Retriever:
 
         """
         watch = Stopwatch()
-        documents = self._documents(sources)
-        readings = self.stages.understand.readings(question, history)
         if remark := self.stages.understand.remark(question, history):
             return self._remark(question, remark)
+        documents = self._documents(sources)
+        readings = self.stages.understand.readings(question, history)
         attempts = (self._attempt(one, limit, documents, watch) for one in readings)
         tried = list(_until_answered(attempts))
         attempt = tried[-1] if isinstance(tried[-1].outcome, Composed) else tried[0]

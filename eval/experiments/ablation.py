@@ -4,7 +4,7 @@ The same questions are searched for by lexical search alone, by dense search alo
 with the first of these reranked, with the BM25 score's share added (where fewer are read, and where
 all are), and by the product as it is.
 Each row is compared with the one before it, question by question. A Japanese question is found by
-the multilingual vectors and reranked by `retriever.reading.linear_reranker`.
+the multilingual vectors and reranked by `retriever.search.linear_reranker`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -30,7 +30,7 @@ from retriever.query.names import proper_names
 from retriever.query.question import understand
 from retriever.reading.evidence import Evidence
 from retriever.reading.refusal import Signals
-from retriever.reading.rendering import render_passage
+from retriever.text.rendering import render_passage
 
 ANSWERABLE, MISSED, UNANSWERABLE = "answerable", "missed", "unanswerable"
 ALTERED, OUT_OF_CORPUS, DATED = "altered", "out_of_corpus", "dated"
@@ -70,7 +70,7 @@ def read_fitting_questions(gold: Path) -> list[Question]:
     """Return the questions that may be fitted to; raise GoldError if the file cannot be used.
 
     Japanese questions are left out: no reader reads them (see
-    `retriever.reading.linear_reranker`).
+    `retriever.search.linear_reranker`).
     """
     return [
         question

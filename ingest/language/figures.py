@@ -67,6 +67,7 @@ _KINDS = {
 }  # fmt: skip
 
 _WRITTEN = re.compile(NUMBER)
+_MYRIADS = re.compile(rf"{NUMBER}\s*[十百千万億]")
 _SIGNED = re.compile(rf"(?<![\w.,])[-−]?{NUMBER}|{NUMBER}")
 _DIGIT_OR_WORD = re.compile(
     r"\d|[一二三四五六七八九十百千万億兆]"
@@ -92,6 +93,17 @@ def written_numbers(text: str) -> list[str]:
     ['5,000', '2033']
     """
     return list(dict.fromkeys(_WRITTEN.findall(text)))
+
+
+def shared_figures(question: str) -> set[str]:
+    """Return the figures of a Japanese question that other languages write with the same digits.
+
+    They write 5億 as 500 million, with other digits, and 20兆 as 20 trillion.
+
+    >>> sorted(shared_figures("2033年に20兆円、100万人"))
+    ['20', '2033']
+    """
+    return numbers(_MYRIADS.sub(" ", unicodedata.normalize("NFKC", question)))
 
 
 def without_numbers(text: str, left_out: Collection[str]) -> str:

@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ingest.document.nodes import Row, Span
+from ingest.language.content_terms import content_terms
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem
 from ingest.structure.tables.grid import is_total
-from retriever.query.question import AnswerType, Question, content_terms
+from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
-from retriever.reading.records import Record, Value, record_of
-from retriever.reading.rendering import render_passage
+from retriever.text.records import Record, Value, record_of
+from retriever.text.rendering import render_passage
 from retriever.types import CitedCell, Role
 
 _PERCENT, _TOTAL = "%", stem("total")

@@ -8,6 +8,7 @@ from retriever.answer.lists import is_header_row
 from retriever.query.names import has_name, proper_names
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
+from retriever.text.context import context_of
 
 MAX_QUOTES = 3
 """An answer quotes at most this many units, besides the headers of its rows. Chosen by eye."""
@@ -62,6 +63,5 @@ def _evidence_for_missing_names(
 
 def _all_terms(evidence: Evidence) -> set[str]:
     """Return the terms of a unit, of its headings and of what it depends on above it."""
-    text = evidence.hit.document.text
-    above = (span.of(text) for span in evidence.unit.above)
-    return set(terms("\n".join((evidence.words, *evidence.hit.passage.heading_path, *above))))
+    above = context_of(evidence.hit, evidence.unit, all_headings=True)
+    return set(terms(f"{evidence.words}\n{above}"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ingest.document.document import Passage
 from ingest.document.nodes import Kind, Row, Span, Unit
+from ingest.language.content_terms import content_terms
 from ingest.language.figures import numbers
 from ingest.language.plain import plain
 from retriever.answer.cell_selection import (
@@ -27,11 +28,11 @@ from retriever.answer.lists import (
     table_rows,
 )
 from retriever.answer.series import series
-from retriever.query.question import AnswerType, Question, content_terms
+from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
 from retriever.reading.exceptions import exceptions
-from retriever.reading.records import Record, Value, record_of
-from retriever.reading.rendering import (
+from retriever.text.records import Record, Value, record_of
+from retriever.text.rendering import (
     render_record,
     render_row,
     render_unit,

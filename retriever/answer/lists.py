@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 
 from ingest.document.document import Passage
 from ingest.document.nodes import Kind, Row, Sentence, Span, Unit
+from ingest.language.content_terms import content_terms
 from ingest.language.plain import plain
-from retriever.query.question import Question, content_terms
-from retriever.reading.rendering import render_unit
+from retriever.query.question import Question
+from retriever.text.rendering import render_unit
 from retriever.types import Hit
 
 Locate = Callable[[Hit, Span], Hit | None]

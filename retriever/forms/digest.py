@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import groupby, zip_longest
 
 from ingest.document.nodes import Kind
+from ingest.language.content_terms import content_terms
 from ingest.language.figures import numbers
 from retriever.answer.citations import nearest
 from retriever.forms.form import Asked, Refusal
@@ -27,7 +28,6 @@ from retriever.forms.subject import (
     passages_about,
     subject_of,
 )
-from retriever.query.question import content_terms
 from retriever.types import Composed, Form
 
 BULLETS = 7

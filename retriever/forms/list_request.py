@@ -7,9 +7,10 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from ingest.language.content_terms import content_terms
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
-from retriever.query.question import PLURAL, content_terms
+from retriever.query.question import PLURAL
 
 _SAME = [
     frozenset(map(stem, words.split()))

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.document.nodes import Kind, Row
+from ingest.language.content_terms import content_terms
 from ingest.language.plain import plain
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
@@ -28,7 +29,7 @@ from retriever.forms.members import (
     without_repeats,
 )
 from retriever.forms.timeline import is_timeline
-from retriever.query.question import PLURAL, content_terms
+from retriever.query.question import PLURAL
 from retriever.types import Composed, Computed, Form, Hit
 
 UNDER_HEADINGS = 0.8

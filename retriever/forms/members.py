@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 
 from ingest.document.document import Passage
 from ingest.document.nodes import Item, Kind, Row, Span, Unit
+from ingest.language.content_terms import content_terms
 from ingest.language.figures import numbers
 from ingest.language.plain import plain
 from ingest.language.terms import terms
 from retriever.answer.lists import is_header_row
 from retriever.forms.form import Asked
-from retriever.query.question import content_terms
-from retriever.reading.rendering import render_unit
+from retriever.text.context import context_of
+from retriever.text.rendering import render_unit
 from retriever.types import AnswerItem, Citation, Hit
 
 PASSAGES = 1_000
@@ -56,9 +57,8 @@ class Member:
     @property
     def context(self) -> str:
         """What the words stand under: title, headings, and what their unit depends on."""
-        document = self.hit.document
-        above = (span.of(document.text) for span in self.unit.above)
-        return "\n".join((document.title, *self.headings, *above))
+        above = context_of(self.hit, self.unit, all_headings=True)
+        return f"{self.hit.document.title}\n{above}"
 
     @property
     def terms(self) -> frozenset[str]:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from ingest.language.content_terms import content_terms
 from ingest.language.figures import COUNT_WORDS
 from ingest.language.terms import stem
 from retriever.forms.form import Asked
 from retriever.forms.members import Member, members_of, passages_with
-from retriever.query.question import content_terms
 from retriever.types import Hit
 
 ABOUT = 0.5

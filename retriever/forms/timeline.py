@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ingest.document.nodes import Row
+from ingest.language.content_terms import content_terms
 from ingest.language.dates import periods
 from ingest.language.period import Period
 from ingest.language.scripts import folded
@@ -23,8 +24,7 @@ from retriever.forms.members import (
     without_repeats,
 )
 from retriever.forms.subject import document_asked, members_about, subject_of
-from retriever.query.question import content_terms
-from retriever.reading.records import record_of
+from retriever.text.records import record_of
 from retriever.types import Composed, Computed, Form
 
 CONFIDENCE = 0.75

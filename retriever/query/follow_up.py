@@ -12,11 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from ingest.language.content_terms import FUNCTION_TERMS, content_terms
 from ingest.language.figures import YEAR
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
 from retriever.query import japanese
-from retriever.query.question import FUNCTION_TERMS, MAX_CHARACTERS, content_terms
+from retriever.query.question import MAX_CHARACTERS
 from retriever.query.remarks import remark_on
 
 Likeness = Callable[[str, Sequence[str]], Sequence[float]]

@@ -9,14 +9,6 @@ from itertools import pairwise
 
 from ingest.language.japanese import Word, japanese_words
 
-FUNCTION_WORDS = frozenset(
-    """
-    何 幾 幾ら 幾つ 何故 如何 どう どのよう そう こう 事 物 者 為 所 時 訳 様 等 内 他 場合
-    言う 因る 於く 対する 関する 就く 下さる 教える
-    """.split()  # noqa: SIM905
-)
-"""Question and function words in Sudachi's normalised form. Particles are never terms."""
-
 _COUNTERS = """
 人 名 件 円 ドル ユーロ 元 パーセント % 割 社 か所 カ所 ヶ所 箇所 か国 カ国 ヶ国 時間 分 秒 週 歳
 才 位 番 回 度 倍 個 本 枚 冊 台 両 頭 匹 羽 軒 戸 棟 隻 機 つ 階 段 代 通り 字 文字 話 巻 曲 勝 点

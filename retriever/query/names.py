@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from ingest.index.statistics import Statistics
+from ingest.language.content_terms import content_terms
 from ingest.language.figures import written_numbers
 from ingest.language.scripts import CJK
 from ingest.language.terms import terms
-from retriever.query.question import content_terms
 
 _LATIN = rf"(?![{CJK}])\w"
 _NAME = re.compile(rf"(?<![.!?:]\s)(?<!^)\b[A-Z](?:{_LATIN}|[’'-])*|\b[A-Z]{{2,}}(?:{_LATIN})*")

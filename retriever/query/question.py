@@ -10,25 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.errors import QuestionError
+from ingest.language.content_terms import content_terms
 from ingest.language.figures import COUNT_WORDS
 from ingest.language.scripts import has_cjk
-from ingest.language.terms import stem, word_terms
 from retriever.query import japanese
 
 MAX_CHARACTERS = 4000
-
-_FUNCTION_WORDS = """
-according chart described document graph listed mentioned page shown stated
-a about above after again all also am an and any are as at be been before being below between both
-but by can could did do does doing down during each either else ever every explain few for from
-further give had has have having he her here hers him his how i if in into is it its itself just
-kind kinds let list many may me might more most much must my name no nor not now of off on one only
-or other our out over own per please same say shall she should show since so some such tell than
-that the their them then there these they this those through to too under until up upon us very was
-we were what when where whether which while who whom whose why will with within without would you
-your
-""".split()  # noqa: SIM905
-FUNCTION_TERMS = frozenset(stem(word) for word in _FUNCTION_WORDS) | japanese.FUNCTION_WORDS
 
 _NOT_PLURAL = """
 always atlas besides bias canvas chaos chassis cosmos debris does ethos gas has headquarters his
@@ -108,7 +95,7 @@ def understand(text: str, read_as: str | None = None) -> Question:
     that of the text. Raises QuestionError if the question has no words, is too long or is not valid
     Unicode.
     """
-    text = _checked(text)
+    text = checked(text)
     alone = read_as or text
     folded = unicodedata.normalize("NFKC", text).casefold()
     count, focus = _count_and_focus(folded)
@@ -123,12 +110,8 @@ def understand(text: str, read_as: str | None = None) -> Question:
     )
 
 
-def content_terms(text: str) -> frozenset[str]:
-    """Return the text's terms without function words."""
-    return frozenset(word_terms(text)) - FUNCTION_TERMS
-
-
-def _checked(text: str) -> str:
+def checked(text: str) -> str:
+    """Return the text on one line. Raises QuestionError where it cannot be asked."""
     text = " ".join(text.split())
     if len(text) > MAX_CHARACTERS:
         raise QuestionError(

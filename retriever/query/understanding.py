@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from retriever.query import follow_up
-from retriever.query.question import Question, understand
+from retriever.query.question import Question, checked, understand
 from retriever.query.remarks import remark_on
 from retriever.query.spelling import Spelling
 
@@ -35,7 +35,11 @@ class QueryUnderstanding:
         return (together,) if read.certain else (alone, together)
 
     def remark(self, question: str, history: Sequence[str] = ()) -> str | None:
-        """Return a reply to what asks nothing that can be looked for; None for a question."""
+        """Return a reply to what asks nothing that can be looked for; None for a question.
+
+        Raises QuestionError.
+        """
+        question = checked(question)
         remark = remark_on(question)
         asked_before = any(earlier.strip() and not remark_on(earlier) for earlier in history)
         if remark or asked_before:

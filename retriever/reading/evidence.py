@@ -2,7 +2,7 @@
 
 An answer is smaller than a passage. In each unit of the best passages the reader finds the words
 that are likeliest the answer, and says how likely; for a Japanese question
-`retriever.reading.linear_reranker` scores whole units.
+`retriever.search.linear_reranker` scores whole units.
 """
 
 from collections.abc import Sequence
@@ -10,18 +10,20 @@ from dataclasses import dataclass
 
 from ingest.document.nodes import Kind, Row, Span, Unit
 from ingest.index.statistics import Statistics
+from ingest.language.content_terms import content_terms
 from ingest.language.figures import numbers, tells_a_quantity, without_numbers
 from ingest.language.plain import plain_places
 from ingest.language.scripts import is_japanese
 from retriever.models.reader import Reading, Words
 from retriever.query import japanese
-from retriever.query.question import AnswerType, Question, content_terms
+from retriever.query.question import AnswerType, Question
 from retriever.reading.directives import asks_what_to_say, tells_what_to_say
-from retriever.reading.linear_reranker import LinearReranker, content_units, standing_above
-from retriever.reading.passage_text import UnitText
-from retriever.reading.rendering import render_unit
+from retriever.search.linear_reranker import LinearReranker
 from retriever.search.passage_reader import PassageReader, WindowRead
 from retriever.search.reranking import Found
+from retriever.text.context import context_of
+from retriever.text.passage_text import UnitText, content_units
+from retriever.text.rendering import render_unit
 from retriever.types import Hit
 
 PASSAGES = 5
@@ -158,7 +160,7 @@ class EvidenceFinder:
         if _says_nothing(unit.unit) or (words := reading.best(unit.start, unit.end)) is None:
             return None
         said = render_unit(hit.document, unit.unit)
-        held = content_terms(f"{said}\n{standing_above(hit, unit.unit)}")
+        held = content_terms(f"{said}\n{context_of(hit, unit.unit)}")
         score = WORDS_WEIGHT * words.score + reading.answerable
         score += COVERAGE_WEIGHT * self._statistics.coverage(asked, held)
         answer = _in_document(hit.document.text, unit, words)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from ingest.index.statistics import Statistics
-from ingest.language.figures import YEAR, written_numbers
+from ingest.language.figures import YEAR, shared_figures, written_numbers
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem, terms
 from retriever.models.cross_encoder import probability
@@ -21,8 +21,8 @@ from retriever.query.names import has_number, is_known, missing_names
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
 from retriever.reading.exceptions import exceptions
-from retriever.reading.linear_reranker import shared_figures, standing_above
-from retriever.reading.rendering import render_passage
+from retriever.text.context import context_of
+from retriever.text.rendering import render_passage
 
 REFUSAL_CEILING = 0.45
 """The highest confidence of a refusal that the signals do not explain: a name that no document has,
@@ -124,7 +124,7 @@ def read_signals(
     across = question.japanese and not is_japanese(best.words)
     text = best.hit.document.text
     after = (one.of(text) for one in exceptions(question, best.hit, best.unit))
-    near = "\n".join((best.words, standing_above(best.hit, best.unit), *after))
+    near = "\n".join((best.words, context_of(best.hit, best.unit), *after))
     unsaid = without_said_values(question.text, words, near)
     names = missing_names(unsaid, words)
     # Other languages write 100万 as a million.

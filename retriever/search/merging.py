@@ -10,7 +10,7 @@ from dataclasses import replace
 from ingest.document.document import PassageId
 from ingest.index.protocol import Snapshot
 from retriever.models.cross_encoder import log_odds
-from retriever.reading.rendering import render_passage
+from retriever.text.rendering import render_passage
 from retriever.types import Hit
 
 LOOKED_AT = 2

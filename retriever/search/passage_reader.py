@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from retriever.models.reader import Reader, Reading
 from retriever.query.question import Question
-from retriever.reading.linear_reranker import LinearReranker
-from retriever.reading.passage_text import Window, windows
+from retriever.search.linear_reranker import LinearReranker
+from retriever.text.passage_text import Window, windows
 from retriever.types import Hit
 
 WindowRead = tuple[Window, Reading]

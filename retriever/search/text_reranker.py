@@ -3,7 +3,7 @@
 The cross-encoder reads English. Where the query or a text is Japanese, all of them are scored by
 how close they lie to the query in the space of all languages (ingest.embedding.multilingual): the
 order is that of the similarities. They are put between 0 and 1 by the line that
-retriever.reading.linear_reranker fitted to passages of other languages; how sure that is of texts
+retriever.search.linear_reranker fitted to passages of other languages; how sure that is of texts
 that are no passages was not measured.
 """
 
@@ -14,7 +14,7 @@ from ingest.embedding.cosine import cosine
 from ingest.embedding.protocol import TextEncoder
 from ingest.language.scripts import is_japanese
 from retriever.models.cross_encoder import MAX_TOKENS, CrossEncoder, probability
-from retriever.reading.linear_reranker import OTHER_PASSAGE
+from retriever.search.linear_reranker import OTHER_PASSAGE
 
 CHARACTERS_READ = 3 * MAX_TOKENS
 """A text with its query that is no longer than this is read to its end; English has 4 a token."""

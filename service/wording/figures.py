@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from ingest.language.content_terms import FUNCTION_TERMS, content_terms
 from ingest.language.figures import COUNT_WORDS, NUMBER, SCALE_WORDS, numbers
 from ingest.language.japanese import japanese_words
 from ingest.language.scripts import CJK_LETTER, has_cjk, is_japanese
 from ingest.language.terms import stem
-from retriever.query.question import FUNCTION_TERMS, content_terms
 from service.wording.quoted import Quoted, clauses
 
 _NUMBER = re.compile(rf"(?P<currency>[$€£¥])?\s?(?P<number>{NUMBER})")

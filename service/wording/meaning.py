@@ -8,10 +8,10 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from ingest.language.content_terms import content_terms
 from ingest.language.japanese import japanese_words
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
-from retriever.query.question import content_terms
 from service.wording.quoted import Quoted, clauses, nearest
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")

@@ -9,11 +9,11 @@ import unicodedata
 from collections.abc import Collection
 from itertools import pairwise
 
+from ingest.language.content_terms import content_terms
 from ingest.language.japanese import japanese_words
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import terms
 from retriever.query.names import derived_terms
-from retriever.query.question import content_terms
 from service.wording.quoted import Quoted
 
 _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_](?:[^\W_]|[’'-](?=\w))*")

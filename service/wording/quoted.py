@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.document.nodes import Span
+from ingest.language.content_terms import content_terms
 from ingest.language.plain import plain
 from ingest.language.sentences import sentence_spans
 from ingest.language.terms import terms
-from retriever.query.question import content_terms
 from retriever.types import Citation
 
 _BREAKS = re.compile(

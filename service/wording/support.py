@@ -9,8 +9,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from ingest.language.content_terms import content_terms
 from ingest.language.scripts import CJK
-from retriever.query.question import content_terms
 from retriever.types import Citation
 from service.wording.entailment import Entailment
 from service.wording.figures import misplaced_figures, unsupported_figures

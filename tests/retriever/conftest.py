@@ -11,9 +11,9 @@ from ingest.index.statistics import Statistics
 from ingest.pipeline import ingest
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.query.question import understand
-from retriever.reading.linear_reranker import LinearReranker
 from retriever.search.candidates import CANDIDATES, CandidateSearch
 from retriever.search.dense import DenseSearch
+from retriever.search.linear_reranker import LinearReranker
 from retriever.search.multilingual import MultilingualSearch
 from retriever.search.passage_reader import PassageReader
 from retriever.search.reranking import Found, PassageReranker

@@ -11,13 +11,14 @@ import numpy as np
 from ingest.document.document import Document
 from ingest.document.nodes import Row, Unit
 from ingest.index.statistics import Statistics
+from ingest.language.content_terms import content_terms
 from ingest.passages import embedded_text, split_passages
 from ingest.readers import read_document
 from retriever.models.onnx import Floats
 from retriever.models.reader import Reader, Reading, Words
-from retriever.query.question import Question, content_terms
+from retriever.query.question import Question
 from retriever.reading.evidence import Evidence, EvidenceFinder
-from retriever.reading.linear_reranker import LinearReranker
+from retriever.search.linear_reranker import LinearReranker
 from retriever.search.passage_reader import PassageReader
 from retriever.search.reranking import Found
 from retriever.types import Hit

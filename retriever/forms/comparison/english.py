@@ -2,10 +2,10 @@
 
 import re
 
+from ingest.language.content_terms import FUNCTION_TERMS
 from ingest.language.figures import YEAR
 from ingest.language.terms import stem
 from retriever.forms.comparison.joined import Joined
-from retriever.query.question import FUNCTION_TERMS
 
 _NAME_WORD = r"[A-Z0-9][\w’'&./-]*(?<![.’'/-])"
 _NAME = rf"(?:the\s+)?{_NAME_WORD}(?:\s+(?:of\s+(?:the\s+)?)?{_NAME_WORD})*"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from ingest.language.content_terms import content_terms
 from ingest.language.figures import YEAR, numbers
 from ingest.language.terms import terms
 from retriever.answer.choice import choose
@@ -15,10 +16,9 @@ from retriever.forms.look_up import LookUp, Quoted
 from retriever.forms.versions.asked_version import asked_version
 from retriever.forms.versions.editions import editions_of
 from retriever.query.names import has_name
-from retriever.query.question import content_terms
 from retriever.reading.evidence import Evidence
-from retriever.reading.linear_reranker import standing_above
-from retriever.reading.rendering import render_passage
+from retriever.text.context import context_of
+from retriever.text.rendering import render_passage
 from retriever.types import AnswerItem, AnswerTable, Composed, Form, Hit, TableCell
 
 _VERSIONS = re.compile(r"\b(?:versions?|editions?)\b|改正[前後]|第\d+版|^旧|^新", re.IGNORECASE)
@@ -152,7 +152,7 @@ def _tells_of(side: Side, evidence: Evidence, *, whole: bool) -> bool:
     words name many things.
     """
     hit = evidence.hit
-    said = f"{evidence.words}\n{standing_above(hit, evidence.unit)}"
+    said = f"{evidence.words}\n{context_of(hit, evidence.unit)}"
     if whole:
         return content_terms(side.question) <= content_terms(said)
     context = (hit.document.title, hit.passage.context, *hit.passage.heading_path)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from retriever.query.question import content_terms
+from ingest.language.content_terms import content_terms
 
 _ENDS = re.compile(
     r"^(?:\W|の|を|は|で|では|に|(?:on|in|of|for|about|regarding)\b)+"

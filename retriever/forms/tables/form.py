@@ -9,7 +9,7 @@ from retriever.forms.tables.question.linking import Link, link, missing_group
 from retriever.forms.tables.question.operations import Operation, Shape, shapes_of
 from retriever.forms.tables.question.question_words import QuestionWords
 from retriever.forms.tables.table import Table, tables_of
-from retriever.reading.rendering import render_passage
+from retriever.text.rendering import render_passage
 from retriever.types import Composed
 
 _READ = 24

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.document.nodes import Block, Item, Kind, Row, Section, Span
+from ingest.language.content_terms import content_terms
 from ingest.language.figures import number_mentions
 from ingest.language.plain import plain
 from retriever.forms.form import Asked
-from retriever.query.question import content_terms
 from retriever.types import Citation
 
 DOCUMENTS = 5

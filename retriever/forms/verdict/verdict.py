@@ -10,6 +10,7 @@ from retriever.forms.verdict.statement import leans_on_before, qualifies, verdic
 from retriever.forms.verdict.yes_no import YesNo, yes_no
 from retriever.reading.evidence import Evidence
 from retriever.reading.exceptions import exceptions
+from retriever.text.context import context_of
 from retriever.types import Citation, Composed, Form
 
 CONFIDENCE = 0.8
@@ -100,7 +101,7 @@ def _before(evidence: Evidence) -> Span | None:
 
 
 def _context(evidence: Evidence, before: Span | None) -> str:
-    text = evidence.hit.document.text
-    spans = (*evidence.unit.above, *((before,) if before else ()))
-    title = evidence.hit.document.title or ""
-    return "\n".join((title, *evidence.hit.passage.heading_path, *(one.of(text) for one in spans)))
+    document = evidence.hit.document
+    above = context_of(evidence.hit, evidence.unit, all_headings=True)
+    said = [before.of(document.text)] if before else []
+    return "\n".join((document.title or "", above, *said))

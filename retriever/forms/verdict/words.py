@@ -8,13 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.language.content_terms import FUNCTION_TERMS
 from ingest.language.dates import periods
 from ingest.language.figures import number_mentions
 from ingest.language.japanese import japanese_words
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem
 from ingest.language.weekdays import weekdays
-from retriever.query.question import FUNCTION_TERMS
 
 PERMISSION = "permission"
 _OPEN = "open"

@@ -14,7 +14,7 @@ from retriever.forms.versions.asked_version import AskedVersion, asked_version
 from retriever.forms.versions.editions import Edition, editions_of
 from retriever.forms.versions.values import other_terms, values
 from retriever.reading.evidence import Evidence
-from retriever.reading.records import record_of
+from retriever.text.records import record_of
 from retriever.types import Citation, Composed, Statement
 
 ALIKE_SHARE = 0.6

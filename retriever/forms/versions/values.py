@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
+from ingest.language.content_terms import content_terms
 from ingest.language.dates import periods
 from ingest.language.figures import number_mentions
 from ingest.language.period import Period
 from ingest.language.scripts import folded
-from retriever.query.question import content_terms
 
 Values = frozenset[Decimal | Period]
 

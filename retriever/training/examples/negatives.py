@@ -16,9 +16,9 @@ from dataclasses import replace
 
 import bm25s
 
+from ingest.language.content_terms import content_terms
 from ingest.language.terms import stem, terms
-from retriever.query.question import content_terms
-from retriever.reading.passage_text import ITEM
+from retriever.text.passage_text import ITEM
 from retriever.training.examples.example import Example
 from retriever.training.examples.wordnet import WordNet
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from retriever.reading.passage_text import ITEM
+from retriever.text.passage_text import ITEM
 from retriever.training.examples.example import Example, under_headings
 
 CHARACTERS = 850
@@ -238,7 +238,7 @@ def table_example(
 
 
 def row_words(table: Sequence[Sequence[str]], head: int, line: int) -> str:
-    """Return a row as a record, as `retriever.reading.rendering` shows one."""
+    """Return a row as a record, as `retriever.text.rendering` shows one."""
     return "".join(_row_parts(table, head, line))
 
 

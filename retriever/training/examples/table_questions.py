@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retriever.reading.passage_text import ITEM
+from retriever.text.passage_text import ITEM
 from retriever.training.examples.example import Example, under_headings
 
 CHARACTERS = 800

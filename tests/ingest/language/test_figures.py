@@ -7,6 +7,7 @@ from ingest.language.figures import (
     number_mentions,
     numbered_parts,
     numbers,
+    shared_figures,
     tells_a_quantity,
     without_numbers,
     written_numbers,
@@ -127,3 +128,7 @@ def test_other_numbered_parts_differ() -> None:
     assert numbered_parts("第六条の二") != numbered_parts("第六条")
     assert numbered_parts("Article 6") != numbered_parts("Chapter 6")
     assert numbered_parts("6 articles, 六条") == frozenset()
+
+
+def test_figures_that_are_written_otherwise_elsewhere_are_left_out() -> None:
+    assert shared_figures("２０３３年までに20兆円、5億円、100 万人、1.5倍") == {"2033", "20", "1.5"}

@@ -10,8 +10,8 @@ from retriever.answer.cell_selection import (
 )
 from retriever.query.question import understand
 from retriever.reading.evidence import Evidence
-from retriever.reading.records import record_of
-from retriever.reading.rendering import render_unit
+from retriever.text.records import record_of
+from retriever.text.rendering import render_unit
 from retriever.types import Role
 from tests.ingest.trees import rows_of
 from tests.retriever.small import hits_of, row_with, unit_with

@@ -13,10 +13,10 @@ from retriever.forms.form import Asked
 from retriever.forms.look_up import LookUp
 from retriever.query.question import understand
 from retriever.reading.evidence import EvidenceFinder
-from retriever.reading.linear_reranker import LinearReranker
 from retriever.reading.refusal import LINEAR, READER, read_calibration
 from retriever.search.candidates import CandidateSearch
 from retriever.search.dense import DenseSearch
+from retriever.search.linear_reranker import LinearReranker
 from retriever.search.passage_reader import PassageReader
 from retriever.search.reranking import Found, PassageReranker
 from retriever.types import Hit

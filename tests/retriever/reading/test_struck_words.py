@@ -2,9 +2,9 @@
 
 from ingest.passages import embedded_text
 from retriever.answer.lists import siblings
-from retriever.reading.linear_reranker import content_units
-from retriever.reading.records import record_of
-from retriever.reading.rendering import render_passage, render_unit
+from retriever.text.passage_text import content_units
+from retriever.text.records import record_of
+from retriever.text.rendering import render_passage, render_unit
 from tests.retriever.small import hits_of, row_with, unit_with
 
 RULES = """# Rules

@@ -18,7 +18,7 @@ from ingest.embedding.models import RERANKER
 from ingest.errors import ModelError
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.reader import Reader
-from retriever.reading.passage_text import ITEM
+from retriever.text.passage_text import ITEM
 from retriever.training.examples.example import Example
 from retriever.training.examples.negatives import OtherWords, as_typed, misspelt, with_negatives
 from retriever.training.examples.sets import TEXT_SETS, answerable_examples, table_example

@@ -9,7 +9,7 @@ from ingest.document.nodes import Row
 from ingest.language.figures import written_numbers
 from retriever.forms.tables.answer.quoting import Quotes
 from retriever.forms.tables.table import Entry, Field, Table
-from retriever.reading.rendering import render_row
+from retriever.text.rendering import render_row
 from retriever.types import (
     AnswerItem,
     AnswerTable,

@@ -7,7 +7,7 @@ from ingest.document.document import Document
 from ingest.document.nodes import Row, Span
 from retriever.answer.cell_selection import cited_cells
 from retriever.forms.form import Asked
-from retriever.reading.records import Record, Value, record_of
+from retriever.text.records import Record, Value, record_of
 from retriever.types import Citation, Hit
 
 

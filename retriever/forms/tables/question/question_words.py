@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.language.content_terms import FUNCTION_TERMS
 from ingest.language.figures import NUMBER
 from ingest.language.japanese import japanese_words
 from ingest.language.scripts import CJK, has_cjk
 from ingest.language.terms import stem
 from retriever.forms.tables.values import folded
-from retriever.query.question import FUNCTION_TERMS
 
 _WORD = re.compile(rf"[{CJK}]+|{NUMBER}|[^\W\d_{CJK}]+(?:['’][a-z]+)?")
 

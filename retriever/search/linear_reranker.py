@@ -15,25 +15,24 @@ evaluation (Smith and Troynikov 2024). For 45 of the former, translated to Japan
 logit 0 was 0.03 lower. The scripts of these fits are not in the repository.
 """
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.document.nodes import Kind, Unit
+from ingest.document.nodes import Unit
 from ingest.index.statistics import Statistics
-from ingest.language.figures import NUMBER, numbers
+from ingest.language.content_terms import content_terms
+from ingest.language.figures import numbers, shared_figures
 from ingest.language.scripts import is_japanese
-from retriever.query.question import Question, content_terms
-from retriever.reading.rendering import HEADINGS, render_passage, render_unit
+from retriever.query.question import Question
 from retriever.search.multilingual import MultilingualSearch
+from retriever.text.context import context_of
+from retriever.text.passage_text import content_units
+from retriever.text.rendering import render_passage, render_unit
 from retriever.types import Hit
 
 MISSING_FIGURE = 2.0
 """Logits subtracted from a passage in another language for each figure of the question that it
 lacks. Chosen by eye."""
-
-_MYRIADS = re.compile(rf"{NUMBER}\s*[十百千万億]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ class LinearReranker:
         logits = []
         for (hit, unit, words), similarity in zip(units, similarities, strict=True):
             alone = self._coverage(question, words)
-            together = self._coverage(question, words, standing_above(hit, unit))
+            together = self._coverage(question, words, context_of(hit, unit))
             model = self._model_for(words, UNIT, OTHER_UNIT)
             logits.append(model.at((alone + together) / 2, similarity))
         return logits
@@ -112,29 +111,3 @@ class LinearReranker:
         if self._multilingual is None:
             return WORDS
         return japanese if is_japanese(text) else other
-
-
-def shared_figures(question: str) -> set[str]:
-    """Return the figures of a Japanese question that other languages write with the same digits.
-
-    They write 5億 as 500 million, with other digits, and 20兆 as 20 trillion.
-
-    >>> sorted(shared_figures("2033年に20兆円、100万人"))
-    ['20', '2033']
-    """
-    return numbers(_MYRIADS.sub(" ", unicodedata.normalize("NFKC", question)))
-
-
-def content_units(hit: Hit) -> list[Unit]:
-    """Return the units that can answer: no headings, and nothing that is struck out."""
-    return [
-        unit
-        for unit in hit.passage.units
-        if unit.kind is not Kind.HEADING and not unit.within(unit.struck)
-    ]
-
-
-def standing_above(hit: Hit, unit: Unit) -> str:
-    """Return the headings of a unit and what it means nothing without."""
-    headings = hit.passage.heading_path[-HEADINGS:]
-    return "\n".join((*headings, *(span.of(hit.document.text) for span in unit.above)))

@@ -1,7 +1,7 @@
 import pytest
 
 from retriever.query.question import understand
-from retriever.reading.linear_reranker import (
+from retriever.search.linear_reranker import (
     MISSING_FIGURE,
     OTHER_PASSAGE,
     OTHER_UNIT,
@@ -10,7 +10,6 @@ from retriever.reading.linear_reranker import (
     WORDS,
     LinearModel,
     LinearReranker,
-    shared_figures,
 )
 from retriever.search.multilingual import MultilingualSearch
 from retriever.types import Hit
@@ -93,10 +92,6 @@ def test_a_passage_of_another_language_should_have_the_questions_figures(library
     held, missing = (reranker.passages(understand(text), [hit])[0] for text in texts)
     assert held == pytest.approx(lines[0])
     assert missing == pytest.approx(lines[1] - MISSING_FIGURE)
-
-
-def test_figures_that_are_written_otherwise_elsewhere_are_left_out() -> None:
-    assert shared_figures("２０３３年までに20兆円、5億円、100 万人、1.5倍") == {"2033", "20", "1.5"}
 
 
 @pytest.mark.parametrize("model", [PASSAGE, UNIT, OTHER_PASSAGE, OTHER_UNIT, WORDS])

@@ -1,6 +1,6 @@
 import pytest
 
-from retriever.reading.records import Record, record_of
+from retriever.text.records import Record, record_of
 from tests.retriever.small import hits_of, row_with
 
 QUARTERS = (

@@ -10,10 +10,8 @@ from itertools import groupby
 from ingest.document.document import Document, Passage
 from ingest.document.nodes import Row, Unit
 from ingest.language.plain import plain
-from retriever.reading.records import Record, Value, record_of
-
-HEADINGS = 2
-"""How many of a text's headings, from the lowest, are read with it. Chosen by eye."""
+from retriever.text.context import HEADINGS, context_before, lowest_headings
+from retriever.text.records import Record, Value, record_of
 
 
 def render_passage(document: Document, passage: Passage) -> str:
@@ -24,10 +22,8 @@ def render_passage(document: Document, passage: Passage) -> str:
     text = document.text
     context = passage.context
     if len(passage.heading_path) >= HEADINGS:
-        above = {span for unit in passage.units for span in unit.above}
-        outside = sorted((span.start, span.of(text)) for span in above)
-        said = (words for start, words in outside if start < passage.start)
-        context = "\n".join((*passage.heading_path[-HEADINGS:], *said))
+        said = (span.of(text) for span in context_before(passage, passage.units))
+        context = "\n".join((*lowest_headings(passage), *said))
     return plain(f"{context}\n{passage.words(text)}")
 
 

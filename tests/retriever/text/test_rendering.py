@@ -1,4 +1,4 @@
-from retriever.reading.rendering import render_passage, render_unit
+from retriever.text.rendering import render_passage, render_unit
 from tests.ingest.trees import rows_of
 from tests.retriever.small import hits_of, unit_with
 

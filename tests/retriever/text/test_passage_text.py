@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.document.nodes import Kind
 from ingest.language.plain import plain
-from retriever.reading.passage_text import WINDOW_CHARACTERS, windows
+from retriever.text.passage_text import WINDOW_CHARACTERS, windows
 from tests.retriever.small import hits_of
 
 TEXT = """# Harbour

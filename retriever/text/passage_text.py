@@ -8,11 +8,10 @@ passage, such as one of wide rows, is read in several windows.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ingest.document.nodes import Row, Sentence, Span, Unit
+from ingest.document.nodes import Kind, Row, Sentence, Span, Unit
 from ingest.language.plain import plain
-from retriever.reading.linear_reranker import content_units
-from retriever.reading.records import record_of
-from retriever.reading.rendering import HEADINGS
+from retriever.text.context import context_before, lowest_headings
+from retriever.text.records import record_of
 from retriever.types import Hit
 
 ITEM = " • "
@@ -67,16 +66,10 @@ def windows(hit: Hit) -> list[Window]:
 
 def _above(hit: Hit) -> str:
     """Return the headings of a passage, and the words outside that its units stand under."""
-    passage, text = hit.passage, hit.document.text
-    headings = " > ".join(plain(heading) for heading in passage.heading_path[-HEADINGS:])
-    outside = {
-        span
-        for unit in passage.units
-        if not isinstance(unit, Row)
-        for span in unit.above
-        if span.start < passage.start
-    }
-    said = [plain(span.of(text)) for span in sorted(outside, key=lambda span: span.start)]
+    text = hit.document.text
+    headings = " > ".join(map(plain, lowest_headings(hit.passage)))
+    units = [unit for unit in hit.passage.units if not isinstance(unit, Row)]
+    said = [plain(span.of(text)) for span in context_before(hit.passage, units)]
     ahead = f"{headings[-ABOVE_CHARACTERS:]}: " if headings else ""
     return ahead + "".join(f"{words} " for words in said)[:ABOVE_CHARACTERS]
 
@@ -126,3 +119,12 @@ def _in_force(unit: Unit) -> Iterator[Span]:
         if struck.start > start:
             yield Span(start, struck.start)
         start = max(start, struck.end)
+
+
+def content_units(hit: Hit) -> list[Unit]:
+    """Return the units that can answer: no headings, and nothing that is struck out."""
+    return [
+        unit
+        for unit in hit.passage.units
+        if unit.kind is not Kind.HEADING and not unit.within(unit.struck)
+    ]
