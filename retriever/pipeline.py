@@ -14,7 +14,6 @@ from retriever.answer.decision import AnswerDecision, Decision
 from retriever.forms.form import AnswerForms, Asked, Refusal
 from retriever.outline import OutlineEntry, outline_of
 from retriever.query.follow_up import asks_for_more
-from retriever.query.names import is_known
 from retriever.query.question import Question
 from retriever.query.remarks import remark_on
 from retriever.query.understanding import QueryUnderstanding
@@ -24,6 +23,7 @@ from retriever.search.candidates import CANDIDATES, CandidateSearch
 from retriever.search.merging import LOOKED_AT, merged
 from retriever.search.reranking import RERANKED, Found, PassageReranker
 from retriever.stopwatch import Stopwatch
+from retriever.text.names import is_known
 from retriever.text.rendering import render_passage
 from retriever.types import Answer, Citation, Composed, Form, SearchResult
 

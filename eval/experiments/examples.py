@@ -26,10 +26,10 @@ from eval.gold.sample import sample
 from eval.runs.progress import progress
 from ingest.language.figures import written_numbers
 from retriever.pipeline import Examined
-from retriever.query.names import proper_names
 from retriever.query.question import understand
 from retriever.reading.evidence import Evidence
 from retriever.reading.refusal import Signals
+from retriever.text.names import proper_names
 from retriever.text.rendering import render_passage
 
 ANSWERABLE, MISSED, UNANSWERABLE = "answerable", "missed", "unanswerable"

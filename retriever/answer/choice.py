@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from ingest.document.nodes import Kind
 from ingest.language.terms import terms
 from retriever.answer.lists import is_header_row
-from retriever.query.names import has_name, proper_names
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
 from retriever.text.context import context_of
+from retriever.text.names import has_name, proper_names
 
 MAX_QUOTES = 3
 """An answer quotes at most this many units, besides the headers of its rows. Chosen by eye."""

@@ -16,12 +16,12 @@ from ingest.language.figures import YEAR, shared_figures, written_numbers
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem, terms
 from retriever.models.cross_encoder import probability
-from retriever.query.by_value import missing_parts, without_said_values
-from retriever.query.names import has_number, is_known, missing_names
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
 from retriever.reading.exceptions import exceptions
+from retriever.text.by_value import missing_parts, without_said_values
 from retriever.text.context import context_of
+from retriever.text.names import has_number, is_known, missing_names
 from retriever.text.rendering import render_passage
 
 REFUSAL_CEILING = 0.45

@@ -1,1 +1,1 @@
-"""Passages, units and rows as words: for the models, for answers, and with their context."""
+"""Passages, units and rows as words: for the models, for answers, and what they name."""

@@ -1,7 +1,7 @@
 """Whether the quotes of a claim have its names, or words derived from them: Korea and Korean.
 
 A name here is any word with a capital, as what a model words is checked strictly. A question's
-names (`retriever.query.names`) are only the words that are surely names.
+names (`retriever.text.names`) are only the words that are surely names.
 """
 
 import re
@@ -13,7 +13,7 @@ from ingest.language.content_terms import content_terms
 from ingest.language.japanese import japanese_words
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import terms
-from retriever.query.names import derived_terms
+from retriever.text.names import derived_terms
 from service.wording.quoted import Quoted
 
 _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_](?:[^\W_]|[’'-](?=\w))*")

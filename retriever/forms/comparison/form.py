@@ -15,9 +15,9 @@ from retriever.forms.form import Asked
 from retriever.forms.look_up import LookUp, Quoted
 from retriever.forms.versions.asked_version import asked_version
 from retriever.forms.versions.editions import editions_of
-from retriever.query.names import has_name
 from retriever.reading.evidence import Evidence
 from retriever.text.context import context_of
+from retriever.text.names import has_name
 from retriever.text.rendering import render_passage
 from retriever.types import AnswerItem, AnswerTable, Composed, Form, Hit, TableCell
 

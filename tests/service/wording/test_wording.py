@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from ingest.errors import TenkyoError
 from ingest.language.terms import terms
-from retriever.query.names import has_name, proper_names
 from retriever.serialization import render
+from retriever.text.names import has_name, proper_names
 from retriever.types import Answer, CitedCell, Role
 from service.wording import wording as module
 from service.wording.model import Message, ModelFaultError, Reply

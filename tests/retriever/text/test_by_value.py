@@ -1,6 +1,6 @@
 import pytest
 
-from retriever.query.by_value import missing_parts, without_said_values
+from retriever.text.by_value import missing_parts, without_said_values
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.language.terms import terms
-from retriever.query.names import (
+from retriever.text.names import (
     derived_terms,
     has_name,
     has_number,
