@@ -11,16 +11,12 @@ from rich.console import Console
 from eval.annotate.command import annotate
 from eval.check import check
 from eval.convert import convert
-from eval.measures import baseline as baseline_file
-from eval.measures.score import measures_for
 from eval.readers.command import readers
-from eval.report.show import show, write
-from eval.report.summary import summarise
 from eval.runs.checkpoint import CHECKPOINT_FILE
 from eval.runs.evaluation import Evaluation
 from eval.runs.options import DEFAULT_INDEX, Limit, Split, index_folder
 from eval.runs.target import IndexTarget, Target, UrlTarget
-from ingest.command import report_errors
+from ingest.command import failure, report_errors
 
 GATE_FAILED = 1
 LONGEST_SEARCH = 100
@@ -31,7 +27,15 @@ WORST_SHOWN = 20
 VIEWER = "http://127.0.0.1:8000"
 """Where `make serve` serves documents; the report's links open them there."""
 
-app = typer.Typer(add_completion=False, rich_markup_mode="markdown", invoke_without_command=True)
+EXTRA = ("ir_measures", "jinja2", "matplotlib", "pathvalidate", "psutil", "scipy", "sklearn")
+"""The packages of the extra `eval`. They are imported when a command runs, not for its help."""
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+)
 
 
 def _ks(text: str) -> list[int]:
@@ -106,19 +110,19 @@ def main(
     all questions and for each kind. Every figure comes with its 95 % bootstrap interval
     and the number of questions it is over. To keep a run, and to compare with it later:
 
+    \b
         python -m eval --gold GOLD.jsonl --out before
-
         python -m eval --gold GOLD.jsonl --baseline before/report.json
 
     An interrupted run into --out goes on with --resume.
 
+    \b
     Exit codes:
-
-    - 0: done.
-    - 1: a citation or a number in an answer does not verify, or a measure fell
-      significantly (p < 0.05) below the baseline.
-    - 2: bad usage, or a file, an index or a service that cannot be used.
-    """
+    0  done
+    1  a citation or a number in an answer does not verify, or a measure fell
+       significantly (p < 0.05) below the baseline
+    2  bad usage, or a file, an index or a service that cannot be used
+    """  # noqa: D301 - \b keeps the lines that follow as they are
     if context.invoked_subcommand is not None:
         return
     if gold is None:
@@ -127,6 +131,11 @@ def main(
         raise typer.BadParameter("give --index or --url, not both")
     if resume and out is None:
         raise typer.BadParameter("--resume goes on with a run in a folder: name it with --out")
+    from eval.measures import baseline as baseline_file
+    from eval.measures.score import measures_for
+    from eval.report.show import show, write
+    from eval.report.summary import summarise
+
     evaluation = Evaluation(gold, split, limit_questions, k, merge=merge, jobs=jobs, seed=seed)
     with _checkpoint_named(out), report_errors():
         before = baseline_file.read(baseline) if baseline else None
@@ -167,4 +176,11 @@ app.command()(convert)
 app.command()(readers)
 
 if __name__ == "__main__":
-    app()
+    try:
+        app(prog_name="python -m eval")
+    except ModuleNotFoundError as error:
+        package = (error.name or "").split(".")[0]
+        if package not in EXTRA:
+            raise
+        message = f"The package {package} is missing. Install what eval needs: make install-dev"
+        raise SystemExit(failure(message).exit_code) from None

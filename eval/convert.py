@@ -51,19 +51,19 @@ def convert(
     where SOURCE holds its documents (SQuAD, BEIR), DEST/docs to ingest. To measure on a
     SQuAD file:
 
+    \b
         python -m eval convert dev-v2.0.json squad
-
         python -m ingest squad/docs --index squad/index
-
         python -m eval --gold squad/gold.jsonl --index squad/index
 
     `--to beir` writes the passages of an index as a BEIR corpus, judged by the questions'
     evidence, so that other retrievers can be measured on the very same passages:
 
+    \b
         python -m eval convert gold.jsonl passages --to beir --index .tenkyo/index
 
     Exit codes: 0 done; 2 bad usage, or a file or an index that cannot be used.
-    """
+    """  # noqa: D301 - \b keeps the lines that follow as they are
     if index and to is not Format.BEIR:
         raise typer.BadParameter("--index goes with --to beir: gold needs no index")
     with report_errors(), new_folder(dest):

@@ -17,7 +17,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from ingest.command import FAILED, report_errors
+from ingest.command import FAILED, report_errors, warn_of_mistyped
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.errors import IndexBusyError
@@ -27,12 +27,13 @@ from ingest.readers import SUFFIXES
 from ingest.readers.options import ReadOptions
 from ingest.settings import IngestSettings
 
-EPILOG = """
+EPILOG = """\b
 Exit codes: 0 done; 1 done in part (a file was refused) or not at all; 2 bad usage.
-Examples: python -m ingest seeds/ · python -m ingest reports/ laws/act.pdf --index my-index
+Examples: python -m ingest seeds/
+          python -m ingest reports/ laws/act.pdf --index my-index
 """
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
 @app.command(epilog=EPILOG)
@@ -55,6 +56,7 @@ def main(
     unchanged, replaced, removed or refused), embeds only what is new, and the
     old index serves until the new one is complete.
     """
+    warn_of_mistyped(IngestSettings)
     with report_errors(FAILED):
         outcomes = _run(paths, index, prune=prune)
     for outcome in outcomes:

@@ -6,9 +6,12 @@ from contextlib import contextmanager
 import typer
 
 from ingest.errors import QuestionError, SettingsError, TenkyoError
+from ingest.settings import IngestSettings
 
 FAILED = 1
 BAD_USAGE = 2
+NO_INDEX = 3
+"""There is no index, or it cannot be opened: nothing was asked."""
 
 
 @contextmanager
@@ -28,6 +31,12 @@ def report_errors(code: int = BAD_USAGE) -> Iterator[None]:
         raise
     except (TenkyoError, OSError) as error:
         raise failure(str(error), code) from None
+
+
+def warn_of_mistyped(settings: type[IngestSettings]) -> None:
+    """Print a warning for each variable that looks like a setting and is none."""
+    for sentence in settings.mistyped():
+        typer.echo(f"Warning: {sentence}", err=True)
 
 
 def failure(message: str, code: int = BAD_USAGE) -> typer.Exit:

@@ -1,18 +1,30 @@
 """Settings that every command shares, from `TENKYO_*` variables or a `.env` file."""
 
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    SettingsConfigDict,
+)
 
 from ingest.errors import SettingsError
+
+ALIKE = 0.85
+"""How alike two names are, of 1, where one may be the other misspelt; chosen by eye."""
 
 
 class IngestSettings(BaseSettings):
     """Where the index is and how documents are embedded."""
 
     model_config = SettingsConfigDict(env_prefix="TENKYO_", env_file=".env", extra="ignore")
+
+    has_all_names: ClassVar[bool] = False
+    """Whether there is no other setting: the service has more, of which ingestion does not know."""
 
     index: Path = Path(".tenkyo/index")
     """The index folder."""
@@ -47,3 +59,25 @@ class IngestSettings(BaseSettings):
                 shown = f"--{name}" if name in given else f"TENKYO_{name.upper()}"
                 problems.append(f"{shown}: {one['msg']}.")
             raise SettingsError(f"These settings are not valid. {' '.join(problems)}") from None
+
+    @classmethod
+    def mistyped(cls) -> list[str]:
+        """Return a sentence for each `TENKYO_*` variable that is probably a mistake.
+
+        Those are names of no setting; where others may have more settings, only names that are
+        spelt almost as one here.
+        """
+        prefix = str(cls.model_config["env_prefix"])
+        sources = (EnvSettingsSource(cls), DotEnvSettingsSource(cls))
+        given = sorted({name.upper() for source in sources for name in source.env_vars})
+        known = [field.upper() for field in cls.model_fields]
+        sentences = []
+        for variable in given:
+            name = variable.removeprefix(prefix)
+            if name == variable or name in known:
+                continue
+            alike = get_close_matches(name, known, n=1, cutoff=ALIKE)
+            if alike or cls.has_all_names:
+                hint = f" Did you mean {prefix}{alike[0]}?" if alike else ""
+                sentences.append(f"{variable} is not a setting and has no effect.{hint}")
+        return sentences

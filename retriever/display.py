@@ -31,6 +31,8 @@ class Display:
             remark = composed.form is Form.REMARK
             said = "" if remark else "The documents do not answer this. "
             self._line(f"{said}{answer.reason}\n")
+            if not remark:
+                self._line(f"Confidence {answer.confidence:.0%}\n", "dim")
             shown = answer.nearest
             if shown:
                 self._line("Nearest passages:", "dim")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.command import report_errors
+from ingest.command import report_errors, warn_of_mistyped
 from ingest.errors import SettingsError
 from service.adapters import stdio
 from service.auth import keys_command
@@ -37,19 +37,24 @@ def serve(
 ) -> None:
     """Serve the chat page and the HTTP API for an index.
 
+    \b
     Build the index first:  python -m ingest PATH
     Then start the service: python -m service
-    and open http://127.0.0.1:8000 in a browser. The API is described at /docs.
+    Open it in a browser:   http://127.0.0.1:8000
+    The API is described at /docs.
 
     Other settings are read from TENKYO_* variables or a .env file. By default the
     index is .tenkyo/index and the address 127.0.0.1:8000. A new generation of the
     index is served as soon as it is there. Stop the service with Ctrl-C.
 
     Anywhere but on this machine alone (--host 0.0.0.0), it starts only with a key:
+
+    \b
     python -m service keys add NAME --role ask|manage
-    """
+    """  # noqa: D301 - \b keeps the lines that follow as they are
     if context.invoked_subcommand is not None:
         return
+    warn_of_mistyped(ServiceSettings)
     settings = ServiceSettings.load(index=index, host=host, port=port, workers=workers)
     listener = _listen(settings)
     _require_keys(settings, listener)

@@ -4,7 +4,7 @@ import ipaddress
 import re
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     AfterValidator,
@@ -71,6 +71,8 @@ class ServiceSettings(IngestSettings):
 
     Defaults are chosen by eye, for one machine with a few cores and a team of users.
     """
+
+    has_all_names: ClassVar[bool] = True
 
     host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     """The address to listen on; anything but loopback is open to the network."""

@@ -29,8 +29,8 @@ def annotate(
     The chat page keeps thumbs up and down in .tenkyo/feedback.jsonl (TENKYO_FEEDBACK). To
     turn them into questions to measure with:
 
+    \b
         python -m eval annotate --questions .tenkyo/feedback.jsonl --gold gold.jsonl
-
         python -m eval --gold gold.jsonl
 
     --questions may also be a gold file, or plain text with a question a line.
@@ -43,7 +43,7 @@ def annotate(
     keeps all else in it as it is. Stop with Ctrl-C.
 
     Exit codes: 0 stopped; 2 bad usage, or a file or an index that cannot be used.
-    """
+    """  # noqa: D301 - \b keeps the lines that follow as they are
     # What serves is imported here: the other commands of eval need none of it.
     from eval.annotate.prepare import prepare
     from eval.annotate.server import serve

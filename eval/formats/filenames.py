@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import count
 
-from pathvalidate import sanitize_filename
-
 LONGEST = 200
 """Bytes of UTF-8 in a name before its number and suffix; file systems take 255."""
 
@@ -31,6 +29,8 @@ def file_names(names: Iterable[str], suffix: str = "") -> list[str]:
 
 
 def _safe(name: str) -> str:
+    from pathvalidate import sanitize_filename  # imported when needed: it is an extra
+
     cut = unicodedata.normalize("NFC", name).encode("utf-8", "replace")[:LONGEST]
     plain = _UNWANTED.sub("_", cut.decode("utf-8", "ignore")).lstrip(".")
     return sanitize_filename(plain, replacement_text="_") or "unnamed"

@@ -34,10 +34,10 @@ def readers(
 ) -> None:
     """Measure how well the readers read documents whose text, tree and tables are known.
 
-    **text** is 1 less the character error rate; **order** the share of pairs of places that are
-    read in their order; **headings** F1 of a heading under those above it; **items** F1 of a list
-    item with its level; **cells** precision, recall and F1 of a cell with its row's label and its
-    column's header; **units** the share of figures whose unit of measure is read with them.
+    `text` is 1 less the character error rate; `order` the share of pairs of places that are
+    read in their order; `headings` F1 of a heading under those above it; `items` F1 of a list
+    item with its level; `cells` precision, recall and F1 of a cell with its row's label and its
+    column's header; `units` the share of figures whose unit of measure is read with them.
     """
     console = Console(width=max(Console().width, _WIDTH))
     with report_errors():

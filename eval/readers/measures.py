@@ -5,7 +5,6 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
-from scipy.stats import kendalltau
 
 from eval.readers.facts import CellFact
 
@@ -67,6 +66,8 @@ def reading_order(read: str, expected: str) -> float:
     shared = [place for place in wanted if place in got]
     if len(shared) < 2:
         return 0.0
+    from scipy.stats import kendalltau  # imported when needed: it is an extra
+
     tau = kendalltau([wanted[one] for one in shared], [got[one] for one in shared]).statistic
     return (1 + float(tau)) / 2
 

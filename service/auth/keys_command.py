@@ -51,7 +51,10 @@ def list_() -> None:
     """Print every key: its name, role, when it was made and whether it was revoked."""
     keys = _files()[0].keys()
     if not keys:
-        typer.echo("There are no keys. Make one with: python -m service keys add NAME", err=True)
+        typer.echo(
+            "There are no keys. Make one with: python -m service keys add NAME --role ask|manage",
+            err=True,
+        )
         return
     width = max(len(key.name) for key in keys)
     for key in keys:

@@ -3,7 +3,8 @@
 The file is a tar archive (POSIX pax; gzip where it is called .tar.gz or .tgz):
 
     manifest.json       format, generation, and the SHA-256 of every other file
-    index/…             one generation, its encoder and its originals, as in the index folder
+    index/…             one generation, its originals, and its encoder unless that is a packaged
+                        one, which is exported anew; as in the index folder
     state/…             keys.json, feedback.jsonl and audit.jsonl, if requested
 """
 
@@ -23,6 +24,7 @@ from typing import IO
 
 from filelock import FileLock, Timeout
 
+from ingest.embedding.models import is_packaged
 from ingest.errors import TenkyoError
 from ingest.index.folder.generations import (
     POINTER,
@@ -32,6 +34,7 @@ from ingest.index.folder.generations import (
     open_generation,
     original_file,
 )
+from ingest.index.folder.writing.build import put_encoder_back
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -64,11 +67,13 @@ def back_up(index: Path, file: Path, state: Mapping[str, Path]) -> Manifest:
     `state` maps names to further files to back up; those that do not exist are left out.
 
     Raises:
-        BackupError: the file's suffix is unknown, or the file cannot be written.
+        BackupError: the file is there already, its suffix is unknown, or it cannot be written.
         IndexUnavailableError: there is no index, or it cannot be read.
 
     """
     _check_name(file)
+    if file.exists():
+        raise BackupError(f"{file} exists, and backups overwrite nothing. Choose another name.")
     with _snapshot(index) as snapshot:
         members = {f"index/{path.relative_to(snapshot)}": path for path in _files(snapshot)}
         members |= {f"state/{name}": path for name, path in state.items() if path.is_file()}
@@ -87,6 +92,7 @@ def restore(file: Path, index: Path, state: Mapping[str, Path]) -> tuple[Manifes
 
     Raises:
         BackupError: the folder is not empty, or the file is not a complete backup.
+        ModelError: the packaged encoder that made the index is not installed.
 
     """
     if index.exists() and (not index.is_dir() or any(index.iterdir())):
@@ -106,7 +112,8 @@ def restore(file: Path, index: Path, state: Mapping[str, Path]) -> tuple[Manifes
             why = error.strerror if isinstance(error, OSError) and error.strerror else error
             raise BackupError(f"{file} is not a whole backup of Tenkyo: {why}.") from None
         # Opening reports an index that this version cannot read, before anything is in place.
-        open_generation(folder / "index")
+        generation = open_generation(folder / "index")
+        put_encoder_back(generation)
         (folder / "index").replace(index)
         kept = [name for name in state if not _put(folder / "state" / name, state[name])]
     return manifest, kept
@@ -157,7 +164,9 @@ def _link_current(index: Path, folder: Path) -> None:
 
 def _link_generation(generation: Generation, folder: Path) -> None:
     index = generation.index
-    for each in (generation.path, generation.encoder_path):
+    encoder = generation.encoder_path
+    left_out = is_packaged(generation.metadata.encoder.sha256)
+    for each in (generation.path,) if left_out else (generation.path, encoder):
         if each.is_dir():
             shutil.copytree(each, folder / each.relative_to(index), copy_function=_link)
     for sha256 in generation.metadata.documents:

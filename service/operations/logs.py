@@ -29,7 +29,7 @@ def _is_relevant(record: logging.LogRecord) -> bool:
 
 
 _FORMATTERS: dict[LogFormat, logging.Formatter] = {
-    "text": logging.Formatter("%(levelname)s: %(message)s"),
+    "text": logging.Formatter("%(asctime)s %(levelname)s: %(message)s", "%Y-%m-%dT%H:%M:%S%z"),
     "json": JsonFormatter(
         ["levelname", "name", "message"],
         rename_fields={"levelname": "level", "name": "logger", "exc_info": "exception"},

@@ -46,6 +46,8 @@ def findings(settings: ServiceSettings, open_index: Opener) -> Iterator[Finding]
     yield Finding(
         Level.OK, "settings", f"{settings.host}:{settings.port}, index in {settings.index}"
     )
+    for sentence in settings.mistyped():
+        yield Finding(Level.WARN, "settings", sentence)
     yield from _keys(settings)
     yield from _files(settings)
     yield from _disk(settings.index)

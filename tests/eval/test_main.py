@@ -2,6 +2,8 @@
 
 import json
 import math
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -240,3 +242,38 @@ def test_only_the_split_that_is_named_is_asked(url: str, tmp_path: Path) -> None
     report = json.loads((out / "report.json").read_text())
     assert list(report["rows"]) == ["q2", "q4", "q6"]
     assert report["about"]["split"] == "dev"
+
+
+WITHOUT_EXTRA = """
+import runpy, sys
+from eval.__main__ import EXTRA
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in EXTRA:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Missing())
+sys.argv = ["eval", *sys.argv[1:]]
+runpy.run_module("eval", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--help"], 0, "--baseline"),
+        (["convert", "--help"], 0, "--to"),
+        (["readers", "--help"], 0, "--only"),
+        (["--gold", "missing.jsonl"], 2, "Install what eval needs: make install-dev"),
+    ],
+)
+def test_help_needs_no_extra_and_whatever_does_says_so(
+    arguments: list[str], code: int, said: str
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", WITHOUT_EXTRA, *arguments], capture_output=True, text=True
+    )
+    assert ended.returncode == code, ended.stderr
+    assert said in ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -45,3 +45,13 @@ def test_an_option_goes_before_its_variable(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("TENKYO_INDEX", "from-environment")
     assert IngestSettings.load(index=Path("given")).index == Path("given")
     assert IngestSettings.load(index=None).index == Path("from-environment")
+
+
+def test_a_name_spelt_almost_as_a_setting_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("TENKYO_OCR_PAGE=3\nTENKYO_OCR=false\n")
+    monkeypatch.setenv("TENKYO_INDX", "d")
+    monkeypatch.setenv("TENKYO_SOMETHING_ELSE", "1")
+    assert IngestSettings.mistyped() == [
+        "TENKYO_INDX is not a setting and has no effect. Did you mean TENKYO_INDEX?",
+        "TENKYO_OCR_PAGE is not a setting and has no effect. Did you mean TENKYO_OCR_PAGES?",
+    ]

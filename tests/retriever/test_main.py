@@ -38,8 +38,17 @@ def index(seed_index: Path) -> str:
 def test_help_teaches(command: Command) -> None:
     ended = command("--help")
     assert ended.exit_code == 0
-    for words in ("--index", "--limit", "--json", "Exit codes", "Example", "TENKYO_INDEX"):
+    for words in (
+        "--index",
+        "--limit",
+        "--json",
+        "--source",
+        "Exit codes",
+        "Example",
+        "TENKYO_INDEX",
+    ):
         assert words in ended.output
+    assert all(line == line.rstrip() for line in ended.output.splitlines())
 
 
 @pytest.mark.parametrize(("question", "code"), [(ANSWERED, 0), (REFUSED, 1)])
@@ -72,13 +81,38 @@ def test_a_refusal_gives_the_reason_and_the_nearest_passages(command: Command, i
     assert "[1] ip-strategic-program-2025.txt" in ended.output
 
 
+def test_words_need_no_quotation_marks(command: Command, retriever: Retriever, index: str) -> None:
+    ended = command(*ANSWERED.split(), "--index", index, "--json")
+    assert ended.stdout_bytes == render(retriever.ask(ANSWERED).to_dict()) + b"\n"
+
+
+def test_one_document_is_asked(command: Command, index: str) -> None:
+    ended = command(ANSWERED, "--index", index, "--source", "ip-strategic-program-2025.txt")
+    assert ended.exit_code == 0
+
+
+def test_a_document_that_is_not_there_is_named_with_those_spelt_alike(
+    command: Command, index: str
+) -> None:
+    ended = command(ANSWERED, "--index", index, "--source", "ip-strategic-programme-2025.txt")
+    assert ended.exit_code == 2
+    assert "no document ip-strategic-programme-2025.txt" in ended.stderr
+    assert "Did you mean: ip-strategic-program-2025.txt?" in ended.stderr
+
+
+def test_a_variable_that_is_mistyped_is_named(command: Command) -> None:
+    ended = command(ANSWERED, TENKYO_INDX="/srv/index")
+    assert "TENKYO_INDX is not a setting" in ended.stderr
+    assert "Did you mean TENKYO_INDEX?" in ended.stderr
+
+
 def test_the_index_may_be_named_in_the_environment(command: Command, index: str) -> None:
     assert command(ANSWERED, TENKYO_INDEX=index).exit_code == 0
 
 
 def test_without_an_index_it_says_how_to_make_one(command: Command) -> None:
     ended = command(ANSWERED)
-    assert ended.exit_code == 1
+    assert ended.exit_code == 3
     assert ended.stdout == ""
     assert "There is no index in .tenkyo/index" in ended.stderr
     assert "python -m ingest" in ended.stderr
@@ -86,7 +120,7 @@ def test_without_an_index_it_says_how_to_make_one(command: Command) -> None:
 
 def test_an_index_made_with_another_encoder_is_refused(command: Command, index: str) -> None:
     ended = command(ANSWERED, "--index", index, TENKYO_ENCODER="another-encoder")
-    assert ended.exit_code == 1
+    assert ended.exit_code == 3
     assert "another-encoder" in ended.stderr
 
 
@@ -100,7 +134,7 @@ def test_what_cannot_be_asked_is_bad_usage(command: Command, index: str, questio
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("one", "two"), ("q", "--limit", "0"), ("q", "--limit", "101"), ("q", "--unknown")],
+    [(), ("q", "--limit", "0"), ("q", "--limit", "101"), ("q", "--unknown")],
 )
 def test_bad_usage_is_said_so(command: Command, arguments: tuple[str, ...]) -> None:
     assert command(*arguments).exit_code == 2

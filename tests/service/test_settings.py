@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from ingest.settings import IngestSettings
 from service.settings import ServiceSettings
 
 
@@ -105,3 +106,22 @@ def test_settings_of_access_that_make_no_sense_are_refused(
 def test_a_public_address_ends_without_a_slash() -> None:
     for given in ("https://docs.example.org/tenkyo", "https://docs.example.org/tenkyo/"):
         assert ServiceSettings(public_url=given).public_url == "https://docs.example.org/tenkyo"
+
+
+def test_whatever_is_no_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TENKYO_MAX_UPLOADS_MB", "10")
+    monkeypatch.setenv("TENKYO_COLOUR", "blue")
+    assert ServiceSettings.mistyped() == [
+        "TENKYO_COLOUR is not a setting and has no effect.",
+        "TENKYO_MAX_UPLOADS_MB is not a setting and has no effect. "
+        "Did you mean TENKYO_MAX_UPLOAD_MB?",
+    ]
+
+
+def test_ingestion_takes_no_setting_of_the_service_for_a_mistake(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ServiceSettings.model_fields:
+        monkeypatch.setenv(f"TENKYO_{name.upper()}", "1")
+    assert IngestSettings.mistyped() == []
+    assert ServiceSettings.mistyped() == []

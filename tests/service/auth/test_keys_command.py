@@ -101,3 +101,10 @@ def test_a_key_is_not_made_that_cannot_be_recorded() -> None:
     assert (code, output) == (2, "")
     assert "audit log" in said
     assert not KEYS.exists()
+
+
+def test_where_there_are_no_keys_the_advice_works() -> None:
+    code, output, said = run("list")
+    assert (code, output) == (0, "")
+    advice = said.split("python -m service keys ")[1].split()
+    assert run(*" ".join(advice).replace("NAME", "wiki").split("|")[0].split())[0] == 0

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest.embedding.encoder import Encoder
+from ingest.embedding.export import EXPORT_FILE
+from ingest.embedding.models import ENCODERS, file_sha256
 from ingest.errors import IndexUnavailableError
-from ingest.index.folder.generations import POINTER
+from ingest.index.folder.generations import POINTER, encoder_folder, open_generation
 from ingest.index.folder.metadata import FORMAT, METADATA_FILE
 from service.operations.backup import BackupError, back_up, restore
 
@@ -89,6 +92,44 @@ def test_nothing_is_overwritten(index: Path, tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="not empty"):
         restore(tmp_path / "b.tar", index, {})
     assert contents(index) == before
+
+
+def test_a_backup_overwrites_nothing(index: Path, tmp_path: Path) -> None:
+    file = tmp_path / "b.tar"
+    file.write_text("of yesterday")
+    with pytest.raises(BackupError, match=r"b\.tar exists"):
+        back_up(index, file, {})
+    assert file.read_text() == "of yesterday"
+
+
+def test_a_packaged_encoder_is_left_out_and_exported_anew(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, packaged = next(iter(ENCODERS.items()))
+    sha256 = packaged.sha256["model.safetensors"]
+    encoder = {
+        "name": name,
+        "sha256": sha256,
+        "dimension": 2,
+        "export_sha256": "of another version",
+    }
+    (index / NAME / METADATA_FILE).write_text(json.dumps({**METADATA, "encoder": encoder}))
+    folder = encoder_folder(index, sha256)
+    folder.mkdir()
+    (folder / EXPORT_FILE).write_text("weights")
+    manifest = back_up(index, tmp_path / "b.tar", {})
+    assert not [file for file in manifest.files if "encoders" in file]
+
+    def export(_: Encoder, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        (folder / EXPORT_FILE).write_text("the same weights, written otherwise")
+
+    monkeypatch.setattr(Encoder, "export", export)
+    restored = tmp_path / "restored"
+    restore(tmp_path / "b.tar", restored, {})
+    file = encoder_folder(restored, sha256) / EXPORT_FILE
+    assert file.read_text() == "the same weights, written otherwise"
+    assert open_generation(restored).metadata.encoder.export_sha256 == file_sha256(file)
 
 
 def test_state_goes_with_it_where_asked_and_leaves_alone_what_is_there(

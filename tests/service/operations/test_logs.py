@@ -1,5 +1,6 @@
 import json
 import logging
+import re
 
 import pytest
 
@@ -27,7 +28,11 @@ def test_the_two_forms(
     written = capsys.readouterr().err
     assert "no use" not in written
     if form == "text":
-        assert written.startswith("WARNING: worth\nknowing\nINFO: done 😀\nERROR: failed\nTrace")
+        time = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}"
+        lines = (
+            rf"{time} WARNING: worth\nknowing\n{time} INFO: done 😀\n{time} ERROR: failed\nTrace"
+        )
+        assert re.match(lines, written)
         return
     known, done, failed = map(json.loads, written.splitlines())
     assert (known["level"], known["message"]) == ("WARNING", "worth\nknowing")

@@ -16,8 +16,9 @@ import numpy as np
 from ingest import passages as chunking
 from ingest import readers
 from ingest.document.document import ParsedDocument
+from ingest.embedding.encoder import Encoder
 from ingest.embedding.export import EXPORT_FILE
-from ingest.embedding.models import file_sha256
+from ingest.embedding.models import file_sha256, is_packaged
 from ingest.embedding.protocol import PassageEncoder, TextEncoder
 from ingest.errors import UnreadableFileError
 from ingest.index.folder.generations import (
@@ -89,6 +90,24 @@ def write_generation(
         write_metadata(
             folder, Metadata(FORMAT, record, other, METRIC, _chunking(encoder), counts, documents)
         )
+
+
+def put_encoder_back(generation: Generation) -> None:
+    """Export a packaged encoder anew where no export lies beside the index that it made.
+
+    Another version of the exporter may write other bytes, so their sum is recorded too.
+
+    Raises:
+        ModelError: the encoder is not installed.
+
+    """
+    record = generation.metadata.encoder
+    if generation.encoder_path.is_dir() or not is_packaged(record.sha256):
+        return
+    encoder = Encoder.find(record.name)
+    export = keep_encoder(generation.index, encoder.sha256, encoder.export) / EXPORT_FILE
+    record = replace(record, export_sha256=file_sha256(export))
+    write_metadata(generation.path, replace(generation.metadata, encoder=record))
 
 
 def is_current(
