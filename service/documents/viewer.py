@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ingest.document.document import PAGE_BREAK, Document
-from ingest.document.nodes import Block, Item, Kind, Row
+from ingest.document.nodes import Block, Item, Kind, Row, Span
 from service.auth.access import require_ask
 from service.documents import pdf_pages
 from service.documents.pdf_words import boxes_of
@@ -36,9 +36,12 @@ router = APIRouter(dependencies=[Depends(require_ask)], tags=["documents"])
     responses=responses(404, 422, 503),
 )
 def blocks(document: DocumentDep, part: SpanDep, retriever: RetrieverDep) -> Response:
-    """Return the headings, paragraphs, lists and tables of the text, or of a span of it."""
+    """Return the headings, paragraphs, lists and tables of the text, or of a span of it.
+
+    Of a long table, a span has its own rows and those at the top that name its columns.
+    """
     read = read_blocks(retriever.sections(document.id), document.page_starts)
-    found = [_shape(one) for one in read if one.start < part.end and one.end > part.start]
+    found = [_shape(one, part) for one in read if one.start < part.end and one.end > part.start]
     shape = {"id": document.id, "start": part.start, "end": part.end, "blocks": found}
     return json_response(shape)
 
@@ -121,7 +124,7 @@ def _in_words() -> Iterator[None]:
         raise HTTPException(503, str(error), {"Retry-After": "5"}) from None
 
 
-def _shape(block: Block) -> dict[str, Any]:
+def _shape(block: Block, part: Span) -> dict[str, Any]:
     """Return a block with the fields that its kind has."""
     shape: dict[str, Any] = {"kind": block.kind, "start": block.start, "end": block.end}
     match block.kind:
@@ -132,9 +135,12 @@ def _shape(block: Block) -> dict[str, Any]:
             shape["items"] = [[item.start, item.end, item.level] for item in items]
         case Kind.TABLE:
             rows = [unit for unit in block.units if isinstance(unit, Row)]
+            top = next((number for number, row in enumerate(rows) if not row.header), len(rows))
             shape["labels"] = max((row.labels for row in rows), default=0)
             shape["rows"] = [
                 {"header": row.header, "cells": [[cell.start, cell.end] for cell in row.cells]}
-                for row in rows
+                for number, row in enumerate(rows)
+                if number < top or (row.start < part.end and row.end > part.start)
             ]
-    return shape
+    struck = [[span.start, span.end] for unit in block.units for span in unit.struck]
+    return {**shape, "struck": struck} if struck else shape

@@ -17,7 +17,7 @@ class Block(BaseModel):
 
     A heading's `level` counts from 1, and its own words begin at `words`; of a list, `items` are
     where each starts, without its bullet, where it ends, and how deep it is nested; of a table's
-    rows, the first `labels` cells name the row.
+    rows, the first `labels` cells name the row. `struck` are the words that are struck out.
     """
 
     kind: Literal["heading", "paragraph", "list", "table", "caption", "footnote", "furniture"]
@@ -28,6 +28,7 @@ class Block(BaseModel):
     items: list[tuple[int, int, int]] | None = None
     labels: int | None = None
     rows: list[TableRow] | None = None
+    struck: list[tuple[int, int]] | None = None
 
 
 class Blocks(BaseModel):

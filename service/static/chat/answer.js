@@ -1,10 +1,13 @@
-// The citations of an answer: their marks, and a card for each.
+// The citations of an answer: their marks, and a card for each passage.
 
-import { cellList, cellMarks } from "./cells.js";
+import { cellList } from "./cells.js";
 import { element, languageOf, nameOf } from "../common/dom.js";
-import { runPieces, stressed } from "../common/inline.js";
 import { t } from "../common/language.js";
-import { utf16Offsets } from "../common/offsets.js";
+import { passage } from "./passage.js";
+import { pageWords, trailOf } from "../common/places.js";
+
+/** The quote of a citation, and the cells in it that answer: /documents/ID?cell=7-9#0-20. */
+const MOST_CELLS = 12;
 
 /**
  * Return links to the cards of a turn, as marks behind words. Each is written " [1]", so that it
@@ -19,50 +22,48 @@ export function citationLinks(numbers, turn) {
   });
 }
 
-/** Return the card of a citation: where it stands, the passage, and the quote lit in it. */
-export function card(citation, number, turn) {
+/** Return the card of citations of one passage: what it is of, the passage, the quotes lit in it. */
+export function card(citations, turn) {
+  const [{ citation }] = citations;
   const name = nameOf(citation);
-  const trail = citation.heading_path.filter((heading) => heading !== name).join(" › ");
-  const page = citation.page === null ? null : t("page {page}", { page: citation.page });
+  const trail = trailOf(citation).join(" › ");
   const source = citation.source === name ? null : citation.source;
-  const place = [source, page].filter(Boolean).join(" · ");
+  const place = [source, pageWords(citation)].filter(Boolean).join(" · ");
+  const numbers = citations.map(({ number }) => element(
+    "span",
+    { class: "number", id: cardId(turn, number), tabindex: "-1" },
+    element("span", { class: "unseen" }, t("Citation {number}", { number })),
+    element("span", { "aria-hidden": "true" }, `${number}`),
+  ));
   return element(
     "article",
-    { class: "card", id: cardId(turn, number), tabindex: "-1" },
+    { class: "card" },
     element(
       "header",
       {},
-      element("span", { class: "number", "aria-hidden": "true" }, `${number}`),
+      element("p", { class: "numbers" }, ...numbers),
       element("h3", { lang: languageOf(name) }, name),
       place ? element("p", { class: "place" }, place) : null,
       trail ? element("p", { class: "trail", lang: languageOf(trail) }, trail) : null,
     ),
-    passage(citation),
+    passage(citations),
     cellList(citation),
-    element("a", { class: "open", href: citation.url }, t("Open in the document")),
+    citations.some((each) => each.citation.ocr)
+      ? element("p", { class: "aside" }, t("Read from a picture (OCR): single letters may be mistaken.")) : null,
+    element("a", { class: "open", href: addressOf(citation) }, t("Open in the document")),
   );
 }
 
-/** Scroll long passages to the words that are lit in them; they must be on the page. */
-export function showQuotes(parent) {
-  for (const box of parent.querySelectorAll(".passage")) {
-    const mark = [...box.querySelectorAll(".quote")].find((one) => one.checkVisibility());
-    if (mark && mark.offsetTop + mark.offsetHeight > box.clientHeight) {
-      box.scrollTop = mark.offsetTop - box.clientHeight / 4;
-    }
-  }
+/** Return the address of a citation in the viewer, in which the cells that answer are boxed. */
+export function addressOf({ url, cells }) {
+  const values = (cells ?? []).filter(({ role }) => role === "value").slice(0, MOST_CELLS);
+  const query = values.map(({ start, end }) => `cell=${start}-${end}`).join("&");
+  return query ? url.replace("#", `?${query}#`) : url;
 }
 
 /** Open what hides a card. */
 function uncover(id) {
   document.getElementById(id)?.closest("details")?.setAttribute("open", "");
-}
-
-function passage(citation) {
-  const { text, start, quote } = citation;
-  const lit = { kind: "quote", span: utf16Offsets(text, [quote.start - start, quote.end - start]) };
-  const pieces = runPieces(text, stressed(text, [0, text.length]), [lit, ...cellMarks(citation)]);
-  return element("blockquote", { class: "passage", lang: languageOf(text), tabindex: "0" }, ...pieces);
 }
 
 function cardId(turn, number) {

@@ -4,15 +4,15 @@ import { element, languageOf } from "../common/dom.js";
 import { t } from "../common/language.js";
 import { utf16Offsets } from "../common/offsets.js";
 
-/** Return the row, column and unit as a definition list, null where no table is cited. */
+/** Return the row, column and unit of one value as a definition list, null where there is no such one. */
 export function cellList({ cells }) {
+  if (named(cells, "value").length !== 1) return null;
   const rows = [
     ["Row", named(cells, "parent", "label")],
     ["Column", named(cells, "header")],
     ["Value", named(cells, "value")],
     ["Unit", named(cells, "unit")],
   ].filter(([, names]) => names.length);
-  if (!rows.length) return null;
   const pairs = rows.map(([name, names]) => element(
     "div",
     {},
@@ -22,8 +22,8 @@ export function cellList({ cells }) {
   return element("dl", { class: "cells" }, ...pairs);
 }
 
-/** Return marks for the cells that lie in the citation's passage, by its UTF-16 units. */
-export function cellMarks({ cells, start, end, text }) {
+/** Return marks for the cells of a citation that lie in text[start:end], by its UTF-16 units. */
+export function cellMarks({ cells }, text, [start, end]) {
   return (cells ?? [])
     .filter((cell) => start <= cell.start && cell.end <= end)
     .map((cell) => ({

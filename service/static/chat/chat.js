@@ -1,10 +1,10 @@
 // The chat page: asks, shows what comes back, and keeps the conversation.
 
-import { showQuotes } from "./answer.js";
 import { call } from "../common/api.js";
 import { makeConversations } from "./conversations.js";
 import { askedIn } from "./copy.js";
 import { t, useLanguage } from "../common/language.js";
+import { settle } from "./passage.js";
 import { recallWithArrows } from "./recall.js";
 import { makeScope } from "./scope.js";
 import { listThreads, loadThread, newId, saveThread, whenChangedElsewhere } from "./threads.js";
@@ -46,7 +46,7 @@ async function ask(asked, into = null) {
     asking.results.push(result);
     keep(asking);
     show(turn, result, asking);
-    showQuotes(turn);
+    settle(turn);
     announcer.textContent = inShort(result);
   } catch (error) {
     showError(turn, error.message, () => ask(asked, turn));

@@ -2,13 +2,13 @@
 
 import { nameOf } from "../common/dom.js";
 import { t } from "../common/language.js";
+import { pageWords, trailOf } from "../common/places.js";
 import { shapeOf } from "./shape.js";
 
 /** Return the answer, its citations and where to find them, as plain text. */
 export function asText(result) {
   const notes = result.citations.map((citation, index) => {
-    const page = citation.page === null ? "" : `, page ${citation.page}`;
-    const where = `${nameOf(citation)} (${citation.source}${page})`;
+    const where = `${nameOf(citation)} (${[citation.source, pageWords(citation)].filter(Boolean).join(", ")})`;
     return `[${index + 1}] ${where}\n“${citation.quote.text.trim()}”\n${addressOf(citation)}`;
   });
   return [written(result, PLAIN), ...notes].join("\n\n");
@@ -99,8 +99,8 @@ const MARKDOWN = {
 
 function placeOf(citation) {
   const name = nameOf(citation);
-  const trail = citation.heading_path.filter((heading) => heading !== name).map(oneLine).join(" › ");
-  const page = citation.page === null ? null : `page ${citation.page}`;
+  const trail = trailOf(citation).map(oneLine).join(" › ");
+  const page = pageWords(citation);
   const source = citation.source === name ? null : oneLine(citation.source);
   return [`[${oneLine(name)}](${addressOf(citation)})`, source, page, trail].filter(Boolean).join(", ");
 }

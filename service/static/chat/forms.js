@@ -14,7 +14,7 @@ const TITLES = new Map([
 export function answerElements(result, turn) {
   const shape = shapeOf(result);
   return [
-    shape.pieces.length ? inWords(shape, turn) : null,
+    shape.pieces.length ? inWords(shape, result.citations, turn) : null,
     ...lines(shape.before, shape.short),
     ...(shape.dated
       ? [timeline(shape.groups, turn)]
@@ -26,15 +26,33 @@ export function answerElements(result, turn) {
   ].filter(Boolean);
 }
 
-function inWords({ pieces, short }, turn) {
+function inWords({ pieces, short }, citations, turn) {
   const paragraph = element("p", { class: "answer-text", lang: languageOf(pieces.map(({ text }) => text).join("")) });
   let rest = short.length;
   if (rest) paragraph.append(element("strong", { class: "short" }, short));
   for (const { text, numbers } of pieces) {
-    paragraph.append(text.slice(Math.min(rest, text.length)), ...citationLinks(numbers, turn));
+    const left = text.slice(Math.min(rest, text.length));
+    const words = short ? null : wordsThatAnswer(numbers.map((number) => citations[number - 1]), left);
+    paragraph.append(...stressing(left, words), ...citationLinks(numbers, turn));
     rest = Math.max(0, rest - text.length);
   }
   return paragraph;
+}
+
+/** Return the words of a text that the reader, or the one cell of a table, gives as the answer; else null. */
+function wordsThatAnswer(citations, text) {
+  for (const { answer_span: span, cells } of citations) {
+    const values = (cells ?? []).filter(({ role }) => role === "value");
+    const words = (values.length === 1 ? values[0] : span)?.text.trim();
+    if (words && words !== text.trim() && text.includes(words)) return words;
+  }
+  return null;
+}
+
+function stressing(text, words) {
+  if (!words) return [text];
+  const at = text.lastIndexOf(words);
+  return [text.slice(0, at), element("strong", {}, words), text.slice(at + words.length)];
 }
 
 function lines(texts, short) {

@@ -1,10 +1,13 @@
 // One question and what came of it: the answer, the refusal or the error.
 
-import { card, showQuotes } from "./answer.js";
+import { card } from "./answer.js";
+import { cardsOf } from "./cards.js";
+import { confidenceWords } from "./confidence.js";
 import { asMarkdown, asText, linkTo } from "./copy.js";
 import { element, languageOf } from "../common/dom.js";
 import { answerElements } from "./forms.js";
 import { t } from "../common/language.js";
+import { settle } from "./passage.js";
 import { scopeWords } from "./scope.js";
 import { keepTrail } from "../common/trail.js";
 import { voteRow } from "./vote.js";
@@ -31,8 +34,8 @@ export function makeTurn({ question, sources }) {
   );
   // What is far from the screen is not laid out, and long passages can be scrolled only once it is.
   turn.addEventListener("contentvisibilityautostatechange", (event) => {
-    if (!event.skipped) showQuotes(turn);
-  }, { once: true });
+    if (!event.skipped) settle(turn);
+  });
   return turn;
 }
 
@@ -47,12 +50,11 @@ export function showResult(turn, result, number, { changed, askAlone }) {
     return;
   }
   const shown = result.answerable ? result.citations : result.nearest;
-  const cards = shown.map((citation, index) => card(citation, index + 1, number));
+  const cards = cardsOf(shown).map((citations) => card(citations, number));
   const vote = voteRow(result, result.history, changed);
   body.replaceChildren(
     ...(result.read_as ? [readAs(result.read_as, askAlone)] : []),
-    ...result.degraded.map(withoutIt),
-    ...(result.answerable ? answered(result, number, vote) : refused(result, vote)),
+    ...(result.answerable ? answered(result, number, cards, vote) : refused(result, vote)),
     element("div", { class: result.answerable ? "evidence" : "nearest" }, ...folded(cards)),
   );
   if (result.answerable) keepTrail(body, shown);
@@ -89,24 +91,24 @@ function folded(cards) {
     element("summary", {}, t("Show {count} more passages", { count: more.length })),
     ...more,
   );
-  box.addEventListener("toggle", () => showQuotes(box));
+  box.addEventListener("toggle", () => settle(box));
   return [...cards.slice(0, CARDS_SHOWN), box];
 }
 
-function answered(result, number, vote) {
-  const sure = t("Confidence {percent} %", { percent: Math.round(result.confidence * 100) });
+function answered(result, number, cards, vote) {
   return [
     element("div", { class: "answer" }, ...answerElements(result, number)),
     element(
       "div",
       { class: "after" },
-      element("span", {}, sure),
+      element("span", { class: "confidence" }, confidenceWords(result)),
       copyButton("Copy", () => asText(result)),
       copyButton("Copy as Markdown", () => asMarkdown(result)),
       copyButton("Copy link", () => linkTo(result)),
       vote,
     ),
-    element("h3", { class: "label" }, t(result.citations.length === 1 ? "It stands on" : "It stands on these")),
+    ...result.degraded.map(withoutIt),
+    element("h3", { class: "label" }, t(cards.length === 1 ? "It stands on" : "It stands on these")),
   ];
 }
 
@@ -121,8 +123,9 @@ function refused(result, vote) {
       : "It may help to use the documents’ own words, or to ask for one thing at a time.")),
   );
   const row = element("div", { class: "after" }, copyButton("Copy link", () => linkTo(result)), vote);
-  if (!result.nearest.length) return [reason, row];
-  return [reason, row, element("h3", { class: "label" }, t("The nearest passages, which are not an answer"))];
+  const notes = result.degraded.map(withoutIt);
+  if (!result.nearest.length) return [reason, row, ...notes];
+  return [reason, row, ...notes, element("h3", { class: "label" }, t("The nearest passages, which are not an answer"))];
 }
 
 function lookedIn(sources) {
@@ -134,7 +137,7 @@ function lookedIn(sources) {
 
 function withoutIt(missing) {
   const said = WITHOUT.get(missing)?.() ?? t("Answered with less than usual, without: {missing}.", { missing });
-  return element("p", { class: "notice" }, said);
+  return element("p", { class: "aside" }, said);
 }
 
 function copyButton(name, wordsOf) {

@@ -1,6 +1,6 @@
 // Shows a document as it reads, section by section, with spans marked in it.
 
-import { buildBlocks } from "./blocks.js";
+import { buildBlocks } from "../common/blocks.js";
 import { element, languageOf } from "../common/dom.js";
 import { t } from "../common/language.js";
 import { unitsOf } from "../common/offsets.js";

@@ -69,7 +69,7 @@ def test_what_an_answer_does_without_is_said_in_a_sentence(visit: Visit) -> None
 
     page.route("**/v1/ask", less)
     visit.ask(QUESTION)
-    notices = page.locator(".turn .notice")
+    notices = page.locator(".turn .aside")
     expect(notices).to_have_count(4)
     expect(notices.nth(0)).to_contain_text("not by their meaning")
     expect(notices.nth(1)).to_contain_text("without the usual model")

@@ -1,10 +1,10 @@
 // Builds a page's headings, lists and tables from the blocks of a text. Every character of the
 // text becomes part of a text node, in order; what only typesets it is there too, and hidden.
 
-import { element } from "../common/dom.js";
-import { runPieces, stressed, unwrapped } from "../common/inline.js";
-import { t } from "../common/language.js";
-import { markedPieces } from "../common/marks.js";
+import { element } from "./dom.js";
+import { runPieces, stressed, unwrapped } from "./inline.js";
+import { t } from "./language.js";
+import { markedPieces } from "./marks.js";
 
 const WORDS = /[\p{L}\p{N}]/u;
 const POINT = /^[-*+•–—・]$/u;
@@ -12,9 +12,10 @@ const NUMBERED = /^[(（]?[\p{N}\p{L}]{1,4}[.)）]\s/u;
 
 /**
  * Fill `body` with text[from:to]. `blocks` are those within, `at` turns their code points into
- * UTF-16 units, and `marks` are [{kind, span}, …] by units.
+ * UTF-16 units, `marks` are [{kind, span}, …] by units, and `headingName` names the element of a
+ * heading of a level.
  */
-export function buildBlocks(body, text, [from, to], blocks, at, marks) {
+export function buildBlocks(body, text, [from, to], blocks, at, marks, headingName = headingOfPage) {
   let end = from;
 
   /** Say what stands up to a place: hidden, unless it has words after all. */
@@ -34,7 +35,7 @@ export function buildBlocks(body, text, [from, to], blocks, at, marks) {
   }
 
   function heading(block) {
-    const made = element(`h${Math.min(6, block.level + 1)}`);
+    const made = element(headingName(block.level));
     pass(made, at(block.words));
     say(made, at(block.end));
     return made;
@@ -110,4 +111,8 @@ export function buildBlocks(body, text, [from, to], blocks, at, marks) {
     body.append((build[block.kind] ?? paragraph)(block));
   }
   pass(body.lastElementChild ?? body, to);
+}
+
+function headingOfPage(level) {
+  return `h${Math.min(6, level + 1)}`;
 }
