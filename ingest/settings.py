@@ -4,7 +4,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -27,7 +27,7 @@ class IngestSettings(BaseSettings):
     """Whether there is no other setting: the service has more, of which ingestion does not know."""
 
     index: Path = Path(".tenkyo/index")
-    """The index folder."""
+    """The index folder, or `milvus://HOST:PORT/NAME`."""
     encoder: str = "all-MiniLM-L6-v2"
     """A packaged model's name, a sentence-transformers folder, or a hub name."""
     hub: bool = False
@@ -40,6 +40,19 @@ class IngestSettings(BaseSettings):
     """Whether text that is a picture is read: of scans, picture files, pictures in documents."""
     ocr_pages: int = Field(default=1000, ge=1)
     """How many pages of one file OCR reads at most; a page takes seconds."""
+
+    objects: str = ".tenkyo/objects"
+    """Where an index in Milvus keeps documents: a folder of all machines, or `s3://BUCKET/PREFIX`."""
+    cache: Path = Path(".tenkyo/cache")
+    """The folder of local copies of originals and encoders; it may be removed at any time."""
+    milvus_token: SecretStr | None = None
+    """What Milvus asks for: `USER:PASSWORD` or an API key."""
+    milvus_tls: bool = False
+    """Whether Milvus is spoken to over TLS."""
+    milvus_database: str = "default"
+    """The database in Milvus."""
+    milvus_seconds: float = Field(default=10.0, gt=0)
+    """How long a call may take, repetitions included, before Milvus counts as unreachable."""
 
     @classmethod
     def load(cls, **options: Any) -> Self:

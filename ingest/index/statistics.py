@@ -4,6 +4,11 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 
+K1 = 1.2
+B = 0.75
+"""BM25's parameters, for every backend: Robertson and Zaragoza's usual values (The Probabilistic
+Relevance Framework, 2009)."""
+
 
 class Statistics(ABC):
     """The terms of all passages of a snapshot.

@@ -20,12 +20,8 @@ import numpy.typing as npt
 from ingest.errors import TenkyoError
 from ingest.index.folder.store import Store
 from ingest.index.protocol import ScoredPassage
-from ingest.index.statistics import Statistics
+from ingest.index.statistics import K1, B, Statistics
 from ingest.language.terms import terms, words
-
-K1 = 1.2
-B = 0.75
-"""Robertson and Zaragoza's usual values (The Probabilistic Relevance Framework, 2009)."""
 
 WORDS_FILE = "words.json"
 """The documents' words as they are written, folded, each with the number of texts that have it."""

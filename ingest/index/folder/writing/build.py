@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest import passages as chunking
 from ingest import readers
 from ingest.document.document import ParsedDocument
 from ingest.embedding.encoder import Encoder
@@ -42,9 +41,9 @@ from ingest.index.folder.writing.embedding import (
 from ingest.index.folder.writing.previous import Previous
 from ingest.index.folder.writing.staging import Staging
 from ingest.index.folder.writing.store_writer import Copy, copy_documents
-from ingest.language import terms
+from ingest.index.versions import read_alike, splitting
 from ingest.progress import Progress
-from ingest.readers import read_document, reader_for, with_sources
+from ingest.readers import read_document, with_sources
 from ingest.readers.options import ReadOptions
 from ingest.settings import IngestSettings
 
@@ -88,7 +87,7 @@ def write_generation(
         counts = {"documents": len(copies), "passages": passages_of(copies)}
         documents = {one.document.sha256: one.sources for one in copies}
         write_metadata(
-            folder, Metadata(FORMAT, record, other, METRIC, _chunking(encoder), counts, documents)
+            folder, Metadata(FORMAT, record, other, METRIC, splitting(encoder), counts, documents)
         )
 
 
@@ -127,22 +126,11 @@ def is_current(
 def _splits_alike(generation: Generation, encoder: PassageEncoder) -> bool:
     """Whether documents are split, and their passages embedded, as in the generation."""
     metadata = generation.metadata
-    return metadata.encoder.sha256 == encoder.sha256 and metadata.chunking == _chunking(encoder)
-
-
-def _chunking(encoder: PassageEncoder) -> dict[str, int]:
-    return {
-        "readers": readers.VERSION,
-        "version": chunking.VERSION,
-        "terms": terms.VERSION,
-        "target_tokens": chunking.TARGET_TOKENS,
-        "context_tokens": chunking.CONTEXT_TOKENS,
-        "max_tokens": encoder.tokens.limit,
-    }
+    return metadata.encoder.sha256 == encoder.sha256 and metadata.chunking == splitting(encoder)
 
 
 def _digest(contents: Contents, encoder: PassageEncoder, multilingual: TextEncoder | None) -> str:
-    chunks = sorted(_chunking(encoder).items())
+    chunks = sorted(splitting(encoder).items())
     encoders = (encoder.sha256, multilingual and multilingual.sha256)
     said = repr((FORMAT, encoders, chunks, dict(contents.documents)))
     return hashlib.sha256(said.encode()).hexdigest()
@@ -167,13 +155,8 @@ def _kept(
         document_id: previous.documents[document_id]
         for document_id, sources in contents.documents.items()
         if document_id in previous.documents
-        and _read_alike(previous.documents[document_id].sources, sources)
+        and read_alike(previous.documents[document_id].sources, sources)
     }
-
-
-def _read_alike(before: Sequence[str], now: Sequence[str]) -> bool:
-    """Whether a document is read in the same way under other names: the first one decides."""
-    return before[0] == now[0] or reader_for(before[0]) is reader_for(now[0])
 
 
 def _split_anew(
@@ -191,7 +174,7 @@ def _split_anew(
             progress("Splitting documents", done, len(anew))
             parsed, sources = previous.parsed(document_id), contents.documents[document_id]
             was_read_by = previous.generation.metadata.chunking.get("readers")
-            if was_read_by != readers.VERSION or not _read_alike(parsed.document.sources, sources):
+            if was_read_by != readers.VERSION or not read_alike(parsed.document.sources, sources):
                 parsed = _reread(index, parsed, sources)
             staged.add(replace(parsed, document=with_sources(parsed.document, sources)))
         if anew:

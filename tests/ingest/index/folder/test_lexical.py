@@ -14,11 +14,9 @@ from ingest.errors import TenkyoError
 from ingest.index.folder import lexical
 from ingest.index.folder.lexical import (
     FREQUENCIES_FILE,
-    K1,
     LEFT_OUT,
     LENGTHS_FILE,
     WORDS_FILE,
-    B,
     Integers,
     TextCounter,
     count_words,
@@ -26,6 +24,7 @@ from ingest.index.folder.lexical import (
     read_postings,
     write_postings,
 )
+from ingest.index.statistics import K1, B
 from ingest.language.terms import terms
 from tests.ingest.index.folder.lexical_files import write_lexical
 

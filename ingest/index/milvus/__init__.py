@@ -1,0 +1,1 @@
+"""An index in Milvus, with documents in an object store: for many machines and many passages."""

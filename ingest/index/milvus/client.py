@@ -1,0 +1,240 @@
+"""A connection to Milvus, with errors that say what to do."""
+
+import logging
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from ingest.errors import IndexUnavailableError
+from ingest.index.milvus.address import MilvusAddress, MilvusSettings
+
+if TYPE_CHECKING:
+    from pymilvus import MilvusClient
+
+INSTALL = "pip install 'tenkyo[milvus]'"
+MOST_FOUND = 16_384
+"""What Milvus returns at most of one search."""
+AT_ONCE = 500
+"""Rows, ids or editions in one request."""
+
+ROW = "id"
+"""Milvus' field for a row's id: `EDITION/ORDINAL`."""
+EDITION = "edition"
+BORN = "born"
+"""The number of the commit that the row was written for."""
+KEY = "key"
+"""What tells the text that was embedded from all others."""
+FREQUENCIES = "frequencies"
+DENSE = "dense"
+MULTILINGUAL = "multilingual"
+LEXICAL = "lexical"
+
+_HNSW = {"M": 16, "efConstruction": 200}
+"""HNSW's usual values (Malkov and Yashunin 2018); `make bench-scale` measures the recall."""
+SEARCHED = 200
+"""`ef`: how many candidates an HNSW search keeps, or as many as it shall return."""
+
+
+class Client:
+    """Collections of one server. It connects when it is first used; safe between threads.
+
+    Every method raises IndexUnavailableError where Milvus does not answer in time, or refuses.
+    """
+
+    def __init__(self, address: MilvusAddress, settings: MilvusSettings) -> None:
+        self._address = address
+        self._settings = settings
+        self._connecting = Lock()
+        self._client: MilvusClient | None = None
+
+    def create(self, collection: str, dimensions: Mapping[str, int]) -> None:
+        """Create a collection with dense vectors of these fields; what is there of it stays."""
+        with self._talking() as client:
+            if not client.has_collection(collection, timeout=self._seconds):
+                client.create_collection(
+                    collection,
+                    schema=_schema(client, dimensions),
+                    consistency_level="Strong",
+                    timeout=self._seconds,
+                )
+            # The indexes of nothing are made at once: there is nothing to wait for.
+            indexes = _indexes(client, dimensions, client.list_indexes(collection))
+            if len(indexes):
+                client.create_index(collection, indexes, timeout=self._seconds, sync=False)
+            client.load_collection(collection, timeout=self._seconds)
+
+    def check(self, collection: str) -> None:
+        """Make sure that a collection can be searched."""
+        with self._talking() as client:
+            there = client.has_collection(collection, timeout=self._seconds)
+            if there:
+                client.load_collection(collection, timeout=self._seconds)
+        if not there:
+            raise IndexUnavailableError(
+                f"Milvus at {self._address.server} has no collection {collection}, which the index "
+                f"{self._address} is in. Correct TENKYO_INDEX, TENKYO_MILVUS_DATABASE or "
+                "TENKYO_OBJECTS, or restore Milvus from a backup."
+            )
+
+    def collections(self) -> list[str]:
+        """Return the names of all collections of the database."""
+        with self._talking() as client:
+            return list(client.list_collections(timeout=self._seconds))
+
+    def drop(self, collection: str) -> None:
+        """Drop a collection."""
+        with self._talking() as client:
+            client.drop_collection(collection, timeout=self._seconds)
+
+    def call_by(self, alias: str, collection: str) -> None:
+        """Make an alias name a collection, in the place of the one that it named."""
+        from pymilvus.exceptions import MilvusException
+
+        with self._talking() as client:
+            try:
+                client.alter_alias(collection, alias, timeout=self._seconds)
+            except MilvusException:
+                client.create_alias(collection, alias, timeout=self._seconds)
+
+    def write(self, collection: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write rows, in the place of those of the same ids."""
+        with self._talking() as client:
+            for start in range(0, len(rows), AT_ONCE):
+                chunk = [dict(row) for row in rows[start : start + AT_ONCE]]
+                client.upsert(collection, chunk, timeout=self._seconds)
+
+    def delete(self, collection: str, condition: str) -> int:
+        """Delete the rows that meet a condition; return how many there were."""
+        with self._talking() as client:
+            done = client.delete(collection, filter=condition, timeout=self._seconds)
+            return int(done.get("delete_count", 0))
+
+    def search(
+        self,
+        collection: str,
+        field: str,
+        vector: Any,
+        limit: int,
+        condition: str,
+        *,
+        consistency: str,
+    ) -> list[tuple[str, float, str]]:
+        """Return row id, inner product and frequencies of the rows nearest to a vector."""
+        parameters = {} if field == LEXICAL else {"ef": max(SEARCHED, limit)}
+        with self._talking() as client:
+            found = client.search(
+                collection,
+                data=[vector],
+                anns_field=field,
+                filter=condition,
+                limit=min(limit, MOST_FOUND),
+                output_fields=[FREQUENCIES] if field == LEXICAL else [ROW],
+                search_params={"metric_type": "IP", "params": parameters},
+                consistency_level=consistency,
+                timeout=self._seconds,
+            )
+            return [
+                (one["id"], float(one["distance"]), one["entity"].get(FREQUENCIES, ""))
+                for one in found[0]
+            ]
+
+    def rows(self, collection: str, condition: str, fields: Sequence[str]) -> list[dict[str, Any]]:
+        """Return fields of the rows that meet a condition, which `MOST_FOUND` do at most."""
+        with self._talking() as client:
+            found = client.query(
+                collection,
+                filter=condition,
+                output_fields=list(fields),
+                limit=MOST_FOUND,
+                consistency_level="Strong",
+                timeout=self._seconds,
+            )
+            return [dict(one) for one in found]
+
+    @property
+    def _seconds(self) -> float:
+        return self._settings.seconds
+
+    @contextmanager
+    def _talking(self) -> "Iterator[MilvusClient]":
+        """Give the connection; say what an error of Milvus means."""
+        try:
+            import grpc
+            from pymilvus.exceptions import MilvusException
+        except ImportError:
+            raise IndexUnavailableError(
+                f"The index {self._address} needs the Milvus client. Install it with: {INSTALL}"
+            ) from None
+        try:
+            yield self._connected()
+        except (MilvusException, grpc.RpcError, grpc.FutureTimeoutError) as error:
+            raise self._failed(error) from error
+
+    def _connected(self) -> "MilvusClient":
+        with self._connecting:
+            if self._client is None:
+                from pymilvus import MilvusClient
+
+                # What goes wrong is in the errors that are raised; it need not be told twice.
+                logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
+                scheme = "https" if self._settings.tls else "http"
+                self._client = MilvusClient(
+                    uri=f"{scheme}://{self._address.server}",
+                    token=self._settings.token or "",
+                    db_name=self._settings.database,
+                    timeout=self._seconds,
+                )
+            return self._client
+
+    def _failed(self, error: Exception) -> IndexUnavailableError:
+        reason = str(getattr(error, "message", "") or error).splitlines()[0]
+        return IndexUnavailableError(
+            f"Milvus at {self._address.server} failed ({reason}). Check that it runs and has "
+            "room, and TENKYO_INDEX, TENKYO_MILVUS_TOKEN, TENKYO_MILVUS_TLS and "
+            "TENKYO_MILVUS_DATABASE; then try again."
+        )
+
+
+def _schema(client: "MilvusClient", dimensions: Mapping[str, int]) -> Any:
+    from pymilvus import DataType
+
+    schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
+    schema.add_field(ROW, DataType.VARCHAR, is_primary=True, max_length=128)
+    schema.add_field(EDITION, DataType.VARCHAR, max_length=64)
+    schema.add_field(BORN, DataType.INT64)
+    schema.add_field(KEY, DataType.VARCHAR, max_length=64)
+    schema.add_field(FREQUENCIES, DataType.VARCHAR, max_length=65_535)
+    schema.add_field(LEXICAL, DataType.SPARSE_FLOAT_VECTOR)
+    for name, dimension in dimensions.items():
+        schema.add_field(name, DataType.FLOAT_VECTOR, dim=dimension)
+    return schema
+
+
+def _indexes(client: "MilvusClient", dimensions: Iterable[str], there: Collection[str]) -> Any:
+    """Return the indexes of the fields that have none."""
+    wanted: dict[str, dict[str, Any]] = {
+        LEXICAL: {"index_type": "SPARSE_INVERTED_INDEX", "metric_type": "IP"},
+        **{name: {"index_type": "INVERTED"} for name in (EDITION, BORN, KEY)},
+        **{
+            name: {"index_type": "HNSW", "metric_type": "IP", "params": _HNSW}
+            for name in dimensions
+        },
+    }
+    indexes = client.prepare_index_params()
+    for name, said in wanted.items():
+        if name not in there:
+            indexes.add_index(name, index_name=name, **said)
+    return indexes
+
+
+def one_of(field: str, values: Sequence[str]) -> str:
+    """Return the condition that a field has one of the values, which need no quoting."""
+    return f"{field} in [{', '.join(map(quoted, values))}]"
+
+
+def quoted(value: str) -> str:
+    """Return a value as conditions write it."""
+    if '"' in value or "\\" in value:
+        raise ValueError(f"{value!r} cannot be written in a condition")
+    return f'"{value}"'

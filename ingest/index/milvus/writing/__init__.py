@@ -1,0 +1,1 @@
+"""Changes: what is new is written where nobody sees it, then committed."""
