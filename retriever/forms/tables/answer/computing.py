@@ -118,43 +118,16 @@ def share_of_counts(part: int, whole: int) -> Result:
     return Result(value, "", f"{part} / {whole} = {value}")
 
 
-def percent(quotient: Decimal) -> str:
+def percent(quotient: Decimal, places: int = PERCENT_PLACES) -> str:
     """Return a quotient as a percentage, rounded.
 
     >>> percent(Decimal("0.375"))
     '37.5 %'
     """
-    return f"{shown(100 * quotient, PERCENT_PLACES)} %"
+    return f"{shown(100 * quotient, places)} %"
 
 
-def ratio(
-    over: Decimal, under: Decimal, less: Decimal | None, *, days: bool, times: bool
-) -> Result | None:
-    """Return a quotient in percent, or in days of a year of 365, or as a plain number.
-
-    Args:
-        over: what is divided.
-        under: what it is divided by; None is returned where it is not positive.
-        less: what is subtracted from `over`, with a positive sign; costs may be written as losses.
-        days: whether the quotient is in days.
-        times: whether it is plain.
-
-    """
-    if days:
-        over, under = abs(over), abs(under)
-    if under <= 0:
-        return None
-    top = shown(over)
-    if less is not None:
-        over, top = over - abs(less), f"({top} − {shown(abs(less))})"
-    if days:
-        value = shown(over / under * _YEAR_DAYS, PERCENT_PLACES)
-        return Result(value, "days", f"{top} / {shown(under)} × {_YEAR_DAYS} = {value}")
-    value = shown(over / under, PLACES) if times else percent(over / under)
-    return Result(value, "", f"{top} / {shown(under)} = {value}")
-
-
-def changed(before: Decimal, after: Decimal, unit: str) -> Result:
+def changed(before: Decimal, after: Decimal, unit: str, places: int | None = None) -> Result:
     """Return by how much a figure changed, in percent where it was positive before."""
     shown_before = f"({shown(before)})" if before < 0 else shown(before)
     step = f"{shown(after)} − {shown_before}"
@@ -162,12 +135,9 @@ def changed(before: Decimal, after: Decimal, unit: str) -> Result:
     if before <= 0 or unit == "%":
         points = "percentage points" if unit == "%" else unit
         return Result(value, points, f"{step} = {value}")
-    share_ = percent((after - before) / before)
+    share_ = percent((after - before) / before, PERCENT_PLACES if places is None else places)
     expression = f"{step} = {value}; ({step}) / {shown_before} = {share_}"
     return Result(share_, "", expression, with_unit(value, unit))
-
-
-_YEAR_DAYS = 365
 
 
 def ordered(field: Field, members: Sequence[int], direction: int) -> list[tuple[int, Entry]] | None:

@@ -1,171 +1,169 @@
-"""The items of financial statements by their usual names, and the formulas over them.
+"""The items of financial statements by their usual names.
 
-A row is an item where its whole name is one of those listed. The formulas are those of the
-textbooks; days of inventory are taken of the year's end and of 365 days.
+A row is an item where its whole name is one of those listed.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Item(StrEnum):
-    """An item of an income statement or a balance sheet."""
+    """An item of an income statement, a balance sheet or a statement of cash flows."""
 
     REVENUE = "revenue"
     COST_OF_SALES = "cost of sales"
     GROSS_PROFIT = "gross profit"
+    RESEARCH = "research and development"
+    SELLING = "selling, general and administrative expenses"
     OPERATING_PROFIT = "operating profit"
+    EBITDA = "ebitda"
+    DEPRECIATION = "depreciation and amortisation"
+    INTEREST = "interest expense"
+    PRETAX_PROFIT = "profit before tax"
+    TAX = "income tax"
     NET_PROFIT = "net profit"
+    EARNINGS_PER_SHARE = "earnings per share"
+    DIVIDENDS = "dividends"
     TOTAL_ASSETS = "total assets"
     CURRENT_ASSETS = "current assets"
+    CASH = "cash"
+    RECEIVABLES = "receivables"
+    INVENTORIES = "inventories"
     TOTAL_LIABILITIES = "total liabilities"
     CURRENT_LIABILITIES = "current liabilities"
+    PAYABLES = "payables"
     EQUITY = "equity"
-    INVENTORIES = "inventories"
+    OPERATING_CASH = "operating cash flow"
+    CAPITAL_EXPENDITURE = "capital expenditure"
 
 
 NAMES: Mapping[Item, tuple[str, ...]] = {
     Item.REVENUE: (
         "revenue", "revenues", "total revenue", "total revenues", "net revenue", "net revenues",
-        "net sales", "sales", "total sales", "sales revenue", "turnover", "売上高", "売上",
-        "営業収益", "売上収益",
+        "net sales", "sales", "total sales", "total net sales", "sales revenue", "turnover",
+        "operating revenue", "operating revenues", "売上高", "売上", "営業収益", "売上収益",
+        "総売上高",
     ),
     Item.COST_OF_SALES: (
         "cost of sales", "cost of goods sold", "cogs", "cost of revenue", "cost of revenues",
-        "売上原価",
+        "total cost of sales", "total cost of revenue", "total cost of revenues", "売上原価",
     ),
-    Item.GROSS_PROFIT: ("gross profit", "gross income", "売上総利益", "粗利益", "粗利"),
+    Item.GROSS_PROFIT: (
+        "gross profit", "gross income", "total gross profit", "売上総利益", "粗利益", "粗利",
+    ),
+    Item.RESEARCH: (
+        "research and development", "research and development expense",
+        "research and development expenses", "research and development costs",
+        "research development", "r&d", "r&d expense", "r&d expenses", "r&d costs", "r&d spending",
+        "研究開発費",
+    ),
+    Item.SELLING: (
+        "selling, general and administrative", "selling, general and administrative expenses",
+        "selling, general & administrative", "selling, general and administrative expense",
+        "selling and administration", "selling and administrative expenses",
+        "selling and administrative", "sg&a", "sg&a expenses", "販売費及び一般管理費", "販管費",
+    ),
     Item.OPERATING_PROFIT: (
         "operating profit", "operating income", "operating result", "profit from operations",
-        "income from operations", "ebit", "営業利益",
+        "income from operations", "operating earnings", "earnings from operations",
+        "operating income (loss)", "operating profit (loss)", "ebit", "営業利益",
+    ),
+    Item.EBITDA: ("ebitda", "adjusted ebitda"),
+    Item.DEPRECIATION: (
+        "depreciation and amortisation", "depreciation and amortization", "depreciation",
+        "減価償却費",
+    ),
+    Item.INTEREST: (
+        "interest expense", "interest expenses", "interest", "finance costs", "financial expenses",
+        "支払利息",
+    ),
+    Item.PRETAX_PROFIT: (
+        "profit before tax", "profit before income tax", "profit before taxes",
+        "income before income taxes", "income before taxes", "income before tax",
+        "earnings before tax", "earnings before taxes", "pre-tax profit", "pretax profit",
+        "pre-tax income", "pretax income", "税引前当期純利益", "税引前利益",
+        "税金等調整前当期純利益",
+    ),
+    Item.TAX: (
+        "income tax", "income taxes", "income tax expense", "provision for income taxes",
+        "tax", "tax expense", "taxes", "法人税等", "法人税等合計",
     ),
     Item.NET_PROFIT: (
         "net profit", "net income", "net earnings", "profit for the year", "net result",
-        "profit after tax", "profit for the period", "当期純利益", "純利益", "当期利益",
+        "profit after tax", "profit for the period", "net income (loss)", "profit", "net loss",
+        "bottom line", "当期純利益", "純利益", "当期利益", "最終利益",
+        "親会社株主に帰属する当期純利益",
     ),
-    Item.TOTAL_ASSETS: ("total assets", "資産合計", "総資産", "資産の部合計"),
+    Item.EARNINGS_PER_SHARE: (
+        "earnings per share", "eps", "basic earnings per share", "diluted earnings per share",
+        "1株当たり当期純利益",
+    ),
+    Item.DIVIDENDS: ("dividends", "dividends paid", "dividend paid", "配当金", "配当金の支払額"),
+    Item.TOTAL_ASSETS: ("total assets", "assets", "資産合計", "総資産", "資産の部合計"),
     Item.CURRENT_ASSETS: ("total current assets", "current assets", "流動資産合計", "流動資産"),
-    Item.TOTAL_LIABILITIES: ("total liabilities", "負債合計", "総負債", "負債の部合計"),
-    Item.CURRENT_LIABILITIES: (
-        "total current liabilities", "current liabilities", "流動負債合計", "流動負債",
+    Item.CASH: (
+        "cash and cash equivalents", "cash and equivalents", "cash", "cash & cash equivalents",
+        "cash at bank", "現金及び預金", "現金及び現金同等物", "現預金",
     ),
-    Item.EQUITY: (
-        "equity", "total equity", "shareholders' equity", "total shareholders' equity",
-        "stockholders' equity", "total stockholders' equity", "net assets", "total net assets",
-        "純資産合計", "純資産", "自己資本", "純資産の部合計",
+    Item.RECEIVABLES: (
+        "trade receivables", "accounts receivable", "receivables", "accounts receivable, net",
+        "trade and other receivables", "net receivables", "売掛金", "売上債権",
     ),
     Item.INVENTORIES: (
         "inventories", "inventory", "total inventories", "stock", "stocks", "棚卸資産", "在庫",
     ),
+    Item.TOTAL_LIABILITIES: (
+        "total liabilities", "liabilities", "負債合計", "総負債", "負債の部合計",
+    ),
+    Item.CURRENT_LIABILITIES: (
+        "total current liabilities", "current liabilities", "流動負債合計", "流動負債",
+    ),
+    Item.PAYABLES: (
+        "trade payables", "accounts payable", "payables", "trade and other payables", "買掛金",
+        "仕入債務",
+    ),
+    Item.EQUITY: (
+        "equity", "total equity", "shareholders' equity", "total shareholders' equity",
+        "stockholders' equity", "total stockholders' equity", "shareholder equity",
+        "shareholders' funds", "net assets", "total net assets", "純資産合計", "純資産",
+        "自己資本", "純資産の部合計", "株主資本",
+    ),
+    Item.OPERATING_CASH: (
+        "operating cash flow", "cash flow from operations", "cash flow from operating activities",
+        "cash flows from operating activities", "net cash from operating activities",
+        "net cash provided by operating activities", "cash generated from operations",
+        "営業活動によるキャッシュ・フロー", "営業キャッシュフロー",
+    ),
+    Item.CAPITAL_EXPENDITURE: (
+        "capital expenditure", "capital expenditures", "capex",
+        "purchases of property, plant and equipment", "purchase of property, plant and equipment",
+        "設備投資額", "設備投資",
+    ),
 }  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A ratio of two items.
-
-    Attributes:
-        name: what it is called.
-        japanese: the same in Japanese.
-        said: how questions ask for it, a pattern in folded text.
-        over: the item above the line.
-        under: the item below it.
-        less: what is subtracted from `over`: cost of sales from revenue, for the gross profit.
-        days: whether it is in days of a year, and not in percent.
-        times: whether it is a plain quotient.
-
-    """
-
-    name: str
-    japanese: str
-    said: re.Pattern[str]
-    over: Item
-    under: Item
-    less: Item | None = None
-    days: bool = False
-    times: bool = False
-
-
-def _said(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-FORMULAS = (
-    Formula(
-        "Gross margin", "売上総利益率",
-        _said(r"\bgross\s+(?:profit\s+)?margin\b|売上総利益率|粗利益?率"),
-        Item.GROSS_PROFIT, Item.REVENUE,
-    ),
-    Formula(
-        "Gross margin", "売上総利益率",
-        _said(r"\bgross\s+(?:profit\s+)?margin\b|売上総利益率|粗利益?率"),
-        Item.REVENUE, Item.REVENUE, Item.COST_OF_SALES,
-    ),
-    Formula(
-        "Operating margin", "営業利益率",
-        _said(r"\boperating\s+(?:profit\s+|income\s+)?margin\b|(?:売上高)?営業利益率"),
-        Item.OPERATING_PROFIT, Item.REVENUE,
-    ),
-    Formula(
-        "Net margin", "純利益率",
-        _said(r"\bnet\s+(?:profit\s+|income\s+)?margin\b|(?:売上高)?(?:当期)?純利益率"),
-        Item.NET_PROFIT, Item.REVENUE,
-    ),
-    Formula(
-        "Current ratio", "流動比率", _said(r"\bcurrent\s+ratio\b|流動比率"),
-        Item.CURRENT_ASSETS, Item.CURRENT_LIABILITIES, times=True,
-    ),
-    Formula(
-        "Debt ratio", "総資産負債比率",
-        _said(r"\bdebt\s+ratio\b|\bdebt[\s-]to[\s-]assets?(?:\s+ratio)?\b"),
-        Item.TOTAL_LIABILITIES, Item.TOTAL_ASSETS,
-    ),
-    Formula(
-        "Debt to equity", "負債比率",
-        _said(r"\bdebt[\s-]to[\s-]equity(?:\s+ratio)?\b|負債比率"),
-        Item.TOTAL_LIABILITIES, Item.EQUITY, times=True,
-    ),
-    Formula(
-        "Equity ratio", "自己資本比率", _said(r"\bequity\s+ratio\b|自己資本比率"),
-        Item.EQUITY, Item.TOTAL_ASSETS,
-    ),
-    Formula(
-        "Return on assets", "総資産利益率",
-        _said(r"\breturn\s+on\s+assets\b|\broa\b|総資産(?:当期純)?利益率"),
-        Item.NET_PROFIT, Item.TOTAL_ASSETS,
-    ),
-    Formula(
-        "Return on equity", "自己資本利益率",
-        _said(r"\breturn\s+on\s+equity\b|\broe\b|自己資本(?:当期純)?利益率"),
-        Item.NET_PROFIT, Item.EQUITY,
-    ),
-    Formula(
-        "Days of inventory", "棚卸資産回転日数",
-        _said(
-            r"\bdays\s+(?:of\s+)?(?:sales\s+(?:of|in)\s+)?inventor(?:y|ies)(?:\s+(?:outstanding|on\s+hand))?\b"
-            r"|\binventory\s+days\b|\bdays\s+inventory\s+outstanding\b|(?:棚卸資産|在庫)回転(?:日数|期間)"
-        ),
-        Item.INVENTORIES, Item.COST_OF_SALES, days=True,
-    ),
-)  # fmt: skip
-
-GROWTH = re.compile(
-    r"\bgrowth(?:\s+rate)?\b|\bgr[eo]wn?\b|\bgrowing\b|\bpercent(?:age)?\s+(?:change|increase|decrease)\b"
-    r"|\bby\s+(?:what|how\s+many)\s+per\s?cent(?:age)?\b|\brate\s+of\s+change\b"
-    r"|伸び率|成長率|増減率|増加率|減少率|変化率|前年比|何(?:%|パーセント)(?:増|減|伸)\w*"
+COSTS = frozenset(
+    (
+        Item.COST_OF_SALES,
+        Item.RESEARCH,
+        Item.SELLING,
+        Item.DEPRECIATION,
+        Item.INTEREST,
+        Item.TAX,
+        Item.DIVIDENDS,
+        Item.CAPITAL_EXPENDITURE,
+    )
 )
-"""What asks for a change in percent."""
-CHANGE = re.compile(
-    r"\b(?:chang|increas|decreas|fall|fell|f[ae]llen|rise|rose|risen|shrank|shr[iu]nk|drop)(?:ed?|ing|ped)?\b"
-    r"|\bdifference\b|\bby\s+how\s+much\b"
-    r"|増減額?|変化|増加額?|減少額?|どれ(?:だけ|くらい|ほど)(?:増|減|伸)\w*"
-)
-"""What asks for a change, which is told in percent as well."""
+"""Items that statements also write as losses, in brackets."""
+
+_KNOWN = {name: item for item, names in NAMES.items() for name in names}
 
 
 def item_named(words: str) -> Item | None:
-    """Return the item that a row's folded name is; None where it is none that is listed."""
-    name = re.sub(r"[\W\d]+$", "", words.replace("’", "'")).strip()
-    return next((item for item, names in NAMES.items() if name in names), None)
+    """Return the item that a row's folded name is; None where it is none that is listed.
+
+    >>> item_named("net sales 1)"), item_named("sales of land")
+    (<Item.REVENUE: 'revenue'>, None)
+    """
+    name = words.replace("’", "'").strip()
+    return _KNOWN.get(name) or _KNOWN.get(re.sub(r"[\W\d]+$", "", name).strip())

@@ -1,118 +1,150 @@
-"""Financial statements: margins, ratios and changes between years, from rows found by their names.
+"""Financial statements: ratios, changes and sums from rows found by their names.
 
-The rows are those of any table whose columns are years. Questions name them as they are called
-there, or by another of their usual names (`retriever.forms.tables.financial.line_items`).
+The rows are those of any table whose columns are years or parts of years. Questions name them as
+they are called there, or by another of their usual names
+(`retriever.forms.tables.financial.line_items`).
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from ingest.document.document import Document
-from ingest.document.nodes import Section, Span
 from retriever.forms.form import Asked
 from retriever.forms.tables.answer.composing import Draft, compose
-from retriever.forms.tables.answer.computing import (
-    Result,
-    changed,
-    ratio,
-)
+from retriever.forms.tables.answer.computing import Result, changed, with_unit
 from retriever.forms.tables.answer.quoting import Quotes
-from retriever.forms.tables.financial.line_items import (
+from retriever.forms.tables.financial.arithmetic import compound, formula_result
+from retriever.forms.tables.financial.formulas import (
     CHANGE,
+    COMPOUND,
     FORMULAS,
     GROWTH,
-    NAMES,
     Formula,
-    Item,
-    item_named,
+    Unit,
 )
+from retriever.forms.tables.financial.line_items import Item
+from retriever.forms.tables.financial.lines import Amount, Line, asked_periods, lines_of
+from retriever.forms.tables.periods import Period, PeriodMention, is_from_to
+from retriever.forms.tables.question.instructions import instructions_in
 from retriever.forms.tables.question.linking import LIGHT, terms_of
-from retriever.forms.tables.question.operations import SHARE, VERB
+from retriever.forms.tables.question.operations import AVERAGE, SHARE, SUM, VERB
 from retriever.forms.tables.question.question_words import QuestionWords, content_sequence
-from retriever.forms.tables.table import Entry, Field, Table, tables_of
-from retriever.forms.tables.values import figure_of, folded
+from retriever.forms.tables.question.superlatives import PATTERN, superlative
+from retriever.forms.tables.values import folded, shown
 from retriever.types import Composed
 
 _READ = 24
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_MOST_YEARS = 3
-"""A ratio of no stated year is given for so many years at most. Chosen by eye."""
+_DEPTH = 3
+_MOST_PERIODS = 3
+"""A ratio of no stated period is given for so many at most. Chosen by eye."""
 _FILLER = LIGHT | terms_of(
     "company business firm group corporation plc ltd inc ratio rate margin percent "
-    "percentage year fiscal financial fy end december march annual per cent statement "
-    "compare previous last between calculate compute work develop 会社 企業 当社 年度 比率 率 前年 "
-    "財務 "
-    "決算 期"
+    "percentage year fiscal financial fy end december march annual per cent statement quarter half "
+    "compare previous last between calculate compute work develop consolidated report figure level "
+    "spend spending generate post record achieve reach say tell find give please calculate "
+    "会社 企業 当社 年度 比率 率 前年 財務 決算 期 連結 四半期 教える 計算 求める 億 円 百万 何"
 )
 """Words that say nothing of their own beside a ratio and a year."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a statement: its table and its figures, one a year."""
-
-    table: Table
-    field: Field
-    item: Item | None
-
-    def column(self, year: str) -> int | None:
-        """Return the column of a year; None where no column, or several, are of that year."""
-        own = [at for at, name in enumerate(self.table.names) if _years(name) == [year]]
-        return own[0] if len(own) == 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A figure of a line in a year, which is written as its column is headed."""
-
-    line: Line
-    year: str
-    entry: Entry
-
-    value: Decimal
-    unit: str
-
-    @property
-    def label(self) -> str:
-        """What it is called."""
-        return f"{self.line.field.words[-1]} {self.year}"
+_RATIO_OF = re.compile(r"\bas\s+an?\s+(?:share|percentage|proportion|percent|%)\s+of\b")
+_PERIOD_ASKED = re.compile(
+    r"\b(?:in\s+)?(?:which|what)\s+(?:fiscal\s+|financial\s+)?(?:year|quarter|period|half)\b|\bwhen\b"
+    r"|(?:どの|何)(?:年度?|期|四半期)\w?|いつ"
+)
+_YES_OR_NO = re.compile(
+    r"^\W*(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would)\b"
+    r"|^[^何幾いくらどれ]*(?:まし|です|ます|でし|た)た?か[?]?$"
+)
+_HOW_MUCH = re.compile(
+    r"^\W*(?:please\s+)?(?:what\s+(?:is|was|were|are)|how\s+(?:much|high|large|big)\s+(?:is|was|were|are|did)"
+    r"|give\b|state\b|tell\b|report\b)|(?:いくら|何(?:億|百万|千)?円|教えて)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What was computed of one year, or of two."""
+    """What was computed of one period, or of several."""
 
-    year: str
+    heading: str
     result: Result
     amounts: tuple[Amount, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Words of the question that name lines, by the name of the row or by another usual one."""
+
+    places: frozenset[int]
+    lines: tuple[Line, ...]
+    own: bool
+
+
 class StatementAnswers:
-    """Answers by formulas over the rows of financial statements and other tables of years."""
+    """Answers by formulas over the rows of financial statements and other tables of periods."""
 
     def answer(self, asked: Asked) -> Composed | None:
         """Return the answer; None where it is not wanted or a figure is missing or unclear."""
         words = QuestionWords(asked.question.text)
-        formulas = [one for one in FORMULAS if one.said.search(words.text)]
-        changes = GROWTH.search(words.text) or CHANGE.search(words.text)
-        shares = SHARE.search(words.text) is not None
-        if not (formulas or changes or shares):
+        if not _is_wanted(words.text):
             return None
-        made = []
-        for statement in _statements(asked, words):
-            one = statement.ratio(formulas) if formulas else None
-            if one is None and shares and not formulas:
-                one = statement.share()
-            if one is None and changes and not formulas:
-                one = statement.change()
-            if one and one not in made:
-                made.append(one)
-        return made[0] if len(made) == 1 else None
+        made: list[Composed] = []
+        for document in _documents(asked):
+            own = _answers_from(asked, words, document)
+            if len(own) > 1:
+                return None
+            made += own
+        return made[0] if len(made) == 1 else _of_the_language(asked, made)
 
 
-@dataclass(frozen=True, slots=True)
+def _is_wanted(text: str) -> bool:
+    """Whether a folded question asks for a figure of a statement, and not for a yes or no."""
+    if _YES_OR_NO.search(text):
+        return False
+    operations = (GROWTH, CHANGE, COMPOUND, SHARE, SUM, AVERAGE, _RATIO_OF, _HOW_MUCH)
+    if any(one.search(text) for one in operations):
+        return True
+    if any(one.said.search(text) for one in FORMULAS):
+        return True
+    return bool(_PERIOD_ASKED.search(text) and PATTERN.search(text))
+
+
+def _answers_from(asked: Asked, words: QuestionWords, document: Document) -> list[Composed]:
+    """Return the different answers that a document gives, from as many sections as agree.
+
+    A file may hold the statements of several companies, under a heading each: where the whole
+    document gives no answer, what is under each heading may.
+    """
+    sections = asked.snapshot.sections(document.id)
+    lines = list(lines_of(document, sections))
+    for depth in range(_DEPTH + 1):
+        made: list[Composed] = []
+        for heading in dict.fromkeys(one.table.headings[:depth] for one in lines):
+            own = [one for one in lines if one.table.headings[:depth] == heading]
+            under = (one for one in sections if one.heading_path[:depth] == heading)
+            text = (block.of(document.text) for one in under for block in one.blocks)
+            around = "\n".join((*heading, document.title, document.source, *text))
+            answer = _Statement(asked, words, document, own, around).answer()
+            if answer and all(answer.text != one.text for one in made):
+                made.append(answer)
+        if made:
+            return made
+    return []
+
+
+def _of_the_language(asked: Asked, made: Sequence[Composed]) -> Composed | None:
+    """Return the one answer from a document in the language of the question; None if several."""
+    own = [
+        one
+        for one in made
+        if (not one.citations[0].quote.of(one.citations[0].hit.document.text).isascii())
+        == asked.question.japanese
+    ]
+    return own[0] if len(own) == 1 else None
+
+
+@dataclass(frozen=True)
 class _Statement:
     """The lines under one heading, asked one question; `around` are all words under it."""
 
@@ -122,204 +154,455 @@ class _Statement:
     lines: Sequence[Line]
     around: str
 
+    def answer(self) -> Composed | None:
+        """Return the first answer that accounts for all words of the question."""
+        text = self.words.text
+        formulas = [one for one in FORMULAS if one.said.search(text)]
+        named_amount = formulas and formulas[0].unit is Unit.AMOUNT
+        ways: list[Callable[[], Composed | None]] = []
+        if formulas and not named_amount:
+            return self.ratio(formulas)
+        if COMPOUND.search(text):
+            return self.compound()
+        if SHARE.search(text) or _RATIO_OF.search(text):
+            ways.append(self.share)
+        if PATTERN.search(text) and _PERIOD_ASKED.search(text):
+            return self.extreme()
+        if SUM.search(text) or AVERAGE.search(text):
+            ways.append(self.combined)
+        if GROWTH.search(text) or CHANGE.search(text):
+            ways += (self.change, self.difference)
+        if not ways and _HOW_MUCH.search(text):
+            ways.append(self.figure)
+        if named_amount and not self._named:
+            ways.append(lambda: self.ratio(formulas))
+        return next((made for way in ways if (made := way())), None)
+
+    @cached_property
+    def periods(self) -> list[PeriodMention]:
+        """The periods that the question names."""
+        return asked_periods(self.words.text)
+
+    @cached_property
+    def places(self) -> int | None:
+        """To how many places the question wants the result rounded."""
+        return instructions_in(self.words.text).places
+
     def ratio(self, formulas: Sequence[Formula]) -> Composed | None:
-        """Return a ratio of the years that the question names, or of the last ones."""
+        """Return a ratio of the periods that the question names, or of the last ones."""
+        changes = GROWTH.search(self.words.text) or CHANGE.search(self.words.text)
         said = self._said(formulas[0].said)
+        if changes:
+            said |= self._said(GROWTH) | self._said(CHANGE)
+        if not self._accounts(said):
+            return None
         for formula in formulas:
-            items = [one for one in (formula.over, formula.under, formula.less) if one]
-            lines = [self._only([one for one in self.lines if one.item is item]) for item in items]
-            found = [one for one in lines if one]
-            if len(found) < len(items) or not self._accounts(said, found):
+            steps = [self._formula(formula, one) for one in self._asked_periods(formula)]
+            if not steps or not all(steps):
                 continue
-            years = self._asked_years(found)
-            steps = [step for year in years if (step := _ratio(formula, found, year))]
-            if steps:
-                name = formula.japanese if self.asked.question.japanese else formula.name
-                return self._composed("ratio", name, steps)
+            made = [one for one in steps if one]
+            name = formula.japanese if self.asked.question.japanese else formula.name
+            if not changes:
+                return self._composed("ratio", name, made)
+            if len(made) == _PAIR and formula.unit is not Unit.AMOUNT:
+                return self._ratio_change(name, made)
         return None
+
+    def _ratio_change(self, name: str, steps: Sequence[_Step]) -> Composed | None:
+        """Return by how much a ratio changed, and the ratios."""
+        before, after = sorted(steps, key=lambda one: one.amounts[0].period)
+        values = [
+            Decimal(one.result.value.rstrip(" %").replace(",", "").replace("−", "-"))
+            for one in (before, after)
+        ]
+        value = shown(values[1] - values[0])
+        unit = self._say("percentage points", "ポイント") if "%" in after.result.value else ""
+        step = f"{shown(values[1])} − {shown(values[0])} = {value}"
+        result = Result(
+            value, unit, f"{before.result.expression}; {after.result.expression}; {step}"
+        )
+        amounts = (*before.amounts, *after.amounts)
+        label = self._say(
+            f"Change of {name} {before.heading} to {after.heading}",
+            f"{name}の増減（{before.heading}から{after.heading}）",
+        )
+        return self._composed("change", label, [_Step("", result, amounts)])
 
     def share(self) -> Composed | None:
         """Return what share one line is of another: "What share of total assets is equity?"."""
-        match = SHARE.search(self.words.text)
-        verb = VERB.search(self.words.text, match.end()) if match else None
-        if verb is None:
+        whole, part = self._whole_and_part()
+        if whole is None or part is None or set(whole.lines) & set(part.lines):
             return None
-        named = self._named(lambda at: self.words.words[at].start < verb.start())
-        parts = self._named(lambda at: self.words.words[at].start > verb.start())
-        whole, part = self._only(named[1]), self._only(parts[1])
-        if whole is None or part is None or whole is part:
+        said = whole.places | part.places | self._said(SHARE) | self._said(_RATIO_OF)
+        if not self._accounts(said):
             return None
-        said = named[0] | parts[0] | self._said(SHARE)
-        if not self._accounts(said, [whole, part]):
+        formula = Formula("", "", SHARE, (), ())
+        steps = []
+        for period in self._periods_of([whole, part]):
+            pair = self._only(part.lines, period), self._only(whole.lines, period)
+            if pair[0] is None or pair[1] is None or pair[0].unit != pair[1].unit:
+                return None
+            result = formula_result(formula, [pair[0].value], [pair[1].value], "", self.places)
+            if result is None:
+                return None
+            steps.append(_Step(pair[0].heading, result, (pair[0], pair[1])))
+        name = self._say(
+            f"{_name(part)} / {_name(whole)}", f"{_name(whole)}に占める{_name(part)}の割合"
+        )
+        return self._composed("share", name, steps) if steps else None
+
+    def _whole_and_part(self) -> tuple[_Named | None, _Named | None]:
+        """Return the line that a share is of, and the one that is the share."""
+        text, named = self.words.text, self._named
+        if len(named) != _PAIR:
+            return None, None
+        first, second = named
+        if self.asked.question.japanese:
+            of = re.search(r"に(?:占め|対す)", text)
+            whole_first = of is not None and self._end(first) <= of.start() + 1
+            return (first, second) if whole_first else (None, None)
+        if match := _RATIO_OF.search(text):
+            inside = self._start(first) < match.start() < self._start(second)
+            return (second, first) if inside else (None, None)
+        match = SHARE.search(text)
+        if match is None or self._start(first) < match.start():
+            return None, None
+        if re.match(r"(?:\s+the)?\s+(?:ratio\s+)?of\b", text[match.end() :]) or match[0].endswith(
+            "of"
+        ):
+            verb = VERB.search(text, self._end(first))
+            parted = verb is not None and verb.start() < self._start(second)
+            return (first, second) if parted else (None, None)
+        return None, None
+
+    def compound(self) -> Composed | None:
+        """Return the compound annual growth rate of a line between two years."""
+        named = self._named
+        if len(named) != 1 or len(self.periods) != _PAIR:
             return None
-        formula = Formula("", "", SHARE, Item.EQUITY, Item.TOTAL_ASSETS)
-        years = self._asked_years([whole, part])
-        steps = [step for year in years if (step := _ratio(formula, [part, whole], year))]
-        return self._composed("share", part.field.words[-1], steps) if steps else None
+        if not self._accounts(named[0].places | self._said(COMPOUND)):
+            return None
+        amounts = [self._only(named[0].lines, one.period) for one in self.periods]
+        first, last = amounts
+        if first is None or last is None or first.unit != last.unit:
+            return None
+        first, last = sorted((first, last), key=lambda one: one.period)
+        years = last.period.year - first.period.year
+        if first.period.part != last.period.part:
+            return None
+        result = compound(first.value, last.value, years, self.places)
+        if result is None:
+            return None
+        span = f"{first.heading}–{last.heading}"
+        name = self._say(
+            f"Compound annual growth rate of {first.line.name} {span}",
+            f"{first.line.name}の年平均成長率（{span}）",
+        )
+        return self._composed("growth", name, [_Step("", result, (first, last))])
+
+    def extreme(self) -> Composed | None:
+        """Return the period in which a line was highest or lowest."""
+        named, match = self._named, PATTERN.search(self.words.text)
+        if len(named) != 1 or match is None or self.periods:
+            return None
+        said = named[0].places | self._said(PATTERN) | self._said(_PERIOD_ASKED)
+        if not self._accounts(said):
+            return None
+        line = self._single(named[0].lines)
+        amounts = self._all_amounts(line) if line else []
+        if len(amounts) < _PAIR:
+            return None
+        way = superlative(match).said
+        ranked = sorted(amounts, key=lambda one: -way * one.value)
+        if ranked[0].value == ranked[1].value or len({one.unit for one in amounts}) > 1:
+            return None
+        best = ranked[0]
+        values = (" > " if way > 0 else " < ").join(shown(one.value) for one in ranked)
+        result = Result(shown(best.value), best.unit, f"{values}; {match[0]} = {shown(best.value)}")
+        lines = [f"{best.heading}: {best.line.name} {result.said}"]
+        return self._drafted("extreme", lines, result, ranked, best.heading)
+
+    def combined(self) -> Composed | None:
+        """Return the sum or the average of a line over periods, or of lines in one period."""
+        adds = SUM.search(self.words.text) is not None
+        said = self._said(SUM) | self._said(AVERAGE)
+        named = self._named
+        if not named or not self._accounts(said.union(*(one.places for one in named))):
+            return None
+        if len(named) == 1:
+            periods = self._run_of_periods(named[0])
+            amounts = [self._only(named[0].lines, one) for one in periods]
+        else:
+            period = self._periods_of(named)[-1:]
+            if len(self.periods) > 1 or not period:
+                return None
+            amounts = [self._only(one.lines, period[0]) for one in named]
+        found = [one for one in amounts if one]
+        if len(found) < max(_PAIR, len(amounts)) or len({one.unit for one in found}) > 1:
+            return None
+        if found[0].unit == "%" and adds:
+            return None
+        total = sum((one.value for one in found), Decimal(0))
+        step = " + ".join(
+            shown(one.value) if one.value >= 0 else f"({shown(one.value)})" for one in found
+        )
+        value = shown(total)
+        if not adds:
+            value = shown(total / len(found), 2 if self.places is None else self.places)
+            step = f"({step}) / {len(found)}"
+        result = Result(value, found[0].unit, f"{step} = {value}")
+        what = self._say(" + ", "と").join(dict.fromkeys(one.line.name for one in found))
+        when = self._say(", ", "、").join(dict.fromkeys(one.heading for one in found))
+        name = self._say(
+            f"{'Sum' if adds else 'Average'} of {what} ({when})",
+            f"{what}の{'合計' if adds else '平均'}（{when}）",
+        )
+        return self._composed("sum" if adds else "average", name, [_Step("", result, tuple(found))])
 
     def change(self) -> Composed | None:
-        """Return the change of a line between two years."""
-        places, lines = self._named(lambda _: True)
-        line = self._only(lines)
-        if line is None or not self._accounts(
-            places | self._said(GROWTH) | self._said(CHANGE), [line]
+        """Return the change of a line between two periods."""
+        named = self._named
+        if len(named) != 1 or not self._accounts(
+            named[0].places | self._said(GROWTH) | self._said(CHANGE)
         ):
             return None
-        years = sorted({year for name in line.table.names for year in _years(name)})
-        asked = [year for year in sorted(set(_YEAR.findall(self.words.text))) if year in years]
-        if len(asked) < len(set(_YEAR.findall(self.words.text))):
+        pair = self._before_and_after(named[0])
+        if pair is None or pair[0].unit != pair[1].unit:
             return None
-        if len(asked) == 1 and asked[0] in years[1:]:
-            asked = [years[years.index(asked[0]) - 1], asked[0]]
-        if not asked and len(years) == 2:
-            asked = years
-        if len(asked) != 2:
-            return None
-        amounts = [_amount(line, year) for year in asked]
-        before, after = amounts
-        if before is None or after is None:
-            return None
-        if before.unit != after.unit:
-            return None
-        result = changed(before.value, after.value, before.unit)
-        name = f"Change of {line.field.words[-1]} {before.year} to {after.year}"
-        if self.asked.question.japanese:
-            name = f"{line.field.words[-1]}の増減（{before.year}から{after.year}）"
-        return self._composed("change", name, [_Step("", result, (before, after))])
+        before, after = pair
+        result = changed(before.value, after.value, before.unit, self.places)
+        name = self._say(
+            f"Change of {after.line.name} {before.heading} to {after.heading}",
+            f"{after.line.name}の増減（{before.heading}から{after.heading}）",
+        )
+        return self._composed("change", name, [_Step("", result, pair)])
 
-    def _named(self, within: Callable[[int], bool]) -> tuple[frozenset[int], list[Line]]:
-        """Return the lines that the question names in part of it, by the longest of their names."""
-        found: list[tuple[frozenset[int], Line]] = []
+    def _before_and_after(self, named: _Named) -> tuple[Amount, Amount] | None:
+        """Return the two figures that a change lies between, the earlier first."""
+        asked = [one.period for one in self.periods]
+        if not asked:
+            line = self._single(named.lines)
+            amounts = self._all_amounts(line) if line else []
+            return (amounts[0], amounts[1]) if len(amounts) == _PAIR else None
+        found = [self._only(named.lines, one) for one in asked]
+        if len(asked) == 1 and (last := found[0]):
+            earlier = [one for one in self._all_amounts(last.line) if one.period < last.period]
+            if last.period.part and re.search(r"year[\s-]o\w+[\s-]year|yoy|前年", self.words.text):
+                earlier = [one for one in earlier if one.period.part == last.period.part]
+            return (earlier[-1], last) if earlier else None
+        if len(found) != _PAIR or found[0] is None or found[1] is None:
+            return None
+        first, second = sorted((found[0], found[1]), key=lambda one: one.period)
+        return first, second
+
+    def difference(self) -> Composed | None:
+        """Return the difference of two lines in one period."""
+        named = self._named
+        periods = self._periods_of(named)[-1:]
+        if len(named) != _PAIR or len(self.periods) > 1 or not periods:
+            return None
+        said = named[0].places | named[1].places | self._said(GROWTH) | self._said(CHANGE)
+        pair = [self._only(one.lines, periods[0]) for one in named]
+        first, second = pair
+        if first is None or second is None or first.unit != second.unit or not self._accounts(said):
+            return None
+        high, low = sorted((first, second), key=lambda one: -one.value)
+        value = shown(high.value - low.value)
+        result = Result(value, high.unit, f"{shown(high.value)} − {shown(low.value)} = {value}")
+        name = self._say(
+            f"Difference of {high.line.name} and {low.line.name}",
+            f"{high.line.name}と{low.line.name}の差",
+        )
+        return self._composed("difference", name, [_Step(high.heading, result, (high, low))])
+
+    def figure(self) -> Composed | None:
+        """Return the figure of a line that the question calls by another of its usual names.
+
+        What it calls by the row's own name is looked up, unless its period is written otherwise.
+        """
+        named = self._named
+        if len(named) != 1 or len(self.periods) != 1 or not self._accounts(named[0].places):
+            return None
+        amount = self._only(named[0].lines, self.periods[0].period)
+        if amount is None or amount.line.item is None:
+            return None
+        period = self.periods[0]
+        written = folded(amount.heading) in self.words.text or self.words.text[
+            period.start : period.end
+        ] in folded(amount.heading)
+        if named[0].own and written:
+            return None
+        value = shown(amount.value)
+        said = with_unit(
+            amount.entry.words, amount.unit if amount.entry.words[-1:].isdigit() else ""
+        )
+        result = Result(value, amount.unit, f"{amount.label} = {value}")
+        return self._drafted("figure", [f"{amount.label}: {said}"], result, [amount], said)
+
+    @cached_property
+    def _named(self) -> list[_Named]:
+        """The lines that the question names, in its order, each by the longest of their names."""
+        found: dict[tuple[frozenset[int], bool], list[Line]] = {}
         for line in self.lines:
-            own = [line.field.words[-1], *(NAMES[line.item] if line.item else ())]
-            for name in own:
-                for places in self.words.find(name):
-                    if all(map(within, places)):
-                        found.append((places, line))
-        most = max((len(places) for places, _ in found), default=0)
-        best = [(places, line) for places, line in found if len(places) == most]
-        if len({places for places, _ in best}) != 1:
-            return frozenset(), []
-        lines = {id(line): line for _, line in best}
-        return best[0][0], list(lines.values())
+            for own, names in ((True, line.own_names), (False, line.usual_names)):
+                for name in names:
+                    for places in self.words.find(name):
+                        found.setdefault((places, own), []).append(line)
+        operations = self._said(SUM) | self._said(AVERAGE)
+        longest = [
+            (places, own)
+            for places, own in found
+            if not places <= operations
+            and not any(places < other for other, _ in found)
+            and (own or (places, True) not in found)
+        ]
+        apart = sorted(longest, key=lambda one: min(one[0]))
+        return [
+            _Named(places, tuple(dict.fromkeys(found[places, own])), own) for places, own in apart
+        ]
 
-    def _only(self, lines: Sequence[Line]) -> Line | None:
-        """Return the one line of several that say the same; None where they differ."""
-        said = {tuple(one.words if one else "" for one in line.field.entries) for line in lines}
-        return lines[0] if len(said) == 1 else None
+    def _only(self, lines: Sequence[Line], period: Period) -> Amount | None:
+        """Return the figure of a period on which lines agree; None where they differ."""
+        amounts = [one for line in lines if (one := line.amount(period))]
+        values = {(one.value, one.unit) for one in amounts}
+        return amounts[0] if len(values) == 1 else None
 
-    def _asked_years(self, lines: Sequence[Line]) -> list[str]:
-        """Return the years that the question names; the last ones that all lines have, if none."""
-        asked = sorted(set(_YEAR.findall(self.words.text)))
-        shared = [{year for name in one.table.names for year in _years(name)} for one in lines]
-        known = sorted(set.intersection(*shared))
-        if asked:
-            return asked if set(asked) <= set(known) else []
-        return known[-_MOST_YEARS:]
+    def _single(self, lines: Sequence[Line]) -> Line | None:
+        """Return the line of whole years where there is one, else the only line."""
+        yearly = [one for one in lines if not any(p.part for p in one.columns.values())]
+        asked = [one for one in lines if one not in yearly]
+        kind = re.search(r"\bquarter\b|\bhalf\b|四半期|半期", self.words.text)
+        chosen = asked if kind else yearly or asked
+        said = {tuple(one.words if one else "" for one in line.field.entries) for line in chosen}
+        return chosen[0] if len(said) == 1 else None
+
+    def _all_amounts(self, line: Line) -> list[Amount]:
+        """Return the figures of all periods of a line, the earliest first."""
+        periods = set(line.columns.values())
+        amounts = [one for period in periods if (one := line.amount(period))]
+        return sorted(amounts, key=lambda one: one.period)
+
+    def _asked_periods(self, formula: Formula) -> list[Period]:
+        """Return the periods that the question names; if none, the last that all items have."""
+        if self.periods:
+            return [one.period for one in self.periods]
+        items = {*formula.over, *formula.under}
+        own = [[one for one in self.lines if one.item is item] for item in items]
+        return self._shared_periods(own)[-_MOST_PERIODS:]
+
+    def _periods_of(self, named: Sequence[_Named]) -> list[Period]:
+        if self.periods:
+            return [one.period for one in self.periods]
+        return self._shared_periods([one.lines for one in named])[-1:]
+
+    def _shared_periods(self, groups: Sequence[Sequence[Line]]) -> list[Period]:
+        """Return the whole periods that some line of each group has, the earliest first."""
+        own = [
+            {period for line in lines for period in line.columns.values() if not period.part}
+            for lines in groups
+        ]
+        return sorted(set.intersection(*own)) if own else []
+
+    def _run_of_periods(self, named: _Named) -> list[Period]:
+        """Return the periods that a sum is over: those named, with what lies between two ends."""
+        if len(self.periods) == _PAIR and is_from_to(self.words.text, *self.periods):
+            first, last = sorted(one.period for one in self.periods)
+            amount = self._only(named.lines, first)
+            every = self._all_amounts(amount.line) if amount else []
+            end = self._only(named.lines, last)
+            if amount is None or end is None:
+                return []
+            return [one.period for one in every if amount.period <= one.period <= end.period]
+        return [one.period for one in self.periods]
+
+    def _formula(self, formula: Formula, period: Period) -> _Step | None:
+        """Return a formula in a period; None where a figure is missing or units differ."""
+        found: dict[Item, Amount] = {}
+        for item in dict.fromkeys((*formula.over, *formula.under)):
+            lines = [one for one in self.lines if one.item is item]
+            amount = self._only(lines, period)
+            if amount is None:
+                return None
+            found[item] = amount
+        if len({one.unit for one in found.values()}) > 1:
+            return None
+        over = [found[item].value for item in formula.over]
+        under = [found[item].value for item in formula.under]
+        amounts = tuple(found.values())
+        result = formula_result(formula, over, under, amounts[0].unit, self.places)
+        return _Step(amounts[0].heading, result, amounts) if result else None
+
+    def _start(self, named: _Named) -> int:
+        return self.words.words[min(named.places)].start
+
+    def _end(self, named: _Named) -> int:
+        return self.words.words[max(named.places)].end
 
     def _said(self, pattern: re.Pattern[str]) -> frozenset[int]:
         return frozenset[int]().union(
             *(self.words.within(*match.span()) for match in pattern.finditer(self.words.text))
         )
 
-    def _accounts(self, said: frozenset[int], lines: Sequence[Line]) -> bool:
+    def _accounts(self, said: frozenset[int]) -> bool:
         """Whether the statements and what is around them account for all words of the question."""
+        spans = [
+            *((one.start, one.end) for one in self.periods),
+            *instructions_in(self.words.text).spans,
+        ]
+        said = said.union(*(self.words.within(*span) for span in spans))
         left = self.words.content - said - self.words.matching(_FILLER)
-        years = frozenset(at for at in left if _YEAR.fullmatch(self.words.words[at].term))
-        around = frozenset(
-            content_sequence(folded("\n".join((*lines[0].table.above, self.around))))
-        )
-        return left - years <= self.words.matching(around)
+        around = frozenset(content_sequence(folded(self.around)))
+        return left <= self.words.matching(around)
 
-    def _composed(self, operation: str, name: str, steps: Sequence["_Step"]) -> Composed | None:
-        """Return the answer of one step a year, the latest of which is its value."""
-        quotes = Quotes(self.asked, self.document)
+    def _composed(self, operation: str, name: str, steps: Sequence[_Step]) -> Composed | None:
+        """Return the answer of one step a period, the latest of which is its value."""
+        lines = [
+            f"{f'{name} {step.heading}'.strip()}: {step.result.said} = {step.result.how}"
+            for step in reversed(steps)
+        ]
+        last = steps[-1].result
+        whole = Result(last.value, last.unit, "; ".join(step.result.expression for step in steps))
         amounts = [one for step in reversed(steps) for one in step.amounts]
+        return self._drafted(operation, lines, whole, amounts, last.said if len(steps) == 1 else "")
+
+    def _drafted(
+        self,
+        operation: str,
+        lines: Sequence[str],
+        result: Result,
+        amounts: Sequence[Amount],
+        short: str,
+    ) -> Composed | None:
+        """Return the answer in these words; None where not all of its figures can be cited.
+
+        Args:
+            operation: what was done.
+            lines: the words.
+            result: what came of it.
+            amounts: the figures that it was computed from.
+            short: the shortest words that answer.
+
+        """
+        quotes = Quotes(self.asked, self.document)
         for one in amounts:
             quotes.add([one.entry.row], [one.entry.span])
         if not quotes.complete:
             return None
-        lines = [
-            f"{' '.join(filter(None, (name, step.year)))}: {step.result.said} = {step.result.how}"
-            for step in reversed(steps)
-        ]
-        last = steps[-1].result
-        expression = "; ".join(step.result.expression for step in steps)
-        draft = Draft(
-            lines,
-            operation,
-            expression,
-            last.value,
-            [(one.label, one.entry) for one in amounts],
-            short=last.said if len(steps) == 1 else "",
-        )
+        cells = [(one.label, one.entry) for one in amounts]
+        draft = Draft(lines, operation, result.expression, result.value, cells, short=short)
         return compose(draft, amounts[0].line.table, quotes)
 
-
-def _documents(asked: Asked) -> list[Document]:
-    """Return the documents of the best passages, best first."""
-    found = {hit.document.id: hit.document for hit in asked.found.hits[:_READ]}
-    return list(found.values())
+    def _say(self, english: str, japanese: str) -> str:
+        return japanese if self.asked.question.japanese else english
 
 
-def _statements(asked: Asked, words: QuestionWords) -> Iterator[_Statement]:
-    """Yield the statements of the documents: the lines under each heading of the first levels.
-
-    A file may hold those of several companies, under a heading each.
-    """
-    for document in _documents(asked):
-        sections = asked.snapshot.sections(document.id)
-        lines = list(_lines(document, sections))
-        for heading in dict.fromkeys(
-            one.table.headings[:depth] for depth in range(1, _DEPTH + 1) for one in lines
-        ):
-            own = [one for one in lines if one.table.headings[: len(heading)] == heading]
-            under = (one for one in sections if one.heading_path[: len(heading)] == heading)
-            text = (block.of(document.text) for one in under for block in one.blocks)
-            yield _Statement(asked, words, document, own, "\n".join((*heading, *text)))
+_PAIR = 2
 
 
-_DEPTH = 3
+def _name(named: _Named) -> str:
+    return named.lines[0].name
 
 
-def _lines(document: Document, sections: Sequence[Section]) -> Iterator[Line]:
-    """Yield the rows of a document's tables whose columns are years."""
-    for table in tables_of(document, sections, [Span(0, len(document.text))]):
-        if not table.sideways or not any(_years(name) for name in table.names):
-            continue
-        for field in table.fields:
-            if field.words and not field.naming and field.filled:
-                yield Line(table, field, item_named(folded(field.words[-1])))
-
-
-def _years(name: str) -> list[str]:
-    return _YEAR.findall(folded(name))
-
-
-def _amount(line: Line, year: str) -> Amount | None:
-    """Return a line's figure of a year; None where there is none that is sure."""
-    column = line.column(year)
-    entry = line.field.entries[column] if column is not None else None
-    figure = figure_of(entry.words) if entry else None
-    if column is None or entry is None or figure is None or line.field.measure == "?":
-        return None
-    return Amount(
-        line, line.table.names[column], entry, figure.value, figure.unit or line.field.measure
-    )
-
-
-def _ratio(formula: Formula, lines: Sequence[Line], year: str) -> _Step | None:
-    """Return a formula of its lines in a year; None where a figure is missing or units differ."""
-    amounts = [one for line in lines if (one := _amount(line, year))]
-    if len(amounts) < len(lines) or len({one.unit for one in amounts}) > 1:
-        return None
-    over, under, *less = amounts
-    result = ratio(
-        over.value,
-        under.value,
-        less[0].value if less else None,
-        days=formula.days,
-        times=formula.times,
-    )
-    used = (over, *less) if less else (over, under)
-    return _Step(over.year, result, used) if result else None
+def _documents(asked: Asked) -> Iterator[Document]:
+    """Yield the documents of the best passages, best first."""
+    yield from {hit.document.id: hit.document for hit in asked.found.hits[:_READ]}.values()

@@ -84,8 +84,8 @@ _DIFFERENCE = re.compile(
     r"lower|longer|shorter|older|deeper|bigger|greater)\b|\bhow\s+many\s+(?:more|fewer)\b"
     r"|\bby\s+how\s+(?:much|many)\b|の差|差は|差額|どれ(?:だけ|くらい|ほど)(?:多|少|大き|小さ|高|低|長|短)\w*"
 )
-_AVERAGE = re.compile(r"\b(?:on\s+)?average\b|\bmean\b|平均")
-_SUM = re.compile(
+AVERAGE = re.compile(r"\b(?:on\s+)?average\b|\bmean\b|平均")
+SUM = re.compile(
     r"\b(?:sum|total|totals)(?:\s+of)?\b|\bin\s+(?:total|all)\b|\baltogether\b|\bcombined\b"
     r"|\btogether\b|合計|総計|総額|合わせて|あわせて|全部で"
 )
@@ -150,7 +150,7 @@ def _arithmetic(text: str) -> Iterator[Shape]:
     """Yield a share, a difference and an average."""
     if share := SHARE.search(text):
         verb = VERB.search(text, share.end())
-        spans = (*_spans(SHARE, text), *_spans(_SUM, text))
+        spans = (*_spans(SHARE, text), *_spans(SUM, text))
         after = share.end() if share[0].isascii() else None
         yield Shape(Operation.SHARE, spans, after, verb=verb.start() if verb else None)
     if _DIFFERENCE.search(text):
@@ -158,8 +158,8 @@ def _arithmetic(text: str) -> Iterator[Shape]:
         spans = (*_spans(_DIFFERENCE, text), *_spans(COMPARATIVE, text))
         asked = comparative(than) if than else None
         yield Shape(Operation.DIFFERENCE, spans, superlative=asked)
-    if _AVERAGE.search(text):
-        yield Shape(Operation.AVERAGE, _spans(_AVERAGE, text))
+    if AVERAGE.search(text):
+        yield Shape(Operation.AVERAGE, _spans(AVERAGE, text))
 
 
 def _extremes(text: str) -> Iterator[Shape]:
@@ -191,17 +191,17 @@ def _extremes(text: str) -> Iterator[Shape]:
             which.end() if which else None,
             asked,
             word=word,
-            adds=word in _MOST_OF_ALL or bool(_SUM.search(text)),
+            adds=word in _MOST_OF_ALL or bool(SUM.search(text)),
         )
 
 
 def _memberships(text: str) -> Iterator[Shape]:
     """Yield a sum, a count and a choice of members."""
-    if _SUM.search(text):
-        yield Shape(Operation.SUM, (*_spans(_SUM, text), *_spans(_COUNT, text)))
+    if SUM.search(text):
+        yield Shape(Operation.SUM, (*_spans(SUM, text), *_spans(_COUNT, text)))
     which, japanese = _WHICH.search(text), _WHICH_JAPANESE.search(text)
     if count := _COUNT.search(text):
-        spans = (*_spans(_COUNT, text), *_spans(_SUM, text))
+        spans = (*_spans(_COUNT, text), *_spans(SUM, text))
         if count[0].isascii():
             yield Shape(Operation.COUNT, spans, count.end())
         else:

@@ -105,6 +105,69 @@ def test_growth_is_asked_by_another_name_of_the_row(accounts: Files) -> None:
     assert expression(accounts, "By how much did turnover change?") == how
 
 
+QUARTERS = """# Brint Foods
+
+## Results by quarter
+
+USD million
+
+| | Q1 2024 | Q2 2024 | Q3 2024 |
+|---|---|---|---|
+| Net sales | 100 | 110 | 132 |
+| Research and development | (4) | (5) | (8) |
+| Operating income | 10 | 11 | 33 |
+| Interest expense | (2) | (2) | (3) |
+"""
+
+
+@pytest.fixture(scope="module")
+def quarters(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return files_of({"quarters.md": QUARTERS}, tmp_path_factory.mktemp("quarters"))
+
+
+@pytest.mark.parametrize(
+    ("question", "how"),
+    [
+        ("What was the operating margin in 2024 Q3?", "33 / 132 = 25 %"),
+        ("By how much did revenue rise from Q1 2024 to Q3 2024, in percent, to no decimals?",
+         "132 − 100 = 32; (132 − 100) / 100 = 32 %"),
+        ("What was the interest coverage in Q2 2024?", "11 / 2 = 5.5"),
+        ("By how much did R&D spending change between Q1 2024 and Q3 2024?",
+         "8 − 4 = 4; (8 − 4) / 4 = 100 %"),
+        ("What was turnover from Q1 to Q3 2024 in total?", "100 + 110 + 132 = 342"),
+        ("What were R&D and operating income together in FY24Q2?", "5 + 11 = 16"),
+        ("What share of Q3 2024 net sales was operating income?", "33 / 132 = 25 %"),
+        ("How much higher was revenue than operating income in Q1 2024?", "100 − 10 = 90"),
+        ("In which quarter was operating income lowest?", "10 < 11 < 33; lowest = 10"),
+        ("By how many percentage points did the operating margin change from Q1 to Q3 2024?",
+         "10 / 100 = 10 %; 33 / 132 = 25 %; 25 − 10 = 15"),
+        ("What was the turnover in the first quarter of 2024, in USD millions?",
+         "Net sales Q1 2024 = 100"),
+    ],
+)  # fmt: skip
+def test_quarters_are_asked_in_any_writing(quarters: Files, question: str, how: str) -> None:
+    assert expression(quarters, question) == how
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was the operating margin in Q4 2024?",
+        "What was the operating margin in 2024?",
+        "Did revenue grow in Q2 2024?",
+        "What were net sales in Q1 2024?",
+        "What was the EBITDA in Q1 2024?",
+    ],
+)
+def test_what_no_quarter_tells_is_left_alone(quarters: Files, question: str) -> None:
+    assert outcome(quarters, question) is None
+
+
+def test_a_growth_rate_of_years_compounds(accounts: Files) -> None:
+    how = "(1,350 / 1,200)^(1/1) − 1 = 12.5 %"
+    assert expression(accounts, "What was the CAGR of turnover from 2023 to 2024?") == how
+
+
 def test_a_loss_has_no_growth_in_percent(accounts: Files) -> None:
     assert expression(accounts, "How did net profit change from 2023 to 2024?") == (
         "135 − (−60) = 195"
