@@ -23,6 +23,7 @@ from retriever.forms.tables.financial.statements import StatementAnswers
 from retriever.forms.tables.form import TableAnswers
 from retriever.forms.timeline import TimelineForm
 from retriever.forms.verdict.verdict import VerdictForm
+from retriever.forms.versions.disagreement import DisagreementForm
 from retriever.forms.versions.form import VersionForm
 from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.exported import ExportedEncoder
@@ -176,6 +177,7 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
                     ListForm(),
                     DigestForm(),
                     TimelineForm(),
+                    DisagreementForm(look_up),
                 ]
             ),
             look_up.compose,

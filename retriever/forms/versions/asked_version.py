@@ -6,6 +6,7 @@ from datetime import date
 
 from ingest.language.dates import periods
 from ingest.language.figures import NUMBER
+from ingest.language.period import Period
 from ingest.language.scripts import folded
 from retriever.forms.versions.editions import Edition
 
@@ -26,12 +27,14 @@ _FROM_AFTER = re.compile(r"^\s*(?:に|から)?\s*(?:施行|適用|改正|制定)
 _LATEST = re.compile(
     r"\b(?:current(?:ly)?|latest|newest|most\s+recent|up-to-date|now(?:\s+in\s+force)?|today"
     r"|nowadays|at\s+present|presently|in\s+force)\b"
-    r"|現行の?|最新の?|現在の?|改正後の?|新(?=条例|規[程則]|版|法|制度)",
+    r"|現行の?|最新の?|現在の?|改[正訂]後の?|新(?=条例|規[程則約]|版|法|制度)",
     re.IGNORECASE,
 )
 _OLD = re.compile(
-    r"\b(?:(?<=the\s)old(?:er)?|previous(?:ly)?|earlier|former(?:ly)?|superseded|in\s+the\s+past)\b"
-    r"|改正前の?|以前の|旧(?=条例|規[程則]|版|法|制度|の)",
+    r"\b(?:(?<=the\s)old(?:er)?|previous(?:ly)?|earlier|former(?:ly)?|superseded|outdated"
+    r"|in\s+the\s+past|(?:before|prior\s+to)\s+(?:the\s+)?(?:latest\s+)?"
+    r"(?:change|amendment|revision|update|reform)s?|no\s+longer\s+(?:valid|applies|in\s+force))\b"
+    r"|改[正訂定]前の?|変更前の?|以前の|旧(?=条例|規[程則約]|版|法|制度|の)",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
@@ -41,6 +44,10 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:in|during|on|as\s+of|between|and)\s+$", re.IGNORECASE)
+_OF_EDITION = re.compile(
+    r"(?:時点)?(?:[のにで](?:条例|規[程則約]|版|料金表|価格表)?)?(?:では|には|は)?"
+)
+"""What follows a year that names an edition: 令和3年の条例では."""
 _SAID_AGAIN = re.compile(
     r",?\s+and\s+(?:what|how|when|where|which|who)\b.*$|\s+and\s*(?=\W*$)", re.IGNORECASE
 )
@@ -72,14 +79,23 @@ def asked_version(question: str, editions: list[Edition]) -> AskedVersion | None
     for choose in (_numbered, _of_two_times, _of_date):
         if found := choose(question, editions):
             return found
-    latest, old = _LATEST.search(question), _OLD.search(question)
+    # "Before the latest change" asks for an old one.
+    old = _OLD.search(question)
+    latest = _LATEST.search(_OLD.sub(" ", question))
     if latest and old:
         return AskedVersion(tuple(editions[:2]), _without(_without(question, _LATEST), _OLD))
     if latest:
         return AskedVersion((editions[0],), _without(question, _LATEST))
     if old:
         return AskedVersion((editions[1],), _without(question, _OLD))
-    return None
+    return _of_time(question, editions)
+
+
+def names_no_edition(question: str, editions: list[Edition]) -> bool:
+    """Whether a question names versions by number of which there are no editions."""
+    wanted = [_version(match) for match in _NUMBERED.finditer(folded(question))]
+    known = [one.version for one in editions]
+    return bool(wanted) and all(known) and not any(one in known for one in wanted)
 
 
 def _numbered(question: str, editions: list[Edition]) -> AskedVersion | None:
@@ -132,6 +148,31 @@ def _of_date(question: str, editions: list[Edition]) -> AskedVersion | None:
         start = said.start() if said else mention.start
         return _chosen(named, question, start, mention.end + (after.end() if after else 0))
     return None
+
+
+def _of_time(question: str, editions: list[Edition]) -> AskedVersion | None:
+    """Return the edition of a year or a day: "What did it cost in 2024?".
+
+    It is the only one that began in it; or, where the latest began after it, the one then in force.
+    """
+    latest = editions[0].since
+    for mention in periods(question):
+        period = mention.period
+        if period.yearly or not period.bounded or not latest:
+            continue
+        began = [one for one in editions if one.valid and _began_in(one, period)]
+        in_force = [one for one in editions if one.valid and _began_by(one, period.last)]
+        past = bool(period.last and period.last < latest and all(one.valid for one in editions))
+        named = began if len(began) == 1 else in_force[:1] if past else []
+        at = _AT.search(question[: mention.start])
+        start, after = at.start() if at else mention.start, _OF_EDITION.match(question, mention.end)
+        if named:
+            return _chosen(named, question, start, after.end() if after else mention.end)
+    return None
+
+
+def _began_in(edition: Edition, period: Period) -> bool:
+    return bool(edition.since and period.contains(Period(edition.since, edition.since)))
 
 
 def _chosen(named: list[Edition], question: str, start: int, end: int) -> AskedVersion | None:

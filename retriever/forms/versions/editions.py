@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from ingest.document.document import Document
 from ingest.document.nodes import Kind, Section, Span, Unit
@@ -40,6 +41,8 @@ _OF_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """Words of a sentence that speak of another version, or of an end."""
+_TITLE_UNITS = 2
+"""First units of which one may be the title of a document without one. Chosen by eye."""
 _NEAR = 40
 """Characters between a date and the word that says what it is the date of. Chosen by eye."""
 _VERSION_TERMS = frozenset(
@@ -82,8 +85,8 @@ def editions_of(snapshot: Snapshot, documents: Sequence[Document]) -> list[Editi
     """
     if not documents:
         return []
-    name = title_terms(documents[0].title)
-    alike = [one for one in documents if name and title_terms(one.title) == name]
+    names = _names(snapshot, documents[0])
+    alike = [one for one in documents if names & _names(snapshot, one)]
     if len(alike) < 2:
         return []
     editions = [edition_of(one, snapshot.sections(one.id)) for one in alike]
@@ -95,6 +98,15 @@ def editions_of(snapshot: Snapshot, documents: Sequence[Document]) -> list[Editi
         return []
     keys = {(one.since, one.version) for one in ordered}
     return ordered if len(keys) == len(ordered) else []
+
+
+def _names(snapshot: Snapshot, document: Document) -> set[frozenset[str]]:
+    """Return what a document is called, each as its terms: its title, or else its first words."""
+    titles = [document.title]
+    if not document.has_own_title:
+        first = islice(first_units(snapshot.sections(document.id)), _TITLE_UNITS)
+        titles += [unit.of(document.text) for unit in first]
+    return {name for title in titles if (name := title_terms(title))}
 
 
 def title_terms(title: str) -> frozenset[str]:
@@ -134,6 +146,12 @@ def edition_of(document: Document, sections: Sequence[Section]) -> Edition:
     if not version and (said := _VERSION.search(folded(document.title))):
         version = _numbers(said)
     return Edition(document, version, since, valid, stated)
+
+
+def says_version(words: str) -> bool:
+    """Whether a statement says which version it is of, or that it replaces another."""
+    dated = any(_statement(words, one, _VALID) for one in periods(words))
+    return dated or bool(_VERSION.search(folded(words)) or _OF_ANOTHER.search(words))
 
 
 def first_units(sections: Iterable[Section]) -> Iterator[Unit]:

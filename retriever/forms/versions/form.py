@@ -1,25 +1,37 @@
 """Versions: the one that a question asks about; or both, where they answer differently."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document.document import Document
 from ingest.document.nodes import Row, Span
-from ingest.language.figures import numbers
 from retriever.answer.choice import choose
-from retriever.answer.citations import quoted_words
+from retriever.answer.citations import nearest
 from retriever.forms.form import Asked, Refusal
 from retriever.forms.look_up import LookedUp, LookUp, Quoted
-from retriever.forms.versions.asked_version import AskedVersion, asked_version
+from retriever.forms.versions.asked_version import (
+    AskedVersion,
+    asked_version,
+    names_no_edition,
+)
+from retriever.forms.versions.changes import asks_for_changes, changes
 from retriever.forms.versions.editions import Edition, editions_of
+from retriever.forms.versions.side_by_side import SideStatement, side_by_side
 from retriever.forms.versions.values import other_terms, values
 from retriever.reading.evidence import Evidence
 from retriever.text.records import record_of
-from retriever.types import Citation, Composed, Statement
+from retriever.types import Citation, Composed
 
 ALIKE_SHARE = 0.6
 """Share of the terms of the longer of two statements, less their dates and numbers, that both have
 if they are versions of one statement. Chosen by eye."""
+
+_OF_REPLACING = re.compile(
+    r"\b(?:what|which|who)\b.*\b(?:replac|supersed|repeal)\w*|(?:何|どれ|どの)\S*(?:廃止|置き換)",
+    re.IGNORECASE,
+)
+"""Questions that one edition answers by what it says of the other."""
 
 OTHER_VERSION = "The version that is asked about does not say this."
 OTHER_VERSION_JAPANESE = "お尋ねの版には、これについて書かれていません。"
@@ -51,7 +63,15 @@ class VersionForm:
         editions = editions_of(asked.snapshot, _documents(asked))
         if not editions:
             return None
+        if _OF_REPLACING.search(asked.question.text):
+            return None
+        if names_no_edition(asked.question.text, editions):
+            return Refusal(_other_version(asked), nearest(asked.evidence))
         wanted = asked_version(asked.question.text, editions)
+        if asks_for_changes(asked.question.text):
+            new, old = wanted.editions if wanted and len(wanted.editions) == 2 else editions[:2]
+            if changed := changes(asked, old, new):
+                return changed
         if wanted is None:
             sure = asked.decision.answers and all(one.says_so for one in editions)
             wanted = AskedVersion(tuple(editions), asked.question.text) if sure else None
@@ -75,9 +95,8 @@ class VersionForm:
             best = choose(asked.question, asked.evidence)
             if not (asked.decision.answers and best and best[0].hit.document.id in others):
                 return None
-            nearest = asked.citation(edition.document.id, _span(looked)) if looked.chosen else None
-            reason = OTHER_VERSION_JAPANESE if asked.question.japanese else OTHER_VERSION
-            return Refusal(reason, (nearest,) if nearest else ())
+            said = asked.citation(edition.document.id, _span(looked)) if looked.chosen else None
+            return Refusal(_other_version(asked), (said,) if said else ())
         dated = _dated(edition, asked)
         if dated is None or len(composed.citations) >= asked.limit:
             return replace(composed, confidence=looked.decision.confidence)
@@ -101,7 +120,8 @@ class VersionForm:
         others = [one for one in said[1:] if _differ(first, one)]
         if not change:
             others = [one for one in others if _are_alike(first, one)]
-        composed = _composed([first, *others], asked.limit) if others else None
+        shown = [SideStatement(one.quoted, one.dated) for one in (first, *others)]
+        composed = side_by_side(shown, asked.limit) if others else None
         if composed is None or not change:
             return composed
         return replace(composed, confidence=min(one.confidence for one in (first, *others)))
@@ -116,6 +136,10 @@ class VersionForm:
             return None
         dated = _dated(edition, asked)
         return _Said(edition, best, quoted, dated, looked.decision.confidence)
+
+
+def _other_version(asked: Asked) -> str:
+    return OTHER_VERSION_JAPANESE if asked.question.japanese else OTHER_VERSION
 
 
 def _documents(asked: Asked) -> list[Document]:
@@ -155,24 +179,3 @@ def _names(said: _Said) -> frozenset[str] | None:
     if not isinstance(unit, Row):
         return None
     return other_terms(" ".join(record_of(said.edition.document.text, unit).name_words))
-
-
-def _composed(said: Sequence[_Said], limit: int) -> Composed | None:
-    citations = list(dict.fromkeys(citation for one in said for citation in one.quoted.citations))
-    statements, lines = [], []
-    for one in said:
-        document = one.edition.document
-        place = citations.index(one.quoted.citations[0])
-        date = one.dated.quote.of(document.text) if one.dated else None
-        statements.append(Statement(one.quoted.words, document.source, date, place))
-    citations += [one.dated for one in said if one.dated and one.dated not in citations]
-    quoted = numbers(quoted_words(citations))
-    for statement in statements:
-        # A number of a file's name is in no quote.
-        named = statement.source if numbers(statement.source) <= quoted else None
-        label = ", ".join(filter(None, (named, statement.date)))
-        lines.append(f"{statement.text} ({label})" if label else statement.text)
-    text = "\n".join(lines)
-    if len(citations) > limit or not numbers(text) <= quoted:
-        return None
-    return Composed(text, tuple(citations), disagreement=tuple(statements))
