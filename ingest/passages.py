@@ -250,9 +250,9 @@ def _passage(
 def _context(
     document: Document, section: Section, units: Sequence[Unit], tokens: TokenCounter, room: int
 ) -> str:
-    """Return title, headings, what units stand under and lead statement, cut to `room` tokens.
+    """Return title, headings, the context of units and lead statement, cut to `room` tokens.
 
-    Words that stand in the passage itself are not said twice.
+    Words of the passage itself are not repeated.
     """
     text = document.text
     inside = {unit.of(text) for unit in units if unit.kind is Kind.HEADING}

@@ -108,7 +108,7 @@ class Retriever:
 
         Args:
             query: a question or a few words.
-            history: earlier questions, which it may lean on.
+            history: earlier questions, which it may refer to.
             limit: how many passages there are, always that many where the index has them.
             sources: names of the documents that are searched; None searches all.
             merge: whether neighbours become one hit and what is far from the question is left out
@@ -142,7 +142,7 @@ class Retriever:
 
         Args:
             question: what is asked.
-            history: earlier questions, which it may lean on.
+            history: earlier questions, which it may refer to.
             limit: how many citations there are at most; None leaves it to the form of the answer.
             sources: names of the documents that are searched; None searches all.
 

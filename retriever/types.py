@@ -272,7 +272,7 @@ class Answer:
     """The answer with its evidence, or the reason why there is none.
 
     `confidence` is the calibrated probability that the documents answer the question. `read_as` is
-    the question as it was understood, where it leans on earlier ones. `composed` has the form of
+    the question as it was understood, where it refers to earlier ones. `composed` has the form of
     the answer; of a refusal it is None, or says that it is only a remark.
     """
 

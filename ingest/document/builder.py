@@ -88,7 +88,7 @@ class DocumentBuilder:
     Blocks are parted by a blank line; list items, and paragraphs that are rows of cells parted by
     tabs, follow each other line by line. Empty words write nothing. A document that states its
     headings states by this that other paragraphs are none; without any, and where a paragraph is
-    set apart, how it looks tells what it is. Words may hold struck-out ones,
+    set apart, how it looks tells what it is. Words may include struck-out ones,
     as `ingest.document.strikethrough` marks them.
     """
 

@@ -58,7 +58,7 @@ class Span:
 class Sentence(Span):
     """A sentence of a paragraph, a heading, a caption or a footnote.
 
-    `notes` are the footnotes whose marks it bears; of a footnote, the units that bear its mark.
+    `notes` are the footnotes whose marks it has; of a footnote, the units that have its mark.
     `struck` are the words in it that are struck out: the document takes them back.
     """
 
@@ -68,7 +68,7 @@ class Sentence(Span):
 
     @property
     def above(self) -> tuple[Span, ...]:
-        """What the sentence means nothing without: of a footnote, what it explains."""
+        """What the sentence depends on: of a footnote, what it explains."""
         return self.notes if self.kind is Kind.FOOTNOTE else ()
 
 
@@ -92,7 +92,7 @@ class Item(Span):
 
     @property
     def above(self) -> tuple[Span, ...]:
-        """What the item means nothing without."""
+        """What the item depends on."""
         return self.parents
 
 
@@ -148,7 +148,7 @@ class Row(Span):
 
     @property
     def above(self) -> tuple[Span, ...]:
-        """What the row means nothing without: headers and parents."""
+        """What the row depends on: headers and parents."""
         return (*self.headers, *self.parents)
 
 

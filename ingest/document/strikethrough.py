@@ -1,7 +1,7 @@
 """Struck-out words on their way to the builder, which notes where they are.
 
-Readers hand words over as strings. What is struck out in them stands between two control
-characters, which XML cannot hold; the builder takes these out again.
+Readers hand words over as strings. What is struck out in them is between two control
+characters, which XML cannot contain; the builder removes these again.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""How close unit vectors lie to each other."""
+"""How close unit vectors are to each other."""
 
 import numpy as np
 

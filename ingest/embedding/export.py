@@ -19,7 +19,7 @@ EXPORT_SETTINGS = "encoder.json"
 class EncoderRecord:
     """An encoder that made vectors, and the SHA-256 of its weights and of its export.
 
-    There is no export of an encoder that questions are encoded with as it is.
+    An encoder that encodes questions as it is has no export.
     """
 
     name: str

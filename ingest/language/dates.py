@@ -323,7 +323,7 @@ def _bound(text: str, part: _Part) -> DateMention | None:
 
 
 def _bounds(text: str, part: _Part) -> Iterator[tuple[str, int, int]]:
-    """Yield the bounds that stand at a date, with their spans."""
+    """Yield the bounds that are written beside a date, with their spans."""
     specifier = _just_before(_SPECIFIER, text, part.start)
     start = specifier.start() if specifier else part.start
     for kind, after in _TRAIL.items():

@@ -34,8 +34,8 @@ class Period:
     def contains(self, other: "Period") -> bool:
         """Whether all days of the other are in this one.
 
-        Of two periods of which one says no year, whether they are in some year. What is counted in
-        fiscal years is not compared with what is counted in other years.
+        If one of them says no year, whether this is so in any year. Fiscal years are not compared
+        with calendar years.
         """
         if self.fiscal != other.fiscal:
             return False

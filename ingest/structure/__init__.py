@@ -1,1 +1,1 @@
-"""What a document's text is made of: lines, blocks with their units, and what each stands under."""
+"""What a document's text is made of: lines, blocks with their units, and the context of each."""

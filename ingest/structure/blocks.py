@@ -347,7 +347,7 @@ def _wrap_width(lines: Sequence[Line]) -> float:
 def _unbroken(text: str, lines: Sequence[Line], width: float) -> list[Span]:
     """Part a paragraph where a line ends early though the next word would have fitted.
 
-    Labels and short entries that stand one a line are no sentence together.
+    Labels and short entries, one a line, do not make a sentence.
     """
     spans: list[Span] = []
     first = 0

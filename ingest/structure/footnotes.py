@@ -1,4 +1,4 @@
-"""Footnotes and what they explain: a note is linked with the nearest unit that bears its mark.
+"""Footnotes and what they explain: a note is linked with the nearest unit that has its mark.
 
 The marks are those that typists use: `*1`, a bare `*`, `†`, `※1`, raised digits, `[^1]` and `注1`;
 `[1]` only where the format itself says that a line is a note.
@@ -24,8 +24,8 @@ _NOT_THE_MARK = re.compile(r"[\s()（）:：]")
 def link_notes(text: str, blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks, with each note's units and the unit that it explains knowing each other.
 
-    Of several units that bear a mark, the nearest above the note is meant, as marks are counted
-    anew from page to page.
+    If several units have a mark, the nearest above the note is linked, because marks are counted
+    anew on each page.
     """
     notes = [block for block in blocks if block.kind is Kind.FOOTNOTE]
     if not notes:

@@ -21,7 +21,7 @@ MUCH_MORE = 2
 class Titles:
     """What names the sections that lead statements open.
 
-    `own` are the headings just before a lead statement that bear on it; `outlined` gives the lead
+    `own` are the headings just before a lead statement that name it; `outlined` gives the lead
     statements the path that the document's outline has for them: an empty one where there is no
     outline, none where the outline does not know the section, which then is part of the one above.
     """

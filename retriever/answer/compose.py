@@ -163,7 +163,7 @@ def _in_series(
 ) -> Composed | None:
     """Quote the lines that name the things asked for, First pillar …, Second pillar ….
 
-    One of them stands in the best passages, or right above.
+    At least one of them is in the best passages, or directly above one.
     """
     hit = evidence[0].hit
     text = hit.document.text

@@ -1,7 +1,7 @@
 """Series that are spread over a document: First pillar …, Second pillar …; Step 1 …, Step 2 ….
 
-A question for the pillars wants the lines that name them, though they stand apart as headings or
-bullets and no passage holds them all.
+A question for the pillars wants the lines that name them, although they are separate headings or
+bullets and no passage has them all.
 
 Measured by answering the same questions with and without it. Only with it are right: 5 of 11 on a
 plan ("Pillar 1: …"), a manual ("Step 1: …") and two quarterly reports; 1 of 12 on a regulator's

@@ -1,6 +1,6 @@
 """What a question that asks for no single fact is about: its subject, and where that is told.
 
-A passage is about a subject where what it stands under says it: headings, title, lead statement.
+A passage is about a subject if its context names it: headings, title, lead statement.
 """
 
 import re
@@ -64,10 +64,10 @@ def subject_of(question: str, asked_for: re.Pattern[str]) -> Subject:
 
 
 def passages_about(asked: Asked, subject: Subject) -> list[tuple[Hit, float]]:
-    """Return the passages that stand under the subject, in reading order, each with its share.
+    """Return the passages about the subject, in reading order, each with its share.
 
-    What opens a section, which later passages stand under, counts for its own passage as well. So
-    does the section above one that is about the subject.
+    The lead statement that opens a section counts for its own passage too, not only for those after
+    it. So does the section above one that is about the subject.
     """
     shares = []
     section: tuple[str, tuple[str, ...]] | None = None

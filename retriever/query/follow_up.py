@@ -1,4 +1,4 @@
-"""Follow-up questions: what they lean on, and how they are read.
+"""Follow-up questions: which earlier question they refer to, and how they are read.
 
 An elliptic question that names another year, place or thing ("And in February?", "And the
 toaster?", では2月は？) is read as the latest earlier question in which that can take the place of
@@ -90,13 +90,13 @@ class _Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A follow-up with what it leans on.
+    """A follow-up together with the question that it refers to.
 
     Attributes:
         text: a question that can be understood by itself.
         replaced: whether it is an earlier question with something else in it, else it is both
             questions, one after the other.
-        certain: whether its words say that it goes on; else it is only short.
+        certain: whether its words mark it as a follow-up; otherwise it is only short.
 
     """
 
@@ -134,22 +134,21 @@ def asks_for_more(text: str) -> bool:
 
 
 def leans(text: str) -> bool:
-    """Whether a question goes on from an earlier one, by its words."""
+    """Whether the words of a question mark it as a follow-up."""
     points_back = bool(_ANAPHORA.search(text) or japanese.ANAPHORA.search(text))
     goes_on = bool(_FOLLOW_UP.search(text) or japanese.FOLLOW_UP.search(text))
     return goes_on or (points_back and len(content_terms(text)) <= _ENOUGH_TERMS)
 
 
 def is_short(text: str) -> bool:
-    """Whether a question has so few terms that it may go on from an earlier one."""
+    """Whether a question has so few terms that it may be a follow-up."""
     return len(content_terms(text)) <= _BARE_TERMS
 
 
 def missing_antecedent(text: str) -> str | None:
-    """Return what a question lacks where nothing was asked before it; None where it lacks nothing.
+    """Say what a question lacks if it is the first one; None if it can be understood by itself.
 
-    A pronoun with hardly another word, or a question word or a place or time alone, says nothing
-    by itself.
+    A pronoun with hardly another word cannot, nor can a question word, a place or a time alone.
     """
     terms = content_terms(text)
     if has_cjk(text):
@@ -284,8 +283,8 @@ def _phrases(question: str) -> list[_Phrase]:
 def _without_predicate(words: Sequence[re.Match[str]], start: int, end: int) -> int:
     """Return where a run ends without the verb or adjective that a subject is followed by.
 
-    In "does the basic inspection cost" and "when was the old bridge built" the last word is none of
-    the subject's.
+    In "does the basic inspection cost" and "when was the old bridge built" the last word does not
+    belong to the subject.
     """
     if end - start < 2:
         return end

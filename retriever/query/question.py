@@ -71,7 +71,7 @@ class Question:
     `terms` are its content terms, without question and function words. `count` is the number of
     answers it asks for, where it says so, and `focus` the terms of the noun it asks for.
     `sub_questions` are the questions joined to the first by "and" that make sense by themselves.
-    `read_as` is the text where it was read with an earlier question, None where it stands alone.
+    `read_as` is the text if it was read with an earlier question, None if it is understood alone.
     """
 
     text: str
@@ -84,15 +84,15 @@ class Question:
 
     @property
     def japanese(self) -> bool:
-        """Whether it has Japanese, Chinese or Korean letters, which the cross-encoder lacks."""
+        """Whether it has Japanese, Chinese or Korean letters, which the reader does not know."""
         return has_cjk(self.text)
 
 
 def understand(text: str, read_as: str | None = None) -> Question:
     """Analyse a question.
 
-    `read_as` is the same with what it leans on, where it is a follow-up. The type of the answer is
-    that of the text. Raises QuestionError if the question has no words, is too long or is not valid
+    `read_as` is a follow-up together with what it refers to. The type of the answer is that of the
+    text alone. Raises QuestionError if the question has no words, is too long or is not valid
     Unicode.
     """
     text = checked(text)

@@ -1,4 +1,4 @@
-"""Dense search: the passages whose vectors lie nearest to the question's.
+"""Dense search: the passages whose vectors are nearest to the question's.
 
 Bi-encoder retrieval after Reimers and Gurevych (Sentence-BERT, EMNLP 2019).
 """

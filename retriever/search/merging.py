@@ -1,7 +1,7 @@
-"""Merging: hits that stand side by side become one, and what hardly bears on the question goes.
+"""Merging: neighbouring hits become one, and hits that are hardly related to the question go.
 
-Passages are found small. To be read, or handed to another program, neighbours belong together, and
-with them some of what stands around.
+Passages are small. A reader, or another program, wants neighbours together, with some of the text
+around them.
 """
 
 from collections.abc import Iterator, Sequence

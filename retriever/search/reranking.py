@@ -33,8 +33,8 @@ class Found:
 
     Attributes:
         hits: the passages.
-        readings: what the first of them were read to say, in the same order.
-        degraded: what could not be done as it should.
+        readings: what the reader says of the first of them, in the same order.
+        degraded: the stages that a weaker method replaced.
 
     """
 

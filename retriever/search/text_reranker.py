@@ -1,10 +1,9 @@
-"""Scores for texts that a client brings along, which are no passages of an index.
+"""Scores for texts that a client sends, rather than passages of an index.
 
-The cross-encoder reads English. Where the query or a text is Japanese, all of them are scored by
-how close they lie to the query in the space of all languages (ingest.embedding.multilingual): the
-order is that of the similarities. They are put between 0 and 1 by the line that
-retriever.search.linear_reranker fitted to passages of other languages; how sure that is of texts
-that are no passages was not measured.
+The cross-encoder reads English. If the query or a text is Japanese, all texts are scored by their
+multilingual cosine with the query (`ingest.embedding.multilingual`). The linear model of
+`retriever.search.linear_reranker` for passages in other languages maps the cosines to 0 to 1. How
+well it fits other texts than passages was not measured.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """The names and figures of a question, and whether a text has them.
 
-A text that lacks them is about something else, such as another country or another year, even if it
-has all other words of the question.
+A text without them is about something else, such as another country or another year, even if it has
+all other words of the question.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Passages as the reader reads them, and where each part comes from.
 
-A passage is read under its two lowest headings and what its units stand under. Items and rows begin
+A passage is read with its two lowest headings and the context of its units. Items and rows begin
 with a bullet, rows say their headers with each cell, so that a cell is read with its column. A long
 passage, such as one of wide rows, is read in several windows.
 """
@@ -21,7 +21,7 @@ WINDOW_CHARACTERS = 1_000
 """A window takes in units up to this many characters: about 250 tokens, as many as the reader was
 trained on."""
 ABOVE_CHARACTERS = 300
-"""Headings and what stands above are cut to this many characters. Chosen by eye."""
+"""Headings and context are each cut to this many characters. Chosen by eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def windows(hit: Hit) -> list[Window]:
 
 
 def _above(hit: Hit) -> str:
-    """Return the headings of a passage, and the words outside that its units stand under."""
+    """Return the headings of a passage, and the text before it that its units depend on."""
     text = hit.document.text
     headings = " > ".join(map(plain, lowest_headings(hit.passage)))
     units = [unit for unit in hit.passage.units if not isinstance(unit, Row)]

@@ -79,12 +79,12 @@ class Generation:
 
 
 def encoder_folder(index: Path, sha256: str) -> Path:
-    """Return where the export of the encoder with these weights lies."""
+    """Return where the export of the encoder with these weights is."""
     return index / "encoders" / sha256[:16]
 
 
 def original_file(index: Path, sha256: str) -> Path:
-    """Return where the original with these bytes lies."""
+    """Return where the original with these bytes is."""
     return index / "files" / sha256
 
 

@@ -1,6 +1,6 @@
 """The lexical index: BM25 in its Lucene form, in the files of bm25s (Lù 2024, arXiv 2407.03618).
 
-Beside the scores lies what they were computed from, so that a new index is made of the old one's
+The counts that the scores were computed from are kept, so that a new index is made of the old one's
 postings and those of new texts alone: every score depends on all texts, but only by their number,
 their mean length and the number of those that have the term.
 """

@@ -47,9 +47,9 @@ def is_plain(words: str) -> bool:
 
 
 def column_starts(text: str, lines: Sequence[Line]) -> tuple[int, ...]:
-    """Return the places at which the columns of a table begin; none where it is no table.
+    """Return the places at which the columns of a table begin; none if the lines are not a table.
 
-    A column begins in the middle of its gutter, so that a header may stand out a little.
+    A column begins in the middle of its gutter, so that a header may be a little wider.
     """
     rows = [_chunks(text, line.start, line.end) for line in lines if is_parted(text, line)]
     said = sum(not _empty(text, line) for line in lines)
@@ -82,7 +82,7 @@ def aligned_cells(text: str, start: int, end: int, columns: Sequence[int]) -> li
 def spanning_cells(text: str, start: int, end: int, columns: Sequence[int]) -> list[Span]:
     """Return for each column the cell of a header row that is nearest above it.
 
-    A header of several columns stands over the middle of them.
+    A header of several columns is centred above them.
     """
     chunks = _chunks(text, start, end)
     bounds = [*columns, max([columns[-1] + GUTTER, *(right for _, _, right in chunks)])]

@@ -121,8 +121,8 @@ def parents_of(
 
     `blanks_repeat` is false where the format says itself which cells reach down to others.
 
-    A row that stands alone in its first cell heads the rows below it where it ends in a colon or
-    where the table begins with such a row. A total that sums up several groups has no parent.
+    A row with words in its first cell only heads the rows below it if it ends in a colon, or if the
+    table begins with such a row. A total that sums up several groups has no parent.
     """
     carries = blanks_repeat and bool(header) and _blanks_repeat(header, body)
     above: dict[int, tuple[int, int]] = {}

@@ -52,7 +52,7 @@ def complete_rows(
         spanning: Tells which cells of upper header rows are above each column, where only white
             space says so. Without it, a blank header cell continues the one on its left.
 
-    A header row that is repeated, as on a next page, is no row of the table's body.
+    A header row that is repeated, for example on the next page, is left out of the body.
 
     """
     grid = _grid(text, rows)

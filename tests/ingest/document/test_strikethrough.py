@@ -13,7 +13,6 @@ def test_what_is_struck_is_found_again(before: str, struck: str, after: str) -> 
     marked = before + strike(struck) + after
     assert unmarked(marked) == before + struck + after
     spans = struck_spans(marked, 0)
-    assert "".join(one.of(unmarked(marked)) for one in spans).split() == struck.split() or spans
     inside = {place for one in spans for place in range(one.start, one.end)}
     said = {len(before) + i for i, one in enumerate(struck) if not one.isspace()}
     assert said <= inside <= set(range(len(before), len(before) + len(struck)))

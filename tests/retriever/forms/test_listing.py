@@ -142,7 +142,9 @@ def test_rows_are_listed_by_their_cells(listed: List) -> None:
     composed = listed("List all action items for Weber", "minutes.html")
     assert composed is not None
     assert composed.text.splitlines()[0] == "2 action items:"
-    assert ["pumps" in text or "maps" in text for text in texts(composed)] == [True, True]
+    first, second = texts(composed)
+    assert "pumps" in first
+    assert "maps" in second
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A new generation: the documents' passages, their vectors and their terms, written aside.
 
-Documents that the generation before holds are copied from it as they lie there; of the others,
-only text that was not embedded before is embedded.
+Documents of the generation before are copied from it as they are. Of the others, only text that was
+not embedded before is embedded.
 """
 
 import hashlib
@@ -114,7 +114,7 @@ def is_current(
 ) -> bool:
     """Whether these encoders and this way of splitting would make the generation again.
 
-    One beside which no encoder lies is not: a change exports it anew.
+    A generation without its exported encoder is not: a change exports it anew.
     """
     record = generation.metadata.multilingual
     made_with = record.sha256 if record else None

@@ -1,7 +1,7 @@
 """Documents that were read, split and counted, kept aside until each one's place is known.
 
 A document's place follows from the names of all others, so it is known only after the last file
-was read. Until then new documents lie on the disk, in a store of their own.
+was read. Until then new documents are on the disk, in a store of their own.
 """
 
 import hashlib
