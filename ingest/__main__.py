@@ -1,28 +1,21 @@
 """`python -m ingest`: documents into an index."""
 
 import os
-from collections.abc import Callable
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
 from ingest.command import FAILED, report_errors, warn_of_mistyped
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.errors import IndexBusyError
 from ingest.index.backends import index_at
+from ingest.migration.command import app as migrating
 from ingest.pipeline import Outcome, Status, ingest
+from ingest.progress_bar import progress_bar
 from ingest.readers import SUFFIXES
 from ingest.readers.options import ReadOptions
 from ingest.settings import IngestSettings
@@ -31,6 +24,7 @@ EPILOG = """\b
 Exit codes: 0 done; 1 done in part (a file was refused) or not at all; 2 bad usage.
 Examples: python -m ingest seeds/
           python -m ingest reports/ laws/act.pdf --index my-index
+To another place: python -m ingest migrate FROM TO
 """
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -44,7 +38,10 @@ def main(
     ],
     index: Annotated[
         Path | None,
-        typer.Option(help="The index folder. Default: TENKYO_INDEX, else .tenkyo/index."),
+        typer.Option(
+            help="The index folder, or milvus://HOST:PORT/NAME. "
+            "Default: TENKYO_INDEX, else .tenkyo/index."
+        ),
     ] = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove documents that the paths no longer hold.")
@@ -70,9 +67,8 @@ def _run(paths: list[Path], index: Path | None, *, prune: bool) -> list[Outcome]
     os.environ.setdefault("HF_HUB_OFFLINE", "0" if settings.hub else "1")
     encoder = Encoder.find(settings.encoder, hub=settings.hub)
     multilingual = MultilingualEncoder() if settings.multilingual else None
-    with _progress_bar() as bar:
-        advance = _advance(bar)
-        run = partial(
+    with progress_bar() as advance:
+        ingesting = partial(
             ingest,
             paths,
             index_at(settings.index),
@@ -83,10 +79,10 @@ def _run(paths: list[Path], index: Path | None, *, prune: bool) -> list[Outcome]
             options=ReadOptions.of(settings, advance),
         )
         try:
-            return run(wait=False)
+            return ingesting(wait=False)
         except IndexBusyError as error:
             typer.echo(f"{error} Waiting for it to finish.", err=True)
-            return run(wait=True)
+            return ingesting(wait=True)
 
 
 def _line(outcome: Outcome) -> str:
@@ -96,27 +92,13 @@ def _line(outcome: Outcome) -> str:
     return line.replace("\n", "\\n").encode("utf-8", "backslashreplace").decode()
 
 
-def _progress_bar() -> Progress:
-    columns = (
-        TextColumn("{task.description:<38}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    console = Console(stderr=True)
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-
-
-def _advance(bar: Progress) -> Callable[[str, int, int], None]:
-    tasks: dict[str, TaskID] = {}
-
-    def advance(step: str, done: int, total: int) -> None:
-        if step not in tasks:
-            tasks[step] = bar.add_task(step, total=total)
-        bar.update(tasks[step], completed=done, total=total)
-
-    return advance
+def run() -> None:
+    """Run the command, or `migrate` where that is the first word and nothing that it names."""
+    if sys.argv[1:2] == ["migrate"] and not Path("migrate").exists():
+        migrating(args=sys.argv[2:], prog_name="python -m ingest migrate")
+    else:
+        app(prog_name="python -m ingest")
 
 
 if __name__ == "__main__":
-    app(prog_name="python -m ingest")
+    run()

@@ -56,15 +56,20 @@ def ingest(
     `prune` removes those that the paths no longer hold. A file that is refused leaves what was
     indexed of it before. Nothing is written where nothing changed. Raises TenkyoError,
     IndexBusyError where another ingestion is writing and `wait` is false; the index that served
-    goes on serving.
+    goes on serving. An index that takes files some at a time keeps those that it has taken.
     """
     _check_paths(paths, index, prune=prune)
-    with index.change(encoder, multilingual, wait=wait, progress=progress) as change:
-        files = _find(paths, index)
-        outcomes = _read_files(files, change, options or ReadOptions(progress=progress))
-        if prune:
-            named = {found.source for found in files} | {one.source for one in outcomes}
-            outcomes += _remove(_gone(change.before, named, outcomes), change)
+    files, options = _find(paths, index), options or ReadOptions(progress=progress)
+    step = index.files_at_once or len(files)
+    outcomes: list[Outcome] = []
+    for start in range(0, len(files), step):
+        # What another ingestion did meanwhile is no reason to begin anew.
+        waiting = wait or start > 0
+        with index.change(encoder, multilingual, wait=waiting, progress=progress) as change:
+            outcomes += _read_files(files, range(start, start + step), change, options)
+            if prune and start + step >= len(files):
+                named = {found.source for found in files} | {one.source for one in outcomes}
+                outcomes += _remove(_gone(change.before, named, outcomes), change)
     return outcomes
 
 
@@ -152,11 +157,13 @@ def _find(paths: Sequence[Path], index: Index) -> list[Found]:
     return files
 
 
-def _read_files(files: Sequence[Found], change: Change, options: ReadOptions) -> list[Outcome]:
+def _read_files(
+    files: Sequence[Found], places: range, change: Change, options: ReadOptions
+) -> list[Outcome]:
     """Put files in the index in their order: one with several names is read by the first."""
     outcomes: list[Outcome] = []
-    seen: set[str] = set()
-    for done, found in enumerate(files):
+    seen = {found.source for found in files[: places.start]}
+    for done, found in enumerate(files[places.start : places.stop], start=places.start):
         options.progress("Reading files", done, len(files))
         try:
             if found.source in seen:
@@ -165,7 +172,7 @@ def _read_files(files: Sequence[Found], change: Change, options: ReadOptions) ->
             outcomes += _take_in(_bytes(found), found.source, change, options)
         except UnreadableFileError as error:
             outcomes.append(Outcome(found.source, Status.REFUSED, str(error)))
-    options.progress("Reading files", len(files), len(files))
+    options.progress("Reading files", min(places.stop, len(files)), len(files))
     return outcomes
 
 

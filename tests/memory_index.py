@@ -69,6 +69,9 @@ class MemoryDense:
     def similarities(self, vector: Vectors, passages: Sequence[PassageId]) -> list[float]:
         return [float(np.sum(self._vectors[one] * vector)) for one in passages]
 
+    def vectors(self, passages: Sequence[PassageId]) -> Vectors:
+        return np.stack([self._vectors[one] for one in passages])
+
 
 class MemoryLexical:
     """The terms of each passage, scored by Lucene's BM25."""
@@ -233,6 +236,7 @@ class MemoryIndex:
     """A snapshot that another one takes the place of; originals lie in `folder`."""
 
     location = "memory"
+    files_at_once = None
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -64,6 +64,13 @@ class DenseIndex(Protocol):
         """
         ...
 
+    def vectors(self, passages: Sequence[PassageId]) -> Vectors:
+        """Return the vectors of passages as they were put in: float32, (passages, dimension).
+
+        Raises KeyError where there is no such passage.
+        """
+        ...
+
 
 class LexicalIndex(Protocol):
     """The passages' terms, scored by BM25 in its Lucene form; see `ingest.index.folder.lexical`."""
@@ -238,6 +245,14 @@ class Index(Protocol):
     @property
     def location(self) -> str:
         """Where the index is, as `--index` names it."""
+        ...
+
+    @property
+    def files_at_once(self) -> int | None:
+        """How many files a change takes at most where many are ingested; None: all of them.
+
+        Where a change costs what is in it, small ones lose less when a process is killed.
+        """
         ...
 
     def current(self) -> str | None:

@@ -22,6 +22,11 @@ class FolderIndex:
         """The folder."""
         return str(self.folder)
 
+    @property
+    def files_at_once(self) -> None:
+        """All of them: every change writes the whole index anew."""
+        return None
+
     def current(self) -> str | None:
         """Return the name of the generation that serves; None where there is none."""
         return current_generation(self.folder)

@@ -86,8 +86,13 @@ class FaissIndex:
 
     def similarities(self, vector: Vectors, passages: Sequence[PassageId]) -> list[float]:
         """Return the cosine of a unit vector with that of each passage."""
+        return cosines(self.vectors(passages), vector)
+
+    def vectors(self, passages: Sequence[PassageId]) -> Vectors:
+        """Return the vectors of passages."""
         rows = np.asarray(self._store.rows(passages), dtype=np.int64)
-        return cosines(self._vectors.reconstruct_batch(rows), vector)
+        found: Vectors = self._vectors.reconstruct_batch(rows)
+        return found
 
 
 def embed(

@@ -21,6 +21,9 @@ from ingest.index.protocol import Change, MadeWith
 from ingest.progress import Progress, no_progress
 from ingest.settings import IngestSettings
 
+FILES_AT_ONCE = 100
+"""Files of one change; by eye: a minute's work, and few commits for many documents."""
+
 
 @dataclass(frozen=True)
 class MilvusIndex:
@@ -35,6 +38,11 @@ class MilvusIndex:
     def location(self) -> str:
         """The address."""
         return self.parts.location
+
+    @property
+    def files_at_once(self) -> int:
+        """A change costs what is in it."""
+        return FILES_AT_ONCE
 
     def current(self) -> str | None:
         """Return the name of the generation that serves; None where there is none."""

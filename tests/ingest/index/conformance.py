@@ -146,9 +146,10 @@ class SnapshotConformance(ABC):
             assert [one.score for one in found] == pytest.approx(best, abs=1e-5)
             own = [products[one.id] for one in found]
             assert own == pytest.approx([one.score for one in found], abs=1e-5)
-            assert dense.similarities(asked, [one.id for one in found]) == pytest.approx(
-                own, abs=1e-5
-            )
+            ids = [one.id for one in found]
+            assert dense.similarities(asked, ids) == pytest.approx(own, abs=1e-5)
+            put_in = dict(zip(texts, vectors, strict=True))
+            assert np.array_equal(dense.vectors(ids), [put_in[one] for one in ids])
 
     def test_there_are_never_more_than_there_are(self, snapshot: Snapshot) -> None:
         vector = ENCODER.encode(["shed"])[0]

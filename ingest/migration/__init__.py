@@ -1,0 +1,1 @@
+"""An index moved to another place: `python -m ingest migrate FROM TO`."""
