@@ -28,6 +28,7 @@ from eval.runs.target import TargetError
 from ingest.command import report_errors
 from ingest.document.document import PAGE_BREAK, ParsedDocument, blocks_of
 from ingest.document.nodes import Row
+from ingest.language.figures import YEAR
 from ingest.readers import read_document
 from ingest.readers.options import ReadOptions
 
@@ -37,7 +38,6 @@ SIGNS = str.maketrans("", "", "$€£¥% \t")
 """What is set about a figure, in a column of its own or not."""
 NOTHING = re.compile(r"[-—–*\s]*")
 """What a table has where there is no figure."""
-YEAR = re.compile(r"(?:19|20)\d\d")
 CHUNK_GAP = re.compile(r"\s{2,}")
 MINUTES = 2
 """The time limit of pdftotext for one file; chosen by eye."""

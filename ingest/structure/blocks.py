@@ -161,7 +161,7 @@ def _heading_test(text: str, lines: Sequence[Line]) -> Callable[[int], bool]:
         numbered = section_level(words) > 0
         if line.kind not in (LineKind.TEXT, LineKind.ITEM) or not heading_like(words):
             return False
-        if _goes_on(text, lines, index):
+        if _sentence_continues(text, lines, index):
             return False
         beside = (lines[at] for at in (index - 1, index + 1) if 0 <= at < len(lines))
         if _is_labelled(words) and (
@@ -204,8 +204,8 @@ def _states_value(words: str) -> bool:
     return any(map(str.isdigit, value)) or value[:1].islower()
 
 
-def _goes_on(text: str, lines: Sequence[Line], index: int) -> bool:
-    """Whether the line breaks off in mid-sentence and the next words carry it on."""
+def _sentence_continues(text: str, lines: Sequence[Line], index: int) -> bool:
+    """Whether the line breaks off in mid-sentence and the next words continue it."""
     if not _breaks_off(_words(text, lines[index])):
         return False
     following = lines[index + 1 : index + 4]

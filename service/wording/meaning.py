@@ -67,7 +67,7 @@ def reversal(claim: str, quoted: Quoted) -> str | None:
     """Return how the claim reverses its quotes, None if it does not."""
     said, held = _words(claim), _words(quoted.text)
     if added := sorted((said & _QUALIFIERS) - held):
-        return f"the quote does not say {_listed(added)}"
+        return f"the quote does not say {in_quotation_marks(added)}"
     if _negations(claim) and not _negations(quoted.text):
         return "it denies what the quote does not deny"
     if _negations(quoted.text) and not _negations(claim):
@@ -133,5 +133,10 @@ def _aims(text: str) -> bool:
     return bool(words & _JAPANESE_AIMS or {stem(word) for word in words} & _AIMS)
 
 
-def _listed(words: Collection[str]) -> str:
+def in_quotation_marks(words: Collection[str]) -> str:
+    """Return words as a message lists them.
+
+    >>> in_quotation_marks(["all", "only"])
+    '“all”, “only”'
+    """
     return ", ".join(f"“{word}”" for word in words)

@@ -14,7 +14,7 @@ from ingest.language.scripts import CJK
 from retriever.types import Citation
 from service.wording.entailment import Entailment
 from service.wording.figures import misplaced_figures, unsupported_figures
-from service.wording.meaning import reversal
+from service.wording.meaning import in_quotation_marks, reversal
 from service.wording.names import name_terms, reordered_names, unsupported_names
 from service.wording.quoted import Quoted, folded, quoted
 from service.wording.reply import Claim
@@ -72,18 +72,18 @@ def _rules(claim: str, held: Quoted, question: str) -> str | None:
     if strange := _strange(claim, held.text):
         return strange
     if figures := unsupported_figures(claim, held):
-        return f"the quote does not have {_listed(figures)} in this form"
+        return f"the quote does not have {in_quotation_marks(figures)} in this form"
     if names := unsupported_names(claim, held):
-        return f"the quote does not name {_listed(names)}"
+        return f"the quote does not name {in_quotation_marks(names)}"
     if words := _unsupported_words(claim, held, question):
-        return f"the quote does not say {_listed(words)}"
+        return f"the quote does not say {in_quotation_marks(words)}"
     said = content_terms(claim) & content_terms(held.text) - _REPORTING
     if not said:
         return "it says nothing that the quote says"
     if said <= content_terms(question):
         return "it only repeats the question"
     if figures := misplaced_figures(claim, held):
-        return f"the quote has {_listed(figures)} for something else"
+        return f"the quote has {in_quotation_marks(figures)} for something else"
     if reordered_names(claim, held):
         return "it has the names in another order than the quote"
     return reversal(claim, held)
@@ -107,7 +107,3 @@ def _unsupported_words(claim: str, held: Quoted, question: str) -> list[str]:
     missing = own - held.words - repeated - _REPORTING
     written = [word for word in _WORD.findall(claim) if content_terms(word) & missing]
     return written or sorted(missing)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(f"“{word}”" for word in words)

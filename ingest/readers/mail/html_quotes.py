@@ -23,7 +23,7 @@ def head_quotes(root: HtmlElement, sender: str) -> None:
     for quote in quotations:
         _head(quote, quotations)
         depth = _depth(quote, quotations)
-        if depth == 1 and _goes_on(quote, quotations):
+        if depth == 1 and _sender_continues(quote, quotations):
             _insert_after(quote, sender)
     _head_headers(root)
 
@@ -79,7 +79,7 @@ def _said(element: HtmlElement) -> str:
     return fold("".join(element.itertext()))
 
 
-def _goes_on(quote: HtmlElement, quotations: list[HtmlElement]) -> bool:
+def _sender_continues(quote: HtmlElement, quotations: list[HtmlElement]) -> bool:
     """Whether the sender says anything after a quotation, before the next one."""
     if (quote.tail or "").strip():
         return True

@@ -21,12 +21,12 @@ from ingest.readers.pdf.words.glyphs import Frame, Page, Word
 from ingest.readers.pdf.words.lines import (
     COLUMN_GAP,
     Line,
-    closed_up,
     crossed,
     is_ideograph,
     is_item,
     line_of,
     lines_of,
+    merge_stretched_words,
     rows_of,
 )
 from ingest.readers.pdf.words.word_boxes import place
@@ -39,9 +39,9 @@ _PARAGRAPH_PITCH = 1.25
 """Lines further apart than this share of the usual are of two paragraphs."""
 _MOST_PITCH = 2.2
 _PITCH = 1.5
-_HEALING_GAP = 3.0
-_CORRIDOR = 2
-"""A gap that goes on through so many rows beside its own parts columns."""
+_MERGED_GAP = 3.0
+_COLUMN_ROWS = 2
+"""A gap that continues through this many rows beside its own separates columns."""
 _INDENT = (0.7, 4.5)
 _SENTENCE_ENDS = tuple('.!?。！？:：;；)）」』”"')
 _LEADER = ("....", ". . . .", "……", "・・・・", "····", "‥‥")
@@ -152,11 +152,11 @@ def _holds(ruled: Table, figures: Table) -> bool:
 
 def _items(words: Sequence[Word], tables: Sequence[Table], frame: Frame) -> list[Item]:
     rules = sorted(frame.vertical)
-    rows = closed_up([lines_of(row, rules) for row in rows_of(words)], rules)
+    rows = merge_stretched_words([lines_of(row, rules) for row in rows_of(words)], rules)
     aligned = aligned_tables(rows, frame.horizontal)
     taken = _words_of(aligned)
     rows = [[line for line in row if line.words[0].order not in taken] for row in rows]
-    lines = [line for row in _healed([row for row in rows if row], rules) for line in row]
+    lines = [line for row in _merge_gaps([row for row in rows if row], rules) for line in row]
     blocks = [_text_block(chain) for chain in _chains(lines, frame.horizontal)]
     blocks += [_table_block(table) for table in (*tables, *aligned)]
     ordered = _in_reading_order(blocks)
@@ -179,25 +179,25 @@ def _words_of(tables: Iterable[Table]) -> set[int]:
     }
 
 
-def _healed(rows: Sequence[list[Line]], rules: Sequence[Rule]) -> list[list[Line]]:
-    """Join what a wide space parted: where the lines above and below run on through the gap."""
-    return [_heal_row(rows, index, rules) for index in range(len(rows))]
+def _merge_gaps(rows: Sequence[list[Line]], rules: Sequence[Rule]) -> list[list[Line]]:
+    """Merge lines across a wide space where the lines above and below have words in the gap."""
+    return [_merge_row(rows, index, rules) for index in range(len(rows))]
 
 
-def _heal_row(rows: Sequence[list[Line]], index: int, rules: Sequence[Rule]) -> list[Line]:
+def _merge_row(rows: Sequence[list[Line]], index: int, rules: Sequence[Rule]) -> list[Line]:
     row = rows[index]
-    healed = [row[0]]
+    merged = [row[0]]
     for line in row[1:]:
-        before = healed[-1]
+        before = merged[-1]
         ruled = crossed(rules, before.x1, line.x0, line.y - 0.3 * line.size)
         if not ruled and line.x0 - before.x1 < _widest_space(rows, index, before, line):
-            healed[-1] = line_of([*before.words, *line.words])
+            merged[-1] = line_of([*before.words, *line.words])
         elif not ruled and _is_typed_on(before, line):
             whole = line_of([*before.words, *line.words])
-            healed[-1] = replace(whole, text=f"{before.text}\t{line.text}")
+            merged[-1] = replace(whole, text=f"{before.text}\t{line.text}")
         else:
-            healed.append(line)
-    return healed
+            merged.append(line)
+    return merged
 
 
 def _is_typed_on(before: Line, line: Line) -> bool:
@@ -212,22 +212,22 @@ def _is_typed_on(before: Line, line: Line) -> bool:
 
 def _widest_space(rows: Sequence[list[Line]], index: int, before: Line, line: Line) -> float:
     """Return how wide a space may be between two parts of one line."""
-    up, down = (_corridor(rows, index, step, before, line) for step in (-1, 1))
+    up, down = (_rows_through_gap(rows, index, step, before, line) for step in (-1, 1))
     if up is None and down is None:
         return COLUMN_GAP * line.size
     follows = line.order == before.words[-1].order + 1
     if (up == 0 or up is None) and (down == 0 or down is None):
-        return _HEALING_GAP * line.size
-    short = up is not None and down is not None and up + down < _CORRIDOR
-    return _HEALING_GAP * line.size if short and follows else 0.0
+        return _MERGED_GAP * line.size
+    short = up is not None and down is not None and up + down < _COLUMN_ROWS
+    return _MERGED_GAP * line.size if short and follows else 0.0
 
 
-def _corridor(
+def _rows_through_gap(
     rows: Sequence[list[Line]], index: int, step: int, before: Line, line: Line
 ) -> int | None:
-    """Return through how many rows the gap goes on before a line bars it; None if none does.
+    """Return through how many rows the gap continues before a line closes it; None if none does.
 
-    As many as make a column count as if it went on for ever.
+    The rows are counted up to `_COLUMN_ROWS`, which make a column.
     """
     y, count, other = line.y, 0, index + step
     while 0 <= other < len(rows) and abs(rows[other][0].y - y) < _REACH * line.size:
@@ -238,9 +238,9 @@ def _corridor(
             y = rows[other][0].y
             count += 1
         other += step
-        if count == _CORRIDOR:
+        if count == _COLUMN_ROWS:
             break
-    return _CORRIDOR if count else None
+    return _COLUMN_ROWS if count else None
 
 
 def _chains(lines: Sequence[Line], rules: Sequence[Rule]) -> list[list[Line]]:
@@ -442,11 +442,15 @@ def _ends_on_purpose(line: Line, following: Line, right: float, *, centred: bool
 
 
 def _joined_over_columns(items: Sequence[Item]) -> list[Item]:
-    """Join a paragraph that goes on at the top of the next column."""
+    """Join a paragraph that continues at the top of the next column."""
     joined: list[Item] = []
     for item in items:
         before = joined[-1] if joined else None
-        if isinstance(before, Paragraph) and isinstance(item, Paragraph) and _goes_on(before, item):
+        if (
+            isinstance(before, Paragraph)
+            and isinstance(item, Paragraph)
+            and _continues_paragraph(before, item)
+        ):
             breaks = {index + len(before.lines) for index in item.breaks}
             lines = (*before.lines, *item.lines)
             joined[-1] = replace(before, lines=lines, breaks=before.breaks | breaks)
@@ -455,7 +459,7 @@ def _joined_over_columns(items: Sequence[Item]) -> list[Item]:
     return joined
 
 
-def _goes_on(before: Paragraph, item: Paragraph) -> bool:
+def _continues_paragraph(before: Paragraph, item: Paragraph) -> bool:
     last, line = before.lines[-1], item.lines[0]
     first = line.text[0]
     return (
@@ -470,7 +474,7 @@ def _goes_on(before: Paragraph, item: Paragraph) -> bool:
 
 
 def _nested(items: Sequence[Item]) -> list[Item]:
-    """Give list items their levels by how far in their bullets stand."""
+    """Give list items their levels by how far their bullets are indented."""
     nested: list[Item] = []
     bullets: list[float] = []
     for item in items:

@@ -321,7 +321,7 @@ def _frame(
 def _words(glyphs: Sequence[_Glyph]) -> list[Word]:
     runs: list[list[_Glyph]] = []
     for glyph in glyphs:
-        if runs and _goes_on(runs[-1][-1], glyph):
+        if runs and _continues_word(runs[-1][-1], glyph):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
@@ -329,7 +329,8 @@ def _words(glyphs: Sequence[_Glyph]) -> list[Word]:
     return [_word(run, order, draws_spaces) for order, run in enumerate(runs)]
 
 
-def _goes_on(before: _Glyph, glyph: _Glyph) -> bool:
+def _continues_word(before: _Glyph, glyph: _Glyph) -> bool:
+    """Whether a glyph is next to another in the same type, with no space between."""
     size = before.size
     return (
         not glyph.spaces

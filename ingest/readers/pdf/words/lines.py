@@ -149,12 +149,12 @@ def line_of(words: Sequence[Word]) -> Line:
     )
 
 
-def closed_up(rows: Sequence[list[Line]], rules: Sequence[Rule]) -> list[list[Line]]:
-    """Join what only a stretched word space parts, as lines that fill a narrow column have them.
+def merge_stretched_words(rows: Sequence[list[Line]], rules: Sequence[Rule]) -> list[list[Line]]:
+    """Merge lines that only a stretched word space separates, as in justified narrow columns.
 
-    A gap between columns is a corridor: it goes on through the rows above and below.
+    A gap between columns is none of these: it continues through the rows above and below.
     """
-    return [_closed_row(rows, index, rules) for index in range(len(rows))]
+    return [_merge_row(rows, index, rules) for index in range(len(rows))]
 
 
 def evenly_spaced(words: Sequence[Word]) -> set[int]:
@@ -265,7 +265,7 @@ def _parted(part: Sequence[Word], end: float, word: Word, rules: Sequence[Rule])
     return gap > (_FILLED_GAP if 0 < word.spaces < _TABULATED else COLUMN_GAP) * size
 
 
-def _closed_row(rows: Sequence[list[Line]], index: int, rules: Sequence[Rule]) -> list[Line]:
+def _merge_row(rows: Sequence[list[Line]], index: int, rules: Sequence[Rule]) -> list[Line]:
     row = rows[index]
     if len(row) < 2:
         return row
