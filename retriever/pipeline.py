@@ -13,6 +13,7 @@ from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision, Decision
 from retriever.forms.form import AnswerForms, Asked, Refusal
 from retriever.outline import OutlineEntry, outline_of
+from retriever.progress import Progress, Unheard
 from retriever.query.follow_up import asks_for_more
 from retriever.query.question import Question
 from retriever.query.remarks import remark_on
@@ -137,6 +138,7 @@ class Retriever:
         history: Sequence[str] = (),
         limit: int | None = None,
         sources: Collection[str] | None = None,
+        progress: Progress | None = None,
     ) -> Answer:
         """Answer, or say why not and what is nearest.
 
@@ -145,12 +147,13 @@ class Retriever:
             history: earlier questions, which it may refer to.
             limit: how many citations there are at most; None leaves it to the form of the answer.
             sources: names of the documents that are searched; None searches all.
+            progress: told of the stages and of what is found, while the answer is made.
 
         Raises:
             QuestionError: nothing is asked.
 
         """
-        watch = Stopwatch()
+        watch = Stopwatch(progress or Unheard())
         if remark := self.stages.understand.remark(question, history):
             return self._remark(question, remark)
         documents = self._documents(sources)
@@ -205,6 +208,7 @@ class Retriever:
                 if not is_cited(one.hit, Span(one.unit.start, one.unit.end), said_before)
             ]
             chosen = choose(question, evidence)
+            watch.progress.found(nearest(chosen))
             decision = self.stages.decide.run(question, found, chosen)
         with watch.stage("answer"):
             most = limit or FORM_CITATIONS

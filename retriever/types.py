@@ -50,6 +50,7 @@ class Hit:
             **({"struck": struck} if struck else {}),
             **({"ocr": True} if self.document.is_ocr(self._span) else {}),
             "score": round(self.score, 6),
+            "url": _url(self.document, self._span),
         }
 
 
@@ -97,6 +98,7 @@ class Citation:
         """
         shape = self.hit.to_dict()
         score = shape.pop("score")
+        del shape["url"]
         shape.pop("ocr", None)
         text = self.hit.document.text
         cells = [{"role": one.role.value, **_span_dict(text, one.span)} for one in self.cells]
@@ -108,8 +110,13 @@ class Citation:
             **({"answer_span": _span_dict(text, self.answer)} if self.answer else {}),
             **({"cells": cells} if cells else {}),
             "score": score,
-            "url": f"/documents/{self.hit.document.id}#{self.quote.start}-{self.quote.end}",
+            "url": _url(self.hit.document, self.quote),
         }
+
+
+def _url(document: Document, span: Span) -> str:
+    """Return the path under which the service shows a span in its document."""
+    return f"/documents/{document.id}#{span.start}-{span.end}"
 
 
 def _span_dict(text: str, span: Span) -> dict[str, Any]:

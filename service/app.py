@@ -85,6 +85,8 @@ def create_app(
         version="1",
         docs_url=None,
         redoc_url=None,
+        # Clients that are generated name their functions so.
+        generate_unique_id_function=lambda route: route.name,
         lifespan=_lifespan,
     )
     quota = Quota(writer or IndexWriter(settings, models), handle, settings.max_documents)

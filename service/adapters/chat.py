@@ -11,8 +11,9 @@ language model, so it is always zero.
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -22,13 +23,15 @@ from starlette.responses import Response
 
 from retriever.types import Answer
 from service.adapters import conversation, sources
-from service.adapters.errors import OpenAIError, described
-from service.adapters.events import DONE, event, event_stream
+from service.adapters.errors import OpenAIError, described, openai_error
 from service.adapters.models import MODEL, invalid, refuse_not_offered, require_model
 from service.auth.access import require_ask
 from service.http import schemas
 from service.http.dependencies import StateDep
+from service.http.error_handlers import problem_of
+from service.http.events import DONE, comment, event, event_stream
 from service.http.responses import json_response, server_timing
+from service.questions import streaming
 
 USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
@@ -38,7 +41,9 @@ router = APIRouter(dependencies=[Depends(require_ask)], tags=["other clients"])
 class StreamOptions(BaseModel):
     """Options of a streamed completion."""
 
-    include_usage: bool | None = None
+    include_usage: bool | None = Field(
+        default=None, description="Whether the last event has `usage`, which is 0.", examples=[True]
+    )
 
 
 class ChatRequest(BaseModel):
@@ -50,15 +55,30 @@ class ChatRequest(BaseModel):
 
     model_config = ConfigDict(extra="allow", strict=True)
 
-    messages: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=2000)]
-    model: Annotated[str, Field(max_length=200)] = MODEL
-    stream: bool | None = False
-    stream_options: StreamOptions | None = None
-    n: int | None = None
-    response_format: dict[str, Any] | None = None
-    modalities: list[str] | None = None
-    limit: schemas.Limit | None = None
-    filter: schemas.Filter | None = None
+    messages: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=2000)] = Field(
+        description="The conversation; its last user message is the question.",
+        examples=[[{"role": "user", "content": "What does the basin cost?"}]],
+    )
+    model: Annotated[str, Field(max_length=200)] = Field(
+        default=MODEL, description="The model, of which there is one.", examples=[MODEL]
+    )
+    stream: bool | None = Field(
+        default=False, description="Whether the answer is sent as events.", examples=[True]
+    )
+    stream_options: StreamOptions | None = Field(default=None, description="Options of the events.")
+    n: int | None = Field(
+        default=None, description="How many answers, of which there is one.", examples=[1]
+    )
+    response_format: dict[str, Any] | None = Field(
+        default=None, description="The format, which is text.", examples=[{"type": "text"}]
+    )
+    modalities: list[str] | None = Field(
+        default=None, description="Only text.", examples=[["text"]]
+    )
+    limit: schemas.Limit | None = Field(
+        default=None, description="At most this many citations.", examples=[5]
+    )
+    filter: schemas.FilterField = None
 
 
 @router.post(
@@ -73,24 +93,45 @@ class ChatRequest(BaseModel):
         **described(OpenAIError),
     },
 )
-async def chat_completions(body: ChatRequest, request: Request, state: StateDep) -> Response:
+async def create_chat_completion(body: ChatRequest, request: Request, state: StateDep) -> Response:
     """Answer the last user message, with the sources below the answer."""
     require_model(body.model)
     _refuse(body)
-    answer = await conversation.answer(
-        state, body.messages, "messages", limit=body.limit, keep_to=body.filter
+    asked = partial(
+        conversation.answer,
+        state,
+        body.messages,
+        "messages",
+        limit=body.limit,
+        keep_to=body.filter,
     )
-    completion = Completion(
-        answer,
-        sources.base_url(state.settings, request),
-        f"chatcmpl-{uuid.uuid4().hex}",
-        time.time(),
-    )
-    headers = server_timing(answer.timings)
+    base = sources.base_url(state.settings, request)
+    completion = Completion(base, f"chatcmpl-{uuid.uuid4().hex}", time.time())
     if not body.stream:
-        return json_response(completion.whole(), headers=headers)
+        answer = await asked()
+        return json_response(completion.whole(answer), headers=server_timing(answer.timings))
     usage = body.stream_options is not None and body.stream_options.include_usage is True
-    return event_stream(completion.events(usage), headers)
+    steps = await streaming.begun(lambda progress: asked(progress=progress))
+    return event_stream(_events(completion, steps, usage, request))
+
+
+async def _events(
+    completion: "Completion", steps: AsyncIterator[streaming.Step], usage: bool, request: Request
+) -> AsyncIterator[bytes]:
+    """Send the first chunk at once, a comment as each stage begins, and then the answer."""
+    yield completion.first()
+    try:
+        async for step in steps:
+            match step:
+                case streaming.StageBegun(name):
+                    yield comment(name)
+                case streaming.PartFound():
+                    pass
+                case _:
+                    for one in completion.rest(step, usage):
+                        yield one
+    except Exception as error:  # the status has been sent, so that no handler can tell of it
+        yield event(openai_error(problem_of(request, error)))
 
 
 def _refuse(body: ChatRequest) -> None:
@@ -108,14 +149,13 @@ def _refuse(body: ChatRequest) -> None:
 class Completion:
     """An answer as a chat completion, whole or in chunks."""
 
-    answer: Answer
     base: str
     id: str
     created: float
 
-    def whole(self) -> dict[str, Any]:
+    def whole(self, answer: Answer) -> dict[str, Any]:
         """Return the chat completion object."""
-        message = sources.write(self.answer, self.base)
+        message = sources.write(answer, self.base)
         choice = {
             "index": 0,
             "message": {
@@ -127,32 +167,39 @@ class Completion:
             "logprobs": None,
             "finish_reason": "stop",
         }
-        extra = sources.extra_keys(self.answer, self.base)
-        return {**self._head("chat.completion"), "choices": [choice], "usage": USAGE, **extra}
+        extra = sources.extra_keys(answer, self.base)
+        return {
+            **self._head("chat.completion", answer),
+            "choices": [choice],
+            "usage": USAGE,
+            **extra,
+        }
 
-    def events(self, usage: bool) -> Iterator[bytes]:
-        """Yield the stream's events; the last chunk before the usage has the sources."""
-        message = sources.write(self.answer, self.base)
-        head = self._head("chat.completion.chunk")
-        deltas = [{"role": "assistant", "content": ""}, {"content": message.body}]
-        if message.notes:
-            deltas.append({"content": message.notes})
-        for delta in deltas:
-            yield event({**head, "choices": [_choice(delta)]})
+    def first(self) -> bytes:
+        """Return the event that begins a stream."""
+        delta = {"role": "assistant", "content": ""}
+        return event({**self._head("chat.completion.chunk"), "choices": [_choice(delta)]})
+
+    def rest(self, answer: Answer, usage: bool) -> Iterator[bytes]:
+        """Yield the events of the answer; the last chunk before the usage has the sources."""
+        message = sources.write(answer, self.base)
+        head = self._head("chat.completion.chunk", answer)
+        for piece in message.pieces():
+            yield event({**head, "choices": [_choice({"content": piece})]})
         last = {"annotations": _annotations(message)} if message.sources else {}
-        extra = sources.extra_keys(self.answer, self.base)
+        extra = sources.extra_keys(answer, self.base)
         yield event({**head, "choices": [_choice(last, "stop")], **extra})
         if usage:
             yield event({**head, "choices": [], "usage": USAGE})
         yield event(DONE)
 
-    def _head(self, kind: str) -> dict[str, Any]:
+    def _head(self, kind: str, answer: Answer | None = None) -> dict[str, Any]:
         return {
             "id": self.id,
             "object": kind,
             "created": int(self.created),
             "model": MODEL,
-            "system_fingerprint": self.answer.generation,
+            "system_fingerprint": answer.generation if answer else None,
         }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from retriever.progress import Progress
 from retriever.types import Answer
 from service.adapters.models import invalid
 from service.http import schemas
@@ -35,6 +36,7 @@ async def answer(
     *,
     limit: int | None,
     keep_to: schemas.Filter | None,
+    progress: Progress | None = None,
 ) -> Answer:
     """Answer the question in a conversation.
 
@@ -44,6 +46,7 @@ async def answer(
         field: the name of the messages in the request, for errors.
         limit: the most citations to return; None leaves it to the form of the answer.
         keep_to: the documents to search.
+        progress: told of the stages and of what is found.
 
     Raises what `read_messages` and `answering.ask` raise.
 
@@ -55,6 +58,7 @@ async def answer(
         history=asked.history,
         limit=limit,
         sources=schemas.sources_of(keep_to),
+        progress=progress,
     )
 
 

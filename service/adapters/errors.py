@@ -7,7 +7,7 @@ where ours answers with 422. The message is that of the problem (RFC 9457) that 
 import json
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,22 +30,22 @@ OPENAI_TYPES = {
 class OpenAIErrorDetail(BaseModel):
     """The details of an error; `param` is the field that caused it, if one did."""
 
-    message: str
-    type: str
-    param: str | None
-    code: str | None
+    message: str = Field(description="What went wrong.", examples=["messages is required."])
+    type: str = Field(description="OpenAI's type.", examples=["invalid_request_error"])
+    param: str | None = Field(description="The field that caused it.", examples=["messages"])
+    code: str | None = Field(description="The kind of problem.", examples=["invalid-request"])
 
 
 class OpenAIError(BaseModel):
     """An error in the format of OpenAI's API."""
 
-    error: OpenAIErrorDetail
+    error: OpenAIErrorDetail = Field(description="What went wrong.")
 
 
 class CohereError(BaseModel):
     """An error in the format of Cohere's API."""
 
-    message: str
+    message: str = Field(description="What went wrong.", examples=["query is required."])
 
 
 def described(
@@ -104,6 +104,12 @@ async def _send_translated(clients: str, start: Message, problem: bytes, send: S
     headers["content-length"] = str(len(body))
     await send({**start, "status": status})
     await send({"type": "http.response.body", "body": body})
+
+
+def openai_error(problem: dict[str, Any]) -> dict[str, Any]:
+    """Return a problem in OpenAI's format, for a stream that has begun."""
+    status = 400 if problem["status"] == 422 else problem["status"]
+    return _openai(problem, status)
 
 
 def _openai(problem: dict[str, Any], status: int) -> dict[str, Any]:

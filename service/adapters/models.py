@@ -1,9 +1,9 @@
 """`GET /v1/models`: the one model that OpenAI's clients find, and the options that are refused."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -39,7 +39,7 @@ router = APIRouter(dependencies=[Depends(require_ask)], tags=["other clients"])
 
 
 @router.get("/v1/models", summary="List models (OpenAI)", responses=described(OpenAIError))
-async def models() -> Response:
+async def list_models() -> Response:
     """Return the one model, as OpenAI's clients read it."""
     return json_response({"object": "list", "data": [SHAPE]})
 
@@ -47,7 +47,7 @@ async def models() -> Response:
 @router.get(
     "/v1/models/{model}", summary="Describe a model (OpenAI)", responses=described(OpenAIError)
 )
-async def model(model: str) -> Response:
+async def get_model(model: Annotated[str, Path(description="The model's name.")]) -> Response:
     """Return the one model."""
     require_model(model)
     return json_response(SHAPE)

@@ -27,7 +27,14 @@ MOST_TEXTS = 200
 
 router = APIRouter(dependencies=[Depends(require_ask)], tags=["other clients"])
 
-Text = Annotated[str, Field(max_length=50_000)]
+Text = Annotated[
+    str,
+    Field(
+        max_length=50_000,
+        description="A text.",
+        examples=["The basin costs 12 million crowns."],
+    ),
+]
 
 
 class TextObject(BaseModel):
@@ -51,11 +58,21 @@ class RerankRequest(BaseModel):
     model_config = ConfigDict(extra="allow", strict=True)
 
     query: Annotated[schemas.Question, Field(min_length=1)]
-    documents: Annotated[list[Document], Field(min_length=1, max_length=MOST_TEXTS)]
-    model: Annotated[str, Field(max_length=200)] | None = MODEL
-    top_n: Annotated[int, Field(ge=1)] | None = None
-    return_documents: bool | None = False
-    rank_fields: list[str] | None = None
+    documents: Annotated[list[Document], Field(min_length=1, max_length=MOST_TEXTS)] = Field(
+        description="The texts to rank.", examples=[["The basin costs 12 million crowns."]]
+    )
+    model: Annotated[str, Field(max_length=200)] | None = Field(
+        default=MODEL, description="The model, of which there is one.", examples=[MODEL]
+    )
+    top_n: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="How many to return; all if null.", examples=[3]
+    )
+    return_documents: bool | None = Field(
+        default=False, description="Whether texts are returned with their scores.", examples=[True]
+    )
+    rank_fields: list[str] | None = Field(
+        default=None, description="Only `text`, the key that is ranked.", examples=[["text"]]
+    )
 
 
 @router.post("/v2/rerank", summary="Rerank texts (Cohere v2)", responses=described(CohereError))

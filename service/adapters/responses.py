@@ -8,8 +8,9 @@ stored, so a request cannot refer to an earlier one.
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Annotated, Any
 
@@ -20,13 +21,15 @@ from starlette.responses import Response as HTTPResponse
 
 from retriever.types import Answer
 from service.adapters import conversation, sources
-from service.adapters.errors import OpenAIError, described
-from service.adapters.events import event, event_stream
+from service.adapters.errors import OpenAIError, described, openai_error
 from service.adapters.models import MODEL, invalid, refuse_not_offered, require_model
 from service.auth.access import require_ask
 from service.http import schemas
 from service.http.dependencies import StateDep
+from service.http.error_handlers import problem_of
+from service.http.events import comment, event, event_stream
 from service.http.responses import json_response, server_timing
+from service.questions import streaming
 
 USAGE = {
     "input_tokens": 0,
@@ -56,14 +59,31 @@ class ResponseRequest(BaseModel):
 
     model_config = ConfigDict(extra="allow", strict=True)
 
-    input: Annotated[Items, BeforeValidator(_as_items, json_schema_input_type=str | Items)]
-    model: Annotated[str, Field(max_length=200)] = MODEL
-    stream: bool | None = False
-    instructions: str | None = None
-    metadata: Annotated[dict[str, str], Field(max_length=16)] | None = None
-    text: dict[str, Any] | None = None
-    limit: schemas.Limit | None = None
-    filter: schemas.Filter | None = None
+    input: Annotated[Items, BeforeValidator(_as_items, json_schema_input_type=str | Items)] = Field(
+        description="The question, or a conversation that ends with it.",
+        examples=["What does the basin cost?"],
+    )
+    model: Annotated[str, Field(max_length=200)] = Field(
+        default=MODEL, description="The model, of which there is one.", examples=[MODEL]
+    )
+    stream: bool | None = Field(
+        default=False, description="Whether the answer is sent as events.", examples=[True]
+    )
+    instructions: str | None = Field(
+        default=None, description="Returned as it is, and not followed.", examples=["Be brief."]
+    )
+    metadata: Annotated[dict[str, str], Field(max_length=16)] | None = Field(
+        default=None, description="Returned as it is.", examples=[{"user": "42"}]
+    )
+    text: dict[str, Any] | None = Field(
+        default=None,
+        description="The format, which is text.",
+        examples=[{"format": {"type": "text"}}],
+    )
+    limit: schemas.Limit | None = Field(
+        default=None, description="At most this many citations.", examples=[5]
+    )
+    filter: schemas.FilterField = None
 
 
 @router.post(
@@ -78,58 +98,92 @@ class ResponseRequest(BaseModel):
         **described(OpenAIError),
     },
 )
-async def responses(body: ResponseRequest, request: Request, state: StateDep) -> HTTPResponse:
+async def create_response(body: ResponseRequest, request: Request, state: StateDep) -> HTTPResponse:
     """Answer the last user message, with the sources as file citations and below the answer."""
     require_model(body.model)
     refuse_not_offered(body.model_extra or {})
     text_format = (body.text or {}).get("format") or {"type": "text"}
     if not isinstance(text_format, dict) or text_format.get("type") != "text":
         raise invalid("text.format", "must be text: answers are the documents' own words")
-    answer = await conversation.answer(
-        state, body.input, "input", limit=body.limit, keep_to=body.filter
+    asked = partial(
+        conversation.answer, state, body.input, "input", limit=body.limit, keep_to=body.filter
     )
     base = sources.base_url(state.settings, request)
-    response = Response(answer, body, base, uuid.uuid4().hex, time.time())
-    headers = server_timing(answer.timings)
-    if body.stream:
-        return event_stream(response.events(), headers)
-    return json_response(response.whole(), headers=headers)
+    response = Response(body, base, uuid.uuid4().hex, time.time())
+    if not body.stream:
+        answer = await asked()
+        return json_response(response.whole(answer), headers=server_timing(answer.timings))
+    steps = await streaming.begun(lambda progress: asked(progress=progress))
+    return event_stream(_events(response, steps, request))
+
+
+async def _events(
+    response: "Response", steps: AsyncIterator[streaming.Step], request: Request
+) -> AsyncIterator[bytes]:
+    """Send each event with its number: those of the beginning at once, the others when it ends.
+
+    As each stage begins, a comment keeps the connection open.
+    """
+    numbers = count()
+
+    def numbered(shape: dict[str, Any]) -> bytes:
+        return event({**shape, "sequence_number": next(numbers)}, shape["type"])
+
+    for shape in response.begun():
+        yield numbered(shape)
+    try:
+        async for step in steps:
+            match step:
+                case streaming.StageBegun(name):
+                    yield comment(name)
+                case streaming.PartFound():
+                    pass
+                case _:
+                    for shape in response.rest(step):
+                        yield numbered(shape)
+    except Exception as error:  # the status has been sent, so that no handler can tell of it
+        detail = openai_error(problem_of(request, error))["error"]
+        yield numbered(
+            {
+                "type": "error",
+                "message": detail["message"],
+                "code": detail["code"],
+                "param": detail["param"],
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
     """An answer as a response object, or as the events of its stream."""
 
-    answer: Answer
     request: ResponseRequest
     base: str
     id: str
     created: float
 
-    def whole(self) -> dict[str, Any]:
+    def whole(self, answer: Answer) -> dict[str, Any]:
         """Return the response object."""
-        return self._completed(self._item(sources.write(self.answer, self.base)))
+        return self._completed(answer, self._item(sources.write(answer, self.base)))
 
-    def events(self) -> Iterator[bytes]:
-        """Yield the stream's events, each with its number."""
-        numbers = count()
-        for shape in self._shapes():
-            yield event({**shape, "sequence_number": next(numbers)}, shape["type"])
-
-    def _shapes(self) -> Iterator[dict[str, Any]]:
-        message = sources.write(self.answer, self.base)
-        item = self._item(message)
-        (part,) = item["content"]
+    def begun(self) -> Iterator[dict[str, Any]]:
+        """Yield the events before the answer is known."""
         begun = {**self._head("in_progress"), "output": [], "usage": None}
-        of_item = {"output_index": 0, "item_id": item["id"]}
-        of_part = {**of_item, "content_index": 0}
         yield {"type": "response.created", "response": begun}
         yield {"type": "response.in_progress", "response": begun}
+
+    def rest(self, answer: Answer) -> Iterator[dict[str, Any]]:
+        """Yield the events of the answer."""
+        message = sources.write(answer, self.base)
+        item = self._item(message)
+        (part,) = item["content"]
+        of_item = {"output_index": 0, "item_id": item["id"]}
+        of_part = {**of_item, "content_index": 0}
         empty = {**item, "status": "in_progress", "content": []}
         yield {"type": "response.output_item.added", "output_index": 0, "item": empty}
         bare = {**part, "text": "", "annotations": []}
         yield {"type": "response.content_part.added", **of_part, "part": bare}
-        for piece in filter(None, (message.body, message.notes)):
+        for piece in message.pieces():
             delta = {"delta": piece, "logprobs": []}
             yield {"type": "response.output_text.delta", **of_part, **delta}
         for number, note in enumerate(part["annotations"]):
@@ -139,10 +193,10 @@ class Response:
         yield {"type": "response.output_text.done", **of_part, **said}
         yield {"type": "response.content_part.done", **of_part, "part": part}
         yield {"type": "response.output_item.done", "output_index": 0, "item": item}
-        yield {"type": "response.completed", "response": self._completed(item)}
+        yield {"type": "response.completed", "response": self._completed(answer, item)}
 
-    def _completed(self, item: dict[str, Any]) -> dict[str, Any]:
-        extra = sources.extra_keys(self.answer, self.base)
+    def _completed(self, answer: Answer, item: dict[str, Any]) -> dict[str, Any]:
+        extra = sources.extra_keys(answer, self.base)
         return {**self._head("completed"), "output": [item], "usage": USAGE, **extra}
 
     def _item(self, message: sources.ChatMessage) -> dict[str, Any]:

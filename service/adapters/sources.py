@@ -5,6 +5,7 @@ message's text.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -77,6 +78,11 @@ class ChatMessage:
     def text(self) -> str:
         """The whole message."""
         return self.body + self.notes
+
+    def pieces(self) -> Iterator[str]:
+        """Yield the message's text in pieces for a stream, line by line."""
+        for part in (self.body, self.notes):
+            yield from re.findall(r"\n*[^\n]+|\n+$", part)
 
 
 def base_url(settings: ServiceSettings, request: Request) -> str:

@@ -25,7 +25,7 @@ from service.documents.library import Added
 from service.documents.quota import LibraryFullError
 from service.http import schemas
 from service.http.csrf import refuse_cross_site
-from service.http.dependencies import NO_DOCUMENT, State, StateDep
+from service.http.dependencies import NO_DOCUMENT, DocumentId, State, StateDep
 from service.http.problems import UNREADABLE, responses
 from service.http.responses import describe_document, json_response
 from service.http.security_headers import BODY_LIMIT
@@ -100,7 +100,7 @@ router = APIRouter(tags=["documents"], dependencies=[Depends(_allowed)])
     },
     openapi_extra=FORM,
 )
-async def upload(request: Request, state: StateDep, caller: CallerDep) -> Response:
+async def upload_document(request: Request, state: StateDep, caller: CallerDep) -> Response:
     """Add a file, or replace the one of the same name; once this answers, it is served.
 
     The files of an archive, and those attached to a mail, become documents of their own.
@@ -159,7 +159,7 @@ def _summary(outcomes: "Sequence[Outcome]") -> str:
     response_class=Response,
     responses=responses(403, 404, 422, 500, 503),
 )
-async def remove(document_id: str, state: StateDep, caller: CallerDep) -> None:
+async def remove_document(document_id: DocumentId, state: StateDep, caller: CallerDep) -> None:
     """Remove a document under all its names; once this answers, nothing cites it."""
     async with _recorded(state, caller, "remove", document=document_id) as change:
         outcomes = await state.library.remove(document_id)

@@ -35,7 +35,7 @@ router = APIRouter(dependencies=[Depends(require_ask)], tags=["documents"])
     response_model=schemas.Blocks,
     responses=responses(404, 422, 503),
 )
-def blocks(document: DocumentDep, part: SpanDep, retriever: RetrieverDep) -> Response:
+def get_document_blocks(document: DocumentDep, part: SpanDep, retriever: RetrieverDep) -> Response:
     """Return the headings, paragraphs, lists and tables of the text, or of a span of it.
 
     Of a long table, a span has its own rows and those at the top that name its columns.
@@ -54,7 +54,7 @@ def _pdf(document: DocumentDep, retriever: RetrieverDep) -> Path:
 
 
 Pdf = Annotated[Path, Depends(_pdf)]
-Number = Annotated[int, PathParameter(ge=1)]
+Number = Annotated[int, PathParameter(ge=1, description="The page, from 1.")]
 
 
 @router.get(
@@ -63,11 +63,11 @@ Number = Annotated[int, PathParameter(ge=1)]
     response_class=Response,
     responses={200: {"content": {"image/webp": {}}}, **responses(404, 422, 503)},
 )
-def picture(
+def get_page_picture(
     document: DocumentDep,
     pdf: Pdf,
     number: Number,
-    width: Annotated[int, Query(ge=100, le=2400)] = 1200,
+    width: Annotated[int, Query(ge=100, le=2400, description="Its width in pixels.")] = 1200,
 ) -> Response:
     """Return page `number`, from 1, as a picture so many pixels wide."""
     _page_span(document, number)
@@ -82,7 +82,7 @@ def picture(
     response_model=schemas.PageBoxes,
     responses=responses(404, 422, 503),
 )
-def boxes(
+def get_page_boxes(
     document: DocumentDep, pdf: Pdf, number: Number, part: SpanDep, retriever: RetrieverDep
 ) -> Response:
     """Return a page's size, and where the words of a span of the text are on it.

@@ -1,21 +1,24 @@
 """The HTTP API, version 1, with health and metrics."""
 
+from collections.abc import AsyncIterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from ingest.errors import IndexUnavailableError
 from service.auth.access import CallerDep
-from service.http import schemas
+from service.http import events, schemas
 from service.http.dependencies import DocumentDep, RetrieverDep, SpanDep, StateDep
+from service.http.error_handlers import problem_of
 from service.http.problems import OVERLOADED, responses
 from service.http.responses import describe_document, ingested_at, json_response, server_timing
-from service.questions import answering
+from service.questions import answering, streaming
 
 SHOWN_IN_BROWSER = {
     "application/pdf": "application/pdf",
@@ -32,18 +35,46 @@ router = APIRouter()
     summary="Ask a question",
     tags=["questions"],
     response_model=schemas.AskResponse,
-    responses=responses(400, 413, 422, 503, OVERLOADED, 504),
+    responses={
+        200: {
+            "content": {events.MEDIA_TYPE: {"schema": {"type": "string"}}},
+            "description": "The answer. With `Accept: text/event-stream`, events: `stage` as each "
+            'stage begins (`{"stage": "evidence"}`), `part` as words are found that may answer, in '
+            "the shape of a citation, and at the end `answer`, the whole of it; or `error` with a "
+            "problem.",
+        },
+        **responses(400, 413, 422, 503, OVERLOADED, 504),
+    },
 )
-async def ask(body: schemas.AskRequest, state: StateDep) -> Response:
+async def ask(body: schemas.AskRequest, request: Request, state: StateDep) -> Response:
     """Answer from the documents, with the quote that supports each sentence, or say why not."""
-    answer = await answering.ask(
+    asked = partial(
+        answering.ask,
         state,
         body.question,
         history=body.history,
         limit=body.limit,
         sources=schemas.sources_of(body.filter),
     )
+    if events.MEDIA_TYPE in request.headers.get("accept", ""):
+        steps = await streaming.begun(lambda progress: asked(progress=progress))
+        return events.event_stream(_events(steps, request))
+    answer = await asked()
     return json_response(answer.to_dict(), headers=server_timing(answer.timings))
+
+
+async def _events(steps: AsyncIterator[streaming.Step], request: Request) -> AsyncIterator[bytes]:
+    try:
+        async for step in steps:
+            match step:
+                case streaming.StageBegun(name):
+                    yield events.event({"stage": name}, "stage")
+                case streaming.PartFound(citation):
+                    yield events.event(citation.to_dict(), "part")
+                case _:
+                    yield events.event(step.to_dict(), "answer")
+    except Exception as error:  # the status has been sent, so that no handler can tell of it
+        yield events.event(problem_of(request, error), "error")
 
 
 @router.post(
@@ -74,17 +105,19 @@ async def search(body: schemas.SearchRequest, state: StateDep) -> Response:
     response_model=schemas.DocumentList,
     responses=responses(422, 503),
 )
-def documents(
+def list_documents(
     retriever: RetrieverDep,
-    offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    offset: Annotated[int, Query(ge=0, le=2**31, description="How many to pass over.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=100, description="At most this many.")] = 50,
 ) -> Response:
-    """Return a page of the documents, and their total number."""
+    """Return a page of the documents, their total number, and the address of the next page."""
     found = [
         {**asdict(each), "ingested_at": ingested_at(retriever.original(each.id))}
         for each in retriever.documents(offset, limit)
     ]
-    return json_response({"documents": found, "total": retriever.document_count})
+    total, end = retriever.document_count, offset + limit
+    following = f"/v1/documents?offset={end}&limit={limit}" if found and end < total else None
+    return json_response({"documents": found, "total": total, "next": following})
 
 
 @router.get(
@@ -94,7 +127,7 @@ def documents(
     response_model=schemas.DocumentDetail,
     responses=responses(404, 422, 503),
 )
-def document(document: DocumentDep, retriever: RetrieverDep) -> Response:
+def get_document(document: DocumentDep, retriever: RetrieverDep) -> Response:
     """Return the description of a document, without its text."""
     return json_response(describe_document(document, retriever.original(document.id)))
 
@@ -106,7 +139,7 @@ def document(document: DocumentDep, retriever: RetrieverDep) -> Response:
     response_model=schemas.DocumentText,
     responses=responses(404, 422, 503),
 )
-def text(document: DocumentDep, part: SpanDep) -> Response:
+def get_document_text(document: DocumentDep, part: SpanDep) -> Response:
     """Return the document's text, or the code points from `start` up to `end`."""
     content = part.of(document.text)
     return json_response({"id": document.id, "start": part.start, "end": part.end, "text": content})
@@ -119,7 +152,7 @@ def text(document: DocumentDep, part: SpanDep) -> Response:
     response_class=FileResponse,
     responses=responses(404, 422, 503),
 )
-def file(document: DocumentDep, retriever: RetrieverDep) -> FileResponse:
+def get_document_file(document: DocumentDep, retriever: RetrieverDep) -> FileResponse:
     """Return the file as it was ingested; a browser saves what it could run."""
     path = retriever.original(document.id)
     if path is None or not path.is_file():
@@ -140,14 +173,14 @@ def file(document: DocumentDep, retriever: RetrieverDep) -> FileResponse:
     response_model=schemas.Outline,
     responses=responses(404, 422, 503),
 )
-def outline(document: DocumentDep, retriever: RetrieverDep) -> Response:
+def get_document_outline(document: DocumentDep, retriever: RetrieverDep) -> Response:
     """Return the document's sections, each with its headings, outermost first."""
     sections = [asdict(section) for section in retriever.outline(document.id)]
     return json_response({"id": document.id, "sections": sections})
 
 
 @router.get("/v1/uploads", summary="May documents be changed here?", tags=["documents"])
-def upload_rules(state: StateDep, caller: CallerDep) -> schemas.UploadRules:
+def get_upload_rules(state: StateDep, caller: CallerDep) -> schemas.UploadRules:
     """Say whether the caller may upload and remove documents, and which files are accepted."""
     # Imported when first needed: a service that is only read starts without the readers.
     from ingest.readers import SUFFIXES
@@ -166,13 +199,13 @@ def upload_rules(state: StateDep, caller: CallerDep) -> schemas.UploadRules:
     response_model=schemas.SuggestedQuestions,
     responses=responses(503),
 )
-async def suggestions(state: StateDep, retriever: RetrieverDep) -> Response:
+async def suggest_questions(state: StateDep, retriever: RetrieverDep) -> Response:
     """Return a few questions that the documents answer, drawn from their headings."""
     return json_response({"questions": await state.suggestions.of(retriever)})
 
 
 @router.get("/livez", summary="Is the process alive?", tags=["health"])
-async def livez() -> schemas.Live:
+async def check_alive() -> schemas.Live:
     """Say that the process answers."""
     return schemas.Live(status="live")
 
@@ -180,7 +213,7 @@ async def livez() -> schemas.Live:
 @router.get(
     "/readyz", summary="Can it answer questions?", tags=["health"], responses=responses(503)
 )
-async def readyz(retriever: RetrieverDep) -> schemas.Ready:
+async def check_ready(retriever: RetrieverDep) -> schemas.Ready:
     """Say which index answers; 503 with the reason while there is none."""
     index = schemas.IndexState(generation=retriever.generation, encoder=retriever.encoder)
     return schemas.Ready(status="ready", index=index)
@@ -192,7 +225,7 @@ async def readyz(retriever: RetrieverDep) -> schemas.Ready:
     tags=["health"],
     response_class=PlainTextResponse,
 )
-def metrics(state: StateDep) -> Response:
+def get_metrics(state: StateDep) -> Response:
     """Return counts and times in Prometheus's text format."""
     try:
         retriever = state.retriever_handle.retriever

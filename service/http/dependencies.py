@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, TypeVar, cast
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
@@ -68,7 +68,10 @@ async def _retriever(state: StateDep) -> Searcher:
 RetrieverDep = Annotated[Searcher, Depends(_retriever)]
 
 
-def _document(document_id: str, retriever: RetrieverDep) -> Document:
+DocumentId = Annotated[str, Path(description="The document's id.")]
+
+
+def _document(document_id: DocumentId, retriever: RetrieverDep) -> Document:
     document = retriever.document(document_id)
     if document is None:
         raise HTTPException(404, NO_DOCUMENT)
@@ -80,8 +83,10 @@ DocumentDep = Annotated[Document, Depends(_document)]
 
 async def _part(
     document: DocumentDep,
-    start: Annotated[int, Query(ge=0)] = 0,
-    end: Annotated[int | None, Query(ge=0)] = None,
+    start: Annotated[int, Query(ge=0, description="The first code point.")] = 0,
+    end: Annotated[
+        int | None, Query(ge=0, description="The code point after the last; the text's end if null")
+    ] = None,
 ) -> Span:
     """Return the span `[start, end)` of the query, the whole text by default."""
     length = len(document.text)

@@ -1,8 +1,10 @@
 """Handlers that turn every error of a route into a problem (RFC 9457)."""
 
+import json
 import logging
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -81,6 +83,17 @@ def field_in_words(location: Sequence[int | str]) -> str:
     return ", ".join(names) or str(location[0])
 
 
+def problem_of(request: Request, error: Exception) -> dict[str, Any]:
+    """Return the problem that an error is, for a response that has begun; it is logged here."""
+    handlers = request.app.exception_handlers
+    kind = next(one for one in type(error).__mro__ if one in handlers)
+    if kind is Exception:
+        logger.error("An answer failed on its way", exc_info=error)
+    response: Response = handlers[kind](request, error)
+    shape: dict[str, Any] = json.loads(bytes(response.body))
+    return shape
+
+
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - how Starlette calls it
     status = error.status_code
@@ -114,9 +127,24 @@ def _invalid(_request: Request, error: Exception) -> Response:
         template = MESSAGES.get(found["type"], found["msg"])
         location = ("body",) if found["type"] == "json_invalid" else found["loc"]
         message = template.format(**found.get("ctx", {}))
+        if found["type"] == "json_invalid":
+            message += _place_in_json(error.body, found["loc"][-1])
         errors.append({"field": field_in_words(location), "message": message})
     detail = "; ".join(f"{each['field']} {each['message']}" for each in errors[:3]) + "."
     return problem(422, detail, errors=errors)
+
+
+def _place_in_json(body: object, position: object) -> str:
+    """Return where JSON ends to be valid, in words; empty where that is not known.
+
+    >>> _place_in_json('{"question":}', 12)
+    ' (line 1, column 13)'
+    """
+    if not isinstance(body, str) or not isinstance(position, int):
+        return ""
+    before = body[:position]
+    line, column = before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
+    return f" (line {line}, column {column})"
 
 
 def _question(request: Request, error: Exception) -> Response:

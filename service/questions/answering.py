@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TypeVar
 
+from retriever.progress import Progress
 from retriever.types import Answer, SearchResult
 from service.http.dependencies import State
 from service.operations import request_log
@@ -19,6 +20,7 @@ async def ask(
     history: Sequence[str] = (),
     limit: int | None = None,
     sources: Collection[str] | None = None,
+    progress: Progress | None = None,
 ) -> Answer:
     """Answer a question, or refuse, with the current retriever.
 
@@ -28,6 +30,7 @@ async def ask(
         history: earlier questions, oldest first.
         limit: the most citations to return; None leaves it to the form of the answer.
         sources: the documents to search, None for all.
+        progress: told of the stages and of what is found, in the thread that answers.
 
     Raises:
         QuestionError: the question is empty or too long.
@@ -40,7 +43,14 @@ async def ask(
     answer = await _run(
         state,
         question,
-        partial(retriever.ask, question, history=history, limit=limit, sources=sources),
+        partial(
+            retriever.ask,
+            question,
+            history=history,
+            limit=limit,
+            sources=sources,
+            progress=progress,
+        ),
     )
     answer = await _word(state, answer, history)
     if answer.answer is None:

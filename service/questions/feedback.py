@@ -42,7 +42,7 @@ router = APIRouter(tags=["feedback"])
 
 
 @router.get(PATH, summary="Are votes kept?", response_model=schemas.VotesKept)
-def kept(state: StateDep) -> schemas.VotesKept:
+def get_vote_rules(state: StateDep) -> schemas.VotesKept:
     """Say whether votes are kept, so that pages offer them only then."""
     return schemas.VotesKept(kept=state.settings.feedback is not None)
 

@@ -16,6 +16,7 @@ from ingest.errors import IndexUnavailableError, TenkyoError
 from ingest.index.backends import index_at
 from ingest.index.protocol import DocumentSummary
 from retriever.outline import OutlineEntry
+from retriever.progress import Progress
 from retriever.types import Answer, SearchResult
 from service.settings import ServiceSettings
 
@@ -66,6 +67,7 @@ class Searcher(Protocol):
         history: Sequence[str] = ...,
         limit: int | None = ...,
         sources: Collection[str] | None = ...,
+        progress: Progress | None = ...,
     ) -> Answer:
         """Answer or refuse; raises QuestionError if nothing is asked."""
         ...

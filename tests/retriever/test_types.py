@@ -29,6 +29,7 @@ def test_a_hit_has_the_public_keys_in_their_order() -> None:
     shape = HIT.to_dict()
     assert list(shape) == [
         "document_id", "source", "title", "page", "heading_path", "start", "end", "text", "score",
+        "url",
     ]  # fmt: skip
     assert shape["text"] == HIT.document.text[shape["start"] : shape["end"]]
 

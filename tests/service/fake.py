@@ -25,6 +25,7 @@ from ingest.index.protocol import DocumentSummary
 from ingest.pipeline import Outcome, Status
 from ingest.structure.sections import read_structure
 from retriever.outline import OutlineEntry, outline_of
+from retriever.progress import Progress
 from retriever.types import Answer, Citation, Hit, SearchResult
 from service.questions.retriever_handle import Searcher
 from tests.offline import SECONDS
@@ -138,8 +139,11 @@ class FakeRetriever:
         history: Sequence[str] = (),
         limit: int | None = None,
         sources: Collection[str] | None = None,
+        progress: Progress | None = None,
     ) -> Answer:
         asked = _asked(question)
+        if progress:
+            progress.begins("search")
         self._before_answer()
         topic = words(" ".join(history))
         hits = self.search(" ".join([question, *history]), limit=limit or 5, sources=sources).hits
@@ -153,6 +157,9 @@ class FakeRetriever:
         best = _score(cited[0], asked, topic) if cited else 0.0
         enough = best >= ENOUGH_IN_COMMON
         kept = tuple(each for each in cited if _score(each, asked, topic) == best)
+        if progress:
+            progress.found(kept)
+            progress.begins("answer")
         return Answer(
             question=question,
             answer=" ".join(each.quote.of(each.hit.document.text) for each in kept)

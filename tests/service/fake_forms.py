@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.document.nodes import Span
+from retriever.progress import Progress
 from retriever.types import (
     Answer,
     AnswerItem,
@@ -69,13 +70,16 @@ class FormsRetriever(FakeRetriever):
         history: Sequence[str] = (),
         limit: int | None = None,
         sources: Collection[str] | None = None,
+        progress: Progress | None = None,
     ) -> Answer:
         """Return the answer that is kept for a question."""
         if question == THANKS:
             return self._answer(question, None, "You are welcome.", Form.REMARK)
         composed = self._composed(question)
         if composed is None:
-            return super().ask(question, history=history, limit=limit, sources=sources)
+            return super().ask(
+                question, history=history, limit=limit, sources=sources, progress=progress
+            )
         answer = self._answer(question, composed, None, composed.form)
         read_as = "What does the quay cost?" if question == FOLLOW_UP and history else None
         return replace(answer, read_as=read_as)

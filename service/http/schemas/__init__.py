@@ -41,6 +41,7 @@ from service.http.schemas.questions import (
 )
 from service.http.schemas.requests import (
     Filter,
+    FilterField,
     History,
     Limit,
     Offset,
@@ -73,6 +74,7 @@ __all__ = [
     "DroppedSentence",
     "FieldError",
     "Filter",
+    "FilterField",
     "History",
     "Hit",
     "IndexState",

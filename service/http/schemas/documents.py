@@ -2,106 +2,133 @@
 
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+
+from service.http.schemas.fields import (
+    DocumentId,
+    End,
+    HeadingPath,
+    IngestedAt,
+    Notes,
+    PageNumber,
+    SourceName,
+    Start,
+    Title,
+    Words,
+)
 
 
 class _Document(BaseModel):
-    """A document, without its text; `characters` counts code points."""
+    """A document, without its text."""
 
-    id: str
-    source: str
-    sources: list[str]
-    title: str
-    media_type: str
-    pages: int | None
-    characters: int
+    id: DocumentId
+    source: SourceName
+    sources: list[str] = Field(
+        description="All its names: the same bytes may be in several files.",
+        examples=[["reports/2025/works.md", "works.md"]],
+    )
+    title: Title
+    media_type: str = Field(description="The type of its file.", examples=["text/markdown"])
+    pages: int | None = Field(
+        description="How many pages it has; null where there are none.", examples=[12]
+    )
+    characters: int = Field(description="How many code points its text has.", examples=[5210])
 
 
 class DocumentSummary(_Document):
-    """A document in a list; `ingested_at` is when its file came in first (ISO 8601, UTC)."""
+    """A document in a list."""
 
-    passages: int
-    ingested_at: str | None
+    passages: int = Field(description="How many passages it was split into.", examples=[14])
+    ingested_at: IngestedAt
 
 
 class DocumentDetail(_Document):
-    """One document; page n starts at `page_starts[n - 1]`.
+    """One document."""
 
-    `page_pictures` says whether its pages can be seen as they are printed, `notes` what was left
-    out or guessed at reading, pages read by OCR among it.
-    """
-
-    sha256: str
-    page_starts: list[int]
-    ingested_at: str | None
-    page_pictures: bool
-    notes: list[str]
+    sha256: str = Field(
+        description="The SHA-256 of its file.",
+        examples=["24f6a1c09be3d5870f3c1ab4b2b9f6a8b1d7f0f5a1d2c3b4e5f60718293a4b5c"],
+    )
+    page_starts: list[int] = Field(
+        description="Where pages start: page n at `page_starts[n - 1]`.", examples=[[0, 1840]]
+    )
+    ingested_at: IngestedAt
+    page_pictures: bool = Field(
+        description="Whether its pages can be seen as they are printed.", examples=[False]
+    )
+    notes: Notes
 
 
 class UploadedFile(BaseModel):
-    """What became of a file in the one that was sent: of an archive, or attached to a mail.
+    """What became of a file in the one that was sent: of an archive, or attached to a mail."""
 
-    `notes` say why it was refused, or what of it could not be read, and what to do about it.
-    """
-
-    source: str
-    status: Literal["added", "unchanged", "replaced", "removed", "refused"]
-    notes: list[str]
+    source: SourceName
+    status: Literal["added", "unchanged", "replaced", "removed", "refused"] = Field(
+        description="What became of it.", examples=["added"]
+    )
+    notes: Notes
 
 
 class Uploaded(DocumentDetail):
-    """The document as it is served now, and what became of the file and of those that it holds.
+    """The document as it is served now, and what became of the file and of those that it holds."""
 
-    `notes` say what of the file could not be read, and what to do about it.
-    """
-
-    status: Literal["added", "unchanged", "replaced"]
-    notes: list[str]
-    files: list[UploadedFile]
+    status: Literal["added", "unchanged", "replaced"] = Field(
+        description="What became of it.", examples=["added"]
+    )
+    notes: Notes
+    files: list[UploadedFile] = Field(description="The files that it holds.")
 
 
 class UploadedArchive(BaseModel):
     """What became of the files in an archive, which is no document itself."""
 
-    source: str
-    files: list[UploadedFile]
+    source: SourceName
+    files: list[UploadedFile] = Field(description="The files that it holds.")
 
 
 class DocumentList(BaseModel):
-    """A part of the list of documents, and how many there are in all."""
+    """A page of the list of documents."""
 
-    documents: list[DocumentSummary]
-    total: int
+    documents: list[DocumentSummary] = Field(
+        description="The documents in the order of their names."
+    )
+    total: int = Field(description="How many there are in all.", examples=[120])
+    next: str | None = Field(
+        description="The address of the next page; null where there is none.",
+        examples=["/v1/documents?offset=50&limit=50"],
+    )
 
 
 class DocumentText(BaseModel):
     """A span of a document's text, by code points, half-open."""
 
-    id: str
-    start: int
-    end: int
-    text: str
+    id: DocumentId
+    start: Start
+    end: End
+    text: Words
 
 
 class OutlineSection(BaseModel):
-    """Text that stands under a path of headings, by code points, half-open."""
+    """Text under a path of headings, by code points, half-open."""
 
-    heading_path: list[str]
-    start: int
-    end: int
-    page: int | None
+    heading_path: HeadingPath
+    start: Start
+    end: End
+    page: PageNumber
 
 
 class Outline(BaseModel):
     """A document's sections, in order."""
 
-    id: str
-    sections: list[OutlineSection]
+    id: DocumentId
+    sections: list[OutlineSection] = Field(description="The sections, in order.")
 
 
 class UploadRules(BaseModel):
     """Whether documents may be uploaded and removed here, and which files will do."""
 
-    allowed: bool
-    max_mb: int
-    suffixes: list[str]
+    allowed: bool = Field(description="Whether the caller may change documents.", examples=[True])
+    max_mb: int = Field(description="How large a file may be, in MB of 1024 kB.", examples=[64])
+    suffixes: list[str] = Field(
+        description="The suffixes of the files that are read.", examples=[[".md", ".pdf"]]
+    )

@@ -1,24 +1,32 @@
 """Errors (RFC 9457)."""
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class FieldError(BaseModel):
     """What is wrong with one field of a request."""
 
-    field: str
-    message: str
+    field: str = Field(description="The field, in words.", examples=["filter, source, item 1"])
+    message: str = Field(description="What is wrong with it.", examples=["must be a text"])
 
 
 class Problem(BaseModel):
-    """What went wrong, as RFC 9457 has it; `errors` only where a request is invalid.
+    """What went wrong (RFC 9457)."""
 
-    `request_id` is that of the header X-Request-ID, by which the service's log names the request.
-    """
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    errors: list[FieldError] | None = None
-    request_id: str | None = None
+    type: str = Field(
+        description="What kind of problem it is, explained at this address.",
+        examples=["/docs#invalid-request"],
+    )
+    title: str = Field(description="The kind, in words.", examples=["The request is not valid"])
+    status: int = Field(description="The HTTP status.", examples=[422])
+    detail: str = Field(
+        description="What went wrong and what to do.", examples=["question is required."]
+    )
+    errors: list[FieldError] | None = Field(
+        default=None, description="The invalid fields, where the request is not valid."
+    )
+    request_id: str | None = Field(
+        default=None,
+        description="The header X-Request-ID, by which the service's log names the request.",
+        examples=["0f8a1c2e"],
+    )

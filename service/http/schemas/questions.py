@@ -5,35 +5,58 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, Field, model_validator
 
 from retriever.types import Form
-from service.http.schemas.requests import Filter, History, Limit, Question, StrictRequest
+from service.http.schemas.fields import (
+    CitationIndex,
+    DocumentId,
+    End,
+    Generation,
+    HeadingPath,
+    PageNumber,
+    Score,
+    SourceName,
+    Start,
+    Title,
+    Url,
+    Words,
+)
+from service.http.schemas.requests import FilterField, History, Limit, Question, StrictRequest
 
 
 class AskRequest(StrictRequest):
     """A question, with the questions of the same conversation that came before it."""
 
-    question: Annotated[
-        Question, Field(examples=["How much is the market expected to be worth by 2033?"])
-    ]
+    question: Question
     history: History = Field(default=[])
     limit: Limit | None = Field(
-        default=None, description="At most this many citations; as many as the form needs if null."
+        default=None,
+        description="At most this many citations; as many as the form needs if null.",
+        examples=[5],
     )
-    filter: Filter | None = None
+    filter: FilterField = None
 
 
 class SearchRequest(StrictRequest):
-    """Words to look for.
+    """Words to look for."""
 
-    With `merge`, passages that stand side by side are one hit, those that hardly bear on the words
-    are left out, and up to `context` characters are added on each side.
-    """
-
-    query: Annotated[Question, Field(examples=["overseas market size"])]
+    query: Annotated[
+        Question, Field(description="Words to look for, or a question.", examples=["basin cost"])
+    ]
     history: History = Field(default=[])
-    limit: Limit = 10
-    filter: Filter | None = None
-    merge: bool = False
-    context: Annotated[int, Field(ge=0, le=600)] = 0
+    limit: Annotated[
+        Limit, Field(description="How many hits; always that many where the index has them.")
+    ] = 10
+    filter: FilterField = None
+    merge: bool = Field(
+        default=False,
+        description="Whether passages side by side become one hit, and those that are far from "
+        "the words are left out.",
+        examples=[True],
+    )
+    context: Annotated[int, Field(ge=0, le=600)] = Field(
+        default=0,
+        description="Up to so many characters are added on each side of a merged hit.",
+        examples=[200],
+    )
 
     @model_validator(mode="after")
     def _context_is_of_merged_hits(self) -> Self:
@@ -43,154 +66,196 @@ class SearchRequest(StrictRequest):
 
 
 class Quote(BaseModel):
-    """The words that answer, by code points of the document's text, half-open."""
+    """Words of a document, by code points of its text, half-open."""
 
-    start: int
-    end: int
-    text: str
+    start: Start
+    end: End
+    text: Words
 
 
 class _Passage(BaseModel):
-    """A passage of a document: `document.text[start:end] == text`.
+    """A passage of a document: `document.text[start:end] == text`."""
 
-    `struck` are the words in it that are struck out, which never answer; only where there are any.
-    `ocr` is true where words were read from a picture, which may mistake letters; else left out.
-    """
-
-    document_id: str
-    source: str
-    title: str
-    page: int | None
-    heading_path: list[str]
-    start: int
-    end: int
-    text: str
-    struck: list[Quote] | None = None
-    ocr: bool | None = None
+    document_id: DocumentId
+    source: SourceName
+    title: Title
+    page: PageNumber
+    heading_path: HeadingPath
+    start: Start
+    end: End
+    text: Words
+    struck: list[Quote] | None = Field(
+        default=None,
+        description="The words in it that are struck out and never answer; only where there are "
+        "any.",
+    )
+    ocr: bool | None = Field(
+        default=None,
+        description="True where words were read from a picture, which may mistake letters; else "
+        "left out.",
+        examples=[True],
+    )
+    score: Score
+    url: Url
 
 
 class Hit(_Passage):
     """A passage found."""
 
-    score: float
-
 
 class Cell(Quote):
     """A cell of a table, or a unit of measure, and what it is to the answer."""
 
-    role: Literal["value", "label", "header", "parent", "unit"]
+    role: Literal["value", "label", "header", "parent", "unit"] = Field(
+        description="What the cell is to the answer.", examples=["value"]
+    )
 
 
 class Citation(_Passage):
-    """A passage, the words in it that answer, and where to see them.
+    """A passage, the words in it that answer, and where to see them."""
 
-    `answer_span` are the words of the quote that the reader takes for the answer, where it found
-    any. `cells` is there only where the quote is of a table: they may stand outside the passage.
-    """
-
-    quote: Quote
-    answer_span: Quote | None = None
-    cells: list[Cell] | None = None
-    score: float
-    url: str
+    quote: Quote = Field(description="The words in the passage that answer.")
+    answer_span: Quote | None = Field(
+        default=None,
+        description="The words of the quote that the reader takes for the answer, where it found "
+        "any.",
+    )
+    cells: list[Cell] | None = Field(
+        default=None,
+        description="The cells, only where the quote is of a table; they may be outside the "
+        "passage.",
+    )
 
 
 class IndexState(BaseModel):
     """Which index answered, and what encoded it."""
 
-    generation: str
-    encoder: str
+    generation: Generation
+    encoder: str = Field(description="The encoder's name.", examples=["all-MiniLM-L6-v2"])
 
 
 class DroppedSentence(BaseModel):
-    """A sentence of a language model that the citations do not bear out, and why."""
+    """A sentence of a language model that the citations do not support, and why."""
 
-    sentence: str
-    why: str
+    sentence: str = Field(
+        description="What the model said.", examples=["The basin costs 15 million crowns."]
+    )
+    why: str = Field(description="Why it was left out.", examples=["15 is in no citation"])
 
 
 class Wording(BaseModel):
     """Which language model worded the answer, and what of its words was left out."""
 
-    model: str
-    dropped: list[DroppedSentence]
+    model: str = Field(description="The model's name.", examples=["SmolLM2-135M"])
+    dropped: list[DroppedSentence] = Field(description="The sentences that were left out.")
 
 
 class Item(BaseModel):
-    """One of several things listed; `citations` are indices of the answer's citations, from 0."""
+    """One of several things listed."""
 
-    text: str
-    group: str
-    citations: list[int]
+    text: str = Field(description="The item's words.", examples=["Light the channel"])
+    group: str = Field(
+        description="What it is listed under, or of a timeline its date; empty without groups.",
+        examples=["South"],
+    )
+    citations: list[int] = Field(
+        description="The indices of its citations in `citations`, from 0.", examples=[[2]]
+    )
 
 
 class TableCell(BaseModel):
-    """A cell of an answer's table, with the index of its citation, null for a label."""
+    """A cell of an answer's table."""
 
-    text: str
-    citation: int | None
+    text: str = Field(description="The cell's words.", examples=["12 million crowns"])
+    citation: int | None = Field(
+        description="The index of its citation, from 0; null for a label.", examples=[0]
+    )
 
 
 class Table(BaseModel):
     """An answer as a table: a header a column, and rows of as many cells."""
 
-    header: list[str]
-    rows: list[list[TableCell]]
+    header: list[str] = Field(description="The columns' headers.", examples=[["", "Costs"]])
+    rows: list[list[TableCell]] = Field(description="The rows, each with a cell a column.")
 
 
 class Operand(BaseModel):
-    """What a value was computed from, with the index of its citation."""
+    """What a value was computed from."""
 
-    label: str
-    text: str
-    citation: int
+    label: str = Field(description="What it is the value of.", examples=["Basin"])
+    text: str = Field(description="Its words.", examples=["12"])
+    citation: CitationIndex
 
 
 class Computed(BaseModel):
     """How an answer was computed: the expression ends in the value."""
 
-    operation: str
-    expression: str
-    value: str
-    cells: list[Operand]
+    operation: str = Field(description="What was computed.", examples=["sum"])
+    expression: str = Field(description="The computation.", examples=["12 + 8 = 20"])
+    value: str = Field(description="Its value.", examples=["20"])
+    cells: list[Operand] = Field(description="What the value was computed from.")
 
 
 class Statement(BaseModel):
-    """One of several statements that disagree, and what its document says of its own date."""
+    """One of several statements that disagree."""
 
-    text: str
-    source: str
-    date: str | None
-    citation: int
+    text: str = Field(description="The statement.", examples=["The fee is twenty crowns."])
+    source: SourceName
+    date: str | None = Field(
+        description="What its document says of its own date, as it is written.",
+        examples=["1 April 2025"],
+    )
+    citation: CitationIndex
 
 
 class AskResponse(BaseModel):
     """An answer with its evidence, or the reason why there is none.
 
-    `wording` is there only where a language model was to word the answer; where `degraded` names
-    `llm`, the answer is in the documents' own words all the same. `answer` is always the whole
-    answer in words; `items`, `table`, `computed` and `disagreement` say the same by its `form`.
+    `answer` is always the whole answer in words; `items`, `table`, `computed` and `disagreement`
+    say the same by its `form`.
     """
 
-    question: str
-    answerable: bool
-    answer: str | None
-    confidence: float
-    reason: str | None
-    citations: list[Citation]
-    nearest: list[Citation]
-    index: IndexState
-    degraded: list[str]
+    question: str = Field(
+        description="The question as it was asked.", examples=["What does the basin cost?"]
+    )
+    answerable: bool = Field(description="Whether the documents answer it.", examples=[True])
+    answer: str | None = Field(
+        description="The whole answer in words; null where the documents do not answer.",
+        examples=["12 million crowns\nThe basin costs 12 million crowns."],
+    )
+    confidence: float = Field(
+        description="The calibrated probability that the documents answer the question.",
+        examples=[0.93],
+    )
+    reason: str | None = Field(
+        description="Why there is no answer, in words; null where there is one.",
+        examples=["The documents do not mention “lighthouse”."],
+    )
+    citations: list[Citation] = Field(
+        description="What carries the answer and nothing else, best first."
+    )
+    nearest: list[Citation] = Field(
+        description="Of a refusal, the passages that came nearest; they are no answer."
+    )
+    index: IndexState = Field(description="The index that answered.")
+    degraded: list[str] = Field(
+        description="What was missing when the answer was made, such as `llm`: with it, the answer "
+        "is in the documents' own words.",
+        examples=[["llm"]],
+    )
     read_as: str | None = Field(
-        description="The question as it was understood, where it leans on earlier ones."
+        description="The question as it was understood, where it leans on earlier ones.",
+        examples=["What does the quay cost?"],
     )
     short_answer: str | None = Field(
         description="The shortest words that answer, with which `answer` begins; null where all of "
-        "it is needed."
+        "it is needed.",
+        examples=["12 million crowns"],
     )
     form: Form = Field(
         description="What the answer is made as. `fact` is a look-up, and every refusal but "
-        "`remark`: a reply to what asks the documents nothing, such as thanks."
+        "`remark`: a reply to what asks the documents nothing, such as thanks.",
+        examples=["fact"],
     )
     items: list[Item] = Field(
         description="What a list, a digest or a timeline has, in order; of a timeline, `group` is "
@@ -204,16 +269,21 @@ class AskResponse(BaseModel):
     disagreement: list[Statement] = Field(
         description="Statements of the documents that differ, each with its source and date."
     )
-    wording: Wording | None = None
+    wording: Wording | None = Field(
+        default=None,
+        description="There only where a language model was to word the answer.",
+    )
 
 
 class SearchResponse(BaseModel):
     """The best passages, best first."""
 
-    hits: list[Hit]
+    hits: list[Hit] = Field(description="The passages, best first.")
 
 
 class SuggestedQuestions(BaseModel):
     """Questions that the documents answer."""
 
-    questions: list[str]
+    questions: list[str] = Field(
+        description="Questions to begin with.", examples=[["What does the basin cost?"]]
+    )

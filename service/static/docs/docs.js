@@ -3,6 +3,9 @@
 import { call } from "../common/api.js";
 import { element } from "../common/dom.js";
 
+/** The names of the shapes, each of which has a place on the page. */
+let named = new Set();
+
 async function show() {
   const notice = document.getElementById("notice");
   try {
@@ -10,6 +13,7 @@ async function show() {
     const schemas = api.components.schemas;
     const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, about]) => operation(method, path, about)));
+    named = new Set(Object.keys(schemas));
     const shapes = Object.entries(schemas).map(([name, schema]) => shape(name, schema));
     document.getElementById("operations").replaceChildren(
       ...operations, element("section", {}, element("h2", {}, "Shapes"), ...shapes));
@@ -23,7 +27,7 @@ async function show() {
 
 function operation(method, path, about) {
   const [type, body] = Object.entries(about.requestBody?.content ?? {})[0] ?? [];
-  const rows = (about.parameters ?? []).map((each) => [each.name, `${each.in}: ${kind(each.schema)}`]);
+  const rows = (about.parameters ?? []).map((each) => [each.name, `${each.in}: ${kind(each.schema)}`, each.description ?? ""]);
   if (body) rows.push(["body", `${type} · ${kind(body.schema)}`]);
   for (const [status, response] of Object.entries(about.responses)) {
     const contents = Object.entries(response.content ?? {});
@@ -42,14 +46,21 @@ function operation(method, path, about) {
 function shape(name, schema) {
   const required = new Set(schema.required ?? []);
   const rows = Object.entries(schema.properties ?? {}).map(([key, value]) =>
-    [key, kind(value) + (required.has(key) ? "" : " · optional")]);
+    [key, kind(value) + (required.has(key) ? "" : " · optional"), value.description ?? ""]);
   return element("div", { id: `shape-${name}` }, element("h3", {}, name), element("p", {}, schema.description ?? ""), table(rows));
 }
 
 function table(rows) {
-  const cells = rows.map(([name, value]) =>
-    element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, value)));
+  const cells = rows.map(([name, value, meaning]) =>
+    element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, ...linked(value)),
+      ...(meaning === undefined ? [] : [element("td", {}, meaning)])));
   return element("table", {}, element("tbody", {}, ...cells));
+}
+
+/** Split words into text and links to the shapes that they name. */
+function linked(words) {
+  return words.split(/(\w+)/).map((word) =>
+    named.has(word) ? element("a", { href: `#shape-${word}` }, word) : word);
 }
 
 /** Say a JSON schema in a few words: "integer, 1 to 100". */

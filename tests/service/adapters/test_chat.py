@@ -257,7 +257,7 @@ def test_questions_are_timed_and_refusals_counted(index: FakeIndex) -> None:
     with serving(make_app(index)) as address, openai_client(address) as client:
         complete(client, UNKNOWN)
         raw = client.chat.completions.with_raw_response.create(
-            model="tenkyo", messages=said(OPENED), stream=True
+            model="tenkyo", messages=said(OPENED)
         )
         assert "answer;dur=" in raw.headers["server-timing"]
         metrics = client.with_options(base_url=address).get("/metrics", cast_to=str)
@@ -273,3 +273,25 @@ def test_who_needs_a_key_is_told_by_the_clients_own_exception(index: FakeIndex) 
             complete(client, OPENED)
         assert refused.value.type == "authentication_error"
         assert "key" in refused.value.message
+
+
+def test_a_stream_begins_before_the_answer_is_made(index: FakeIndex) -> None:
+    with serving(make_app(index)) as address, openai_client(address) as client:
+        index.gate.clear()
+        stream = client.chat.completions.create(model="tenkyo", messages=said(OPENED), stream=True)
+        first = next(stream)
+        assert first.choices[0].delta.role == "assistant"
+        assert index.inside, "the question is still being answered"
+        index.gate.set()
+        assert "".join(each.choices[0].delta.content or "" for each in stream).startswith(
+            OPENED_SAID
+        )
+
+
+def test_a_fault_amid_a_stream_is_an_error(index: FakeIndex) -> None:
+    index.fault = RuntimeError("a secret of the inside")
+    with serving(make_app(index)) as address, openai_client(address) as client:
+        stream = client.chat.completions.create(model="tenkyo", messages=said(OPENED), stream=True)
+        with pytest.raises(openai.APIError) as refused:
+            list(stream)
+        assert "secret" not in str(refused.value.body)

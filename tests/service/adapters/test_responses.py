@@ -66,6 +66,7 @@ def test_a_stream_is_its_events_in_order_and_ends_with_the_same(client: openai.O
         "response.content_part.added",
         "response.output_text.delta",
         "response.output_text.delta",
+        "response.output_text.delta",
         "response.output_text.annotation.added",
         "response.output_text.done",
         "response.content_part.done",
