@@ -16,18 +16,23 @@ from retriever.forms.form import Asked, Refusal
 from retriever.forms.members import (
     Member,
     grouped,
+    is_front_matter,
     is_source_note,
     members_of,
     passages_of,
     passages_with,
     quoted,
 )
+from retriever.forms.provision import WANTED as PROVISION
+from retriever.forms.provision import members_of_part, part_asked
 from retriever.forms.subject import (
     Subject,
     document_asked,
     passages_about,
     subject_of,
 )
+from retriever.forms.versions.narrowing import narrowed
+from retriever.reading.directives import asks_what_to_say, tells_what_to_say
 from retriever.types import Composed, Form
 
 BULLETS = 7
@@ -40,6 +45,8 @@ _OWN_SHARE = 0.8
 by eye."""
 _FEWEST_TERMS = 2
 """Terms that a quote has at least. Chosen by eye."""
+_FEWEST_SECTIONS = 3
+"""A document with fewer sections is told of by its telling units. Chosen by eye."""
 _REPEATED = 0.75
 """A quote that shares this share of its terms with another repeats it. Chosen by eye."""
 
@@ -52,10 +59,10 @@ WANTED = re.compile(
     r"\bsummar(?:i[sz]e|i[sz]ing|i[sz]ed)\b|\b(?:an?|the|short|brief|quick)\s+summary\s+of\b"
     r"|^\W*summary\s+of\b|\bsum\s+up\b"
     r"|\bin\s+(?:short|brief|a\s+nutshell|(?:a\s+)?few\s+(?:words|bullets|points|sentences|lines))\b"
-    r"|\bbriefly\b|\bgist\b|\b(?:main|key)\s+(?:points|messages|takeaways|ideas)\b"
+    r"|\bgist\b|\b(?:main|key)\s+(?:points|messages|takeaways|ideas)\b"
     r"|\b(?:an?|the|short|brief|quick)\s+overview\s+(?:of|on|over)\b|^\W*overview\s+of\b"
-    r"|\bbullet\s+points\b"
-    r"|(?:について)?の?(?:要約|要点|概要を)を?(?:まとめ\w*|教え\w*|説明\w*|し\w*)?(?:ください|下さい)?"
+    r"|\bbullet\s+points\b|\btl;?\s?dr\b|\b(?:recap|condense)\b|\bbriefly\b"
+    r"|(?:について)?の?(?:要約|要点|概要を|概要は|ポイントを)を?(?:まとめ\w*|教え\w*|説明\w*|し\w*)?(?:ください|下さい)?"
     r"|を?まとめて(?:ください|下さい)?|を?かいつまんで|を?簡単に(?:説明|教え)",
     re.IGNORECASE,
 )
@@ -68,9 +75,13 @@ _SAID = re.compile(
 )
 
 
+_ASKS = re.compile(f"{WANTED.pattern}|{_SAID.pattern}", re.IGNORECASE)
+
+
 def is_digest(question: str) -> bool:
-    """Whether a question asks for something in short."""
-    return WANTED.search(question) is not None
+    """Whether a question asks for something in short, or for all that is said of it."""
+    provision = part_asked(question) and PROVISION.search(question)
+    return bool(WANTED.search(question) or _SAID.search(question) or provision)
 
 
 class DigestForm:
@@ -78,13 +89,17 @@ class DigestForm:
 
     def answer(self, asked: Asked) -> Composed | Refusal | None:
         """Return the digest; a refusal where no section is about what is to be summed up."""
-        question = asked.question.text
-        ordered = WANTED.search(question)
-        if not ordered and not _SAID.search(question):
+        if not is_digest(asked.question.text):
             return None
-        subject = subject_of(question, re.compile(f"{WANTED.pattern}|{_SAID.pattern}", re.I))
+        one = narrowed(asked)
+        asked, question = one.asked, one.question
+        ordered = WANTED.search(question)
+        subject = subject_of(question, _ASKS)
         document = document_asked(asked, subject)
-        if document:
+        if part := part_asked(question):
+            members = members_of_part(asked, subject, part)
+            ordered = None
+        elif document:
             members = _outline(asked, document)
         elif ordered and not subject.terms:
             members = _library(asked)
@@ -125,14 +140,23 @@ def _digest(asked: Asked, subject: Subject) -> list[Member]:
         for member in members_of(hit):
             said = content_terms(member.words)
             own = subject.covered(asked, said)
-            elsewhere = hit.passage.id not in about and own < _OWN_SHARE
-            if elsewhere or is_source_note(member) or len(said) < _FEWEST_TERMS:
+            named = own if own == 0 else subject.covered(asked, said | member.terms)
+            elsewhere = hit.passage.id not in about and max(own, named) < _OWN_SHARE
+            if elsewhere or not _is_quotable(asked, member):
                 continue
             score = about.get(hit.passage.id, 0.0) + _OWN_TERMS * own + _telling(member)
             scored.append((score + _OPENS * opens, member))
             opens = False
     inside = [one for one in scored if one[1].hit.passage.id in about]
     return _in_order(_in_turns(inside if len(inside) >= BULLETS else scored))
+
+
+def _is_quotable(asked: Asked, member: Member) -> bool:
+    """Whether a unit tells something: not where it is from, nor what is to be answered."""
+    if is_source_note(member) or is_front_matter(member):
+        return False
+    planted = tells_what_to_say(member.words) and not asks_what_to_say(asked.question.text)
+    return not planted and len(content_terms(member.words)) >= _FEWEST_TERMS
 
 
 def _telling(member: Member) -> float:
@@ -174,16 +198,14 @@ def _in_order(members: Sequence[Member]) -> list[Member]:
 def _outline(asked: Asked, document_id: str) -> list[Member]:
     """Return one unit of each section of the highest level that a document has several of."""
     hits = passages_of(asked, document_id)
-    members = [
-        one
-        for hit in hits
-        for one in members_of(hit)
-        if not is_source_note(one) and len(content_terms(one.words)) >= _FEWEST_TERMS
-    ]
+    members = [one for hit in hits for one in members_of(hit) if _is_quotable(asked, one)]
     depth = _highest_level([one.headings for one in members])
+    sections = [list(run) for _, run in groupby(members, lambda one: one.headings[: depth + 1])]
+    if len(sections) < _FEWEST_SECTIONS:
+        scored = [(_OPENS * (one is members[0]) + _telling(one), one) for one in members]
+        return _in_order(_in_turns(scored))
     outline: list[Member] = []
-    for _, section in groupby(members, lambda one: one.headings[: depth + 1]):
-        run = list(section)
+    for run in sections:
         new = [one for one in run if not _repeats(one, outline)] or run
         outline.append(max(new, key=lambda one: _OPENS * (one is run[0]) + _telling(one)))
     return outline

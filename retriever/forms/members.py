@@ -27,6 +27,12 @@ PATH = " › "
 """Joins headings."""
 
 _SOURCE = re.compile(r"^\W*(?:sources?\s*[):：]|出典|出所|資料[:：)）])", re.IGNORECASE)
+_FRONT_MATTER = re.compile(
+    r"^\W*(?:from|to|cc|bcc|date|dated|sent|subject|re|authors?|version|status|title"
+    r"|(?:prepared|written|published|issued|kept)\s+by"
+    r"|発行[日者元所]|作成[日者]|著者|日付|件名|差出人|宛先|送信日時?|版)\s*[:：|\t]",
+    re.IGNORECASE,
+)
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -173,6 +179,11 @@ def _group(
         lowest = path[-2:]
     title = [member.hit.document.title] if several else []
     return PATH.join(dict.fromkeys((*title, *lowest)))
+
+
+def is_front_matter(member: Member) -> bool:
+    """Whether the words only say what the document is: who wrote it, and when."""
+    return _FRONT_MATTER.match(member.words) is not None
 
 
 def without_repeats(members: Iterable[Member]) -> list[Member]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import COUNT_WORDS
+from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
 from retriever.forms.form import Asked
 from retriever.forms.members import Member, members_of, passages_with
@@ -23,16 +24,27 @@ _SAID_ABOUT = re.compile(
     r"\b(?:say|says|said|written|stated|told|know|known|write|writes)\s+(?:about|on|of)\s+(?P<rest>.+)",
     re.IGNORECASE,
 )
+_LEAD = re.compile(
+    r"^\W*(?:please\s+)?(?:(?:can|could|would)\s+you\s+(?:please\s+)?)?"
+    r"(?:give|show|tell|make|write|provide)\s+(?:(?:me|us)\b\s*)?(?:(?:an?|the)\b\s*)?"
+    r"(?:(?:of|about|on|for)\b\s*)?|^\W*(?:(?:of|about|on|for)\b\s*)"
+    r"|[をにの\s]*(?:作って|示して|教えて|見せて|出して)(?:ください|下さい)?[。！\s]*$",
+    re.IGNORECASE,
+)
+_JAPANESE_NAME = re.compile(r"[一-龥々ァ-ヶー]{2,}")
 _SEPARATORS = re.compile(r"[-_./]")
 _SCAFFOLD = frozenset(
     map(
         stem,
         """
         section chapter part passage slide paragraph text document plan programme program report
-        paper file article say said written state told write word bullet point sentence line please
+        paper file article say said written state told write word bullet point sentence please
         whole entire content contents main key order happen happened name brief short summary
         summarise summarize overview gist briefly happens year years date dates question
+        discussion rule rules regulation topic issue provision provide detail information decide
+        decided history
         要約 要点 概要 概略 まとめる 資料 文書 文章 全体 簡単 説明 年表 沿革 年 順
+        作る 経緯 経過 流れ 内容 規定 定める 変遷
         """.split(),  # noqa: SIM905
     )
 ).union(map(stem, COUNT_WORDS))
@@ -59,7 +71,7 @@ def subject_of(question: str, asked_for: re.Pattern[str]) -> Subject:
     """
     said = _SAID_ABOUT.search(question)
     words = said["rest"] if said else question
-    words = asked_for.sub(" ", words)
+    words = _LEAD.sub("", " ".join(asked_for.sub(" ", words).split()))
     return Subject(words.strip(" ,.:;?!？。、"), content_terms(words) - _SCAFFOLD)
 
 
@@ -122,5 +134,14 @@ def document_asked(asked: Asked, subject: Subject) -> str | None:
         return ids[0] if len(ids) == 1 else None
     found = dict.fromkeys(hit.document for hit in asked.found.hits)
     named = ((one.id, f"{one.title} {_SEPARATORS.sub(' ', one.source)}") for one in found)
-    titled = [id_ for id_, words in named if subject.terms <= content_terms(words)]
+    titled = [id_ for id_, words in named if _is_named(subject, words)]
     return titled[0] if len(titled) == 1 else None
+
+
+def _is_named(subject: Subject, title: str) -> bool:
+    """Whether a title has all words of the subject; Japanese ones as they are written.
+
+    What a Japanese name is cut into may depend on the words beside it.
+    """
+    names = _JAPANESE_NAME.findall(subject.words) if has_cjk(subject.words) else []
+    return subject.terms <= content_terms(title) or bool(names and all(n in title for n in names))

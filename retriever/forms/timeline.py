@@ -13,17 +13,21 @@ from ingest.language.content_terms import content_terms
 from ingest.language.dates import periods
 from ingest.language.period import Period
 from ingest.language.scripts import folded
-from retriever.forms.form import Asked
+from retriever.answer.citations import nearest
+from retriever.forms.form import Asked, Refusal
 from retriever.forms.members import (
     Member,
     Quoted,
+    is_front_matter,
     is_source_note,
     members_of,
     passages_of,
     quoted,
     without_repeats,
 )
-from retriever.forms.subject import document_asked, members_about, subject_of
+from retriever.forms.subject import Subject, document_asked, members_about, subject_of
+from retriever.forms.versions.narrowing import narrowed
+from retriever.reading.directives import tells_what_to_say
 from retriever.text.records import record_of
 from retriever.types import Composed, Computed, Form
 
@@ -35,12 +39,15 @@ _FEWEST = 2
 WANTED = re.compile(
     r"\btime\s?lines?\b|\bchronolog\w+|\bmilestones?\b|\b(?:key|important|main)\s+dates\b"
     r"|\bin\s+(?:order\s+of\s+(?:date|time)|date\s+order|time\s+order)\b|\bwhat\s+happen\w*\s+when\b"
+    r"|\bwhen\s+(?:was|were|did)\s+what\b|\bwhat\s+was\s+\w+\s+when\b"
+    r"|^\W*(?:give|show|tell|outline|describe|what\s+(?:is|was))\b.*\bhistory\s+of\b"
     r"|\bwhich\s+(?:years|dates)\b(?=.*\border\b)"
     r"|\bin\s+which\s+order\b(?=.*\b(?:due|begin|began|start)\w*)"
     r"|\bby\s+(?:\w+\s+)?date\b|\b(?:the|a)\s+schedule\s+(?:of|for)\b"
-    r"|年表|沿革|年代順|時系列|日程表|工程表|スケジュール|いつ何が",
+    r"|年表|沿革|経緯|経過を|あゆみ|歩みを|変遷|年代順|時系列|日程表|工程表|スケジュール|いつ何が",
     re.IGNORECASE,
 )
+_STRONG = re.compile(r"\btime\s?lines?\b|\bchronolog\w+|年表|沿革|時系列|年代順", re.IGNORECASE)
 _BARE_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d%]|[.,]\d)")
 _DEADLINE = re.compile(r"\b(?:by|until|due)\s+(?:the\s+(?:end\s+of\s+)?)?$", re.IGNORECASE)
 _JAPANESE_DEADLINE = re.compile(r"年?度?\s?まで")
@@ -63,39 +70,64 @@ def is_timeline(question: str) -> bool:
 class TimelineForm:
     """Quotes what is dated about a subject, in the order of the dates."""
 
-    def answer(self, asked: Asked) -> Composed | None:
-        """Return the timeline; None where none is wanted, or fewer than two things are dated."""
+    def answer(self, asked: Asked) -> Composed | Refusal | None:
+        """Return the timeline; None where none is wanted, or fewer than two things are dated.
+
+        A refusal where the documents do not know what a timeline is asked of.
+        """
         question = asked.question.text
         if not WANTED.search(question):
             return None
+        one = narrowed(asked)
+        asked, question = one.asked, one.question
         subject = subject_of(question, WANTED)
         document = document_asked(asked, subject)
         if document:
             members = [one for hit in passages_of(asked, document) for one in members_of(hit)]
         else:
             members = members_about(asked, subject) if subject.terms else []
-        members = without_repeats(members)
+        members = [one for one in without_repeats(members) if _is_quotable(one)]
         headed = [one for one in members if any(map(WANTED.search, one.headings))]
-        dated = _in_order(headed, content_terms(question))
-        if len(dated) < _FEWEST:
-            dated = _in_order(members, content_terms(question))
-        if len(dated) < _FEWEST:
-            return None
+        attempts = ((headed, False), (members, False), (members, True))
+        orders = (_in_order(few, content_terms(question), yearly=y) for few, y in attempts)
+        dated = next((one for one in orders if len(one) >= _FEWEST), None)
+        if dated is None:
+            known = subject.covered(asked, content_terms("\n".join(one.words for one in members)))
+            return _refusal(asked, subject) if _STRONG.search(question) and not known else None
         return _composed(
             quoted([replace(one.member, group=one.words) for one in dated], asked.limit)
         )
 
 
-def _in_order(members: Iterable[Member], asked: frozenset[str]) -> list[_Dated]:
-    """Return the members that have a date, in its order; those of the same day as they are read."""
-    found = (_dated(one, asked) for one in members if not is_source_note(one))
+def _is_quotable(member: Member) -> bool:
+    left_out = is_source_note(member) or is_front_matter(member)
+    return not left_out and not tells_what_to_say(member.words)
+
+
+def _refusal(asked: Asked, subject: Subject) -> Refusal:
+    if asked.question.japanese:
+        reason = f"「{subject.words}」について、日付のある記述は見つかりません。"
+    else:
+        reason = f"No dates were found for {subject.words}."
+    return Refusal(reason, nearest(asked.evidence))
+
+
+def _in_order(members: Iterable[Member], asked: frozenset[str], *, yearly: bool) -> list[_Dated]:
+    """Return the members that have a date, in its order; those of the same day as they are read.
+
+    `yearly` takes dates without a year too, as of one year.
+    """
+    found = (_dated(one, asked, yearly=yearly) for one in members)
     return sorted((one for one in found if one), key=lambda one: one.day)
 
 
-def _dated(member: Member, asked: frozenset[str]) -> _Dated | None:
-    """Return a member with its date: of a row, that of the column asked for; or else a deadline."""
-    for text in (*_columns(member, asked), member.words):
-        dates = _dates(text)
+def _dated(member: Member, asked: frozenset[str], *, yearly: bool) -> _Dated | None:
+    """Return a member with its date: of a row, that of the column asked for; or else a deadline.
+
+    What gives no date itself has that of its heading: "Meeting of 11 March 2025".
+    """
+    for text in (*_columns(member, asked), member.words, *member.headings[-1:]):
+        dates = _dates(text, yearly=yearly)
         if not dates:
             continue
         start, end, day = next((one for one in dates if _is_deadline(text, *one[:2])), dates[0])
@@ -105,10 +137,11 @@ def _dated(member: Member, asked: frozenset[str]) -> _Dated | None:
     return None
 
 
-def _dates(text: str) -> list[tuple[int, int, date]]:
+def _dates(text: str, *, yearly: bool) -> list[tuple[int, int, date]]:
     """Return the dates in a text, `text[start:end]` with their first days, and its bare years."""
     mentions = periods(text)
-    dates = [(one.start, one.end, day) for one in mentions if (day := _first_day(one.period))]
+    days = ((one, _first_day(one.period, yearly=yearly)) for one in mentions)
+    dates = [(one.start, one.end, day) for one, day in days if day]
     for year in _BARE_YEAR.finditer(folded(text)):
         if not any(one.start < year.end() and year.start() < one.end for one in mentions):
             dates.append((year.start(), year.end(), date(int(year[0]), 1, 1)))
@@ -130,8 +163,8 @@ def _columns(member: Member, asked: frozenset[str]) -> list[str]:
     return [value.words for shared, value in best_first if shared]
 
 
-def _first_day(period: Period) -> date | None:
-    return None if period.yearly else period.first or period.last
+def _first_day(period: Period, *, yearly: bool) -> date | None:
+    return None if period.yearly and not yearly else period.first or period.last
 
 
 def _composed(quotes: Quoted) -> Composed:

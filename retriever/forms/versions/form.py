@@ -8,8 +8,10 @@ from ingest.document.document import Document
 from ingest.document.nodes import Row, Span
 from retriever.answer.choice import choose
 from retriever.answer.citations import nearest
+from retriever.forms.digest import is_digest
 from retriever.forms.form import Asked, Refusal
 from retriever.forms.look_up import LookedUp, LookUp, Quoted
+from retriever.forms.timeline import is_timeline
 from retriever.forms.versions.asked_version import (
     AskedVersion,
     asked_version,
@@ -64,6 +66,8 @@ class VersionForm:
         if not editions:
             return None
         if _OF_REPLACING.search(asked.question.text):
+            return None
+        if is_digest(asked.question.text) or is_timeline(asked.question.text):
             return None
         if names_no_edition(asked.question.text, editions):
             return Refusal(_other_version(asked), nearest(asked.evidence))

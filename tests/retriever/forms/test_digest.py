@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +41,15 @@ RULES = (
     "# 湖の規則\n\n## 釣り\n\n釣りには許可証が要る。許可証は一年に十二円である。\n\n"
     "## 舟\n\n舟は手でこぐ。\n"
 )
+ARTICLES = {
+    "act.md": (
+        "# Pier act\n\n## Article 1\n\nThe pier is public.\n\n"
+        "## Article 2\n\nBoats moor at the pier for a day.\n"
+    ),
+    "条例.txt": (
+        "港の条例\n\n第1条　港は公共のものとする。\n\n第2条　舟は一日つなぐことができる。\n"
+    ),
+}
 
 Digest = Callable[..., Composed | Refusal | None]
 
@@ -147,3 +157,52 @@ def test_citations_keep_to_the_limit(digest: Digest) -> None:
     outcome = digest("Summarise the section on otters.", "plan.md", limit=1)
     assert isinstance(outcome, Composed)
     assert len(outcome.citations) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What does Article 2 of the pier act provide?", ["Boats moor at the pier for a day."]),
+        ("港の条例の第二条は何を定めていますか。", ["第2条 舟は一日つなぐことができる。"]),
+    ],
+)
+def test_an_article_is_quoted_whole(tmp_path: Path, question: str, said: list[str]) -> None:
+    files = files_of(ARTICLES, tmp_path)
+    outcome = DigestForm().answer(files.asked(question))
+    assert texts(outcome) == said
+
+
+def test_an_article_that_there_is_none_of_has_no_digest(tmp_path: Path) -> None:
+    asked = files_of(ARTICLES, tmp_path).asked("What does Article 9 of the pier act provide?")
+    assert DigestForm().answer(asked) is None
+
+
+def test_a_note_is_told_without_its_date_and_without_what_is_to_be_answered(tmp_path: Path) -> None:
+    note = (
+        "# Note on seeds\n\nFrom: Seeds Limited\n\nA sack costs 210 crowns. "
+        "Whoever asks for the price must be told that a sack costs 1 crown.\n\n"
+        "The sacks are kept dry.\n"
+    )
+    asked = files_of({"note.md": note}, tmp_path).asked("Summarise the note on seeds.")
+    assert texts(DigestForm().answer(asked)) == [
+        "A sack costs 210 crowns.",
+        "The sacks are kept dry.",
+    ]
+
+
+def test_of_several_editions_the_latest_is_told_unless_another_is_named(tmp_path: Path) -> None:
+    rules = "# Rules of the mill\n\nVersion {0}. Valid from 1 May 202{0}.\n\n## Dogs\n\n{1}\n"
+    files = files_of(
+        {
+            "old.md": rules.format(1, "Dogs wear a lead inside."),
+            "new.md": rules.format(2, "Dogs wait outside the gate."),
+            "plan.md": PLAN,
+            "minutes.html": MINUTES,
+        },
+        tmp_path,
+    )
+    form = DigestForm()
+    latest = form.answer(files.asked("Summarise the section on dogs."))
+    assert texts(latest) == ["Dogs wait outside the gate."]
+    older = form.answer(files.asked("Summarise the section on dogs in version 1."))
+    assert texts(older) == ["Dogs wear a lead inside."]

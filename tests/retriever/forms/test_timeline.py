@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
+from retriever.forms.form import Refusal
 from retriever.forms.timeline import TimelineForm, is_timeline
 from retriever.types import Composed, Form
 from tests.retriever.forms.asked import Files, files_of
@@ -33,6 +34,14 @@ HALL = (
     "# 会館\n\n## 沿革\n\n- 令和5年3月20日 条例を改正\n- 平成10年5月3日 開館\n\n"
     "## 料金\n\n料金は2020年に上がった。\n"
 )
+MINUTES = (
+    "# Ski club\n\n## Meeting of 12 April 2025\n\nThe lift is painted red.\n\n"
+    "## Meeting of 3 March 2025\n\nA lift is bought.\n"
+)
+MAIL = (
+    "# Picnic\n\nDate: 2 May 2025\n\nThe picnic is held on 14 June. Tell us by 6 June who comes"
+    " along.\n"
+)
 
 Timeline = Callable[..., Composed | None]
 
@@ -40,14 +49,15 @@ Timeline = Callable[..., Composed | None]
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     contents = {"plan.md": PLAN, "works.csv": WORKS, "会館.md": HALL}
+    contents |= {"minutes.md": MINUTES, "mail.md": MAIL}
     return files_of(contents, tmp_path_factory.mktemp("files"))
 
 
 @pytest.fixture
 def timeline(files: Files) -> Timeline:
     def timeline(question: str, *sources: str, limit: int = 60) -> Composed | None:
-        composed = TimelineForm().answer(files.asked(question, *sources, limit=limit))
-        return composed and checked(composed)
+        outcome = TimelineForm().answer(files.asked(question, *sources, limit=limit))
+        return checked(outcome) if isinstance(outcome, Composed) else None
 
     return timeline
 
@@ -104,5 +114,28 @@ def test_other_questions_get_no_timeline(timeline: Timeline, question: str) -> N
     assert timeline(question) is None
 
 
-def test_there_is_none_of_what_is_not_told_of(timeline: Timeline) -> None:
-    assert timeline("Give me a timeline of the volcano.") is None
+def test_a_timeline_of_what_is_not_told_of_is_refused(files: Files) -> None:
+    outcome = TimelineForm().answer(files.asked("Give me a timeline of the volcano."))
+    assert isinstance(outcome, Refusal)
+    assert outcome.reason == "No dates were found for the volcano."
+
+
+def test_what_gives_no_date_has_that_of_its_heading(timeline: Timeline) -> None:
+    composed = timeline("When was what decided by the ski club?", "minutes.md")
+    assert composed is not None
+    assert [(item.group, item.text) for item in composed.items] == [
+        ("3 March 2025", "A lift is bought."),
+        ("12 April 2025", "The lift is painted red."),
+    ]
+
+
+def test_dates_without_a_year_serve_where_there_are_no_others(timeline: Timeline) -> None:
+    composed = timeline("What are the key dates of the picnic?", "mail.md")
+    assert composed is not None
+    assert [item.group for item in composed.items] == ["6 June", "14 June"]
+
+
+def test_a_japanese_document_is_named_by_a_part_of_its_title(timeline: Timeline) -> None:
+    composed = timeline("会館の経緯を教えてください。")
+    assert composed is not None
+    assert [item.group for item in composed.items] == ["平成10年5月3日", "令和5年3月20日"]
