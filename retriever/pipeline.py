@@ -218,7 +218,9 @@ class Retriever:
                 chosen += self.stages.read.sub_answers(question, found)
                 outcome = self.stages.compose.run(question, chosen, limit or FACT_CITATIONS)
             if outcome is None:
-                outcome = Refusal(self._reason(question, found), nearest(evidence))
+                outcome = Refusal(
+                    self._reason(question, found, decision.qualifier), nearest(evidence)
+                )
         return _Attempt(question, found, decision, outcome)
 
     def _unless_repeated(
@@ -311,9 +313,11 @@ class Retriever:
         """Return where a document's original file lies."""
         return self._snapshot.original(document_id)
 
-    def _reason(self, question: Question, found: Found) -> str:
+    def _reason(self, question: Question, found: Found, qualifier: str | None) -> str:
         if not found.hits:
             return "No document of the index matches the filter."
+        if qualifier:
+            return f"The passages nearest to the question say nothing about “{qualifier}”."
         read = (render_passage(one.document, one.passage) for one in found.hits)
         return reason_for(question, "\n".join(read), self._snapshot.statistics)
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from ingest.document.nodes import Kind
+from ingest.language.content_terms import content_terms
 from ingest.language.terms import terms
 from retriever.answer.lists import is_header_row
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
+from retriever.reading.qualifiers import contrast, says_qualifier
 from retriever.text.context import context_of
 from retriever.text.names import has_name, proper_names
 
@@ -26,7 +28,7 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the evidence to quote, of what the question names and the best; empty for none."""
     if not evidence:
         return []
-    chosen = _close_to_best(evidence)
+    chosen = _qualified(question, _close_to_best(evidence), evidence)
     return [*_evidence_for_missing_names(question, chosen, evidence), *chosen]
 
 
@@ -34,6 +36,42 @@ def _close_to_best(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the best evidence and what scores close to it, without header rows of tables."""
     said = [one for one in evidence if not is_header_row(one.hit.passage, one.unit)] or evidence
     return [one for one in said[:MAX_QUOTES] if one.score >= said[0].score - SCORE_MARGIN]
+
+
+def _qualified(
+    question: Question, chosen: Sequence[Evidence], evidence: Sequence[Evidence]
+) -> list[Evidence]:
+    """Return the chosen units without those that tell of another qualifier.
+
+    Where the best one does, a unit that has the qualifier comes before it; where there is none, it
+    stays, and the question is refused.
+    """
+    best = chosen[0]
+    shared = question.terms & _content(best)
+    qualifier = contrast(question, best)
+    if qualifier is None:
+        return [
+            one
+            for one in chosen
+            if contrast(question, one) is None or question.terms & _content(one) - shared
+        ]
+    fitting = [one for one in evidence if contrast(question, one) is None]
+    close = (one for one in fitting if one in chosen and says_qualifier(qualifier, one))
+    others = (
+        one
+        for one in fitting
+        if shared <= (own := question.terms & _content(one))
+        and (shared < own or says_qualifier(qualifier, one))
+    )
+    better = next(close, None) or next(others, None)
+    if better is None:
+        return list(chosen)
+    return [better, *(one for one in chosen if one in fitting and one is not better)]
+
+
+def _content(evidence: Evidence) -> frozenset[str]:
+    """Return the content terms of a unit and of its context."""
+    return content_terms(f"{evidence.words}\n{context_of(evidence.hit, evidence.unit)}")
 
 
 def _evidence_for_missing_names(

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from ingest.index.statistics import Statistics
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
-from retriever.reading.refusal import LINEAR, READER, Calibration, Signals, read_signals
+from retriever.reading.qualifiers import contrast
+from retriever.reading.refusal import (
+    LINEAR,
+    READER,
+    REFUSAL_CEILING,
+    Calibration,
+    Signals,
+    read_signals,
+)
 from retriever.search.reranking import Found
 
 
@@ -14,12 +22,14 @@ from retriever.search.reranking import Found
 class Decision:
     """How sure it is that the chosen evidence answers, and whether that is enough.
 
-    `signals` are what that is read from; None where there is no evidence at all.
+    `signals` are what that is read from; None where there is no evidence at all. `qualifier` is
+    what the evidence tells of another in the place of, where it does.
     """
 
     signals: Signals | None
     confidence: float
     answers: bool
+    qualifier: str | None = None
 
 
 class AnswerDecision:
@@ -38,4 +48,7 @@ class AnswerDecision:
         logits = sorted((one.relevance for one in found.readings), reverse=True)
         signals = read_signals(question, chosen[0], logits, self._statistics)
         confidence = calibration.probability(signals)
-        return Decision(signals, confidence, confidence >= calibration.threshold)
+        qualifier = contrast(question, chosen[0])
+        if qualifier:
+            confidence = min(confidence, REFUSAL_CEILING)
+        return Decision(signals, confidence, confidence >= calibration.threshold, qualifier)

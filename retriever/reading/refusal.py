@@ -26,7 +26,8 @@ from retriever.text.rendering import render_passage
 
 REFUSAL_CEILING = 0.45
 """The highest confidence of a refusal that the signals do not explain: a name that no document has,
-or a row without the cell asked for. Chosen by eye: a little below the threshold."""
+another qualifier, or a row without the cell asked for. Chosen by eye: a little below the
+threshold."""
 _SUREST = 30.0
 """Logits beyond this are cut: their probabilities are 0 and 1 but for rounding."""
 _RIVALS = 4

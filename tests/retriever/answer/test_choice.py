@@ -28,3 +28,16 @@ def test_what_is_close_to_the_best_is_quoted_too_but_no_header() -> None:
     far = Evidence(table, 1, unit_with(table, "Wool"), "Wool — Exports: 31", 4.0, 3.0)
     assert choose(question, [header, best, close, far]) == [best, close]
     assert choose(question, []) == []
+
+
+def test_the_unit_with_the_qualifier_wins_over_a_better_one_with_another() -> None:
+    (hit,) = hits_of(
+        "# Lift\n\nBlock A has a lift for 8 people.\n\nBlock B has a lift for 5 people.\n"
+    )
+    first, second = unit_with(hit, "Block A"), unit_with(hit, "Block B")
+    better = Evidence(hit, 0, first, "Block A has a lift for 8 people.", 5.0, 6.0)
+    worse = Evidence(hit, 0, second, "Block B has a lift for 5 people.", 4.0, 5.0)
+    question = understand("How many people does the lift of block B hold?")
+    assert choose(question, [better, worse]) == [worse]
+    unanswered = understand("How many people does the lift of block C hold?")
+    assert choose(unanswered, [better, worse]) == [better, worse]

@@ -1,0 +1,92 @@
+import pytest
+
+from retriever.query.question import understand
+from retriever.reading.evidence import Evidence
+from retriever.reading.qualifiers import contrast, says_qualifier
+from retriever.text.rendering import render_unit
+from tests.retriever.small import hits_of, unit_with
+
+RULES = """# Mooring rules
+
+The outer pontoon has 18 berths. Skippers may keep four guests on board. Crews may keep two.
+
+The office is open from 8:00 to 12:00. On Fridays it closes at 11:00.
+
+The deposit for a badge is 30 crowns.
+
+The spring meeting is on 4 May and the autumn meeting on 9 June.
+
+## Fees
+
+| Berth | Winter | Summer |
+|---|---|---|
+| Pier 1 | 310 | 540 |
+| Pier 2 | 290 | 505 |
+"""
+JAPANESE = """# 港の規則
+
+外港の係留料は月8,000円である。大桟橋の長さは60メートルである。
+"""
+
+
+def _evidence(text: str, words: str) -> Evidence:
+    hit, unit = next(
+        (hit, unit_with(hit, words)) for hit in hits_of(text, "a.md") if words in hit.text
+    )
+    return Evidence(hit, 0, unit, render_unit(hit.document, unit), 1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "qualifier"),
+    [
+        ("How many berths does the inner pontoon have?", "outer pontoon", "inner pontoon"),
+        ("How many guests may owners keep on board?", "Skippers", "owners keep"),
+        ("How many dogs may skippers keep on board?", "Skippers", "dogs"),
+        ("When is the office open on Sundays?", "The office", "Sundays"),
+        ("When is the winter meeting?", "The spring", "winter meeting"),
+        ("What is the deposit for a ladder?", "The deposit", "ladder"),
+        ("What is the winter fee of pier 3?", "Pier 2", "pier 3"),
+    ],
+)
+def test_a_unit_that_tells_of_another_contrasts(question: str, words: str, qualifier: str) -> None:
+    assert contrast(understand(question), _evidence(RULES, words)) == qualifier
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How many berths does the outer pontoon have?", "outer pontoon"),
+        ("How many guests may skippers keep on board?", "Skippers"),
+        ("When does the office close on Fridays?", "On Fridays"),
+        ("When does the office open?", "The office"),
+        ("What is the maximum number of berths of the outer pontoon?", "outer pontoon"),
+        ("Who cleans the outer pontoon?", "outer pontoon"),
+        ("What is the summer fee of pier 2?", "Pier 2"),
+        ("Which pier costs 505 in summer?", "Pier 2"),
+    ],
+)
+def test_a_unit_that_tells_of_it_or_of_something_else_does_not(question: str, words: str) -> None:
+    assert contrast(understand(question), _evidence(RULES, words)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "qualifier"),
+    [
+        ("内港の係留料は月いくらですか", "内港"),
+        ("小桟橋の長さは何メートルですか", "小桟橋"),
+        ("外港の係留料は月いくらですか", None),
+        ("大桟橋の長さは何メートルですか", None),
+    ],
+)
+def test_japanese_qualifiers_stand_before_no_or_in_a_compound(
+    question: str, qualifier: str | None
+) -> None:
+    words = "桟橋" if "桟橋" in question else "係留料"
+    assert contrast(understand(question), _evidence(JAPANESE, words)) == qualifier
+
+
+def test_a_unit_says_a_qualifier_by_its_words_or_its_day() -> None:
+    assert says_qualifier("pier 2", _evidence(RULES, "Pier 2"))
+    assert not says_qualifier("pier 2", _evidence(RULES, "Pier 1"))
+    assert says_qualifier("Friday", _evidence(RULES, "On Fridays"))
+    assert not says_qualifier("Sundays", _evidence(RULES, "On Fridays"))
