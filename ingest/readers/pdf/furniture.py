@@ -15,7 +15,8 @@ from itertools import pairwise
 from ingest.readers.pdf.words.lines import Line
 
 FEWEST_PAGES = 3
-"""A line is furniture from this many pages on."""
+"""A line is furniture from this many pages on; of two pages only where its words are the same, or
+it is at the foot of both and counts them."""
 
 _MARGIN = 0.14
 """Share of a page's height, at top and bottom, where furniture stands."""
@@ -48,6 +49,7 @@ class _Seen:
     height: float
     words: str
     size: float
+    low: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Furniture:
 
 def furniture(pages: Sequence[PageLines], body_size: float) -> Furniture:
     """Return the lines that recur in the margins of pages."""
-    if len(pages) < FEWEST_PAGES:
+    if len(pages) < 2:
         return Furniture()
     alike: dict[str, list[_Seen]] = defaultdict(list)
     for number, page in enumerate(pages):
@@ -73,7 +75,7 @@ def furniture(pages: Sequence[PageLines], body_size: float) -> Furniture:
         (key, group)
         for key, lines in alike.items()
         for group in _same_height(lines)
-        if _recurs(key, group, body_size)
+        if _recurs(key, group, body_size, len(pages))
     ]
     groups += _counters(pages)
     recurring = {(seen.page, seen.line) for _, group in groups for seen in group}
@@ -116,7 +118,7 @@ def _outermost(number: int, page: PageLines) -> list[_Seen]:
     heights = sorted({round(line.y) for line in page.lines})
     high, low = heights[:_OUTERMOST], heights[-_OUTERMOST:]
     return [
-        _Seen(number, index, line.y - page.top, line.text, line.size)
+        _Seen(number, index, line.y - page.top, line.text, line.size, round(line.y) in low)
         for index, line in enumerate(page.lines)
         if (round(line.y) in high and line.y - page.top < margin)
         or (round(line.y) in low and page.bottom - line.y < margin)
@@ -138,16 +140,23 @@ def _same_height(lines: Sequence[_Seen]) -> list[list[_Seen]]:
     return [sorted(group, key=lambda seen: (seen.page, seen.line)) for group in groups]
 
 
-def _recurs(key: str, group: Sequence[_Seen], body_size: float) -> bool:
-    """Whether lines alike in words and height are furniture."""
+def _recurs(key: str, group: Sequence[_Seen], body_size: float, count: int) -> bool:
+    """Whether lines alike in words and height are furniture of a document of `count` pages."""
     pages = sorted({seen.page for seen in group})
-    if len(pages) < FEWEST_PAGES or len(pages) < _DENSITY * (pages[-1] - pages[0] + 1):
+    few = count < FEWEST_PAGES
+    if len(pages) < min(FEWEST_PAGES, count):
+        return False
+    if len(pages) < _DENSITY * (pages[-1] - pages[0] + 1):
         return False
     if not _has_letters(key):
+        if few:
+            return False
         return "#" not in key or _counts_pages(group)
     if max(seen.size for seen in group) > _LARGEST * body_size:
         return False
     changing = len({seen.words for seen in group}) > 1
+    if changing and few and not all(seen.low for seen in group):
+        return False
     return not changing or (_counts_pages(group) and not _LABEL.match(group[0].words))
 
 

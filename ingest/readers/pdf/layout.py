@@ -144,10 +144,19 @@ def _tables(frame: Frame) -> tuple[list[Table], list[Table], list[list[Word]]]:
 
 
 def _holds(ruled: Table, figures: Table) -> bool:
-    """Whether a ruled table has all rows of a table of figures in rows of its own."""
-    slack = 0.5 * figures.rows[0][0][0].size if figures.rows[0][0] else 3.0
-    inside = ruled.top - slack <= figures.top and figures.bottom <= ruled.bottom + slack
-    return inside and len(ruled.rows) >= len(figures.rows)
+    """Whether a ruled table has all rows of a table of figures in rows of its own.
+
+    Lines above it may be the table's title: of the headers, only the last line must be inside.
+    """
+    headers, body = (
+        [line for row in rows for cell in row for line in cell]
+        for rows in (figures.rows[: figures.header_rows], figures.rows[figures.header_rows :])
+    )
+    slack = 0.5 * body[0].size
+    top = max((line.top for line in headers), default=min(line.top for line in body))
+    bottom = max(line.bottom for line in body)
+    inside = ruled.top - slack <= top and bottom <= ruled.bottom + slack
+    return inside and len(ruled.rows) >= len(figures.rows) - max(figures.header_rows - 1, 0)
 
 
 def _items(words: Sequence[Word], tables: Sequence[Table], frame: Frame) -> list[Item]:

@@ -15,6 +15,7 @@ from ingest.document.nodes import Block, Kind, Row, Sentence, Span, Unit
 from ingest.document.word_boxes import pack
 from ingest.readers.pdf.furniture import PageLines, furniture
 from ingest.readers.pdf.layout import Item, Paragraph
+from ingest.readers.pdf.tables.continued import continuation
 from ingest.readers.pdf.tables.ruled import Cell, Table
 from ingest.readers.pdf.words.dehyphenation import Hyphens, running_text
 from ingest.readers.pdf.words.geometry import Bounds
@@ -31,8 +32,6 @@ from ingest.readers.pdf.words.strikethrough import struck_words
 from ingest.readers.pdf.words.word_boxes import locate
 
 _INDENT = "  "
-_SAME_EDGE = 6.0
-"""Tables of two pages begin this near to each other, in points, if they are one: by eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,8 @@ def compose(pages: Sequence[LaidOut], bookmarks: Sequence[Bookmark]) -> Content:
     """Return the text of a document's pages, with its known blocks and its words' boxes."""
     laid_out = [page.items for page in pages]
     size = body_size(laid_out)
-    items = _without_furniture(pages, bookmarked(laid_out, bookmarks), size)
+    kept = _without_furniture(pages, bookmarked(laid_out, bookmarks), size)
+    items, going_on = _over_pages(kept)
     headings = bookmarked(items, bookmarks) or set_off(items, size)
     hyphens = Hyphens.seen_in(lambda: _all_lines(items))
     writing = _Writing(headings, footnotes(items, size), hyphens)
@@ -89,8 +89,7 @@ def compose(pages: Sequence[LaidOut], bookmarks: Sequence[Bookmark]) -> Content:
     for number, page in enumerate(items):
         text, found = _written(_pieces(page, number, writing), start)
         texts.append(text)
-        if number and found and _goes_over(items[number - 1], page):
-            # A table that goes over to the next page is one.
+        if number in going_on:
             blocks[-1] = replace(
                 blocks[-1], end=found[0].end, units=(*blocks[-1].units, *found.pop(0).units)
             )
@@ -110,25 +109,34 @@ def compose(pages: Sequence[LaidOut], bookmarks: Sequence[Bookmark]) -> Content:
     )
 
 
-def _goes_over(before: Sequence[Item], page: Sequence[Item]) -> bool:
-    """Whether the table at the end of a page goes on at the top of the next, in the same columns.
+def _over_pages(pages: Sequence[Sequence[Item]]) -> tuple[list[list[Item]], set[int]]:
+    """Return the pages with tables in the columns of those that they carry on.
 
-    Its header may be repeated there, but no other stand.
+    The second are the pages whose first table goes on from the page before. What runs below the
+    one part or above the other is moved out of the way.
     """
-    if not before or not page:
-        return False
-    one, other = before[-1], page[0]
-    if not isinstance(one, Table) or not isinstance(other, Table):
-        return False
-    columns = {len(row) for row in (*one.rows, *other.rows)}
-    near = abs(one.x0 - other.x0) < _SAME_EDGE
-    heads = [_words(table.rows[: table.header_rows]) for table in (one, other)]
-    alike = one.labelled == other.labelled
-    return len(columns) == 1 and near and alike and (not heads[1] or heads[0] == heads[1])
+    items = [list(page) for page in pages]
+    going_on: set[int] = set()
+    for number in range(1, len(items)):
+        foot = [item for item in items[number - 1] if _is_running(item)]
+        above = [item for item in items[number - 1] if not _is_running(item)]
+        page = sorted(items[number], key=_is_running)
+        if not above or not page:
+            continue
+        one, other = above[-1], page[0]
+        if not isinstance(one, Table) or not isinstance(other, Table):
+            continue
+        part = continuation(one, other)
+        if part is not None:
+            # The caption stays next to its table.
+            items[number - 1] = [*above[:-2], *foot, *above[-2:]]
+            items[number] = [part, *page[1:]]
+            going_on.add(number)
+    return items, going_on
 
 
-def _words(rows: Sequence[Sequence[Cell]]) -> list[str]:
-    return [line.text for row in rows for cell in row for line in cell]
+def _is_running(item: Item) -> bool:
+    return isinstance(item, Paragraph) and item.running
 
 
 def _without_furniture(

@@ -52,7 +52,7 @@ def complete_rows(
         spanning: Tells which cells of upper header rows are above each column, where only white
             space says so. Without it, a blank header cell continues the one on its left.
 
-    A header row that is repeated, for example on the next page, is left out of the body.
+    A header row that is repeated, for example on the next page, is a header there too.
 
     """
     grid = _grid(text, rows)
@@ -79,7 +79,11 @@ def complete_rows(
         top = rows[heads.start]
         measure = caption_measure(text, top.cells[0], top.start)
     completed = [
-        replace(row, cells=tuple(map(_unspanned, row.cells)), header=index in heads)
+        replace(
+            row,
+            cells=tuple(map(_unspanned, row.cells)),
+            header=index in heads or grid[index] in header,
+        )
         for index, row in enumerate(rows)
     ]
     for index, above in zip(body, parents, strict=True):

@@ -141,7 +141,21 @@ def _run(page: Sequence[_Row], first: int) -> tuple[int, list[Band]]:
             break
         bands = widened
         last = index + 1
+    if last < len(page) and _is_rest(page[last], page[first:last]):
+        last += 1
     return last, bands
+
+
+def _is_rest(row: _Row, above: Sequence[_Row]) -> bool:
+    """Whether a row holds only the rest of the label in the last row above it."""
+    if row.found or not row.words[0].text[:1].islower() or not above:
+        return False
+    label = above[-1].label
+    return (
+        any(_begins_at(word, row.x0) for word in label)
+        and row.label_end < min(figure.x0 for figure in above[-1].figures)
+        and row.y - above[-1].y < _LABEL_PITCH * row.size
+    )
 
 
 def _union(bands: Iterable[Band]) -> list[Band]:
@@ -335,8 +349,20 @@ def _carries_on(rows: Sequence[_Row], index: int, so_far: _Joined, right: float)
         # It may as well be the first line of the next label: the nearer one has it.
         below = rows[index + 1].y if index + 1 < len(rows) else float("inf")
         return row.y - above.y < _NEARER * (below - row.y) and row.x0 > above.x0
+    if row.x0 > above.x0 + 0.5 * row.size and _is_level(rows, row):
+        return False
     full = above.label_end + (first.x1 - first.x0) + 0.25 * row.size > right
     return full and row.x0 >= above.x0 - 0.5 * row.size
+
+
+def _is_level(rows: Sequence[_Row], row: _Row) -> bool:
+    """Whether other rows with figures are indented as this one: it is a member, no rest."""
+    alike = (
+        other
+        for other in rows
+        if other is not row and other.label and other.figures and abs(other.x0 - row.x0) < 1
+    )
+    return any(not other.label[0].text[:1].islower() for other in alike)
 
 
 def _cells(row: _Joined, texts: Sequence[Band], bands: Sequence[Band]) -> tuple[Cell, ...]:

@@ -23,6 +23,8 @@ _PITCH = 2.4
 _PIECES = 0.9
 """Words this far apart, in font sizes, are two pieces; nearer ones where columns part them."""
 _NEAR = 0.4
+_AFTER = 0.7
+"""Words this far after one that ends where a column does are another header (chosen by eye)."""
 _SPILL = 1.5
 """A header may stand out beyond the first and last column by so many font sizes, or half of it."""
 
@@ -65,24 +67,25 @@ def find_headers(rows: Sequence[Sequence[Word]], bands: Sequence[Band], labels: 
 
 
 def _pieces(row: Sequence[Word], bands: Sequence[Band]) -> list[Line]:
-    """Part a row of words at wide gaps, and at narrow ones between two columns."""
+    """Part a row of words at wide gaps, and at narrow ones between two columns or at one's end."""
+    ends = [end for _, end in bands[:-1]]
     middles = [(one[1] + other[0]) / 2 for one, other in pairwise(bands)]
     parts: list[list[Word]] = []
     for word in row:
-        if parts and not _parted(parts[-1][-1], word, middles):
+        if parts and not _parted(parts[-1][-1], word, middles, ends):
             parts[-1].append(word)
         else:
             parts.append([word])
     return [line_of(part) for part in parts]
 
 
-def _parted(before: Word, word: Word, middles: Sequence[float]) -> bool:
+def _parted(before: Word, word: Word, middles: Sequence[float], ends: Sequence[float]) -> bool:
     gap = (word.x0 - before.x1) / max(word.size, before.size)
     if gap > _PIECES:
         return True
-    return gap > _NEAR and any(
-        before.x1 <= middle + 1 and word.x0 >= middle - 1 for middle in middles
-    )
+    between = any(before.x1 <= middle + 1 and word.x0 >= middle - 1 for middle in middles)
+    flush = any(abs(before.x1 - end) < 1 for end in ends)
+    return gap > (_NEAR if between else _AFTER) and (between or flush)
 
 
 def _is_header(pieces: Sequence[Line], bands: Sequence[Band], labels: Band) -> bool:

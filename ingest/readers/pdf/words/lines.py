@@ -33,6 +33,9 @@ _RAISED = 0.2
 """Smaller letters this far above the baseline are raised, in font sizes: chosen by eye."""
 _WIDE_SPACE = 0.45
 """Gap from which two ideographs have a space between them."""
+_MIXED_SPACE = 0.35
+"""The same for an ideograph and a Latin letter or digit: programs that set Japanese leave up to a
+quarter of the font size between them where no space is written."""
 
 _BULLETS = f"•‣{SYMBOL_BULLETS}{REMARK}‧∙⁃➢➤✓✔"
 _FIRST_SIGN, _LAST_SIGN = "\uf000", "\uf0ff"
@@ -345,6 +348,8 @@ def _spaced(before: Word, word: Word, *, opens: bool) -> bool:
     gap = word.x0 - before.x1
     if is_ideograph(last) and is_ideograph(first):
         return gap > _WIDE_SPACE * size
+    if is_ideograph(last) != is_ideograph(first) and not word.spaces:
+        return gap > _MIXED_SPACE * size
     if gap > WORD_GAP * size or (word.spaces and gap > 0):
         return True
     if opens and before.size <= _SMALL * size and last.isdigit():

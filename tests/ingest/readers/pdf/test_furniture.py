@@ -66,10 +66,22 @@ def test_headers_of_left_and_right_pages_stay_once_each() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_of_one_or_two_pages_nothing_is_left_out(count: int) -> None:
-    found = bodies(*pages_with("The harbour", "{page}", count=count))
-    assert all(text.startswith("The harbour") for text in found)
+def test_numbers_of_one_or_two_pages_stay(count: int) -> None:
+    found = bodies(*pages_with("", "{page}", count=count))
     assert [text[-1] for text in found] == [str(number + 1) for number in range(count)]
+
+
+def test_what_runs_on_two_pages_stays_once() -> None:
+    one, other = bodies(*pages_with("The harbour", "Yearly report {page} of 2", count=2))
+    assert one.startswith("The harbour")
+    assert one.endswith("Yearly report 1 of 2")
+    assert other == ROPE
+
+
+def test_headings_that_count_on_two_pages_stay() -> None:
+    one, other = bodies(*pages_with("Part {page} of the plan", count=2))
+    assert one.startswith("Part 1 of the plan")
+    assert other.startswith("Part 2 of the plan")
 
 
 def test_titles_of_slides_are_no_running_headers() -> None:

@@ -121,6 +121,8 @@ def test_a_header_that_is_repeated_is_no_row() -> None:
     text = "Item\tSold\tLeft\nSake\t12\t1\nItem\tSold\tLeft\nWagyu\t30\t2"
     first, sake, again, wagyu = read(text)
     assert (first.headers, again.headers) == ((), ())
+    assert first.header
+    assert again.header
     assert sake.headers == wagyu.headers == (Span(first.start, first.end),)
     assert (again.labels, wagyu.labels) == (0, 1)
 

@@ -195,3 +195,64 @@ def test_groups_in_a_column_of_their_own_are_no_part_of_the_labels() -> None:
     ]
     assert [parent.of(text) for parent in rows[2].parents] == ["Roads and transport"]
     assert above(text, rows[-1]) == ["Department", "Service", "Outturn", "Budget"]
+
+
+def test_a_member_of_a_group_is_no_rest_of_its_name() -> None:
+    """The group's name fills its column, so that it could go on in the next line."""
+
+    def page(canvas: Canvas) -> None:
+        headings(canvas, 740)
+        label(canvas, 708, "Stores of the upper harbour")
+        label(canvas, 696, "Rope", indent=8)
+        figures(canvas, 696, ["1,100", "1,200", "1,300", "1,400"])
+        label(canvas, 684, "Tar", indent=8)
+        figures(canvas, 684, ["2,100", "2,200", "2,300", "2,400"])
+        label(canvas, 672, "Total")
+        figures(canvas, 672, ["3,200", "3,400", "3,600", "3,800"])
+
+    text, rows = read(page)
+    names = ["Stores of the upper harbour", "Rope", "Tar", "Total"]
+    assert [row[0] for row in said(text, rows)] == names
+
+
+def test_headers_that_end_where_their_columns_do_are_apart() -> None:
+    """Their words are wider than the figures, and hardly more than a word space apart."""
+
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 9)
+        for end, words in zip(ENDS, ("Outturn in 2024", "Budgeted  2025", "Plan"), strict=False):
+            canvas.drawRightString(end, 720, words)
+        for number, name in enumerate(["Rope", "Tar", "Sails"]):
+            label(canvas, 708 - 12 * number, name)
+            figures(canvas, 708 - 12 * number, ["703", "660", "671"])
+
+    text, rows = read(page)
+    assert above(text, rows[-1])[1:] == ["Outturn in 2024", "Budgeted 2025", "Plan"]
+
+
+def test_a_grid_under_a_title_keeps_its_own_headers() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(LEFT, 740, "Income by half-year, in million crowns")
+        xs, ys = (55, 180, 250, 320), (732, 704, 690, 676, 662)
+        canvas.grid(xs, ys)
+        for x, day, year in ((183, "31 December", "2024"), (253, "31 December", "2023")):
+            canvas.setFont("Helvetica-Bold", 9)
+            canvas.drawString(x, 722, day)
+            canvas.drawString(x, 711, year)
+        for number, (name, *values) in enumerate(
+            [("Fares", "41.2", "38.9"), ("Freight", "22.7", "23.5"), ("Costs", "–", "(50.8)")]
+        ):
+            y = 694 - 14 * number
+            label(canvas, y, name)
+            for x, value in zip((183, 317), values, strict=True):
+                draw = canvas.drawString if value == "–" else canvas.drawRightString
+                draw(x if value == "–" or x == 317 else 247, y, value)
+
+    text, rows = read(page)
+    assert said(text, rows) == [
+        ["Fares", "41.2", "38.9"],
+        ["Freight", "22.7", "23.5"],
+        ["Costs", "–", "(50.8)"],
+    ]
+    assert above(text, rows[-1])[1:] == ["31 December 2024", "31 December 2023"]
