@@ -53,33 +53,48 @@ def main(
 
 
 def _compare(text: Path, questions: Sequence[Question], folder: Path) -> None:
-    settings = IngestSettings.load()
-    encoder = Encoder.find(settings.encoder, hub=settings.hub)
-    multilingual = MultilingualEncoder() if settings.multilingual else None
     matches: dict[str, list[float]] = {}
-    for file in [text, *(_printed(text, suffix, folder) for suffix in PRINTS)]:
-        index = folder / f"index{file.suffix}"
-        ingest([file], index_at(index), encoder, multilingual=multilingual)
-        target = IndexTarget.open(index)
-        answers = [target.ask(question.text, question.history).answer for question in questions]
-        matches[file.suffix] = [
-            answer_match(answer["answer"], question.answers)
-            for answer, question in zip(answers, questions, strict=True)
-        ]
-        own = _estimate(matches[file.suffix])
-        change = _estimate(list(np.subtract(matches[file.suffix], matches[text.suffix])))
+    for file in [text, *(printed(text, suffix, folder) for suffix in PRINTS)]:
+        answers = answers_of(file, questions, folder)
+        matches[file.suffix] = matches_of(answers, questions)
+        own = estimate(matches[file.suffix])
+        change = estimate(list(np.subtract(matches[file.suffix], matches[text.suffix])))
         line = f"{file.suffix:<6} answer match {own}   against {text.suffix}: {change}"
         if file.suffix == ".pdf":
             line += f"   quotes on their page: {_on_their_pages(file, answers):.3f}"
         typer.echo(line)
 
 
-def _estimate(values: Sequence[float]) -> str:
-    estimate = bootstrap(np.array(values).reshape(-1, 1), mean, 0)
-    return f"{estimate.value:+.3f} [{estimate.low:+.3f}, {estimate.high:+.3f}] (n={len(values)})"
+def answers_of(file: Path, questions: Sequence[Question], folder: Path) -> list[dict[str, Any]]:
+    """Return what is answered from a file alone; its index is written into the folder."""
+    settings = IngestSettings.load()
+    encoder = Encoder.find(settings.encoder, hub=settings.hub)
+    multilingual = MultilingualEncoder() if settings.multilingual else None
+    index = folder / f"index-{file.name}"
+    ingest([file], index_at(index), encoder, multilingual=multilingual)
+    target = IndexTarget.open(index)
+    return [target.ask(question.text, question.history).answer for question in questions]
 
 
-def _printed(text: Path, suffix: str, folder: Path) -> Path:
+def matches_of(answers: Sequence[dict[str, Any]], questions: Sequence[Question]) -> list[float]:
+    """Return for each question how far its answer has what the gold names."""
+    return [
+        answer_match(answer["answer"], question.answers)
+        for answer, question in zip(answers, questions, strict=True)
+    ]
+
+
+def estimate(values: Sequence[float]) -> str:
+    """Return the mean with its 95 % interval, as words."""
+    found = bootstrap(np.array(values).reshape(-1, 1), mean, 0)
+    return f"{found.value:+.3f} [{found.low:+.3f}, {found.high:+.3f}] (n={len(values)})"
+
+
+def printed(text: Path, suffix: str, folder: Path) -> Path:
+    """Return the text as LibreOffice prints it, `.docx` or `.pdf`.
+
+    Raises TargetError where there is no LibreOffice.
+    """
     office = shutil.which("soffice")
     if office is None:
         raise TargetError("There is no LibreOffice (soffice) to print with. Install it first.")
