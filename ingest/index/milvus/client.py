@@ -104,11 +104,10 @@ class Client:
                 chunk = [dict(row) for row in rows[start : start + AT_ONCE]]
                 client.upsert(collection, chunk, timeout=self._seconds)
 
-    def delete(self, collection: str, condition: str) -> int:
-        """Delete the rows that meet a condition; return how many there were."""
+    def delete(self, collection: str, condition: str) -> None:
+        """Delete the rows that meet a condition."""
         with self._talking() as client:
-            done = client.delete(collection, filter=condition, timeout=self._seconds)
-            return int(done.get("delete_count", 0))
+            client.delete(collection, filter=condition, timeout=self._seconds)
 
     def search(
         self,
@@ -169,6 +168,8 @@ class Client:
         try:
             yield self._connected()
         except (MilvusException, grpc.RpcError, grpc.FutureTimeoutError) as error:
+            # A connection that was lost is slow to come back by itself: the next call makes one.
+            self._disconnect()
             raise self._failed(error) from error
 
     def _connected(self) -> "MilvusClient":
@@ -184,8 +185,15 @@ class Client:
                     token=self._settings.token or "",
                     db_name=self._settings.database,
                     timeout=self._seconds,
+                    dedicated=True,
                 )
             return self._client
+
+    def _disconnect(self) -> None:
+        with self._connecting:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
 
     def _failed(self, error: Exception) -> IndexUnavailableError:
         reason = str(getattr(error, "message", "") or error).splitlines()[0]
