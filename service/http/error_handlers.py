@@ -21,6 +21,7 @@ from ingest.errors import (
     UnreadableFileError,
 )
 from service.documents.quota import LibraryFullError
+from service.http import pages
 from service.http.problems import OVERLOADED, UNREADABLE, problem
 from service.http.redaction import redact
 from service.http.security_headers import SECURITY_HEADERS
@@ -97,6 +98,8 @@ def problem_of(request: Request, error: Exception) -> dict[str, Any]:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - how Starlette calls it
     status = error.status_code
+    if status == 404 and (page := pages.lost(request)):
+        return page
     detail = error.detail
     if detail in (HTTPStatus(status).phrase, "There was an error parsing the body"):
         detail = DETAILS.get(status, detail)

@@ -10,8 +10,17 @@ from starlette.staticfiles import StaticFiles
 from ingest.errors import IndexUnavailableError
 from service.documents import viewer as viewer_api
 from service.http.dependencies import StateDep
+from service.http.security_headers import SECURITY_HEADERS
 
 STATIC = Path(__file__).parents[1] / "static"
+
+FRAMED = {
+    "X-Frame-Options": "SAMEORIGIN",
+    "Content-Security-Policy": SECURITY_HEADERS["Content-Security-Policy"].replace(
+        "frame-ancestors 'none'", "frame-ancestors 'self'"
+    ),
+}
+"""The chat page shows the viewer in a frame, beside the conversation; other sites may not."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,13 +47,21 @@ def viewer(document_id: str, request: Request, state: StateDep) -> FileResponse:
     # Where a key is needed, this public page does not reveal which documents exist.
     reveals = not request.app.state.identity.required
     status = 404 if missing and reveals else 200
-    return FileResponse(STATIC / "viewer" / "viewer.html", status)
+    return FileResponse(STATIC / "viewer" / "viewer.html", status, FRAMED)
 
 
 @router.get("/docs")
 async def reference() -> FileResponse:
     """Return the API reference, made from /openapi.json."""
     return FileResponse(STATIC / "docs" / "docs.html")
+
+
+def lost(request: Request) -> FileResponse | None:
+    """Return the page of an address with nothing at it; None where no browser asks for a page."""
+    is_page = request.method in ("GET", "HEAD") and not request.url.path.startswith("/v1/")
+    if is_page and "text/html" in request.headers.get("accept", ""):
+        return FileResponse(STATIC / "lost" / "lost.html", 404)
+    return None
 
 
 def install(app: FastAPI) -> None:

@@ -6,24 +6,23 @@ import { t } from "../common/language.js";
 import { passage } from "./passage.js";
 import { pageWords, trailOf } from "../common/places.js";
 
-/** The quote of a citation, and the cells in it that answer: /documents/ID?cell=7-9#0-20. */
+/** How many cells of a citation are boxed in the viewer at most; by eye. */
 const MOST_CELLS = 12;
 
 /**
- * Return links to the cards of a turn, as marks behind words. Each is written " [1]", so that it
+ * Return links to what citations quote, as marks behind words. Each is written " [1]", so that it
  * is copied as one and is no part of a figure.
  */
-export function citationLinks(numbers, turn) {
+export function citationLinks(numbers, citations) {
   return numbers.flatMap((number) => {
-    const id = cardId(turn, number);
     const label = t("Citation {number}", { number });
-    const link = element("a", { href: `#${id}`, "aria-label": label, click: () => uncover(id) }, `[${number}]`);
-    return [" ", element("sup", {}, link)];
+    const attributes = { class: "cite", href: addressOf(citations[number - 1]), "aria-label": label };
+    return [" ", element("sup", {}, element("a", attributes, `[${number}]`))];
   });
 }
 
 /** Return the card of citations of one passage: what it is of, the passage, the quotes lit in it. */
-export function card(citations, turn) {
+export function card(citations) {
   const [{ citation }] = citations;
   const name = nameOf(citation);
   const trail = trailOf(citation).join(" › ");
@@ -31,7 +30,7 @@ export function card(citations, turn) {
   const place = [source, pageWords(citation)].filter(Boolean).join(" · ");
   const numbers = citations.map(({ number }) => element(
     "span",
-    { class: "number", id: cardId(turn, number), tabindex: "-1" },
+    { class: "number" },
     element("span", { class: "unseen" }, t("Citation {number}", { number })),
     element("span", { "aria-hidden": "true" }, `${number}`),
   ));
@@ -54,18 +53,9 @@ export function card(citations, turn) {
   );
 }
 
-/** Return the address of a citation in the viewer, in which the cells that answer are boxed. */
+/** Return the address of a citation in the viewer, where the cells that answer are boxed: /documents/ID?cell=7-9#0-20. */
 export function addressOf({ url, cells }) {
   const values = (cells ?? []).filter(({ role }) => role === "value").slice(0, MOST_CELLS);
   const query = values.map(({ start, end }) => `cell=${start}-${end}`).join("&");
   return query ? url.replace("#", `?${query}#`) : url;
-}
-
-/** Open what hides a card. */
-function uncover(id) {
-  document.getElementById(id)?.closest("details")?.setAttribute("open", "");
-}
-
-function cardId(turn, number) {
-  return `turn-${turn}-citation-${number}`;
 }

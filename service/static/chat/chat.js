@@ -5,20 +5,27 @@ import { makeConversations } from "./conversations.js";
 import { askedIn } from "./copy.js";
 import { t, useLanguage } from "../common/language.js";
 import { settle } from "./passage.js";
+import { goToPlace, keepPlace } from "./place.js";
+import { reasonWords } from "./reasons.js";
 import { recallWithArrows } from "./recall.js";
 import { makeScope } from "./scope.js";
+import { makeSource } from "./source.js";
 import { listThreads, loadThread, newId, saveThread, whenChangedElsewhere } from "./threads.js";
-import { makeTurn, showError, showProgress, showResult } from "./turn.js";
+import { makeTurn, showError, showProgress, showResult, showStopped } from "./turn.js";
 import { showWelcome } from "./welcome.js";
 
-const PROGRESS_AFTER_MS = 300;
+/** What is said while an answer is waited for, and after how many milliseconds. */
+const STAGES = [
+  [300, "Looking through the documents"],
+  [6000, "Still reading: this question needs more of the documents than most"],
+];
 const HISTORY_LENGTH = 10;
 const LONGEST_QUESTION = 4000;
 const MOST_SOURCES = 100;
 const OPEN = "tenkyo.thread.open.v1";
 
-const [form, question, thread, welcome, restart, conversationsButton, announcer, unkept] = [
-  "ask", "question", "thread", "welcome", "restart", "conversations", "announcer", "unkept",
+const [form, question, thread, welcome, restart, conversationsButton, announcer, unkept, stop] = [
+  "ask", "question", "thread", "welcome", "restart", "conversations", "announcer", "unkept", "stop",
 ].map((id) => document.getElementById(id));
 const submit = form.querySelector("button[type=submit]");
 
@@ -26,7 +33,9 @@ await useLanguage();
 
 let conversation = { id: newId(), results: [] };
 let busy = false;
+let stopping = null;
 const scope = makeScope();
+const source = makeSource(thread);
 
 /** Ask, and show the answer, the refusal or the error in a turn of its own. */
 async function ask(asked, into = null) {
@@ -35,33 +44,45 @@ async function ask(asked, into = null) {
   setBusy(true);
   const asking = conversation;
   turn.querySelector(".reply").replaceChildren();
-  const waiting = setTimeout(() => {
-    showProgress(turn, t("Looking through the documents"));
-    announcer.textContent = t("Looking through the documents");
-  }, PROGRESS_AFTER_MS);
+  const waiting = stagesOf(turn);
+  stopping = new AbortController();
   try {
     const { question: words, history, sources } = asked;
     const filter = sources ? { filter: { source: sources } } : {};
-    const result = { ...await call("/v1/ask", { question: words, history, ...filter }), ...asked };
+    const result = { ...await call("/v1/ask", { question: words, history, ...filter }, "POST", stopping.signal), ...asked };
     asking.results.push(result);
     keep(asking);
     show(turn, result, asking);
     settle(turn);
     announcer.textContent = inShort(result);
   } catch (error) {
-    showError(turn, error.message, () => ask(asked, turn));
-    announcer.textContent = error.message;
+    if (error.name === "AbortError") {
+      showStopped(turn, () => ask(asked, turn));
+      announcer.textContent = t("Stopped.");
+      question.focus({ preventScroll: true });
+    } else {
+      showError(turn, error.message, () => ask(asked, turn));
+      announcer.textContent = error.message;
+    }
   } finally {
-    clearTimeout(waiting);
+    waiting.forEach(clearTimeout);
     setBusy(false);
   }
   turn.scrollIntoView({ block: "start" });
 }
 
+/** Say how long an answer takes, each in its time. Returns the timers. */
+function stagesOf(turn) {
+  return STAGES.map(([after, words]) => setTimeout(() => {
+    showProgress(turn, t(words));
+    announcer.textContent = t(words);
+  }, after));
+}
+
 /** Return what is announced of a result. */
 function inShort(result) {
   if (result.answerable) return result.answer;
-  return result.form === "remark" ? result.reason : t("Not answered. {reason}", { reason: result.reason });
+  return result.form === "remark" ? result.reason : t("Not answered. {reason}", { reason: reasonWords(result.reason) });
 }
 
 function askHere(words) {
@@ -96,18 +117,29 @@ function addTurn(asked) {
 }
 
 function show(turn, result, asking) {
-  showResult(turn, result, asking.results.indexOf(result) + 1, {
+  const number = asking.results.indexOf(result) + 1;
+  showResult(turn, result, number, {
+    back: `/#${new URLSearchParams({ thread: asking.id, turn: number })}`,
     changed: (words) => {
       keep(asking);
       announcer.textContent = words;
     },
-    askAlone: () => ask({ question: result.question, history: [], sources: result.sources }),
+    ask,
   });
 }
 
 function keep({ id, results }) {
   unkept.hidden = saveThread(id, results);
   conversationsButton.hidden = !listThreads().length;
+}
+
+/** Return the conversation and the turn that a link back names; null where it names none. */
+function linkedBack() {
+  const named = new URLSearchParams(location.hash.slice(1));
+  const id = named.get("thread");
+  if (!id || !loadThread(id).length) return null;
+  history.replaceState(null, "", "/");
+  return { id, turn: Number(named.get("turn")) - 1 };
 }
 
 /** Open a conversation, kept or new, looking in `sources`, or else where it looked last. */
@@ -132,6 +164,8 @@ function open(id, sources = null) {
 function setBusy(now) {
   busy = now;
   submit.disabled = now;
+  submit.hidden = now;
+  stop.hidden = !now;
 }
 
 function fit() {
@@ -141,12 +175,15 @@ function fit() {
   question.style.height = `${question.scrollHeight}px`;
 }
 
+/** Open the conversation that was open last, or that a link leads back to, at its place. */
 function openLast() {
+  const back = linkedBack();
   try {
-    open(sessionStorage.getItem(OPEN) ?? newId());
+    open(back?.id ?? sessionStorage.getItem(OPEN) ?? newId());
   } catch {
     open(newId());
   }
+  goToPlace(conversation.id, back?.turn ?? null);
 }
 
 form.addEventListener("submit", (event) => {
@@ -174,7 +211,10 @@ document.addEventListener("keydown", (event) => {
   question.focus();
 });
 
+stop.addEventListener("click", () => stopping?.abort());
+
 restart.addEventListener("click", () => {
+  source.close();
   open(newId());
   scrollTo(0, 0);
 });
@@ -190,5 +230,6 @@ whenChangedElsewhere((id) => {
   if (id === conversation.id && !busy) open(id);
 });
 addEventListener("hashchange", askLinked);
+keepPlace(() => conversation.id);
 showWelcome(askHere);
 if (!askLinked()) openLast();

@@ -1,6 +1,5 @@
 // Shows an answer as what it is: words, a list, a table, a computation, statements that disagree.
 
-import { citationLinks } from "./answer.js";
 import { element, languageOf } from "../common/dom.js";
 import { t } from "../common/language.js";
 import { shapeOf } from "./shape.js";
@@ -10,30 +9,33 @@ const TITLES = new Map([
   ["computed", () => t("From the tables of the documents")],
 ]);
 
-/** Return the elements of an answer; the numbers in it lead to the cards of the same turn. */
-export function answerElements(result, turn) {
+/**
+ * Return the elements of an answer. `turn` is its number on the page, and `cite(numbers)` gives
+ * links to what some of its citations, from 1, quote.
+ */
+export function answerElements(result, turn, cite) {
   const shape = shapeOf(result);
   return [
-    shape.pieces.length ? inWords(shape, result.citations, turn) : null,
+    shape.pieces.length ? inWords(shape, result.citations, cite) : null,
     ...lines(shape.before, shape.short),
     ...(shape.dated
-      ? [timeline(shape.groups, turn)]
-      : shape.groups.map((group, index) => list(group, `turn-${turn}-group-${index}`, turn))),
-    shape.table ? table(shape.table, TITLES.get(result.form)?.() ?? t("Answer as a table"), turn) : null,
+      ? [timeline(shape.groups, cite)]
+      : shape.groups.map((group, index) => list(group, `turn-${turn}-group-${index}`, cite))),
+    shape.table ? table(shape.table, TITLES.get(result.form)?.() ?? t("Answer as a table"), cite) : null,
     ...lines(shape.after, ""),
-    shape.statements.length ? statements(shape.statements, turn) : null,
-    shape.computed ? computation(shape.computed, turn) : null,
+    shape.statements.length ? statements(shape.statements, cite) : null,
+    shape.computed ? computation(shape.computed, cite) : null,
   ].filter(Boolean);
 }
 
-function inWords({ pieces, short }, citations, turn) {
+function inWords({ pieces, short }, citations, cite) {
   const paragraph = element("p", { class: "answer-text", lang: languageOf(pieces.map(({ text }) => text).join("")) });
   let rest = short.length;
   if (rest) paragraph.append(element("strong", { class: "short" }, short));
   for (const { text, numbers } of pieces) {
     const left = text.slice(Math.min(rest, text.length));
     const words = short ? null : wordsThatAnswer(numbers.map((number) => citations[number - 1]), left);
-    paragraph.append(...stressing(left, words), ...citationLinks(numbers, turn));
+    paragraph.append(...stressing(left, words), ...cite(numbers));
     rest = Math.max(0, rest - text.length);
   }
   return paragraph;
@@ -64,18 +66,18 @@ function lines(texts, short) {
   });
 }
 
-function timeline(dates, turn) {
+function timeline(dates, cite) {
   const shown = dates.flatMap(({ name, items }) => items.map((item) => entry(
     item,
-    turn,
+    cite,
     element("strong", { class: "date", lang: languageOf(name) }, name),
     " ",
   )));
   return element("ol", { class: "answer-items timeline" }, ...shown);
 }
 
-function list({ name, items }, id, turn) {
-  const shown = items.map((item) => entry(item, turn));
+function list({ name, items }, id, cite) {
+  const shown = items.map((item) => entry(item, cite));
   if (!name) return element("ul", { class: "answer-items" }, ...shown);
   return element(
     "div",
@@ -85,11 +87,11 @@ function list({ name, items }, id, turn) {
   );
 }
 
-function entry({ text, numbers }, turn, ...before) {
-  return element("li", { lang: languageOf(text) }, ...before, text, ...citationLinks(numbers, turn));
+function entry({ text, numbers }, cite, ...before) {
+  return element("li", { lang: languageOf(text) }, ...before, text, ...cite(numbers));
 }
 
-function table({ header, rows, figures }, title, turn) {
+function table({ header, rows, figures }, title, cite) {
   const classOf = (at) => (figures[at] ? "figure" : null);
   const headCells = header.map((text, at) => (text
     ? element("th", { scope: "col", class: classOf(at), lang: languageOf(text) }, text)
@@ -98,7 +100,7 @@ function table({ header, rows, figures }, title, turn) {
     label ? "th" : "td",
     { scope: label ? "row" : null, class: classOf(at), lang: languageOf(text) },
     text,
-    ...citationLinks(number === null ? [] : [number], turn),
+    ...cite(number === null ? [] : [number]),
   ))));
   return element(
     "div",
@@ -113,7 +115,7 @@ function table({ header, rows, figures }, title, turn) {
   );
 }
 
-function statements(all, turn) {
+function statements(all, cite) {
   return element(
     "div",
     { class: "statements" },
@@ -126,19 +128,19 @@ function statements(all, turn) {
         "figcaption",
         {},
         [source, date].filter(Boolean).join(" · "),
-        ...citationLinks([number], turn),
+        ...cite([number]),
       ),
     )),
   );
 }
 
-function computation({ expression, cells }, turn) {
+function computation({ expression, cells }, cite) {
   const from = cells.map(({ label, text, number }) => element(
     "li",
     {},
     label && label !== text ? element("span", { lang: languageOf(label) }, `${label}: `) : null,
     element("span", { class: "operand", lang: languageOf(text) }, text),
-    ...citationLinks([number], turn),
+    ...cite([number]),
   ));
   return element(
     "div",

@@ -1,11 +1,9 @@
 // Which documents to look in: all of them, or those the reader chooses.
 
-import { call } from "../common/api.js";
-import { element, languageOf, nameOf } from "../common/dom.js";
+import { everyDocument } from "../common/api.js";
+import { element, folded, languageOf, nameOf } from "../common/dom.js";
 import { t } from "../common/language.js";
 
-const LISTED_AT_ONCE = 100;
-const MOST_LISTED = 2000;
 const MOST_CHOSEN = 100;
 const NARROWED_FROM = 10;
 
@@ -79,19 +77,4 @@ export function scopeWords(sources) {
   const [first, second, ...more] = sources;
   if (more.length) return t("{count} documents", { count: sources.length });
   return second === undefined ? first : t("{first} and {second}", { first, second });
-}
-
-async function everyDocument() {
-  const documents = [];
-  let total = 1;
-  while (documents.length < Math.min(total, MOST_LISTED)) {
-    const part = await call(`/v1/documents?offset=${documents.length}&limit=${LISTED_AT_ONCE}`);
-    documents.push(...part.documents);
-    total = part.documents.length ? part.total : documents.length;
-  }
-  return { documents, total };
-}
-
-function folded(words) {
-  return words.normalize("NFKC").toLowerCase();
 }

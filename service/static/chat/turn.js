@@ -1,18 +1,23 @@
 // One question and what came of it: the answer, the refusal or the error.
 
-import { card } from "./answer.js";
+import { addressOf, card, citationLinks } from "./answer.js";
 import { cardsOf } from "./cards.js";
 import { confidenceWords } from "./confidence.js";
 import { asMarkdown, asText, linkTo } from "./copy.js";
-import { element, languageOf } from "../common/dom.js";
+import { element, JAPANESE, languageOf, nameOf } from "../common/dom.js";
 import { answerElements } from "./forms.js";
 import { t } from "../common/language.js";
 import { settle } from "./passage.js";
+import { trailOf } from "../common/places.js";
+import { reasonWords } from "./reasons.js";
 import { scopeWords } from "./scope.js";
 import { keepTrail } from "../common/trail.js";
 import { voteRow } from "./vote.js";
 
 const COPIED_FOR_MS = 2000;
+/** Sections that a refusal offers to summarise, and the characters of their names; by eye. */
+const SECTIONS_NAMED = 2;
+const LONGEST_SECTION = 80;
 /** How many cards are shown at once; the others of a long list are behind a click. */
 const CARDS_SHOWN = 6;
 
@@ -40,24 +45,24 @@ export function makeTurn({ question, sources }) {
 }
 
 /**
- * Show a result in a turn. `number` counts turns from 1; `changed(words)` is told of a vote, and
- * `askAlone()` asks the question without those before it.
+ * Show a result in a turn. `number` counts turns from 1, `back` is its address, `changed(words)` is
+ * told of a vote, and `ask({question, history, sources})` asks something else.
  */
-export function showResult(turn, result, number, { changed, askAlone }) {
+export function showResult(turn, result, number, { back, changed, ask }) {
   const body = turn.querySelector(".reply");
   if (result.form === "remark") {
     body.replaceChildren(element("p", { class: "remark", lang: languageOf(result.reason) }, result.reason));
     return;
   }
   const shown = result.answerable ? result.citations : result.nearest;
-  const cards = cardsOf(shown).map((citations) => card(citations, number));
+  const cards = cardsOf(shown).map((citations) => card(citations));
   const vote = voteRow(result, result.history, changed);
   body.replaceChildren(
-    ...(result.read_as ? [readAs(result.read_as, askAlone)] : []),
-    ...(result.answerable ? answered(result, number, cards, vote) : refused(result, vote)),
+    ...(result.read_as ? [readAs(result, ask)] : []),
+    ...(result.answerable ? answered(result, number, cards, vote) : refused(result, ask, vote)),
     element("div", { class: result.answerable ? "evidence" : "nearest" }, ...folded(cards)),
   );
-  if (result.answerable) keepTrail(body, shown);
+  keepTrail(body, shown.map((citation) => ({ url: addressOf(citation), name: nameOf(citation) })), back);
 }
 
 /** Say in a turn that the question is being worked on. */
@@ -72,12 +77,19 @@ export function showError(turn, message, retry) {
   turn.querySelector(".reply").replaceChildren(error);
 }
 
-function readAs(words, askAlone) {
+/** Say in a turn that the reader stopped it. */
+export function showStopped(turn, retry) {
+  const button = element("button", { type: "button", class: "quiet", click: retry }, t("Ask again"));
+  turn.querySelector(".reply").replaceChildren(element("p", { class: "stopped" }, t("Stopped."), " ", button));
+}
+
+function readAs({ question, read_as: words, sources }, ask) {
+  const alone = () => ask({ question, history: [], sources });
   return element(
     "p",
     { class: "read-as" },
     element("span", {}, t("Read as: {question}", { question: words })),
-    element("button", { type: "button", class: "quiet", click: askAlone }, t("Ask it on its own")),
+    element("button", { type: "button", class: "quiet", click: alone }, t("Ask it on its own")),
   );
 }
 
@@ -97,14 +109,14 @@ function folded(cards) {
 
 function answered(result, number, cards, vote) {
   return [
-    element("div", { class: "answer" }, ...answerElements(result, number)),
+    element("div", { class: "answer" }, ...answerElements(result, number, (numbers) => citationLinks(numbers, result.citations))),
     element(
       "div",
       { class: "after" },
       element("span", { class: "confidence" }, confidenceWords(result)),
-      copyButton("Copy", () => asText(result)),
-      copyButton("Copy as Markdown", () => asMarkdown(result)),
-      copyButton("Copy link", () => linkTo(result)),
+      copyButton("Copy", "Copy", () => asText(result)),
+      copyButton("Copy as Markdown", "Markdown", () => asMarkdown(result)),
+      copyButton("Copy link", "Link", () => linkTo(result)),
       vote,
     ),
     ...result.degraded.map(withoutIt),
@@ -112,20 +124,44 @@ function answered(result, number, cards, vote) {
   ];
 }
 
-function refused(result, vote) {
+function refused(result, ask, vote) {
   const reason = element(
     "div",
     { class: "refusal" },
     element("h3", {}, t("The documents do not answer this")),
-    element("p", { lang: languageOf(result.reason) }, result.reason),
+    element("p", { lang: languageOf(reasonWords(result.reason)) }, reasonWords(result.reason)),
     element("p", {}, t(result.sources
       ? "Other documents may: only some were looked in."
       : "It may help to use the documents’ own words, or to ask for one thing at a time.")),
+    ...waysOn(result, ask),
   );
-  const row = element("div", { class: "after" }, copyButton("Copy link", () => linkTo(result)), vote);
+  const row = element("div", { class: "after" }, copyButton("Copy link", "Link", () => linkTo(result)), vote);
   const notes = result.degraded.map(withoutIt);
   if (!result.nearest.length) return [reason, row, ...notes];
   return [reason, row, ...notes, element("h3", { class: "label" }, t("The nearest passages, which are not an answer"))];
+}
+
+/** Return what may be asked instead: the same in all documents, and what the nearest sections say. */
+function waysOn(result, ask) {
+  const { question, history, sources } = result;
+  const everywhere = sources ? [[t("Ask in all documents"), { question, history, sources: null }]] : [];
+  const sections = sectionsNear(result.nearest).map((name) => {
+    const words = JAPANESE.test(question) ? `「${name}」の節を要約してください。` : `Summarise the section “${name}”.`;
+    return [words, { question: words, history: [], sources }];
+  });
+  const buttons = [...everywhere, ...sections].map(([words, asked]) => element(
+    "button", { type: "button", class: "quiet", lang: languageOf(words), click: () => ask(asked) }, words));
+  return buttons.length ? [element("div", { class: "ways" }, ...buttons)] : [];
+}
+
+function sectionsNear(nearest) {
+  const names = nearest.map((citation) => trailOf(citation).at(-1)).filter(namesATopic);
+  return [...new Set(names)].slice(0, SECTIONS_NAMED);
+}
+
+/** Tell whether a heading says what its section is about: not "30", nor a whole sentence. */
+function namesATopic(heading) {
+  return heading !== undefined && heading.length <= LONGEST_SECTION && /\p{L}{3}|\p{Script=Han}{2}/u.test(heading);
 }
 
 function lookedIn(sources) {
@@ -140,8 +176,10 @@ function withoutIt(missing) {
   return element("p", { class: "aside" }, said);
 }
 
-function copyButton(name, wordsOf) {
-  const button = element("button", { type: "button", class: "quiet", click: copy }, t(name));
+function copyButton(name, short, wordsOf) {
+  const button = element("button", { type: "button", class: "quiet", click: copy });
+  const names = () => [element("span", { class: "long" }, t(name)), element("span", { class: "brief" }, t(short))];
+  button.append(...names());
   async function copy() {
     try {
       await navigator.clipboard.writeText(wordsOf());
@@ -149,7 +187,7 @@ function copyButton(name, wordsOf) {
     } catch {
       button.textContent = t("The browser did not allow copying");
     }
-    setTimeout(() => { button.textContent = t(name); }, COPIED_FOR_MS);
+    setTimeout(() => button.replaceChildren(...names()), COPIED_FOR_MS);
   }
   return button;
 }

@@ -15,6 +15,10 @@ export function showWelcome(ask) {
 async function showDocuments(list) {
   try {
     const { documents, total } = await call(`/v1/documents?limit=${LISTED}`);
+    if (!total) {
+      list.replaceChildren(element("p", {}, element("a", { href: "/library" }, t("Add documents to ask about"))));
+      return;
+    }
     const links = documents.map((each) => {
       const name = nameOf(each);
       const link = element("a", { href: `/documents/${each.id}`, lang: languageOf(name) }, name);

@@ -16,7 +16,8 @@ export function nameOf({ title, source }) {
   return title.trim() || source;
 }
 
-const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+/** What only Japanese is written in. */
+export const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const HAN = /\p{Script=Han}/u;
 const LATIN = /\p{Script=Latin}/u;
 
@@ -24,4 +25,9 @@ const LATIN = /\p{Script=Latin}/u;
 export function languageOf(text) {
   const language = JAPANESE.test(text) ? "ja" : LATIN.test(text) && !HAN.test(text) ? "en" : null;
   return language === document.documentElement.lang ? null : language;
+}
+
+/** Return words made ready to be compared: whatever their case and width. */
+export function folded(words) {
+  return words.normalize("NFKC").toLowerCase();
 }

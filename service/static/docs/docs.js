@@ -2,6 +2,10 @@
 
 import { call } from "../common/api.js";
 import { element } from "../common/dom.js";
+import { locale, t, useLanguage } from "../common/language.js";
+
+await useLanguage();
+document.getElementById("in-english").hidden = locale() === "en";
 
 /** The names of the shapes, each of which has a place on the page. */
 let named = new Set();
@@ -16,7 +20,7 @@ async function show() {
     named = new Set(Object.keys(schemas));
     const shapes = Object.entries(schemas).map(([name, schema]) => shape(name, schema));
     document.getElementById("operations").replaceChildren(
-      ...operations, element("section", {}, element("h2", {}, "Shapes"), ...shapes));
+      ...operations, element("section", {}, element("h2", {}, t("Shapes")), ...shapes));
     // What was listed above moved the place that the address names.
     document.getElementById(location.hash.slice(1))?.scrollIntoView();
   } catch (error) {
@@ -46,7 +50,7 @@ function operation(method, path, about) {
 function shape(name, schema) {
   const required = new Set(schema.required ?? []);
   const rows = Object.entries(schema.properties ?? {}).map(([key, value]) =>
-    [key, kind(value) + (required.has(key) ? "" : " · optional"), value.description ?? ""]);
+    [key, kind(value) + (required.has(key) ? "" : ` · ${t("optional")}`), value.description ?? ""]);
   return element("div", { id: `shape-${name}` }, element("h3", {}, name), element("p", {}, schema.description ?? ""), table(rows));
 }
 

@@ -1,15 +1,17 @@
 // The library page: what documents there are, adding files and removing documents.
 
-import { call } from "../common/api.js";
-import { element, languageOf, nameOf } from "../common/dom.js";
+import { call, everyDocument } from "../common/api.js";
+import { element, folded, languageOf, nameOf } from "../common/dom.js";
 import { locale, t, useLanguage } from "../common/language.js";
 import { makeUploads } from "./upload.js";
 
 const ON_A_PAGE = 25;
+/** From so many documents on they can be found by name; by eye. */
+const FOUND_FROM = 6;
 
-const [adding, fixed, files, choose, limits, uploads, count, notice, list, paging, announcer, removal] = [
+const [adding, fixed, files, choose, limits, uploads, count, notice, list, paging, announcer, removal, finding, narrow, empty] = [
   "adding", "fixed", "files", "choose", "limits", "uploads", "count", "notice", "documents", "paging",
-  "announcer", "removal",
+  "announcer", "removal", "finding", "narrow", "empty",
 ].map((id) => document.getElementById(id));
 
 await useLanguage();
@@ -73,6 +75,9 @@ async function show() {
     if (page > pages) location.replace(`/library?page=${pages}`);
     notice.hidden = true;
     count.textContent = t(total === 1 ? "One document" : "{count} documents", { count: total.toLocaleString(locale()) });
+    finding.hidden = total < FOUND_FROM;
+    empty.hidden = total > 0 || !changeable;
+    if (narrow.value.trim()) return await showFound();
     list.replaceChildren(...documents.map(row));
     showPaging(pages);
   } catch (error) {
@@ -80,6 +85,17 @@ async function show() {
     notice.replaceChildren(error.message, " ", element("button", { type: "button", click: show }, t("Retry")));
     notice.hidden = false;
   }
+}
+
+/** Show the documents, of all pages, whose names or files have the words. */
+async function showFound() {
+  const words = folded(narrow.value.trim());
+  const { documents } = await everyDocument();
+  if (words !== folded(narrow.value.trim())) return;
+  const found = documents.filter(({ title, sources }) => folded([title, ...sources].join("\n")).includes(words));
+  list.replaceChildren(...found.map(row));
+  paging.hidden = true;
+  tell(t("{count} found", { count: found.length }));
 }
 
 function showPaging(pages) {
@@ -161,6 +177,7 @@ function tell(words) {
   announcer.textContent = words;
 }
 
+narrow.addEventListener("input", show);
 removal.addEventListener("close", () => {
   if (removal.returnValue === "remove") remove(toRemove);
 });

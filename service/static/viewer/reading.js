@@ -3,6 +3,7 @@
 import { buildBlocks } from "../common/blocks.js";
 import { element, languageOf } from "../common/dom.js";
 import { t } from "../common/language.js";
+import { pageTitle } from "../common/places.js";
 import { unitsOf } from "../common/offsets.js";
 
 /** UTF-16 units from which a document without pages begins a new section: far ones are not laid out. */
@@ -12,14 +13,15 @@ const ROWS = 300;
 
 /**
  * Make a document's text readable in `root`. `starts` are the offsets of its pages, none where it
- * has none, and `blocks` what it is made up of; all count code points. Returns a function that
- * marks [{kind, span}, …] in it. The text nodes of the `.page-text` add up to the text.
+ * has none, and `blocks` what it is made up of; all count code points. `source` is its file. Returns
+ * a function that marks [{kind, span}, …] in it; what is struck out is struck. The text nodes of the `.page-text` add up to the text.
  */
-export function makeReading(root, text, starts, blocks) {
+export function makeReading(root, text, starts, blocks, source) {
   const at = unitsOf(text);
   const parts = blocks.flatMap(inShortTables);
   const sections = sectionsOf(text, starts.map(at), parts, at);
   const made = sections.map(() => element("section"));
+  const struck = blocks.flatMap((block) => (block.struck ?? []).map((span) => ({ kind: "struck", span })));
   const wide = focusWhatIsWide();
   let shown = null;
   root.lang = languageOf(text) ?? "";
@@ -27,7 +29,7 @@ export function makeReading(root, text, starts, blocks) {
   root.classList.toggle("long", text.length > 10 * SECTION);
   root.replaceChildren(...made);
   return (marks) => {
-    const lit = marks.map(({ kind, span }) => ({ kind, span: span.map(at) }));
+    const lit = [...struck, ...marks].map(({ kind, span }) => ({ kind, span: span.map(at) }));
     sections.forEach(({ span, blocks: within, number }, index) => {
       const here = lit.filter(({ span: [start, end] }) => start < span[1] && end > span[0]);
       const was = shown?.[index];
@@ -35,15 +37,22 @@ export function makeReading(root, text, starts, blocks) {
       if (was && !was.length && !here.length) return;
       const body = element("div", { class: "page-text" });
       buildBlocks(body, text, span, within, at, here);
-      made[index].replaceChildren(...[pageMarker(number), body].filter(Boolean));
+      made[index].replaceChildren(...[pageMarker(number, source, headingOf(within, text, at)), body].filter(Boolean));
     });
     shown = sections.map(({ span }) => lit.filter(({ span: [start, end] }) => start < span[1] && end > span[0]));
     for (const table of root.querySelectorAll(".table")) wide.observe(table);
   };
 }
 
-function pageMarker(number) {
-  return number === null ? null : element("p", { class: "page-marker", id: `page-${number}` }, t("Page {number}", { number }));
+function pageMarker(number, source, heading) {
+  if (number === null) return null;
+  return element("p", { class: "page-marker", id: `page-${number}` }, pageTitle(source, number, heading));
+}
+
+/** Return the first heading of a page, which names a sheet; null where it has none. */
+function headingOf(blocks, text, at) {
+  const heading = blocks.find(({ kind }) => kind === "heading");
+  return heading ? text.slice(at(heading.words), at(heading.end)).trim() : null;
 }
 
 function inShortTables(block) {

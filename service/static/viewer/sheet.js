@@ -4,6 +4,8 @@ import { call } from "../common/api.js";
 import { element } from "../common/dom.js";
 import { locale, t } from "../common/language.js";
 
+/** After so many milliseconds it is said that a page loads. */
+const LATE_MS = 300;
 const WIDTHS = [800, 1200, 1600, 2400];
 
 /**
@@ -25,7 +27,9 @@ export function makeSheet(path, { name, pages }, turned) {
     where.textContent = t("Page {page} of {pages}", { page: to.toLocaleString(locale()), pages: pages.toLocaleString(locale()) });
     before.disabled = to === 1;
     after.disabled = to === pages;
-    const [picture, ...lit] = await Promise.all([draw(to), boxesOf(to), ...marks.map((mark) => boxesOf(to, mark))]);
+    const late = setTimeout(() => { said.textContent = t("Loading the page"); }, LATE_MS);
+    const loading = Promise.all([draw(to), boxesOf(to), ...marks.map((mark) => boxesOf(to, mark))]);
+    const [picture, ...lit] = await loading.finally(() => clearTimeout(late));
     // The reader may have gone on meanwhile.
     if (turning !== asked) return;
     const [{ width, height }] = lit;

@@ -3,6 +3,7 @@
 //
 //   /documents/ID#120-160               the words that an answer cites
 //   /documents/ID?gold=100-150#120-160  those that were expected too; ?gold= may be repeated
+//   /documents/ID?cell=130-133#120-160  the cells of a quoted row that answer; they are boxed instead
 //   /documents/ID#at-120                a place of the outline
 
 import { call } from "../common/api.js";
@@ -15,10 +16,12 @@ import { makeReading } from "./reading.js";
 import { makeViews } from "./views.js";
 import { trailAt } from "../common/trail.js";
 
-const [title, place, original, notice, again, toGold, toCited, shown, trail] = [
-  "title", "place", "original", "notice", "again", "to-gold", "to-cited", "text", "trail",
+const [title, place, original, notice, again, toGold, toCited, shown, trail, back, bar, barTitle] = [
+  "title", "place", "original", "notice", "again", "to-gold", "to-cited", "text", "trail", "back", "bar", "bar-title",
 ].map((id) => document.getElementById(id));
 
+document.documentElement.classList.toggle("framed", self !== top);
+back.href = trailAt(location.pathname + location.hash)?.back ?? "/";
 await useLanguage();
 
 const path = `/v1/documents/${location.pathname.split("/").pop()}`;
@@ -36,8 +39,22 @@ async function load() {
     show();
     await showOutline(path);
   } catch (error) {
-    tell(error.message, load);
+    if (error.status === 404) tellGone();
+    else tell(error.message, load);
   }
+}
+
+/** Say that there is no such document, and where to go on. */
+function tellGone() {
+  title.textContent = t("This document is not here");
+  shown.hidden = true;
+  bar.querySelector("form").hidden = true;
+  notice.replaceChildren(
+    t("It may have been removed, or replaced by a newer one since the answer was given."),
+    " ",
+    element("a", { href: "/library" }, t("See the documents that are here")),
+  );
+  notice.hidden = false;
 }
 
 /** Return what marks spans in the text: as it reads, or plain where its structure cannot be had. */
@@ -46,7 +63,7 @@ async function reading(text, about) {
   if (about.characters > TOO_LONG) return plain;
   try {
     const { blocks } = await call(`${path}/blocks`);
-    return makeReading(shown, text, about.page_starts, blocks);
+    return makeReading(shown, text, about.page_starts, blocks, about.sources[0]);
   } catch {
     return plain;
   }
@@ -57,6 +74,7 @@ function describe(about) {
   document.title = `${name} · Tenkyo`;
   title.textContent = name;
   title.lang = languageOf(name) ?? "";
+  barTitle.textContent = name;
   const pages = about.pages ? t(about.pages === 1 ? "1 page" : "{pages} pages", { pages: about.pages }) : null;
   const length = t("{characters} characters", { characters: about.characters.toLocaleString(locale()) });
   place.textContent = [about.sources.join(", "), pages, length].filter(Boolean).join(" · ");
@@ -69,7 +87,7 @@ function show() {
   const { text, about, light, views } = loaded;
   const named = [
     ...new URLSearchParams(location.search).getAll("gold").map((words) => ({ kind: "gold", words })),
-    ...(location.hash.length > 1 ? [{ kind: "cited", words: location.hash.slice(1) }] : []),
+    ...citedWords().map((words) => ({ kind: "cited", words })),
   ].map(({ kind, words }) => {
     const at = kind === "cited" ? placeOf(words, text) : null;
     return at ? { kind: "here", span: at } : { kind, span: spanOf(words) };
@@ -89,10 +107,18 @@ function show() {
   if (marks.length) views.mark(marks, here ? "here" : cited ? "cited" : "gold");
 }
 
+/** Return the cells of the address, else the span in it: what is to be lit as cited. */
+function citedWords() {
+  const cells = new URLSearchParams(location.search).getAll("cell");
+  document.body.classList.toggle("of-cells", cells.length > 0);
+  return cells.length ? cells : [location.hash.slice(1)].filter(Boolean);
+}
+
 /** Lead to the citations before and after this one, of the answer the reader came from. */
 function showTrail() {
   const found = trailAt(location.pathname + location.hash);
-  trail.hidden = !found;
+  if (found?.back) back.href = found.back;
+  trail.hidden = !found || found.places.length < 2;
   if (!found) return;
   const { places, at } = found;
   const step = (words, to) => {
@@ -112,6 +138,8 @@ function tell(message, retry) {
   notice.hidden = false;
 }
 
+// Once the title is out of sight, the bar has it.
+new IntersectionObserver(([{ isIntersecting }]) => bar.classList.toggle("scrolled", !isIntersecting)).observe(title);
 for (const button of [again, toCited]) button.addEventListener("click", () => loaded.views.goTo("cited"));
 toGold.addEventListener("click", () => loaded.views.goTo("gold"));
 addEventListener("hashchange", () => loaded && show());

@@ -73,6 +73,7 @@ def test_a_japanese_browser_has_japanese_pages(japanese: Page) -> None:
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     page.get_by_role("link", name="文書で開く").click()
+    page.get_by_role("link", name="文書全体を開く").click()
     expect(page.locator("#again")).to_have_text("引用箇所へ")
     expect(page.locator(".page-marker").first).to_have_text("1 ページ")
     page.get_by_label("この文書内を検索").fill("harbour")
@@ -95,3 +96,11 @@ def test_the_language_is_switched_and_kept(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Documents")
     page.goto(visit.address)
     expect(page.get_by_role("button", name="Ask")).to_be_visible()
+
+
+def test_the_reference_is_headed_in_japanese_and_says_that_the_rest_is_english(
+    japanese: Page, address: str
+) -> None:
+    japanese.goto(f"{address}/docs")
+    expect(japanese.get_by_role("heading", name="データの形")).to_be_visible()
+    expect(japanese.get_by_text("以下の説明は英語です。")).to_be_visible()

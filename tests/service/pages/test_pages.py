@@ -38,6 +38,7 @@ def test_a_citation_opens_at_its_words_beyond_the_bmp(visit: Visit) -> None:
     visit.ask(QUESTION)
     page = visit.page
     page.get_by_role("link", name="Open in the document").click()
+    page.get_by_role("link", name="Open the whole document").click()
     mark = page.locator("#text mark")
     expect(mark).to_have_text(ANSWER)
     expect(mark).to_be_in_viewport()
@@ -139,10 +140,23 @@ def test_waiting_is_shown(visit: Visit, shared: FakeIndex) -> None:
     shared.gate.clear()
     visit.ask(QUESTION)
     expect(visit.page.locator(".progress")).to_be_visible()
-    expect(visit.page.get_by_role("button", name="Ask")).to_be_disabled()
+    expect(visit.page.get_by_role("button", name="Stop")).to_be_visible()
     shared.gate.set()
     expect(visit.page.locator(".answer-text")).to_be_visible()
     expect(visit.page.locator(".progress")).to_have_count(0)
+
+
+def test_a_question_can_be_stopped_and_asked_again(visit: Visit, shared: FakeIndex) -> None:
+    page = visit.page
+    shared.gate.clear()
+    visit.ask(QUESTION)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".stopped")).to_be_visible()
+    expect(page.get_by_label("Your question")).to_be_focused()
+    shared.gate.set()
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".answer-text")).to_have_text(f"{ANSWER} [1]")
+    expect(page.locator(".turn")).to_have_count(1)
 
 
 def test_what_the_service_cannot_do_yet_can_be_tried_again(

@@ -48,8 +48,6 @@ def test_quotes_of_one_passage_have_one_card_with_their_numbers(visit: Visit) ->
     assert card.locator("mark[data-number]").evaluate_all(
         "(marks) => marks.map((mark) => mark.dataset.number)"
     ) == ["1", "2"]
-    visit.page.get_by_role("link", name="Citation 2").click()
-    expect(card.locator(".number:target")).to_contain_text("2")
 
 
 def test_a_list_is_a_list(visit: Visit) -> None:

@@ -165,6 +165,7 @@ def test_only_chosen_documents_are_looked_in(visit: Visit) -> None:
     }
     expect(page.locator(".refusal")).to_contain_text("only some were looked in")
     expect(page.locator(".looked-in")).to_have_text("Looked only in markup.html and sheds.md")
+    expect(page.get_by_role("button", name="Ask in all documents")).to_be_visible()
     page.reload()
     expect(page.locator(".looked-in")).to_have_text("Looked only in markup.html and sheds.md")
     page.locator("#scope").click()

@@ -167,3 +167,26 @@ def test_many_documents_come_in_pages(browser: Browser, index: FakeIndex) -> Non
         page.get_by_role("dialog").get_by_role("button", name="Remove").click()
         page.wait_for_url("**/library?page=2")
         expect(page.locator("#where")).to_have_text("Page 2 of 2")
+
+
+def test_documents_of_all_pages_are_found_by_name(browser: Browser, index: FakeIndex) -> None:
+    index.put("g2", {f"{n:03}.txt": f"Title {n}\n\nText {n}." for n in range(51)})
+    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+        page = visit.page
+        page.goto(f"{url}/library")
+        page.get_by_label("Find by name").fill("ＴＩＴＬＥ 4")
+        expect(page.locator("#documents li")).to_have_count(11)
+        expect(page.get_by_role("link", name="Next")).to_be_hidden()
+        page.get_by_label("Find by name").fill("")
+        expect(page.locator("#documents li")).to_have_count(25)
+        expect(page.get_by_role("link", name="Next")).to_be_visible()
+
+
+def test_an_empty_installation_invites_to_add_files(browser: Browser, index: FakeIndex) -> None:
+    index.put("g2", {})
+    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+        visit.page.goto(f"{url}/library")
+        expect(visit.page.get_by_text("There are no documents yet")).to_be_visible()
+        visit.page.goto(url)
+        visit.page.get_by_role("link", name="Add documents to ask about").click()
+        expect(visit.page.locator("#choose")).to_be_visible()

@@ -209,3 +209,27 @@ def test_a_wide_table_is_scrolled_by_keys(browser: Browser, index: FakeIndex) ->
         table = visit.page.get_by_role("group", name="Table")
         expect(table).to_have_attribute("tabindex", "0")
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_cell_is_boxed_and_its_row_is_not_lit(page: Page, address: str) -> None:
+    row, cell = REPORT.index("Aurora 𠮷 | 240"), REPORT.index("240")
+    page.goto(f"{address}/documents/{ID}?cell={cell}-{cell + 3}#{row}-{row + 14}")
+    expect(page.locator("mark.cited")).to_have_text("240")
+    expect(page.locator("mark.cited")).to_have_css("outline-style", "solid")
+    expect(page.locator("mark.cited")).to_be_focused()
+
+
+def test_struck_words_are_shown_struck(browser: Browser, address: str) -> None:
+    start = REPORT.index("Cod is landed")
+
+    def strike(route: Route) -> None:
+        shape = route.fetch().json()
+        for block in shape["blocks"]:
+            if block["start"] <= start < block["end"]:
+                block["struck"] = [[start, start + 3]]
+        route.fulfill(json=shape)
+
+    with browser.new_page() as page:
+        page.route("**/blocks", strike)
+        page.goto(f"{address}/documents/{ID}")
+        expect(page.locator("mark.struck")).to_have_text("Cod")

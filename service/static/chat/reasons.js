@@ -1,0 +1,24 @@
+// Why a question was refused, in the reader's language: the API gives its reasons in English.
+
+import { t } from "../common/language.js";
+
+const SAID = [
+  [/^The documents do not mention (?<words>.+)\.$/u, "The documents do not mention {words}."],
+  [/^The passages nearest to the question say nothing about (?<words>.+)\.$/u,
+    "The passages nearest to the question say nothing about {words}."],
+  [/^The documents have passages on related subjects, but none that answers the question\.$/u,
+    "The documents have passages on related subjects, but none that answers the question."],
+  [/^No section is about (?<words>.+)\.$/u, "No section is about {words}."],
+  [/^The version that is asked about does not say this\.$/u, "The version that is asked about does not say this."],
+  [/^Nothing was found on this beyond the answer before\.$/u, "Nothing was found on this beyond the answer before."],
+  [/^No document of the index matches the filter\.$/u, "No document of the index matches the filter."],
+];
+
+/** Return a reason in the reader's language, as it is where it is none of those that are known. */
+export function reasonWords(reason) {
+  for (const [pattern, words] of SAID) {
+    const found = pattern.exec(reason);
+    if (found) return t(words, found.groups ?? {});
+  }
+  return reason;
+}
