@@ -6,16 +6,27 @@ Only the number of pages is counted.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from ingest.document.document import Document
 from ingest.document.nodes import Kind, Section, Span, Unit
+from ingest.language.content_terms import content_terms
+from ingest.language.dates import periods
 from ingest.language.figures import numbers
 from ingest.language.plain import plain
 from ingest.language.scripts import folded, has_cjk
 from ingest.language.terms import terms
 from retriever.forms.form import Asked
+from retriever.forms.members import Member, headings_of, members_of, passages_with, quoted
+from retriever.forms.subject import Subject, is_named
 from retriever.forms.versions.asked_version import asked_version
-from retriever.forms.versions.editions import edition_of, editions_of, first_units, title_terms
+from retriever.forms.versions.editions import (
+    edition_of,
+    editions_of,
+    first_units,
+    names_version,
+    title_terms,
+)
 from retriever.types import AnswerItem, Citation, Composed, Computed, Form
 
 _NOUN = r"(?:document|file|text|paper|report|pdf|presentation|slides?|spreadsheet|workbook|manual)"
@@ -26,7 +37,7 @@ _OF_THIS = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    rf"\b(?:title|name)\s+of\s+{_THIS}\W*$|\bwhat\s+is\s+{_THIS}\s+(?:called|titled|entitled)"
+    rf"\btitle\s+of\b|\bname\s+of\s+{_THIS}\W*$|\bwhat\s+is\s+{_THIS}\s+(?:called|titled|entitled)"
     r"|(?:タイトル|題名|表題|文書名|題)は?(?:何|\W*$)",
     re.IGNORECASE,
 )
@@ -42,21 +53,61 @@ _HEADINGS = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(
-    r"\bwho\s+(?:wrote|prepared|is\s+the\s+author|are\s+the\s+authors)\b|\bauthors?\s+of\b"
-    r"|著者|作成者|執筆者|誰が(?:書|作成|執筆)",
+    r"\bwho\s+(?:wrote|prepared|compiled|kept|is\s+the\s+author|are\s+the\s+authors)\b"
+    r"|\bauthors?\s+of\b|\bwritten\s+by\s+whom\b|著者|作成者|執筆者|誰が(?:書|作成|執筆)",
     re.IGNORECASE,
 )
+_PUBLISHER = re.compile(
+    r"\bwho\s+(?:published|issued)\b|\bpublishers?\s+of\b|発行[者元所]|誰が発行", re.IGNORECASE
+)
+_DATES = tuple(
+    (re.compile(asked, re.IGNORECASE), re.compile(said, re.IGNORECASE))
+    for asked, said in (
+        (r"\b(?:adopted|approved)\b|制定", r"\b(?:adopted|approved)\b|制定"),
+        (r"\b(?:published|issued)\b|発行|公布", r"\b(?:published|issued)\b|発行|公布"),
+        (r"\b(?:updated|revised)\b|改正|改訂|更新", r"\b(?:updated|revised)\b|改正|改訂|更新"),
+        (r"\b(?:written|dated?)\b|日付|作成", r"^\W*dated?\b|日付|作成[日年]"),
+    )
+)
+"""What a question asks the date of, and how a document says it."""
 _DATE = re.compile(
-    r"\bwhen\s+was\b.*\b(?:adopted|dated|issued|published|updated|written)\b|\bdate\s+of\b"
-    r"|いつ(?:発行|作成|公布|制定|改正)|(?:日付|発行日|作成日)",
+    r"\bwhen\s+(?:was|were)\b.*\b(?:adopted|approved|dated|issued|published|updated|revised|written)\b"
+    r"|\bdate\s+of\b|\b(?:what|which)\s+date\s+(?:does|has|is)\b.*\b(?:bear|carry|have|on)\b"
+    r"|いつ(?:発行|作成|公布|制定|改正|改訂|更新)|日付|発行日|作成日",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"\b(?:which|what)\s+version\s+(?:is|of)\b|第?何版|どの版", re.IGNORECASE)
+_VERSION = re.compile(
+    r"\b(?:which|what)\s+version\b|\bversion\s+number\b|第?何版|どの版|バージョンは", re.IGNORECASE
+)
 _BY = re.compile(
-    r"^\W*(?:authors?|prepared\s+by|written\s+by|by)\b|\b(?:prepared|written)\s+by\b"
+    r"^\W*(?:authors?|by(?!-))\b|\b(?:prepared|written|compiled|kept)\s+by\b"
     r"|^\W*(?:著者|作成者?|執筆者?)\s*[:：]?",
     re.IGNORECASE,
 )
+
+_PUBLISHED_BY = re.compile(
+    r"\b(?:published|issued)\s+by\b|^\W*publishers?\b|^\W*発行[者元所]\s*[:：]?", re.IGNORECASE
+)
+_MENTIONS = re.compile(
+    r"\b(?:which|what)\s+(?:of\s+the\s+)?(?:documents?|files?|texts?|reports?|mails?|papers?)\s+"
+    r"(?:mentions?|names?|refers?\s+to|talks?\s+about|deals?\s+with|(?:is|are)\s+about|contains?"
+    r"|says?\s+\w+\s+about)\s+(?P<of>.+)"
+    r"|\bin\s+(?:which|what)\s+(?:documents?|files?)\s+(?:is|are|does|do)\s+(?P<in>.+?)\s+"
+    r"(?:mentioned|named|found|appear)"
+    r"|(?P<japanese>.+?)(?:に(?:触れ|言及し)|(?:が|について)(?:出て|書かれて|載って|書いて))\S{0,6}?"
+    r"(?:文書|資料|ファイル|文献)は",
+    re.IGNORECASE,
+)
+_TITLE_LINES = 3
+"""Lines that a title takes at most. Chosen by eye."""
+_SEPARATORS = re.compile(r"[-_./]")
+_SCAFFOLD = content_terms(
+    "title name called author authors wrote write written prepared compiled kept published"
+    " publisher issued adopted approved dated date updated revised version number pages page slides"
+    " sheets headings sections chapters table contents list show document file text paper report"
+    " currently current latest longer apply applies valid force"
+)
+"""Terms that ask for what a document is, or name a document as such."""
 
 
 class MetadataForm:
@@ -65,6 +116,9 @@ class MetadataForm:
     def answer(self, asked: Asked) -> Composed | None:
         """Return what is asked of a document; None where nothing is, or it does not say."""
         question = folded(asked.question.text)
+        if mentions := _MENTIONS.search(question):
+            said = next(one for one in mentions.groups() if one)
+            return _documents_with(asked, said.strip(" ?？。"))
         wanted = next((tell for pattern, tell in _TELLS.items() if pattern.search(question)), None)
         document = _document(asked, question) if wanted else None
         if wanted is None or document is None:
@@ -77,9 +131,16 @@ def _document(asked: Asked, question: str) -> Document | None:
 
     Of several editions it is the one that the question asks about, else the latest.
     """
+    words = question
+    for pattern in _TELLS:
+        words = pattern.sub(" ", words)
+    subject = Subject(words, content_terms(words) - _SCAFFOLD)
     held = set(terms(question))
     found = {hit.document.id: hit.document for hit in asked.found.hits}
     named = [one for one in found.values() if (name := title_terms(one.title)) and name <= held]
+    if not named and subject.terms:
+        names = ((one, f"{one.title} {_SEPARATORS.sub(' ', one.source)}") for one in found.values())
+        named = [one for one, name in names if is_named(subject, name)]
     editions = editions_of(asked.snapshot, named)
     if len(named) == 1 or len(editions) == len(named) > 1:
         wanted = asked_version(question, editions) if editions else None
@@ -92,9 +153,14 @@ def _document(asked: Asked, question: str) -> Document | None:
 def _title(asked: Asked, document: Document, sections: Sequence[Section]) -> Composed | None:
     if not document.has_own_title:
         return None
-    title = plain(document.title)
-    units = (unit for unit in first_units(sections) if plain(_words(document, unit)) == title)
-    return _quoting(asked, document, next(units, None))
+    title = "".join(plain(document.title).split())
+    first = list(first_units(sections))
+    for at, unit in enumerate(first):
+        for last in first[at : at + _TITLE_LINES]:
+            words = Span(unit.start, last.end).of(document.text)
+            if "".join(plain(words).split()) == title:
+                return _quoting(asked, document, Span(unit.start, last.end))
+    return None
 
 
 def _author(asked: Asked, document: Document, sections: Sequence[Section]) -> Composed | None:
@@ -102,11 +168,47 @@ def _author(asked: Asked, document: Document, sections: Sequence[Section]) -> Co
     return _quoting(asked, document, next(units, None))
 
 
+def _publisher(asked: Asked, document: Document, sections: Sequence[Section]) -> Composed | None:
+    units = first_units(sections)
+    said = (unit for unit in units if _PUBLISHED_BY.search(_words(document, unit)))
+    return _quoting(asked, document, next(said, None))
+
+
 def _date(asked: Asked, document: Document, sections: Sequence[Section]) -> Composed | None:
-    """Return what a document says of its own date, where a look-up would find no answer."""
+    """Return the date that is asked for; another of the document where a look-up finds none."""
+    question = asked.question.text
+    said = [pattern for wanted, pattern in _DATES if wanted.search(question)]
+    for unit in first_units(sections):
+        words = _words(document, unit)
+        dates = periods(words)
+        alone = any(one.end - one.start == len(words.strip()) for one in dates)
+        if alone or (dates and any(pattern.search(words) for pattern in said)):
+            return _quoting(asked, document, unit)
     if asked.decision.answers:
         return None
     return _quoting(asked, document, edition_of(document, sections).stated)
+
+
+def _version(asked: Asked, document: Document, sections: Sequence[Section]) -> Composed | None:
+    """Return what a document says of its version; of its date where it has no number."""
+    units = (unit for unit in first_units(sections) if names_version(_words(document, unit)))
+    stated = next(units, None) or edition_of(document, sections).stated
+    return _quoting(asked, document, stated)
+
+
+def _documents_with(asked: Asked, words: str) -> Composed | None:
+    """Return the documents that mention the words, each with the first statement that does."""
+    wanted = content_terms(words)
+    first: dict[str, Member] = {}
+    for hit in passages_with(asked, words) if wanted else ():
+        for member in (*members_of(hit), *headings_of(hit)):
+            if wanted <= content_terms(member.words):
+                title = hit.document.title
+                first.setdefault(hit.document.id, replace(member, group=title))
+    if not first:
+        return None
+    quotes = quoted(list(first.values()), asked.limit)
+    return Composed("\n".join(quotes.lines()), quotes.citations, Form.LIST, items=quotes.items)
 
 
 def _pages(asked: Asked, document: Document, sections: Sequence[Section]) -> Composed | None:
@@ -154,8 +256,9 @@ _TELLS: Mapping[
     _PAGES: _pages,
     _HEADINGS: _headings,
     _AUTHOR: _author,
+    _PUBLISHER: _publisher,
     _DATE: _date,
-    _VERSION: _date,
+    _VERSION: _version,
 }
 
 

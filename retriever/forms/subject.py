@@ -134,11 +134,11 @@ def document_asked(asked: Asked, subject: Subject) -> str | None:
         return ids[0] if len(ids) == 1 else None
     found = dict.fromkeys(hit.document for hit in asked.found.hits)
     named = ((one.id, f"{one.title} {_SEPARATORS.sub(' ', one.source)}") for one in found)
-    titled = [id_ for id_, words in named if _is_named(subject, words)]
+    titled = [id_ for id_, words in named if is_named(subject, words)]
     return titled[0] if len(titled) == 1 else None
 
 
-def _is_named(subject: Subject, title: str) -> bool:
+def is_named(subject: Subject, title: str) -> bool:
     """Whether a title has all words of the subject; Japanese ones as they are written.
 
     What a Japanese name is cut into may depend on the words beside it.

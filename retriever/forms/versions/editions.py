@@ -23,7 +23,7 @@ FIRST_UNITS = 12
 """How many units a document says of itself in. Chosen by eye."""
 
 _VERSION = re.compile(
-    rf"\b(?:version|edition|revision|ver\.|rev\.|v\.?(?=\d))\s*(?P<after>{NUMBER})"
+    rf"\b(?:version|edition|revision|ver\.|rev\.|v\.?(?=\d))\s*[:：]?\s*(?P<after>{NUMBER})"
     rf"|第(?P<before>{NUMBER})版|バージョン\s*(?P<japanese>{NUMBER})",
     re.IGNORECASE,
 )
@@ -146,6 +146,11 @@ def edition_of(document: Document, sections: Sequence[Section]) -> Edition:
     if not version and (said := _VERSION.search(folded(document.title))):
         version = _numbers(said)
     return Edition(document, version, since, valid, stated)
+
+
+def names_version(words: str) -> bool:
+    """Whether a statement gives the number of the version that it is of."""
+    return bool(_VERSION.search(folded(words))) and not _OF_ANOTHER.search(words)
 
 
 def says_version(words: str) -> bool:

@@ -18,6 +18,10 @@ FILES = {
     "港湾計画.md": (
         "# 港湾計画\n\n作成者：北山花子\n\n## 岸壁\n\n岸壁を直す。\n\n## 灯台\n\n灯台を塗る。\n"
     ),
+    "wells.md": (
+        "# Wells of the valley\n\nPublished by the Water Board.\n\nDate: 17 March 2025\n\n"
+        "Version: 1.3\n\n## Levels\n\nThe lamps of the wells are lit.\n"
+    ),
     "notes.txt": "The lamps are sold. The paper was bought.\n",
 }
 
@@ -40,6 +44,10 @@ def _answer(files: Files, question: str, *sources: str) -> Composed | None:
         ("What sections does this document have?", "plan.md", "Quays\nCranes"),
         ("Which chapters does the text have?", "lights.html", "Lamps\nOil"),
         ("What are the headings of the Harbour plan?", "", "Quays\nCranes"),
+        ("What is the title of the report about wells?", "", "Wells of the valley"),
+        ("Who published the report on the wells?", "", "Published by the Water Board."),
+        ("What is the date of the report on the wells?", "", "Date: 17 March 2025"),
+        ("Which version of the wells report is it?", "", "Version: 1.3"),
         ("この文書のタイトルは何ですか", "港湾計画.md", "港湾計画"),
         ("この文書の作成者は誰ですか", "港湾計画.md", "作成者:北山花子"),
         ("港湾計画の目次", "", "岸壁\n灯台"),
@@ -61,6 +69,7 @@ def test_what_a_document_says_of_itself(
         ("What is the title of this document?", ("notes.txt",)),
         ("Who is the author of this document?", ("lights.html",)),
         ("How many pages does this document have?", ("plan.md",)),
+        ("Who wrote the report on the wells?", ()),
         ("Who sold the paper?", ("notes.txt",)),
         ("What sections of the quays are rebuilt?", ("plan.md",)),
     ],
@@ -103,3 +112,19 @@ def test_slides_are_counted(tmp_path: Path) -> None:
     assert answer.text == "3 slides"
     shape = Answer("", answer.text, 1.0, None, answer.citations, (), "", "", composed=answer)
     assert answer_faults(shape.to_dict()) == []
+
+
+def test_the_documents_that_mention_something_are_listed_with_the_words(files: Files) -> None:
+    answer = _answer(files, "Which documents mention lamps?")
+    assert answer is not None
+    assert (
+        answer_faults(Answer("", answer.text, 0, None, answer.citations, (), "", "").to_dict())
+        == []
+    )
+    sources = [one.hit.document.source for one in answer.citations]
+    assert sources == ["lights.html", "notes.txt", "wells.md"]
+    assert "Wells of the valley:\n- The lamps of the wells are lit." in answer.text
+
+
+def test_where_none_mentions_it_the_look_up_says_so(files: Files) -> None:
+    assert _answer(files, "Which documents mention volcanoes?") is None
