@@ -69,10 +69,10 @@ readers: install-dev ## Measure how well files are read, on documents whose cont
 READING ?= reading
 READER ?= .tenkyo/reader
 
-reader: install-dev ## Make the reader: train, quantise and measure it (about three hours on a core)
-	$(RUN) -m retriever.training english $(READING) --out $(READER)/first
-	$(RUN) -m retriever.training english $(READING) --after $(READER)/first --seed 1 --out $(READER)/second
-	$(RUN) -m retriever.training average $(READING) $(READER)/first $(READER)/second --out $(READER)
+reader: install-dev ## Make a reader of several languages: train, quantise and measure it (wants a GPU)
+	$(RUN) -m retriever.training prepare $(READING) --out $(READER)
+	$(RUN) -m retriever.training train $(READER)
+	$(RUN) -m retriever.training finish $(READER)
 
 ablation: install-dev ## Measure what each stage of the search adds
 	@$(RUN) -m ingest seeds

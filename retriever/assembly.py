@@ -29,15 +29,15 @@ from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.exported import ExportedEncoder
 from retriever.models.onnx import OnnxModel
 from retriever.models.question_encoder import QuestionEncoder
-from retriever.models.reader import REMEMBERED, Reader
+from retriever.models.reader import REMEMBERED, Reader, multilingual_reader
 from retriever.pipeline import Retriever, Stages
 from retriever.query.spelling import Spelling
 from retriever.query.understanding import QueryUnderstanding
 from retriever.reading.evidence import EvidenceFinder
-from retriever.reading.refusal import LINEAR, READER, read_calibration
+from retriever.reading.refusal import read_calibration
 from retriever.search.candidates import CandidateSearch
 from retriever.search.dense import DenseSearch
-from retriever.search.linear_reranker import LinearReranker
+from retriever.search.likeness import Likeness
 from retriever.search.multilingual import MultilingualSearch
 from retriever.search.passage_reader import PassageReader
 from retriever.search.reranking import PassageReranker
@@ -56,6 +56,7 @@ class Models:
         *,
         remembered: int = REMEMBERED,
         reader: Callable[[int], Reader] = Reader,
+        other_reader: Callable[[int], Reader] = multilingual_reader,
         reranker: Callable[[int], CrossEncoder] = CrossEncoder,
         multilingual: Callable[[], TextEncoder] = MultilingualEncoder,
     ) -> None:
@@ -63,29 +64,39 @@ class Models:
 
         Args:
             remembered: how many readings, and how many of the cross-encoder's scores, are kept.
-            reader: makes the reader, given that number.
+            reader: makes the reader of English, given that number.
+            other_reader: makes the reader of several languages, given that number.
             reranker: makes the cross-encoder of texts that clients bring along, given that number.
             multilingual: makes the encoder of questions in other languages.
 
         """
-        self.calibrations = {judge: read_calibration(judge) for judge in (READER, LINEAR)}
+        self.calibration = read_calibration()
         self._guard = RLock()
         self._remembered = remembered
         self._make_reader = reader
+        self._make_other_reader = other_reader
         self._make_reranker = reranker
         self._make_multilingual = multilingual
         self._reader: Reader | None = None
+        self._other_reader: Reader | None = None
         self._reranker: CrossEncoder | None = None
         self._multilingual: TextEncoder | None = None
         self._exports: WeakValueDictionary[EncoderRecord, OnnxModel] = WeakValueDictionary()
 
     @property
     def reader(self) -> Reader:
-        """What reads passages; ModelError where it is missing or altered."""
+        """What reads English; ModelError where it is missing or altered."""
         with self._guard:
             if self._reader is None:
                 self._reader = self._make_reader(self._remembered)
             return self._reader
+
+    def multilingual_reader(self) -> Reader:
+        """Return what reads several languages; ModelError where it is missing or altered."""
+        with self._guard:
+            if self._other_reader is None:
+                self._other_reader = self._make_other_reader(self._remembered)
+            return self._other_reader
 
     @property
     def reranker(self) -> CrossEncoder:
@@ -147,13 +158,13 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
         questions = models.question_encoder(export)
     except (OSError, RuntimeError, ValueError) as error:
         raise snapshot.damaged(error) from None
-    linear = LinearReranker(snapshot.statistics, multilingual)
-    reader = PassageReader(models.reader, linear)
+    likeness = Likeness(multilingual)
+    reader = PassageReader(models.reader, models.multilingual_reader, likeness)
     look_up = LookUp(
         CandidateSearch(snapshot.lexical, DenseSearch(snapshot.dense, questions), multilingual),
         PassageReranker(snapshot, reader),
-        EvidenceFinder(reader, linear, snapshot.statistics),
-        AnswerDecision(models.calibrations, snapshot.statistics),
+        EvidenceFinder(reader, likeness, snapshot.statistics),
+        AnswerDecision(models.calibration, snapshot.statistics),
         AnswerComposer(snapshot),
     )
     return Retriever(

@@ -24,7 +24,7 @@ from ingest.embedding.export import EncoderExport
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.embedding.protocol import TextEncoder
 from retriever.assembly import Models
-from retriever.models.reader import MAX_TOKENS, Reader, Reading, shipped_reader
+from retriever.models.reader import ENGLISH, MAX_TOKENS, Reader, Reading
 
 Floats = npt.NDArray[np.float32]
 
@@ -105,7 +105,7 @@ class BareModel:
     @classmethod
     def reader(cls) -> "BareModel":
         """Return the reader's model; raise ModelError if it is missing or altered."""
-        folder = shipped_reader()
+        folder = ENGLISH.locate()
         return cls(folder / "model.onnx", folder / "tokenizer.json")
 
     def tokenise(

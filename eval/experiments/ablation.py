@@ -4,7 +4,7 @@ The same questions are searched for by lexical search alone, by dense search alo
 with the first of these reranked, with the BM25 score's share added (where fewer are read, and where
 all are), and by the product as it is.
 Each row is compared with the one before it, question by question. A Japanese question is found by
-the multilingual vectors and reranked by `retriever.search.linear_reranker`.
+the multilingual vectors.
 """
 
 from collections.abc import Mapping, Sequence
@@ -92,7 +92,7 @@ def _found(question: Question, retriever: Retriever) -> dict[str, list[Hit]]:
     understood = stages.understand.run(question.text, question.history)
     candidates = stages.retrieve.run(understood)
     fused = stages.rerank.hits(candidates.fused)
-    readings = stages.rerank.reader.read(understood, fused[:RERANKED])
+    readings = stages.rerank.reader.read(question.text, fused[:RERANKED])
     logits = [one.relevance for one in readings]
     totals = with_lexical(logits, fused, candidates.lexical_shares())
     whole = retriever.search(question.text, history=question.history, limit=DEPTH)

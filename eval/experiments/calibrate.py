@@ -10,7 +10,7 @@ sets. Of a set with splits only `dev` is used.
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +25,7 @@ from eval.experiments.examples import Example, make_examples, read_fitting_quest
 from eval.measures.intervals import Floats
 from ingest.command import report_errors
 from retriever.assembly import Models, open_retriever
-from retriever.reading.refusal import READER, SIGNALS, Calibration
+from retriever.reading.refusal import SIGNALS, Calibration, read_calibration
 
 THRESHOLD = 0.5
 """Below this probability the product refuses: answering and refusing wrongly cost the same."""
@@ -67,8 +67,8 @@ def main(
         examples = without_rare_kinds(examples)
         for name in sorted({one.set for one in examples}):
             typer.echo("\n".join(_held_out(name, examples)))
-        held = json.loads(out.read_text("utf-8")) if out.exists() else {}
-        held[READER] = as_json(fit(examples), examples)
+        fitted = replace(fit(examples), japanese=read_calibration().japanese)
+        held = as_json(fitted, examples)
         out.write_text(json.dumps(held, indent=2) + "\n", encoding="utf-8")
     typer.echo(f"wrote {out}")
 

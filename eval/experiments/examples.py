@@ -69,8 +69,7 @@ class Example:
 def read_fitting_questions(gold: Path) -> list[Question]:
     """Return the questions that may be fitted to; raise GoldError if the file cannot be used.
 
-    Japanese questions are left out: no reader reads them (see
-    `retriever.search.linear_reranker`).
+    Japanese questions are left out: most sets have none, and they would weigh too little.
     """
     return [
         question

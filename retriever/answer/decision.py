@@ -1,20 +1,14 @@
 """Whether to answer: the calibrated probability that the chosen evidence is right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.index.statistics import Statistics
+from ingest.language.scripts import is_japanese
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
 from retriever.reading.qualifiers import contrast
-from retriever.reading.refusal import (
-    LINEAR,
-    READER,
-    REFUSAL_CEILING,
-    Calibration,
-    Signals,
-    read_signals,
-)
+from retriever.reading.refusal import REFUSAL_CEILING, Calibration, Signals, read_signals
 from retriever.search.reranking import Found
 
 
@@ -35,20 +29,20 @@ class Decision:
 class AnswerDecision:
     """Reads the signals of the evidence and weighs them."""
 
-    def __init__(self, calibrations: Mapping[str, Calibration], statistics: Statistics) -> None:
-        """Take the calibrations of the reader and of the linear model by their names."""
-        self._calibrations = calibrations
+    def __init__(self, calibration: Calibration, statistics: Statistics) -> None:
+        self._calibration = calibration
         self._statistics = statistics
 
     def run(self, question: Question, found: Found, chosen: Sequence[Evidence]) -> Decision:
         """Decide on the evidence that was chosen from the passages found."""
         if not chosen:
             return Decision(None, 0.0, answers=False)
-        calibration = self._calibrations[LINEAR if question.japanese else READER]
         logits = sorted((one.relevance for one in found.readings), reverse=True)
         signals = read_signals(question, chosen[0], logits, self._statistics)
-        confidence = calibration.probability(signals)
+        japanese = question.japanese or is_japanese(chosen[0].words)
+        confidence = self._calibration.probability(signals, japanese=japanese)
         qualifier = contrast(question, chosen[0])
         if qualifier:
             confidence = min(confidence, REFUSAL_CEILING)
-        return Decision(signals, confidence, confidence >= calibration.threshold, qualifier)
+        answers = confidence >= self._calibration.threshold
+        return Decision(signals, confidence, answers, qualifier)

@@ -18,9 +18,38 @@ from ingest.errors import ModelError
 from retriever.models.onnx import Floats, OnnxModel
 from retriever.models.remembered import Remembered
 
-NAME = "tenkyo-reader-en"
-SHA256 = "45d8040ae5f61242747272dbc056d824d1ad7ac187b64f580f1eb7eff41a98f8"
-"""Of `weights/model.onnx`."""
+
+@dataclass(frozen=True, slots=True)
+class ShippedReader:
+    """A reader that is part of Tenkyo; `sha256` is that of its model."""
+
+    name: str
+    folder: str
+    sha256: str
+
+    def locate(self) -> Path:
+        """Return its folder; raise ModelError where the model is missing or altered."""
+        folder = Path(str(files("retriever.models") / "weights" / self.folder))
+        model = folder / "model.onnx"
+        if not model.is_file() or file_sha256(model) != self.sha256:
+            raise ModelError(
+                f"The model of {self.name} is missing or altered. Install Tenkyo anew, or make the "
+                "model with `make reader`."
+            )
+        return folder
+
+
+ENGLISH = ShippedReader(
+    "tenkyo-reader-en",
+    "english",
+    "45d8040ae5f61242747272dbc056d824d1ad7ac187b64f580f1eb7eff41a98f8",
+)
+MULTILINGUAL = ShippedReader(
+    "tenkyo-reader-multilingual",
+    "multilingual",
+    "9c05b954a51ff69f365c56f96832533d609af2aff8dbef0c3d57cca934c1e9ed",
+)
+"""Reads Japanese, and questions in one language with texts in the other; English less well."""
 MAX_TOKENS = 384
 """Tokens of a question with a text; what is longer is cut at its end."""
 LONGEST_ANSWER = 60
@@ -29,7 +58,9 @@ LONGEST_ANSWER = 60
 REMEMBERED = 10_000
 """Readings that are kept unless told otherwise: a question has 12 to 24, each takes 4 kB."""
 
-_NO_BEGINNING = frozenset(".,;:!?)]}•|—–>")
+_NO_BEGINNING = frozenset(["", *".,;:!?)]}•|—–>、。）」』】：・"])
+_SPACE = "▁"
+"""What a token begins with that has the space before it."""
 _BARRED = -1e4
 
 
@@ -89,9 +120,9 @@ class Reader:
     """
 
     def __init__(self, remembered: int = REMEMBERED, folder: Path | None = None) -> None:
-        """Load the shipped model, or that of a folder; raise ModelError where it is damaged."""
+        """Load the shipped model of English, or that of a folder; ModelError if it is damaged."""
         if folder is None:
-            folder = shipped_reader()
+            folder = ENGLISH.locate()
         self._model = OnnxModel(
             folder / "model.onnx", folder / "tokenizer.json", max_tokens=MAX_TOKENS
         )
@@ -103,26 +134,28 @@ class Reader:
 
     def read_anew(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """Have the model read the texts, whatever is remembered."""
-        return [_reading(*one) for one in self._model.read_pairs(question, texts)]
+        read = self._model.read_pairs(question, texts)
+        return [_reading(text, *one) for text, one in zip(texts, read, strict=True)]
 
 
-def shipped_reader() -> Path:
-    """Return the folder of the shipped model; raise ModelError where it is missing or altered."""
-    folder = Path(str(files("retriever.models") / "weights"))
-    model = folder / "model.onnx"
-    if not model.is_file() or file_sha256(model) != SHA256:
-        raise ModelError(
-            "The reader's model is missing or altered. Install Tenkyo anew, or make the model with "
-            "`make reader`."
-        )
-    return folder
+def multilingual_reader(remembered: int = REMEMBERED) -> Reader:
+    """Return the shipped reader of several languages; ModelError where it is damaged."""
+    return Reader(remembered, MULTILINGUAL.locate())
 
 
-def _reading(encoding: Any, outputs: Sequence[Floats]) -> Reading:
+def _reading(text: str, encoding: Any, outputs: Sequence[Floats]) -> Reading:
     judgement, span = outputs
     own = [i for i, part in enumerate(encoding.sequence_ids) if part == 1]
     nothing = float(span[0, 0] + span[0, 1])
     starts = span[own, 0]
-    starts[[encoding.tokens[i] in _NO_BEGINNING for i in own]] = _BARRED
-    offsets = np.asarray([encoding.offsets[i] for i in own], dtype=np.int32).reshape(-1, 2)
+    starts[[encoding.tokens[i].lstrip(_SPACE) in _NO_BEGINNING for i in own]] = _BARRED
+    offsets = np.asarray([_trimmed(text, *encoding.offsets[i]) for i in own], dtype=np.int32)
+    offsets = offsets.reshape(-1, 2)
     return Reading(float(judgement[0]), float(judgement[1]), nothing, starts, span[own, 1], offsets)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave the space out that a token has taken in."""
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end

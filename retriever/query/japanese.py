@@ -4,10 +4,8 @@ The patterns are general Japanese; none is made for a document.
 """
 
 import re
-import unicodedata
-from itertools import pairwise
 
-from ingest.language.japanese import Word, japanese_words
+from ingest.language.japanese import japanese_words
 
 _COUNTERS = """
 人 名 件 円 ドル ユーロ 元 パーセント % 割 社 か所 カ所 ヶ所 箇所 か国 カ国 ヶ国 時間 分 秒 週 歳
@@ -36,33 +34,9 @@ FOLLOW_UP = re.compile(
 )
 ANAPHORA = re.compile(r"それ|その|これ|この|彼|同[社氏法国年]")
 _COUNT = re.compile(r"([2-9]|1[0-2]|[二三四五六七八九十])(?:つ|点|項目|分野|領域)の")
-_DATES = frozenset("年 年度 年代 月 日 世紀 時 曜日".split())  # noqa: SIM905
 
 
 def requested_count(folded: str) -> int | None:
     """Return how many answers a question asks for: 3 in 三つの柱は何か."""
     asked = _COUNT.search(folded)
     return int(next(japanese_words(asked[1])).form) if asked else None
-
-
-def adds_figure(question: str, words: str, *, date: bool) -> bool:
-    """Whether the words have a figure of the kind that the question asks for, which it lacks.
-
-    何人 asks for a figure before 人, いつ for one before 年 or 月, いくら for any.
-    """
-    asked, said = _figures(question), _figures(words)
-    counter = next((after for number, after in asked if number.startswith("何")), None)
-    fresh = {after for number, after in said - asked}
-    if date:
-        return bool(fresh & _DATES)
-    return counter in fresh if counter else bool(fresh)
-
-
-def _figures(text: str) -> set[tuple[str, str]]:
-    """Return the text's numbers, and 何 where it asks for one, each with the word after it."""
-    words = [*japanese_words(unicodedata.normalize("NFKC", text)), Word("", "", ("", ""))]
-    return {
-        (word.form, after.form)
-        for word, after in pairwise(words)
-        if word.numeral or word.form.startswith("何")
-    }

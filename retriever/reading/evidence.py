@@ -1,28 +1,24 @@
 """Evidence: the sentences, list items and table rows of the best passages, each with its words.
 
 An answer is smaller than a passage. In each unit of the best passages the reader finds the words
-that are likeliest the answer, and says how likely; for a Japanese question
-`retriever.search.linear_reranker` scores whole units.
+that are likeliest the answer, and says how likely.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document.nodes import Kind, Row, Span, Unit
 from ingest.index.statistics import Statistics
 from ingest.language.content_terms import content_terms
-from ingest.language.figures import numbers, tells_a_quantity, without_numbers
 from ingest.language.plain import plain_places
-from ingest.language.scripts import is_japanese
 from retriever.models.reader import Reading, Words
-from retriever.query import japanese
-from retriever.query.question import AnswerType, Question
+from retriever.query.question import Question
 from retriever.reading.directives import asks_what_to_say, tells_what_to_say
-from retriever.search.linear_reranker import LinearReranker
+from retriever.search.likeness import Likeness
 from retriever.search.passage_reader import PassageReader, WindowRead
 from retriever.search.reranking import Found
 from retriever.text.context import context_of
-from retriever.text.passage_text import UnitText, content_units
+from retriever.text.passage_text import UnitText
 from retriever.text.rendering import render_unit
 from retriever.types import Hit
 
@@ -42,16 +38,8 @@ weights, for 0.702 with the reader's logits alone (each of weight 1), and for 0.
 Weights around these differ by a hundredth.
 """
 
-PASSAGE_WEIGHT = 0.6
-"""Share of a passage's logit that is added to its units' own, where a linear model scores both.
-Chosen by eye."""
-
 SUB_ANSWER_LOGIT = 0.0
 """Logit of having the answer from which a passage answers a sub-question."""
-
-MISSING_FIGURE_PENALTY = 4.0
-"""Logits subtracted from a unit without a figure where a Japanese question asks for one. Chosen by
-eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +72,23 @@ class Evidence:
 class EvidenceFinder:
     """Finds the words that answer in the units of the best passages."""
 
-    def __init__(
-        self, reader: PassageReader, linear_reranker: LinearReranker, statistics: Statistics
-    ) -> None:
+    def __init__(self, reader: PassageReader, likeness: Likeness, statistics: Statistics) -> None:
         self._reader = reader
         self._statistics = statistics
-        self._linear_reranker = linear_reranker
+        self._likeness = likeness
 
     def run(self, question: Question, found: Found) -> list[Evidence]:
         """Return the units of the first passages found, the highest score first.
 
         Units that tell what is to be answered are evidence only of that.
         """
-        if question.japanese:
-            evidence = self._by_whole_units(question, found)
-        else:
-            read = [one.windows for one in found.readings]
-            evidence = self._in_passages(question.terms, found.hits, read)
+        read = [one.windows for one in found.readings]
+        evidence = self._in_passages(question.terms, found.hits, read)
+        alike = self._likeness.units(question.text, [one.words for one in evidence])
+        evidence = [
+            replace(one, logit=one.logit + added, score=one.score + added)
+            for one, added in zip(evidence, alike, strict=True)
+        ]
         if not asks_what_to_say(question.text):
             evidence = [one for one in evidence if not tells_what_to_say(one.words)]
         return sorted(evidence, key=_place)
@@ -166,22 +154,6 @@ class EvidenceFinder:
         answer = _in_document(hit.document.text, unit, words)
         return Evidence(hit, rank, unit.unit, said, words.score, score, reading.answerable, answer)
 
-    def _by_whole_units(self, question: Question, found: Found) -> list[Evidence]:
-        units = [
-            (hit, rank, unit, render_unit(hit.document, unit))
-            for rank, hit in enumerate(found.hits[:PASSAGES])
-            for unit in content_units(hit)
-        ]
-        logits = self._linear_reranker.units(
-            question, [(hit, unit, words) for hit, _, unit, words in units]
-        )
-        evidence = []
-        for (hit, rank, unit, words), own in zip(units, logits, strict=True):
-            logit = own - _figure_penalty(question, words)
-            score = logit + PASSAGE_WEIGHT * found.readings[rank].relevance
-            evidence.append(Evidence(hit, rank, unit, words, logit, score, answerable=logit))
-        return evidence
-
 
 def _place(evidence: Evidence) -> tuple[float, int, int]:
     """Return what evidence is put in order by: the best comes first."""
@@ -208,16 +180,3 @@ def _in_document(text: str, unit: UnitText, words: Words) -> tuple[Span, ...]:
         first, last = places[start - segment.start], places[end - 1 - segment.start]
         found.append(Span(segment.span.start + first, segment.span.start + last + 1))
     return tuple(found)
-
-
-def _figure_penalty(question: Question, words: str) -> float:
-    if question.answer_type not in (AnswerType.QUANTITY, AnswerType.DATE):
-        return 0.0
-    if is_japanese(words):
-        date = question.answer_type is AnswerType.DATE
-        return (
-            0.0 if japanese.adds_figure(question.text, words, date=date) else MISSING_FIGURE_PENALTY
-        )
-    # Counters of other languages are unknown: any figure counts that the question lacks.
-    words = without_numbers(words, numbers(question.text))
-    return 0.0 if tells_a_quantity(words) else MISSING_FIGURE_PENALTY

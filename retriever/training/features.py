@@ -4,13 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from retriever.training.examples.example import Example
 
-MAX_TOKENS = 256
+MAX_TOKENS = 320
 """Tokens of a pair in training; longer texts are cut around the answer."""
 QUESTION_TOKENS = 64
+BEGIN, BETWEEN = "[CLS]", "[SEP]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +23,15 @@ class Features:
 
     Attributes:
         ids: the tokens.
-        types: 0 for those of the question, 1 for those of the text.
+        asked: how many of them, from the first, are of the question.
         start: the answer's first token; 0, the first of all, where there is none.
         end: its last token.
         relevant: whether the text is about the question.
 
     """
 
-    ids: Sequence[int]
-    types: Sequence[int]
+    ids: NDArray[np.int32]
+    asked: int
     start: int
     end: int
     relevant: bool
@@ -39,6 +43,18 @@ def featured(
     """Return the examples as tokens; one whose answer has no token of its own is left out."""
     found = (_features(one, tokenizer, max_tokens) for one in examples)
     return [one for one in found if one is not None]
+
+
+def padded(batch: Sequence[Features]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return tokens, mask and types of a batch, each pairs × the longest one's tokens."""
+    sizes = np.array([len(one.ids) for one in batch])
+    ids = np.zeros((len(batch), sizes.max()), np.int64)
+    for row, one in enumerate(batch):
+        ids[row, : len(one.ids)] = one.ids
+    places = np.arange(ids.shape[1])
+    mask = places < sizes[:, None]
+    types = mask & (places >= np.array([one.asked for one in batch])[:, None])
+    return torch.from_numpy(ids), torch.from_numpy(mask).long(), torch.from_numpy(types).long()
 
 
 def _features(example: Example, tokenizer: Tokenizer, max_tokens: int) -> Features | None:
@@ -54,10 +70,9 @@ def _features(example: Example, tokenizer: Tokenizer, max_tokens: int) -> Featur
         base = len(asked) + 2 - first
         start, end = own[0] + base, min(own[-1], first + room - 1) + base
     read = text.ids[first : first + room]
-    bounds = [tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]")]
-    ids = [bounds[0], *asked, bounds[1], *read, bounds[1]]
-    types = [0] * (len(asked) + 2) + [1] * (len(read) + 1)
-    return Features(ids, types, start, end, example.relevant)
+    begin, between = (tokenizer.token_to_id(token) for token in (BEGIN, BETWEEN))
+    ids = np.array([begin, *asked, between, *read, between], np.int32)
+    return Features(ids, len(asked) + 2, start, end, example.relevant)
 
 
 def _first_token(start: int, end: int, length: int, room: int) -> int:

@@ -3,14 +3,14 @@
 After Devlin et al. (BERT, 2019), whose span head it has, with the first token as "no answer".
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from torch import nn
-from transformers import BertForSequenceClassification
+from transformers import BertConfig, BertModel
 
-from retriever.training.weights import trainable_cross_encoder
+DROPOUT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +27,15 @@ class Outputs:
     span: torch.Tensor
 
 
-FROZEN_LAYERS = 2
-"""The lowest layers keep their weights, as the word embeddings do: a fifth less work a step."""
-
-
 class ReaderNetwork(nn.Module):
-    """A BERT encoder with two heads."""
+    """A BERT encoder with two heads; the embeddings of its words are not trained."""
 
-    def __init__(self, cross_encoder: BertForSequenceClassification) -> None:
-        """Begin with a cross-encoder: both judgements start as its relevance."""
+    def __init__(self, config: BertConfig) -> None:
         super().__init__()
-        self.bert = cross_encoder.bert
-        ranking = cross_encoder.classifier
-        self.judge = nn.Linear(ranking.in_features, 2)
-        with torch.no_grad():
-            self.judge.weight.copy_(ranking.weight.expand(2, -1))
-            self.judge.bias.copy_(ranking.bias.expand(2))
-        self.words = nn.Linear(ranking.in_features, 2)
-        for part in (self.bert.embeddings, *self.bert.encoder.layer[:FROZEN_LAYERS]):
-            part.requires_grad_(False)
-
-    def extend(self, embeddings: torch.Tensor, new: torch.Tensor) -> None:
-        """Give it another vocabulary, of which only the new rows are trained, and all layers.
-
-        Args:
-            embeddings: tokens × width.
-            new: for each token 1.0 where it is new, else 0.0, tokens × 1.
-
-        """
-        words = nn.Embedding(embeddings.shape[0], embeddings.shape[1], padding_idx=0)
-        words.weight.data.copy_(embeddings)
-        words.weight.register_hook(  # type: ignore[no-untyped-call]
-            lambda gradient: gradient * new.to(gradient.device)
-        )
-        self.bert.embeddings.word_embeddings = words
-        for part in self.bert.encoder.layer:
-            part.requires_grad_(True)
+        self.bert = BertModel(config)
+        self.judge = nn.Linear(config.hidden_size, 2)
+        self.words = nn.Linear(config.hidden_size, 2)
+        self.bert.embeddings.word_embeddings.requires_grad_(False)
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
@@ -74,6 +47,16 @@ class ReaderNetwork(nn.Module):
         return self.judge(read.pooler_output), self.words(read.last_hidden_state)
 
 
-def new_network(model: Path) -> ReaderNetwork:
-    """Return the network before training, from the packaged cross-encoder's file."""
-    return ReaderNetwork(trainable_cross_encoder(model))
+def new_network(encoder: BertModel, kept: Sequence[int]) -> ReaderNetwork:
+    """Return the network before training: an encoder's layers, and the word embeddings kept."""
+    values = encoder.config.to_dict() | {
+        "vocab_size": len(kept),
+        "pad_token_id": 0,
+        "hidden_dropout_prob": DROPOUT,
+        "attention_probs_dropout_prob": DROPOUT,
+    }
+    network = ReaderNetwork(BertConfig(**values))
+    state = encoder.state_dict()
+    rows = "embeddings.word_embeddings.weight"
+    network.bert.load_state_dict(state | {rows: state[rows][list(kept)]}, strict=False)
+    return network

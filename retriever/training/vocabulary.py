@@ -1,140 +1,75 @@
-"""Japanese in an English model: its pieces join the vocabulary, begun from what they mean.
+"""Which of multilingual-e5's 250,037 pieces a reader of some languages keeps.
 
-After WECHSEL (Minixhofer et al., 2022): a new piece begins as the mean of the embeddings of the
-English words that are nearest to it in a space of both languages, here multilingual-e5-small's. The
-layers above have learnt to read in English and go on from there.
+Their table of embeddings would be 96 MB in int8; with the pieces that the languages use, 19 MB.
+Words of other pieces are cut into shorter ones that are kept, single letters at last.
 """
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Protocol
 
-import numpy as np
-import torch
-from numpy.typing import NDArray
-from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
-PIECES = 9_000
-"""Pieces that are taken, the commonest; each twice, at a word's beginning and within."""
-NEIGHBOURS = 10
-TEMPERATURE = 0.02
-"""Chosen by eye: cosines of this space lie between 0.7 and 1."""
-
-_HIRAGANA, _KATAKANA, _KANJI = "ぁ-ゟ", "ァ-ヿー", "々〆〇\u3400-\u4dbf\u4e00-\u9fff"
-_RUN = re.compile(f"[{_HIRAGANA}]+|[{_KATAKANA}]+|[{_KANJI}]+")
-_WORD = re.compile(r"[a-z]{3,}|\d+")
-_COMMON = 15_000
-"""English words are in the first rows of the vocabulary, which are its commonest."""
+BEGIN, PAD, BETWEEN, UNKNOWN = "[CLS]", "[PAD]", "[SEP]", "[UNK]"
+SPECIAL = (BEGIN, PAD, BETWEEN, UNKNOWN)
+"""What the first rows are for; multilingual-e5 has the same four under other names."""
+SPACE = "▁"
+"""What a piece begins with that has the space before it."""
+OFTEN = 2
+"""How often a piece must be in the texts to be kept."""
+_BATCH = 2_000
 
 
-class Space(Protocol):
-    """Where words of both languages are, by their meaning."""
+def tokenizer_of(pieces: Sequence[tuple[str, float]]) -> Tokenizer:
+    """Return a unigram tokenizer (Kudo, 2018) of pieces with their scores.
 
-    def embedded(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit vectors, words × width."""
-        ...
-
-
-def japanese_tokenizer(english: Path, pieces: Sequence[str]) -> Tokenizer:
-    """Return a WordPiece tokenizer with the pieces added; English is split as before."""
-    shape = json.loads(english.read_text(encoding="utf-8"))
-    vocabulary: dict[str, int] = shape["model"]["vocab"]
-    for piece in (form for one in pieces for form in (one, f"##{one}")):
-        vocabulary.setdefault(piece, len(vocabulary))
-    shape["model"]["max_input_chars_per_word"] = 400
-    tokenizer: Tokenizer = Tokenizer.from_str(json.dumps(shape))
-    tokenizer.normalizer = normalizers.Sequence(
-        [
-            normalizers.NFKC(),
-            normalizers.BertNormalizer(
-                clean_text=True, handle_chinese_chars=False, strip_accents=False, lowercase=True
-            ),
-            normalizers.NFD(),
-            normalizers.Replace(Regex(r"[\u0300-\u036f]"), ""),
-            normalizers.NFC(),
-        ]
+    The first four are the special ones of `SPECIAL`. A pair is `[CLS] first [SEP] second [SEP]`.
+    """
+    named = [(name, 0.0) for name in SPECIAL] + list(pieces[len(SPECIAL) :])
+    tokenizer = Tokenizer(models.Unigram(named, unk_id=SPECIAL.index(UNKNOWN)))
+    tokenizer.normalizer = normalizers.NFKC()
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single=f"{BEGIN} $A {BETWEEN}",
+        pair=f"{BEGIN} $A {BETWEEN} $B:1 {BETWEEN}:1",
+        special_tokens=[(name, SPECIAL.index(name)) for name in (BEGIN, BETWEEN)],
     )
-    runs = f"[{_HIRAGANA}]+|[{_KATAKANA}]+|[{_KANJI}]+|[^{_HIRAGANA}{_KATAKANA}{_KANJI}]+"
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [pre_tokenizers.BertPreTokenizer(), pre_tokenizers.Split(Regex(runs), "isolated")]
-    )
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
     return tokenizer
 
 
-def common_pieces(texts: Iterable[str], known: Iterable[str]) -> list[str]:
-    """Return pieces of one script each that texts are cut into, the commonest, and all letters."""
-    japanese = {piece for piece in known if _RUN.fullmatch(piece) and _is_japanese(piece)}
-    longest = max(map(len, japanese))
-    counts: Counter[str] = Counter()
-    for text in texts:
-        for run in _RUN.findall(text):
-            start = 0
-            while start < len(run):
-                size = next(
-                    (n for n in range(min(longest, len(run) - start), 1, -1)
-                     if run[start : start + n] in japanese), 1,
-                )  # fmt: skip
-                counts[run[start : start + size]] += 1
-                start += size
-    letters = {one for one in japanese if len(one) == 1} | {one for one in counts if len(one) == 1}
-    longer = [one for one, _ in counts.most_common() if len(one) > 1]
-    return sorted(letters) + longer[: max(0, PIECES - len(letters))]
+def kept_pieces(texts: Iterable[str], pieces: Sequence[tuple[str, float]]) -> list[int]:
+    """Return the rows of the pieces to keep: those that the texts need, and letters by themselves.
+
+    Args:
+        texts: samples of the languages that are to be read.
+        pieces: all pieces with their scores; the first four are special.
+
+    """
+    tokenizer = tokenizer_of(pieces)
+    counts: Counter[int] = Counter()
+    batch: list[str] = []
+    for text in (*texts, None):
+        if text is not None:
+            batch.append(text)
+        if batch and (text is None or len(batch) == _BATCH):
+            for one in tokenizer.encode_batch(batch, add_special_tokens=False):
+                counts.update(one.ids)
+            batch = []
+    return [
+        row
+        for row, (piece, _) in enumerate(pieces)
+        if row < len(SPECIAL) or counts[row] >= OFTEN or _is_letter(piece)
+    ]
 
 
-def _is_japanese(piece: str) -> bool:
-    """Whether Japanese writes the piece, and not Chinese alone."""
+def _is_letter(piece: str) -> bool:
+    """Whether a piece is one letter of Latin, Greek or Japanese, a digit or a sign."""
+    letter = piece.removeprefix(SPACE)
+    if len(letter) > 1:
+        return False
+    if not letter or letter < "ɐ" or "Ͱ" <= letter < "Ѐ" or "\u2000" <= letter < "⌀":
+        return True
     try:
-        piece.encode("cp932")
+        letter.encode("cp932")
     except UnicodeEncodeError:
         return False
     return True
-
-
-def is_new(token: str) -> bool:
-    """Whether a token is Japanese."""
-    return _RUN.fullmatch(token.removeprefix("##")) is not None
-
-
-def meanings(
-    english: NDArray[np.float32], vocabulary: dict[str, int], e5: Space
-) -> NDArray[np.float32]:
-    """Return embeddings for a vocabulary: English rows as they are, the others by meaning.
-
-    Args:
-        english: rows of the English vocabulary, which the other begins with.
-        vocabulary: token → row.
-        e5: a model of both languages.
-
-    """
-    words = [one for one, row in vocabulary.items() if row < _COMMON and _WORD.fullmatch(one)]
-    anchors = e5.embedded(words)
-    rows = english[[vocabulary[one] for one in words]]
-    new = [one for one in vocabulary if is_new(one)]
-    plain = sorted({one.removeprefix("##") for one in new})
-    place = {one: i for i, one in enumerate(plain)}
-    found = np.empty((len(plain), english.shape[1]), np.float32)
-    for first in range(0, len(plain), 500):
-        near = e5.embedded(plain[first : first + 500]) @ anchors.T
-        best = np.argsort(near, axis=1)[:, -NEIGHBOURS:]
-        scores = np.take_along_axis(near, best, axis=1) / TEMPERATURE
-        weights = np.exp(scores - scores.max(axis=1, keepdims=True))
-        weights /= weights.sum(axis=1, keepdims=True)
-        found[first : first + 500] = np.einsum("ij,ijk->ik", weights, rows[best])
-    mixed = np.zeros((max(vocabulary.values()) + 1, english.shape[1]), np.float32)
-    mixed[: len(english)] = english
-    size = np.linalg.norm(rows, axis=1).mean() / np.linalg.norm(found, axis=1).mean()
-    for token in new:
-        mixed[vocabulary[token]] = found[place[token.removeprefix("##")]] * size
-    return mixed
-
-
-def new_rows(vocabulary: dict[str, int]) -> torch.Tensor:
-    """Return for each row whether it is new, rows × 1, as floats."""
-    chosen = torch.zeros(max(vocabulary.values()) + 1, 1)
-    chosen[[row for token, row in vocabulary.items() if is_new(token)]] = 1.0
-    return chosen

@@ -111,5 +111,4 @@ def _reranker(state: State) -> "TextReranker":
     # Imported when first needed, as with the retriever: it brings the models' runtime.
     from retriever.search.text_reranker import TextReranker
 
-    multilingual = state.models.multilingual if state.settings.multilingual else None
-    return TextReranker(state.models.reranker, multilingual)
+    return TextReranker(lambda: state.models.reranker, state.models.multilingual_reader)

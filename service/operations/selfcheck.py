@@ -109,12 +109,13 @@ def _disk(index: Path) -> Iterator[Finding]:
 
 def _models(settings: ServiceSettings) -> Iterator[Finding]:
     # Whoever asks for help only waits for no model's library.
-    from retriever.models.reader import NAME, shipped_reader
+    from retriever.models import reader
 
     packaged = [RERANKER, *([MULTILINGUAL] if settings.multilingual else [])]
     if settings.encoder in ENCODERS:
         packaged.append(ENCODERS[settings.encoder])
-    wanted = {NAME: shipped_reader, **{model.name: model.locate for model in packaged}}
+    wanted = {model.name: model.locate for model in packaged}
+    wanted |= {one.name: one.locate for one in (reader.ENGLISH, reader.MULTILINGUAL)}
     for name, locate in wanted.items():
         try:
             locate()

@@ -13,7 +13,7 @@ from retriever.models.cross_encoder import CrossEncoder
 from retriever.query.question import understand
 from retriever.search.candidates import CANDIDATES, CandidateSearch
 from retriever.search.dense import DenseSearch
-from retriever.search.linear_reranker import LinearReranker
+from retriever.search.likeness import Likeness
 from retriever.search.multilingual import MultilingualSearch
 from retriever.search.passage_reader import PassageReader
 from retriever.search.reranking import Found, PassageReranker
@@ -71,9 +71,9 @@ class Library:
         question = understand(text)
         multilingual = self.multilingual if any_language else None
         search = CandidateSearch(self.snapshot.lexical, self.dense, multilingual)
-        linear = LinearReranker(self.statistics, multilingual)
+        likeness = Likeness(multilingual)
         candidates = search.run(question, max(CANDIDATES, limit), documents)
-        reader = PassageReader(OverlapReader(), linear)
+        reader = PassageReader(OverlapReader(), OverlapReader, likeness)
         return PassageReranker(self.snapshot, reader).run(question, candidates, limit)
 
 

@@ -18,7 +18,7 @@ from retriever.models.onnx import Floats
 from retriever.models.reader import Reader, Reading, Words
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence, EvidenceFinder
-from retriever.search.linear_reranker import LinearReranker
+from retriever.search.likeness import Likeness
 from retriever.search.passage_reader import PassageReader
 from retriever.search.reranking import Found
 from retriever.types import Hit
@@ -105,7 +105,7 @@ def row_with(hit: Hit, words: str) -> Row:
 def read(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
     """Return the evidence in the hits, in the order in which terms in common rank them."""
     finder, reader = finder_of(hits)
-    readings = reader.read(question, hits)
+    readings = reader.read(question.text, hits)
     order = sorted(range(len(hits)), key=lambda at: (-readings[at].relevance, at))
     found = Found(tuple(hits[at] for at in order), tuple(readings[at] for at in order), ())
     return finder.run(question, found)
@@ -114,6 +114,6 @@ def read(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
 def finder_of(hits: Sequence[Hit]) -> tuple[EvidenceFinder, PassageReader]:
     """Return what reads hits by terms in common."""
     statistics = statistics_of(hits)
-    linear = LinearReranker(statistics, None)
-    reader = PassageReader(OverlapReader(), linear)
-    return EvidenceFinder(reader, linear, statistics), reader
+    likeness = Likeness(None)
+    reader = PassageReader(OverlapReader(), OverlapReader, likeness)
+    return EvidenceFinder(reader, likeness, statistics), reader

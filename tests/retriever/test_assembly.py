@@ -33,11 +33,12 @@ def test_each_model_is_made_once_and_when_it_is_needed() -> None:
         made.append("multilingual")
         return TranslatingEncoder()
 
-    models = Models(remembered=7, reader=reader, multilingual=multilingual)
+    models = Models(remembered=7, reader=reader, other_reader=reader, multilingual=multilingual)
     assert made == []
     assert models.reader is models.reader
     assert models.multilingual is models.multilingual
-    assert made == [7, "multilingual"]
+    assert models.multilingual_reader() is models.multilingual_reader()
+    assert made == [7, "multilingual", 7]
 
 
 def test_encoders_of_several_indexes_do_not_displace_each_other(export: EncoderExport) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import bm25s
 
 from ingest.language.terms import terms
+from retriever.training.examples.asked import with_japanese_instruction
 from retriever.training.examples.example import Example, under_headings
 from retriever.training.examples.table_questions import Table, laid_out
 
@@ -64,15 +65,13 @@ _COUNTERS = "円 人 件 台 個 メートル 平方メートル キログラム
 
 
 def japanese_examples(
-    rows: Sequence[Mapping[str, Any]], wanted: int, chance: random.Random
+    rows: Sequence[Mapping[str, Any]], chance: random.Random
 ) -> Iterator[Example]:
-    """Yield examples of so many questions, and as many again without an answer or of tables.
+    """Yield examples of the questions, and as many again without an answer or of tables.
 
     `rows` are JaQuAD's, `{question, title, context, answers}`.
     """
-    rows = list(rows)
-    chance.shuffle(rows)
-    picked = [one for row in rows[:wanted] if (one := _answered(row, chance)) is not None]
+    picked = [one for row in rows if (one := _answered(row, chance)) is not None]
     nearest = _nearest(picked, chance)
     by_ending = _compounds_by_ending(rows)
     for example, other in zip(picked, nearest, strict=True):
@@ -92,10 +91,8 @@ def japanese_examples(
         if made and chance.random() < 0.6:
             one = chance.choice(made)
             yield replace(one, question=as_typed(one.question, chance))
-    nouns = sorted(
-        {noun for row in rows[: 4 * wanted] for noun in _COMPOUND.findall(row["question"])}
-    )
-    for _ in range(wanted // 4):
+    nouns = sorted({noun for row in rows for noun in _COMPOUND.findall(row["question"])})
+    for _ in range(len(rows) // 3):
         yield _of_table(nouns, chance)
 
 
@@ -107,6 +104,8 @@ def as_typed(question: str, chance: random.Random) -> str:
         return re.sub(r"[はがをにでと]", " ", bare)
     if drawn < 0.25:
         return question.rstrip("?？") + chance.choice(("？", "", "ですか？"))
+    if drawn > 0.95:
+        return with_japanese_instruction(question, chance)
     return question
 
 
@@ -205,10 +204,11 @@ def _of_table(nouns: Sequence[str], chance: random.Random) -> Example:
     label, header = labels[row], headers[column - 1]
     if drawn < 0.5:
         return Example(TABLES, _asked(label, header, chance), text, start, start + len(value))
-    if drawn < 0.8:
+    absent = [one for one in nouns if one not in text and one not in heading]
+    if drawn < 0.8 or not absent:
         header = chance.choice([one for one in sorted(_ASKED) if one not in headers])
     else:
-        label = chance.choice([one for one in nouns if one not in text and one not in heading])
+        label = chance.choice(absent)
     return Example(TABLES, _asked(label, header, chance), text)
 
 

@@ -19,6 +19,7 @@ import bm25s
 from ingest.language.content_terms import content_terms
 from ingest.language.terms import stem, terms
 from retriever.text.passage_text import ITEM
+from retriever.training.examples.asked import with_instruction
 from retriever.training.examples.example import Example
 from retriever.training.examples.wordnet import WordNet
 
@@ -144,7 +145,7 @@ def _nearest_without_answer(examples: Sequence[Example], chance: random.Random) 
         index.index([terms(text) for text in texts], show_progress=False)
         for i in own:
             scores = index.get_scores(terms(examples[i].question))
-            order = sorted(range(len(texts)), key=lambda j: -scores[j])[:NEAREST]
+            order = scores.argsort()[: -NEAREST - 1 : -1]
             near = [texts[j] for j in order if _lacks(texts[j], examples[i])]
             if near:
                 found[i] = near[0] if chance.random() < 0.6 else chance.choice(near)
@@ -214,6 +215,8 @@ def as_typed(question: str, chance: random.Random) -> str:
         question = misspelt(question, chance)
     if drawn > 0.85:
         question = question.rstrip("?").lower()
+    elif 0.3 < drawn < 0.36:
+        question = with_instruction(question, chance)
     return question
 
 

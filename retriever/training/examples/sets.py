@@ -11,28 +11,34 @@ import json
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from retriever.text.passage_text import ITEM
+from retriever.training.examples.asked import with_fiscal_years
 from retriever.training.examples.example import Example, under_headings
 
-CHARACTERS = 850
-"""A text longer than this is cut around its answer: about as long as a passage under its headings,
-which has 160 to 240 tokens."""
+CHARACTERS = (350, 1_100)
+"""A text longer than a size drawn of these bounds is cut around its answer: passages under their
+headings have as many characters."""
+SHORT = 280
+"""A text of fewer characters is put among others of its document."""
 
-TEXT_SETS: Mapping[str, int] = {
-    "xquad_en": 1_190,
-    "nq_open": 2_650,
-    "qed": 1_350,
-    "policyqa": 1_600,
-    "covidqa": 1_300,
-    "quoref": 1_100,
-}
-"""How many questions are taken of each set of texts, at most."""
-TAT_QA = 2_000
-WIKI_TABLES = 2_000
+TEXT_SETS = (
+    "xquad_en", "xquad_de", "xquad_es", "nq_open", "qed", "policyqa", "covidqa", "quoref",
+)  # fmt: skip
+TAKEN = {"policyqa": 1_600}
+"""How many questions are taken of a set, if not all: those of PolicyQA are asked of every policy,
+so that texts which seem to lack the answer may have it."""
+ACROSS = ("xquad_en", "xquad_de", "xquad_es")
+"""The same questions and texts in several languages: a question in one is put to the other too."""
+FISCAL = 0.25
+"""Share of the questions to accounts that name their years as accounts do."""
+BULLETED = 0.15
+"""Share of the texts whose sentences are read as items of a list."""
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(])")
 _ORDER_WORDS = re.compile(
     r"\b(?:most|least|last|first|next|previous|before|after|above|below|only|same|total|ever|"
     r"consecutive|earliest|latest|other|more|less|fewer|than|\w+est)\b",
@@ -51,41 +57,69 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 def answerable_examples(folder: Path, chance: random.Random) -> list[Example]:
     """Return the questions of all sets with texts that answer them."""
     examples: list[Example] = []
-    for name, limit in TEXT_SETS.items():
+    for name in TEXT_SETS:
         rows = list(read_lines(folder / f"{name}.jsonl.gz"))
-        chance.shuffle(rows)
-        examples += _of_texts(name, rows, limit, chance)
+        examples += _of_texts(
+            name, chance.sample(rows, min(len(rows), TAKEN.get(name, len(rows)))), chance
+        )
+    examples += _across(folder, chance)
     examples += _of_reports(list(read_lines(folder / "tatqa.jsonl.gz")), chance)
     return examples + _of_wiki_tables(folder, chance)
 
 
-def _of_texts(
-    name: str, rows: Sequence[Mapping[str, Any]], limit: int, chance: random.Random
-) -> list[Example]:
+def _across(folder: Path, chance: random.Random) -> list[Example]:
+    """Return parallel questions with the text in another language."""
+    by_language = [list(read_lines(folder / f"{name}.jsonl.gz")) for name in ACROSS]
+    asked = {row["id"]: [row["question"]] for row in by_language[0]}
+    for rows in by_language[1:]:
+        for row in rows:
+            asked[row["id"]].append(row["question"])
+    rows = [
+        {**row, "question": chance.choice(asked[row["id"]])}
+        for rows in by_language
+        for row in rows
+        if len(asked[row["id"]]) == len(ACROSS)
+    ]
+    return _of_texts("xquad_across", rows, chance)
+
+
+def _of_texts(name: str, rows: Sequence[Mapping[str, Any]], chance: random.Random) -> list[Example]:
     neighbours: dict[str, list[str]] = {}
     for row in rows:
         neighbours.setdefault(row["title"], []).append(row["context"])
     examples = []
-    for row in rows[:limit]:
+    for row in rows:
         answer = row["answers"][0]
         context, start, end = _window(row["context"], answer["start"], answer["end"], chance)
-        if len(context) < CHARACTERS // 3:
+        if len(context) < SHORT:
             others = [one for one in neighbours[row["title"]] if one != row["context"]]
             context, shift = _among(context, answer["text"], others, chance)
             start, end = start + shift, end + shift
         title = row["title"].replace("_", " ")
         text, shift = under_headings(title if chance.random() < 0.7 else "", context)
         start, end = _trimmed(context, start, end)
-        examples.append(Example(name, row["question"], text, start + shift, end + shift))
+        example = Example(name, row["question"], text, start + shift, end + shift)
+        examples.append(_bulleted(example) if chance.random() < BULLETED else example)
     return examples
+
+
+def _bulleted(example: Example) -> Example:
+    """Read the sentences of a text as items, where one of them holds the answer whole."""
+    ends = list(_SENTENCE_END.finditer(example.text))
+    if not ends or any(one.start() < example.end and one.end() > example.start for one in ends):
+        return example
+    moved = sum(len(ITEM) - len(one.group()) for one in ends if one.end() <= example.start)
+    text = _SENTENCE_END.sub(ITEM, example.text)
+    return replace(example, text=text, start=example.start + moved, end=example.end + moved)
 
 
 def _window(text: str, start: int, end: int, chance: random.Random) -> tuple[str, int, int]:
     """Cut a text around its answer, at spaces."""
-    if len(text) <= CHARACTERS:
+    size = chance.randint(*CHARACTERS)
+    if len(text) <= size:
         return text, start, end
-    first = max(0, start - chance.randint(0, max(0, CHARACTERS - (end - start))))
-    last = max(min(len(text), first + CHARACTERS), min(len(text), end + 50))
+    first = max(0, start - chance.randint(0, max(0, size - (end - start))))
+    last = max(min(len(text), first + size), min(len(text), end + 50))
     while first > 0 and not text[first - 1].isspace():
         first -= 1
     while last < len(text) and not text[last].isspace():
@@ -109,12 +143,12 @@ def _among(
     picked = [
         one
         for one in dict.fromkeys(chance.sample(others, min(4, len(others))))
-        if answer.casefold() not in one.casefold() and len(one) < CHARACTERS // 2
+        if answer.casefold() not in one.casefold() and len(one) < CHARACTERS[1] // 2
     ]
     before = picked[: chance.randint(0, len(picked))]
     ahead = "".join(f"{one} " for one in before)
     behind = "".join(f" {one}" for one in picked[len(before) :])
-    if len(ahead) + len(context) + len(behind) > CHARACTERS:
+    if len(ahead) + len(context) + len(behind) > CHARACTERS[1]:
         behind = ""
     return f"{ahead}{context}{behind}", len(ahead)
 
@@ -128,9 +162,11 @@ def _of_reports(rows: Sequence[Mapping[str, Any]], chance: random.Random) -> lis
         found = _in_paragraphs(row) if row["answer_from"] == "text" else None
         if found is None and row["answer_type"] == "span":
             found = _in_table(row, chance)
+        if found is not None and chance.random() < FISCAL:
+            found = replace(found, question=with_fiscal_years(found.question, chance))
         if found is not None:
             examples.append(found)
-    return examples[:TAT_QA]
+    return examples
 
 
 def _in_paragraphs(row: Mapping[str, Any]) -> Example | None:
@@ -140,7 +176,7 @@ def _in_paragraphs(row: Mapping[str, Any]) -> Example | None:
             continue
         start = min(places)
         end = max(place + len(one) for place, one in zip(places, row["answer"], strict=True))
-        if end - start <= CHARACTERS // 3 and len(paragraph) <= 2 * CHARACTERS:
+        if end - start <= SHORT and len(paragraph) <= 2 * CHARACTERS[1]:
             return Example("tatqa", row["question"], paragraph, start, end)
     return None
 
@@ -187,8 +223,6 @@ def _of_wiki_tables(folder: Path, chance: random.Random) -> list[Example]:
         example = table_example("wtq", row["question"], table, 1, (line, column), chance)
         if example is not None:
             examples.append(example)
-        if len(examples) == WIKI_TABLES:
-            break
     return examples
 
 
@@ -218,10 +252,10 @@ def table_example(
     if at >= len(lines) or not lines[at].strip():
         return None
     first = last = at
-    size = len(lines[at]) + len(lead)
+    size, most = len(lines[at]) + len(lead), chance.randint(*CHARACTERS)
     while True:
         sides = [i for i in (first - 1, last + 1) if 0 <= i < len(lines)]
-        sides = [i for i in sides if size + len(lines[i]) + len(ITEM) <= CHARACTERS]
+        sides = [i for i in sides if size + len(lines[i]) + len(ITEM) <= most]
         if not sides:
             break
         side = chance.choice(sides)
@@ -232,7 +266,7 @@ def table_example(
     text = ahead + lines[at] + "".join(ITEM + line for line in lines[at + 1 : last + 1])
     start = len(ahead) + inside
     end = start + len(table[cell[0]][cell[1]].strip())
-    if end <= start or len(text) > 2 * CHARACTERS:
+    if end <= start or len(text) > 2 * CHARACTERS[1]:
         return None
     return Example(source, question, text, start, end)
 

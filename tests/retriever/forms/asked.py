@@ -13,10 +13,10 @@ from retriever.forms.form import Asked
 from retriever.forms.look_up import LookUp
 from retriever.query.question import understand
 from retriever.reading.evidence import EvidenceFinder
-from retriever.reading.refusal import LINEAR, READER, read_calibration
+from retriever.reading.refusal import read_calibration
 from retriever.search.candidates import CandidateSearch
 from retriever.search.dense import DenseSearch
-from retriever.search.linear_reranker import LinearReranker
+from retriever.search.likeness import Likeness
 from retriever.search.passage_reader import PassageReader
 from retriever.search.reranking import Found, PassageReranker
 from retriever.types import Hit
@@ -45,7 +45,7 @@ class Files:
             for passage in self.snapshot.passages_of(one.id)
         ]
         finder, reader = finder_of(hits)
-        readings = reader.read(understood, hits)
+        readings = reader.read(understood.text, hits)
         order = sorted(range(len(hits)), key=lambda at: (-readings[at].relevance, at))
         found = Found(tuple(hits[at] for at in order), tuple(readings[at] for at in order), ())
         evidence = finder.run(understood, found)
@@ -70,13 +70,12 @@ def files_of(contents: Mapping[str, str | bytes], folder: Path) -> Files:
 
 def look_up_over(snapshot: Snapshot) -> LookUp:
     """Return the stages of a look-up, with a reader that goes by terms in common."""
-    linear = LinearReranker(snapshot.statistics, None)
-    reader = PassageReader(OverlapReader(), linear)
-    calibrations = {judge: read_calibration(judge) for judge in (READER, LINEAR)}
+    likeness = Likeness(None)
+    reader = PassageReader(OverlapReader(), OverlapReader, likeness)
     return LookUp(
         CandidateSearch(snapshot.lexical, DenseSearch(snapshot.dense, TermsQuestions()), None),
         PassageReranker(snapshot, reader),
-        EvidenceFinder(reader, linear, snapshot.statistics),
-        AnswerDecision(calibrations, snapshot.statistics),
+        EvidenceFinder(reader, likeness, snapshot.statistics),
+        AnswerDecision(read_calibration(), snapshot.statistics),
         AnswerComposer(snapshot),
     )

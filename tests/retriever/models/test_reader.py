@@ -1,13 +1,19 @@
 """The shipped reader, and what it says of texts."""
 
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from ingest.errors import ModelError
-from retriever.models import reader as module
-from retriever.models.reader import Reader, Reading, shipped_reader
+from retriever.models.reader import (
+    ENGLISH,
+    MULTILINGUAL,
+    Reader,
+    Reading,
+    ShippedReader,
+    multilingual_reader,
+)
 
 QUESTION = "How many ships did the harbour handle in 2024?"
 TEXTS = (
@@ -75,10 +81,35 @@ def test_the_longest_question_and_text_can_be_read(reader: Reader) -> None:
     assert len(reading.starts) == len(reading.offsets) > 0
 
 
-def test_a_model_that_is_not_the_shipped_one_is_refused(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    assert shipped_reader().is_dir()
-    monkeypatch.setattr(module, "SHA256", "0" * 64)
-    with pytest.raises(ModelError, match="missing or altered"):
-        Reader()
+@pytest.mark.models
+def test_several_languages_are_read_each_with_the_other() -> None:
+    reader = multilingual_reader()
+    texts = [
+        "図書館: 図書館は1911年に開館した。休館日は月曜日である。",
+        "The market is held on the square on Tuesdays.",
+    ]
+    for question, at in (
+        ("図書館の休館日はいつですか", 0),
+        ("市場はどこで開かれますか", 1),
+        ("Where is the market held?", 1),
+    ):
+        readings = reader.read(question, texts)
+        assert readings[at].answerable > readings[1 - at].answerable
+    [japanese] = reader.read("図書館の休館日はいつですか", texts[:1])
+    best = japanese.best(0, len(texts[0]))
+    assert best is not None
+    assert texts[0][best.start : best.end] == "月曜日"
+
+
+@pytest.mark.models
+def test_words_begin_at_a_letter_whatever_space_a_token_has_taken_in() -> None:
+    text = "料金:  一般 1,200 円 です。"
+    [reading] = multilingual_reader().read("料金は", [text])
+    assert all(not text[start:end].startswith(" ") for start, end in reading.offsets)
+
+
+@pytest.mark.parametrize("shipped", [ENGLISH, MULTILINGUAL], ids=lambda one: one.folder)
+def test_a_model_that_is_not_the_shipped_one_is_refused(shipped: ShippedReader) -> None:
+    assert shipped.locate().is_dir()
+    with pytest.raises(ModelError, match=f"{shipped.name} is missing or altered"):
+        replace(shipped, sha256="0" * 64).locate()

@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from retriever.query.question import understand
 from retriever.reading.refusal import (
-    LINEAR,
-    READER,
     SIGNALS,
     Signals,
     read_calibration,
@@ -79,13 +77,20 @@ def test_one_passage_has_no_margin() -> None:
     assert signals.margin == 0
 
 
-def test_a_japanese_question_has_signals_without_a_reranker() -> None:
+def test_a_japanese_question_has_the_same_signals() -> None:
     hits = hits_of("港は一九一一年に開かれた。灯台は赤く塗られた。\n")
     question = understand("灯台は何色に塗られたか")
     evidence = read(question, hits)
     signals = read_signals(question, evidence[0], [], statistics_of(hits))
     assert signals.margin == 0
-    assert signals.answerable == evidence[0].logit
+    assert (signals.answerable, signals.words) == (evidence[0].answerable, evidence[0].logit)
+
+
+def test_what_the_reader_of_several_languages_read_is_calibrated_by_itself() -> None:
+    signals, shipped = _signals(answerable=0.0, words=0.0), read_calibration()
+    moved = replace(shipped, japanese=1.0)
+    assert moved.probability(signals) == shipped.probability(signals)
+    assert moved.probability(signals, japanese=True) > moved.probability(signals)
 
 
 def test_a_name_that_stands_nowhere_is_refused_however_well_all_else_fits() -> None:
@@ -119,9 +124,8 @@ def test_what_is_missing_tells_in_the_signals_too(signals_of: Read) -> None:
     assert lacking.coverage < held.coverage
 
 
-@pytest.mark.parametrize("judge", [READER, LINEAR])
-def test_the_calibration_that_is_shipped_weighs_every_signal_as_it_speaks(judge: str) -> None:
-    shipped = read_calibration(judge)
+def test_the_calibration_that_is_shipped_weighs_every_signal_as_it_speaks() -> None:
+    shipped = read_calibration()
     assert shipped.weights.keys() == SIGNALS.keys()
     assert all(shipped.weights[name] * sign >= 0 for name, sign in SIGNALS.items())
     assert 0 < shipped.threshold < 1
@@ -141,10 +145,10 @@ _any_signals = st.builds(
 )
 
 
-@given(_any_signals, st.sampled_from(sorted(SIGNALS)), _amounts, st.sampled_from([READER, LINEAR]))
+@given(_any_signals, st.sampled_from(sorted(SIGNALS)), _amounts)
 def test_what_speaks_for_an_answer_never_makes_it_less_likely(
-    signals: Signals, name: str, more: float, judge: str
+    signals: Signals, name: str, more: float
 ) -> None:
-    shipped = read_calibration(judge)
+    shipped = read_calibration()
     moved = replace(signals, **{name: getattr(signals, name) + more * SIGNALS[name]})
     assert 0 < shipped.probability(signals) <= shipped.probability(moved) < 1

@@ -71,7 +71,7 @@ def test_a_japanese_question_is_answered_with_the_english_sentence(
     assert said in answer.answer
     first = answer.citations[0]
     assert said in first.quote.of(first.hit.document.text)
-    assert answer.degraded == ("reranker",)
+    assert answer.degraded == ()
 
 
 @pytest.mark.parametrize(

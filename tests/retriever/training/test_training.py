@@ -4,7 +4,6 @@ import gzip
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,22 +11,19 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
-from transformers import BertConfig, BertForSequenceClassification
+from transformers import BertConfig, BertModel
 
-from ingest.embedding.models import RERANKER
-from ingest.errors import ModelError
-from retriever.models.cross_encoder import CrossEncoder
 from retriever.models.reader import Reader
 from retriever.text.passage_text import ITEM
 from retriever.training.examples.example import Example
 from retriever.training.examples.negatives import OtherWords, as_typed, misspelt, with_negatives
-from retriever.training.examples.sets import TEXT_SETS, answerable_examples, table_example
+from retriever.training.examples.sets import ACROSS, TEXT_SETS, answerable_examples, table_example
 from retriever.training.export import export
 from retriever.training.features import MAX_TOKENS, featured
 from retriever.training.measure import measured
-from retriever.training.network import ReaderNetwork
-from retriever.training.train import average, train
-from retriever.training.weights import trainable_cross_encoder
+from retriever.training.network import ReaderNetwork, new_network
+from retriever.training.train import train
+from retriever.training.vocabulary import SPECIAL, tokenizer_of
 from tests.retriever.training.examples.small_wordnet import small_wordnet
 
 SHIPS = "The harbour of Porto opened in 1911. It handled 240 ships in 2024. Barges came from Spain."
@@ -39,30 +35,26 @@ def _ships(question: str = "How many ships did Porto handle in 2024?") -> Exampl
     return Example("small", question, SHIPS, start, start + 3)
 
 
+SMALL = BertConfig(
+    vocab_size=300,
+    hidden_size=16,
+    num_hidden_layers=3,
+    num_attention_heads=2,
+    intermediate_size=32,
+)
+
+
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    found: Tokenizer = Tokenizer.from_file(str(RERANKER.locate() / "tokenizer.json"))
-    found.no_padding()
-    found.no_truncation()
-    return found
+    letters = {letter for letter in f"{SHIPS}?HowmanyWhoWhatcolour•" if letter != " "}
+    words = ["▁", *sorted(letters), *sorted({f"▁{word}" for word in SHIPS.split()})]
+    return tokenizer_of([*((name, 0.0) for name in SPECIAL), *((word, -2.0) for word in words)])
 
 
 @pytest.fixture
 def network() -> ReaderNetwork:
     torch.manual_seed(0)
-    return ReaderNetwork(
-        BertForSequenceClassification(
-            BertConfig(
-                hidden_size=16,
-                num_hidden_layers=3,
-                num_attention_heads=2,
-                intermediate_size=32,
-                hidden_dropout_prob=0.0,
-                attention_probs_dropout_prob=0.0,
-                id2label={0: "relevance"},
-            )
-        )
-    )
+    return ReaderNetwork(SMALL)
 
 
 def test_a_cell_is_read_with_its_header_and_parent() -> None:
@@ -75,7 +67,7 @@ def test_a_cell_is_read_with_its_header_and_parent() -> None:
 
 
 def test_sets_are_read_into_examples_with_their_answers(tmp_path: Path) -> None:
-    span = {"title": "Porto", "question": "Since when?", "context": SHIPS}
+    span = {"id": "1", "title": "Porto", "question": "Since when?", "context": SHIPS}
     answer = [{"start": SHIPS.index("1911"), "end": SHIPS.index("1911") + 4}]
     for name in TEXT_SETS:
         _write(tmp_path / f"{name}.jsonl.gz", [span | {"answers": [answer[0] | {"text": "1911"}]}])
@@ -92,7 +84,8 @@ def test_sets_are_read_into_examples_with_their_answers(tmp_path: Path) -> None:
     row = {"question": "how much cod?", "table_id": "a", "answer": ["5"], "cells": [[3, 2]]}
     _write(tmp_path / "wtq.jsonl.gz", [row, row | {"question": "which is the most?"}])
     examples = answerable_examples(tmp_path, random.Random(0))
-    assert [one.answer for one in examples] == ["1911"] * len(TEXT_SETS) + ["14", "5"]
+    texts = len(TEXT_SETS) + len(ACROSS)
+    assert [one.answer for one in examples] == ["1911"] * texts + ["14", "5"]
 
 
 def test_negatives_lack_the_answer(tmp_path: Path) -> None:
@@ -128,8 +121,9 @@ def test_the_answer_keeps_its_tokens_however_long_the_text(tokenizer: Tokenizer)
     examples = [_ships(), Example("small", "How many ships?", text, start, start + 3)]
     for one in featured(examples, tokenizer):
         assert len(one.ids) <= MAX_TOKENS
-        assert tokenizer.decode(one.ids[one.start : one.end + 1]) == "240"
-        assert one.types[one.start] == 1
+        tokens = [str(tokenizer.id_to_token(i)) for i in one.ids[one.start : one.end + 1]]
+        assert "".join(tokens) == "▁240"
+        assert one.start >= one.asked
     [nothing] = featured([Example("small", "Why?", SHIPS, relevant=False)], tokenizer)
     assert (nothing.start, nothing.end, nothing.relevant) == (0, 0, False)
 
@@ -163,57 +157,28 @@ def test_training_goes_on_from_its_checkpoint_and_is_exported(
     assert lines[-1].startswith("| all | 40 |")
 
 
-def test_the_mean_of_trainings_lies_between_them(network: ReaderNetwork, tmp_path: Path) -> None:
-    begun = network.judge.bias.detach().clone()
-    for name, shift in (("first", 1.0), ("second", 3.0)):
-        network.judge.bias.data.copy_(begun + shift)
-        torch.save({"network": network.state_dict()}, tmp_path / name)
-    average(network, [tmp_path / "first", tmp_path / "second"])
-    assert torch.allclose(network.judge.bias.detach(), begun + 2.0)
-
-
-def test_of_another_vocabulary_only_new_rows_are_trained(
+def test_words_keep_their_embeddings_and_all_else_is_trained(
     network: ReaderNetwork, tokenizer: Tokenizer, tmp_path: Path
 ) -> None:
-    words = network.bert.embeddings.word_embeddings.weight.detach()
-    begun = torch.cat([words, words[1000:1002]])
-    new = torch.zeros(len(begun), 1)
-    new[-2:] = 1.0
-    network.extend(begun, new)
-    features = [
-        replace(one, ids=[*one.ids[:-2], len(begun) - 1, one.ids[-1]])
-        for one in featured([_ships()] * 32, tokenizer)
-    ]
-    train(network, features, tmp_path / "checkpoint.pt")
-    after = network.bert.embeddings.word_embeddings.weight.detach()
-    assert torch.equal(after[:-2], begun[:-2])
-    assert torch.equal(after[-2], begun[-2])
-    assert not torch.equal(after[-1], begun[-1])
+    begun = {name: held.clone() for name, held in network.state_dict().items()}
+    train(network, featured([_ships()] * 32, tokenizer), tmp_path / "checkpoint.pt")
+    after = network.state_dict()
+    words = "bert.embeddings.word_embeddings.weight"
+    assert torch.equal(begun[words], after[words])
+    assert not torch.equal(begun["judge.weight"], after["judge.weight"])
+    assert not torch.equal(
+        begun["bert.embeddings.position_embeddings.weight"],
+        after["bert.embeddings.position_embeddings.weight"],
+    )
 
 
-@pytest.mark.models
-def test_the_weights_turned_back_rank_as_the_packaged_model() -> None:
-    network = trainable_cross_encoder(RERANKER.locate() / "model.onnx")
-    network.eval()  # type: ignore[no-untyped-call]
-    tokenizer = Tokenizer.from_file(str(RERANKER.locate() / "tokenizer.json"))
-    question, texts = "How many ships?", [SHIPS, "The lighthouse was painted red."]
-    turned = []
-    for text in texts:
-        pair = tokenizer.encode(question, text)
-        with torch.no_grad():
-            output = network(
-                torch.tensor([pair.ids]),
-                torch.tensor([pair.attention_mask]),
-                torch.tensor([pair.type_ids]),
-            )
-        turned.append(float(output.logits))
-    assert turned == pytest.approx(CrossEncoder().scores(question, texts), abs=1.0)
-
-
-def test_a_model_of_another_shape_cannot_be_trained(network: ReaderNetwork, tmp_path: Path) -> None:
-    export(network, tmp_path / "model.onnx")
-    with pytest.raises(ModelError, match="lacks the weights"):
-        trainable_cross_encoder(tmp_path / "model.onnx")
+def test_a_new_network_has_the_layers_of_its_encoder_and_the_words_kept() -> None:
+    encoder = BertModel(SMALL, add_pooling_layer=False)
+    network = new_network(encoder, [0, 1, 2, 3, 40, 7])
+    given, held = encoder.state_dict(), network.bert.state_dict()
+    words, layer = "embeddings.word_embeddings.weight", "encoder.layer.2.output.dense.weight"
+    assert torch.equal(held[words][4], given[words][40])
+    assert torch.equal(held[layer], given[layer])
 
 
 def _write(path: Path, rows: Sequence[object]) -> None:

@@ -1,71 +1,30 @@
-from collections.abc import Sequence
-
-import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
-from ingest.embedding.models import RERANKER
-from retriever.training.vocabulary import (
-    common_pieces,
-    is_new,
-    japanese_tokenizer,
-    meanings,
-    new_rows,
-)
+from retriever.training.vocabulary import SPECIAL, kept_pieces, tokenizer_of
 
-FILE = RERANKER.locate() / "tokenizer.json"
-ENGLISH: Tokenizer = Tokenizer.from_file(str(FILE))
-ENGLISH.no_padding()
-ENGLISH.no_truncation()
-BOTH = japanese_tokenizer(FILE, ["図書館", "料金", "利用", "は", "の", "館"])
+PIECES = [(name, 0.0) for name in SPECIAL] + [
+    ("▁", -3.0), ("▁fee", -4.0), ("▁tariff", -4.0), ("図書館", -4.0), ("料金", -4.0), ("の", -3.0),
+    ("ע", -3.0), *((letter, -6.0) for letter in "abcdefghijklmnopqrstuvwxyz?図書館料金汉"),
+]  # fmt: skip
 
 
-class _Space:
-    """Puts each word where its length says."""
-
-    def embedded(self, words: Sequence[str]) -> NDArray[np.float32]:
-        angles = np.array([len(word) / 10 for word in words])
-        return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+def test_pairs_are_put_together_with_the_special_pieces() -> None:
+    found = tokenizer_of(PIECES).encode("fee?", "図書館の料金")
+    assert found.tokens == ["[CLS]", "▁fee", "?", "[SEP]", "▁", "図書館", "の", "料金", "[SEP]"]
+    assert found.type_ids == [0, 0, 0, 0, 1, 1, 1, 1, 1]
 
 
-@given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126), max_size=60))
-def test_english_is_split_as_before(text: str) -> None:
-    assert BOTH.encode(text).ids == ENGLISH.encode(text).ids
+def test_pieces_in_use_are_kept_and_every_letter_of_the_languages() -> None:
+    kept = kept_pieces(["fee fee", "図書館の料金", "図書館"], PIECES)
+    pieces = {PIECES[row][0] for row in kept}
+    assert pieces.issuperset({*SPECIAL, "▁fee", "図書館", "の", "a", "館"})
+    assert not pieces & {"▁tariff", "料金", "ע", "汉"}, "料金 is in one text only"
 
 
-def test_japanese_is_split_into_its_pieces_with_their_places() -> None:
-    found = BOTH.encode("図書館の利用料金は５円", add_special_tokens=False)
-    assert found.tokens[:5] == ["図書館", "の", "利用", "##料金", "は"]
-    assert found.tokens[5] == "5"
-    assert found.offsets[3] == (6, 8)
-
-
-def test_marks_of_kana_are_kept_and_accents_are_not() -> None:
-    assert BOTH.encode("café", add_special_tokens=False).tokens == ["cafe"]
-    piece = japanese_tokenizer(FILE, ["ガラス", "カラス"])
-    assert piece.encode("ガラス", add_special_tokens=False).tokens == ["ガラス"]
-
-
-def test_the_commonest_pieces_are_taken_and_every_letter() -> None:
-    known = ["図書館", "図書", "館内", "汉语", "abc", "利用料"]
-    pieces = common_pieces(["図書館の図書", "図書館"], known)
-    assert pieces[-2:] == ["図書館", "図書"]
-    assert set(pieces[:-2]) == {"の"}
-
-
-def test_new_pieces_begin_where_english_words_of_their_meaning_are() -> None:
-    vocabulary = {"[PAD]": 0, "one": 1, "seven": 2, "図書館": 3, "##図書館": 4}
-    english = np.array([[0, 0], [1, 0], [0, 1]], np.float32)
-    found = meanings(english, vocabulary, _Space())
-    assert np.array_equal(found[:3], english)
-    assert found[3] == pytest.approx(found[4])
-    assert found[3][0] > found[3][1]  # three letters, as "one" has
-
-
-def test_only_japanese_rows_are_new() -> None:
-    vocabulary = {"[PAD]": 0, "one": 1, "図書館": 2, "##ガラス": 3}
-    assert new_rows(vocabulary)[:, 0].tolist() == [0, 0, 1, 1]
-    assert not is_new("##s")
+@given(st.lists(st.text(alphabet="feta ?図書館料金の", max_size=30), max_size=5))
+def test_what_is_cut_with_the_kept_pieces_is_whole(texts: list[str]) -> None:
+    tokenizer = tokenizer_of([PIECES[row] for row in kept_pieces(texts, PIECES)])
+    for text in texts:
+        tokens = tokenizer.encode(text, add_special_tokens=False).tokens
+        assert "".join(tokens).replace("▁", " ").strip() == text.strip() or "  " in text

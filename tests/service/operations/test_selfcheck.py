@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -7,6 +8,7 @@ import pytest
 
 from ingest.embedding.models import PackagedModel
 from ingest.errors import ModelError
+from retriever.models import reader
 from service.auth.access import Role
 from service.auth.keys import KeyFile
 from service.operations.selfcheck import Level, findings
@@ -26,8 +28,9 @@ def found(index: FakeIndex, **given: Any) -> dict[str, tuple[Level, str]]:
 
 
 def failures(index: FakeIndex, **given: Any) -> dict[str, str]:
-    levels = found(index, **given)
-    return {name: said for name, (level, said) in levels.items() if level is Level.FAIL}
+    settings = ServiceSettings(index=index.folder, **given)
+    checked = findings(settings, index.open)
+    return {each.subject: each.message for each in checked if each.level is Level.FAIL}
 
 
 def test_all_is_well_and_nothing_is_written(index: FakeIndex, tmp_path: Path) -> None:
@@ -116,3 +119,11 @@ def test_a_model_that_is_not_the_pinned_one(
 
     monkeypatch.setattr(PackagedModel, "locate", altered)
     assert "pip install" in failures(index)["models"]
+
+
+def test_a_shipped_reader_that_was_altered(
+    index: FakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    altered = replace(reader.MULTILINGUAL, sha256="0" * 64)
+    monkeypatch.setattr(reader, "MULTILINGUAL", altered)
+    assert f"{altered.name} is missing or altered" in failures(index)["models"]
