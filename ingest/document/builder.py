@@ -51,7 +51,7 @@ def superscript(words: str) -> str:
 
 
 def stated_title(title: str | None) -> str | None:
-    """Return the title a file states of itself, None where a program filled it in.
+    """Return the title that a file states; None if a program filled it in.
 
     >>> stated_title("Annual  report"), stated_title("Microsoft Word - report.doc")
     ('Annual report', None)
@@ -85,11 +85,10 @@ class _Last(Enum):
 class DocumentBuilder:
     """A document's text, written block by block, with the blocks that the reader knows and pages.
 
-    Blocks are parted by a blank line; list items, and paragraphs that are rows of cells parted by
-    tabs, follow each other line by line. Empty words write nothing. A document that states its
-    headings states by this that other paragraphs are none; without any, and where a paragraph is
-    set apart, how it looks tells what it is. Words may include struck-out ones,
-    as `ingest.document.strikethrough` marks them.
+    A blank line is between blocks. List items, and paragraphs that are cells with tabs between
+    them, follow each other line by line. Empty words write nothing. If a document states headings,
+    its other paragraphs are none. If it states none, or a paragraph is set apart, its looks decide.
+    Words may include struck-out ones, as `ingest.document.strikethrough` marks them.
     """
 
     def __init__(self) -> None:
@@ -220,7 +219,7 @@ class DocumentBuilder:
 
     @contextmanager
     def recognized(self) -> Iterator[None]:
-        """Mark what is written inside as read by OCR; it is apart from what is around it."""
+        """Mark what is written inside as read by OCR, and separate it from what is around it."""
         self.part()
         start = self._length
         yield
@@ -228,7 +227,7 @@ class DocumentBuilder:
         self._ocr.append(Span(start, self._length))
 
     def part(self) -> None:
-        """Part what follows from what came before, whatever it is."""
+        """Separate what follows from what came before."""
         self._end_list()
         self._last = _Last.NOTHING if self._last is _Last.NOTHING else _Last.BLOCK
 

@@ -1,4 +1,4 @@
-"""Models that come out of installed packages, checked against pinned SHA-256 sums.
+"""Models from installed packages, checked against pinned SHA-256 sums.
 
 The package that carries a model is located and never imported, so nothing of its code runs.
 """
@@ -14,9 +14,9 @@ from ingest.errors import ModelError
 
 @dataclass(frozen=True, slots=True)
 class PackagedModel:
-    """Where a model lies inside a package, and what its files must hash to.
+    """Where a model is inside a package, and the SHA-256 sums of its files.
 
-    `distribution` is what installs the package, where that goes by another name.
+    `distribution` is the name to install the package by, if it differs.
     """
 
     name: str
@@ -68,7 +68,7 @@ ENCODERS = {
 
 
 def is_packaged(sha256: str) -> bool:
-    """Whether the weights with this SHA-256 come out of an installed package."""
+    """Whether the weights with this SHA-256 are from an installed package."""
     return any(sha256 in model.sha256.values() for model in ENCODERS.values())
 
 

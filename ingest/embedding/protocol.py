@@ -1,4 +1,4 @@
-"""What an encoder is to those who embed with it."""
+"""The protocols of encoders."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -32,7 +32,7 @@ class Period:
         return self.first if self.first == self.last and not self.yearly else None
 
     def contains(self, other: "Period") -> bool:
-        """Whether all days of the other are in this one.
+        """Whether all days of the other period are in this one.
 
         If one of them says no year, whether this is so in any year. Fiscal years are not compared
         with calendar years.

@@ -29,7 +29,7 @@ _LEADER = re.compile(r"[\s.…·・]{3,}\d*$|\t\d+$")
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """How much each term of a document tells: the fewer of its blocks have it, the more."""
+    """The weight of each term of a document: the fewer of its blocks have it, the higher."""
 
     weights: dict[str, float]
     rarest: float
@@ -57,7 +57,7 @@ class Outline:
 
 
 def find_outline(text: str, blocks: Sequence[Block]) -> Outline:
-    """Return the longest outline, an empty one where there is none.
+    """Return the longest outline; an empty one if there is none.
 
     An outline is a run of headings and lists without any sentence, in part numbered.
     """

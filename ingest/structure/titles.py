@@ -1,4 +1,4 @@
-"""What names the sections that lead statements open, in texts exported from slides.
+"""The titles of the sections that lead statements open, in texts exported from slides.
 
 A heading just before a lead statement may be its title, or the caption of the figure above; where
 the title was lost, the document's own outline may still have it.
@@ -19,7 +19,7 @@ MUCH_MORE = 2
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What names the sections that lead statements open.
+    """The titles of the sections that lead statements open.
 
     `own` are the headings just before a lead statement that name it; `outlined` gives the lead
     statements the path that the document's outline has for them: an empty one where there is no

@@ -10,7 +10,7 @@ from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
 from retriever.reading.qualifiers import contrast, says_qualifier
 from retriever.text.context import context_of
-from retriever.text.names import has_name, proper_names
+from retriever.text.names import has_name
 
 MAX_QUOTES = 3
 """An answer quotes at most this many units, besides the headers of its rows. Chosen by eye."""
@@ -86,7 +86,7 @@ def _evidence_for_missing_names(
     if any(one.unit.kind is Kind.TABLE for one in chosen):
         return []
     held = set().union(*(_all_terms(one) for one in chosen))
-    missing = {name for name in proper_names(question.text) if not has_name(name, held)}
+    missing = {name for name in question.names if not has_name(name, held)}
     if not missing:
         return []
     found = []

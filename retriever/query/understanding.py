@@ -9,7 +9,7 @@ from retriever.query.spelling import Spelling
 
 
 class QueryUnderstanding:
-    """Mends spelling by the documents' own words, and tells what a question asks for."""
+    """Corrects spelling by the documents' own words, and finds what a question asks for."""
 
     def __init__(self, spelling: Spelling, likeness: follow_up.Likeness) -> None:
         self._spelling = spelling

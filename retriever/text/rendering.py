@@ -39,7 +39,11 @@ def render_unit(document: Document, unit: Unit) -> str:
 
 def render_row(text: str, row: Row) -> str:
     """Return a table row as a record: `parent, label — column header: value; ... (unit)`."""
-    record = record_of(text, row)
+    return render_row_record(row, record_of(text, row))
+
+
+def render_row_record(row: Row, record: Record) -> str:
+    """Return a row whose record is known, as `render_row` does."""
     if not row.headers:
         return " | ".join((*record.name_words, *(value.words for value in record.filled)))
     return render_record(record, record.filled)

@@ -22,7 +22,7 @@ from ingest.progress import Progress
 
 
 class FolderChange:
-    """What the next generation shall hold."""
+    """What the next generation will contain."""
 
     def __init__(self, index: Path, staged: Staging, before: Mapping[str, str]) -> None:
         self.before = before

@@ -104,7 +104,7 @@ def current_generation(index: Path) -> str | None:
 def open_generation(index: Path) -> Generation:
     """Read the generation that serves, and verify that its files are as they were written.
 
-    A generation that was written before sums were kept opens unverified; see
+    A generation without sums, written by an older version, opens unverified; see
     `ingest.index.folder.metadata.Metadata`. Raises IndexUnavailableError, naming the file and
     saying what to do, where there is none that can be read.
     """
@@ -172,7 +172,7 @@ def writing(index: Path, *, wait: bool) -> Iterator[None]:
 
 @contextmanager
 def new_generation(index: Path, digest: str) -> Iterator[Path]:
-    """Give a folder to fill; when the block ends well it becomes the generation that serves.
+    """Give a folder to fill; if the block ends without an error, it becomes the generation in use.
 
     Whatever happens before that, the generation that served goes on serving.
     """
@@ -201,7 +201,7 @@ def new_generation(index: Path, digest: str) -> Iterator[Path]:
 
 @contextmanager
 def scratch_folder(index: Path) -> Iterator[Path]:
-    """Give a folder that may be made, on the index's disk; what is in it is removed in the end."""
+    """Give the name of a temporary folder on the index's disk; it is removed at the end."""
     folder = index / f"{_BUILDING}-aside"
     try:
         yield folder
@@ -210,7 +210,7 @@ def scratch_folder(index: Path) -> Iterator[Path]:
 
 
 def keep_original(index: Path, sha256: str, data: bytes) -> None:
-    """Keep a file's bytes, once; what is kept and no longer has this SHA-256 is written anew."""
+    """Keep a file's bytes, once; a kept file that no longer has this SHA-256 is written anew."""
     file = original_file(index, sha256)
     if not file.is_file() or file_sha256(file) != sha256:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -50,7 +50,7 @@ Keys = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Which term stands in which text how often: a key each, see `_terms`, `_rows`, `_often`.
+    """Which term is in which text, and how often: a key each, see `_terms`, `_rows`, `_often`.
 
     Terms are positions in the vocabulary, rows those of texts. `lengths` is the number of terms of
     each text, and `words` the number of texts that have a word as it is written.
@@ -105,8 +105,8 @@ def join(parts: Sequence[tuple[Postings, Integers]], left_out: Counter[str]) -> 
     """Make the postings of a new index out of parts, in the order of terms, then of rows.
 
     With each part goes the new row of each of its texts, or LEFT_OUT; `left_out` are the words of
-    those texts, counted. Terms that no text has any more are dropped. The result is the same
-    however the texts were parted.
+    those texts, counted. Terms that no text has any more are dropped. The result does not
+    depend on how the texts were divided into parts.
     """
     lengths = _lengths(parts)
     used = [_used(postings, rows) for postings, rows in parts]

@@ -4,8 +4,8 @@
                         of the generation its size and SHA-256; and last, as `sha256`, the
                         SHA-256 of the same JSON without this field
 
-So a bit that flips anywhere is found. The sums guard against accidents: whoever may write to the
-files may write sums too.
+So any flipped bit is found. The sums guard against accidents only: whoever can write the files can
+write the sums too.
 """
 
 import hashlib

@@ -22,9 +22,9 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 
 class NewVectors:
-    """Room for a number of vectors inside the index that is written: they are held once.
+    """Room for vectors inside the index that is being written, so that they are in memory once.
 
-    `rows` is what is to be filled: float32, (number, dimension).
+    `rows` are to be filled: float32, (number, dimension).
     """
 
     def __init__(self, number: int, dimension: int) -> None:
@@ -44,10 +44,10 @@ class NewVectors:
 
 
 class StoredVectors:
-    """The vectors in a file; they stay on the disk and are mapped into memory.
+    """The vectors in a file, which is mapped into memory.
 
-    Raises RuntimeError where the file is not there or not what it should be, ValueError where it
-    does not have as many vectors as it should.
+    Raises RuntimeError if the file is missing or damaged, ValueError if it has another number of
+    vectors.
     """
 
     def __init__(self, file: Path, number: int) -> None:
@@ -103,8 +103,8 @@ def embed(
 ) -> Iterator[int]:
     """Embed the texts of rows into their places, and say after each step how many are done.
 
-    The texts of one window are held at a time. Within it, texts of like length are embedded
-    together, since a batch is padded to its longest.
+    The texts of one window are in memory at a time. Within it, texts of similar length are embedded
+    together, because a batch is padded to its longest.
     """
     for start in range(0, len(rows), WINDOW):
         held = rows[start : start + WINDOW]

@@ -50,7 +50,7 @@ from ingest.settings import IngestSettings
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a generation shall hold."""
+    """What a new generation contains."""
 
     documents: Mapping[str, tuple[str, ...]]
     """Document id → its sources, in the order in which documents are listed."""
@@ -92,7 +92,7 @@ def write_generation(
 
 
 def put_encoder_back(generation: Generation) -> None:
-    """Export a packaged encoder anew where no export lies beside the index that it made.
+    """Export a packaged encoder again if the index that it made has lost its export.
 
     Another version of the exporter may write other bytes, so their sum is recorded too.
 

@@ -132,7 +132,7 @@ class StoreWriter:
 def copy_documents(copies: Sequence[Copy], folder: Path) -> None:
     """Make a new store of documents that other stores hold, in the order given.
 
-    What is written depends on the documents and their order alone, not on where they lay. Raises
+    What is written depends only on the documents and their order. Raises
     ValueError where a store does not hold what is to be copied.
     """
     found = dict.fromkeys(one.origin for one in copies)

@@ -1,0 +1,230 @@
+"""What an answer quotes of a unit of evidence: the unit, its list, or cells of its table."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.document.nodes import Kind, Row, Span, Unit
+from ingest.language.figures import numbers
+from ingest.language.plain import plain
+from retriever.answer.cell_selection import (
+    cited_cells,
+    row_terms,
+    select_cells,
+    select_column_cells,
+    select_rows,
+)
+from retriever.answer.citations import quoted_words
+from retriever.answer.lists import (
+    Locate,
+    names_one_item,
+    siblings,
+    table_rows,
+)
+from retriever.query.question import AnswerType, Question
+from retriever.reading.evidence import Evidence
+from retriever.text.records import Record, Value, record_of
+from retriever.text.rendering import (
+    render_record,
+    render_row_record,
+    render_unit,
+)
+from retriever.types import Citation, CitedCell, Hit, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of the answer and the citations that they are taken from.
+
+    `whole` says that they are a whole list, so that the answer is complete.
+    """
+
+    words: str
+    citations: tuple[Citation, ...]
+    whole: bool = False
+
+
+def quote(
+    question: Question, evidence: Evidence, chosen: Sequence[Evidence], room: int, locate: Locate
+) -> Quotation:
+    """Quote the unit, or the list that it is in.
+
+    The whole list is quoted when the question asks for several things and names none of them, or
+    when at least half of the entries are chosen.
+
+    Args:
+        question: what was asked.
+        evidence: the unit.
+        chosen: all units that are chosen.
+        room: how many citations may be added.
+        locate: finds the passage that holds a span.
+
+    """
+    hit, unit = evidence.hit, evidence.unit
+    run = siblings(hit.passage, unit)
+    asked = question.answer_type is AnswerType.LIST and not names_one_item(question, hit, unit, run)
+    alike = sum(one.hit == hit and one.unit in run for one in chosen)
+    if isinstance(unit, Row) and row_terms(question, hit.document.text, unit):
+        alike = 1
+    whole = len(run) > 1 and (asked or (alike > 1 and 2 * alike >= len(run)))
+    if isinstance(unit, Row):
+        return _quote_rows(question, evidence, unit, whole, room, locate)
+    if unit.kind is Kind.LIST and whole:
+        words = "\n".join(render_unit(hit.document, one) for one in run)
+        return _with_supporting_citations(
+            [Citation(hit, _spanning(run))], words, (), room, locate, whole=True
+        )
+    answer = evidence.answer[0] if len(evidence.answer) == 1 else None
+    return _with_supporting_citations(
+        [Citation(hit, _spanning([unit]), answer=answer)], evidence.words, (), room, locate
+    )
+
+
+def _quote_rows(
+    question: Question, evidence: Evidence, unit: Row, whole: bool, room: int, locate: Locate
+) -> Quotation:
+    """Quote the table, or the rows that the question names, cut to the cells asked for.
+
+    Args:
+        question: what was asked.
+        evidence: the row with the words that answer.
+        unit: the row.
+        whole: whether the whole table is quoted.
+        room: how many citations may be added.
+        locate: finds the passage that holds a span.
+
+    """
+    hit = evidence.hit
+    text = hit.document.text
+    rows = [(hit, unit)]
+    if whole or question.answer_type is AnswerType.LIST:
+        rows = table_rows(hit, unit, locate, room)
+    if not whole:
+        named = select_rows(question, text, unit, [row for _, row in rows])
+        rows = [row for row in rows if row[1] in named]
+    records = [record_of(text, row) for _, row in rows]
+    if len(rows) > 1:
+        asked = select_column_cells(question, records)
+    elif values := _cells_asked(question, evidence, records[0]):
+        return _quote_cells(hit, unit, records[0], values, room, locate)
+    else:
+        asked = [[]]
+    return _quote_records(rows, records, asked, room, locate)
+
+
+def _cells_asked(question: Question, evidence: Evidence, record: Record) -> list[Value]:
+    """Return the values that the question names, or else those that the reader points at.
+
+    None where all of the row is asked for.
+    """
+    if named := select_cells(question, record, evidence.hit.passage.heading_path):
+        return named
+    pointed = [
+        value
+        for value in record.filled
+        if any(one.start < value.cell.end and value.cell.start < one.end for one in evidence.answer)
+    ]
+    return pointed if len(pointed) < len(record.filled) else []
+
+
+def _quote_cells(
+    hit: Hit, row: Row, record: Record, values: Sequence[Value], room: int, locate: Locate
+) -> Quotation:
+    """Quote a row from its label to the last value that is asked for.
+
+    Args:
+        hit: the passage of the row.
+        row: the row.
+        record: what the row says.
+        values: the values that are asked for.
+        room: how many citations may be added.
+        locate: finds the passage that holds a span.
+
+    """
+    first, last = values[0].cell.start, values[-1].cell.end
+    if record.label and row.start <= record.label.start < first:
+        first = record.label.start
+    cells = tuple(cited_cells([(record, values)]))
+    above = [cell for cell in cells if not first <= cell.span.start < last]
+    own = Citation(hit, Span(first, last), cells)
+    words = render_record(record, values)
+    quoted = _with_supporting_citations([own], words, above, room, locate)
+    if quoted.words == words:
+        return quoted
+    label = record.name_words[-1:] if record.label else ()
+    bare = "; ".join(value.words for value in values)
+    return Quotation(": ".join((*label, bare)), (own,))
+
+
+def _quote_records(
+    rows: Sequence[tuple[Hit, Row]],
+    records: Sequence[Record],
+    asked: Sequence[Sequence[Value]],
+    room: int,
+    locate: Locate,
+) -> Quotation:
+    """Quote whole rows; the answer says only the values that are asked for, if any are.
+
+    Args:
+        rows: the rows with their passages.
+        records: what the rows say.
+        asked: for each row the values that are asked for; all empty where whole rows are.
+        room: how many citations may be added.
+        locate: finds the passage that holds a span.
+
+    """
+    if any(asked):
+        said = list(zip(records, asked, strict=True))
+        words = "\n".join(render_record(*one) for one in said if one[1])
+    else:
+        said = [(record, record.filled) for record in records]
+        pairs = zip(rows, records, strict=True)
+        words = "\n".join(render_row_record(row, record) for (_, row), record in pairs)
+    own = []
+    for ordinal in dict.fromkeys(hit.passage.ordinal for hit, _ in rows):
+        held = [i for i, (hit, _) in enumerate(rows) if hit.passage.ordinal == ordinal]
+        cells = tuple(cited_cells([said[i] for i in held]))
+        own.append(Citation(rows[held[0]][0], _spanning([rows[i][1] for i in held]), cells))
+    above = [cell for one in own for cell in one.cells if cell.role is not Role.VALUE]
+    if not any(asked):
+        above = [
+            CitedCell(Role.HEADER, header) for _, row in rows for header in row.headers
+        ] + above
+    return _with_supporting_citations(own, words, above, room, locate, whole=len(rows) > 1)
+
+
+def _with_supporting_citations(
+    own: Sequence[Citation],
+    words: str,
+    above: Iterable[CitedCell],
+    room: int,
+    locate: Locate,
+    *,
+    whole: bool = False,
+) -> Quotation:
+    """Quote the words, with headers and labels whose numbers the words repeat.
+
+    Args:
+        own: the citations of the quoted units.
+        words: what the answer says.
+        above: headers and labels of the quoted cells, which may need citations of their own.
+        room: how many citations may be added; where it is too few, the first unit's text is quoted.
+        locate: finds the passage that holds a span.
+        whole: whether the words are a whole list.
+
+    """
+    first = own[0]
+    citations = list(own)
+    for cell in above:
+        missing = numbers(words) - numbers(quoted_words(citations))
+        if not missing & numbers(cell.span.of(first.hit.document.text)):
+            continue
+        if holder := locate(first.hit, cell.span):
+            citations.append(Citation(holder, cell.span, (cell,)))
+    if len(citations) <= room and numbers(words) <= numbers(quoted_words(citations)):
+        return Quotation(words, tuple(citations), whole)
+    quoted = first.quote.without(first.hit.document.text, first.hit.passage.struck)
+    return Quotation(plain(quoted), (first,), whole)
+
+
+def _spanning(units: Sequence[Unit]) -> Span:
+    return Span(units[0].start, units[-1].end)
