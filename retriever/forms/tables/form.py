@@ -37,7 +37,9 @@ class TableAnswers:
             linked = [one for table in fitting if (one := link(shape, table, words))]
             full = [one for one in linked if not one.left]
             outcomes = [
-                made for one in full if (made := TableAnswer(asked, shape, one).run()) is not None
+                made
+                for one in _likeliest(full)
+                if (made := TableAnswer(asked, shape, one).run()) is not None
             ]
             if outcomes:
                 return _agreed(outcomes)
@@ -59,6 +61,14 @@ def _tables(asked: Asked) -> Iterator[Table]:
         yield from tables_of(documents[document_id], sections, spans)
 
 
+def _likeliest(links: list[Link]) -> list[Link]:
+    """Return the links of tables that list what is asked for and whose measure is named surest."""
+    sure = max((one.named for one in links), default=0)
+    surest = [one for one in links if one.named == sure]
+    called = [one for one in surest if one.noun] or surest
+    return [one for one in called if one.names_members] or called
+
+
 def _agreed(outcomes: list[Composed | Refusal]) -> Composed | Refusal | None:
     """Return the answer on which the tables agree."""
     answers = [one for one in outcomes if isinstance(one, Composed)]
@@ -77,7 +87,11 @@ def _refusal(
         if lacking is None or not one.noun:
             continue
         field, value = lacking
-        told = (render_passage(hit.document, hit.passage) for hit in asked.found.hits[:_NEAR])
+        told = (
+            render_passage(hit.document, hit.passage)
+            for hit in asked.found.hits[:_NEAR]
+            if hit.document.id == one.table.document.id
+        )
         if any(value.casefold() in said.casefold() for said in told):
             return None
         return TableAnswer(asked, shape, one).missing(field, value)

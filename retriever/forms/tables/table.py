@@ -22,6 +22,10 @@ _RUNNING = re.compile(r"(?:no|nr|num|number|#|id|番号|番|№)\W*", re.IGNOREC
 _SHORT_UNIT = 4
 """What a header has in brackets is a unit of measure if it is this short: m, kg, km². By eye."""
 _PART = re.compile(r"^\W*(?:of\s+which|thereof|including|うち|内)\b", re.IGNORECASE)
+YES = frozenset(
+    ["yes", "y", "true", "x", "✓", "✔", "○", "〇", "◯", "はい", "有", "あり", "可", "済"]
+)
+NO = frozenset(["no", "n", "false", "✗", "×", "いいえ", "無", "なし", "不可", "未"])
 _LONGEST = 5_000
 """A table of more rows is not computed with, so that a question stays quick. Chosen by eye."""
 _FEWEST = 2
@@ -42,7 +46,8 @@ class Field:
     """What a table says of each of its members.
 
     `words` are its headers, top first, without units; `measure` is its unit of measure, or "".
-    `naming` fields name the members. `aside` is what its header has in brackets.
+    `naming` fields name the members. `aside` is what its header has in brackets. `parts` are the
+    fields that it was computed from, the earlier first.
     """
 
     words: tuple[str, ...]
@@ -50,6 +55,7 @@ class Field:
     entries: tuple[Entry | None, ...]
     naming: bool = False
     aside: str = ""
+    parts: "tuple[Field, Field] | None" = None
 
     @property
     def name(self) -> str:
@@ -71,6 +77,12 @@ class Field:
     def dated(self) -> bool:
         """Whether most of its entries are dates."""
         return 2 * sum(moment_of(one.words) is not None for one in self.filled) > len(self.filled)
+
+    @cached_property
+    def flags(self) -> bool:
+        """Whether its entries say yes or no."""
+        said = {folded(one.words).strip() for one in self.entries if one}
+        return not self.naming and bool(said) and said <= YES | NO
 
     @cached_property
     def years(self) -> bool:

@@ -123,8 +123,7 @@ class TableAnswer:
         return self._if_complete(Draft(lines, "count", expression, number, operands_, short=number))
 
     def _filter(self) -> Composed | Refusal | None:
-        every = len(self._table.names)
-        if not self._link.conditions or self._link.groups or len(self._members) == every:
+        if not self._link.conditions or self._link.groups:
             return None
         if not self._members:
             return self._nothing()
@@ -136,10 +135,12 @@ class TableAnswer:
         if quoted != self._members:
             lead = self._say(f"{said} of {lead}", f"{lead}のうち{said}件")
         measured = [one for one in self._conditioned if one.numeric or one.dated]
+        fields += [one for one in measured if one.parts]
         lines = [self._line(one, measured) for one in quoted]
         if len(self._members) > 1:
             lines.insert(0, f"{lead}{self._where()}:")
-        expression = f"{self._counted()} = {number}"
+        steps = self._steps(quoted, measured)
+        expression = f"{steps}{self._counted()} = {number}"
         return self._composed(
             Draft(lines, "filter", expression, number, members=quoted, fields=fields)
         )
@@ -173,12 +174,13 @@ class TableAnswer:
             Draft(
                 lines,
                 self._shape.operation.value,
-                self._say(
+                self._steps([member for member, _ in ranked], [field])
+                + self._say(
                     f"{word} {field.name} of {number} = {value}",
                     f"{field.name}、{number}件中{word} = {value}",
                 ),
                 value,
-                self._labelled(ranked),
+                self._operands(field, ranked),
                 best,
                 fields,
                 self._names(best),
@@ -248,13 +250,18 @@ class TableAnswer:
         self._quote([member for member, _ in ranked], fields)
         values = (" > " if self._link.direction > 0 else " < ").join(one.words for _, one in best)
         lines = [self._line(member, [field]) for member, _ in best]
-        expression = f"{field.name}, {len(best)} / {len(ranked)}: {values}"
+        steps = self._steps([member for member, _ in ranked], [field])
+        expression = f"{steps}{field.name}, {len(best)} / {len(ranked)}: {values}"
         return self._composed(
-            Draft(lines, "order", expression, values, self._labelled(ranked), members, fields)
+            Draft(
+                lines, "order", expression, values, self._operands(field, ranked), members, fields
+            )
         )
 
     def _combined(self) -> Composed | None:
         """Return a sum or an average; None where the table itself has the total."""
+        if self._link.across:
+            return self._across()
         field, members, table = self._link.measure, self._members, self._table
         whole = len(members) == len(table.names)
         adds = self._shape.operation is Operation.SUM
@@ -271,7 +278,42 @@ class TableAnswer:
         )
         return self._arithmetic(name, result, figures)
 
+    def _across(self) -> Composed | None:
+        """Return a sum, an average or a difference of figures of one member."""
+        fields, (member,) = self._link.across, self._members
+        single = [operands(one, [member]) for one in fields]
+        figures = [one[0] for one in single if one]
+        units = {one.figure.unit for one in figures}
+        if len(figures) < len(fields) or len(units) > 1 or not self._named_alone():
+            return None
+        unit = unit_of(fields[0], figures)
+        operation = self._shape.operation
+        if operation is Operation.DIFFERENCE and len(figures) != _SEVERAL:
+            return None
+        match operation:
+            case Operation.SUM:
+                result = total(figures, unit)
+            case Operation.AVERAGE:
+                result = average(figures, unit)
+            case _:
+                result = difference(figures[0], figures[1], unit)
+        self._quote([member], fields)
+        what = self._say(" + ", "と").join(one.name for one in fields)
+        said = f"{self._name(member)} — {what}: {result.said} = {result.how}"
+        cells = [(one.name, figure.entry) for one, figure in zip(fields, figures, strict=True)]
+        return self._if_complete(
+            Draft(
+                [said], operation.value, result.expression, result.value, cells, short=result.said
+            )
+        )
+
+    def _named_alone(self) -> bool:
+        """Whether the question names the one member that it means."""
+        return any(one.field.naming for one in self._link.conditions)
+
     def _difference(self) -> Composed | None:
+        if self._link.across:
+            return self._across()
         field, members = self._link.measure, self._members
         named = any(one.field.naming for one in self._link.conditions)
         figures = operands(field, members) if field and named and len(members) == 2 else None
@@ -359,6 +401,19 @@ class TableAnswer:
             return self._conditioned
         return list(self._table.fields)
 
+    def _operands(
+        self, field: Field, ranked: Sequence[tuple[int, Entry]]
+    ) -> list[tuple[str, Entry]]:
+        """Return the cells that were compared: of a change, the two that it lies between."""
+        if field.parts is None:
+            return self._labelled(ranked)
+        return [
+            (f"{self._name(member)} {part.name}", entry)
+            for member, _ in ranked
+            for part in field.parts
+            if (entry := part.entries[member])
+        ]
+
     def _labelled(self, cells: Sequence[tuple[int, Entry]]) -> list[tuple[str, Entry]]:
         return [(self._name(member), entry) for member, entry in cells]
 
@@ -375,10 +430,27 @@ class TableAnswer:
         """Return a member with its figures: "Project Fir — Budget: 2000"."""
         figures = (
             f"{one.name}: {with_unit(entry.words, one.measure if _is_bare(entry) else '')}"
+            + self._change(member, one)
             for one in fields
             if (entry := one.entries[member])
         )
         return " — ".join(filter(None, (self._name(member), "; ".join(figures))))
+
+    def _change(self, member: int, field: Field) -> str:
+        """Return how a change was computed; nothing of other fields."""
+        cells = [one.entries[member] for one in field.parts] if field.parts else []
+        before, after = (one.words if one else "" for one in cells) if cells else ("", "")
+        return f" = {after} − {before}" if before and after else ""
+
+    def _steps(self, members: Sequence[int], fields: Sequence[Field]) -> str:
+        """Return the changes that were computed, to go before an expression."""
+        steps = (
+            f"{self._name(member)}: {self._change(member, one)[3:]} = {entry.words}; "
+            for member in members
+            for one in fields
+            if one.parts and (entry := one.entries[member])
+        )
+        return "".join(steps)
 
     def _conditions(self) -> str:
         return self._say("; ", "、").join(one.said for one in self._link.conditions)

@@ -8,19 +8,16 @@ from decimal import Decimal
 
 from ingest.language.figures import NUMBER, YEAR
 from ingest.language.scripts import has_cjk
+from ingest.language.terms import stem
 from retriever.forms.tables.question.question_words import (
     QuestionWords,
     common_terms,
     content_sequence,
 )
 from retriever.forms.tables.question.superlatives import COMPARATIVE, Superlative, comparative
-from retriever.forms.tables.table import Field, Table
+from retriever.forms.tables.table import NO, YES, Field, Table
 from retriever.forms.tables.values import figure_of, folded, moment_of
 
-_YES = frozenset(
-    ["yes", "y", "true", "x", "✓", "✔", "○", "〇", "◯", "はい", "有", "あり", "可", "済"]
-)
-_NO = frozenset(["no", "n", "false", "✗", "×", "いいえ", "無", "なし", "不可", "未"])
 _NEGATED = re.compile(
     r"\b(?:not|except|excluding|outside|without|other\s+than|no)(?:\s+\w+){0,2}\s*$"
 )
@@ -35,12 +32,36 @@ _MOST = r"at\s+most|up\s+to|until|no\s+more\s+than|by"
 _BOUND = re.compile(
     rf"\b(?:(?P<more>{_MORE})|(?P<least>{_LEAST})|(?P<less>{_LESS})|(?P<most>{_MOST}))\s+"
     rf"(?P<value>[€£$¥]?{NUMBER}(?:\s+(?:thousand|million|billion|trillion)\b)?)"
-    rf"|(?P<number>{NUMBER}[万億]?)[^\W\d]{{0,3}}?(?P<after>以上|以下|未満|以前|以降|を超え[るた]?|より)"
+    rf"|(?P<number>{NUMBER}(?:百万|[千万億兆])?)[^\W\d]{{0,3}}?(?P<after>以上|以下|未満|以前|以降|を超え[るた]?|より)"
     r"(?P<than>多い|大きい|長い|高い|前|少ない|小さい|短い|低い|後)?"
 )
+_BETWEEN = re.compile(
+    rf"\b(?:between|from)\s+(?P<low>[€£$¥]?{NUMBER}(?:\s+(?:thousand|million|billion|trillion)\b)?)"
+    rf"(?:\s+[^\W\d]{{1,8}}\.?)?\s+(?:and|to)\s+"
+    rf"(?P<high>[€£$¥]?{NUMBER}(?:\s+(?:thousand|million|billion|trillion)\b)?)"
+    rf"|(?P<from>{NUMBER}(?:百万|[千万億兆])?)[^\W\d]{{0,3}}?(?:から|以上)、?"
+    rf"(?P<to>{NUMBER}(?:百万|[千万億兆])?)[^\W\d]{{0,3}}?(?:まで|以下)"
+)
+_UNITS = {
+    unit: frozenset(stem(one) for one in names.split())
+    for unit, names in {
+        "m": "metre meter", "km": "kilometre kilometer", "cm": "centimetre centimeter",
+        "kg": "kilogram kilo", "t": "ton tonne", "ha": "hectare", "min": "minute",
+        "h": "hour", "€": "euro eur", "£": "pound gbp", "$": "dollar usd", "¥": "yen 円",
+        "%": "percent", "mw": "megawatt", "kw": "kilowatt", "l": "litre liter",
+    }.items()
+}  # fmt: skip
+"""What units of measure are called in full, as stems."""
 _OLDER = ("より前", "より少ない", "より小さい", "より短い", "より低い", "未満")
 _ATLEAST, _ATMOST = ("以上", "以降"), ("以下", "以前")
-_SCALE = re.compile(r"\b(?:thousand|million|billion|trillion)\b|[百千万億兆]")
+_SCALE = re.compile(r"\b(thousand|million|billion|trillion)\b|(百万|[千万億兆])")
+_SCALES = {
+    "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+    "千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "兆": 10**12,
+}  # fmt: skip
+_MONEY = re.compile(
+    r"\s*(?:[€£$¥]|円|ドル|yen\b|euros?\b|pounds?\b|dollars?\b|crowns?\b|francs?\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +103,9 @@ def named_places(field: Field, words: QuestionWords, free: frozenset[int]) -> fr
     """Return the places of the free words that a field's headers have."""
     found: set[int] = set()
     for header in field.words:
-        if has_cjk(header):
-            found.update(*(places for places in words.find(header) if places & free))
+        if has_cjk(header) and (whole := [one for one in words.find(header) if one & free]):
+            found.update(*whole)
+            continue
         terms = frozenset(content_sequence(folded(header)))
         found |= words.matching(terms)
     return frozenset(found) & free
@@ -92,14 +114,16 @@ def named_places(field: Field, words: QuestionWords, free: frozenset[int]) -> fr
 def flags(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[Condition]:
     """Yield conditions by columns of yes and no whose headers the question has."""
     for field in table.fields:
-        said = [folded(one.words).strip() if one else "" for one in field.entries]
-        known = [one for one in said if one]
-        if field.naming or not known or not all(one in _YES | _NO for one in known):
+        if not field.flags:
             continue
-        if not (places := named_places(field, words, free)):
+        said = [folded(one.words).strip() if one else "" for one in field.entries]
+        places = named_places(field, words, free)
+        if not places and not content_sequence(folded(field.name)):
+            places = frozenset().union(*words.find_written(field.name))
+        if not places:
             continue
         negated = _is_negated(words, places)
-        wanted = _NO if negated else _YES
+        wanted = NO if negated else YES
         held = frozenset(at for at, one in enumerate(said) if one in wanted)
         shown = next((field.entries[at] for at in sorted(held)), None)
         yield Condition(field, f"{field.name}: {shown.words if shown else ''}", held, places)
@@ -109,20 +133,46 @@ def bounds(
     table: Table, words: QuestionWords, free: frozenset[int]
 ) -> Iterator[tuple[Condition, frozenset[int]]]:
     """Yield conditions by bounds, each with the words that name its field and its unit."""
+    ranges = [match.span() for match in _BETWEEN.finditer(words.text)]
+    yield from _between(table, words, free)
     for match in _BOUND.finditer(words.text):
         places = words.within(*match.span())
+        if any(start < match.end() and match.start() < end for start, end in ranges):
+            continue
         said = match["value"] or match["number"]
         if not places & free:
             continue
-        field = _bounded_field(table, words, free - places, places, match)
+        field = _bounded_field(table, words, free - places, places, said, match)
         if field is None or ((field.years or field.dated) and not YEAR.fullmatch(said)):
             continue
         named = named_places(field, words, free - places)
-        holds = _bound(match, said, field)
+        holds = _bound(match, said, field, words.text)
         held = frozenset(at for at, one in enumerate(field.entries) if one and holds(one.words))
         unit = _measuring(field, words) & free
         shown = words.text[slice(*match.span())].strip()
         yield Condition(field, f"{field.name} {shown}", held, places), named | unit
+
+
+def _between(
+    table: Table, words: QuestionWords, free: frozenset[int]
+) -> Iterator[tuple[Condition, frozenset[int]]]:
+    """Yield conditions by two bounds: between 50 and 80, 50以上80以下."""
+    for match in _BETWEEN.finditer(words.text):
+        places = words.within(*match.span())
+        low, high = match["low"] or match["from"], match["high"] or match["to"]
+        field = _bounded_field(table, words, free - places, places, high)
+        if not places & free or field is None or field.dated:
+            continue
+        named = named_places(field, words, free - places)
+        limits = [_limit(one, field, words.text[match.end() :]) for one in (low, high)]
+        first, last = limits
+        if first is None or last is None:
+            continue
+        figures = [figure_of(one.words) if one else None for one in field.entries]
+        held = frozenset(at for at, one in enumerate(figures) if one and first <= one.value <= last)
+        said = words.text[slice(*match.span())].strip()
+        unit = _measuring(field, words) & free
+        yield Condition(field, f"{field.name} {said}", held, places), named | unit
 
 
 def dates(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[Condition]:
@@ -165,7 +215,7 @@ def _values(
         figure = figure_of(value) is not None
         if figure and not named and not (field.naming and not field.running):
             continue
-        if not content_sequence(folded(value)) or folded(value) in _YES | _NO:
+        if not content_sequence(folded(value)) or folded(value) in YES | NO:
             continue
         head = value.split(",")[0]
         unique = head if heads[head] == 1 else value
@@ -246,7 +296,8 @@ def _bounded_field(
     words: QuestionWords,
     free: frozenset[int],
     places: frozenset[int],
-    match: re.Match[str],
+    value: str,
+    match: re.Match[str] | None = None,
 ) -> Field | None:
     """Return the field that a bound is of: the one that is named nearest, or the only dated one.
 
@@ -255,11 +306,12 @@ def _bounded_field(
         words: the question.
         free: the places that may name a field.
         places: those of the bound.
-        match: the bound.
+        value: the figure that bounds.
+        match: the bound, where it may say by a comparative what it measures.
 
     """
     fields = [one for one in table.fields if (one.numeric or one.dated) and not one.running]
-    if than := COMPARATIVE.search(match[0]):
+    if match and (than := COMPARATIVE.search(match[0])):
         asked = comparative(than)
         measured = [
             one
@@ -283,18 +335,45 @@ def _bounded_field(
     if measured:
         return measured[0] if len(measured) == 1 else None
     dated = [one for one in fields if one.dated]
-    year = YEAR.fullmatch(match["value"] or match["number"] or "")
+    year = YEAR.fullmatch(value)
     return dated[0] if year and len(dated) == 1 else None
 
 
 def _measuring(field: Field, words: QuestionWords) -> frozenset[int]:
     """Return the places of words that a field's unit of measure has."""
+    return words.matching(unit_terms(field))
+
+
+def unit_terms(field: Field) -> frozenset[str]:
+    """Return the terms of a field's unit of measure, in full and as it is abbreviated."""
     said = folded(f"{field.measure} {field.aside}")
-    return words.matching(frozenset(content_sequence(said)))
+    own = frozenset(content_sequence(said)) | frozenset(one for one in said if one in "€£$¥%")
+    return own.union(*(names for unit, names in _UNITS.items() if unit in own))
 
 
-def _bound(match: re.Match[str], said: str, field: Field) -> Callable[[str], bool]:
-    """Return what tells whether a cell's words are within a bound."""
+def _limit(said: str, field: Field, after: str) -> Decimal | None:
+    """Return the value of a bound as a field writes its figures.
+
+    A field in thousands has 500 for 500,000: bounds that say a scale, or an amount of money whose
+    unit says none, are compared with what the field's figures mean.
+
+    Args:
+        said: the figure.
+        field: the field that it bounds.
+        after: the text after the figure.
+
+    """
+    figure = figure_of(said)
+    scale = _SCALE.search(folded(f"{field.measure} {field.aside}"))
+    if figure is None or scale is None:
+        return figure.value if figure else None
+    if _SCALE.search(said) or _MONEY.match(after):
+        return figure.value / _SCALES[scale[1] or scale[2]]
+    return figure.value
+
+
+def _bound(match: re.Match[str], said: str, field: Field, text: str) -> Callable[[str], bool]:
+    """Return what tells whether a cell's words are within a bound of the folded text."""
     after = f"{match['after'] or ''}{match['than'] or ''}"
     least = bool(match["least"]) or match["after"] in _ATLEAST
     most = bool(match["most"]) or match["after"] in _ATMOST
@@ -310,13 +389,14 @@ def _bound(match: re.Match[str], said: str, field: Field) -> Callable[[str], boo
             return bool(own) and _compare(Decimal(own[0]), Decimal(year), least, most, less)
 
         return dated
-    limit = figure_of(_SCALE.sub("", said) if _SCALE.search(field.measure) else said)
+    ends = match.end("value") if match["value"] else match.end("number")
+    limit = _limit(said, field, text[ends:])
 
     def figured(words: str) -> bool:
         own = figure_of(words)
         if own is None or limit is None:
             return False
-        return _compare(own.value, limit.value, least, most, less)
+        return _compare(own.value, limit, least, most, less)
 
     return figured
 

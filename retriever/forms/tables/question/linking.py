@@ -17,14 +17,17 @@ from retriever.forms.tables.question.conditions import (
     dates,
     flags,
     named_places,
+    unit_terms,
     value_conditions,
 )
+from retriever.forms.tables.question.instructions import instructions_in
 from retriever.forms.tables.question.operations import Operation, Shape
 from retriever.forms.tables.question.question_words import (
     QuestionWords,
     common_terms,
     content_sequence,
 )
+from retriever.forms.tables.question.spans_of_time import days, moments
 from retriever.forms.tables.question.superlatives import PATTERN, PRICE
 from retriever.forms.tables.table import Field, Table
 from retriever.forms.tables.values import figure_of, folded
@@ -38,12 +41,21 @@ def terms_of(words: str) -> frozenset[str]:
 _ROWS = terms_of("row entry item record line 行 件 項目 もの")
 """What the members of any table may be called."""
 
+_PEOPLE = terms_of("people person staff member employee colleague worker personnel 人 名 職員 社員")
+_PERSON = terms_of("employee staff person member 氏名 職員 社員")
+_JOB = terms_of(
+    "role position job title post grade salary department team 役職 役割 部署 所属 職種"
+)
+"""What people are called; headers of the names of people, and of what only people have."""
+
 LIGHT = terms_of(
     "table figure value number amount sum total exist locate situate belong register there have "
     "together overall sell sold spend spent pay paid cost earn use carry make made get got receive "
     "yet already still currently so far come go goes went run take took among those ones "
+    "work earn employ serve hold speak came went sold made give take do does done day "
     "equal whole entire across respective respectively 表 値 数 数値 数字 なる 有る 居る 位置 "
-    "属する 含む 登録 記載 うち 中 全部 全体 為る 在る もの 所在 該当 年 月 度 年度 並べる 順 人 件"
+    "属する 含む 登録 記載 うち 中 全部 全体 為る 在る もの 所在 該当 年 月 度 年度 並べる 順 人 "
+    "件 年中 掛ける 掛けて 時点 合計 担当 予定 現在 幾ら 幾つ"
 )
 """Words that say nothing of their own beside the others of a question to a table."""
 
@@ -52,6 +64,9 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 """Units in which a column has prices, whatever its header calls them."""
+
+_PAID = terms_of("earn pay paid cost salary wage spend spent 支払う 稼ぐ")
+"""Verbs, and nouns, by which a question asks for an amount of money."""
 
 _MEASURED = frozenset(
     (
@@ -79,6 +94,9 @@ class Link:
         groups: the same, where several of the members share its values.
         base: of a share, the members that it is a share of.
         left: the places of words that nothing accounts for.
+        across: fields of one member whose figures are combined.
+        named: how surely the measure is meant: 2 where the question names it, 1 where its
+            superlative measures it, 0 where it is the only one.
 
     """
 
@@ -91,6 +109,13 @@ class Link:
     groups: Field | None
     base: tuple[int, ...]
     left: frozenset[int]
+    across: tuple[Field, ...] = ()
+    named: int = 0
+
+    @property
+    def names_members(self) -> bool:
+        """Whether the noun is what the table lists, and not one of its other columns."""
+        return self.kind is None or self.kind.naming
 
     @property
     def members(self) -> list[int]:
@@ -101,8 +126,17 @@ class Link:
 def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
     """Return how a question of this shape reads a table; None where it does not or is unclear."""
     said = frozenset[int]().union(*(words.within(*span) for span in shape.spans))
+    said |= frozenset[int]().union(
+        *(words.within(*one) for one in instructions_in(words.text).spans)
+    )
+    if shape.who and not _lists_people(table):
+        return None
     free = words.content - said
     conditions = []
+    for timed in (moments, days):
+        for condition in timed(table, words, free):
+            conditions.append(condition)
+            free -= condition.places
     for condition, around in bounds(table, words, free):
         conditions.append(condition)
         free -= condition.places | around
@@ -114,24 +148,32 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
         conditions += change_conditions(table, words)
     free -= _places(conditions)
     noun = words.matching(_member_terms(table)) & free
-    conditions += flags(table, words, free - noun)
+    flagged = list(flags(table, words, free - noun))
+    conditions += flagged
     free -= _places(conditions)
     measure, direction, named = None, 1, frozenset[int]()
+    across: tuple[Field, ...] = ()
     if shape.operation in _MEASURED or shape.operation is Operation.SHARE:
         measure, direction, named = _measure(shape, table, words, free)
-        if measure is None and shape.operation in _MEASURED:
+        if measure is None and shape.operation in _ACROSS:
+            across, named = _across(table, words, free, _held(table, conditions))
+        if measure is None and not across and shape.operation in _MEASURED:
             return None
     free -= named
     for condition in dates(table, words, free):
         conditions.append(condition)
         free -= condition.places
     entity = _entity(shape, words, words.content - said)
+    entity = entity - (words.matching(LIGHT) - noun) or entity
     kind = _kind(table, words, entity)
-    if entity and not entity & (noun | named) and kind is None:
+    values = _places(one for one in conditions if not one.field.naming and not one.field.numeric)
+    called_by_value = bool(entity) and entity <= values
+    known = noun | named | _places(flagged)
+    if entity and not (entity & known or called_by_value) and kind is None:
         return None
     if _is_single_figure(shape, table, words, entity):
         return None
-    if shape.operation is Operation.FILTER and not entity & noun:
+    if shape.operation is Operation.FILTER and not (entity & noun or shape.who or called_by_value):
         return None
     held = _held(table, conditions)
     groups = kind if kind and kind.repeats(held) and (shape.groups or not kind.naming) else None
@@ -149,7 +191,16 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
     if named_so := (others if groups and others else entity & noun):
         called = words.say(sorted(named_so))
     base = _base(shape, table, words, conditions)
-    return Link(table, tuple(conditions), measure, direction, called, kind, groups, base, left)
+    read = table, tuple(conditions), measure, direction, called, kind, groups, base, left
+    by_name = across or (measure and named_places(measure, words, words.content))
+    sure = 2 if by_name else int(_is_measured(shape, measure))
+    return Link(*read, across, sure)
+
+
+def _is_measured(shape: Shape, measure: Field | None) -> bool:
+    """Whether a superlative measures the field by its own adjective."""
+    own = frozenset(content_sequence(folded(measure.name))) if measure else frozenset[str]()
+    return shape.superlative is not None and any(own & one for _, one in shape.superlative.measures)
 
 
 def missing_group(link_: Link, words: QuestionWords) -> tuple[Field, str] | None:
@@ -193,7 +244,48 @@ def _member_terms(table: Table) -> frozenset[str]:
     ]
     measures = [term for one in table.fields for term in content_sequence(folded(one.measure))]
     headings = _heading_nouns(table.above) - frozenset(measures)
-    return frozenset((*named, *common_terms(table.names), *_ROWS, *headings))
+    people = _PEOPLE if _lists_people(table) else frozenset[str]()
+    return frozenset((*named, *common_terms(table.names), *_ROWS, *headings, *people))
+
+
+def _lists_people(table: Table) -> bool:
+    """Whether the members are people: by the header of their names, or by what they have."""
+    naming = [folded(one.name) for one in table.fields if one.naming]
+    own = frozenset(term for one in naming for term in content_sequence(one))
+    others = frozenset(
+        term
+        for one in table.fields
+        if not one.naming
+        for term in content_sequence(folded(one.name))
+    )
+    called = any(one in _NAME for one in naming)
+    return bool(own & _PERSON) or (called and bool(others & _JOB))
+
+
+_NAME = ("name", "full name", "氏名", "名前")
+
+
+def _across(
+    table: Table, words: QuestionWords, free: frozenset[int], held: Sequence[int]
+) -> tuple[tuple[Field, ...], frozenset[int]]:
+    """Return the fields of figures of one member that the question names, and its words for them.
+
+    Each must be named by a word that no other field has.
+    """
+    fields = [one for one in table.fields if one.numeric and not one.naming]
+    shared = [(named_places(one, words, free), one) for one in fields]
+    own = [
+        (places, one)
+        for places, one in shared
+        if places - frozenset[int]().union(*(p for p, other in shared if other is not one))
+    ]
+    if len(held) != 1 or len(own) < _SEVERAL or len({one.measure for _, one in own}) > 1:
+        return (), frozenset()
+    return tuple(one for _, one in own), frozenset[int]().union(*(places for places, _ in own))
+
+
+_SEVERAL = 2
+_ACROSS = (Operation.SUM, Operation.DIFFERENCE, Operation.AVERAGE)
 
 
 def _heading_nouns(above: Sequence[str]) -> frozenset[str]:
@@ -253,7 +345,8 @@ def _kind(table: Table, words: QuestionWords, entity: frozenset[int]) -> Field |
     named = [
         (places, one)
         for one in table.fields
-        if not one.numeric and not one.dated and (places := named_places(one, words, entity))
+        if not (one.numeric or one.dated or one.flags)
+        and (places := named_places(one, words, entity))
     ]
     most = max((len(places) for places, _ in named), default=0)
     best = [one for places, one in named if len(places) == most]
@@ -266,9 +359,23 @@ def _is_single_figure(
     """Whether "how many" asks for what a column of figures holds, which is looked up."""
     if shape.operation not in (Operation.COUNT, Operation.FILTER):
         return False
+    if any(one.naming and entity <= named_places(one, words, entity) for one in table.fields):
+        return False
+    if entity <= words.matching(_heading_nouns(table.above[:-2])) and not _begins(
+        table, words, entity
+    ):
+        return False
     return any(
         one.numeric and not one.naming and named_places(one, words, entity) for one in table.fields
     )
+
+
+def _begins(table: Table, words: QuestionWords, entity: frozenset[int]) -> bool:
+    """Whether a column of figures is called what the noun is, and nothing more."""
+    said = [words.words[at].term for at in sorted(entity)]
+    figures = (one for one in table.fields if one.numeric and not one.naming)
+    plural = words.text[words.words[max(entity)].end - 1] == "s" if entity else False
+    return not plural and any(content_sequence(folded(one.name)) == said for one in figures)
 
 
 def _measure(
@@ -283,6 +390,9 @@ def _measure(
     extreme = asked is not None
     fields = [one for one in table.fields if one.numeric or (extreme and one.dated)]
     fields = [one for one in fields if not one.naming or not one.running]
+    changed = change_asked(table, words) if extreme else None
+    if changed and changed[0].parts:
+        return changed[0], changed[1] * _direction(shape, None), changed[2]
     shared = [(named_places(one, words, free), one) for one in fields if not one.naming]
     most = max((places for places, _ in shared), key=len, default=frozenset[int]())
     if most:
@@ -302,8 +412,8 @@ def _measure(
     if asks_for_change(words):
         return None, 1, frozenset()
     priced = [one for _, one in shared if one.numeric and _is_money(one)]
-    if words.matching(PRICE) & free and len(priced) == 1:
-        return priced[0], _direction(shape, None), words.matching(PRICE) & free
+    if words.matching(PRICE | _PAID) & free and len(priced) == 1:
+        return priced[0], _direction(shape, None), words.matching(PRICE | _PAID) & free
     figures = [one for _, one in shared if one.numeric]
     single = len(figures) == 1 and not (asked and asked.dates)
     return (figures[0] if single else None, _direction(shape, None), frozenset())
@@ -354,11 +464,7 @@ def _is_year(field: Field) -> bool:
 def _accounted(table: Table, words: QuestionWords, free: frozenset[int]) -> frozenset[int]:
     """Return the places of words that the headings, the caption, or a unit of measure have."""
     above = frozenset(term for one in table.above for term in content_sequence(folded(one)))
-    measures = frozenset(
-        term
-        for one in table.fields
-        for term in content_sequence(folded(f"{one.measure} {one.aside}"))
-    )
+    measures = frozenset(term for one in table.fields for term in unit_terms(one))
     found = words.matching(above | measures)
     japanese = (
         places

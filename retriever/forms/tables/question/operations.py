@@ -49,6 +49,7 @@ class Shape:
         adds: whether members of one group are taken together: the most, in total.
         before: where such a noun ends in Japanese, where the question sets a place for it.
         verb: of a share, where the verb parts what it is of from what it is.
+        who: whether it asks for people.
 
     """
 
@@ -61,6 +62,7 @@ class Shape:
     adds: bool = False
     before: int | None = None
     verb: int | None = None
+    who: bool = False
 
     @property
     def groups(self) -> bool:
@@ -87,7 +89,8 @@ _DIFFERENCE = re.compile(
 AVERAGE = re.compile(r"\b(?:on\s+)?average\b|\bmean\b|平均")
 SUM = re.compile(
     r"\b(?:sum|total|totals)(?:\s+of)?\b|\bin\s+(?:total|all)\b|\baltogether\b|\bcombined\b"
-    r"|\btogether\b|合計|総計|総額|合わせて|あわせて|全部で"
+    r"|\btogether\b|\badd(?:s|ed)?\s+up\s+to\b|\bsum\s+up\s+to\b"
+    r"|合計|総計|総額|合わせ(?:て|ると)|あわせ(?:て|ると)|足すと|全部で"
 )
 _COUNT = re.compile(
     r"\bhow\s+many\b(?:\s+(?:different|distinct|of\s+the)\b)?|\b(?:the\s+)?number\s+of\b|\bcount\b(?:\s+of)?"
@@ -95,7 +98,7 @@ _COUNT = re.compile(
     r"|(?:は|が)?(?:全部で)?何(?:件|個|社|か所|カ所|箇所|人|名|隻|台|本|棟|校|店|種類|つ|行|項目|路線|施設|事業)"
 )
 _WHICH = re.compile(
-    r"\b(?:which|what)\b|\b(?:please\s+)?(?:list|name|show|give|enumerate)\b(?:\s+(?:me|us))?(?:\s+(?:all|every))?"
+    r"\b(?:which|what|who)\b|\b(?:please\s+)?(?:list|name|show|give|enumerate)\b(?:\s+(?:me|us))?(?:\s+(?:all|every))?"
 )
 _WHICH_JAPANESE = re.compile(
     r"(?:は|を)(?:どれ|何|どこ|すべて|全て)?(?:です|でしょう|挙げ|教え|列挙|示し|一覧)\w*|どの|どれ|一覧|すべて|全て"
@@ -104,12 +107,14 @@ _TOP = re.compile(
     rf"\b(?P<end>top|first|bottom|last)\s+(?P<n>{_NUMBER})\b|(?P<japanese>上位|下位)(?P<count>\d{{1,3}})(?:つ|件|社|位)?"
 )
 _SEVERAL = re.compile(
-    rf"\b(?:(?:which|what|the|list|name|show)\s+)+(?P<n>{_NUMBER})\s+(?=[^.?]*?(?:{PATTERN.pattern}))"
+    rf"\b(?:(?:which|what|the|list|name|show|give|me|are|were|is)\s+)+(?P<n>{_NUMBER})\s+(?=[^.?]*?(?:{PATTERN.pattern}))"
 )
 _SORTED = re.compile(
     r"\b(?:rank(?:ed|ing)?|sort(?:ed)?|order(?:ed)?|in\s+order)\b(?:\s+(?:of|by))*"
     r"|(?P<way>多い|大きい|高い|長い|古い|少ない|小さい|低い|短い|新しい|安い)順(?:番)?(?:に)?\w*|順(?:に|で)\w*|昇順|降順|ランキング"
 )
+_SO_MANY = re.compile(r"(?<!\d)(?P<n>\d{1,2})(?:つ|件|社|個|人|名|位|品|校|台|冊)")
+"""How many members of an order a Japanese question asks for."""
 _MOST_OF_ALL = (
     "most",
     "fewest",
@@ -181,8 +186,12 @@ def _extremes(text: str) -> Iterator[Shape]:
         )
     elif _SORTED.search(text):
         way = SMALLEST if _ASCENDING.search(text) else LARGEST
-        spans = (*_spans(_SORTED, text), *_spans(_ASCENDING, text), *asking)
-        yield Shape(Operation.ORDER, spans, superlative=Superlative(way, ()))
+        several_ = _SO_MANY.search(text)
+        counted = (several_.span(),) if several_ else ()
+        spans = (*_spans(_SORTED, text), *_spans(_ASCENDING, text), *asking, *counted)
+        spans += _spans(_WHICH_JAPANESE, text)
+        most = int(several_["n"]) if several_ else None
+        yield Shape(Operation.ORDER, spans, superlative=Superlative(way, ()), most=most)
     elif best:
         asked, word = superlative(best), best[0].removesuffix("の")
         yield Shape(
@@ -209,7 +218,9 @@ def _memberships(text: str) -> Iterator[Shape]:
     elif PATTERN.search(text):
         return
     elif which and which.start() <= _OPENING:
-        yield Shape(Operation.FILTER, (which.span(),), which.end())
+        who = which[0] == "who"
+        after = None if who else which.end()
+        yield Shape(Operation.FILTER, (which.span(),), after, who=who)
     elif japanese and not text.isascii():
         spans = _spans(_WHICH_JAPANESE, text)
         if japanese.start():

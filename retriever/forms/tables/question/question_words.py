@@ -71,6 +71,11 @@ class QuestionWords:
             if terms and own[at : at + len(terms)] == terms
         ]
 
+    def find_written(self, phrase: str) -> list[frozenset[int]]:
+        """Return the places of each occurrence of a phrase, its function words among them."""
+        wanted = re.escape(folded(phrase))
+        return [self.within(*one.span()) for one in re.finditer(rf"\b{wanted}\b", self.text)]
+
     def say(self, places: Sequence[int]) -> str:
         """Return the text from the first of the places to the last, as it was written."""
         first, last = self.words[min(places)].start, self.words[max(places)].end
@@ -99,5 +104,11 @@ def words_of(text: str) -> Iterator[Word]:
                 yield Word(start, start + len(word.surface), word.form, content)
                 start += len(word.surface)
         else:
-            term = stem(re.sub(r"['’]s?$", "", match[0]).replace(",", ""))
+            term = _singular(stem(re.sub(r"['’]s?$", "", match[0]).replace(",", "")))
             yield Word(*match.span(), term, term not in FUNCTION_TERMS)
+
+
+def _singular(term: str) -> str:
+    """Return a term without the plural's s that the stemmer leaves on abbreviations: KPIs."""
+    plural = len(term) > _PREFIX and term.endswith("s") and not term.endswith("ss")
+    return term[:-1] if plural else term

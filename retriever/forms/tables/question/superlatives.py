@@ -15,7 +15,10 @@ LARGEST, SMALLEST = 1, -1
 _SIZE = (
     "size area volume amount budget capacity population total value number 規模 面積 金額 予算 人口"
 )
-_PRICE = "price cost fee rent rate charge fare tariff value 価格 料金 費用 金額 単価 家賃 使用料"
+_PRICE = (
+    "price cost fee rent rate charge fare tariff value budget spending expenditure "
+    "価格 料金 費用 金額 単価 家賃 使用料 予算 事業費 経費"
+)
 _SINCE = (
     "built founded established opened since launched constructed completed erected year date start "
     "建造 建設 竣工 設立 創業 開業 開設 建築 築年 年 年度 完成"
@@ -113,6 +116,7 @@ COMPARATIVE = re.compile(rf"\b(?P<word>{'|'.join(sorted(_COMPARATIVES, key=len, 
 PATTERN = re.compile(
     rf"(?<!\bat )\b(?P<english>{_ANY_ENGLISH})\b"
     rf"|(?:最も|もっとも|一番|いちばん)(?:の)?(?P<japanese>{_COMPARATIVE})"
+    r"|(?P<change>(?:最も|もっとも|一番|いちばん)(?=増|減|伸|上が|下が|成長))"
     rf"|(?P<supreme>{_SUPREME})(?:の)?|\b(?P<last>first|last)(?=\W*$)"
 )
 """A superlative in folded text."""
@@ -127,6 +131,8 @@ def superlative(match: re.Match[str]) -> Superlative:
     """Return what a match of `PATTERN` asks for."""
     if word := match["last"]:
         return _FIRST if word == "first" else _LAST
+    if match["change"]:
+        return _ENGLISH["most"]
     word = match["english"] or match["japanese"] or match["supreme"]
     if match["japanese"]:
         word = f"{word[:-1]}い"

@@ -330,3 +330,71 @@ def test_sums_orders_and_counts_agree_with_the_cells(ships: list[tuple[str, int]
             counted = answer(files, "How many ships are in port Ness?")
             listed = answer(files, "Which ships are in port Ness?")
             assert counted.short == str(len(listed.items)) == str(len(own))
+
+
+STAFF = """# Harbour office staff
+
+| Name | Role | Branch | Hours per week | Started | First aider |
+|---|---|---|---|---|---|
+| Ada Brandt | Pilot | Quay | 37 | 2014-03-03 | yes |
+| Bo Carling | Clerk | Quay | 20 | 2019-06-01 | no |
+| Cai Dorn | Pilot | Lock | 37 | 2021-09-13 | yes |
+| Dia Elst | Clerk | Lock | 25 | 2023-02-20 | yes |
+
+# Works of the harbour
+
+| Work | Cost (thousand crowns) | 2024 | 2025 | Runs |
+|---|---|---|---|---|
+| Dredging | 1,500 | 40 | 55 | Monday to Friday |
+| Paint | 80 | 20 | 12 | daily |
+| Cranes | 640 | 30 | 31 | Saturday and Sunday |
+"""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return files_of({"office.md": STAFF}, tmp_path_factory.mktemp("office"))
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Who started before 2020?", {"Ada Brandt", "Bo Carling"}),
+        ("Who started after 1 June 2021?", {"Cai Dorn", "Dia Elst"}),
+        ("Who started on 1 June 2019?", {"Bo Carling"}),
+        ("Which clerks are first aiders?", {"Dia Elst"}),
+        ("Which staff work between 20 and 30 hours per week?", {"Bo Carling", "Dia Elst"}),
+        ("Which works cost more than 1 million crowns?", {"Dredging"}),
+        ("Which works cost more than 100?", {"Dredging", "Cranes"}),
+        ("Which works shrank from 2024 to 2025?", {"Paint"}),
+        ("Which work grew the most?", {"Dredging"}),
+        ("Which works run on Sunday?", {"Paint", "Cranes"}),
+    ],
+)
+def test_members_are_chosen_by_value(office: Files, question: str, names: set[str]) -> None:
+    made = TableAnswers().answer(office.asked(question))
+    assert isinstance(made, Composed)
+    every = {"Ada Brandt", "Bo Carling", "Cai Dorn", "Dia Elst", "Dredging", "Paint", "Cranes"}
+    assert {one for one in every if one in made.text} == names
+    assert len(made.citations) >= 1
+
+
+def test_a_change_says_between_which_figures_it_lies(office: Files) -> None:
+    made = TableAnswers().answer(office.asked("Which work grew the most?"))
+    assert isinstance(made, Composed)
+    assert "15 = 55 − 40" in made.text
+    assert made.computed is not None
+    assert {one.text for one in made.computed.operands} == {"40", "55", "20", "12", "30", "31"}
+
+
+def test_the_cells_of_one_row_are_added(office: Files) -> None:
+    made = TableAnswers().answer(office.asked("What is the sum of 2024 and 2025 for Paint?"))
+    assert isinstance(made, Composed)
+    assert made.computed is not None
+    assert made.computed.expression == "20 + 12 = 32"
+
+
+def test_what_is_counted_may_be_a_column_of_yes_and_no(office: Files) -> None:
+    made = TableAnswers().answer(office.asked("How many first aiders are there?"))
+    assert isinstance(made, Composed)
+    assert made.short == "3"

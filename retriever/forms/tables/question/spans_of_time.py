@@ -1,0 +1,90 @@
+"""Conditions by dates and days of the week, whichever way a question and a table write them."""
+
+from collections.abc import Iterator
+
+from ingest.language.dates import DateMention, periods
+from ingest.language.period import Period
+from ingest.language.weekdays import weekdays
+from retriever.forms.tables.question.conditions import Condition, named_places
+from retriever.forms.tables.question.question_words import QuestionWords, content_sequence
+from retriever.forms.tables.table import Field, Table
+from retriever.forms.tables.values import folded, moment_of
+
+
+def moments(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[Condition]:
+    """Yield conditions by dates in columns of dates: on, in, before, after, from one to another.
+
+    The column is the one that the question names, or the only one of dates. A year that the
+    headings say, or that is in a header, is no condition.
+
+    Args:
+        table: the table.
+        words: the question.
+        free: the places of its words that say nothing else.
+
+    """
+    fields = [one for one in table.fields if one.dated and not one.naming]
+    others = [one for one in table.fields if one not in fields and one.filled]
+    above = frozenset(term for one in table.above for term in content_sequence(folded(one)))
+    text = words.written if len(words.written) == len(words.text) else words.text
+    for mention in periods(text):
+        places = words.within(mention.start, mention.end) & words.content
+        said = words.text[mention.start : mention.end].strip()
+        if not fields or not places or not places <= free:
+            continue
+        named = [(named_places(one, words, free - places), one) for one in fields]
+        held = [(own, one) for own, one in named if own]
+        in_headers = any(places & named_places(one, words, places) for one in table.fields)
+        if len(held) > 1 or in_headers or (not held and places <= words.matching(above)):
+            continue
+        elsewhere = any(_says_years(one) and named_places(one, words, free) for one in others)
+        if not held and (len(fields) > 1 or elsewhere):
+            continue
+        own, field = held[0] if held else (frozenset[int](), fields[0])
+        yield Condition(field, f"{field.name}: {said}", _within(field, mention), places | own)
+
+
+def days(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[Condition]:
+    """Yield conditions by a day of the week, in the only column that says such days."""
+    fields = [one for one in table.fields if one.filled and all(_days(e.words) for e in one.filled)]
+    for mention in weekdays(words.text):
+        places = words.within(mention.start, mention.end) & words.content
+        if len(fields) != 1 or not places or not places <= free:
+            continue
+        field = fields[0]
+        held = frozenset(
+            at for at, one in enumerate(field.entries) if one and mention.days <= _days(one.words)
+        )
+        own = named_places(field, words, free - places)
+        said = words.text[mention.start : mention.end]
+        yield Condition(field, f"{field.name}: {said}", held, places | own)
+
+
+def _says_years(field: Field) -> bool:
+    """Whether a column of figures has years of any century."""
+    return all(one.words.isdigit() and len(one.words) == _YEAR_DIGITS for one in field.filled)
+
+
+_YEAR_DIGITS = 4
+
+
+def _days(said: str) -> frozenset[int]:
+    return frozenset[int]().union(*(one.days for one in weekdays(said)))
+
+
+def _within(field: Field, mention: DateMention) -> frozenset[int]:
+    """Return the members whose dates lie in a period."""
+    found = set()
+    for at, entry in enumerate(field.entries):
+        own = _period(entry.words) if entry else None
+        if own and mention.period.contains(own):
+            found.add(at)
+    return frozenset(found)
+
+
+def _period(said: str) -> Period | None:
+    """Return the period that a cell is: a day, a month or a year."""
+    if moment_of(said) is None:
+        return None
+    found = [one.period for one in periods(said) if one.period.bounded]
+    return found[0] if len(found) == 1 else None
