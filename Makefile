@@ -15,9 +15,13 @@ FORMS = eval/gold/answer-forms.jsonl
 .PHONY: readers reader ablation screenshot
 .PHONY: install install-dev clean
 
+# An index elsewhere: a folder, or milvus://HOST:PORT/NAME (make install-milvus first).
+INDEX ?=
+AT = $(if $(INDEX),--index $(INDEX))
+
 serve: install ## Ingest seeds/ and serve the chat page
-	@$(RUN) -m ingest seeds
-	@exec $(RUN) -m service --port $(PORT)
+	@$(RUN) -m ingest seeds $(AT)
+	@exec $(RUN) -m service --port $(PORT) $(AT)
 
 # Processes that run tests side by side, with about 2 GB of memory each; 0 runs them in one.
 WORKERS ?= 2
@@ -83,6 +87,10 @@ screenshot: install-dev browser ## Take the README's picture anew
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
+
+.PHONY: install-milvus
+install-milvus: install ## Install what an index in Milvus needs
+	$(RUN) -m pip install --quiet --editable '.[milvus]'
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

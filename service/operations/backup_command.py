@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ingest.command import report_errors
+from ingest.index.milvus.address import MilvusAddress
 from service.operations import backup as archives
 from service.settings import ServiceSettings
 
@@ -25,7 +26,7 @@ def backup(
 
     It contains the generation that is served at this moment; service and ingestion may go on.
     """
-    settings = ServiceSettings.load(index=index)
+    settings = _settings(index)
     manifest = archives.back_up(settings.index, file, _state(settings) if state else {})
     typer.echo(f"Generation {manifest.generation} is in {file}: {len(manifest.files)} files.")
 
@@ -43,12 +44,23 @@ def restore(
     Every file is compared with its checksum first. A service that runs without an index opens it;
     to replace an index, restore to another folder and name that one in TENKYO_INDEX.
     """
-    settings = ServiceSettings.load(index=index)
+    settings = _settings(index)
     targets = _state(settings) if state else {}
     manifest, kept = archives.restore(file, settings.index, targets)
     for name in kept:
         typer.echo(f"{targets[name]} exists already and was kept.", err=True)
     typer.echo(f"Generation {manifest.generation} is in {settings.index}.")
+
+
+def _settings(index: Path | None) -> ServiceSettings:
+    """Read the settings; BackupError where the index is no folder."""
+    settings = ServiceSettings.load(index=index)
+    if MilvusAddress.of(settings.index) is not None:
+        raise archives.BackupError(
+            "An index in Milvus is backed up with the means of Milvus and of the object store. Or "
+            "move it to a folder with python -m ingest migrate FROM TO, and back that up."
+        )
+    return settings
 
 
 def _state(settings: ServiceSettings) -> dict[str, Path]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from ingest.document.document import Document
 from ingest.embedding.models import ENCODERS, MULTILINGUAL, RERANKER, file_sha256
 from ingest.errors import ModelError, TenkyoError
+from ingest.index.milvus.address import MilvusAddress
 from retriever.types import Hit
 from service.auth.keys import KeyRing
 from service.questions.retriever_handle import Opener, Searcher
@@ -50,7 +51,7 @@ def findings(settings: ServiceSettings, open_index: Opener) -> Iterator[Finding]
         yield Finding(Level.WARN, "settings", sentence)
     yield from _keys(settings)
     yield from _files(settings)
-    yield from _disk(settings.index)
+    yield from _disk(_local(settings))
     yield from _models(settings)
     yield from _index(settings.index, open_index)
 
@@ -82,7 +83,7 @@ def _keys(settings: ServiceSettings) -> Iterator[Finding]:
 def _files(settings: ServiceSettings) -> Iterator[Finding]:
     """Check that the service may write its files, without writing."""
     written = {
-        "TENKYO_UPLOADS=false": settings.index if settings.uploads else None,
+        "TENKYO_UPLOADS=false": _local(settings) if settings.uploads else None,
         "TENKYO_AUDIT=": settings.audit,
         "TENKYO_FEEDBACK=": settings.feedback,
     }
@@ -94,6 +95,11 @@ def _files(settings: ServiceSettings) -> Iterator[Finding]:
             yield Finding(Level.FAIL, "permissions", message)
     if not refused:
         yield Finding(Level.OK, "permissions", "all files of the service can be written")
+
+
+def _local(settings: ServiceSettings) -> Path:
+    """Return the folder of this machine that the index is in, or is copied to."""
+    return settings.cache if MilvusAddress.of(settings.index) else settings.index
 
 
 def _disk(index: Path) -> Iterator[Finding]:

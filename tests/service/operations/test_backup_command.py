@@ -48,3 +48,11 @@ def test_keys_go_with_it_where_asked_and_replace_none(
     code, output = run("restore", file, "--index", tmp_path / "again", "--state")
     assert code == 0
     assert f"{keys} exists already and was kept." in output
+
+
+def test_an_index_in_milvus_is_backed_up_otherwise(tmp_path: Path) -> None:
+    given = [str(tmp_path / "a.tar"), "--index", "milvus://localhost:19530/tenkyo"]
+    for name in ("backup", "restore"):
+        ended = CliRunner().invoke(command, [name, *given])
+        assert ended.exit_code == 2
+        assert "migrate" in ended.stderr
