@@ -17,7 +17,7 @@ from service.operations.metrics import Metrics
 
 logger = logging.getLogger(__name__)
 
-PUBLIC = frozenset({"/", "/library", "/docs", "/openapi.json", "/livez", "/readyz"})
+PUBLIC = frozenset({"/", "/library", "/help", "/docs", "/openapi.json", "/livez", "/readyz"})
 """Pages that contain nothing of the documents, the API's description, and health."""
 
 PUBLIC_FOLDERS = ("/static/", "/documents/")

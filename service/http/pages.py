@@ -50,6 +50,12 @@ def viewer(document_id: str, request: Request, state: StateDep) -> FileResponse:
     return FileResponse(STATIC / "viewer" / "viewer.html", status, FRAMED)
 
 
+@router.get("/help")
+async def help_page() -> FileResponse:
+    """Return the page that shows how to ask from other programs."""
+    return FileResponse(STATIC / "help" / "help.html")
+
+
 @router.get("/docs")
 async def reference() -> FileResponse:
     """Return the API reference, made from /openapi.json."""

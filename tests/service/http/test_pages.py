@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 
 from service.http.pages import STATIC
 
-PAGES = ["/", "/library", "/docs", "/documents/none"]
+PAGES = ["/", "/library", "/help", "/docs", "/documents/none"]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -169,7 +169,7 @@ def step(page: Page) -> tuple[int, bool] | None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/library", f"/documents/{GUIDE_ID}", f"/documents/{QUAY_ID}", "/docs"]
+    "path", ["/", "/library", f"/documents/{GUIDE_ID}", f"/documents/{QUAY_ID}", "/docs", "/help"]
 )
 def test_pages_are_light(browser: Browser, url: str, path: str) -> None:
     # Nothing is in the cache of a new context.

@@ -216,7 +216,7 @@ def test_an_answer_is_copied_with_its_citations(visit: Visit) -> None:
     ]
 
 
-@pytest.mark.parametrize("where", ["/", f"/documents/{HARBOUR_ID}", "/docs"])
+@pytest.mark.parametrize("where", ["/", f"/documents/{HARBOUR_ID}", "/docs", "/help"])
 def test_nothing_is_cut_off_at_320_pixels(visit: Visit, where: str) -> None:
     page = visit.page
     page.set_viewport_size({"width": 320, "height": 640})
@@ -225,7 +225,8 @@ def test_nothing_is_cut_off_at_320_pixels(visit: Visit, where: str) -> None:
         expect(page.locator(".card")).to_be_visible()
     else:
         page.goto(visit.address + where)
-        expect(page.get_by_text("1957" if "documents" in where else "POST /v1/ask")).to_be_visible()
+        shown = {"/docs": "POST /v1/ask", "/help": "Power Query asks"}.get(where, "1957")
+        expect(page.get_by_text(shown)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
@@ -238,3 +239,10 @@ def test_the_reference_lists_every_operation(visit: Visit) -> None:
     ask = visit.page.locator(".operation", has_text="POST /v1/ask")
     expect(ask).to_contain_text("AskRequest")
     expect(ask).to_contain_text("application/problem+json")
+
+
+def test_help_names_this_service_in_the_readers_language(visit: Visit) -> None:
+    visit.page.goto(f"{visit.address}/help")
+    expect(visit.page.locator("pre").first).to_contain_text(f'ADDRESS = "{visit.address}"')
+    visit.page.get_by_role("button", name="日本語").click()
+    expect(visit.page.get_by_text("追加のインストールは不要です。")).to_be_visible()
