@@ -12,7 +12,14 @@ from ingest.language.figures import number_mentions
 from ingest.language.period import Period
 from ingest.language.terms import stem
 from ingest.language.weekdays import WeekdayMention, weekdays
-from retriever.forms.verdict.words import PERMISSION, Word, by_value, content_of, words_of
+from retriever.forms.verdict.words import (
+    NECESSITY,
+    PERMISSION,
+    Word,
+    by_value,
+    content_of,
+    words_of,
+)
 from retriever.forms.verdict.yes_no import YesNo
 
 _CONDITION = re.compile(
@@ -57,6 +64,14 @@ _PRONOUN = re.compile(
     r"^\W*(?:it|they|he|she|this|these|those)\b|^\W*(?:これ|この|同)", re.IGNORECASE
 )
 _CLOCK = re.compile(r"\d{1,2}[:：]\d\d|\b[ap]\.?m\b|\d\s?時", re.IGNORECASE)
+_REASON = re.compile(r"[^、。はも]*(?:ので|ため)、")
+_REASON_FIRST = re.compile(r"^[^、。]*(?:ので|ため)、(?=[^、。]*は)")
+"""A reason within a Japanese sentence or before it, which decides nothing."""
+_ONLY_DAYS = re.compile(r"\s{3,}only\b|\bonly\s+(?:on\s+)?\s{3,}", re.IGNORECASE)
+_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
+_PREPOSITION = re.compile(r"^\W*(?:at|during|for|from|in|inside|on|outside|under|with)\b", re.I)
+_LIGHT = frozenset({"以上", "参加"})
+"""Words that do not narrow what a Japanese sentence says: 中学生以上の参加には申込みが必要."""
 _BOUND = re.compile(
     r"\b(?:up to|at (?:least|most)|over|under|about|around|approximately"
     r"|(?:more|less|fewer) than)\s+$|約$",
@@ -76,10 +91,24 @@ def verdict(asked: YesNo, statement: str, context: str) -> bool | None:
         context: its headings, and the sentence before where it leans on that.
 
     """
+    for said in _without_reasons(statement) if asked.japanese else (statement,):
+        if (one := _said(asked, said, context)) is not None:
+            return one
+    return None
+
+
+def _without_reasons(statement: str) -> tuple[str, ...]:
+    """Return a Japanese sentence without the reason in it, or before it."""
+    return _REASON.sub("", statement), _REASON_FIRST.sub("", statement)
+
+
+def _said(asked: YesNo, statement: str, context: str) -> bool | None:
     words = words_of(statement)
     matched = _matched(asked, words, statement, context)
     dated = bool(asked.dates or asked.days)
     bare = by_value(statement)
+    if asked.days:
+        bare = _ONLY_DAYS.sub("", bare)
     if matched is None or _CONDITION.search(bare) or not _same_time(asked, bare):
         return None
     if not dated and _EXCEPT_ALONE.search(statement):
@@ -135,11 +164,14 @@ def _matched(
         return None
     told = {word.form for word in content_of(words_of(context))}
     here = {word.form for word in words if word.content}
+    if turned := _turned(asked, words, statement):
+        return turned
     left = [word for word in wanted if word.form in here]
     gone = [word for word in wanted if word.form not in here]
     if not left or wanted[-1] not in left or any(word.form not in told for word in gone):
         return None
-    if gone and not (_PRONOUN.match(statement) or wanted[: len(gone)] == gone):
+    leads = asked.japanese or _PRONOUN.match(statement) or wanted[: len(gone)] == gone
+    if gone and not leads:
         return None
     start = 0
     places: list[int] = []
@@ -153,13 +185,28 @@ def _matched(
     extra = [
         one
         for one in content_of(words[places[0] : places[-1] + 1])
-        if one.form not in forms and not (asked.comparison and one.form[0].isdecimal())
+        if one.form not in forms | _LIGHT and not (asked.comparison and one.form[0].isdecimal())
     ]
     if extra or not _begins(asked, words, places[0], statement):
         return None
     if asked.existence and not _THERE.search(statement):
         return None
     return places[0], places[-1]
+
+
+def _turned(asked: YesNo, words: Sequence[Word], statement: str) -> tuple[int, int] | None:
+    """Return the places of the first and last word of a sentence with the same words, turned round.
+
+    "On line 7 bicycles are not carried" has the words of "Are bicycles carried on line 7?", and
+    "Hoses may be used" those of "May I use a hose?". It has no others.
+    """
+    if asked.japanese or not (asked.permission or _PREPOSITION.match(statement)):
+        return None
+    wanted = [word.form for word in asked.words]
+    places = [i for i, one in enumerate(words) if one.form != PERMISSION and content_of([one])]
+    told = [words[i].form for i in places]
+    turns = (wanted[i:] + wanted[:i] for i in range(len(wanted)))
+    return (places[0], places[-1]) if len(told) > 1 and told in turns else None
 
 
 def _begins(asked: YesNo, words: Sequence[Word], at: int, statement: str) -> bool:
@@ -193,6 +240,9 @@ def _polarity(
     if not asked.japanese and any(not first - 1 <= place <= last + 2 for place in negations):
         return None
     sign = -1 if negations else 1
+    necessary = [one.sign for one in words if one.form == NECESSITY]
+    if asked.obligation and len(necessary) == 1:
+        return sign * necessary[0] * asked.sign > 0
     if asked.obligation:
         return True if _MUST.search(statement) and not negations else None
     if asked.permission:
@@ -266,7 +316,9 @@ def _on_days(days: frozenset[int], statement: str, *, positive: bool) -> bool | 
         return False if positive else (True if days <= excepted else None)
     if any(days <= one.days for one in named):
         return positive
-    closed = any(_WHOLE_WEEK.search(statement[one.start : one.end]) for one in named)
+    closed = _ONLY.search(statement) is not None or any(
+        _WHOLE_WEEK.search(statement[one.start : one.end]) for one in named
+    )
     apart = not any(days & one.days for one in named)
     return False if positive and closed and apart else None
 

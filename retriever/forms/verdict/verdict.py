@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ingest.document.nodes import Kind, Row, Span
 from retriever.forms.form import Asked
 from retriever.forms.verdict.membership import membership
+from retriever.forms.verdict.row import row_verdict
 from retriever.forms.verdict.statement import leans_on_before, qualifies, verdict
 from retriever.forms.verdict.yes_no import YesNo, yes_no
 from retriever.reading.evidence import Evidence
@@ -44,7 +45,7 @@ class VerdictForm:
         if question is None or asked.question.sub_questions:
             return None
         grounds = _by_statements(asked, question)
-        if grounds == [] and (found := membership(asked)):
+        if grounds == [] and (found := membership(asked) or row_verdict(asked, question)):
             grounds = [_Ground(found.yes, found.words, found.citations)]
         if len({one.yes for one in grounds or ()}) != 1:
             return None

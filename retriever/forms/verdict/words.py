@@ -17,6 +17,7 @@ from ingest.language.terms import stem
 from ingest.language.weekdays import weekdays
 
 PERMISSION = "permission"
+NECESSITY = "necessity"
 _OPEN = "open"
 _SIGNED = {
     "allowed": (PERMISSION, 1), "permitted": (PERMISSION, 1), "permissible": (PERMISSION, 1),
@@ -24,15 +25,21 @@ _SIGNED = {
     "open": (_OPEN, 1), "closed": (_OPEN, -1), "shut": (_OPEN, -1),
     "許可": (PERMISSION, 1), "可能": (PERMISSION, 1), "可": (PERMISSION, 1),
     "出来る": (PERMISSION, 1), "良い": (PERMISSION, 1), "禁止": (PERMISSION, -1),
+    "必要": (NECESSITY, 1), "不要": (NECESSITY, -1), "不必要": (NECESSITY, -1),
+    "necessary": (NECESSITY, 1), "required": (NECESSITY, 1), "unnecessary": (NECESSITY, -1),
     "不可": (PERMISSION, -1), "禁ずる": (PERMISSION, -1), "禁じる": (PERMISSION, -1),
     "開館": (_OPEN, 1), "開園": (_OPEN, 1), "営業": (_OPEN, 1),
     "休館": (_OPEN, -1), "休園": (_OPEN, -1), "休業": (_OPEN, -1), "休み": (_OPEN, -1),
 }  # fmt: skip
 """Words that deny each other: what they say, and with which sign."""
+_SAME = dict.fromkeys(("使用", "利用", "使える", "用いる"), "使う")
+"""Words that say the same of whatever is used."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’-][^\W_]+)*")
 _ADVERB = re.compile(r"\w+ly|also|still|always|yet|毎[年月週日]|また|常時")
 _NEGATION = re.compile(r"not|never|no|none|neither|nor|cannot|\w+n['’]t")
+_FORMAL = frozenset({"こと"})
+"""Nouns that only make a verb one."""
 _JAPANESE_NEGATION = frozenset("無い ない ぬ ず".split())  # noqa: SIM905
 
 
@@ -80,8 +87,10 @@ def _english(surface: str) -> Word:
 def _japanese(text: str) -> list[Word]:
     found = []
     for one in japanese_words(text):
-        form, sign = _SIGNED.get(one.form, (one.form, 1))
+        form, sign = _SIGNED.get(one.form, (_SAME.get(one.form, one.form), 1))
         negation = one.form in _JAPANESE_NEGATION
-        content = (one.content or form == PERMISSION) and form not in FUNCTION_TERMS
+        content = (
+            one.content or form in (PERMISSION, NECESSITY)
+        ) and form not in FUNCTION_TERMS | _FORMAL
         found.append(Word(form, one.surface, sign, content and not negation, negation))
     return found

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from ingest.language.dates import periods
 from ingest.language.figures import number_mentions
+from ingest.language.japanese import japanese_words
 from ingest.language.period import Period
-from ingest.language.scripts import is_japanese
+from ingest.language.scripts import has_cjk, is_japanese
 from ingest.language.weekdays import weekdays
 from retriever.forms.verdict.words import PERMISSION, Word, content_of, words_of
 
 _ENGLISH = re.compile(
-    r"^\W*(?P<first>is|are|was|were|do|does|did|has|have|had|can|may|must|should)\s+(?P<rest>.+)$",
+    r"^\W*(?P<first>is|are|am|was|were|do|does|did|has|have|had|can|may|must|should)\s+(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _NO_VERDICT = re.compile(
@@ -26,9 +27,9 @@ _JAPANESE = re.compile(r"(?:ますか|ですか|でしょうか|ましたか|(?<
 _JAPANESE_NO_VERDICT = re.compile(
     r"何|なに|いつ|どこ|どの|どれ|どう|どちら|だれ|誰|いくら|いくつ|なぜ|幾|それとも|ませんか|ないか|ないですか"
 )
-_PERMISSION = re.compile(r"^\W*(?:can|may)\b", re.IGNORECASE)
+_PERMISSION = re.compile(r"^\W*(?:can|may|am\s+I\s+allowed)\b", re.IGNORECASE)
 _JAPANESE_PERMISSION = re.compile(
-    r"(?:て|で)も(?:よい|いい|良い|構いません|かまいません)|でき|出来"
+    r"(?:て|で)も(?:よい|いい|良い|構いません|かまいません)|でき|出来|使え"
 )
 _OBLIGATION = re.compile(
     r"^\W*(?:must|should)\b|なければなりませんか|必要(?:です|があります)か", re.IGNORECASE
@@ -41,6 +42,7 @@ _COMPARED = re.compile(
     r"|(?P<least>\bat least\s+)|(?P<most>\b(?:at most|up to|no more than)\s+)",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"\s*([A-Za-z]+|[%$€£])")
 _COMPARED_AFTER = re.compile(
     r"\w{0,6}?(?:(?P<least>以上)|(?P<most>以下|以内)|(?P<less>未満)|(?P<more>超|を超))"
 )
@@ -48,10 +50,14 @@ _COMPARED_AFTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A number that another is compared with: `more`, `less`, at `least` or at `most`."""
+    """A number that another is compared with: `more`, `less`, at `least` or at `most`.
+
+    `unit` is the word after it, as it is written; empty for none.
+    """
 
     kind: str
     value: Decimal
+    unit: str = ""
 
     def holds(self, value: Decimal) -> bool:
         """Whether a number compares so."""
@@ -141,5 +147,13 @@ def _without_comparison(text: str) -> tuple[str, Comparison | None]:
             start, end = min(match.start(), number.start), number.end
             if not before:
                 text = text[: match.start(kind)] + " " * len(match[kind]) + text[match.end(kind) :]
-            return text[:start] + " " + text[end:], Comparison(kind, number.value)
+            compared = Comparison(kind, number.value, _unit(text[number.end :]))
+            return text[:start] + " " + text[end:], compared
     return text, None
+
+
+def _unit(after: str) -> str:
+    """Return the first word after a number."""
+    if match := _UNIT.match(after):
+        return match[1]
+    return next((one.surface for one in japanese_words(after[:8])), "") if has_cjk(after) else ""

@@ -1,0 +1,145 @@
+"""Whether a row of a table says yes or no: a figure compared, or whether something is done."""
+
+import re
+from dataclasses import dataclass
+
+from ingest.document.nodes import Row, Span
+from ingest.language.content_terms import content_terms
+from ingest.language.figures import number_mentions
+from ingest.language.terms import stem
+from retriever.forms.form import Asked
+from retriever.forms.verdict.yes_no import YesNo
+from retriever.reading.evidence import Evidence
+from retriever.text.context import context_of
+from retriever.text.records import Record, Value, record_of
+from retriever.text.rendering import render_record
+from retriever.types import Citation
+
+_DONE = re.compile(
+    r"(?:completed?|finished|done|ended|closed out|delivered|完了|終了|完成|済み?)\W*", re.I
+)
+_NOT_DONE = re.compile(
+    r"(?:under ?way|in progress|ongoing|planned|pending|not (?:yet )?(?:started|begun|completed"
+    r"|finished|done)|unfinished|open|postponed|delayed|進行中|工事中|作業中|実施中|予定|計画中"
+    r"|未完了|未完成|未着手|延期)\W*",
+    re.IGNORECASE,
+)
+_ASKS_DONE = re.compile(
+    r"\b(?:completed?|finished|done|ended|delivered)\b|完了|終了|完成|終わ", re.I
+)
+_DONE_TERMS = frozenset(
+    stem(one) for one in ("complete", "completed", "finished", "done", "ended", "delivered")
+) | {"完了", "終了", "完成", "終わる"}
+_COMPARING = frozenset(
+    map(
+        stem,
+        """
+        cost costs costing price exceed exceeds exceeded greater higher longer lower shorter fewer
+        larger smaller taller heavier least amount pay
+        """.split(),  # noqa: SIM905
+    )
+) | {"以上", "以下", "以内", "未満", "超える", "高い", "低い"}
+"""Words of a comparison that a table need not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowVerdict:
+    """What a row says, with the words that say so."""
+
+    yes: bool
+    words: str
+    citations: tuple[Citation, ...]
+
+
+def row_verdict(asked: Asked, question: YesNo) -> RowVerdict | None:
+    """Return what the only row that has all of the question's words says; None for none or several.
+
+    A figure is compared only where its unit is not another than the question's.
+    """
+    comparison = question.comparison
+    asks_done = _ASKS_DONE.search(asked.question.text)
+    if question.dates or question.days or not (comparison or asks_done):
+        return None
+    wanted = content_terms(asked.question.text) - _DONE_TERMS
+    if comparison:
+        figures = {f"{comparison.value:f}", *content_terms(comparison.unit)}
+        numerals = {
+            term
+            for one in number_mentions(asked.question.text)
+            if one.value == comparison.value
+            for term in content_terms(asked.question.text[one.start : one.end])
+        }
+        wanted = wanted - figures - numerals - _COMPARING
+    rows = [
+        (one, record_of(one.hit.document.text, one.unit))
+        for one in asked.evidence
+        if isinstance(one.unit, Row) and wanted and wanted <= _named(one)
+    ]
+    if len(rows) != 1:
+        return None
+    evidence, record = rows[0]
+    row = evidence.unit
+    if not content_terms("\n".join(record.name_words)) & wanted:
+        return None
+    found = (
+        _compared(evidence, record, question, asked.question.terms) if comparison else _done(record)
+    )
+    if found is None:
+        return None
+    yes, value = found
+    document_id = evidence.hit.document.id
+    spans = (Span(row.start, row.end), *value.cell.headers, *record.parents)
+    cited = [asked.citation(document_id, one) for one in dict.fromkeys(spans)]
+    citations = tuple(one for one in cited if one is not None)
+    return RowVerdict(yes, render_record(record, [value]), citations)
+
+
+def _named(evidence: Evidence) -> frozenset[str]:
+    """Return the labels, headers and headings of a row, and its document's title."""
+    context = context_of(evidence.hit, evidence.unit, all_headings=True)
+    title = evidence.hit.document.title or ""
+    names: tuple[str, ...] = ()
+    if isinstance(evidence.unit, Row):
+        names = record_of(evidence.hit.document.text, evidence.unit).name_words
+    return content_terms("\n".join((title, context, *names)))
+
+
+def _compared(
+    evidence: Evidence, record: Record, question: YesNo, terms: frozenset[str]
+) -> tuple[bool, Value] | None:
+    """Return how the figure compares that the question's words head; None where none or two do."""
+    comparison = question.comparison
+    figures = [one for one in record.filled if number_mentions(one.words)]
+    shared = [len(content_terms("\n".join(one.header_words)) & terms) for one in figures]
+    most = max(shared, default=0)
+    headed = [one for one, count in zip(figures, shared, strict=True) if count == most > 0]
+    values = headed or (figures if len(record.filled) == 1 else [])
+    if comparison is None or len(values) != 1:
+        return None
+    value = values[0]
+    mentions = number_mentions(value.words)
+    if len(mentions) != 1 or not _same_unit(evidence, record, value, comparison.unit):
+        return None
+    return comparison.holds(mentions[0].value), value
+
+
+def _same_unit(evidence: Evidence, record: Record, value: Value, unit: str) -> bool:
+    """Whether a value has the unit; where it has none, its document must name it."""
+    text = evidence.hit.document.text
+    own = re.sub(r"[\d\s.,]+", "", value.words)
+    stated = " ".join((own, record.measure_words, *(one.of(text) for one in value.cell.measures)))
+    if not unit:
+        return not stated.strip()
+    if stated.strip():
+        return bool(content_terms(unit) & content_terms(stated)) or unit in stated
+    return bool(content_terms(unit)) and content_terms(unit) <= content_terms(text)
+
+
+def _done(record: Record) -> tuple[bool, Value] | None:
+    """Return whether a row's only cell about it says that something is done."""
+    said = [
+        (_DONE.fullmatch(one.words) is not None, one)
+        for one in record.filled
+        if _DONE.fullmatch(one.words) or _NOT_DONE.fullmatch(one.words)
+    ]
+    return said[0] if len(said) == 1 else None
