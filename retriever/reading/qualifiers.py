@@ -229,8 +229,8 @@ def _by_position(
                 yield phrase, own
         preposition = _preposition_before(asked, run[0])
         if preposition is not None:
-            fillers = _after(told, *preposition)
-            if fillers and all(_fills(f, one, question) for f in fillers):
+            following = _after(told, *preposition)
+            if following and all(_fills(f, one, question) for f in following):
                 yield phrase, own
 
 
