@@ -5,8 +5,9 @@ message's text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from starlette.requests import Request
@@ -108,20 +109,36 @@ def write(answer: Answer, base: str | None) -> ChatMessage:
     if answer.read_as:
         notes += f"\n\n{escaped(words.read_as.format(question=answer.read_as))}"
     notes += f"\n\n{heading}" if cited else ""
-    sources = []
-    for number, citation in enumerate(cited, start=1):
-        line = f"[{number}] {where(citation.hit, citation.page, words)}"
+    sources: list[Source] = []
+    for numbers, place, group in _by_place(cited, words, apart=answer.answer is None):
+        line = f"{numbers} {escaped(place)}"
         if answer.answer is None:
-            line += f": {escaped(_one_line(citation.quote.of(citation.hit.document.text)))}"
-        url = link(citation, base)
-        line += f" {url}" if url else ""
+            line += f": {escaped(_one_line(group[0].quote.of(group[0].hit.document.text)))}"
+        first = link(group[0], base)
+        line += f" {first}" if first else ""
         # As a Markdown list, so that each source keeps a line of its own.
         notes += "\n- "
         start = len(body) + len(notes)
         notes += line
-        said = _said(citation, body)
-        sources.append(Source(citation, start, start + len(line), said, url))
+        end = start + len(line)
+        sources += [Source(one, start, end, _said(one, body), link(one, base)) for one in group]
     return ChatMessage(body, notes, tuple(sources) if answer.answer is not None else ())
+
+
+def _by_place(
+    cited: Sequence[Citation], words: Words, *, apart: bool
+) -> Iterator[tuple[str, str, list[Citation]]]:
+    """Yield the numbers, the place and the citations of each line of the list of sources.
+
+    Citations that follow one another in one place share a line, unless they are to be kept apart.
+    """
+    numbered = [
+        (number, where(one.hit, one.page, words), one) for number, one in enumerate(cited, start=1)
+    ]
+    for (_, place), run in groupby(numbered, lambda each: (each[0] if apart else 0, each[1])):
+        lines = list(run)
+        numbers = " ".join(f"[{number}]" for number, _, _ in lines)
+        yield numbers, place, [one for _, _, one in lines]
 
 
 def _refusal(answer: Answer, words: Words) -> str:

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,6 +72,27 @@ def test_a_remark_stands_by_itself_and_a_follow_up_says_how_it_was_read(tmp_path
     assert message.notes.startswith("\n\nRead as: What does the quay cost?\n\nSources:\n- [1] ")
 
 
+def test_citations_of_one_place_share_a_line(tmp_path: Path) -> None:
+    answer = ask(tmp_path, OPENED)
+    (citation,) = answer.citations
+    other = replace(citation, quote=Span(citation.quote.start, citation.quote.end - 1))
+    message = write(replace(answer, citations=(citation, other)), "http://here")
+    first, second = message.sources
+    assert (first.start, first.end) == (second.start, second.end)
+    line = message.text[first.start : first.end]
+    assert line == f"[1] [2] Harbour report 😀🚢, page 1 {first.url}"
+    assert second.url != first.url
+
+
+def test_a_title_with_marks_of_markdown_is_shown_as_it_is(tmp_path: Path) -> None:
+    answer = ask(tmp_path, OPENED)
+    (citation,) = answer.citations
+    document = replace(citation.hit.document, title="Costs *1 <b>")
+    named = replace(citation, hit=replace(citation.hit, document=document))
+    message = write(replace(answer, citations=(named,)), None)
+    assert "[1] Costs \\*1 \\<b>" in message.notes
+
+
 @given(st.data(), st.text(max_size=30))
 def test_every_source_is_a_line_of_its_own_whatever_the_documents_say(
     answer: Answer, data: st.DataObject, title: str
@@ -85,7 +107,7 @@ def test_every_source_is_a_line_of_its_own_whatever_the_documents_say(
     assert len(message.sources) == len(cited)
     for number, source in enumerate(message.sources, start=1):
         line = message.text[source.start : source.end]
-        assert line.startswith(f"[{number}] ")
+        assert re.match(rf"(\[\d+\] )*\[{number}\] ", line)
         assert len(line.splitlines()) == 1
         assert message.text[source.start - 3 : source.start] == "\n- "
         assert 0 < source.said <= len(message.body)
