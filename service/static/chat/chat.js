@@ -1,24 +1,20 @@
 // The chat page: asks, shows what comes back, and keeps the conversation.
 
-import { call } from "../common/api.js";
+import { callEvents } from "../common/api.js";
 import { makeConversations } from "./conversations.js";
 import { askedIn } from "./copy.js";
 import { t, useLanguage } from "../common/language.js";
 import { settle } from "./passage.js";
 import { goToPlace, keepPlace } from "./place.js";
+import { makeProgress } from "./progress.js";
 import { reasonWords } from "./reasons.js";
 import { recallWithArrows } from "./recall.js";
 import { makeScope } from "./scope.js";
 import { makeSource } from "./source.js";
 import { listThreads, loadThread, newId, saveThread, whenChangedElsewhere } from "./threads.js";
-import { makeTurn, showError, showProgress, showResult, showStopped } from "./turn.js";
+import { makeTurn, showError, showResult, showStopped } from "./turn.js";
 import { showWelcome } from "./welcome.js";
 
-/** What is said while an answer is waited for, and after how many milliseconds. */
-const STAGES = [
-  [300, "Looking through the documents"],
-  [6000, "Still reading: this question needs more of the documents than most"],
-];
 const HISTORY_LENGTH = 10;
 const LONGEST_QUESTION = 4000;
 const MOST_SOURCES = 100;
@@ -44,12 +40,12 @@ async function ask(asked, into = null) {
   setBusy(true);
   const asking = conversation;
   turn.querySelector(".reply").replaceChildren();
-  const waiting = stagesOf(turn);
+  const progress = makeProgress(turn.querySelector(".reply"), (said) => { announcer.textContent = said; });
   stopping = new AbortController();
   try {
     const { question: words, history, sources } = asked;
     const filter = sources ? { filter: { source: sources } } : {};
-    const result = { ...await call("/v1/ask", { question: words, history, ...filter }, "POST", stopping.signal), ...asked };
+    const result = { ...await callEvents("/v1/ask", { question: words, history, ...filter }, stopping.signal, progress.heard), ...asked };
     asking.results.push(result);
     keep(asking);
     show(turn, result, asking);
@@ -65,18 +61,10 @@ async function ask(asked, into = null) {
       announcer.textContent = error.message;
     }
   } finally {
-    waiting.forEach(clearTimeout);
+    progress.end();
     setBusy(false);
   }
   turn.scrollIntoView({ block: "start" });
-}
-
-/** Say how long an answer takes, each in its time. Returns the timers. */
-function stagesOf(turn) {
-  return STAGES.map(([after, words]) => setTimeout(() => {
-    showProgress(turn, t(words));
-    announcer.textContent = t(words);
-  }, after));
 }
 
 /** Return what is announced of a result. */

@@ -65,11 +65,6 @@ export function showResult(turn, result, number, { back, changed, ask }) {
   keepTrail(body, shown.map((citation) => ({ url: addressOf(citation), name: nameOf(citation) })), back);
 }
 
-/** Say in a turn that the question is being worked on. */
-export function showProgress(turn, words) {
-  turn.querySelector(".reply").replaceChildren(element("p", { class: "progress" }, words));
-}
-
 /** Say in a turn what went wrong. */
 export function showError(turn, message, retry) {
   const button = element("button", { type: "button", click: retry }, t("Retry"));

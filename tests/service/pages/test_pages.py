@@ -140,6 +140,7 @@ def test_waiting_is_shown(visit: Visit, shared: FakeIndex) -> None:
     shared.gate.clear()
     visit.ask(QUESTION)
     expect(visit.page.locator(".progress")).to_be_visible()
+    expect(visit.page.locator(".progress")).to_have_text("Looking through the documents")
     expect(visit.page.get_by_role("button", name="Stop")).to_be_visible()
     shared.gate.set()
     expect(visit.page.locator(".answer-text")).to_be_visible()

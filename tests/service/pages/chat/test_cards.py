@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Route, expect
 from tests.browsing import Visit, serving, visiting
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
+from tests.service.pages.answers import answer_to
 from tests.service.pages.test_pages import QUESTION
 
 pytestmark = pytest.mark.browser
@@ -31,7 +32,7 @@ def changed(visit: Visit, **answer: Any) -> None:
     citation = answer.pop("citation", {})
 
     def change(route: Route) -> None:
-        shape = route.fetch().json() | answer
+        shape = answer_to(route) | answer
         if shape["citations"]:
             shape["citations"][0] |= citation
         route.fulfill(json=shape)

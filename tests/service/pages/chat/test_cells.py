@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Route, expect
 from tests.browsing import serving, visiting
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
+from tests.service.pages.answers import answer_to
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +65,7 @@ def test_names_of_columns_are_drawn_above_a_passage_that_lacks_them(
 
         def later(route: Route) -> None:
             """Cite a passage that begins behind the names of the columns."""
-            shape = route.fetch().json()
+            shape = answer_to(route)
             [citation] = shape["citations"]
             behind = citation["text"].index("Ship 30")
             citation["start"] += behind

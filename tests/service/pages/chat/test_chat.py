@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Request, Route, expect
 from tests.browsing import Visit, serving, visiting
 from tests.service.conftest import HARBOUR, MARKUP, TEXTS, make_app
 from tests.service.fake import FakeIndex
+from tests.service.pages.answers import answer_to
 from tests.service.pages.guide import GUIDE
 from tests.service.pages.test_pages import ANSWER, QUESTION, REFUSED
 
@@ -64,7 +65,7 @@ def test_what_an_answer_does_without_is_said_in_a_sentence(visit: Visit) -> None
     page = visit.page
 
     def less(route: Route) -> None:
-        shape = route.fetch().json()
+        shape = answer_to(route)
         route.fulfill(json=shape | {"degraded": ["dense", "reranker", "llm", "zeal"]})
 
     page.route("**/v1/ask", less)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browsing import Visit
 from tests.service.conftest import HARBOUR
 from tests.service.fake import make_document
+from tests.service.pages.answers import answer_to
 from tests.service.pages.test_pages import ANSWER, QUESTION, REFUSED
 
 pytestmark = pytest.mark.browser
@@ -146,7 +147,7 @@ def test_an_address_with_nothing_is_a_page_in_the_readers_language(visit: Visit)
 def test_a_refusal_gives_its_reason_in_the_readers_language(visit: Visit) -> None:
     said = "The documents do not mention “Mona”, “Lisa”."
     visit.page.route(
-        "**/v1/ask", lambda route: route.fulfill(json=route.fetch().json() | {"reason": said})
+        "**/v1/ask", lambda route: route.fulfill(json=answer_to(route) | {"reason": said})
     )
     visit.page.get_by_role("button", name="日本語").click()
     visit.page.get_by_label("質問", exact=True).fill(REFUSED)
