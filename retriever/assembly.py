@@ -14,6 +14,7 @@ from ingest.index.protocol import Snapshot
 from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision
 from retriever.forms.comparison.form import ComparisonForm
+from retriever.forms.comparison.greater import GreaterForm
 from retriever.forms.digest import DigestForm
 from retriever.forms.form import AnswerForms
 from retriever.forms.listing import ListForm
@@ -180,6 +181,7 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
             AnswerForms(
                 [
                     VerdictForm(),
+                    GreaterForm(),
                     StatementAnswers(),
                     TableAnswers(),
                     ComparisonForm(look_up),
