@@ -24,7 +24,14 @@ from ingest.embedding.export import EncoderExport
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.embedding.protocol import TextEncoder
 from retriever.assembly import Models
-from retriever.models.reader import ENGLISH, MAX_TOKENS, Reader, Reading
+from retriever.models.reader import (
+    ENGLISH,
+    MAX_TOKENS,
+    MULTILINGUAL,
+    Reader,
+    Reading,
+    ShippedReader,
+)
 
 Floats = npt.NDArray[np.float32]
 
@@ -37,7 +44,7 @@ class ModelInputs:
     those of the multilingual encoder.
     """
 
-    pairs: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    pairs: list[tuple[ShippedReader, str, tuple[str, ...]]] = field(default_factory=list)
     texts: list[tuple[str, ...]] = field(default_factory=list)
 
     def clear(self) -> None:
@@ -49,13 +56,14 @@ class ModelInputs:
 class RecordingReader(Reader):
     """The product's reader, which notes what it reads."""
 
-    def __init__(self, inputs: ModelInputs) -> None:
-        super().__init__()
+    def __init__(self, shipped: ShippedReader, inputs: ModelInputs) -> None:
+        super().__init__(folder=shipped.locate())
+        self._shipped = shipped
         self._inputs = inputs
 
     def read_anew(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """Have the model read the texts; those whose readings are remembered do not come here."""
-        self._inputs.pairs.append((question, tuple(texts)))
+        self._inputs.pairs.append((self._shipped, question, tuple(texts)))
         return super().read_anew(question, texts)
 
 
@@ -80,9 +88,10 @@ class RecordingTextEncoder:
 
 
 def recording_models(inputs: ModelInputs) -> Models:
-    """Return the product's models; the reader and the multilingual encoder record."""
+    """Return the product's models; the readers and the multilingual encoder record."""
     return Models(
-        reader=lambda _: RecordingReader(inputs),
+        reader=lambda _: RecordingReader(ENGLISH, inputs),
+        other_reader=lambda _: RecordingReader(MULTILINGUAL, inputs),
         multilingual=lambda: RecordingTextEncoder(MultilingualEncoder(), inputs),
     )
 
@@ -103,9 +112,9 @@ class BareModel:
         self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="bare")
 
     @classmethod
-    def reader(cls) -> "BareModel":
-        """Return the reader's model; raise ModelError if it is missing or altered."""
-        folder = ENGLISH.locate()
+    def reader(cls, shipped: ShippedReader) -> "BareModel":
+        """Return a reader's model; raise ModelError if it is missing or altered."""
+        folder = shipped.locate()
         return cls(folder / "model.onnx", folder / "tokenizer.json")
 
     def tokenise(
@@ -139,7 +148,7 @@ class BareModels:
         self._prompt = export.settings.query_prompt
         self._limit = export.settings.max_tokens
         self._encoder = BareModel(export.model, export.tokenizer)
-        self._reader = BareModel.reader()
+        self._readers: dict[ShippedReader, BareModel] = {}
 
     @cached_property
     def _multilingual(self) -> MultilingualEncoder:
@@ -154,11 +163,14 @@ class BareModels:
         # Sub-questions are only read by the reader.
         batches = [
             (self._encoder, self._encoder.tokenise([self._prompt + question], self._limit))
-            for question, _ in inputs.pairs[:1]
+            for _, question, _ in inputs.pairs[:1]
         ]
-        for question, texts in inputs.pairs:
+        for shipped, question, texts in inputs.pairs:
+            if shipped not in self._readers:
+                self._readers[shipped] = BareModel.reader(shipped)
+            reader = self._readers[shipped]
             pairs = [(question, text) for text in texts]
-            batches.append((self._reader, self._reader.tokenise(pairs, MAX_TOKENS)))
+            batches.append((reader, reader.tokenise(pairs, MAX_TOKENS)))
         start = time.perf_counter()
         for model, encodings in batches:
             model.forward(encodings)
