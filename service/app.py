@@ -36,6 +36,7 @@ from service.questions.retriever_handle import (
     current_generation,
     make_models,
     open_index,
+    verify_index,
 )
 from service.questions.workers import Workers
 from service.settings import ServiceSettings
@@ -76,7 +77,9 @@ def create_app(
     """
     models = make_models(settings)
     opener = open_retriever or partial(open_index, settings=settings, models=models)
-    handle = RetrieverHandle(settings.index, opener, pointer, shared=settings.workers > 1)
+    handle = RetrieverHandle(
+        settings.index, opener, pointer, shared=settings.workers > 1, verify=verify_index
+    )
     metrics = Metrics()
     handle.on_swap(metrics.serving)
     app = Tenkyo(

@@ -14,6 +14,8 @@ from ingest.document.document import Document
 from ingest.document.nodes import Section, WordBox
 from ingest.errors import IndexUnavailableError, TenkyoError
 from ingest.index.backends import index_at
+from ingest.index.folder.generations import open_generation
+from ingest.index.folder.index import FolderIndex
 from ingest.index.protocol import DocumentSummary
 from retriever.outline import OutlineEntry
 from retriever.progress import Progress
@@ -27,6 +29,9 @@ logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 30.0
 """How long to wait before a generation that failed to open is tried again; by eye."""
+
+VERIFY_SECONDS = 3600.0
+"""How often the files that serve are compared with their sums, which reads all of them; by eye."""
 
 
 class Searcher(Protocol):
@@ -131,6 +136,18 @@ def current_generation(index: Path) -> str | None:
     return index_at(index).current()
 
 
+def verify_index(index: Path) -> None:
+    """Compare the files of an index that is a folder with their sums; others verify their own.
+
+    Raises:
+        IndexUnavailableError: names the file that is not as it was written.
+
+    """
+    found = index_at(index)
+    if isinstance(found, FolderIndex):
+        open_generation(found.folder)
+
+
 class RetrieverHandle:
     """Hands out the retriever in use, and replaces it when the index has a new generation.
 
@@ -138,7 +155,13 @@ class RetrieverHandle:
     """
 
     def __init__(
-        self, index: Path, open_retriever: Opener, pointer: Pointer, *, shared: bool = False
+        self,
+        index: Path,
+        open_retriever: Opener,
+        pointer: Pointer,
+        *,
+        shared: bool = False,
+        verify: Callable[[Path], None] = lambda _: None,
     ) -> None:
         """Serve an index; nothing is opened yet.
 
@@ -148,6 +171,7 @@ class RetrieverHandle:
             pointer: returns the name of the current generation, None if there is no index.
             shared: whether several processes change the index. Each then checks the pointer before
                 it answers, so that a change made by one is seen by all.
+            verify: raises TenkyoError where a file of the index is no longer as it was written.
 
         """
         self._index = index
@@ -161,6 +185,9 @@ class RetrieverHandle:
         self._reason = "The index is still being opened. Try again in a moment."
         self._tried: tuple[str | None] | None = None
         self._retry_at: float | None = None
+        self._verify = verify
+        self._verified_at = time.monotonic()
+        self._damage = ""
 
     @property
     def retriever(self) -> Searcher:
@@ -257,6 +284,24 @@ class RetrieverHandle:
         while True:
             await anyio.sleep(seconds)
             await to_thread.run_sync(self.refresh)
+            if time.monotonic() >= self._verified_at + VERIFY_SECONDS:
+                await to_thread.run_sync(self.verify)
+
+    def verify(self) -> None:
+        """Verify the index that serves, and log what is damaged in it, once; never raises.
+
+        It goes on serving: what is in memory may be whole, and a restart would find no index.
+        """
+        try:
+            if self._retriever is not None:
+                self._verify(self._index)
+            damage = ""
+        except TenkyoError as error:
+            damage = str(error)
+        if damage and damage != self._damage:
+            logger.error("A file of the index that serves has changed: %s", damage)
+        self._damage = damage
+        self._verified_at = time.monotonic()
 
     def _note_failure(self, reason: str) -> None:
         """Record why nothing newer is served; the retriever in use stays."""

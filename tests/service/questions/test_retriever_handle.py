@@ -10,10 +10,13 @@ import pytest
 from anyio import wait_all_tasks_blocked
 from fastapi.testclient import TestClient
 
+from ingest.embedding.export import EncoderRecord
 from ingest.errors import IndexUnavailableError
+from ingest.index.folder.generations import POINTER
+from ingest.index.folder.metadata import FORMAT, METRIC, Metadata, write_metadata
 from service.app import Tenkyo
 from service.questions import retriever_handle
-from service.questions.retriever_handle import RetrieverHandle, Searcher
+from service.questions.retriever_handle import RetrieverHandle, Searcher, verify_index
 from tests.offline import SECONDS
 from tests.service.checks import until
 from tests.service.conftest import make_app
@@ -242,3 +245,27 @@ def test_what_begins_to_serve_is_told(handle: RetrieverHandle, index: FakeIndex)
     index.put("blue", BLUE)
     handle.refresh()
     assert told == ["red", "blue"]
+
+
+def test_a_bit_that_flips_while_it_serves_is_noticed_once(
+    index: FakeIndex, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "kept"
+    generation = folder / "000001-0123abcd"
+    generation.mkdir(parents=True)
+    (folder / POINTER).write_text(generation.name)
+    vectors = generation / "vectors.faiss"
+    vectors.write_bytes(b"\x00" * 64)
+    encoder = EncoderRecord("e", "cd" * 32, 2)
+    write_metadata(generation, Metadata(FORMAT, encoder, None, METRIC, {}, {}, {}))
+    handle = RetrieverHandle(folder, index.open, index.pointer, verify=verify_index)
+    handle.refresh()
+    handle.verify()
+    assert "has changed" not in caplog.text
+    vectors.write_bytes(b"\x00" * 63 + b"\x04")
+    handle.verify()
+    handle.verify()
+    told = [line for line in caplog.messages if "has changed" in line]
+    assert len(told) == 1
+    assert "vectors.faiss is not as it was written" in told[0]
+    assert handle.retriever.generation == index.current
