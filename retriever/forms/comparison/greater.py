@@ -80,10 +80,9 @@ class GreaterForm:
             re.sub(r"^(?:the|an?)\s+", "", match[one], flags=re.I) for one in ("first", "second")
         ]
         aspect = content_terms(match["aspect"] or "")
-        sides = [
-            _side(asked, name, other, aspect, unit) for name, other in (names, reversed(names))
-        ]
-        first, second = sides
+        first, second = (
+            _side(asked, name, other, aspect, unit) for name, other in (names, names[::-1])
+        )
         if first is None or second is None:
             return None
         shared = first.figures.keys() & second.figures.keys()
