@@ -103,13 +103,21 @@ _UNDER = re.compile(
 _UPPER = ("by", "until", "till", "before", "まで", "以前")
 _STRICT = ("before", "after", "より後")
 
+_WILL = re.compile(
+    r"\b(?:will\s+be|are\s+to\s+be|are\s+going\s+to)\b|される予定|する予定", re.IGNORECASE
+)
+_HOW_MANY = re.compile(
+    r"^\W*how\s+many\s+(?:different\s+)?(?P<counted>\w.*?)(?:\s+(?:are|were)\s+there\b)?(?P<rest>[^?]*)\W*$"
+    r"|^(?P<japanese>.+?)(?:は|が)(?:全部で)?(?:いくつ|何(?:件|個|つ|項目|条|章|節))(?:あり|です|定め)",
+    re.IGNORECASE,
+)
 _GENERIC = frozenset(
     map(
         stem,
         """
         name mention list give state show refer cite describe define contain include set provide
         due exist appear come find say plan available take make agree decide single complete full
-        against taken made
+        against taken made company firm organisation organization
         """.split(),  # noqa: SIM905
     )
 )
@@ -145,6 +153,7 @@ class Request:
         every: whether the question says that it wants all.
         ordered: whether it says so or orders a list.
         named: whether it asks what is named somewhere.
+        future: whether it asks for what is still to come.
 
     """
 
@@ -157,6 +166,7 @@ class Request:
     every: bool
     ordered: bool
     named: bool
+    future: bool = False
 
 
 def list_request(question: str) -> Request | None:
@@ -172,7 +182,27 @@ def list_request(question: str) -> Request | None:
     stated, all_of_them = _ALL_OF_THEM.subn("", folded)
     stated = _WHOLE.sub("", stated)
     request = _japanese_request(stated) if has_cjk(stated) else _english_request(stated)
-    return replace(request, every=True, ordered=True) if request and all_of_them else request
+    if request is None:
+        return None
+    future = _WILL.search(folded) is not None
+    every = request.every or bool(all_of_them)
+    return replace(
+        request, every=every, ordered=request.ordered or bool(all_of_them), future=future
+    )
+
+
+def count_request(question: str) -> Request | None:
+    """Return the list whose members a question wants counted; None where it wants no count.
+
+    >>> count_request("How many chapters are there in the Harbour Act?").noun
+    'chapters'
+    """
+    match = _HOW_MANY.search(unicodedata.normalize("NFKC", question))
+    if match is None:
+        return None
+    if match["japanese"]:
+        return list_request(f"{match['japanese']}をすべて挙げてください")
+    return list_request(f"List all {match['counted']}{match['rest']}")
 
 
 def heading_asked(question: str) -> str | None:

@@ -7,22 +7,30 @@ the question hold of what is listed or of what it is listed under.
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document.nodes import Kind, Row
 from ingest.language.content_terms import content_terms
+from ingest.language.figures import numbered_parts
 from ingest.language.plain import plain
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
 from retriever.forms.digest import is_digest
 from retriever.forms.form import Asked
-from retriever.forms.list_request import Request, alike, heading_asked, list_request
+from retriever.forms.list_request import (
+    Request,
+    alike,
+    count_request,
+    heading_asked,
+    list_request,
+)
 from retriever.forms.members import (
     Member,
     Quoted,
     grouped,
     headings_of,
     members_of,
+    passages_of,
     passages_with,
     quoted,
     whole_members_of,
@@ -56,6 +64,10 @@ _LIST_OF = re.compile(
 )
 _GERUND = re.compile(r"\b\w+ing\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z]\w+")
+_FUTURE = re.compile(
+    r"\b(?:will|shall|plans?\s+to|is\s+to\s+be|are\s+to\b|to\s+be\s+\w+ed|going\s+to|by\s+20\d\d)\b|予定|見込み|目指す",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -67,6 +79,8 @@ class ListForm:
         question = asked.question
         if heading := heading_asked(question.text):
             return _of_heading(asked, heading)
+        if counted := _counted(asked):
+            return counted
         if question.count is not None or (request := list_request(question.text)) is None:
             return None
         if not request.every and (is_digest(question.text) or is_timeline(question.text)):
@@ -83,6 +97,58 @@ class ListForm:
             return None
         head = _Head(request, question.japanese, members)
         return _composed(head, quoted(members, asked.limit), confidence)
+
+
+def _counted(asked: Asked) -> Composed | None:
+    """Return how many there are of what is under headings or in numbered headings, and which.
+
+    None where the question asks for no number, or nothing but statements says the noun.
+    """
+    request = count_request(asked.question.text)
+    if request is None:
+        return None
+    members = _numbered(asked, request)
+    if not members:
+        hits = passages_with(asked, " ".join((request.noun, *request.kind)))
+        members = _under_headings(request, hits)
+        if any(_says(request, request.own, one.headings) is None for one in members):
+            return None
+    if len(members) < _FEWEST or len({one.hit.document.id for one in members}) > 1:
+        return None
+    head = _Head(request, asked.question.japanese, members)
+    composed = _composed(head, quoted(members, asked.limit), UNDER_HEADINGS)
+    return replace(composed, short=str(len(members)))
+
+
+def _numbered(asked: Asked, request: Request) -> list[Member]:
+    """Return the headings of the articles, chapters and so on of the best document that has them.
+
+    What else the question says must be in the document's title or name.
+    """
+    kinds = [kind for kind, names in _NUMBERED.items() if request.own & names]
+    for hit in asked.found.hits if kinds else ():
+        document = hit.document
+        said = content_terms(f"{document.title}\n{document.source}")
+        if not all(alike(term) & said for term in request.conditions):
+            continue
+        headings = [one for own in passages_of(asked, document.id) for one in headings_of(own)]
+        found = [one for one in headings if _is_numbered(one.words, kinds[0])]
+        return without_repeats(found)
+    return []
+
+
+def _is_numbered(heading: str, kind: str) -> bool:
+    """Whether a heading begins with the number of an article, a chapter and so on."""
+    begins = " ".join(heading.split()[:2])
+    return any(one == kind for one, _ in numbered_parts(begins))
+
+
+_NUMBERED = {
+    "article": frozenset(("articl", "article", "条", "条文")),
+    "chapter": frozenset(("chapter", "章")),
+    "section": frozenset(("section", "節")),
+}
+"""The kinds of numbered headings, by the terms that questions name them with."""
 
 
 def _of_heading(asked: Asked, heading: str) -> Composed | None:
@@ -114,7 +180,8 @@ def _fewest(request: Request, *, exact: bool) -> int:
     if exact:
         limited = bool(request.conditions or request.bound)
         return 1 if request.ordered and limited else _FEWEST
-    return _FEWEST if request.ordered or request.named else _FEWEST_STATEMENTS
+    sure = request.ordered or request.named or request.future
+    return _FEWEST if sure else _FEWEST_STATEMENTS
 
 
 def _is_answered(asked: Asked, request: Request) -> bool:
@@ -230,6 +297,8 @@ def _meeting(request: Request, members: Sequence[Member]) -> list[Member]:
     "By 2035" takes what says 2035, as documents write it; where nothing does, what is earlier.
     """
     found = [one for one in members if all(alike(term) & one.terms for term in request.conditions)]
+    if request.future and any(_FUTURE.search(one.words) for one in found):
+        found = [one for one in found if _FUTURE.search(one.words)]
     bound = request.bound
     if bound is None:
         return found

@@ -232,3 +232,71 @@ def test_what_is_listed_is_quoted(listed: List, noun: str, limit: int) -> None:
     if composed is not None:
         assert len(composed.citations) <= limit
         assert all(item.text in composed.text for item in composed.items)
+
+
+ACT = """# Pond Act
+
+## Chapter 1 General
+
+### Article 1 Purpose
+
+This Act keeps ponds clean.
+
+### Article 2 Definitions
+
+A pond is water of less than a hectare.
+
+## Chapter 2 Duties
+
+### Article 3 Reports
+
+Owners report each spring.
+
+## Decisions
+
+- The weir is repaired.
+- The fee is kept.
+- The path is closed.
+
+## Note
+
+The Reed Act was amended in 2020. The Mill Act will be amended in 2027.
+The Weir Act will be amended in 2028.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("How many articles does the Pond Act have?", "3"),
+        ("How many chapters are there in the Pond Act?", "2"),
+        ("How many decisions were taken?", "3"),
+    ],
+)
+def test_headings_and_items_are_counted(
+    tmp_path_factory: pytest.TempPathFactory, question: str, number: str
+) -> None:
+    files = files_of({"act.md": ACT}, tmp_path_factory.mktemp("act"))
+    made = ListForm().answer(files.asked(question))
+    assert made is not None
+    assert made.short == number
+    assert len(made.items) == int(number)
+
+
+@pytest.mark.parametrize(
+    "question", ["How many articles does the Lake Act have?", "How many ponds are there?"]
+)
+def test_what_is_not_listed_is_not_counted(
+    tmp_path_factory: pytest.TempPathFactory, question: str
+) -> None:
+    files = files_of({"act.md": ACT}, tmp_path_factory.mktemp("act"))
+    assert ListForm().answer(files.asked(question)) is None
+
+
+def test_what_will_be_leaves_out_what_was(tmp_path_factory: pytest.TempPathFactory) -> None:
+    files = files_of({"act.md": ACT}, tmp_path_factory.mktemp("act"))
+    made = ListForm().answer(files.asked("Which laws will be amended?"))
+    assert made is not None
+    assert "Mill Act" in made.text
+    assert "Weir Act" in made.text
+    assert "Reed Act" not in made.text
