@@ -11,7 +11,7 @@ GOLD = eval/gold/ip-strategic-program-2025.jsonl
 BASELINE = eval/baseline.jsonl
 FORMS = eval/gold/answer-forms.jsonl
 
-.PHONY: serve test coverage eval eval-forms baseline bench-ingest bench-ask bench-load soak
+.PHONY: serve test coverage eval eval-forms baseline bench-ingest bench-scale bench-ask bench-load soak
 .PHONY: readers reader ablation screenshot
 .PHONY: install install-dev clean
 
@@ -53,6 +53,14 @@ baseline: install-dev ## Make what is measured today the baseline
 
 bench-ingest: install-dev ## Measure ingestion: speed, memory, the cost of a change
 	@$(RUN) -m eval.bench.ingest
+
+# A started server: make bench-scale MILVUS=milvus://127.0.0.1:19530; without one, only the folder.
+MILVUS ?=
+SIZES ?= 10000,100000
+
+bench-scale: install-dev ## Measure an index of growing size, in a folder and in Milvus
+	@$(RUN) -m ingest seeds
+	@$(RUN) -m eval.bench.scale --like .tenkyo/index --passages $(SIZES) $(if $(MILVUS),--milvus $(MILVUS))
 
 bench-ask: install-dev ## Measure answers: time by stage, beside the models alone, cold start
 	@$(RUN) -m ingest seeds
