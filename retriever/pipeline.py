@@ -7,15 +7,18 @@ from pathlib import Path
 from ingest.document.document import Document
 from ingest.document.nodes import Section, Span, WordBox
 from ingest.index.protocol import DocumentSummary, Snapshot
+from ingest.language.content_terms import content_terms
+from ingest.language.dates import periods
+from ingest.language.figures import number_mentions
 from retriever.answer.choice import choose
-from retriever.answer.citations import NEAREST, is_cited, nearest
+from retriever.answer.citations import NEAREST, is_cited, nearest, quoted_words
 from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision, Decision
 from retriever.forms.form import AnswerForms, Asked, Refusal
 from retriever.outline import OutlineEntry, outline_of
 from retriever.progress import Progress, Unheard
-from retriever.query.follow_up import asks_for_more
-from retriever.query.question import Question
+from retriever.query.follow_up import asks_for_more, asks_who, is_whole, without_lead
+from retriever.query.question import AnswerType, Question
 from retriever.query.remarks import remark_on
 from retriever.query.understanding import QueryUnderstanding
 from retriever.reading.evidence import Evidence, EvidenceFinder
@@ -162,7 +165,7 @@ class Retriever:
         tried = list(_until_answered(attempts))
         attempt = tried[-1] if isinstance(tried[-1].outcome, Composed) else tried[0]
         if attempt.question.read_as and isinstance(attempt.outcome, Composed):
-            attempt = self._unless_repeated(attempt, history, limit, documents, watch)
+            attempt = self._unless_repeated(attempt, question, history, limit, documents, watch)
         outcome, found = attempt.outcome, attempt.found
         composed = outcome if isinstance(outcome, Composed) else None
         refusal = outcome if isinstance(outcome, Refusal) else None
@@ -212,7 +215,16 @@ class Retriever:
             decision = self.stages.decide.run(question, found, chosen)
         with watch.stage("answer"):
             most = limit or FORM_CITATIONS
-            asked = Asked(question, found, evidence, decision, self._snapshot, documents, most)
+            asked = Asked(
+                question,
+                found,
+                evidence,
+                decision,
+                self._snapshot,
+                documents,
+                most,
+                tuple(said_before),
+            )
             outcome = self.stages.forms.run(asked)
             if outcome is None and decision.answers:
                 chosen += self.stages.read.sub_answers(question, found)
@@ -226,6 +238,7 @@ class Retriever:
     def _unless_repeated(
         self,
         attempt: _Attempt,
+        text: str,
         history: Sequence[str],
         limit: int | None,
         documents: frozenset[str] | None,
@@ -233,32 +246,44 @@ class Retriever:
     ) -> _Attempt:
         """Return an answer to a follow-up that is not the answer before.
 
-        Where it would be the same, what was quoted before is left out. The same words may answer
-        what is of another type, how much, and by when, but not what else there is.
+        A text that is a whole question is tried by itself, and that answer taken if it says more of
+        what is asked. Where the answer would be the same, what was quoted before is left out. The
+        same words may answer what is of another type, if they have a figure or a date where one is
+        asked, but not who, and not what else there is.
 
         Args:
             attempt: the answer to the follow-up.
+            text: the follow-up as it was asked.
             history: earlier questions.
             limit: how many citations there are at most.
             documents: the ids of the documents that are searched.
             watch: measures the stages.
 
         """
+        if is_whole(text) and (own := self._said_of(text, attempt)) < 1:
+            understood = self.stages.understand.run(without_lead(text))
+            alone = self._attempt(understood, limit, documents, watch)
+            if isinstance(alone.outcome, Composed) and self._said_of(text, alone) > own:
+                return alone
         asked = [one for one in history if one.strip() and not remark_on(one)]
         earlier = self.stages.understand.run(asked[-1], asked[:-1])
         if earlier.text == attempt.question.text:
             return attempt
         before = self._attempt(earlier, limit, documents, Stopwatch()).outcome
-        alike = earlier.answer_type is attempt.question.answer_type or asks_for_more(
-            attempt.question.text.removeprefix(earlier.text)
-        )
-        if not (alike and isinstance(before, Composed) and before.text == attempt.text):
+        if not isinstance(before, Composed) or not _is_repeated(attempt, earlier, before):
             return attempt
         other = self._attempt(attempt.question, limit, documents, watch, before.citations)
-        if isinstance(other.outcome, Composed):
+        same_type = earlier.answer_type is attempt.question.answer_type
+        if isinstance(other.outcome, Composed) and (same_type or not asks_who(text)):
             return other
         refusal = Refusal(_nothing_more(attempt.question), before.citations[:NEAREST])
         return replace(other, outcome=refusal)
+
+    def _said_of(self, text: str, attempt: _Attempt) -> float:
+        """Return the share of a text's terms, by idf, that an answer quotes."""
+        cited = attempt.outcome.citations if isinstance(attempt.outcome, Composed) else ()
+        held = content_terms(quoted_words(cited))
+        return self._snapshot.statistics.coverage(content_terms(text), held)
 
     def _remark(self, question: str, remark: str) -> Answer:
         return Answer(
@@ -333,6 +358,23 @@ def _confidence(decision: Decision, composed: Composed | None) -> float:
         ceiling = REFUSAL_CEILING if decision.answers else 1.0
         return min(decision.confidence, ceiling)
     return decision.confidence if composed.confidence is None else composed.confidence
+
+
+def _is_repeated(attempt: _Attempt, earlier: Question, before: Composed) -> bool:
+    """Whether the answer to a follow-up is the one before, and does not answer it as well."""
+    after, asked = attempt.outcome, attempt.question
+    if not isinstance(after, Composed) or after.text != before.text:
+        return False
+    if asked.answer_type is earlier.answer_type or asks_for_more(
+        asked.text.removeprefix(earlier.text)
+    ):
+        return True
+    quoted = quoted_words(after.citations[:1])
+    if asked.answer_type is AnswerType.DATE:
+        return not periods(quoted)
+    if asked.answer_type is AnswerType.QUANTITY:
+        return not number_mentions(quoted)
+    return asks_who(asked.text.removeprefix(earlier.text))
 
 
 def _until_answered(attempts: Iterable[_Attempt]) -> Iterator[_Attempt]:

@@ -30,6 +30,7 @@ class Asked:
         snapshot: the documents.
         documents: the ids of those that are asked; None where all are.
         limit: how many citations there are at most.
+        said_before: what is not to be quoted again.
 
     """
 
@@ -40,6 +41,7 @@ class Asked:
     snapshot: Snapshot
     documents: frozenset[str] | None
     limit: int
+    said_before: tuple[Citation, ...] = ()
 
     def document_ids(self) -> list[str]:
         """Return the documents that are asked, in the order of their sources."""

@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from ingest.document.nodes import Span
 from retriever.answer.choice import choose
+from retriever.answer.citations import is_cited
 from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision, Decision
 from retriever.query.question import Question, understand
@@ -51,14 +53,25 @@ class LookUp:
     decide: AnswerDecision
     compose: AnswerComposer
 
-    def run(self, text: str, documents: Collection[str] | None = None) -> LookedUp:
+    def run(
+        self,
+        text: str,
+        documents: Collection[str] | None = None,
+        said_before: Collection[Citation] = (),
+    ) -> LookedUp:
         """Ask a question of these documents, of all where None is given.
+
+        What was said before is not quoted again.
 
         Raises QuestionError where the text has no words.
         """
         question = understand(text)
         found = self.rerank.run(question, self.retrieve.run(question, CANDIDATES, documents))
-        evidence = self.read.run(question, found)
+        evidence = [
+            one
+            for one in self.read.run(question, found)
+            if not is_cited(one.hit, Span(one.unit.start, one.unit.end), said_before)
+        ]
         chosen = choose(question, evidence)
         decision = self.decide.run(question, found, chosen)
         return LookedUp(question, found, tuple(evidence), tuple(chosen), decision)

@@ -25,10 +25,35 @@ Likeness = Callable[[str, Sequence[str]], Sequence[float]]
 
 _FOLLOW_UP = re.compile(
     r"^\W*(?:and|or|but|so|also|then|what\s+about|how\s+about|same)\b"
-    r"|^\W*(?:why|when|where|who|how)\W*$"
+    r"|^\W*(?:(?:by|since|until|from|for|to|in|at|with)\s+)?(?:why|when|where|whom?|how|what|which)"
+    r"(?:\s+(?:not|long|often|much|many|far|exactly))?\W*$"
     r"|^\W*(?:in|for|by|from|of|with|at)\s+(?:[\w'-]+\s*){1,3}\?*$",
     re.IGNORECASE,
 )
+_JOINS = re.compile(
+    r"^\W*(?:(?:and|or|but|so|also|then)\b[\s,]*)+|^(?:では|じゃあ?|それでは|そして|また)[、,\s]*",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"^\W*(?:(?:by|since|until|from|for|to|in|at|with)\s+)?(?:why|when|where|who|how|what|which|is|are"
+    r"|was|were|do|does|did|has|have|can|must|may)\b|か[。？?]?\s*$",
+    re.IGNORECASE,
+)
+_WHO = re.compile(r"^\W*(?:(?:and|by)\s+)*whom?\b|誰", re.IGNORECASE)
+_BARE_QUESTION = re.compile(
+    r"^\W*(?:(?:and|but|so|then)\b[\s,]*)?(?P<asked>(?:(?:by|since|until|from|for|to|in|at|with)\s+)?"
+    r"(?:why|when|where|how|whom?|what|which)(?:\s+(?:long|often|much|many|far|year|exactly))?)"
+    r"(?P<negated>\s+not)?\W*$",
+    re.IGNORECASE,
+)
+"""A question word with nothing that it asks of."""
+_ADVERBIAL = re.compile(
+    r"^\W*(?:(?:when|where|why|(?:by|since|until|from)\s+when|how)\s+)?"
+    r"(?P<rest>(?:is|are|was|were|does|do|did|has|have|had|will|would|can|could|must|may|should)\b"
+    r".+?)\W*$",
+    re.IGNORECASE,
+)
+"""A question that asks when, where or why, or yes or no: its rest says what of."""
 _ANAPHORA = re.compile(
     r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|the\s+(?:former|latter|same))\b",
     re.IGNORECASE,
@@ -75,6 +100,7 @@ _COUNTED = re.compile(
     r"[0-9〇一二三四五六七八九十百千]+(?P<counter>[^\W0-9〇一二三四五六七八九十百千_])"
 )
 _KATAKANA = re.compile(r"[ァ-ヶー]{2,}")
+_JAPANESE_NOUN = re.compile(r"[一-龥々ァ-ヶー]{2,}")
 _SUFFIXED = re.compile(r"[一-龥々]{1,5}?(?P<suffix>[都道府県市区町村国省庁法課部局校院館駅線社])")
 
 
@@ -140,6 +166,28 @@ def leans(text: str) -> bool:
     return goes_on or (points_back and len(content_terms(text)) <= _ENOUGH_TERMS)
 
 
+def asks_who(text: str) -> bool:
+    """Whether a follow-up asks for a person: "Who designed it?"."""
+    return _WHO.search(text) is not None
+
+
+def is_whole(text: str) -> bool:
+    """Whether a follow-up says enough to be asked by itself: "And what does a sack cost?"."""
+    if not _ASKS.search(without_lead(text)):
+        return False
+    points_back = bool(_ANAPHORA.search(text) or japanese.ANAPHORA.search(text))
+    return not points_back and len(content_terms(text)) > _BARE_TERMS
+
+
+def without_lead(text: str) -> str:
+    """Return a follow-up without the words that join it to the question before.
+
+    >>> without_lead("And what does a sack cost?")
+    'what does a sack cost?'
+    """
+    return _JOINS.sub("", text)
+
+
 def is_short(text: str) -> bool:
     """Whether a question has so few terms that it may be a follow-up."""
     return len(content_terms(text)) <= _BARE_TERMS
@@ -201,10 +249,24 @@ def _read(text: str, earlier: Sequence[_Read], likeness: Likeness) -> _Read:
         if replaced := _replaced(text, one.latest, likeness):
             return _Read(replaced, replaced, FollowUp(replaced, replaced=True, certain=True))
     topic, latest = earlier[-1].topic, earlier[-1].latest
+    if asked := _asked_of(text, latest):
+        return _Read(topic, latest, FollowUp(asked, replaced=True, certain=True))
     points_back = bool(_ANAPHORA.search(text) or japanese.ANAPHORA.search(text))
     together = f"{topic if points_back else latest} {text}"
     follow_up = FollowUp(together, replaced=False, certain=leans(text))
     return _Read(topic, together if points_back and not is_short(text) else latest, follow_up)
+
+
+def _asked_of(text: str, earlier: str) -> str | None:
+    """Return the earlier question with another question word: "By whom was the line opened?".
+
+    "Why?" after "When was the bridge rebuilt?" is "Why was the bridge rebuilt?".
+    """
+    bare, whole = _BARE_QUESTION.match(text), _ADVERBIAL.match(earlier)
+    if bare is None or whole is None or has_cjk(earlier):
+        return None
+    rest = whole["rest"]
+    return f"{bare['asked'].capitalize()} {rest[0].lower()}{rest[1:]}?"
 
 
 def _replaced(text: str, earlier: str, likeness: Likeness) -> str | None:
@@ -349,4 +411,17 @@ def _replaced_japanese(text: str, earlier: str) -> str | None:
         ]
         if len(places) == 1 and places[0][0] != phrase:
             return f"{asked[: places[0].start()]}{phrase}{asked[places[0].end() :]}"
-    return None
+    return _replaced_head(phrase, asked)
+
+
+def _replaced_head(phrase: str, asked: str) -> str | None:
+    """Replace a compound that ends as the phrase does: 図書 by 電子図書.
+
+    The last of several places is taken, as what is asked of comes last.
+    """
+    if not _JAPANESE_NOUN.fullmatch(phrase):
+        return None
+    alike = [one for one in _JAPANESE_NOUN.finditer(asked) if one[0][-2:] == phrase[-2:]]
+    if not alike or alike[-1][0] == phrase:
+        return None
+    return f"{asked[: alike[-1].start()]}{phrase}{asked[alike[-1].end() :]}"

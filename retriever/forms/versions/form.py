@@ -92,7 +92,7 @@ class VersionForm:
         Where only another edition says it, the question is refused.
         """
         [edition] = wanted.editions
-        looked = self._look_up.run(wanted.question, [edition.document.id])
+        looked = self._look_up.run(wanted.question, [edition.document.id], asked.said_before)
         composed = self._look_up.answer(looked, max(1, asked.limit - 1))
         if composed is None:
             others = {one.document.id for one in editions if one != edition}
@@ -131,7 +131,7 @@ class VersionForm:
         return replace(composed, confidence=min(one.confidence for one in (first, *others)))
 
     def _said(self, edition: Edition, wanted: AskedVersion, asked: Asked) -> _Said | None:
-        looked = self._look_up.run(wanted.question, [edition.document.id])
+        looked = self._look_up.run(wanted.question, [edition.document.id], asked.said_before)
         if not looked.decision.answers:
             return None
         best = looked.chosen[0]

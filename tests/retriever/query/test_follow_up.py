@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retriever.query.follow_up import missing_antecedent, read_with
+from retriever.query.follow_up import (
+    asks_who,
+    is_whole,
+    missing_antecedent,
+    read_with,
+    without_lead,
+)
 
 STANDING = "What is the target for cosmetics exports?"
 KETTLE = "How many units of the kettle were sold in January?"
@@ -52,6 +58,9 @@ def test_a_follow_up_is_read_after_the_question_it_leans_on(follow_up: str) -> N
         ("And of music?", "Who heads the museum of art?", "Who heads the museum of music?"),
         ("では2024年は？", "来場者は2023年に何人でしたか", "来場者は2024年に何人でしたか"),
         ("では、トースターは？", "ケトルの2月の販売数は何台か", "トースターの2月の販売数は何台か"),
+        ("By whom?", "When was the line opened?", "By whom was the line opened?"),
+        ("Why not?", "Are rare books lent?", "Why are rare books lent?"),
+        ("では電子図書は？", "図書は何冊まで借りられますか", "電子図書は何冊まで借りられますか"),
         ("では佐賀県は？", "福岡県の人口は何人ですか", "佐賀県の人口は何人ですか"),
     ],
 )
@@ -173,3 +182,27 @@ def test_a_bare_follow_up_says_what_it_lacks(text: str, missing: str) -> None:
 )
 def test_what_can_be_looked_for_lacks_nothing(text: str) -> None:
     assert missing_antecedent(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("And what does a sack of clay cost?", True),
+        ("What does it cost in winter?", False),
+        ("And the yearly service?", False),
+        ("By when?", False),
+    ],
+)
+def test_a_follow_up_that_is_a_whole_question(text: str, whole: bool) -> None:
+    assert is_whole(text) is whole
+
+
+def test_what_joins_a_follow_up_is_left_out_where_it_is_asked_by_itself() -> None:
+    assert without_lead("And what does a sack cost?") == "what does a sack cost?"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"), [("Who designed it?", True), ("By whom?", True), ("And when?", False)]
+)
+def test_what_asks_for_a_person(text: str, who: bool) -> None:
+    assert asks_who(text) is who
