@@ -37,7 +37,7 @@ def test_the_readme_shows_a_question_and_its_evidence(
         page.get_by_label("Your question").fill(QUESTION)
         page.keyboard.press("Enter")
         expect(page.locator(".answer-text")).to_contain_text("200")
-        expect(page.locator(".card mark.quote").first).to_be_in_viewport()
+        expect(page.locator(".card .reads mark.quote").first).to_be_in_viewport()
         page.evaluate("scrollTo(0, 0)")
         taken = Image.open(io.BytesIO(page.screenshot()))
     # A page has few colours.
