@@ -60,8 +60,7 @@ def _qualified(
     others = (
         one
         for one in fitting
-        if shared <= (own := question.terms & _content(one))
-        and (shared < own or says_qualifier(qualifier, one))
+        if shared <= question.terms & _content(one) and says_qualifier(qualifier, one)
     )
     better = next(close, None) or next(others, None)
     if better is None:

@@ -122,6 +122,8 @@ def says_qualifier(qualifier: str, evidence: Evidence) -> bool:
     asked = weekdays(qualifier)
     if asked:
         return any(one.days & own for one in asked for own in days)
+    if not _NUMBER.fullmatch(qualifier.split()[-1]):
+        return content_terms(qualifier) <= content_terms(said)
     return re.search(rf"(?<!\w){re.escape(qualifier)}(?!\w)", said, re.IGNORECASE) is not None
 
 
