@@ -90,6 +90,9 @@ def _table(
     if len(bands) < 2 or ruled_rows or crossed or all(is_prose(band, body) for band in bands):
         return None, first
     cells = tuple(_named(aligned_rows([_parted(row, bands) for row in body], bands, rules)))
+    if not any(map(str.isalnum, "".join(line.text for row in cells for line in row[0]))):
+        # Rules under the sums of one column, and its currency signs: part of another table.
+        return None, first
     heads, above = _headers(header, bands)
     place = (top.start, top.end, top.at, bottom.at)
     return Table((*heads, *cells), len(heads), *place, above), last

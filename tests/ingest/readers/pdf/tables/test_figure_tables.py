@@ -256,3 +256,22 @@ def test_a_grid_under_a_title_keeps_its_own_headers() -> None:
         ["Costs", "–", "(50.8)"],
     ]
     assert above(text, rows[-1])[1:] == ["31 December 2024", "31 December 2023"]
+
+
+def test_rules_in_each_column_part_no_table() -> None:
+    """Statements rule every column by itself: under its header and its sums."""
+
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 9)
+        for end, year in zip(ENDS, ("FY 2021", "FY 2022", "FY 2023", "FY 2024"), strict=True):
+            canvas.drawRightString(end, 722, year)
+            for y in (732, 718, 680, 666):
+                canvas.line(end - 64, y, end + 2, y)
+        for number, name in enumerate(["Rope", "Tar", "Sails", "Total"]):
+            label(canvas, 708 - 12 * number, name)
+            values = [f"{number}42", f"{number}85", f"{number}97", f"{number}11"]
+            figures(canvas, 708 - 12 * number, values, currency="$")
+
+    text, rows = read(page)
+    assert [row[0] for row in said(text, rows)] == ["Rope", "Tar", "Sails", "Total"]
+    assert {len(row) for row in said(text, rows)} == {5}
