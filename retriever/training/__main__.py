@@ -16,7 +16,7 @@ from retriever.training.examples.mixed import lexicon_of
 from retriever.training.export import export
 from retriever.training.features import featured
 from retriever.training.measure import measured
-from retriever.training.network import ReaderNetwork, new_network
+from retriever.training.network import new_network, save_network, saved_network
 from retriever.training.prepare import (
     all_texts,
     fitting_examples,
@@ -57,7 +57,7 @@ def prepare(
         kept = kept_pieces(all_texts(sets), e5.pieces)
         tokenizer_of([e5.pieces[row] for row in kept]).save(str(out / TOKENIZER), pretty=False)
         torch.manual_seed(seed)
-        torch.save(new_network(e5.network, kept), out / BEGINNING)
+        save_network(new_network(e5.network, kept), out / BEGINNING)
         words = lexicon_of(e5, all_texts(sets), nouns(japanese_rows(sets)))
         write_examples(out / HELD_OUT, held_out_examples(sets, words))
         count = write_examples(out / EXAMPLES, fitting_examples(sets, words, seed))
@@ -78,10 +78,10 @@ def train(
     """
     with report_errors():
         torch.set_num_threads(threads)
-        network = _network(folder / BEGINNING)
+        network = saved_network(folder / BEGINNING)
         features = featured(read_examples(folder / EXAMPLES), _tokenizer(folder))
         train_network(network, features, folder / CHECKPOINT, seed)
-        torch.save(network, folder / TRAINED)
+        save_network(network, folder / TRAINED)
 
 
 @app.command()
@@ -91,7 +91,7 @@ def finish(folder: Folder) -> None:
     Example: python -m retriever.training finish reader
     """
     with report_errors():
-        export(_network(folder / TRAINED), folder / "model.onnx")
+        export(saved_network(folder / TRAINED), folder / "model.onnx")
         typer.echo(f"{folder / 'model.onnx'}: SHA-256 {file_sha256(folder / 'model.onnx')}")
         for line in _measures(folder):
             typer.echo(line)
@@ -99,13 +99,6 @@ def finish(folder: Folder) -> None:
 
 def _measures(folder: Path) -> Iterator[str]:
     return measured(Reader(folder=folder), read_examples(folder / HELD_OUT))
-
-
-def _network(file: Path) -> ReaderNetwork:
-    network = torch.load(file, weights_only=False)
-    if not isinstance(network, ReaderNetwork):
-        raise TypeError(f"{file} has no reader's network")
-    return network
 
 
 def _tokenizer(folder: Path) -> Tokenizer:

@@ -5,6 +5,7 @@ After Devlin et al. (BERT, 2019), whose span head it has, with the first token a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import nn
@@ -59,4 +60,17 @@ def new_network(encoder: BertModel, kept: Sequence[int]) -> ReaderNetwork:
     state = encoder.state_dict()
     rows = "embeddings.word_embeddings.weight"
     network.bert.load_state_dict(state | {rows: state[rows][list(kept)]}, strict=False)
+    return network
+
+
+def save_network(network: ReaderNetwork, file: Path) -> None:
+    """Write the shape and the weights of a network."""
+    torch.save({"config": network.bert.config.to_dict(), "weights": network.state_dict()}, file)
+
+
+def saved_network(file: Path) -> ReaderNetwork:
+    """Return the network of a file."""
+    held = torch.load(file, weights_only=True)
+    network = ReaderNetwork(BertConfig(**held["config"]))
+    network.load_state_dict(held["weights"])
     return network

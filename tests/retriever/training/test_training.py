@@ -21,7 +21,7 @@ from retriever.training.examples.sets import ACROSS, TEXT_SETS, answerable_examp
 from retriever.training.export import export
 from retriever.training.features import MAX_TOKENS, featured
 from retriever.training.measure import measured
-from retriever.training.network import ReaderNetwork, new_network
+from retriever.training.network import ReaderNetwork, new_network, save_network, saved_network
 from retriever.training.train import train
 from retriever.training.vocabulary import SPECIAL, tokenizer_of
 from tests.retriever.training.examples.small_wordnet import small_wordnet
@@ -179,6 +179,13 @@ def test_a_new_network_has_the_layers_of_its_encoder_and_the_words_kept() -> Non
     words, layer = "embeddings.word_embeddings.weight", "encoder.layer.2.output.dense.weight"
     assert torch.equal(held[words][4], given[words][40])
     assert torch.equal(held[layer], given[layer])
+
+
+def test_a_network_is_read_as_it_was_saved(network: ReaderNetwork, tmp_path: Path) -> None:
+    save_network(network, tmp_path / "end.pt")
+    again = saved_network(tmp_path / "end.pt")
+    held, given = again.state_dict(), network.state_dict()
+    assert all(torch.equal(held[name], given[name]) for name in given)
 
 
 def _write(path: Path, rows: Sequence[object]) -> None:
