@@ -113,7 +113,9 @@ def _counted(asked: Asked) -> Composed | None:
         members = _under_headings(request, hits)
         if any(_says(request, request.own, one.headings) is None for one in members):
             return None
-    if len(members) < _FEWEST or len({one.hit.document.id for one in members}) > 1:
+        if len({(one.hit.document.id, one.headings) for one in members}) > 1:
+            return None
+    if len(members) < _FEWEST:
         return None
     head = _Head(request, asked.question.japanese, members)
     composed = _composed(head, quoted(members, asked.limit), UNDER_HEADINGS)

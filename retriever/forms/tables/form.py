@@ -66,7 +66,8 @@ def _likeliest(links: list[Link]) -> list[Link]:
     sure = max((one.named for one in links), default=0)
     surest = [one for one in links if one.named == sure]
     called = [one for one in surest if one.noun] or surest
-    return [one for one in called if one.names_members] or called
+    own = [one for one in called if one.kind and one.kind.naming]
+    return own or [one for one in called if one.names_members] or called
 
 
 def _agreed(outcomes: list[Composed | Refusal]) -> Composed | Refusal | None:

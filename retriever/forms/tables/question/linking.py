@@ -28,7 +28,7 @@ from retriever.forms.tables.question.question_words import (
     content_sequence,
 )
 from retriever.forms.tables.question.spans_of_time import days, moments
-from retriever.forms.tables.question.superlatives import PATTERN, PRICE
+from retriever.forms.tables.question.superlatives import PATTERN, PRICE, Superlative
 from retriever.forms.tables.table import Field, Table
 from retriever.forms.tables.values import figure_of, folded
 
@@ -414,9 +414,19 @@ def _measure(
     priced = [one for _, one in shared if one.numeric and _is_money(one)]
     if words.matching(PRICE | _PAID) & free and len(priced) == 1:
         return priced[0], _direction(shape, None), words.matching(PRICE | _PAID) & free
+    if asked and asked.measures and not _measures_size(asked):
+        return None, 1, frozenset()
     figures = [one for _, one in shared if one.numeric]
     single = len(figures) == 1 and not (asked and asked.dates)
     return (figures[0] if single else None, _direction(shape, None), frozenset())
+
+
+def _measures_size(asked: Superlative) -> bool:
+    """Whether an adjective may measure any figures, as largest does and deepest does not."""
+    return any(_SIZED & terms for _, terms in asked.measures)
+
+
+_SIZED = terms_of("size")
 
 
 def _is_money(field: Field) -> bool:

@@ -398,3 +398,8 @@ def test_what_is_counted_may_be_a_column_of_yes_and_no(office: Files) -> None:
     made = TableAnswers().answer(office.asked("How many first aiders are there?"))
     assert isinstance(made, Composed)
     assert made.short == "3"
+
+
+@pytest.mark.parametrize("question", ["Which work is the deepest?", "Which is the oldest work?"])
+def test_an_adjective_does_not_measure_any_figures(office: Files, question: str) -> None:
+    assert TableAnswers().answer(office.asked(question)) is None
