@@ -54,13 +54,13 @@ def test_annotations_point_at_the_lines_of_the_sources(client: openai.OpenAI) ->
     message = complete(client, "landed days a year").choices[0].message
     assert len(message.annotations or ()) == 2
     assert message.content is not None
-    for number, note in enumerate(message.annotations or (), start=1):
-        cited = note.url_citation
-        line = message.content[cited.start_index : cited.end_index]
-        # Both are in one place, so that they share a line.
-        assert line.startswith(f"[1] [2] {cited.title}")
-        assert f"[{number}]" in line
-        assert line.endswith(cited.url)
+    cited = [note.url_citation for note in message.annotations or ()]
+    for one in cited:
+        line = message.content[one.start_index : one.end_index]
+        # Both are in one place, so that they share a line, which leads to the first.
+        assert line.startswith(f"[1] [2] {one.title}")
+        assert line.endswith(cited[0].url)
+    assert cited[0].url != cited[1].url
 
 
 def test_a_refusal_is_a_message_with_its_reason_and_what_is_nearest(
