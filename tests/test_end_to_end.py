@@ -78,6 +78,8 @@ def _faults(answer: Shape, text: str) -> list[str]:
         if not one["start"] <= quote["start"] < quote["end"] <= one["end"]:
             faults.append(f"the quote at {quote['start']} stands outside its passage")
     quotes = "\n".join(one["quote"]["text"] for one in answer["citations"])
+    # What is computed says how: over how many cells, and with which result.
+    quotes += f"\n{(answer.get('computed') or {}).get('expression', '')}"
     faults += [
         f"{one} is not quoted" for one in _numbers(answer["answer"] or "") - _numbers(quotes)
     ]

@@ -23,10 +23,12 @@ from retriever.reading.evidence import Evidence
 from retriever.text.context import context_of
 from retriever.text.records import record_of
 
-MOST_OTHER_WORDS = 1
-"""Words of the question beside the qualifier that a contrasting unit may lack. Chosen by eye."""
+MOST_WORDS, MOST_BESIDE_NUMBERS = 1, 2
+"""Words of a question that a contrasting unit lacks at most; the second, where a number or letter
+tells things apart. A unit that lacks more may say the same in other words: with two for all, 22 of
+the strategy text's 259 questions were refused for it."""
 FEWEST_SHARED_WORDS = 2
-"""Words that it must share with the question where it lacks another. Chosen by eye."""
+"""Words beside the noun that a unit must share with a question of how many. Chosen by eye."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’-][^\W\d_]+)*|[,.;:()]")
 _LEAD = frozenset(
@@ -106,11 +108,13 @@ def contrast(question: Question, evidence: Evidence) -> str | None:
         found = _japanese(question, evidence.words, missing)
     else:
         found = _english(question, evidence, near, missing)
+    lacking = missing - _MEASURES
+    if not question.terms & held - _MEASURES:
+        return None
     for phrase, own in found:
-        others = missing - own - _MEASURES
-        shared = question.terms & held - _MEASURES
-        most = MOST_OTHER_WORDS if len(shared) >= FEWEST_SHARED_WORDS else 0
-        if len(others) <= most and shared:
+        numbered = _NUMBER.fullmatch(phrase.split()[-1])
+        most = MOST_BESIDE_NUMBERS if numbered else MOST_WORDS
+        if len(lacking | own) <= most:
             return phrase
     return None
 
@@ -209,6 +213,8 @@ def _by_position(
     """Yield what has another in its place: before a word, or after a noun and a preposition."""
     for place, one in enumerate(asked):
         if not one.content or one.term not in missing or one.term in _LOOSE | _MEASURES:
+            continue
+        if place and asked[place - 1].surface.casefold() in ("which", "what"):
             continue
         if one.term[0].isdecimal() and (
             _is_yes_or_no(question) or _BOUNDS.search(" ".join(t.surface for t in told))

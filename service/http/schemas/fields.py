@@ -18,7 +18,7 @@ SourceName = Annotated[
         examples=["reports/2025/works.md"],
     ),
 ]
-Title = Annotated[str, Field(description="The document's title.", examples=["Harbour works"])]
+Title = Annotated[str, Field(description="The document's title.", examples=["Port works"])]
 PageNumber = Annotated[
     int | None,
     Field(description="The page, from 1; null where there are no pages.", examples=[3]),
