@@ -47,6 +47,7 @@ def main(
     source: Annotated[
         list[str] | None,
         typer.Option(
+            "--source",
             metavar="SOURCE",
             help="Ask only this document, by the name that ingest prints. May be repeated.",
         ),

@@ -276,7 +276,7 @@ def test_a_multilingual_model_that_is_not_there_is_said_so(
         open_retriever(seed_index, Models())
 
 
-def test_without_multilingual_vectors_japanese_is_answered_with_still_less(
+def test_without_multilingual_vectors_japanese_is_answered_with_less(
     copy: Path, models: Models
 ) -> None:
     _with_multilingual(copy, None)
@@ -284,7 +284,7 @@ def test_without_multilingual_vectors_japanese_is_answered_with_still_less(
     retriever = open_retriever(copy, models)
     answer = retriever.ask(JAPANESE)
     assert answer.degraded == ("dense",)
-    assert answer.answer is None
+    assert "20 trillion yen" in (answer.answer or "")
     assert retriever.ask(ANSWERED[0]).degraded == ()
 
 
