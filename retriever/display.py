@@ -1,14 +1,12 @@
 """An answer in the terminal; into a pipe, plain lines that nothing pads or wraps."""
 
-from collections.abc import Sequence
-
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from retriever.layout import Group, lay_out
+from retriever.layout import Group, lay_out, marks
 from retriever.types import Answer, AnswerTable, Citation, Composed, Computed, Form, Statement
 
 
@@ -59,12 +57,12 @@ class Display:
         if group.name:
             self._line(group.name, "bold")
         for item in group.items:
-            self._line(f"- {' '.join(item.text.split())}{_marks(item.citations)}")
+            self._line(f"- {' '.join(item.text.split())}{marks(item.citations)}")
 
     def _table(self, table: AnswerTable) -> None:
         rows = [
             [
-                f"{cell.text}{_marks(() if cell.citation is None else (cell.citation,))}"
+                f"{cell.text}{marks(() if cell.citation is None else (cell.citation,))}"
                 for cell in row
             ]
             for row in table.rows
@@ -80,13 +78,13 @@ class Display:
 
     def _statement(self, statement: Statement) -> None:
         place = ", ".join(filter(None, (statement.source, statement.date)))
-        self._line(f"- “{statement.text}” ({place}){_marks((statement.citation,))}")
+        self._line(f"- “{statement.text}” ({place}){marks((statement.citation,))}")
 
     def _computed(self, computed: Computed) -> None:
         self._line(f"Computed: {computed.expression}")
         for one in computed.operands:
             label = f"{one.label}: " if one.label and one.label != one.text else ""
-            self._line(f"  {label}{one.text}{_marks((one.citation,))}", "dim")
+            self._line(f"  {label}{one.text}{marks((one.citation,))}", "dim")
 
     def _citation(self, number: int, citation: Citation) -> None:
         document, passage = citation.hit.document, citation.hit.passage
@@ -109,7 +107,3 @@ class Display:
             self._console.print(Text(words, style=style))
         else:
             self._console.file.write(f"{words}\n")
-
-
-def _marks(citations: Sequence[int]) -> str:
-    return "".join(f" [{index + 1}]" for index in citations)

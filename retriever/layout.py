@@ -31,6 +31,11 @@ class Layout:
     after: tuple[str, ...] = ()
 
 
+def marks(citations: Sequence[int]) -> str:
+    """Return the marks of citations, which are numbered from 1: " [1] [3]" for 0 and 2."""
+    return "".join(f" [{index + 1}]" for index in citations)
+
+
 def lay_out(composed: Composed) -> Layout:
     """Return the parts of an answer."""
     table, statements = composed.table, composed.disagreement

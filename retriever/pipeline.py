@@ -219,6 +219,7 @@ class Retriever:
                 question,
                 found,
                 evidence,
+                tuple(chosen),
                 decision,
                 self._snapshot,
                 documents,

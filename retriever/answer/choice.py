@@ -46,26 +46,26 @@ def _qualified(
     Where the best one does, a unit that has the qualifier comes before it; where there is none, it
     stays, and the question is refused.
     """
-    best = chosen[0]
+    best, *others = chosen
     shared = question.terms & _content(best)
     qualifier = contrast(question, best)
+    fitting = [one for one in others if contrast(question, one) is None]
     if qualifier is None:
-        return [
+        told = (one for one in others if one in fitting or question.terms & _content(one) - shared)
+        return [best, *told]
+    better = next((one for one in fitting if says_qualifier(qualifier, one)), None) or next(
+        (
             one
-            for one in chosen
-            if contrast(question, one) is None or question.terms & _content(one) - shared
-        ]
-    fitting = [one for one in evidence if contrast(question, one) is None]
-    close = (one for one in fitting if one in chosen and says_qualifier(qualifier, one))
-    others = (
-        one
-        for one in fitting
-        if shared <= question.terms & _content(one) and says_qualifier(qualifier, one)
+            for one in evidence
+            if says_qualifier(qualifier, one)
+            and shared <= question.terms & _content(one)
+            and contrast(question, one) is None
+        ),
+        None,
     )
-    better = next(close, None) or next(others, None)
     if better is None:
         return list(chosen)
-    return [better, *(one for one in chosen if one in fitting and one is not better)]
+    return [better, *(one for one in fitting if one is not better)]
 
 
 def _content(evidence: Evidence) -> frozenset[str]:

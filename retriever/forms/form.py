@@ -26,6 +26,7 @@ class Asked:
         question: what was asked.
         found: the passages found, with the reader's readings, best first.
         evidence: the units of the best passages, the likeliest answer first.
+        chosen: those of them that a look-up would quote.
         decision: whether a look-up would answer, and how sure it is.
         snapshot: the documents.
         documents: the ids of those that are asked; None where all are.
@@ -37,6 +38,7 @@ class Asked:
     question: Question
     found: Found
     evidence: Sequence[Evidence]
+    chosen: Sequence[Evidence]
     decision: Decision
     snapshot: Snapshot
     documents: frozenset[str] | None

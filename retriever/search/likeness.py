@@ -52,24 +52,29 @@ class Likeness:
         """Return for each hit what is added to its relevance: 0 where languages are the same."""
         added = [0.0] * len(hits)
         texts = [render_passage(hit.document, hit.passage) for hit in hits]
-        apart = [at for at, text in enumerate(texts) if is_japanese(question) != is_japanese(text)]
+        apart = _apart(question, texts)
         if self._multilingual is None or not apart:
             return added
         ids = [hits[at].passage.id for at in apart]
         similarities = self._multilingual.passage_similarities(question, ids)
         for at, similarity in zip(apart, similarities, strict=True):
-            missing = shared_figures(question) - numbers(texts[at])
-            logit = _PASSAGE.at(similarity) - MISSING_FIGURE * len(missing)
-            added[at] = PASSAGE_WEIGHT * logit
+            missing = len(shared_figures(question) - numbers(texts[at]))
+            added[at] = PASSAGE_WEIGHT * (_PASSAGE.at(similarity) - MISSING_FIGURE * missing)
         return added
 
     def units(self, question: str, units: Sequence[str]) -> list[float]:
         """Return for each unit's words what is added to its score: 0 in the same language."""
         added = [0.0] * len(units)
-        apart = [at for at, text in enumerate(units) if is_japanese(question) != is_japanese(text)]
+        apart = _apart(question, units)
         if self._multilingual is None or not apart:
             return added
         similarities = self._multilingual.similarities(question, [units[at] for at in apart])
         for at, similarity in zip(apart, similarities, strict=True):
             added[at] = UNIT_WEIGHT * _UNIT.at(similarity)
         return added
+
+
+def _apart(question: str, texts: Sequence[str]) -> list[int]:
+    """Return the places of the texts that are not in the question's language."""
+    japanese = is_japanese(question)
+    return [at for at, text in enumerate(texts) if is_japanese(text) != japanese]

@@ -54,7 +54,8 @@ class PassageReader:
         return [tuple((window, next(readings)) for window in parts) for parts in parted]
 
     def _readings(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        others = [is_japanese(question) or is_japanese(text) for text in texts]
+        asked = is_japanese(question)
+        others = [asked or is_japanese(text) for text in texts]
         english = [text for text, other in zip(texts, others, strict=True) if not other]
         japanese = [text for text, other in zip(texts, others, strict=True) if other]
         read = iter(self._english.read(question, english) if english else [])

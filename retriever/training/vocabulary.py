@@ -6,6 +6,7 @@ Words of other pieces are cut into shorter ones that are kept, single letters at
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
@@ -46,14 +47,10 @@ def kept_pieces(texts: Iterable[str], pieces: Sequence[tuple[str, float]]) -> li
     """
     tokenizer = tokenizer_of(pieces)
     counts: Counter[int] = Counter()
-    batch: list[str] = []
-    for text in (*texts, None):
-        if text is not None:
-            batch.append(text)
-        if batch and (text is None or len(batch) == _BATCH):
-            for one in tokenizer.encode_batch(batch, add_special_tokens=False):
-                counts.update(one.ids)
-            batch = []
+    rest = iter(texts)
+    while batch := list(islice(rest, _BATCH)):
+        for one in tokenizer.encode_batch(batch, add_special_tokens=False):
+            counts.update(one.ids)
     return [
         row
         for row, (piece, _) in enumerate(pieces)

@@ -25,11 +25,12 @@ from retriever.types import Answer
 from service.adapters import conversation, sources
 from service.adapters.errors import OpenAIError, described, openai_error
 from service.adapters.models import MODEL, invalid, refuse_not_offered, require_model
+from service.adapters.streams import events_of
 from service.auth.access import require_ask
 from service.http import schemas
 from service.http.dependencies import StateDep
 from service.http.error_handlers import problem_of
-from service.http.events import DONE, comment, event, event_stream
+from service.http.events import DONE, event, event_stream
 from service.http.responses import json_response, server_timing
 from service.questions import streaming
 
@@ -120,18 +121,12 @@ async def _events(
 ) -> AsyncIterator[bytes]:
     """Send the first chunk at once, a comment as each stage begins, and then the answer."""
     yield completion.first()
-    try:
-        async for step in steps:
-            match step:
-                case streaming.StageBegun(name):
-                    yield comment(name)
-                case streaming.PartFound():
-                    pass
-                case _:
-                    for one in completion.rest(step, usage):
-                        yield one
-    except Exception as error:  # the status has been sent, so that no handler can tell of it
-        yield event(openai_error(problem_of(request, error)))
+    async for one in events_of(
+        steps,
+        lambda answer: completion.rest(answer, usage),
+        lambda error: event(openai_error(problem_of(request, error))),
+    ):
+        yield one
 
 
 def _refuse(body: ChatRequest) -> None:

@@ -5,9 +5,9 @@ shown as it is written.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from retriever.layout import Group, lay_out
+from retriever.layout import Group, lay_out, marks
 from retriever.types import AnswerTable, Composed, Statement
 
 _MARKUP = re.compile(r"[\\`*<]|\[(?=[^\]\n]*\]\()|~~|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
@@ -53,13 +53,13 @@ def _escaped_line(line: str) -> str:
 
 
 def _group(group: Group) -> str:
-    items = [f"- {_one_line(one.text)}{_marks(one.citations)}" for one in group.items]
+    items = [f"- {_one_line(one.text)}{marks(one.citations)}" for one in group.items]
     return "\n".join((*([f"**{_one_line(group.name)}**", ""] if group.name else []), *items))
 
 
 def _table(table: AnswerTable) -> str:
     rows = [
-        [_cell(one.text) + _marks(() if one.citation is None else (one.citation,)) for one in row]
+        [_cell(one.text) + marks(() if one.citation is None else (one.citation,)) for one in row]
         for row in table.rows
     ]
     head = [_cell(one) for one in table.header]
@@ -77,12 +77,8 @@ def _cell(text: str) -> str:
 def _statement(statement: Statement, comma: str) -> str:
     place = comma.join(filter(None, (statement.source, statement.date)))
     said = f"“{_one_line(statement.text)}” ({_one_line(place)})"
-    return f"- {said}{_marks((statement.citation,))}"
+    return f"- {said}{marks((statement.citation,))}"
 
 
 def _one_line(text: str) -> str:
     return _escaped_line(" ".join(text.split()))
-
-
-def _marks(citations: Sequence[int]) -> str:
-    return "".join(f" [{index + 1}]" for index in citations)

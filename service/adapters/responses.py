@@ -23,11 +23,12 @@ from retriever.types import Answer
 from service.adapters import conversation, sources
 from service.adapters.errors import OpenAIError, described, openai_error
 from service.adapters.models import MODEL, invalid, refuse_not_offered, require_model
+from service.adapters.streams import events_of
 from service.auth.access import require_ask
 from service.http import schemas
 from service.http.dependencies import StateDep
 from service.http.error_handlers import problem_of
-from service.http.events import comment, event, event_stream
+from service.http.events import event, event_stream
 from service.http.responses import json_response, server_timing
 from service.questions import streaming
 
@@ -120,10 +121,7 @@ async def create_response(body: ResponseRequest, request: Request, state: StateD
 async def _events(
     response: "Response", steps: AsyncIterator[streaming.Step], request: Request
 ) -> AsyncIterator[bytes]:
-    """Send each event with its number: those of the beginning at once, the others when it ends.
-
-    As each stage begins, a comment keeps the connection open.
-    """
+    """Send each event with its number: those of the beginning at once, the others when it ends."""
     numbers = count()
 
     def numbered(shape: dict[str, Any]) -> bytes:
@@ -131,26 +129,17 @@ async def _events(
 
     for shape in response.begun():
         yield numbered(shape)
-    try:
-        async for step in steps:
-            match step:
-                case streaming.StageBegun(name):
-                    yield comment(name)
-                case streaming.PartFound():
-                    pass
-                case _:
-                    for shape in response.rest(step):
-                        yield numbered(shape)
-    except Exception as error:  # the status has been sent, so that no handler can tell of it
-        detail = openai_error(problem_of(request, error))["error"]
-        yield numbered(
-            {
-                "type": "error",
-                "message": detail["message"],
-                "code": detail["code"],
-                "param": detail["param"],
-            }
-        )
+    async for one in events_of(
+        steps,
+        lambda answer: map(numbered, response.rest(answer)),
+        lambda error: numbered(_fault(request, error)),
+    ):
+        yield one
+
+
+def _fault(request: Request, error: Exception) -> dict[str, Any]:
+    detail = openai_error(problem_of(request, error))["error"]
+    return {"type": "error", **{key: detail[key] for key in ("message", "code", "param")}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import YEAR, numbers
 from ingest.language.terms import terms
-from retriever.answer.choice import choose
 from retriever.answer.citations import quoted_words
 from retriever.forms.comparison.joined import Joined
 from retriever.forms.comparison.sides import Side, joined_things, sides_of
@@ -131,7 +130,7 @@ def _has_all(sides: Sequence[Side], joined: Joined, asked: Asked) -> bool:
 
     One unit must have them all where the question says that it compares.
     """
-    chosen = choose(asked.question, asked.evidence)
+    chosen = asked.chosen
     if not chosen or not asked.decision.answers:
         return False
     said = [set(terms(one.words)) for one in chosen if one.hit == chosen[0].hit]

@@ -18,7 +18,6 @@ from ingest.language.figures import number_mentions
 from ingest.language.period import Period
 from ingest.language.scripts import folded, has_cjk
 from ingest.language.terms import stem
-from retriever.answer.choice import choose
 from retriever.forms.form import Asked
 from retriever.forms.look_up import LookUp
 from retriever.forms.versions.side_by_side import SideStatement, side_by_side
@@ -76,7 +75,7 @@ class DisagreementForm:
         listing = question.answer_type is AnswerType.LIST or question.count
         if not asked.decision.answers or listing or question.sub_questions:
             return None
-        best = next(iter(choose(question, asked.evidence)), None)
+        best = next(iter(asked.chosen), None)
         claim = self._claim(asked, best) if best else None
         if claim is None:
             return None
@@ -95,12 +94,14 @@ class DisagreementForm:
     def _claim(self, asked: Asked, evidence: Evidence) -> _Claim | None:
         if isinstance(evidence.unit, Row):
             return None
-        dated = date_of(asked, evidence.hit, evidence.unit)
         values = _values(asked, evidence)
         worded = asked.question.answer_type is AnswerType.TEXT and bool(evidence.answer)
         if worded:
             values = frozenset((term, "") for term in content_terms(_answer(evidence)))
-        return _Claim(evidence, values, dated, worded) if values else None
+        if not values:
+            return None
+        dated = date_of(asked, evidence.hit, evidence.unit)
+        return _Claim(evidence, values, dated, worded)
 
     def _composed(self, asked: Asked, claims: Sequence[_Claim]) -> Composed | None:
         shown = []

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from ingest.document.document import Document
 from ingest.document.nodes import Row, Span
-from retriever.answer.choice import choose
 from retriever.answer.citations import nearest
 from retriever.forms.digest import is_digest
 from retriever.forms.form import Asked, Refusal
@@ -96,8 +95,8 @@ class VersionForm:
         composed = self._look_up.answer(looked, max(1, asked.limit - 1))
         if composed is None:
             others = {one.document.id for one in editions if one != edition}
-            best = choose(asked.question, asked.evidence)
-            if not (asked.decision.answers and best and best[0].hit.document.id in others):
+            best = next(iter(asked.chosen), None)
+            if not (asked.decision.answers and best and best.hit.document.id in others):
                 return None
             said = asked.citation(edition.document.id, _span(looked)) if looked.chosen else None
             return Refusal(_other_version(asked), (said,) if said else ())

@@ -7,6 +7,7 @@ from pathlib import Path
 from ingest.document.document import Original
 from ingest.index.protocol import Snapshot
 from ingest.readers import read_document
+from retriever.answer.choice import choose
 from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision, Decision
 from retriever.forms.form import Asked
@@ -49,8 +50,9 @@ class Files:
         order = sorted(range(len(hits)), key=lambda at: (-readings[at].relevance, at))
         found = Found(tuple(hits[at] for at in order), tuple(readings[at] for at in order), ())
         evidence = finder.run(understood, found)
+        chosen = choose(understood, evidence)
         decision = Decision(None, 0.5, answers=True)
-        return Asked(understood, found, evidence, decision, self.snapshot, documents, limit)
+        return Asked(understood, found, evidence, chosen, decision, self.snapshot, documents, limit)
 
     def id_of(self, source: str) -> str:
         """Return the id of a file's document."""

@@ -31,6 +31,8 @@ class ObjectStore(ABC):
 
     url: str
     """Where it is, for messages."""
+    faults: type[Exception] = OSError
+    """What is raised where the store cannot be reached."""
 
     @abstractmethod
     def read(self, name: str) -> bytes:
@@ -99,6 +101,19 @@ class ObjectStore(ABC):
             f"The object {name} in {self.url} cannot be used: {reason}. Restore the object store "
             "from a backup, or remove the document and ingest it again."
         )
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        try:
+            yield
+        except (FileNotFoundError, FileExistsError):
+            raise
+        except self.faults as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise IndexUnavailableError(
+                f"The object store {self.url} cannot be used ({reason}). Check that it runs, and "
+                "TENKYO_OBJECTS and its credentials; then try again."
+            ) from error
 
 
 class FolderObjects(ObjectStore):
@@ -169,15 +184,6 @@ class FolderObjects(ObjectStore):
             os.fsync(written.fileno())
         return aside
 
-    @contextmanager
-    def _reporting(self) -> Iterator[None]:
-        try:
-            yield
-        except (FileNotFoundError, FileExistsError):
-            raise
-        except OSError as error:
-            raise _unreachable(self.url, error) from error
-
 
 class FsspecObjects(ObjectStore):
     """Objects behind a URL that fsspec knows, such as `s3://BUCKET/PREFIX`.
@@ -185,6 +191,9 @@ class FsspecObjects(ObjectStore):
     Credentials and endpoint are those of the store's own variables (`AWS_ACCESS_KEY_ID`,
     `AWS_SECRET_ACCESS_KEY`, `AWS_ENDPOINT_URL`).
     """
+
+    faults = Exception
+    """Each store has errors of its own."""
 
     def __init__(self, url: str) -> None:
         from fsspec.core import url_to_fs
@@ -253,16 +262,6 @@ class FsspecObjects(ObjectStore):
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"
 
-    @contextmanager
-    def _reporting(self) -> Iterator[None]:
-        try:
-            yield
-        except (FileNotFoundError, FileExistsError):
-            raise
-        except Exception as error:
-            # Each store has errors of its own.
-            raise _unreachable(self.url, error) from error
-
 
 def store_at(location: str, name: str) -> ObjectStore:
     """Return the store of an index, in a folder or behind a URL.
@@ -272,11 +271,3 @@ def store_at(location: str, name: str) -> ObjectStore:
     if "://" not in location:
         return FolderObjects(Path(location) / name)
     return FsspecObjects(f"{location.rstrip('/')}/{name}")
-
-
-def _unreachable(url: str, error: Exception) -> IndexUnavailableError:
-    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return IndexUnavailableError(
-        f"The object store {url} cannot be used ({reason}). Check that it runs, and TENKYO_OBJECTS "
-        "and its credentials; then try again."
-    )

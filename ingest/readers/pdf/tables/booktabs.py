@@ -11,7 +11,15 @@ from itertools import pairwise
 
 from ingest.readers.pdf.rules import Rule
 from ingest.readers.pdf.tables.headers import find_headers
-from ingest.readers.pdf.tables.ruled import Band, Cell, Table, aligned_rows, is_prose, union
+from ingest.readers.pdf.tables.ruled import (
+    Band,
+    Cell,
+    Table,
+    aligned_rows,
+    is_prose,
+    touched,
+    union,
+)
 from ingest.readers.pdf.words.glyphs import Word
 from ingest.readers.pdf.words.lines import Line, line_of, rows_of
 
@@ -143,12 +151,12 @@ def _bands(header: _Run, body: _Run) -> list[Band]:
     below = [line for row in body if len(row) > 1 for line in row]
     for part in (below, *reversed(header)):
         for line in sorted(part, key=lambda line: line.x1 - line.x0):
-            if len(_touched(bands, line)) < 2:
+            if len(touched(bands, line)) < 2:
                 bands = union([*bands, (line.x0, line.x1)])
     place = 0
     while place + 1 < len(bands):
         gap = {place, place + 1}
-        held = [[gap & set(_touched(bands, line)) for line in row] for row in rows]
+        held = [[gap & set(touched(bands, line)) for line in row] for row in rows]
         crossed = sum(gap in lines for lines in held)
         parted = sum(gap not in lines and gap == set().union(*lines) for lines in held)
         if 2 * crossed >= parted:
@@ -179,16 +187,12 @@ def _names_group(label: Cell) -> bool:
     return last.text[:1].isupper() and not above.text.endswith(tuple("-,&"))
 
 
-def _touched(bands: Sequence[Band], line: Line) -> list[int]:
-    return [i for i, (start, end) in enumerate(bands) if line.x0 < end and line.x1 > start]
-
-
 def _split(line: Line, bands: Sequence[Band]) -> list[Line]:
     """Part a line over several columns where its widest gaps are theirs."""
-    if len(_touched(bands, line)) < 2:
+    if len(touched(bands, line)) < 2:
         return [line]
     gaps = [other.x0 - one.x1 for one, other in pairwise(line.words)]
-    homes = [_touched(bands, line_of([word])) for word in line.words]
+    homes = [touched(bands, line_of([word])) for word in line.words]
     ends = [
         index
         for index, (one, other) in enumerate(pairwise(homes))

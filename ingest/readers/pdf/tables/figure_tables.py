@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.readers.pdf.tables.figure_rows import Figure, FigureRow, figure_row, is_marker
-from ingest.readers.pdf.tables.headers import Band, Headers, find_headers
-from ingest.readers.pdf.tables.ruled import Cell, Table
+from ingest.readers.pdf.tables.headers import Headers, find_headers
+from ingest.readers.pdf.tables.ruled import Band, Cell, Table
 from ingest.readers.pdf.words.glyphs import Word
 from ingest.readers.pdf.words.lines import Line, line_of
 

@@ -8,12 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.readers.pdf.tables.ruled import Cell
+from ingest.readers.pdf.tables.ruled import Band, Cell
 from ingest.readers.pdf.words.glyphs import Word
 from ingest.readers.pdf.words.lines import Line, line_of
-
-Band = tuple[float, float]
-"""Where a column begins and ends."""
 
 _MOST_LINES = 8
 _NEXT = 4.0

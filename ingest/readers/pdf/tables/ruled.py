@@ -86,6 +86,7 @@ def _tables_of_run(run: Sequence[Sequence[Line]], rules: Sequence[Rule]) -> list
 
 
 Band = tuple[float, float]
+"""Where a column begins and ends."""
 
 
 def _run(rows: Sequence[Sequence[Line]], index: int) -> list[Sequence[Line]]:
@@ -95,7 +96,7 @@ def _run(rows: Sequence[Sequence[Line]], index: int) -> list[Sequence[Line]]:
     for row in rows[index:]:
         if run and row[0].y - run[-1][0].y > _ROW_PITCH * max(line.size for line in row):
             break
-        if len(row) == 1 and (not run or len(_touched(bands, row[0])) > 1):
+        if len(row) == 1 and (not run or len(touched(bands, row[0])) > 1):
             break
         widened = union([*bands, *((line.x0, line.x1) for line in row)])
         if len(widened) < 2:
@@ -118,7 +119,8 @@ def union(bands: Iterable[Band]) -> list[Band]:
     return union
 
 
-def _touched(bands: Sequence[Band], line: Line) -> list[int]:
+def touched(bands: Sequence[Band], line: Line) -> list[int]:
+    """Return the columns that a line reaches into, by their places."""
     return [i for i, (start, end) in enumerate(bands) if line.x0 < end and line.x1 > start]
 
 
@@ -226,8 +228,8 @@ def aligned_rows(
     for row in run:
         cells: list[list[Line]] = [[] for _ in bands]
         for line in (part for whole in row for part in _parts(whole, bands)):
-            touched = _touched(bands, line)
-            cells[touched[0] if touched else _nearest(bands, line)].append(line)
+            reached = touched(bands, line)
+            cells[reached[0] if reached else _nearest(bands, line)].append(line)
         if rows and _carries_on(rows[-1], cells, ends, rules):
             for above, below in zip(rows[-1], cells, strict=True):
                 above += below
@@ -238,7 +240,7 @@ def aligned_rows(
 
 def _parts(line: Line, bands: Sequence[Band]) -> list[Line]:
     """Part a line that reaches over several columns where a word was set in one by itself."""
-    if len(_touched(bands, line)) < 2:
+    if len(touched(bands, line)) < 2:
         return [line]
     parts: list[list[Word]] = []
     for word in line.words:

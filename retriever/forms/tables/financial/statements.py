@@ -28,14 +28,15 @@ from retriever.forms.tables.financial.formulas import (
 from retriever.forms.tables.financial.line_items import Item
 from retriever.forms.tables.financial.lines import Amount, Line, asked_periods, lines_of
 from retriever.forms.tables.periods import Period, PeriodMention, is_from_to
-from retriever.forms.tables.question.instructions import instructions_in
-from retriever.forms.tables.question.linking import LIGHT, terms_of
+from retriever.forms.tables.question.instructions import Instructions, instructions_in
+from retriever.forms.tables.question.linking import LIGHT
 from retriever.forms.tables.question.operations import AVERAGE, SHARE, SUM, VERB
-from retriever.forms.tables.question.question_words import QuestionWords, content_sequence
+from retriever.forms.tables.question.question_words import QuestionWords, content_sequence, terms_of
 from retriever.forms.tables.question.superlatives import PATTERN, superlative
 from retriever.forms.tables.values import folded, shown
 from retriever.types import Composed
 
+_PAIR = 2
 _READ = 24
 _DEPTH = 3
 _MOST_PERIODS = 3
@@ -102,12 +103,15 @@ def _is_wanted(text: str) -> bool:
     """Whether a folded question asks for a figure of a statement, and not for a yes or no."""
     if _YES_OR_NO.search(text):
         return False
-    operations = (GROWTH, CHANGE, COMPOUND, SHARE, SUM, AVERAGE, _RATIO_OF, _HOW_MUCH)
+    operations = (GROWTH, CHANGE, COMPOUND, SHARE, SUM, AVERAGE, _RATIO_OF)
     if any(one.search(text) for one in operations):
         return True
     if any(one.said.search(text) for one in FORMULAS):
         return True
-    return bool(_PERIOD_ASKED.search(text) and PATTERN.search(text))
+    if _PERIOD_ASKED.search(text) and PATTERN.search(text):
+        return True
+    # A figure is only looked for in one period, and most questions of how much name none.
+    return bool(_HOW_MUCH.search(text) and len(asked_periods(text)) == 1)
 
 
 def _answers_from(asked: Asked, words: QuestionWords, document: Document) -> list[Composed]:
@@ -184,9 +188,14 @@ class _Statement:
         return asked_periods(self.words.text)
 
     @cached_property
+    def instructions(self) -> Instructions:
+        """How the question wants its answer written."""
+        return instructions_in(self.words.text)
+
+    @property
     def places(self) -> int | None:
         """To how many places the question wants the result rounded."""
-        return instructions_in(self.words.text).places
+        return self.instructions.places
 
     def ratio(self, formulas: Sequence[Formula]) -> Composed | None:
         """Return a ratio of the periods that the question names, or of the last ones."""
@@ -545,14 +554,14 @@ class _Statement:
 
     def _accounts(self, said: frozenset[int]) -> bool:
         """Whether the statements and what is around them account for all words of the question."""
-        spans = [
-            *((one.start, one.end) for one in self.periods),
-            *instructions_in(self.words.text).spans,
-        ]
+        spans = [*((one.start, one.end) for one in self.periods), *self.instructions.spans]
         said = said.union(*(self.words.within(*span) for span in spans))
         left = self.words.content - said - self.words.matching(_FILLER)
-        around = frozenset(content_sequence(folded(self.around)))
-        return left <= self.words.matching(around)
+        return not left or left <= self.words.matching(self._terms_around)
+
+    @cached_property
+    def _terms_around(self) -> frozenset[str]:
+        return frozenset(content_sequence(folded(self.around)))
 
     def _composed(self, operation: str, name: str, steps: Sequence[_Step]) -> Composed | None:
         """Return the answer of one step a period, the latest of which is its value."""
@@ -594,9 +603,6 @@ class _Statement:
 
     def _say(self, english: str, japanese: str) -> str:
         return japanese if self.asked.question.japanese else english
-
-
-_PAIR = 2
 
 
 def _name(named: _Named) -> str:

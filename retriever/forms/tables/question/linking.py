@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.language.terms import stem, word_terms
 from retriever.forms.tables.question.changes import asks_for_change, change_asked, change_conditions
 from retriever.forms.tables.question.conditions import (
     Condition,
@@ -26,17 +25,12 @@ from retriever.forms.tables.question.question_words import (
     QuestionWords,
     common_terms,
     content_sequence,
+    terms_of,
 )
 from retriever.forms.tables.question.spans_of_time import days, moments
 from retriever.forms.tables.question.superlatives import PATTERN, PRICE, Superlative
 from retriever.forms.tables.table import Field, Table
 from retriever.forms.tables.values import figure_of, folded
-
-
-def terms_of(words: str) -> frozenset[str]:
-    """Return the terms of single words, English and Japanese."""
-    return frozenset(term for word in words.split() for term in (stem(word), *word_terms(word)))
-
 
 _ROWS = terms_of("row entry item record line 行 件 項目 もの")
 """What the members of any table may be called."""
@@ -131,22 +125,10 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
     )
     if shape.who and not _lists_people(table):
         return None
-    free = words.content - said
-    conditions = []
-    for timed in (moments, days):
-        for condition in timed(table, words, free):
-            conditions.append(condition)
-            free -= condition.places
-    for condition, around in bounds(table, words, free):
-        conditions.append(condition)
-        free -= condition.places | around
     try:
-        conditions += value_conditions(table, words, free)
+        conditions, free = _conditions(shape, table, words, words.content - said)
     except UnclearError:
         return None
-    if shape.operation in (Operation.COUNT, Operation.FILTER):
-        conditions += change_conditions(table, words)
-    free -= _places(conditions)
     noun = words.matching(_member_terms(table)) & free
     flagged = list(flags(table, words, free - noun))
     conditions += flagged
@@ -195,6 +177,27 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
     by_name = across or (measure and named_places(measure, words, words.content))
     sure = 2 if by_name else int(_is_measured(shape, measure))
     return Link(*read, across, sure)
+
+
+def _conditions(
+    shape: Shape, table: Table, words: QuestionWords, free: frozenset[int]
+) -> tuple[list[Condition], frozenset[int]]:
+    """Return the conditions that free words name, and the words that are left free.
+
+    Raises UnclearError where they can be read in two ways.
+    """
+    conditions: list[Condition] = []
+    for timed in (moments, days):
+        for condition in timed(table, words, free):
+            conditions.append(condition)
+            free -= condition.places
+    for condition, around in bounds(table, words, free):
+        conditions.append(condition)
+        free -= condition.places | around
+    conditions += value_conditions(table, words, free)
+    if shape.operation in (Operation.COUNT, Operation.FILTER):
+        conditions += change_conditions(table, words)
+    return conditions, free - _places(conditions)
 
 
 def _is_measured(shape: Shape, measure: Field | None) -> bool:

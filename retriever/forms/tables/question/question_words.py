@@ -9,7 +9,7 @@ from ingest.language.content_terms import FUNCTION_TERMS
 from ingest.language.figures import NUMBER
 from ingest.language.japanese import japanese_words
 from ingest.language.scripts import CJK, has_cjk
-from ingest.language.terms import stem
+from ingest.language.terms import stem, word_terms
 from retriever.forms.tables.values import folded
 
 _WORD = re.compile(rf"[{CJK}]+|{NUMBER}|[^\W\d_{CJK}]+(?:['’][a-z]+)?")
@@ -17,6 +17,11 @@ _WORD = re.compile(rf"[{CJK}]+|{NUMBER}|[^\W\d_{CJK}]+(?:['’][a-z]+)?")
 _LETTERS = re.compile(r"[^\W_]+")
 _PREFIX = 3
 """Words that have the same stem begin with the same letters, so many at least. Chosen by eye."""
+
+
+def terms_of(words: str) -> frozenset[str]:
+    """Return the terms of single words, English and Japanese."""
+    return frozenset(term for word in words.split() for term in (stem(word), *word_terms(word)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ names, or one of those that its adjective measures.
 import re
 from dataclasses import dataclass
 
-from ingest.language.terms import stem, word_terms
+from retriever.forms.tables.question.question_words import terms_of
 
 LARGEST, SMALLEST = 1, -1
 
@@ -44,16 +44,12 @@ class Superlative:
     """For adjectives of time: the direction that they take among dates and years; else 0."""
 
 
-def _measures(words: str) -> frozenset[str]:
-    return frozenset(term for word in words.split() for term in (stem(word), *word_terms(word)))
-
-
 def _of(said: int, high: str = "", low: str = "", *, dates: int = 0) -> Superlative:
     found = [(said, high), (-said, low)]
-    return Superlative(said, tuple((way, _measures(one)) for way, one in found if one), dates)
+    return Superlative(said, tuple((way, terms_of(one)) for way, one in found if one), dates)
 
 
-PRICE = _measures(_PRICE)
+PRICE = terms_of(_PRICE)
 """Terms for what something costs."""
 
 _WORDS = {

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.document.nodes import Span
+from retriever.answer.choice import choose
 from retriever.answer.decision import Decision
 from retriever.forms.form import Asked
 from retriever.forms.versions.disagreement import DisagreementForm
@@ -41,7 +42,7 @@ def _asked(files: Files, question: str, *answers: str) -> Asked:
         places = ((text.find(words, unit.start, unit.end), words) for words in answers)
         found = tuple(Span(at, at + len(words)) for at, words in places if at >= 0)
         evidence.append(replace(one, answer=found, logit=1.0))
-    return replace(asked, evidence=evidence)
+    return replace(asked, evidence=evidence, chosen=choose(asked.question, evidence))
 
 
 def _answer(files: Files, question: str, *answers: str) -> Composed | None:
