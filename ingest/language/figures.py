@@ -162,6 +162,18 @@ def numbered_parts(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
+def without_leading_part(text: str) -> str:
+    """Return a provision without the number that it begins with.
+
+    >>> without_leading_part("第4条　駐車は認めない。")
+    '駐車は認めない。'
+    >>> without_leading_part("§ 2: Hens may be kept.")
+    'Hens may be kept.'
+    """
+    match = _NUMBERED.match(folded(text))
+    return text[match.end() :].lstrip(" \t\u3000.:：、）)") if match else text
+
+
 def kanji_value(numeral: str) -> Decimal:
     """Return the value of a numeral in kanji, in digits or in both; there is one.
 

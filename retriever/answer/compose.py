@@ -98,9 +98,10 @@ def _short_answer(
 ) -> tuple[str, ...]:
     """Return the words that the answer leads with: those that the reader points at in a sentence.
 
-    None where they are most of the sentence, or where a list is asked for.
+    None where they are most of the sentence, or where a list or a yes or no is asked for.
     """
-    if question.answer_type is AnswerType.LIST or isinstance(best.unit, Row) or not parts:
+    said_whole = question.answer_type is AnswerType.LIST or question.yes_or_no
+    if said_whole or isinstance(best.unit, Row) or not parts:
         return ()
     text = best.hit.document.text
     words = plain(" ".join(span.of(text) for span in best.answer))

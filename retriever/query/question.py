@@ -56,6 +56,14 @@ _SUB_QUESTION = re.compile(
 )
 
 
+_YES_OR_NO = re.compile(
+    r"^\W*(?:is|are|was|were|do|does|did|can|could|may|must|should|has|have|had|will)\b"
+    r"|(?:ますか|ですか|でしょうか|ましたか)\W*$",
+    re.IGNORECASE,
+)
+_JAPANESE_QUESTION_WORD = re.compile(r"何|いつ|どこ|ど[のれちう]|だれ|誰|いくら|いくつ|なぜ")
+
+
 class AnswerType(StrEnum):
     """The type of answer that a question asks for."""
 
@@ -87,8 +95,14 @@ class Question:
 
     @property
     def japanese(self) -> bool:
-        """Whether it has Japanese, Chinese or Korean letters, which the reader does not know."""
+        """Whether it has Japanese, Chinese or Korean letters."""
         return has_cjk(self.text)
+
+    @property
+    def yes_or_no(self) -> bool:
+        """Whether yes or no may answer it."""
+        asks_else = self.japanese and _JAPANESE_QUESTION_WORD.search(self.text)
+        return _YES_OR_NO.search(self.text) is not None and not asks_else
 
 
 def understand(text: str, read_as: str | None = None) -> Question:

@@ -67,12 +67,6 @@ _BOUNDS = re.compile(
     r"\b(?:more|less|fewer|over|under|up to|at least|at most|within|between|from|until|above|below"
     r"|each|every|per|extra)\b|以[上下内]|未満|超|まで"
 )
-_YES_OR_NO = re.compile(
-    r"^\W*(?:is|are|was|were|do|does|did|can|could|may|must|should|has|have|had|will)\b"
-    r"|(?:ますか|ですか|でしょうか|ましたか)\W*$",
-    re.IGNORECASE,
-)
-_JAPANESE_QUESTION_WORD = re.compile(r"何|いつ|どこ|ど[のれちう]|だれ|誰|いくら|いくつ|なぜ")
 _NUMBER = re.compile(r"\d{1,3}|[A-Z]")
 _RANGE = re.compile(r"\bto\b|[-–]")
 _NUMBERED = re.compile(
@@ -134,7 +128,7 @@ def says_qualifier(qualifier: str, evidence: Evidence) -> bool:
 def _other_day(question: Question, evidence: Evidence, near: str) -> str | None:
     """Return the day that is asked about where the unit's paragraph tells only of other days."""
     asked = weekdays(question.text)
-    if not asked or _is_yes_or_no(question):
+    if not asked or question.yes_or_no:
         return None
     days = frozenset[int]().union(*(one.days for one in asked))
     for said in (evidence.words, near, _paragraph(evidence)):
@@ -158,11 +152,6 @@ def _paragraph(evidence: Evidence) -> str:
     before = [one for _, one in takewhile(joined, pairwise(units[at::-1]))]
     after = [one for _, one in takewhile(joined, pairwise(units[at:]))]
     return "\n".join(one.of(text) for one in (*before, evidence.unit, *after))
-
-
-def _is_yes_or_no(question: Question) -> bool:
-    asks_else = question.japanese and _JAPANESE_QUESTION_WORD.search(question.text)
-    return _YES_OR_NO.search(question.text) is not None and not asks_else
 
 
 def _english(
@@ -217,7 +206,7 @@ def _by_position(
         if place and asked[place - 1].surface.casefold() in ("which", "what"):
             continue
         if one.term[0].isdecimal() and (
-            _is_yes_or_no(question) or _BOUNDS.search(" ".join(t.surface for t in told))
+            question.yes_or_no or _BOUNDS.search(" ".join(t.surface for t in told))
         ):
             continue
         after = asked[place + 1].surface.casefold() if place + 1 < len(asked) else ""

@@ -10,6 +10,8 @@ from ingest.language.content_terms import content_terms
 from ingest.language.figures import number_mentions, numbers
 from retriever.answer.citations import quoted_words
 from retriever.forms.form import Asked
+from retriever.forms.tables.question.superlatives import compared_by
+from retriever.forms.tables.values import folded
 from retriever.reading.evidence import Evidence
 from retriever.text.records import record_of
 from retriever.types import AnswerItem, AnswerTable, Citation, Composed, Form, TableCell
@@ -52,6 +54,9 @@ _JAPANESE = re.compile(
 )
 
 
+_Columns = tuple[frozenset[str], frozenset[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Side:
     """A thing with the figures that are told of it, by what heads them, and where."""
@@ -80,8 +85,12 @@ class GreaterForm:
             re.sub(r"^(?:the|an?)\s+", "", match[one], flags=re.I) for one in ("first", "second")
         ]
         aspect = content_terms(match["aspect"] or "")
+        compared = compared_by(folded(match["said"]))
+        measures = compared.measures if compared else ()
+        measured = frozenset[str]().union(*(terms for _, terms in measures))
         first, second = (
-            _side(asked, name, other, aspect, unit) for name, other in (names, names[::-1])
+            _side(asked, name, other, (aspect, measured), unit)
+            for name, other in (names, names[::-1])
         )
         if first is None or second is None:
             return None
@@ -97,14 +106,14 @@ class GreaterForm:
         return _composed(winner, [first, second], asked)
 
 
-def _side(asked: Asked, name: str, other: str, aspect: frozenset[str], unit: str) -> _Side | None:
+def _side(asked: Asked, name: str, other: str, columns: _Columns, unit: str) -> _Side | None:
     """Return what the best evidence tells of a thing; None where none does.
 
     Args:
         asked: the question.
         name: the thing.
         other: what it is compared with.
-        aspect: the terms of what is compared, where the question says so.
+        columns: the terms of what is compared, by the question and by the comparative.
         unit: the pattern of the units in question.
 
     """
@@ -112,7 +121,7 @@ def _side(asked: Asked, name: str, other: str, aspect: frozenset[str], unit: str
         if not content_terms(name) <= content_terms(one.words):
             continue
         found = (
-            _of_row(one, one.unit, name, aspect)
+            _of_row(one, one.unit, name, columns)
             if isinstance(one.unit, Row)
             else _of_sentence(one, name, other, unit)
         )
@@ -123,13 +132,23 @@ def _side(asked: Asked, name: str, other: str, aspect: frozenset[str], unit: str
 
 
 def _of_row(
-    evidence: Evidence, row: Row, name: str, aspect: frozenset[str]
+    evidence: Evidence, row: Row, name: str, columns: _Columns
 ) -> dict[str, Decimal] | None:
-    """Return the figures of a row of that name by their headers; with an aspect, only its own."""
+    """Return the figures of a row of that name by their headers.
+
+    They are those whose headers have all terms that the question has of what is compared, or else
+    some that the comparative measures; all where none have.
+    """
+    aspect, measured = columns
     record = record_of(evidence.hit.document.text, row)
     if content_terms(", ".join(record.name_words)) != content_terms(name):
         return None
-    headed = [one for one in record.filled if aspect <= content_terms(" ".join(one.header_words))]
+    heads = [content_terms(" ".join(one.header_words)) for one in record.filled]
+    headed = [
+        one
+        for one, held in zip(record.filled, heads, strict=True)
+        if (aspect <= held if aspect else measured & held)
+    ]
     return {
         " ".join(value.header_words): mentions[-1].value
         for value in headed or record.filled

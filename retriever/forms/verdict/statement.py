@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.language.dates import periods
-from ingest.language.figures import number_mentions
+from ingest.language.figures import number_mentions, without_leading_part
 from ingest.language.period import Period
 from ingest.language.terms import stem
 from ingest.language.weekdays import WeekdayMention, weekdays
@@ -91,6 +91,7 @@ def verdict(asked: YesNo, statement: str, context: str) -> bool | None:
         context: its headings, and the sentence before where it leans on that.
 
     """
+    statement = without_leading_part(statement)
     for said in _without_reasons(statement) if asked.japanese else (statement,):
         if (one := _said(asked, said, context)) is not None:
             return one

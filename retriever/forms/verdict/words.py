@@ -27,6 +27,7 @@ _SIGNED = {
     "出来る": (PERMISSION, 1), "良い": (PERMISSION, 1), "禁止": (PERMISSION, -1),
     "必要": (NECESSITY, 1), "不要": (NECESSITY, -1), "不必要": (NECESSITY, -1),
     "necessary": (NECESSITY, 1), "required": (NECESSITY, 1), "unnecessary": (NECESSITY, -1),
+    "認める": (PERMISSION, 1), "許す": (PERMISSION, 1),
     "不可": (PERMISSION, -1), "禁ずる": (PERMISSION, -1), "禁じる": (PERMISSION, -1),
     "開館": (_OPEN, 1), "開園": (_OPEN, 1), "営業": (_OPEN, 1),
     "休館": (_OPEN, -1), "休園": (_OPEN, -1), "休業": (_OPEN, -1), "休み": (_OPEN, -1),

@@ -8,8 +8,9 @@ from ingest.language.figures import numbers
 from retriever.answer.choice import choose
 from retriever.answer.compose import compose
 from retriever.query.question import understand
+from retriever.reading.evidence import Evidence
 from retriever.types import Citation, Composed, Form, Hit
-from tests.retriever.small import hits_of, read
+from tests.retriever.small import hits_of, read, unit_with
 
 VISITORS = (
     "Visitors to the museums\n\n"
@@ -322,3 +323,25 @@ def test_one_citation_is_enough_for_an_answer_from_a_table(ask: Ask) -> None:
     said = ask(EXPORTS, "How much are cosmetics exports?", 1)
     assert said is not None
     assert [_quote(citation) for citation in said.citations] == ["Cosmetics\tAll\t0.8\t0.6"]
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("Who sails to the island?", "The post boat"),
+        ("Is there a post boat?", ""),
+    ],
+)
+def test_an_answer_leads_with_the_words_asked_for_but_not_where_yes_or_no_is(
+    question: str, short: str
+) -> None:
+    text = "The post boat sails to the island from the old pier at nine in the morning."
+    [hit] = hits_of(f"{text}\n")
+    unit = unit_with(hit, text)
+    place = text.index("The post boat") + hit.passage.start
+    answer = Span(place, place + len("The post boat"))
+    evidence = Evidence(hit, 0, unit, text, 2.0, 2.0, answer=(answer,))
+    composed = compose(understand(question), [evidence], 5, _nowhere)
+    assert composed is not None
+    assert composed.short == short
+    assert composed.text.endswith(text)

@@ -123,6 +123,15 @@ def comparative(match: re.Match[str]) -> Superlative:
     return _COMPARATIVES[match["word"]]
 
 
+def compared_by(word: str) -> Superlative | None:
+    """Return what a comparative in folded text compares, English or the stem of a Japanese one.
+
+    >>> compared_by("longer") is compared_by("長")
+    True
+    """
+    return _COMPARATIVES.get(word) or _OTHERS.get(f"{word}い")
+
+
 def superlative(match: re.Match[str]) -> Superlative:
     """Return what a match of `PATTERN` asks for."""
     if word := match["last"]:

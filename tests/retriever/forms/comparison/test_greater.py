@@ -15,6 +15,11 @@ The barn has a floor of 95 square metres, and the loft one of 60 square metres.
 | Studio | 12 | 20 |
 | Darkroom | 9 | 16 |
 | Attic | 10 | 15 |
+
+| Hut | Built | Length (m) | Beds |
+|---|---|---|---|
+| Kiosk | 2015 | 18 | 3 |
+| Cabin | 2007 | 31 | 6 |
 """
 JAPANESE = """# 使用料
 
@@ -38,6 +43,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
         ("Which is cheaper, the barn or the loft?", "barn"),
         ("Which is larger, the barn or the loft?", "barn"),
         ("Which is more expensive, the studio or the darkroom?", "studio"),
+        ("Which is longer, the kiosk or the cabin?", "cabin"),
         ("Which of the studio and the darkroom is cheaper?", "darkroom"),
         ("松の間と竹の間ではどちらの使用料が高いですか", "松の間"),
     ],
