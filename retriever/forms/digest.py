@@ -16,8 +16,7 @@ from retriever.forms.form import Asked, Refusal
 from retriever.forms.members import (
     Member,
     grouped,
-    is_front_matter,
-    is_source_note,
+    is_provenance,
     members_of,
     passages_of,
     passages_with,
@@ -153,7 +152,7 @@ def _digest(asked: Asked, subject: Subject) -> list[Member]:
 
 def _is_quotable(asked: Asked, member: Member) -> bool:
     """Whether a unit tells something: not where it is from, nor what is to be answered."""
-    if is_source_note(member) or is_front_matter(member):
+    if is_provenance(member):
         return False
     planted = tells_what_to_say(member.words) and not asks_what_to_say(asked.question.text)
     return not planted and len(content_terms(member.words)) >= _FEWEST_TERMS

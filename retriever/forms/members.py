@@ -143,9 +143,10 @@ def _member(hit: Hit, run: Sequence[Unit]) -> Member:
     return Member(hit, Span(run[0].start, run[-1].end), run[0], words)
 
 
-def is_source_note(member: Member) -> bool:
-    """Whether the words only say where figures are from."""
-    return _SOURCE.match(member.words) is not None
+def is_provenance(member: Member) -> bool:
+    """Whether the words only say where figures are from, or who wrote the document and when."""
+    words = member.words
+    return _SOURCE.match(words) is not None or _FRONT_MATTER.match(words) is not None
 
 
 def grouped(members: Iterable[Member], asked_heading: Collection[str] = ()) -> list[Member]:
@@ -179,11 +180,6 @@ def _group(
         lowest = path[-2:]
     title = [member.hit.document.title] if several else []
     return PATH.join(dict.fromkeys((*title, *lowest)))
-
-
-def is_front_matter(member: Member) -> bool:
-    """Whether the words only say what the document is: who wrote it, and when."""
-    return _FRONT_MATTER.match(member.words) is not None
 
 
 def without_repeats(members: Iterable[Member]) -> list[Member]:

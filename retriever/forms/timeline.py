@@ -18,8 +18,7 @@ from retriever.forms.form import Asked, Refusal
 from retriever.forms.members import (
     Member,
     Quoted,
-    is_front_matter,
-    is_source_note,
+    is_provenance,
     members_of,
     passages_of,
     quoted,
@@ -100,8 +99,7 @@ class TimelineForm:
 
 
 def _is_quotable(member: Member) -> bool:
-    left_out = is_source_note(member) or is_front_matter(member)
-    return not left_out and not tells_what_to_say(member.words)
+    return not is_provenance(member) and not tells_what_to_say(member.words)
 
 
 def _refusal(asked: Asked, subject: Subject) -> Refusal:
