@@ -83,8 +83,8 @@ def visiting(browser: Browser, address: str) -> Iterator[Visit]:
         yield Visit(page, address, complaints)
     finally:
         context.close()
-    assert complaints == []
-    assert elsewhere == []
+    assert complaints == [], complaints
+    assert elsewhere == [], elsewhere
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:
