@@ -176,16 +176,20 @@ def reason_for(question: Question, read: str, statistics: Statistics) -> str:
     unsaid = without_said_values(question.text, read, read)
     figures = [one for one in written_numbers(unsaid) if not has_number(one, held)]
     names = missing_names(unsaid, read)
-    nowhere = [name for name in names if not is_known(name, statistics)] or [
-        word
-        for word in dict.fromkeys(re.findall(r"[^\W\d_]+", question.text))
-        if stem(word.casefold()) in question.terms and not is_known(word, statistics)
-    ]
+    nowhere = [name for name in names if not is_known(name, statistics)]
     if nowhere:
         return f"The documents do not mention {_quoted(nowhere)}."
     if figures or names:
         absent = _quoted((*figures, *names))
         return f"The passages nearest to the question say nothing about {absent}."
+    # A question may be put in words that the documents lack: it is not refused for them.
+    unused = [
+        word
+        for word in dict.fromkeys(re.findall(r"[^\W\d_]+", question.text))
+        if stem(word.casefold()) in question.terms and not is_known(word, statistics)
+    ]
+    if unused:
+        return f"No passage answers the question. The documents do not use {_quoted(unused)}."
     return "The documents have passages on related subjects, but none that answers the question."
 
 
