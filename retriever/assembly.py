@@ -22,6 +22,7 @@ from retriever.forms.look_up import LookUp
 from retriever.forms.metadata import MetadataForm
 from retriever.forms.tables.financial.statements import StatementAnswers
 from retriever.forms.tables.form import TableAnswers
+from retriever.forms.tables.unstated import UnstatedResults
 from retriever.forms.timeline import TimelineForm
 from retriever.forms.verdict.verdict import VerdictForm
 from retriever.forms.versions.disagreement import DisagreementForm
@@ -191,6 +192,7 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
                     DigestForm(),
                     TimelineForm(),
                     DisagreementForm(look_up),
+                    UnstatedResults(),
                 ]
             ),
             look_up.compose,

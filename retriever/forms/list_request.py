@@ -70,7 +70,7 @@ _NEGATED = re.compile(
 )
 _COMPARED = re.compile(
     r"\b(?:most|least|more|less|fewer|than|largest|smallest|highest|lowest|biggest|best|worst"
-    r"|longest|shortest|oldest|newest|ahead|between|average|total|sum)\b",
+    r"|longest|shortest|oldest|newest|ahead|between|average|total|sum|together|altogether|add(?:s|ed)?\s+up)\b",
     re.IGNORECASE,
 )
 _JAPANESE = re.compile(

@@ -84,12 +84,13 @@ VERB = re.compile(r"\b(?:is|are|was|were|has|have|goes?|went|comes?|came|falls?|
 _DIFFERENCE = re.compile(
     r"\b(?:what\s+is\s+the\s+)?difference\s+(?:in|between)\b|\bhow\s+much\s+(?:more|less|larger|smaller|higher|"
     r"lower|longer|shorter|older|deeper|bigger|greater)\b|\bhow\s+many\s+(?:more|fewer)\b"
-    r"|\bby\s+how\s+(?:much|many)\b|の差|差は|差額|どれ(?:だけ|くらい|ほど)(?:多|少|大き|小さ|高|低|長|短)\w*"
+    r"|\bby\s+how\s+(?:much|many)\b|\bhow\s+far\s+(?:short|off|above|below|ahead|behind)\b|の差|差は|差額|どれ(?:だけ|くらい|ほど)(?:多|少|大き|小さ|高|低|長|短)\w*"
 )
-AVERAGE = re.compile(r"\b(?:on\s+)?average\b|\bmean\b|平均")
+AVERAGE = re.compile(r"\b(?:on\s+)?average\b|\bmean\b(?!\W*$)|平均")
 SUM = re.compile(
     r"\b(?:sum|total|totals)(?:\s+of)?\b|\bin\s+(?:total|all)\b|\baltogether\b|\bcombined\b"
-    r"|\btogether\b|\badd(?:s|ed)?\s+up\s+to\b|\bsum\s+up\s+to\b"
+    r"|\b(?:taken\s+|put\s+)?together\b|\badd(?:s|ed|ing)?\s+(?:up(?:\s+to)?|together)\b"
+    r"|\bsum\s+up\s+to\b|\ball\s+told\b"
     r"|合計|総計|総額|合わせ(?:て|ると)|あわせ(?:て|ると)|足すと|全部で"
 )
 _COUNT = re.compile(
