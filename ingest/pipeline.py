@@ -80,7 +80,7 @@ def add_file(
     encoder: PassageEncoder,
     *,
     multilingual: TextEncoder | None = None,
-    room: int | None = None,
+    most: int | None = None,
     wait: bool = True,
     options: ReadOptions | None = None,
 ) -> list[Outcome]:
@@ -92,7 +92,8 @@ def add_file(
         index: where to put it.
         encoder: embeds the passages that are new.
         multilingual: embeds them once more, where there is one.
-        room: how many documents may be added; those beyond it are refused. None: any number.
+        most: how many documents the index may have; what would be more is refused. None: any
+            number.
         wait: whether to wait for another ingestion that is writing.
         options: how to read it; without them, with OCR.
 
@@ -107,6 +108,8 @@ def add_file(
     check_source(source)
     check_format(source)
     with index.change(encoder, multilingual, wait=wait) as change:
+        # Counted while nobody else writes.
+        room = None if most is None else max(0, most - len(set(change.before.values())))
         outcomes = _take_in(data, source, change, options or ReadOptions(), room)
         if all(one.status is Status.REFUSED for one in outcomes):
             raise UnreadableFileError(_reasons(outcomes, source))

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -61,6 +62,7 @@ def create_app(
     pointer: Pointer = current_generation,
     writer: Writer | None = None,
     traces: Traces | None = None,
+    limits: CallerLimits | None = None,
 ) -> Tenkyo:
     """Return the application, which opens the index when it starts.
 
@@ -73,6 +75,7 @@ def create_app(
         pointer: returns the name of the current generation of an index.
         writer: changes the index; by default the real one.
         traces: where traces go, if anywhere; closed when the application stops.
+        limits: the limits of callers; by default those of the settings for this process alone.
 
     """
     models = make_models(settings)
@@ -105,12 +108,17 @@ def create_app(
         writer_of(settings, models),
     )
     _add_routes(app)
-    _add_middleware(app, settings, metrics)
+    _add_middleware(app, settings, metrics, limits or caller_limits(settings))
     adapters.install(app)
     if traces:
         app.add_middleware(RequestTraces, traces=traces)
     app.add_middleware(RequestLog)
     return app
+
+
+def caller_limits(settings: ServiceSettings, shared: Path | None = None) -> CallerLimits:
+    """Return the limits of callers; with a folder that processes share, those of all of them."""
+    return CallerLimits(settings.requests_per_minute, settings.concurrent_requests, shared)
 
 
 @asynccontextmanager
@@ -135,7 +143,9 @@ def _add_routes(app: FastAPI) -> None:
     pages.install(app)
 
 
-def _add_middleware(app: FastAPI, settings: ServiceSettings, metrics: Metrics) -> None:
+def _add_middleware(
+    app: FastAPI, settings: ServiceSettings, metrics: Metrics, limits: CallerLimits
+) -> None:
     """Add the middleware; the last one added is the outermost."""
     app.add_middleware(
         BodyLimit,
@@ -145,7 +155,6 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings, metrics: Metrics) -
         limits=dict.fromkeys(adapters.PATHS, ADAPTER_LIMIT),
     )
     app.state.identity = identity = Identity(settings, KeyRing(settings.keys))
-    limits = CallerLimits(settings.requests_per_minute, settings.concurrent_requests)
     app.add_middleware(AuthMiddleware, identity=identity, limits=limits, metrics=metrics)
     if settings.origins:
         app.add_middleware(

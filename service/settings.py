@@ -81,7 +81,7 @@ class ServiceSettings(IngestSettings):
     threads: Annotated[int, Field(ge=1, le=64)] = 2
     """How many questions are answered at the same time; others wait their turn."""
     workers: Annotated[int, Field(ge=1, le=64)] = 1
-    """How many processes answer. Threads, waiting questions and limits count for each of them."""
+    """How many processes answer. Threads and waiting questions count for each of them."""
     remembered_scores: Annotated[int, Field(ge=1, le=100_000_000)] = 10_000
     """How many readings of passages each process keeps, for repeated questions; each takes 4 kB."""
     refresh_seconds: Annotated[float, Field(gt=0)] = 1.0

@@ -33,10 +33,10 @@ SECONDS_BETWEEN_TRIES = 0.2
 class Writer(Protocol):
     """Changes an index; both methods raise IndexBusyError while another process does."""
 
-    def add(self, data: bytes, source: str, room: int | None = None) -> Sequence["Outcome"]:
+    def add(self, data: bytes, source: str) -> Sequence["Outcome"]:
         """Add a file, or replace the one of this source, with the files that it holds.
 
-        No more than `room` documents are added. Raises UnreadableFileError.
+        Raises UnreadableFileError, also where there are as many documents as there may be.
         """
         ...
 
@@ -58,7 +58,7 @@ class IndexWriter:
 
     # Ingestion is imported when first used: a service that is only read starts without it.
 
-    def add(self, data: bytes, source: str, room: int | None = None) -> Sequence["Outcome"]:
+    def add(self, data: bytes, source: str) -> Sequence["Outcome"]:
         """Add a file, or replace the one of this source, with the files that it holds."""
         from ingest.pipeline import add_file
         from ingest.readers.options import ReadOptions
@@ -70,7 +70,7 @@ class IndexWriter:
             index_at(self.settings.index),
             encoder,
             multilingual=multilingual,
-            room=room,
+            most=self.settings.max_documents,
             wait=False,
             options=ReadOptions.of(self.settings),
         )

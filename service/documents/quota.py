@@ -21,21 +21,21 @@ class LibraryFullError(TenkyoError):
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A writer that adds no more documents than `most`; they can still be replaced or removed.
+    """A writer that says what to do where there are `most` documents, as many as there may be.
 
-    The library makes one change at a time, so none comes between counting and changing.
+    They can still be replaced or removed. Where another process adds the last one between counting
+    and changing, the writer refuses it itself.
     """
 
     writer: Writer
     handle: RetrieverHandle
     most: int
 
-    def add(self, data: bytes, source: str, room: int | None = None) -> Sequence["Outcome"]:
+    def add(self, data: bytes, source: str) -> Sequence["Outcome"]:
         """Add a file, or replace the one of this source; raises LibraryFullError.
 
-        Of the files that it holds, those that there is no room for are refused.
+        Of the files that it holds, the writer refuses those that there is no room for.
         """
-        count = 0
         if self.handle.has_index:
             retriever = self.handle.retriever
             count = retriever.document_count
@@ -48,8 +48,7 @@ class Quota:
                     f"{source} was not added: there are {count} documents, and "
                     f"TENKYO_MAX_DOCUMENTS allows {self.most}. Remove some, or raise it."
                 )
-        left = max(0, self.most - count)
-        return self.writer.add(data, source, left if room is None else min(room, left))
+        return self.writer.add(data, source)
 
     def remove(self, document_id: str) -> Sequence["Outcome"]:
         """Remove a document with all its sources."""

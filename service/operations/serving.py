@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +21,8 @@ import uvicorn
 from prometheus_client.multiprocess import mark_process_dead
 from uvicorn.supervisors import Multiprocess
 
-from service.app import Tenkyo, create_app
+from service.app import Tenkyo, caller_limits, create_app
+from service.http.limits import CallerLimits
 from service.operations import logs, tracing
 from service.operations.metrics import SHARED_FOLDER
 from service.operations.tracing import Traces
@@ -29,8 +31,11 @@ from service.settings import ServiceSettings
 SECONDS_TO_FINISH = 10
 """How long requests in flight may take when the service stops; by eye."""
 
-SECONDS_TO_ANSWER = 30
-"""How long a process may fail to answer its supervisor before it is replaced; by eye."""
+SECONDS_TO_ANSWER = 60
+"""How long a process may take to start, or fail to answer its supervisor, before it is replaced.
+
+By eye: on a busy machine a process needs half a minute to import what it is made of.
+"""
 
 HEADER_BYTES = 32 * 1024
 """Bytes of a request's line and headers; by eye."""
@@ -59,15 +64,18 @@ def _run_several(settings: ServiceSettings, listener: socket.socket) -> None:
     with TemporaryDirectory(prefix="tenkyo-") as measures:
         # Each process reads it when it imports prometheus_client.
         os.environ[SHARED_FOLDER] = measures
-        config = _config(partial(_worker, settings), settings.workers)
-        _Supervisor(config, listener, Path(measures)).run()
+        shared = Path(measures)
+        config = _config(partial(_worker, settings, shared), settings.workers)
+        with closing(caller_limits(settings, shared)) as limits:
+            _Supervisor(config, listener, shared, limits).run()
 
 
-def _worker(settings: ServiceSettings) -> Tenkyo:
-    """Return the application for one of several processes."""
+def _worker(settings: ServiceSettings, shared: Path) -> Tenkyo:
+    """Return the application for one of several processes; `shared` is a folder of all of them."""
     logs.configure(settings.log)
     Thread(target=_end_with_parent, daemon=True).start()
-    return create_app(settings, traces=Traces.from_environment())
+    limits = caller_limits(settings, shared)
+    return create_app(settings, traces=Traces.from_environment(), limits=limits)
 
 
 def _end_with_parent() -> None:
@@ -111,19 +119,23 @@ class _Server(uvicorn.Server):
 class _Supervisor(Multiprocess):
     """uvicorn's supervisor; it also announces the address, and cleans up after dead processes."""
 
-    def __init__(self, config: uvicorn.Config, listener: socket.socket, measures: Path) -> None:
+    def __init__(
+        self, config: uvicorn.Config, listener: socket.socket, measures: Path, limits: CallerLimits
+    ) -> None:
         super().__init__(config, [listener])
         self._measures = measures
+        self._limits = limits
         self._announce = _address(listener)
-        self._known: set[int | None] = set()
+        self._known: set[int] = set()
 
     def keep_subprocess_alive(self) -> None:
         """Replace dead processes; called every half second."""
         super().keep_subprocess_alive()
-        living = {process.pid for process in self.processes}
+        living = {process.pid for process in self.processes if process.pid is not None}
         for dead in self._known - living:
             # Its gauges of requests in flight go; its counters stay.
             mark_process_dead(dead, str(self._measures))  # type: ignore[no-untyped-call]
+            self._limits.forget(dead)
         self._known = living
         if self._announce and all(process.is_ready() for process in self.processes):
             typer.echo(f"Tenkyo is ready at {self._announce}")

@@ -2,6 +2,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -566,12 +567,31 @@ class TestFilesThatHoldFiles:
         self, index: Path, encoder: TermsEncoder
     ) -> None:
         archive = zipped({"one.txt": HARBOUR, "two.txt": ROPE})
-        outcomes = add_file(archive, "a.zip", FolderIndex(index), encoder, room=1)
+        outcomes = add_file(archive, "a.zip", FolderIndex(index), encoder, most=1)
         assert [(one.source, one.status) for one in outcomes] == [
             ("a.zip/one.txt", Status.ADDED),
             ("a.zip/two.txt", Status.REFUSED),
         ]
         assert outcomes[1].reason == "there is no room for more documents; remove some"
+
+    def test_all_that_add_at_once_add_no_more_than_there_may_be(
+        self, index: Path, encoder: TermsEncoder
+    ) -> None:
+        def add(number: int) -> bool:
+            text, name = f"Shed {number}.".encode(), f"{number}.txt"
+            try:
+                add_file(text, name, FolderIndex(index), encoder, most=3)
+            except UnreadableFileError:
+                return False
+            return True
+
+        with ThreadPoolExecutor(2) as threads:
+            assert sum(threads.map(add, range(8))) == 3
+        added = open_generation(index).metadata.by_source()
+        assert len(added) == 3
+        [name, *_] = added
+        [outcome] = add_file(b"Rebuilt.", name, FolderIndex(index), encoder, most=3)
+        assert outcome.status is Status.REPLACED
 
     def test_an_archive_of_which_nothing_can_be_read_changes_nothing(
         self, index: Path, encoder: TermsEncoder

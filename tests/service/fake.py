@@ -248,7 +248,7 @@ class FakeIndex:
         if self.fault:
             raise self.fault
 
-    def add(self, data: bytes, source: str, room: int | None = None) -> list[Outcome]:
+    def add(self, data: bytes, source: str) -> list[Outcome]:
         check_source(source)
         if not source.endswith(tuple(MEDIA_TYPES)):
             raise UnreadableFileError("the format is not one of: .html .md .txt")

@@ -48,7 +48,7 @@ def test_each_file_of_an_archive_is_answered_for(
         Outcome("a.zip/c.xyz", Status.REFUSED, "the format is not read"),
         Outcome("a.zip/d.txt", Status.ADDED, "page 2 has no text"),
     ]
-    monkeypatch.setattr(index, "add", lambda data, source, room=None: outcomes)
+    monkeypatch.setattr(index, "add", lambda data, source: outcomes)
     answer = send(client, "PK", "a.zip")
     assert answer.status_code == 201
     assert answer.json() == {
@@ -59,7 +59,7 @@ def test_each_file_of_an_archive_is_answered_for(
             {"source": "a.zip/d.txt", "status": "added", "notes": ["page 2 has no text"]},
         ],
     }
-    monkeypatch.setattr(index, "add", lambda data, source, room=None: outcomes[:2])
+    monkeypatch.setattr(index, "add", lambda data, source: outcomes[:2])
     assert send(client, "PK", "a.zip").status_code == 200
 
 

@@ -1,4 +1,7 @@
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -8,7 +11,8 @@ from hypothesis import strategies as st
 from service.app import Tenkyo
 from service.auth.access import Role
 from service.auth.keys import KeyFile
-from service.http.limits import MANY, MINUTE, CallerLimits, RateLimit, TooManyError
+from service.http.limits import MINUTE, CallerLimits, RateLimit, TooManyError
+from tests.offline import ROOT, environment, run_python
 from tests.service.checks import check_problem
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
@@ -65,8 +69,8 @@ def test_callers_do_not_share_a_bucket() -> None:
 def test_callers_whose_bucket_is_full_are_forgotten() -> None:
     clock = Clock()
     rate = RateLimit(1, clock)
-    assert not any(rate.take(f"caller {number}") for number in range(MANY))
-    assert len(rate) == MANY
+    assert not any(rate.take(f"caller {number}") for number in range(100))
+    assert len(rate) == 100
     clock.now += MINUTE
     assert rate.take("one more") == 0
     assert len(rate) == 1
@@ -85,6 +89,58 @@ def test_a_request_that_is_one_too_many_at_a_time_takes_no_token() -> None:
     with pytest.raises(TooManyError, match="Try again in 30 s") as told, limits.holding("a"):
         pass
     assert told.value.seconds == 30
+
+
+ELSEWHERE = """
+import sys
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from service.http.limits import CallerLimits, TooManyError
+
+limits = CallerLimits(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
+taken = 0
+with ExitStack() as held, suppress(TooManyError):
+    while True:
+        held.enter_context(limits.holding("a"))
+        taken += 1
+        print(taken, flush=True)
+        if sys.argv[4:] and taken == 2:
+            sys.stdin.read()
+"""
+"""Takes as much as it can; with one more word it stops at two and holds them until it is killed."""
+
+
+def test_processes_share_a_bucket(tmp_path: Path) -> None:
+    limits = CallerLimits(5, 100, tmp_path)
+    for _ in range(2):
+        with limits.holding("a"):
+            pass
+    ended = run_python("-c", ELSEWHERE, "5", "100", tmp_path, cwd=ROOT)
+    assert (ended.returncode, ended.stdout.split()[-1:]) == (0, [b"3"]), ended
+    with pytest.raises(TooManyError, match="At most 5 requests a minute"), limits.holding("a"):
+        pass
+    with limits.holding("b"):
+        pass
+
+
+def test_processes_share_what_is_worked_on_and_one_that_is_killed_is_forgotten(
+    tmp_path: Path,
+) -> None:
+    limits = CallerLimits(100, 3, tmp_path)
+    command = [sys.executable, "-c", ELSEWHERE, "100", "3", str(tmp_path), "hold"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        assert [other.stdout.readline() for _ in range(2)] == [b"1\n", b"2\n"]
+        with limits.holding("a"):
+            with pytest.raises(TooManyError, match="at a time"), limits.holding("a"):
+                pass
+            other.kill()
+        assert other.wait() < 0
+    limits.forget(other.pid)
+    with limits.holding("a"), limits.holding("a"), limits.holding("a"):
+        pass
 
 
 def test_a_key_may_send_so_many_requests_a_minute(

@@ -4,9 +4,11 @@ import gzip
 import os
 import signal
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import SimpleQueue
@@ -14,6 +16,8 @@ from threading import Thread
 
 import pytest
 
+from service.auth.access import Role
+from service.auth.keys import KeyFile
 from tests.offline import SECONDS, run_python
 from tests.service.checks import until
 from tests.service.running import Service, running
@@ -55,6 +59,7 @@ def test_a_worker_that_is_killed_is_replaced_and_no_other_request_fails(two: Ser
     two.process.send_signal(signal.SIGHUP)
     with ThreadPoolExecutor(4) as pool:
         while workers & two.workers():
+            assert "aborting the restart" not in two.log.read_text()
             asked = [pool.submit(two.get, "/livez") for _ in range(8)]
             assert {each.result().status_code for each in asked} == {200}
     until(lambda: two.metric("tenkyo_requests_in_flight ") == [1])
@@ -62,6 +67,17 @@ def test_a_worker_that_is_killed_is_replaced_and_no_other_request_fails(two: Ser
     assert two.stop() == 0
     assert all(map(is_gone, workers))
     assert "Traceback" not in two.log.read_text()
+
+
+def test_a_key_may_send_so_many_requests_a_minute_to_all_workers_together(tmp_path: Path) -> None:
+    key = KeyFile(tmp_path / "keys.json").add("one", Role.ASK)
+    variables = {"TENKYO_KEYS": "keys.json", "TENKYO_REQUESTS_PER_MINUTE": "1"}
+    with running(tmp_path, "--index", "none", "--workers", "2", **variables) as service:
+        ask = partial(service.send, "GET", "/v1/documents", headers={"X-API-Key": key})
+        with ThreadPoolExecutor(8) as pool:
+            asked = [pool.submit(ask) for _ in range(30)]
+            answers = Counter(each.result().status_code for each in asked)
+    assert answers == {503: 1, 429: 29}
 
 
 def test_workers_end_when_their_supervisor_is_killed(two: Service) -> None:
