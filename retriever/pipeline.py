@@ -210,16 +210,16 @@ class Retriever:
                 for one in self.stages.read.run(question, found)
                 if not is_cited(one.hit, Span(one.unit.start, one.unit.end), said_before)
             ]
-            chosen = choose(question, evidence)
-            watch.progress.found(nearest(chosen))
-            decision = self.stages.decide.run(question, found, chosen)
+            choice = choose(question, evidence)
+            watch.progress.found(nearest(choice.evidence))
+            decision = self.stages.decide.run(question, found, choice)
         with watch.stage("answer"):
             most = limit or FORM_CITATIONS
             asked = Asked(
                 question,
                 found,
                 evidence,
-                tuple(chosen),
+                choice.evidence,
                 decision,
                 self._snapshot,
                 documents,
@@ -228,7 +228,7 @@ class Retriever:
             )
             outcome = self.stages.forms.run(asked)
             if outcome is None and decision.answers:
-                chosen += self.stages.read.sub_answers(question, found)
+                chosen = [*choice.evidence, *self.stages.read.sub_answers(question, found)]
                 outcome = self.stages.compose.run(question, chosen, limit or FACT_CITATIONS)
             if outcome is None:
                 outcome = Refusal(
@@ -303,9 +303,9 @@ class Retriever:
         """Return the evidence to quote and its signals, for calibration; None without evidence."""
         understood = self.stages.understand.run(question, history)
         found = self.stages.rerank.run(understood, self.stages.retrieve.run(understood))
-        chosen = choose(understood, self.stages.read.run(understood, found))
-        decision = self.stages.decide.run(understood, found, chosen)
-        return Examined(chosen[0], decision.signals) if decision.signals else None
+        choice = choose(understood, self.stages.read.run(understood, found))
+        decision = self.stages.decide.run(understood, found, choice)
+        return Examined(choice.evidence[0], decision.signals) if decision.signals else None
 
     def knows(self, name: str) -> bool:
         """Whether any passages have a name's terms, or words derived from them."""

@@ -1,14 +1,15 @@
 """Which of the scored evidence an answer is made of."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ingest.document.nodes import Kind
 from ingest.language.content_terms import content_terms
 from ingest.language.terms import terms
 from retriever.answer.lists import is_header_row
+from retriever.answer.qualifiers import contrast, says_qualifier
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
-from retriever.reading.qualifiers import contrast, says_qualifier
 from retriever.text.context import context_of
 from retriever.text.names import has_name
 
@@ -24,12 +25,26 @@ share of quotes that are evidence falls from 0.76 to 0.73, and from 0.77 to 0.76
 """
 
 
-def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the evidence to quote, of what the question names and the best; empty for none."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The evidence to quote, what names the question's names first, then the best.
+
+    `qualifier` is the question's, where the first of it has another in the place of that one.
+    """
+
+    evidence: tuple[Evidence, ...] = ()
+    qualifier: str | None = None
+
+
+def choose(question: Question, evidence: Sequence[Evidence]) -> Choice:
+    """Return which of the evidence to quote; none where there is none."""
     if not evidence:
-        return []
+        return Choice()
     chosen = _qualified(question, _close_to_best(evidence), evidence)
-    return [*_evidence_for_missing_names(question, chosen, evidence), *chosen]
+    named = _evidence_for_missing_names(question, chosen.evidence, evidence)
+    if not named:
+        return chosen
+    return Choice((*named, *chosen.evidence), contrast(question, named[0]))
 
 
 def _close_to_best(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -40,7 +55,7 @@ def _close_to_best(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 def _qualified(
     question: Question, chosen: Sequence[Evidence], evidence: Sequence[Evidence]
-) -> list[Evidence]:
+) -> Choice:
     """Return the chosen units without those that tell of another qualifier.
 
     Where the best one does, a unit that has the qualifier comes before it; where there is none, it
@@ -52,7 +67,7 @@ def _qualified(
     fitting = [one for one in others if contrast(question, one) is None]
     if qualifier is None:
         told = (one for one in others if one in fitting or question.terms & _content(one) - shared)
-        return [best, *told]
+        return Choice((best, *told))
     better = next((one for one in fitting if says_qualifier(qualifier, one)), None) or next(
         (
             one
@@ -64,8 +79,8 @@ def _qualified(
         None,
     )
     if better is None:
-        return list(chosen)
-    return [better, *(one for one in fitting if one is not better)]
+        return Choice(tuple(chosen), qualifier)
+    return Choice((better, *(one for one in fitting if one is not better)))
 
 
 def _content(evidence: Evidence) -> frozenset[str]:

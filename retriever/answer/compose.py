@@ -11,18 +11,13 @@ from ingest.document.nodes import Row, Span
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import numbers
 from ingest.language.plain import plain
-from retriever.answer.cell_selection import (
-    cell_missing,
-)
+from retriever.answer.cell_selection import cell_missing
 from retriever.answer.citations import is_cited, quoted_words
-from retriever.answer.lists import (
-    Locate,
-)
+from retriever.answer.lists import Locate
 from retriever.answer.quotation import Quotation, quote
 from retriever.answer.series import series
 from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
-from retriever.reading.exceptions import exceptions
 from retriever.types import AnswerItem, Citation, Composed, Form
 
 _HEADING_GAP = 4
@@ -69,7 +64,7 @@ def compose(
         if quoted.whole:
             break
     lead = _short_answer(question, chosen[0], parts)
-    added = [*_exceptions(question, chosen, cited), *_notes(chosen[0], cited, locate)]
+    added = [*_exceptions(chosen, cited), *_notes(chosen[0], cited, locate)]
     for note in added[: limit - len(cited)]:
         cited.append(note)
         parts.append(Quotation(plain(note.quote.of(note.hit.document.text)), (note,)))
@@ -109,15 +104,13 @@ def _short_answer(
     return (words,) if short else ()
 
 
-def _exceptions(
-    question: Question, chosen: Sequence[Evidence], cited: Sequence[Citation]
-) -> list[Citation]:
+def _exceptions(chosen: Sequence[Evidence], cited: Sequence[Citation]) -> list[Citation]:
     """Return the exceptions to the rules that are quoted, those of the best first."""
     found = [
         Citation(one.hit, Span(unit.start, unit.end))
         for one in chosen
         if is_cited(one.hit, Span(one.unit.start, one.unit.end), cited)
-        for unit in exceptions(question, one.hit, one.unit)
+        for unit in one.exceptions
     ]
     fresh = (one for one in found if not is_cited(one.hit, one.quote, cited))
     return list(dict.fromkeys(fresh))

@@ -1,13 +1,11 @@
 """Whether to answer: the calibrated probability that the chosen evidence is right."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.index.statistics import Statistics
 from ingest.language.scripts import is_japanese
+from retriever.answer.choice import Choice
 from retriever.query.question import Question
-from retriever.reading.evidence import Evidence
-from retriever.reading.qualifiers import contrast
 from retriever.reading.refusal import REFUSAL_CEILING, Calibration, Signals, read_signals
 from retriever.search.reranking import Found
 
@@ -33,16 +31,16 @@ class AnswerDecision:
         self._calibration = calibration
         self._statistics = statistics
 
-    def run(self, question: Question, found: Found, chosen: Sequence[Evidence]) -> Decision:
+    def run(self, question: Question, found: Found, choice: Choice) -> Decision:
         """Decide on the evidence that was chosen from the passages found."""
-        if not chosen:
+        if not choice.evidence:
             return Decision(None, 0.0, answers=False)
+        best = choice.evidence[0]
         logits = sorted((one.relevance for one in found.readings), reverse=True)
-        signals = read_signals(question, chosen[0], logits, self._statistics)
-        japanese = question.japanese or is_japanese(chosen[0].words)
+        signals = read_signals(question, best, logits, self._statistics)
+        japanese = question.japanese or is_japanese(best.words)
         confidence = self._calibration.probability(signals, japanese=japanese)
-        qualifier = contrast(question, chosen[0])
-        if qualifier:
+        if choice.qualifier:
             confidence = min(confidence, REFUSAL_CEILING)
         answers = confidence >= self._calibration.threshold
-        return Decision(signals, confidence, answers, qualifier)
+        return Decision(signals, confidence, answers, choice.qualifier)

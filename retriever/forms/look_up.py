@@ -72,9 +72,9 @@ class LookUp:
             for one in self.read.run(question, found)
             if not is_cited(one.hit, Span(one.unit.start, one.unit.end), said_before)
         ]
-        chosen = choose(question, evidence)
-        decision = self.decide.run(question, found, chosen)
-        return LookedUp(question, found, tuple(evidence), tuple(chosen), decision)
+        choice = choose(question, evidence)
+        decision = self.decide.run(question, found, choice)
+        return LookedUp(question, found, tuple(evidence), choice.evidence, decision)
 
     def answer(self, looked: LookedUp, limit: int) -> Composed | None:
         """Compose the answer of a look-up; None where it has none."""

@@ -82,27 +82,20 @@ class Question:
     `sub_questions` are the questions joined to the first by "and" that make sense by themselves.
     `names` are the proper names in it, in order.
     `read_as` is the text if it was read with an earlier question, None if it is understood alone.
+    `japanese` says whether it has Japanese, Chinese or Korean letters, and `yes_or_no` whether yes
+    or no may answer it.
     """
 
     text: str
     terms: frozenset[str]
     answer_type: AnswerType
     count: int | None
+    japanese: bool
+    yes_or_no: bool
     focus: frozenset[str] = frozenset()
     sub_questions: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     read_as: str | None = None
-
-    @property
-    def japanese(self) -> bool:
-        """Whether it has Japanese, Chinese or Korean letters."""
-        return has_cjk(self.text)
-
-    @property
-    def yes_or_no(self) -> bool:
-        """Whether yes or no may answer it."""
-        asks_else = self.japanese and _JAPANESE_QUESTION_WORD.search(self.text)
-        return _YES_OR_NO.search(self.text) is not None and not asks_else
 
 
 def understand(text: str, read_as: str | None = None) -> Question:
@@ -121,6 +114,8 @@ def understand(text: str, read_as: str | None = None) -> Question:
         terms=content_terms(alone),
         answer_type=_answer_type(folded),
         count=count,
+        japanese=has_cjk(alone),
+        yes_or_no=_is_yes_or_no(alone),
         focus=content_terms(focus),
         sub_questions=tuple(part for part in _SUB_QUESTION.split(text)[1:] if content_terms(part)),
         names=tuple(proper_names(alone)),
@@ -148,6 +143,11 @@ def _count_and_focus(folded: str) -> tuple[int | None, str]:
         return COUNT_WORDS.get(count[1]) or int(count[1]), count[2]
     focus = _FOCUS.search(folded)
     return japanese.requested_count(folded), focus[1] if focus else ""
+
+
+def _is_yes_or_no(text: str) -> bool:
+    asks_else = has_cjk(text) and _JAPANESE_QUESTION_WORD.search(text)
+    return _YES_OR_NO.search(text) is not None and not asks_else
 
 
 def _answer_type(folded: str) -> AnswerType:

@@ -14,6 +14,7 @@ from ingest.language.plain import plain_places
 from retriever.models.reader import Reading, Words
 from retriever.query.question import Question
 from retriever.reading.directives import asks_what_to_say, tells_what_to_say
+from retriever.reading.exceptions import exceptions
 from retriever.search.likeness import Likeness
 from retriever.search.passage_reader import PassageReader, WindowRead
 from retriever.search.reranking import Found
@@ -54,8 +55,8 @@ class Evidence:
         logit: how much speaks for words of this unit being the answer, against none.
         score: what ranks it: its words, its passage, and the terms that it shares.
         answerable: the logit of the passage having the answer.
-        answer: the words that are the answer; cells, where they are of a row. None where a linear
-            model scored the whole unit.
+        answer: the words that are the answer; cells, where they are of a row.
+        exceptions: the units after it that make an exception to what it says.
 
     """
 
@@ -67,6 +68,7 @@ class Evidence:
     score: float
     answerable: float = 0.0
     answer: tuple[Span, ...] = ()
+    exceptions: tuple[Unit, ...] = ()
 
 
 class EvidenceFinder:
@@ -83,7 +85,7 @@ class EvidenceFinder:
         Units that tell what is to be answered are evidence only of that.
         """
         read = [one.windows for one in found.readings]
-        evidence = self._in_passages(question.terms, found.hits, read)
+        evidence = self._in_passages(question, question.terms, found.hits, read)
         alike = self._likeness.units(question.text, [one.words for one in evidence])
         evidence = [
             replace(one, logit=one.logit + added, score=one.score + added)
@@ -102,7 +104,7 @@ class EvidenceFinder:
         answers = []
         for part in question.sub_questions if hits else ():
             read = self._reader.read_windows(part, hits)
-            evidence = self._in_passages(content_terms(part), hits, read)
+            evidence = self._in_passages(question, content_terms(part), hits, read)
             if not asks_what_to_say(part):
                 evidence = [one for one in evidence if not tells_what_to_say(one.words)]
             best = min(evidence, key=_place, default=None)
@@ -112,6 +114,7 @@ class EvidenceFinder:
 
     def _in_passages(
         self,
+        question: Question,
         asked: frozenset[str],
         hits: Sequence[Hit],
         read: Sequence[Sequence[WindowRead]],
@@ -119,13 +122,14 @@ class EvidenceFinder:
         """Return the units of the first passages with their likeliest answers.
 
         Args:
-            asked: the question's terms.
+            question: the whole question.
+            asked: the terms of what was read: those of the question or of a part of it.
             hits: passages, best first.
             read: what the reader says of the windows of each.
 
         """
         return [
-            one
+            replace(one, exceptions=exceptions(question, hit, one.unit))
             for rank, (hit, windows) in enumerate(zip(hits[:PASSAGES], read, strict=False))
             for window, reading in windows
             for unit in window.units

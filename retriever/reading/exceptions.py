@@ -24,28 +24,32 @@ _TAKES_BACK = re.compile(
 )
 
 
-def exceptions(question: Question, hit: Hit, unit: Unit) -> list[Unit]:
+def exceptions(question: Question, hit: Hit, unit: Unit) -> tuple[Unit, ...]:
     """Return the units after a rule, in its paragraph or list, that make an exception to it.
 
     They say so: "However, …", "It is … except …", ただし…. A sentence that only goes on from the
     rule makes one where it names a period that a date of the question lies in: "It is halved for
     boats built before 1950".
     """
-    text = hit.document.text
     if isinstance(unit, Row):
-        return []
-    asked = [one.period for one in periods(question.text) if one.period.bounded]
-    own = [one.period for one in periods(unit.of(text))]
-    open_dates = [one for one in asked if not any(period.contains(one) for period in own)]
+        return ()
+    text = hit.document.text
     found: list[Unit] = []
     for one in _following(hit, unit):
         said = _NUMBERING.sub("", plain(one.without(text, one.struck)))
-        named = [mention.period for mention in periods(said)] if _GOES_ON.match(said) else []
-        decides = any(period.contains(date) for period in named for date in open_dates)
-        takes_back = _GOES_ON.match(said) and _TAKES_BACK.search(said)
-        if _OPENS.match(said) or takes_back or decides:
+        takes_back = _OPENS.match(said) or (_GOES_ON.match(said) and _TAKES_BACK.search(said))
+        if takes_back or (_GOES_ON.match(said) and _decides(question, unit.of(text), said)):
             found.append(one)
-    return found
+    return tuple(found)
+
+
+def _decides(question: Question, rule: str, said: str) -> bool:
+    """Whether a sentence names a period of a date of the question that the rule leaves open."""
+    asked = [one.period for one in periods(question.text) if one.period.bounded]
+    ruled = [one.period for one in periods(rule)]
+    open_dates = [one for one in asked if not any(period.contains(one) for period in ruled)]
+    named = [one.period for one in periods(said)]
+    return any(period.contains(date) for period in named for date in open_dates)
 
 
 def _following(hit: Hit, unit: Unit) -> list[Unit]:

@@ -18,7 +18,6 @@ from ingest.language.terms import stem, terms
 from retriever.models.cross_encoder import probability
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
-from retriever.reading.exceptions import exceptions
 from retriever.text.by_value import missing_parts, without_said_values
 from retriever.text.context import context_of
 from retriever.text.names import has_number, is_known, missing_names
@@ -129,7 +128,7 @@ def read_signals(
     rivals = relevance[1 : 1 + _RIVALS] or [top]
     across = question.japanese and not is_japanese(best.words)
     text = best.hit.document.text
-    after = (one.of(text) for one in exceptions(question, best.hit, best.unit))
+    after = (one.of(text) for one in best.exceptions)
     near = "\n".join((best.words, context_of(best.hit, best.unit), *after))
     unsaid = without_said_values(question.text, words, near)
     names = missing_names(unsaid, words)

@@ -85,6 +85,6 @@ def test_stages_can_be_run_one_by_one(seed_index: Path, models: Models) -> None:
     question = stages.understand.run(QUESTION)
     found = stages.rerank.run(question, stages.retrieve.run(question))
     assert found.hits[:5] == retriever.search(QUESTION, limit=5).hits
-    chosen = choose(question, stages.read.run(question, found))
-    assert "Ghibli Park" in chosen[0].words
-    assert stages.decide.run(question, found, chosen).answers
+    choice = choose(question, stages.read.run(question, found))
+    assert "Ghibli Park" in choice.evidence[0].words
+    assert stages.decide.run(question, found, choice).answers

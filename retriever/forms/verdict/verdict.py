@@ -10,7 +10,6 @@ from retriever.forms.verdict.row import row_verdict
 from retriever.forms.verdict.statement import leans_on_before, qualifies, verdict
 from retriever.forms.verdict.yes_no import YesNo, yes_no
 from retriever.reading.evidence import Evidence
-from retriever.reading.exceptions import exceptions
 from retriever.text.context import context_of
 from retriever.types import Citation, Composed, Form
 
@@ -82,7 +81,7 @@ def _by_statements(asked: Asked, question: YesNo) -> list[_Ground] | None:
         said = verdict(question, one.words, context)
         if said is None and not qualifies(question, one.words, context):
             continue
-        if said is None or exceptions(asked.question, one.hit, one.unit):
+        if said is None or one.exceptions:
             return None
         own = Citation(one.hit, Span(one.unit.start, one.unit.end))
         above = [Citation(one.hit, before)] if before else []

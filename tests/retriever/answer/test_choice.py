@@ -1,4 +1,4 @@
-from retriever.answer.choice import SCORE_MARGIN, choose
+from retriever.answer.choice import SCORE_MARGIN, Choice, choose
 from retriever.query.question import understand
 from retriever.reading.evidence import Evidence
 from tests.retriever.small import hits_of, unit_with
@@ -26,8 +26,8 @@ def test_what_is_close_to_the_best_is_quoted_too_but_no_header() -> None:
     best = Evidence(history, 0, sentence, "The exports of raw silk made it rich.", 5.0, 6.0)
     close = Evidence(table, 1, row, "Raw silk — Exports: 240", 3.0, 6.0 - SCORE_MARGIN)
     far = Evidence(table, 1, unit_with(table, "Wool"), "Wool — Exports: 31", 4.0, 3.0)
-    assert choose(question, [header, best, close, far]) == [best, close]
-    assert choose(question, []) == []
+    assert choose(question, [header, best, close, far]) == Choice((best, close))
+    assert choose(question, []) == Choice()
 
 
 def test_the_unit_with_the_qualifier_wins_over_a_better_one_with_another() -> None:
@@ -38,6 +38,6 @@ def test_the_unit_with_the_qualifier_wins_over_a_better_one_with_another() -> No
     better = Evidence(hit, 0, first, "Block A has a lift for 8 people.", 5.0, 6.0)
     worse = Evidence(hit, 0, second, "Block B has a lift for 5 people.", 4.0, 5.0)
     question = understand("How many people does the lift of block B hold?")
-    assert choose(question, [better, worse]) == [worse]
+    assert choose(question, [better, worse]) == Choice((worse,))
     unanswered = understand("How many people does the lift of block C hold?")
-    assert choose(unanswered, [better, worse]) == [better, worse]
+    assert choose(unanswered, [better, worse]) == Choice((better, worse), "block C")

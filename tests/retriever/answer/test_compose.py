@@ -74,7 +74,7 @@ def ask() -> Ask:
     def ask(text: str, question: str, limit: int = 5, *, lost: bool = False) -> Composed | None:
         hits = hits_of(text, "text.md")
         understood = understand(question)
-        chosen = choose(understood, read(understood, hits))
+        chosen = choose(understood, read(understood, hits)).evidence
         return compose(understood, chosen, limit, _nowhere if lost else _holder(hits))
 
     return ask

@@ -50,7 +50,7 @@ class Files:
         order = sorted(range(len(hits)), key=lambda at: (-readings[at].relevance, at))
         found = Found(tuple(hits[at] for at in order), tuple(readings[at] for at in order), ())
         evidence = finder.run(understood, found)
-        chosen = choose(understood, evidence)
+        chosen = choose(understood, evidence).evidence
         decision = Decision(None, 0.5, answers=True)
         return Asked(understood, found, evidence, chosen, decision, self.snapshot, documents, limit)
 

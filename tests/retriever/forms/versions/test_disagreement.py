@@ -42,7 +42,7 @@ def _asked(files: Files, question: str, *answers: str) -> Asked:
         places = ((text.find(words, unit.start, unit.end), words) for words in answers)
         found = tuple(Span(at, at + len(words)) for at, words in places if at >= 0)
         evidence.append(replace(one, answer=found, logit=1.0))
-    return replace(asked, evidence=evidence, chosen=choose(asked.question, evidence))
+    return replace(asked, evidence=evidence, chosen=choose(asked.question, evidence).evidence)
 
 
 def _answer(files: Files, question: str, *answers: str) -> Composed | None:

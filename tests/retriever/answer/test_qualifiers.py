@@ -1,8 +1,8 @@
 import pytest
 
+from retriever.answer.qualifiers import contrast, says_qualifier
 from retriever.query.question import understand
 from retriever.reading.evidence import Evidence
-from retriever.reading.qualifiers import contrast, says_qualifier
 from retriever.text.rendering import render_unit
 from tests.retriever.small import hits_of, unit_with
 
