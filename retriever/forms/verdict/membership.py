@@ -9,6 +9,7 @@ from ingest.language.content_terms import content_terms
 from ingest.language.figures import number_mentions
 from ingest.language.plain import plain
 from retriever.forms.form import Asked
+from retriever.forms.verdict.topic import places_of
 from retriever.types import Citation
 
 DOCUMENTS = 5
@@ -21,8 +22,13 @@ _ENGLISH = re.compile(
 )
 _JAPANESE = re.compile(
     r"^(?P<member>.+?)は、?(?P<named>.+?)(?:の(?:一つ|ひとつ|1つ|一部))?"
-    r"(?:ですか|に含まれますか|に入りますか|でしょうか)\W*$"
+    r"(?:ですか|に(?:は)?(?:含まれ|入り|当たり)ますか|に含まれていますか|でしょうか)\W*$"
 )
+_LISTS = re.compile(
+    r"^(?P<lead>.+?(?:[:：]|\b(?:are|includes?|comprises?|consists?\s+of|covers?|namely)\b|は、?))\s*"
+    r"(?P<listed>[^:：.;]+?(?:,|\band\b|、|及び|・)[^:：.;]+?)(?:の\s?\d+\S{0,4})?(?:とする|である|です|とし)?[.。]?$"
+)
+_SEPARATORS = re.compile(r",\s*(?:and\s+|or\s+)?|\s+and\s+|、|及び|並びに|・")
 _NUMBERING = re.compile(r"^\W*(?:[(（]?\d{1,3}[.)）]|[①-⑳]|[a-z][.)])\s*")
 _COUNTED = re.compile(r"[^.。;；:：,、]{0,30}")
 """What is counted is said right after the number."""
@@ -68,7 +74,37 @@ def membership(asked: Asked) -> Membership | None:
         if named <= _said(one.heading)
     ]
     outcomes = [one for place in found if (one := _in(asked, *place, member, named)) is not None]
+    outcomes = outcomes or _in_sentences(asked, member, named)
     return outcomes[0] if len({one.yes for one in outcomes}) == 1 else None
+
+
+def asks_membership(question: str) -> bool:
+    """Whether a question asks if a thing is one of a kind."""
+    match = _ENGLISH.match(question) or _JAPANESE.match(question)
+    return match is not None and match["member"].casefold() not in ("there", "it")
+
+
+def _in_sentences(asked: Asked, member: frozenset[str], named: frozenset[str]) -> list[Membership]:
+    """Return what sentences say that list things: "Its sectors are fishing, mining and trade"."""
+    listed = [
+        (place, match["lead"], _members(match["listed"]))
+        for place in places_of(asked)
+        if not place.is_row and (match := _LISTS.match(place.words))
+    ]
+    own = [one for one in listed if named <= _said(one[1])]
+    above = [one for one in listed if named <= _said(f"{one[1]}\n{one[0].above}")]
+    outcomes = []
+    for place, lead, members in own or above:
+        terms = [content_terms(_name(one)) for one in members]
+        if member in terms:
+            outcomes.append(Membership(True, place.quoted, place.citations()))
+        elif len(members) in _counts(lead, named) and not any(member & one for one in terms):
+            outcomes.append(Membership(False, place.quoted, place.citations()))
+    return outcomes
+
+
+def _members(listed: str) -> list[str]:
+    return [one for one in _SEPARATORS.split(listed.strip(" .。")) if one.strip()]
 
 
 def _is_near(asked: Asked, document_id: str) -> bool:

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ingest.document.nodes import Row, Span
 from ingest.language.content_terms import content_terms
-from ingest.language.figures import number_mentions
+from ingest.language.figures import kanji_value, number_mentions
+from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
 from retriever.forms.form import Asked
 from retriever.forms.verdict.yes_no import YesNo
@@ -30,6 +32,9 @@ _ASKS_DONE = re.compile(
 _DONE_TERMS = frozenset(
     stem(one) for one in ("complete", "completed", "finished", "done", "ended", "delivered")
 ) | {"完了", "終了", "完成", "終わる"}
+_SCALE = re.compile(
+    r"\b(?:hundred|thousand|million|billion|trillion)\b|[十百千万億兆]+(?=[円人件])", re.I
+)
 _COMPARING = frozenset(
     map(
         stem,
@@ -120,7 +125,17 @@ def _compared(
     mentions = number_mentions(value.words)
     if len(mentions) != 1 or not _same_unit(evidence, record, value, comparison.unit):
         return None
-    return comparison.holds(mentions[0].value), value
+    words = (*value.header_words, record.measure_words, value.words[mentions[0].end :])
+    return comparison.holds(mentions[0].value * _scale(" ".join(words))), value
+
+
+def _scale(words: str) -> Decimal:
+    """Return what figures are counted in: 1,000,000 of "Budget (million crowns)"."""
+    found = _SCALE.search(words)
+    if found is None:
+        return Decimal(1)
+    said = found[0].casefold()
+    return kanji_value(said) if has_cjk(said) else number_mentions(f"1 {said}")[0].value
 
 
 def _same_unit(evidence: Evidence, record: Record, value: Value, unit: str) -> bool:

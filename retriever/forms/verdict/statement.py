@@ -22,13 +22,13 @@ from retriever.forms.verdict.words import (
 )
 from retriever.forms.verdict.yes_no import YesNo
 
-_CONDITION = re.compile(
+CONDITION = re.compile(
     r"(?<!, )\b(?:when|where)\b|\b(?:if|unless|only|whether|provided|subject to|some|few|many"
     r"|several|most|partly|mostly|usually|often|sometimes|almost|nearly|hardly|rather than"
     r"|instead|other|another|both|until|because|although|though|so that|in order to"
     r"|aim\w*|plan(?:s|ned)?|propos\w+"
     r"|consider\w*|expect\w*|would|might|could|in principle)\b|[?？]"
-    r"|場合|とき|ときは|ただし|限り|のみ|だけ|なければ|原則|予定|検討|おそれ|かもしれ|必ずしも|一部|など"
+    r"|場合|とき|ときは|ただし|限り|のみ|だけ|なければ|原則|予定|検討|おそれ|かもしれ|必ずしも|一部|など|案[はを]|否決|却下|見送"
 )
 _EXCEPT = re.compile(
     r"(?:\bexcept(?:\s+for)?|\bexcluding|\bother than|\bbut not)"
@@ -110,7 +110,7 @@ def _said(asked: YesNo, statement: str, context: str) -> bool | None:
     bare = by_value(statement)
     if asked.days:
         bare = _ONLY_DAYS.sub("", bare)
-    if matched is None or _CONDITION.search(bare) or not _same_time(asked, bare):
+    if matched is None or CONDITION.search(bare) or not _same_time(asked, bare):
         return None
     if not dated and _EXCEPT_ALONE.search(statement):
         return None
@@ -138,16 +138,11 @@ def qualifies(asked: YesNo, statement: str, context: str) -> bool:
     """
     words = words_of(statement)
     some_days = asked.dates and weekdays(statement) and any(one.negation for one in words)
-    limits = _CONDITION.search(by_value(statement)) or _EXCEPT_ALONE.search(statement)
+    limits = CONDITION.search(by_value(statement)) or _EXCEPT_ALONE.search(statement)
     if not (some_days or limits):
         return False
     matched = _matched(asked, words, statement, context)
     return matched is not None and verdict(asked, statement, context) is None
-
-
-def leans_on_before(statement: str) -> bool:
-    """Whether a sentence begins with a pronoun, so that the one before says what it is about."""
-    return _PRONOUN.match(statement) is not None
 
 
 def _matched(
@@ -280,15 +275,15 @@ def _on_dates(asked: YesNo, statement: str, *, positive: bool) -> bool | None:
     if any(period.contains(date) for period in excepted):
         return not positive
     if any(period.contains(date) for period in named):
-        return positive
-    apart = all(_disjoint(period, date) for period in (*named, *excepted))
+        return positive if len(named) == 1 or not asked.past else None
+    apart = all(disjoint(period, date) for period in (*named, *excepted))
     if excepted and not named and _EVERY.search(statement) and apart:
         return positive
     whole = len(named) == 1 and named[0].bounded and not excepted
     return False if whole and positive and apart and asked.sign > 0 else None
 
 
-def _disjoint(period: Period, date: Period) -> bool:
+def disjoint(period: Period, date: Period) -> bool:
     """Whether no day of the date can be in the period; False where that is not known."""
     if date.first is None or date.last is None:
         return False

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.document.nodes import Kind, Row, Span
 from retriever.forms.form import Asked
+from retriever.forms.verdict.assertion import asserted
+from retriever.forms.verdict.limits import within_limits
 from retriever.forms.verdict.membership import membership
+from retriever.forms.verdict.opening import open_at
 from retriever.forms.verdict.row import row_verdict
-from retriever.forms.verdict.statement import leans_on_before, qualifies, verdict
+from retriever.forms.verdict.state import state_verdict
+from retriever.forms.verdict.statement import qualifies, verdict
+from retriever.forms.verdict.topic import places_of
 from retriever.forms.verdict.yes_no import YesNo, yes_no
-from retriever.reading.evidence import Evidence
-from retriever.text.context import context_of
 from retriever.types import Citation, Composed, Form
 
 CONFIDENCE = 0.8
@@ -43,9 +45,19 @@ class VerdictForm:
         question = yes_no(asked.question.text)
         if question is None or asked.question.sub_questions:
             return None
-        grounds = _by_statements(asked, question)
-        if grounds == [] and (found := membership(asked) or row_verdict(asked, question)):
+        grounds = None if question.scenario else _by_statements(asked, question)
+        found = None
+        if not grounds:
+            found = (
+                state_verdict(asked, question)
+                or open_at(asked, question, at_time_only=grounds is None)
+                or within_limits(asked, question)
+                or (asserted(asked, question) if grounds == [] else None)
+            )
+        if found:
             grounds = [_Ground(found.yes, found.words, found.citations)]
+        if grounds == [] and (other := membership(asked) or row_verdict(asked, question)):
+            grounds = [_Ground(other.yes, other.words, other.citations)]
         if len({one.yes for one in grounds or ()}) != 1:
             return None
         told = _one_a_document(grounds or ())
@@ -73,35 +85,13 @@ def _by_statements(asked: Asked, question: YesNo) -> list[_Ground] | None:
     None where one says it under a condition or with an exception.
     """
     grounds = []
-    for one in asked.evidence:
-        if isinstance(one.unit, Row) or one.unit.kind in (Kind.HEADING, Kind.FOOTNOTE):
+    for one in places_of(asked):
+        if one.is_row:
             continue
-        before = _before(one)
-        context = _context(one, before)
-        said = verdict(question, one.words, context)
-        if said is None and not qualifies(question, one.words, context):
+        said = verdict(question, one.words, one.above)
+        if said is None and not qualifies(question, one.words, one.above):
             continue
-        if said is None or one.exceptions:
+        if said is None or one.evidence.exceptions:
             return None
-        own = Citation(one.hit, Span(one.unit.start, one.unit.end))
-        above = [Citation(one.hit, before)] if before else []
-        grounds.append(_Ground(said, one.words, (own, *above)))
+        grounds.append(_Ground(said, one.quoted, one.citations()))
     return grounds
-
-
-def _before(evidence: Evidence) -> Span | None:
-    """Return the sentence before, where the unit leans on it: "It does not run on Mondays"."""
-    units: Sequence[Span] = evidence.hit.passage.units
-    at = next((i for i, one in enumerate(units) if one.start == evidence.unit.start), 0)
-    if at == 0 or not leans_on_before(evidence.words):
-        return None
-    before = units[at - 1]
-    gap = evidence.hit.document.text[before.end : evidence.unit.start]
-    return None if gap.count("\n") > 1 else Span(before.start, before.end)
-
-
-def _context(evidence: Evidence, before: Span | None) -> str:
-    document = evidence.hit.document
-    above = context_of(evidence.hit, evidence.unit, all_headings=True)
-    said = [before.of(document.text)] if before else []
-    return "\n".join((document.title or "", above, *said))

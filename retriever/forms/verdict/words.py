@@ -18,23 +18,67 @@ from ingest.language.weekdays import weekdays
 
 PERMISSION = "permission"
 NECESSITY = "necessity"
-_OPEN = "open"
+OPEN = "open"
 _SIGNED = {
     "allowed": (PERMISSION, 1), "permitted": (PERMISSION, 1), "permissible": (PERMISSION, 1),
     "prohibited": (PERMISSION, -1), "forbidden": (PERMISSION, -1), "banned": (PERMISSION, -1),
-    "open": (_OPEN, 1), "closed": (_OPEN, -1), "shut": (_OPEN, -1),
+    "open": (OPEN, 1), "closed": (OPEN, -1), "shut": (OPEN, -1),
     "許可": (PERMISSION, 1), "可能": (PERMISSION, 1), "可": (PERMISSION, 1),
     "出来る": (PERMISSION, 1), "良い": (PERMISSION, 1), "禁止": (PERMISSION, -1),
     "必要": (NECESSITY, 1), "不要": (NECESSITY, -1), "不必要": (NECESSITY, -1),
     "necessary": (NECESSITY, 1), "required": (NECESSITY, 1), "unnecessary": (NECESSITY, -1),
+    "free": ("pay", -1), "pay": ("pay", 1), "pays": ("pay", 1), "paid": ("pay", 1),
+    "valid": ("valid", 1), "invalid": ("valid", -1), "void": ("valid", -1),
+    "include": ("include", 1), "includes": ("include", 1), "included": ("include", 1),
+    "exclude": ("include", -1), "excludes": ("include", -1), "excluded": ("include", -1),
+    "無料": ("pay", -1), "有料": ("pay", 1),
     "認める": (PERMISSION, 1), "許す": (PERMISSION, 1),
     "不可": (PERMISSION, -1), "禁ずる": (PERMISSION, -1), "禁じる": (PERMISSION, -1),
-    "開館": (_OPEN, 1), "開園": (_OPEN, 1), "営業": (_OPEN, 1),
-    "休館": (_OPEN, -1), "休園": (_OPEN, -1), "休業": (_OPEN, -1), "休み": (_OPEN, -1),
+    "開館": (OPEN, 1), "開園": (OPEN, 1), "営業": (OPEN, 1),
+    "休館": (OPEN, -1), "休園": (OPEN, -1), "休業": (OPEN, -1), "休み": (OPEN, -1),
 }  # fmt: skip
 """Words that deny each other: what they say, and with which sign."""
-_SAME = dict.fromkeys(("使用", "利用", "使える", "用いる"), "使う")
-"""Words that say the same of whatever is used."""
+_CONTRARIES = {
+    "approve": (
+        "approve approves approved adopt adopts adopted accept accepts accepted 承認 可決 採択",
+        "reject rejects rejected refuse refuses refused 否決 却下 不承認",
+    ),
+    "rise": (
+        "rise rises rose risen rising increase increases increased increasing grow grows grew grown"
+        " growing 増加 増える 上昇 伸びる",
+        "fall falls fell fallen falling decrease decreases decreased decreasing decline declines"
+        " declined shrink shrank drop drops dropped 減少 減る 低下 下落",
+    ),
+}
+"""Words of a meaning and those of its contrary."""
+_SIGNED |= {
+    word: (form, sign)
+    for form, sides in _CONTRARIES.items()
+    for sign, words in zip((1, -1), sides, strict=True)
+    for word in words.split()
+}
+_SAME = {
+    **dict.fromkeys(("使用", "利用", "使える", "用いる"), "使う"),
+    **dict.fromkeys(("借りる", "借りれる", "貸し出し", "貸し出す", "貸出", "貸す", "貸し"), "貸出"),
+    **dict.fromkeys(("食事", "食べる", "飲む", "飲食"), "飲食"),
+    **dict.fromkeys(("本", "書籍"), "図書"),
+    **dict.fromkeys(("申す", "申し込む", "申し込み", "申込"), "申込"),
+    **dict.fromkeys(("終わる", "終了", "完成", "完了", "済む", "仕上がる"), "完了"),
+    **dict.fromkeys(("始まる", "始める", "開始", "着手", "着工"), "開始"),
+}
+"""Japanese words that say the same of whatever is said to be used, lent, eaten and so on."""
+_IRREGULAR = {
+    "began": "begin", "begun": "begin", "bought": "buy", "brought": "bring", "built": "build",
+    "burnt": "burn", "chosen": "choose", "chose": "choose", "fallen": "fall", "fell": "fall",
+    "found": "find", "gave": "give", "given": "give", "grew": "grow", "grown": "grow",
+    "held": "hold", "kept": "keep", "lent": "lend", "lost": "lose", "met": "meet",
+    "paid": "pay", "risen": "rise", "rose": "rise", "sent": "send", "sold": "sell",
+    "spent": "spend", "taken": "take", "took": "take", "taught": "teach", "won": "win",
+    "written": "write", "wrote": "write", "drawn": "draw", "eaten": "eat", "driven": "drive",
+    "shown": "show", "worn": "wear", "left": "leave", "led": "lead",
+}  # fmt: skip
+"""Verbs whose past has another stem."""
+_OKURIGANA = re.compile(r"(?<=[\u4e00-\u9fff][ぁ-ん])[うくぐすつぬぶむるきぎしちにびみり]\Z")
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’-][^\W_]+)*")
 _ADVERB = re.compile(r"\w+ly|also|still|always|yet|毎[年月週日]|また|常時")
@@ -77,9 +121,15 @@ def by_value(text: str) -> str:
     return text
 
 
+def japanese_key(form: str) -> str:
+    """Return what a Japanese word is compared by: 申し込む and 申し込み are one."""
+    return _SAME.get(form, _OKURIGANA.sub("", form))
+
+
 def _english(surface: str) -> Word:
     folded = surface.casefold()
-    form, sign = _SIGNED.get(folded, (stem(re.sub(r"['’]s?$", "", folded)), 1))
+    bare = re.sub(r"['’]s?$", "", folded)
+    form, sign = _SIGNED.get(folded, (stem(_IRREGULAR.get(bare, bare)), 1))
     negation = _NEGATION.fullmatch(folded) is not None
     content = form not in FUNCTION_TERMS and not negation
     return Word(form, surface, sign, content, negation)
@@ -88,7 +138,7 @@ def _english(surface: str) -> Word:
 def _japanese(text: str) -> list[Word]:
     found = []
     for one in japanese_words(text):
-        form, sign = _SIGNED.get(one.form, (_SAME.get(one.form, one.form), 1))
+        form, sign = _SIGNED.get(one.form, (japanese_key(one.form), 1))
         negation = one.form in _JAPANESE_NEGATION
         content = (
             one.content or form in (PERMISSION, NECESSITY)

@@ -13,23 +13,52 @@ from ingest.language.scripts import has_cjk, is_japanese
 from ingest.language.weekdays import weekdays
 from retriever.forms.verdict.words import PERMISSION, Word, content_of, words_of
 
-_ENGLISH = re.compile(
-    r"^\W*(?P<first>is|are|am|was|were|do|does|did|has|have|had|can|may|must|should)\s+(?P<rest>.+)$",
+_AUXILIARY = (
+    r"(?:is|are|am|was|were|do|does|did|has|have|had|can|could|may|might|must|shall|should|will"
+    r"|would)"
+)
+_ENGLISH = re.compile(rf"^\W*{_AUXILIARY}\s+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
+_AFTER_CLAUSE = re.compile(
+    rf"^(?P<before>.+?),\s+(?:then\s+)?(?P<main>{_AUXILIARY}\s.+)$", re.IGNORECASE | re.DOTALL
+)
+_INDIRECT = re.compile(
+    r"^\W*(?:please\s+)?(?:(?:can|could|would)\s+you\s+(?:please\s+)?)?(?:(?:check|say|verify|confirm"
+    r"|find\s+out|tell\s+(?:me|us)|i\s+wonder|i(?:\s+want|['’]d\s+like|\s+would\s+like)\s+to\s+know)"
+    r"\s+(?:whether|if)|is\s+it\s+(?:true|right|correct)\s+that)\s+(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_ELLIPTICAL = re.compile(r"^\W*(?P<about>[^:?]+):\s*(?P<said>[^:?]+)\?\s*$")
+_SENTENCES = re.compile(
+    r"(?<=[.?!])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)\s+(?=[\"'“(]?[A-Z])"
+)
+_JAPANESE_SENTENCES = re.compile(r"(?<=[。?？!！])\s*")
+_NAMED_DAYS = {
+    "christmas eve": "24 December", "christmas day": "25 December", "christmas": "25 December",
+    "boxing day": "26 December", "new years eve": "31 December", "new years day": "1 January",
+    "大晦日": "12月31日", "元日": "1月1日", "元旦": "1月1日", "クリスマス": "12月25日",
+}  # fmt: skip
+_NAMED_DAY = re.compile(
+    r"\b(?:christmas(?: (?:eve|day))?|boxing day|new year['’]?s (?:eve|day))\b"
+    r"|大晦日|元日|元旦|クリスマス",
+    re.IGNORECASE,
+)
+_WHETHER = re.compile(
+    r"^(?P<main>.+?か)どうか(?:を|は|、)?[^。]*(?:教え|知り|確認|調べ)[^。]*[。?？\s]*$"
+)
 _NO_VERDICT = re.compile(
-    r"\b(?:or|not|never|which|what|who|when|where|how|why|likely)\b|n['’]t\b"
-    r"|^\W*(?:can|could|would|may)\s+(?:you|we have)\b",
+    r"\bor\b(?!\s+(?:over|more|less|older|younger|under|above|below|later|earlier|fewer|longer)\b)"
+    r"|\b(?:not|never|which|what|who|when|where|how|why|likely)\b|n['’]t\b"
+    r"|^\W*(?:can|could|would|may|will)\s+(?:you|we\s+have)\b",
     re.IGNORECASE,
 )
 """A choice, a question within, a negation, or a request ("Can you list …?")."""
 _JAPANESE = re.compile(r"(?:ますか|ですか|でしょうか|ましたか|(?<=[いるたう])か)[\s。?？]*$")
 _JAPANESE_NO_VERDICT = re.compile(
-    r"何|なに|いつ|どこ|どの|どれ|どう|どちら|だれ|誰|いくら|いくつ|なぜ|幾|それとも|ませんか|ないか|ないですか"
+    r"何|なに|いつ|どこ|どの|どれ|どう|どちら|だれ|誰|いくら|いくつ|なぜ|幾|それとも|(?<!かまい)(?<!構い)ませんか|ないか|ないですか"
 )
 _PERMISSION = re.compile(r"^\W*(?:can|may|am\s+I\s+allowed)\b", re.IGNORECASE)
 _JAPANESE_PERMISSION = re.compile(
-    r"(?:て|で)も(?:よい|いい|良い|構いません|かまいません)|でき|出来|使え"
+    r"(?:て|で)も(?:よい|いい|良い|構いません|かまいません)|でき|出来|使え|られます"
 )
 _OBLIGATION = re.compile(
     r"^\W*(?:must|should)\b|なければなりませんか|必要(?:です|があります)か", re.IGNORECASE
@@ -37,8 +66,10 @@ _OBLIGATION = re.compile(
 _EXISTENCE = re.compile(r"^\W*(?:is|are|was|were)\s+there\b|[はが](?:あり|い)ますか", re.IGNORECASE)
 _PAST = re.compile(r"^\W*(?:was|were|did|had)\b|ましたか|でしたか|たか[\s。?？]*$", re.IGNORECASE)
 _COMPARED = re.compile(
-    r"(?P<more>\b(?:more than|over|above|exceed(?:s|ed)?|greater than|higher than|longer than)\s+)"
-    r"|(?P<less>\b(?:less than|fewer than|under|below|lower than|shorter than)\s+)"
+    r"(?P<more>\b(?:over|above|exceed(?:s|ed)?"
+    r"|(?:more|greater|higher|longer|dearer|older|heavier|larger|bigger|taller) than)\s+)"
+    r"|(?P<less>\b(?:under|below"
+    r"|(?:less|fewer|lower|shorter|cheaper|younger|lighter|smaller) than)\s+)"
     r"|(?P<least>\bat least\s+)|(?P<most>\b(?:at most|up to|no more than)\s+)",
     re.IGNORECASE,
 )
@@ -81,6 +112,8 @@ class YesNo:
         days: the days of the week it names; empty for none.
         comparison: the number it compares with, if it does.
         japanese: whether it is Japanese.
+        main: the question itself, as it is asked.
+        scenario: what is told before it, such as "My son is 15."; empty for nothing.
 
     """
 
@@ -94,6 +127,8 @@ class YesNo:
     days: frozenset[int]
     comparison: Comparison | None
     japanese: bool
+    main: str
+    scenario: str
 
 
 def yes_no(text: str) -> YesNo | None:
@@ -103,17 +138,12 @@ def yes_no(text: str) -> YesNo | None:
     >>> [word.form for word in asked.words], asked.sign, asked.permission
     (['fish', 'lock'], -1, True)
     """
-    folded = unicodedata.normalize("NFKC", text).strip()
+    folded = _NAMED_DAY.sub(_date_of, unicodedata.normalize("NFKC", text).strip())
     japanese = is_japanese(folded)
-    if japanese:
-        if not _JAPANESE.search(folded) or _JAPANESE_NO_VERDICT.search(folded):
-            return None
-        rest = folded
-    else:
-        match = _ENGLISH.match(folded)
-        if match is None or _NO_VERDICT.search(folded):
-            return None
-        rest = match["rest"]
+    parts = _japanese_parts(folded) if japanese else _english_parts(folded)
+    if parts is None:
+        return None
+    scenario, folded, rest = parts
     rest, comparison = _without_comparison(rest)
     words = content_of(words_of(rest))
     own = [word for word in words if word.form != PERMISSION]
@@ -131,7 +161,41 @@ def yes_no(text: str) -> YesNo | None:
         frozenset().union(*(one.days for one in weekdays(folded))),
         comparison,
         japanese,
+        folded,
+        scenario,
     )
+
+
+def _date_of(match: re.Match[str]) -> str:
+    return _NAMED_DAYS[re.sub(r"['’]", "", match[0].casefold())]
+
+
+def _english_parts(text: str) -> tuple[str, str, str] | None:
+    """Return what is told before, the question, and the question without its auxiliary verb."""
+    *told, asked = _SENTENCES.split(text)
+    scenario = " ".join(told)
+    if indirect := _INDIRECT.match(asked):
+        rest = indirect["rest"]
+    elif match := _ENGLISH.match(asked):
+        rest = match["rest"]
+    elif clause := _AFTER_CLAUSE.match(asked):
+        scenario, asked = f"{scenario} {clause['before']}.".strip(), clause["main"]
+        rest = _ENGLISH.match(asked)["rest"]  # type: ignore[index]
+    elif elliptical := _ELLIPTICAL.match(asked):
+        rest = f"{elliptical['about']} {elliptical['said']}"
+    else:
+        return None
+    return None if _NO_VERDICT.search(asked) else (scenario, asked, rest)
+
+
+def _japanese_parts(text: str) -> tuple[str, str, str] | None:
+    """Return what is told before, and the question twice."""
+    *told, asked = [one for one in _JAPANESE_SENTENCES.split(text) if one]
+    if whether := _WHETHER.match(asked):
+        asked = whether["main"]
+    elif not _JAPANESE.search(asked):
+        return None
+    return None if _JAPANESE_NO_VERDICT.search(asked) else ("".join(told), asked, asked)
 
 
 def _without_comparison(text: str) -> tuple[str, Comparison | None]:

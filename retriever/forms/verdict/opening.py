@@ -1,0 +1,340 @@
+"""Whether something is open or allowed at a time: hours, days and dates, compared by value."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.document.nodes import Row, Span
+from ingest.language.clock import HoursMention, hours, times
+from ingest.language.dates import periods
+from ingest.language.period import Period
+from ingest.language.plain import plain
+from ingest.language.weekdays import weekdays
+from retriever.forms.form import Asked
+from retriever.forms.verdict.statement import disjoint
+from retriever.forms.verdict.topic import Place, best_covered, forms, narrowing, places_of, topic_of
+from retriever.forms.verdict.yes_no import YesNo
+from retriever.text.records import record_of
+from retriever.text.rendering import render_record
+from retriever.types import Citation
+
+_OTHER_EVENT = re.compile(
+    r"\b(?:start|starts|begin|begins|end|ends|finish|finishes|close|closes|leave|leaves|arrive"
+    r"|arrives|depart|departs|take\s+place|scheduled|due|meet|meets)\b"
+    r"|始ま|開始|終わ|終了|閉ま|締め切|出発|到着",
+    re.IGNORECASE,
+)
+"""What happens once at a time, unlike what lasts from one time to another."""
+_OPEN = re.compile(
+    r"\b(?:open(?:s|ing)?|hours|available|run|runs|running|operat\w+|accessible|serve[sd]?"
+    r"|staffed|in\s+service|in\s+force|valid|may|can|allowed|permitted|closes|shuts)\b"
+    r"|開館|開園|開場|営業|開い|利用時間|使用時間|受付時間|開放|利用でき|使用でき|閉める|閉じる|閉館",
+    re.IGNORECASE,
+)
+_SHUT = re.compile(
+    r"\b(?:closed|shut|not\s+(?:open|run|available|allowed|permitted)|(?:must|may|shall|can)\s*not"
+    r"|prohibited|forbidden|no\s+\w+\s+(?:may|shall|can)|quiet\s+hours)\b"
+    r"|休館|休園|休業|休み|定休|閉鎖|禁止|てはならない|てはいけ|できない",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(r"\b(?:closes|shuts)\b|閉める|閉じる|閉館(?:する|時刻)", re.IGNORECASE)
+_LAST_ADMISSION = re.compile(r"\blast\s+(?:entry|admission)|入館は|受付は", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:in|on|at|during)\s+(?:the\s+)?(?:other|remaining)\s+\w+|\botherwise\b"
+    r"|\brest\s+of\s+the\b|その他の|それ以外",
+    re.IGNORECASE,
+)
+_EXCEPT = re.compile(
+    r"(?:\bexcept(?:\s+for)?|\bbut\s+not|\bexcluding)(?:\s+(?:on|in|from))*\s*$", re.I
+)
+_RESERVED = re.compile(
+    r"\b(?:only|except|reserved|unless|if|private|members)\b|に限|専用|のみ|場合", re.I
+)
+
+
+_EXCEPTS = re.compile(r"\b(?:except|excluding|but\s+not)\b|除[きくい]|以外", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|unless|when|where|provided)\b|場合|ただし", re.IGNORECASE)
+_ONLY = re.compile(r"\bonly\b|のみ|だけ|に限", re.IGNORECASE)
+_ASKS_OPEN = re.compile(
+    r"\b(?:open|closed|shut|running|runs?|operat\w+|available|accessible|in\s+force|in\s+effect|valid|get\s+(?:in|on)(?:to)?"
+    r"|visit|enter|use)\b|開い|開館|開園|営業|閉館|休館|休み|休園|使え|利用でき|有効",
+    re.IGNORECASE,
+)
+_OPEN_WORDS = forms(
+    "open closed shut running run operating available accessible valid"
+    " 開館 閉館 休館 営業 有効 休み"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a unit says, with the words that say so."""
+
+    yes: bool
+    words: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _When:
+    """A time that is asked about; parts of it that the question does not say are None or empty."""
+
+    minutes: int | None
+    days: frozenset[int]
+    date: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Hours with the days and dates that they are said of; of all others, where `others`."""
+
+    hours: HoursMention
+    days: frozenset[int]
+    dates: tuple[Period, ...]
+    others: bool = False
+
+
+def open_at(asked: Asked, question: YesNo, *, at_time_only: bool = False) -> Decided | None:
+    """Return whether what is asked about is open, or allowed, at the time that the question names.
+
+    None where the question names no time, day or date, or statements about it differ.
+    `at_time_only` leaves out questions that name no time of day.
+    """
+    when = _when(question)
+    if when is None or question.past or _OTHER_EVENT.search(question.main):
+        return None
+    if when.minutes is None and at_time_only:
+        return None
+    if when.minutes is None:
+        return _open_on(asked, question, when)
+    topic = topic_of(question)
+    if _ASKS_OPEN.search(question.main):
+        topic = replace(topic, named=topic.named - _OPEN_WORDS)
+    places = [one for one in places_of(asked) if _hours_of(one)]
+    told: list[tuple[bool, Place]] = []
+    for place in _most_specific(best_covered(places, topic), when):
+        if not place.is_row and narrowing(place.words, topic, place.above):
+            continue
+        said = _said(when, place)
+        if said and place.is_row and _shut_on_day(when, place):
+            return None
+        if said is not None:
+            told.append((said, place))
+    if len({said for said, _ in told}) != 1:
+        return None
+    said, place = told[0]
+    if said and _taken_back(asked, when, place):
+        return None
+    words = _words(place) if place.is_row else place.quoted
+    hit = place.evidence.hit
+    others = place.evidence.exceptions if said else []
+    quoted = [words, *(plain(one.of(hit.document.text)) for one in others)]
+    also = tuple(Citation(hit, Span(one.start, one.end)) for one in others)
+    yes = said == (question.sign > 0)
+    return Decided(
+        yes, "".join(quoted) if question.japanese else " ".join(quoted), (*place.citations(), *also)
+    )
+
+
+def _shut_on_day(when: _When, place: Place) -> bool:
+    """Whether another cell of a row says that it is closed on the day."""
+    if not when.days and when.date is None:
+        return False
+    return any(_said_of_day(when, words, above) is False for words, above in _parts(place))
+
+
+def _most_specific(places: Sequence[Place], when: _When) -> list[Place]:
+    """Return the places whose hours are said of the days asked about; without such days, of any."""
+    named = [bool(when.days) and _names_days(one, when) for one in places]
+    if any(named):
+        return [one for one, names in zip(places, named, strict=True) if names]
+    general = [one for one in places if not any(slot.days for slot in _slots(_words(one)))]
+    return general or list(places)
+
+
+def _names_days(place: Place, when: _When) -> bool:
+    return any(slot.days and when.days <= slot.days for slot in _slots(_words(place)))
+
+
+def _when(question: YesNo) -> _When | None:
+    said = f"{question.scenario} {question.main}"
+    found = {one.minutes for one in times(said)}
+    spans = hours(question.main)
+    if len(found) > 1 or any(one.first is not None for one in spans):
+        return None
+    dates = {one.period for one in periods(said)}
+    days = frozenset[int]().union(*(one.days for one in weekdays(said)))
+    if not found and not (days or len(dates) == 1):
+        return None
+    minutes = found.pop() - len(spans) if found else None
+    return _When(minutes, days, next(iter(dates)) if len(dates) == 1 else None)
+
+
+def _open_on(asked: Asked, question: YesNo, when: _When) -> Decided | None:
+    """Return whether it is open on a day or date, as items and cells say: "Closed: Mondays"."""
+    if not _ASKS_OPEN.search(question.main) or (when.days and when.date):
+        return None
+    topic = topic_of(question)
+    topic = replace(topic, named=topic.named - _OPEN_WORDS)
+    told: list[tuple[bool, str, Place]] = []
+    dated = [one for one in places_of(asked) if weekdays(one.words) or periods(one.words)]
+    for place in best_covered(dated, topic):
+        if not place.is_row and narrowing(place.words, topic, place.above):
+            continue
+        for words, above in _parts(place):
+            said = _said_of_day(when, words, above)
+            if said is not None:
+                told.append((said, place.quoted if not place.is_row else words, place))
+    if any(not said for said, *_ in told):
+        told = [one for one in told if not one[0]]
+    if len({said for said, *_ in told}) != 1:
+        return None
+    said, words, place = told[0]
+    if said and _taken_back(asked, when, place):
+        return None
+    return Decided(said == (question.sign > 0), words, place.citations())
+
+
+def _parts(place: Place) -> list[tuple[str, str]]:
+    """Return the words that say when, each with what they stand under; of a row, its cells."""
+    unit = place.evidence.unit
+    if not isinstance(unit, Row):
+        parents = [one.of(place.evidence.hit.document.text) for one in place.cited]
+        lowest = place.evidence.hit.passage.heading_path[-1:]
+        return [(place.words, "\n".join((*lowest, *parents)))]
+    record = record_of(place.evidence.hit.document.text, unit)
+    return [
+        (render_record(record, [one]), "")
+        for one in record.filled
+        if weekdays(one.words) or periods(one.words)
+    ]
+
+
+def _said_of_day(when: _When, words: str, above: str) -> bool | None:
+    """Return whether words say that it is open on a day; None where they do not say."""
+    shut = _SHUT.search(words) or (not _OPEN.search(words) and _SHUT.search(above))
+    if not shut and not _OPEN.search(f"{above}\n{words}"):
+        return None
+    days = [one.days for one in weekdays(words)]
+    dates = [one.period for one in periods(words)]
+    if when.days:
+        inside = any(when.days <= one for one in days)
+        apart = bool(days) and not any(when.days & one for one in days)
+        limited = bool(_ONLY.search(words))
+    else:
+        inside = when.date is not None and any(one.contains(when.date) for one in dates)
+        apart = (
+            bool(dates) and when.date is not None and all(disjoint(one, when.date) for one in dates)
+        )
+        limited = any(one.bounded for one in dates)
+    if _EXCEPTS.search(words) or (inside and _CONDITION.search(words)):
+        return None
+    if shut:
+        return False if inside else None
+    return True if inside else (False if apart and limited else None)
+
+
+def _hours_of(place: Place) -> bool:
+    return bool(hours(_words(place)))
+
+
+def _words(place: Place) -> str:
+    """Return the words of a unit; of a row, the cell of hours alone."""
+    unit = place.evidence.unit
+    if not isinstance(unit, Row):
+        return place.words
+    record = record_of(place.evidence.hit.document.text, unit)
+    values = [one for one in record.filled if hours(one.words)]
+    return render_record(record, values) if len(values) == 1 else ""
+
+
+def _said(when: _When, place: Place) -> bool | None:
+    """Return whether a unit says that it is open then; None where it does not say."""
+    words = _words(place)
+    context = f"{place.above}\n{words}"
+    shut = _SHUT.search(words) or (not _OPEN.search(words) and _SHUT.search(place.above))
+    if not shut and not _OPEN.search(context):
+        return None
+    if _LAST_ADMISSION.search(words) or when.minutes is None:
+        return None
+    slots = [one for one in _slots(words) if _applies(one, when)]
+    held = [(one.hours.holds(when.minutes), one.hours.first) for one in slots]
+    inside = {None if one and first is None else one for one, first in held}
+    if shut:
+        return False if inside == {True} else None
+    if not inside:
+        return False if when.days and all(one.days for one in _slots(words)) else None
+    return next(iter(inside)) if len(inside) == 1 else None
+
+
+def _applies(slot: _Slot, when: _When) -> bool:
+    """Whether hours are said of the day that is asked about, or may be."""
+    if slot.days and when.days and not when.days <= slot.days:
+        return False
+    if slot.dates and when.date is not None:
+        inside = any(one.contains(when.date) for one in slot.dates)
+        return inside != slot.others
+    return True
+
+
+def _slots(words: str) -> list[_Slot]:
+    """Return the hours of a text, each with its days and dates: before it, or else after it."""
+    said = hours(words)
+    excepted = frozenset[int]()
+    named = []
+    for mention in weekdays(words):
+        if _EXCEPT.search(words, 0, mention.start):
+            excepted |= mention.days
+        else:
+            named.append(mention)
+    dates = periods(words)
+    others = [match.start() for match in _OTHERS.finditer(words)]
+    first = said[0].start if said else 0
+    starts = [*(day.start for day in named), *(date.start for date in dates)]
+    leads = any(start < first for start in starts)
+    everyone = frozenset(range(7))
+    slots = []
+    for at, one in enumerate(said):
+        before = said[at - 1].end if at else 0
+        after = said[at + 1].start if at + 1 < len(said) else len(words)
+        start, end = (before, one.start) if leads else (one.end, after)
+        own = [day for day in named if start <= day.start < end]
+        days = frozenset[int]().union(*(day.days for day in own))
+        if excepted:
+            days = (days or everyone) - excepted
+        own_dates = tuple(date.period for date in dates if start <= date.start < end)
+        other = any(start <= place < end for place in others)
+        if other and not own_dates:
+            own_dates = tuple(date.period for date in dates)
+        slots.append(_Slot(one, days, own_dates, other))
+    return slots
+
+
+def _taken_back(asked: Asked, when: _When, place: Place) -> bool:
+    """Whether another unit of the section says otherwise of that time."""
+    hit = place.evidence.hit
+    for one in _beside(asked, place):
+        said = one.of(hit.document.text)
+        if not _RESERVED.search(said) and not _SHUT.search(said) and not _CLOSES.search(said):
+            continue
+        days = [mention.days for mention in weekdays(said)]
+        dates = [mention.period for mention in periods(said)]
+        spans = hours(said)
+        if not (days or dates or spans):
+            continue
+        on_day = not days or not when.days or any(when.days & one_day for one_day in days)
+        on_date = not dates or when.date is None or any(d.contains(when.date) for d in dates)
+        minutes = when.minutes or 0
+        at_time = not spans or any(span.holds(minutes) is not False for span in spans)
+        until = spans and not at_time and not _SHUT.search(said)
+        names_day = (days and on_day and when.days) or (dates and when.date and on_date)
+        if (on_day and on_date and at_time and (names_day or spans)) or (until and names_day):
+            return True
+    return False
+
+
+def _beside(asked: Asked, place: Place) -> Iterator[Span]:
+    """Yield the units next to a unit in its passage, two after it at most."""
+    units: Sequence[Span] = place.evidence.hit.passage.units
+    at = next((i for i, one in enumerate(units) if one.start == place.evidence.unit.start), 0)
+    yield from units[at + 1 : at + 3]
