@@ -133,7 +133,7 @@ def _tables(frame: Frame) -> tuple[list[Table], list[Table], list[list[Word]]]:
     taken = _words_of(booktabs)
     words = [word for word in frame.words if word.order not in taken]
     columns = side_by_side(rows_of(words))
-    figures = [table for rows in columns for table in figure_tables(rows)]
+    figures = [table for rows in columns for table in figure_tables(rows, frame.horizontal)]
     tables, groups = ruled_tables(words, frame.horizontal, frame.vertical)
     figures = [one for one in figures if not any(_holds(ruled, one) for ruled in tables)]
     if figures:

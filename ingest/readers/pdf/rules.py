@@ -1,9 +1,10 @@
 """Straight rules that a PDF page draws: lines, and the edges of boxes, along one of two axes."""
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -134,6 +135,29 @@ def rules_of(
             vertical.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
     (left, bottom), (right, top) = turned(*box[:2], direction), turned(*box[2:], direction)
     return _between(horizontal, bottom, top), _between(vertical, left, right)
+
+
+def joined(rules: Iterable[Rule], touch: float) -> list[Rule]:
+    """Join rules that lie on one line and are `touch` points apart at most."""
+    lines: list[list[Rule]] = []
+    for rule in sorted(rules):
+        if lines and rule.at - lines[-1][0].at <= touch:
+            lines[-1].append(rule)
+        else:
+            lines.append([rule])
+    found: list[Rule] = []
+    for line in lines:
+        at = median(rule.at for rule in line)
+        first, *others = sorted(line, key=lambda rule: rule.start)
+        start, end = first.start, first.end
+        for rule in others:
+            if rule.start <= end + touch:
+                end = max(end, rule.end)
+            else:
+                found.append(Rule(at, start, end))
+                start, end = rule.start, rule.end
+        found.append(Rule(at, start, end))
+    return found
 
 
 def _between(rules: Sequence[Rule], one: float, other: float) -> list[Rule]:

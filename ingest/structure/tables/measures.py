@@ -5,6 +5,8 @@ common units; a caption's own wording plays no part.
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from ingest.document.nodes import Span
 from ingest.language.sentences import trimmed
@@ -12,24 +14,44 @@ from ingest.structure.lines import ends_sentence
 
 _BRACKETED = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,40})[)）\]］]")
 _MEASURE = re.compile(
-    r"[%％€£$¥]|\b(?:hundred|thousand|million|billion|trillion|percentage|per\s?cent|yen|dollar|euro|"
+    r"[%％€£$¥]|\b(?:hundred|thousand|million|billion|trillion|lakh|crore|percentage|per\s?cent|yen|dollar|euro|"
     r"JPY|USD|EUR|ton|tonne|kg|km|person|people)s?\b"
     r"|^[十百千万億兆]*(?:円|ドル|ユーロ|人|件|トン|社|個|台|か所|カ所)$",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    r"(?:\bunits?\s*[:：]|単位\s*[:：]?)\s*([^\s()（）\[\]［］;；|][^()（）\[\]［］;；\t|\n]{0,39})",
+    r"(?:\bunits?\s*[:：]|単位(?:\s*[:：]|は)?)\s*([^\s()（）\[\]［］;；|][^()（）\[\]［］;；\t|\n]{0,39})"
+    r"|([十百千万億兆]*(?:円|ドル|ユーロ|人|件|トン))単位",
     re.IGNORECASE,
 )
+_SCALE = r"(?:hundred|thousand|million|billion|trillion|lakh|crore)s?"
+_CURRENCY = (
+    r"(?:(?:[A-Z][\w.]*\s)?(?i:dollar|euro|pound|yen|yuan|won|rupee|franc|crown|peso)s?"
+    r"|[A-Z]{2,3}[$€£¥]?|[$€£¥₩₹])"
+)
+_MEASURE_ALONE = re.compile(
+    rf"{_CURRENCY}\s?(?:in\s)?(?i:{_SCALE})|(?i:{_SCALE})\sof\s{_CURRENCY}"
+    r"|[十百千万億兆]*(?:円|ドル|ユーロ)"
+)
+"""A line, or what is in its brackets, that names a scale and a currency and nothing else."""
+_EXCEPTION = re.compile(r",?\s*\b(?:except|unless|excluding|other than)\b(.*)", re.IGNORECASE)
 _SCALE_LINE = re.compile(
-    r"(?:^\W*|,\s|(?P<subject>\b(?:amounts?|figures?|values?|prices?|sums?|costs?|numbers?|data)\b)"
-    r"[^.;:]{0,40}?\s)in\s(?P<measure>[^.;:,()\[\]]{1,60}?)"
-    r"(?:,?\s(?:except|unless|excluding|other than)\b[^.]*)?[\s.)\]]*$",
+    r"(?:^\W*|[,;]\s|(?P<subject>\b(?:amounts?|figures?|values?|prices?|sums?|costs?|numbers?|data|"
+    r"expressed|stated|presented|shown|reported)\b)[^.;:]{0,40}?\s)"
+    r"in\s(?P<measure>(?:[^.;:,()\[\]]|U\.S\.){1,60}?)[\s.)\]]*$",
     re.IGNORECASE,
 )
 """A line that says what the figures below it are in: `Amounts in thousand crowns`."""
+_LAST_BRACKETS = re.compile(r"[(（]([^()（）]{1,120})[)）]\W*$")
+_SHARE = re.compile(r"percent|[%％]|per cent|[率比]$|割合|構成比")
+"""Names of rows that are shares of something, whatever the table's amounts are in."""
+_PHRASE_END = re.compile(r",|;|\band\b|\bor\b|\bwhich\b[^,]*")
+_PHRASE_REST = re.compile(
+    r"\b(?:amounts?|data|figures?|information|numbers? of|otherwise|where|as|for|the|noted|"
+    r"indicated|stated|specified)\b"
+)
 _LEADS_MEASURE = re.compile(
-    r"[%％‰€£$¥]|(?i:hundred|thousand|million|billion|trillion)s?\b|(?i:per\s?(?:cent|mille))\b|"
+    r"[%％‰€£$¥]|(?i:hundred|thousand|million|billion|trillion|lakh|crore)s?\b|(?i:per\s?(?:cent|mille))\b|"
     r"(?i:percent(?:age)?|yen|dollars?|euros?|tons?|tonnes?|kg|km|people|persons)\b|[A-Z]{3}\b"
 )
 _NO_MEASURE = re.compile(
@@ -58,29 +80,91 @@ def heads_units(text: str, header: Span) -> bool:
     return bool(_UNIT_HEADER.match(header.of(text)))
 
 
-def caption_measure(text: str, corner: Span, start: int) -> Span | None:
-    """Return the unit of measure given in a table's corner or in the lines above `start`."""
-    found = _stated_measure(text, corner)
+@dataclass(frozen=True, slots=True)
+class TableMeasure:
+    """The unit of measure of a table's figures; rows named in `excepted` are not in it."""
+
+    span: Span
+    excepted: tuple[str, ...] = ()
+
+    def of_row(self, name: str) -> Span | None:
+        """Return the unit of a row that is called `name`, None if it is excepted or a share."""
+        said = re.split(r"\d", _folded(name), maxsplit=1)[0]
+        if _SHARE.search(said):
+            return None
+        excepted = any(re.search(rf"\b{re.escape(one)}s?\b", said) for one in self.excepted)
+        return None if excepted else self.span
+
+
+def caption_measure(text: str, corners: Iterable[Span], start: int) -> TableMeasure | None:
+    """Return the unit of measure given in a table's corner or in the lines above `start`.
+
+    Of a long line just above, only what is in brackets at its end counts.
+    """
+    for corner in corners:
+        if found := _stated_measure(text, corner):
+            return found
     for _ in range(_CAPTION_LINES):
         above = _line_above(text, start)
-        if found or above is None:
+        if above is None:
             break
-        found, start = _stated_measure(text, above), above.start
-    return found
+        if above.end - above.start > _CAPTION_CHARACTERS:
+            return _bracketed_last(text, above)
+        if found := _stated_measure(text, above):
+            return found
+        start = above.start
+    return None
 
 
-def _stated_measure(text: str, caption: Span) -> Span | None:
+def _stated_measure(text: str, caption: Span) -> TableMeasure | None:
     """Return what follows "unit:" in a caption, or is a measure in its brackets or after "in"."""
     if match := _UNIT.search(text, caption.start, caption.end):
-        return trimmed(text, match.start(1), match.end(1))
-    if (line := _SCALE_LINE.search(caption.of(text))) and _is_measure(line):
-        first, last = (caption.start + place for place in line.span("measure"))
-        return trimmed(text, first, last)
-    found = measure_of(text, caption)
-    if found is None or ends_sentence(caption.of(text).rstrip(")）]］")):
+        span = trimmed(text, *match.span(match.lastindex or 0))
+        return span and TableMeasure(span)
+    if found := _phrase(text, caption) or _bracketed_last(text, caption):
+        return found
+    bracketed = measure_of(text, caption)
+    if bracketed is None or ends_sentence(caption.of(text).rstrip(")）]］")):
         return None
-    alone = found.end - found.start + 2 >= caption.end - caption.start
-    return found if alone or not any(map(str.isdigit, found.of(text))) else None
+    alone = bracketed.end - bracketed.start + 2 >= caption.end - caption.start
+    numbered = any(map(str.isdigit, bracketed.of(text)))
+    return TableMeasure(bracketed) if alone or not numbered else None
+
+
+def _phrase(text: str, phrase: Span) -> TableMeasure | None:
+    """Return what a phrase says that figures are in, with what it excepts."""
+    said = phrase.of(text)
+    exception = _EXCEPTION.search(said)
+    words = said[: exception.start()] if exception else said
+    excepted = tuple(_excepted(exception[1])) if exception else ()
+    bare = words.strip(" ()（）[]［］.:：")
+    if _MEASURE_ALONE.fullmatch(bare):
+        start = phrase.start + words.index(bare)
+        return TableMeasure(Span(start, start + len(bare)), excepted)
+    line = _SCALE_LINE.search(words)
+    if line is None or not _is_measure(line):
+        return None
+    first, last = (phrase.start + place for place in line.span("measure"))
+    span = trimmed(text, first, last)
+    return span and TableMeasure(span, excepted)
+
+
+def _bracketed_last(text: str, line: Span) -> TableMeasure | None:
+    """Return what the brackets at the end of a line say that figures are in."""
+    match = _LAST_BRACKETS.search(text, line.start, line.end)
+    return _phrase(text, Span(*match.span(1))) if match else None
+
+
+def _excepted(words: str) -> Iterator[str]:
+    """Yield the names in what follows "except": `share and per share data`."""
+    for part in _PHRASE_END.split(_folded(words)):
+        name = " ".join(_PHRASE_REST.sub(" ", part).split()).strip(" .)）]")
+        if name:
+            yield name.removesuffix("s")
+
+
+def _folded(words: str) -> str:
+    return words.casefold().replace("-", " ")
 
 
 def _is_measure(line: re.Match[str]) -> bool:
@@ -92,11 +176,14 @@ def _is_measure(line: re.Match[str]) -> bool:
 
 
 def _line_above(text: str, start: int) -> Span | None:
-    """Return the nearest line above that has words, None where it is a row or long."""
+    """Return the nearest line above that has words, None where it is a row.
+
+    Of a line that is too long for a caption, its end is returned.
+    """
     first = max(0, start - 2 * _CAPTION_CHARACTERS)
     window = text[first:start].rstrip()
     begins = max(window.rfind(line_break) for line_break in "\n\f\r") + 1
     line = trimmed(text, first + begins, first + len(window))
-    if line is None or line.end - line.start > _CAPTION_CHARACTERS:
+    if line is None:
         return None
     return None if re.search(r"[\t|]", line.of(text)) else line

@@ -76,8 +76,8 @@ def complete_rows(
     stated_above = [tuple(filter(None, (measure_of(text, h) for h in path))) for path in paths]
     measure = None
     if heads:
-        top = rows[heads.start]
-        measure = caption_measure(text, top.cells[0], top.start)
+        corners = (rows[index].cells[0] for index in reversed(heads))
+        measure = caption_measure(text, corners, rows[heads.start].start)
     completed = [
         replace(
             row,
@@ -89,6 +89,8 @@ def complete_rows(
     for index, above in zip(body, parents, strict=True):
         row = rows[index]
         stated_in = (row.cells[c].span for c in units if c < len(row.cells) and row.cells[c].filled)
+        named_by = _parents(row, [rows[body[r]].cells[c].span for r, c in above], labels)
+        name = " ".join(one.of(text) for one in (*named_by, *row.cells[:labels]))
         completed[index] = replace(
             row,
             cells=tuple(
@@ -98,8 +100,8 @@ def complete_rows(
             header=False,
             labels=labels,
             headers=headers,
-            parents=_parents(row, [rows[body[r]].cells[c].span for r, c in above], labels),
-            measure=next(stated_in, measure),
+            parents=named_by,
+            measure=next(stated_in, measure and measure.of_row(name)),
         )
     return tuple(completed)
 

@@ -52,7 +52,7 @@ def booktabs_tables(
     for rules in _alike(horizontal):
         first = 0
         while first + 2 < len(rules):
-            table, last = _table(rows, rules, first, vertical)
+            table, last = _table(rows, rules, first, horizontal, vertical)
             if table is not None:
                 tables.append(table)
             first = max(last, first + 1)
@@ -71,9 +71,22 @@ def _alike(horizontal: Iterable[Rule]) -> list[list[Rule]]:
 
 
 def _table(
-    rows: Sequence[Sequence[Word]], rules: Sequence[Rule], first: int, vertical: Sequence[Rule]
+    rows: Sequence[Sequence[Word]],
+    rules: Sequence[Rule],
+    first: int,
+    horizontal: Sequence[Rule],
+    vertical: Sequence[Rule],
 ) -> tuple[Table | None, int]:
-    """Return the table whose top rule is the `first`, and the number of its last rule."""
+    """Return the table whose top rule is the `first`, and the number of its last rule.
+
+    Args:
+        rows: the page's rows of words.
+        rules: the horizontal rules that begin and end alike.
+        first: the number of one of them.
+        horizontal: all horizontal rules of the page.
+        vertical: all upright ones.
+
+    """
     header = _between(rows, rules[first], rules[first + 1])
     amounts = any(_AMOUNT.search(line.text) for row in header for line in row)
     if amounts or not 0 < len(header) <= _MOST_HEADER_ROWS:
@@ -101,15 +114,17 @@ def _table(
     if not any(map(str.isalnum, "".join(line.text for row in cells for line in row[0]))):
         # Rules under the sums of one column, and its currency signs: part of another table.
         return None, first
-    heads, above = _headers(header, bands)
+    heads, above = _headers(header, bands, horizontal)
     place = (top.start, top.end, top.at, bottom.at)
     return Table((*heads, *cells), len(heads), *place, above), last
 
 
-def _headers(header: _Run, bands: Sequence[Band]) -> tuple[_Rows, _Above]:
+def _headers(
+    header: _Run, bands: Sequence[Band], rules: Sequence[Rule]
+) -> tuple[_Rows, _Above]:
     """Return the header's rows of cells, and what is above each column where it can be told."""
     words = [[word for line in row for word in line.words] for row in header]
-    found = find_headers(words, bands[1:], bands[0])
+    found = find_headers(words, bands[1:], bands[0], rules)
     if len(header) > 1 and found.used == len(header):
         return found.rows, found.above
     return aligned_rows([_parted(row, bands) for row in header], bands, ()), ()

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.readers.pdf.rules import Rule
 from ingest.readers.pdf.tables.figure_rows import Figure, FigureRow, figure_row, is_marker
-from ingest.readers.pdf.tables.headers import Headers, find_headers
+from ingest.readers.pdf.tables.headers import Headers, find_headers, header_lines
 from ingest.readers.pdf.tables.ruled import Band, Cell, Table
 from ingest.readers.pdf.words.glyphs import Word
 from ingest.readers.pdf.words.lines import Line, line_of
@@ -66,8 +67,11 @@ class _Row:
         return max((word.x1 for word in self.label), default=self.x0)
 
 
-def figure_tables(rows: Sequence[Sequence[Word]]) -> list[Table]:
-    """Return the tables of figures among a page's rows of words, top first."""
+def figure_tables(rows: Sequence[Sequence[Word]], rules: Sequence[Rule] = ()) -> list[Table]:
+    """Return the tables of figures among a page's rows of words, top first.
+
+    `rules` are the horizontal ones, which tell the columns of headers.
+    """
     page = _levelled([_Row(tuple(row), figure_row(row)) for row in rows])
     tables: list[Table] = []
     index = used = 0
@@ -76,7 +80,8 @@ def figure_tables(rows: Sequence[Sequence[Word]]) -> list[Table]:
         if not _is_table(page[index:last], bands):
             index += 1
             continue
-        table = _table(page, used, _first(page, used, index, bands), last, bands)
+        first = _first(page, used, index, bands)
+        table = _table(page[used:first], page[first:last], bands, rules)
         if table.header_rows or sum(bool(row.figures) for row in page[index:last]) > _FEWEST:
             tables.append(table)
             used = last
@@ -207,7 +212,7 @@ def _first(page: Sequence[_Row], used: int, last: int, bands: Sequence[Band]) ->
         gap = below.y - row.y
         if row.found or row.label_end > bands[0][0] or _gaps(row.words) or gap > _PITCH * row.size:
             break
-        if find_headers([one.words for one in page[used:first]], bands, labels).used:
+        if header_lines([one.words for one in page[used:first]], bands, labels):
             return first
         heads = row.words[-1].text.endswith((":", "："))
         if near == first + 1 and gap < _LABEL_PITCH * row.size:
@@ -227,14 +232,14 @@ def _gaps(words: Sequence[Word]) -> bool:
     return any(other.x0 - one.x1 > _LABEL_GAP * one.size for one, other in pairwise(words))
 
 
-def _table(page: Sequence[_Row], used: int, first: int, last: int, bands: Sequence[Band]) -> Table:
-    body = page[first:last]
+def _table(
+    above: Sequence[_Row], body: Sequence[_Row], bands: Sequence[Band], rules: Sequence[Rule]
+) -> Table:
     texts = _text_bands(body)
     left, right = _labels(body)
     if texts:
         right = min(right, texts[0][0])
-    above = [row.words for row in page[used:first]]
-    headers = find_headers(above, [*texts, *bands], (left, right))
+    headers = find_headers([row.words for row in above], [*texts, *bands], (left, right), rules)
     if _inner_labels(body) is not None:
         headers = _without_title(headers, 1 + len(texts))
     rows = [_cells(row, texts, bands) for row in _joined(body, right)]

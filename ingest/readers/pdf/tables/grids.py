@@ -7,9 +7,8 @@ Tampere 2013. Cells without a rule between them are one.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
-from ingest.readers.pdf.rules import Rule
+from ingest.readers.pdf.rules import Rule, joined
 from ingest.readers.pdf.tables.ruled import Table, header_rows
 from ingest.readers.pdf.words.glyphs import Word
 from ingest.readers.pdf.words.lines import line_of, rows_of
@@ -57,7 +56,7 @@ def ruled_tables(
 
 
 def _grids(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[_Grid]:
-    across, down = _merged(horizontal), _merged(vertical)
+    across, down = joined(horizontal, _SNAP), joined(vertical, _SNAP)
     groups = _crossing(across, down)
     grids = []
     for rows, columns in groups:
@@ -71,29 +70,6 @@ def _grids(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[_Grid]:
         if len(xs) > 2 and len(ys) > 2:
             grids.append(_Grid(xs, ys, tuple(rows), tuple(columns)))
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
-
-
-def _merged(rules: Iterable[Rule]) -> list[Rule]:
-    """Join rules that lie on one line and touch."""
-    lines: list[list[Rule]] = []
-    for rule in sorted(rules):
-        if lines and rule.at - lines[-1][0].at <= _SNAP:
-            lines[-1].append(rule)
-        else:
-            lines.append([rule])
-    merged: list[Rule] = []
-    for line in lines:
-        at = median(rule.at for rule in line)
-        first, *others = sorted(line, key=lambda rule: rule.start)
-        start, end = first.start, first.end
-        for rule in others:
-            if rule.start <= end + _SNAP:
-                end = max(end, rule.end)
-            else:
-                merged.append(Rule(at, start, end))
-                start, end = rule.start, rule.end
-        merged.append(Rule(at, start, end))
-    return merged
 
 
 def _crossing(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:

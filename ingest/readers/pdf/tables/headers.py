@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.readers.pdf.rules import Rule
+from ingest.readers.pdf.tables.header_spans import HeaderCell, HeaderSpans, columns_over
 from ingest.readers.pdf.tables.ruled import Band, Cell
 from ingest.readers.pdf.words.glyphs import Word
 from ingest.readers.pdf.words.lines import Line, line_of
@@ -22,6 +24,8 @@ _PIECES = 0.9
 _NEAR = 0.4
 _AFTER = 0.7
 """Words this far after one that ends where a column does are another header (chosen by eye)."""
+_RULE = 1.2
+"""A rule is so many font sizes below the header's last line at most (chosen by eye)."""
 _SPILL = 1.5
 """A header may stand out beyond the first and last column by so many font sizes, or half of it."""
 
@@ -38,15 +42,28 @@ class Headers:
     used: int = 0
 
 
-def find_headers(rows: Sequence[Sequence[Word]], bands: Sequence[Band], labels: Band) -> Headers:
+def find_headers(
+    rows: Sequence[Sequence[Word]],
+    bands: Sequence[Band],
+    labels: Band,
+    rules: Sequence[Rule],
+) -> Headers:
     """Return the headers among the rows above a table's body.
 
     Args:
         rows: the page's rows of words above it, top first.
         bands: the columns beside the label's.
         labels: where the labels begin and end.
+        rules: the horizontal ones of the page.
 
     """
+    return _headers(header_lines(rows, bands, labels), bands, labels[1], rules)
+
+
+def header_lines(
+    rows: Sequence[Sequence[Word]], bands: Sequence[Band], labels: Band
+) -> list[list[Line]]:
+    """Return the lines of the headers that `find_headers` returns, from the body upward."""
     lines: list[list[Line]] = []
     below: Line | None = None
     for row in reversed(rows[-_MOST_LINES:]):
@@ -58,9 +75,9 @@ def find_headers(rows: Sequence[Sequence[Word]], bands: Sequence[Band], labels: 
             break
         lines.append(pieces)
         below = pieces[0]
-    while lines and not any(_columns(piece, bands) for piece in lines[-1]):
+    while lines and not any(columns_over(piece, bands) for piece in lines[-1]):
         lines.pop()
-    return _headers(lines, bands)
+    return lines
 
 
 def _pieces(row: Sequence[Word], bands: Sequence[Band]) -> list[Line]:
@@ -87,9 +104,9 @@ def _parted(before: Word, word: Word, middles: Sequence[float], ends: Sequence[f
 
 def _is_header(pieces: Sequence[Line], bands: Sequence[Band], labels: Band) -> bool:
     """Whether a row's pieces stand over the columns, and are no title over the whole table."""
-    over = [piece for piece in pieces if _columns(piece, bands)]
+    over = [piece for piece in pieces if columns_over(piece, bands)]
     for piece in over:
-        columns = _columns(piece, bands)
+        columns = columns_over(piece, bands)
         start, end = bands[columns[0]][0], bands[columns[-1]][1]
         spill = max(_SPILL * piece.size, 0.5 * (end - start))
         # A header that begins or ends where its column does may be wider than its figures.
@@ -104,78 +121,53 @@ def _is_header(pieces: Sequence[Line], bands: Sequence[Band], labels: Band) -> b
     return bool(over)
 
 
-def _columns(piece: Line, bands: Sequence[Band]) -> list[int]:
-    """Return the columns that a piece stands over: those it overlaps, or else the nearest."""
-    over = [i for i, (start, end) in enumerate(bands) if piece.x0 < end and piece.x1 > start]
-    if over:
-        return over
-    if piece.x1 < bands[0][0] - piece.size:
-        return []
-    distance = [max(start - piece.x1, piece.x0 - end) for start, end in bands]
-    return [distance.index(min(distance))]
-
-
-def _headers(lines: Sequence[Sequence[Line]], bands: Sequence[Band]) -> Headers:
+def _headers(
+    lines: Sequence[Sequence[Line]],
+    bands: Sequence[Band],
+    labels_end: float,
+    rules: Sequence[Rule],
+) -> Headers:
     """Stack lines, given from the body upward, to rows of header cells."""
-    width = 1 + len(bands)
-    depth = [0] * width
-    single = [False] * width
-    cells: dict[tuple[int, int], list[Line]] = {}
-    spans: dict[tuple[int, int], list[int]] = {}
+    if not lines:
+        return Headers()
+    first, last, width = lines[-1][0], lines[0][0], len(bands)
+    near = [r for r in rules if first.y - first.size < r.at < last.y + _RULE * last.size]
+    columns = HeaderSpans(bands, labels_end, near)
+    cells: list[HeaderCell] = []
+    top: list[HeaderCell | None] = [None] * width
+    labels: HeaderCell | None = None
     for row in lines:
-        for piece in row:
-            columns = [column + 1 for column in _spanned(piece, row, bands)] or [0]
-            if len(columns) == 1 and single[columns[0]]:
-                level = depth[columns[0]] - 1
-            else:
-                level = max(depth[column] for column in columns)
-            place = (level, columns[0])
-            cells.setdefault(place, []).insert(0, piece)
-            spans[place] = columns
-            for column in columns:
-                depth[column] = level + 1
-                single[column] = len(columns) == 1
-    height = max(depth, default=0)
+        # The left of two pieces in one cell comes first.
+        for piece, span in reversed(list(zip(row, columns.headed(row, top), strict=True))):
+            under = top[span[0]] if span else labels
+            if under and under.columns == span and not columns.parts(piece, under):
+                under.lines.insert(0, piece)
+                continue
+            heads = [top[column] for column in span] or [labels]
+            level = 1 + max((cell.level for cell in heads if cell), default=-1)
+            cell = HeaderCell(level, span, [piece])
+            cells.append(cell)
+            for column in span:
+                top[column] = cell
+            labels = labels if span else cell
+    height = 1 + max((cell.level for cell in cells), default=-1)
+    place = {id(cell): (height - 1 - cell.level, _first(cell)) for cell in cells}
+    lines_at = {place[id(cell)]: tuple(cell.lines) for cell in cells}
     rows = tuple(
-        tuple(tuple(cells.get((level, column), ())) for column in range(width))
-        for level in reversed(range(height))
+        tuple(lines_at.get((row, column), ()) for column in range(1 + width))
+        for row in range(height)
     )
     above = tuple(
-        tuple(
-            (height - 1 - level, first)
-            for (level, first), columns in sorted(spans.items(), reverse=True)
-            if column in columns
-        )
-        for column in range(width)
+        tuple(place[id(cell)] for cell in reversed(cells) if column in _homes(cell))
+        for column in range(1 + width)
     )
     return Headers(rows, above, len(lines))
 
 
-def _spanned(piece: Line, row: Sequence[Line], bands: Sequence[Band]) -> list[int]:
-    """Return the columns that a piece heads.
-
-    A header of several columns stands over their middle: it may be narrower than they are. It
-    reaches as far as it stays in the middle and meets no other header of its row.
-    """
-    over = _columns(piece, bands)
-    if not over:
-        return over
-    others = {column for one in row if one is not piece for column in _columns(one, bands)}
-    middle = (piece.x0 + piece.x1) / 2
-    best = over
-    off = _off(middle, over, bands)
-    first, last = over[0], over[-1]
-    for low in range(first, -1, -1):
-        if low in others:
-            break
-        for high in range(last, len(bands)):
-            if high in others:
-                break
-            reach = list(range(low, high + 1))
-            if _off(middle, reach, bands) < off - 0.5 * piece.size:
-                best, off = reach, _off(middle, reach, bands)
-    return best
+def _homes(cell: HeaderCell) -> list[int]:
+    """Return the columns of a cell, counted with that of the labels, which is the first."""
+    return [column + 1 for column in cell.columns] or [0]
 
 
-def _off(middle: float, columns: Sequence[int], bands: Sequence[Band]) -> float:
-    return abs(middle - (bands[columns[0]][0] + bands[columns[-1]][1]) / 2)
+def _first(cell: HeaderCell) -> int:
+    return _homes(cell)[0]

@@ -24,6 +24,20 @@ def test_a_header_states_its_unit_in_brackets() -> None:
         ("Values in EUR", "EUR"),
         ("Expenditure (thousand crowns)", "thousand crowns"),
         ("（単位：千円）", "千円"),
+        ("Amounts in millions of U.S. dollars", "millions of U.S. dollars"),
+        ("(Dollars in millions, except per share amounts)", "Dollars in millions"),
+        ("Expenses are as follows (in millions):", "millions"),
+        ("(unaudited; in thousands)", "thousands"),
+        ("Expressed in thousands of Canadian dollars", "thousands of Canadian dollars"),
+        ("Millions of yen", "Millions of yen"),
+        ("€ million", "€ million"),
+        ("(₹ in crores)", "₹ in crores"),
+        ("単位は百万円", "百万円"),
+        ("金額は百万円単位", "百万円"),
+        ("億円", "億円"),
+        ("(百万円未満切捨て)", None),
+        ("The sum was paid (in the summer):", None),
+        ("The sum was paid (two million people).", None),
         ("Figures in brackets", None),
         ("Figures in 2025", None),
         ("Figures in this table", None),
@@ -34,5 +48,32 @@ def test_a_header_states_its_unit_in_brackets() -> None:
 def test_a_line_above_a_table_says_what_its_figures_are_in(line: str, measure: str | None) -> None:
     text = f"{line}\n\nItem\t2025\n"
     start = text.index("Item")
-    found = caption_measure(text, Span(start, start + 4), start)
-    assert (found and found.of(text)) == measure
+    found = caption_measure(text, [Span(start, start + 4)], start)
+    assert (found and found.span.of(text)) == measure
+
+
+def test_brackets_at_the_end_of_a_long_paragraph_say_what_figures_are_in() -> None:
+    text = f"{'The table lists what the harbour was paid by its tenants, ' * 4}(in millions):\n\nA\t1"
+    start = text.index("A\t")
+    found = caption_measure(text, [], start)
+    assert found is not None
+    assert found.span.of(text) == "millions"
+    assert caption_measure(text.replace("(in millions)", "in millions"), [], start - 2) is None
+
+
+@pytest.mark.parametrize(
+    ("row", "excepted"),
+    [
+        ("Net income", False),
+        ("Earnings per share: Basic", True),
+        ("Weighted average shares outstanding", True),
+        ("Common stock, 10 shares issued", False),
+        ("Percent of net sales: Fulfillment", True),
+        ("前年比増減率", True),
+    ],
+)
+def test_rows_that_a_caption_excepts_and_shares_are_not_in_its_measure(row: str, *, excepted: bool) -> None:
+    text = "(In millions, except number of shares, which are in thousands, and per-share amounts)\n\n"
+    found = caption_measure(f"{text}A\t1", [], len(text))
+    assert found is not None
+    assert (found.of_row(row) is None) == excepted
