@@ -9,7 +9,7 @@ page's that it begins on.
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,13 +37,17 @@ _BREAKS = re.compile(f"[{_HARD}{_RENDERED}]")
 _LEFT_OUT = frozenset(
     """
     del moveFrom delText instrText pPr rPr sdtPr sdtEndPr tblPr tblGrid trPr tcPr tblPrEx sectPr
-    footnoteRef endnoteRef annotationRef fldChar ctrlPr
+    footnoteRef endnoteRef annotationRef ctrlPr
     """.split()  # noqa: SIM905
 )
 _SPACED = 1 / 3
 """Share of empty paragraphs from which they, not the paragraphs' ends, part a text's blocks."""
 
 _STRUCK = ("strike", "dstrike")
+_HIDDEN = ("vanish",)
+_HIDDEN_TEXT = "hidden text was left out; unhide it to have it read"
+_HIDDEN_ROWS = "hidden rows of a table were left out; unhide them to have them read"
+_CHECKED, _UNCHECKED = "☒", "☐"
 _NOTES = {
     "footnoteReference": "footnotes",
     "endnoteReference": "endnotes",
@@ -73,21 +77,19 @@ def read_docx(data: bytes, options: ReadOptions | None = None) -> Content:
         body = _Body(document, options or ReadOptions())
         body.write()
         builder = body.builder
-        left_out = [*_left_out(document), *body.pictures.notes()]
+        left_out = [*_left_out(document, body.left_out), *body.pictures.notes()]
         content = builder.content(MEDIA_TYPE, None, builder.pages > 1, left_out)
         title = body.title or stated_title(document.core_properties.title)
     title = title or builder.first_heading or first_line_title(content.text)
     return replace(content, title=title)
 
 
-def _left_out(document: Any) -> Iterator[str]:
-    """Give what the document holds but does not show, or shows on every page."""
+def _left_out(document: Any, hidden: Iterable[str]) -> Iterator[str]:
+    """Give what the document holds but does not show, `hidden` as notes, or shows on every page."""
     body = document.element.body
     if any((words.text or "").strip() for words in body.iter(qn("w:delText"))):
         yield "text deleted with tracked changes was left out; reject the changes to have it read"
-    hidden = (run for run in body.iter(qn("w:vanish")) if _is_on(run))
-    if any(_says_something(mark.getparent().getparent()) for mark in hidden):
-        yield "hidden text was left out; unhide it to have it read"
+    yield from sorted(hidden)
     for kind in ("header", "footer"):
         parts = (one for one in document.part.rels.values() if one.reltype.endswith(f"/{kind}"))
         if any(_says_something(parse_xml(one.target_part.blob)) for one in parts):
@@ -104,7 +106,8 @@ class _Style:
 
     `depth` is how deep its name nests a list, from 0: "List Bullet 2" is a list of its own with a
     single `level`, shown inside another.
-    `apart` says that it sets the words apart, in bold letters or the middle of the page.
+    `apart` says that it sets the words apart, in bold letters or the middle of the page; `struck`
+    and `hidden` say that its letters are.
     """
 
     names: tuple[str, ...] = ()
@@ -113,6 +116,8 @@ class _Style:
     number_id: str | None = None
     level: int = 0
     apart: bool = False
+    struck: bool = False
+    hidden: bool = False
 
 
 class _Body:
@@ -122,6 +127,10 @@ class _Body:
         self.builder = DocumentBuilder()
         self.pictures = EmbeddedPictures(self.builder, options)
         self.title: str | None = None
+        self.left_out: set[str] = set()
+        """Notes of what was hidden and is not read."""
+        self._reads_hidden = options.hidden
+        self._letters = _Style()
         self._part = document.part
         self._root = document.element.body
         self._styles = _styles(document.styles.element)
@@ -176,7 +185,7 @@ class _Body:
             self._drawing(drawing)
 
     def _words(self, paragraph: Any) -> str:
-        words = "".join(self._inline(paragraph))
+        words = self._said(paragraph)
         properties = _properties(paragraph)
         if properties is not None:
             if _is_on(properties.find(qn("w:pageBreakBefore"))):
@@ -238,6 +247,11 @@ class _Body:
         for _ in range(pages):
             self.builder.turn_page()
 
+    def _said(self, paragraph: Any) -> str:
+        """Return a paragraph's words; its style says how letters are that say nothing else."""
+        self._letters = self._style(_properties(paragraph))
+        return "".join(self._inline(paragraph))
+
     def _inline(self, element: Any) -> Iterator[str]:
         """Give the words of a paragraph or run; drawings in it are kept for after it."""
         for child in element:
@@ -256,6 +270,8 @@ class _Body:
                     yield "-"
                 case "sym":
                     yield chr(int(child.get(qn("w:char")), 16))
+                case "fldChar":
+                    yield _chosen(child)
                 case "commentReference" if self._in_cell:
                     self._cell_comments += self._notes.find(child)
                 case "footnoteReference" | "endnoteReference" | "commentReference":
@@ -274,18 +290,26 @@ class _Body:
     def _run(self, run: Any) -> str:
         properties = run.find(qn("w:rPr"))
         words = "".join(self._inline(run))
-        if properties is None:
-            return words
-        if _is_on(properties.find(qn("w:vanish"))):
-            return ""
-        raised = _value(properties.find(qn("w:vertAlign"))) == "superscript"
-        words = superscript(words) if raised else words
-        struck = any(_is_on(properties.find(qn(f"w:{name}"))) for name in _STRUCK)
+        named = None if properties is None else _value(properties.find(qn("w:rStyle")))
+        style = self._styles.get(named, _Style()) if named else _Style()
+        if _is_set(properties, _HIDDEN, style.hidden or self._letters.hidden):
+            return self._hidden(_HIDDEN_TEXT, words) if words.strip() else ""
+        if properties is not None:
+            raised = _value(properties.find(qn("w:vertAlign"))) == "superscript"
+            words = superscript(words) if raised else words
+        struck = _is_set(properties, _STRUCK, style.struck or self._letters.struck)
         return strike(words) if struck else words
+
+    def _hidden(self, note: str, words: str) -> str:
+        """Return hidden words if they are read, else nothing, and keep the note that says so."""
+        if self._reads_hidden:
+            return words
+        self.left_out.add(note)
+        return ""
 
     def _table(self, table: Any) -> None:
         """Write a table; one with a single column only frames what is in it."""
-        rows = [row for row in _children(table, "tr") if not _is_deleted(row)]
+        rows = [row for row in _children(table, "tr") if self._shows(row)]
         cells = [list(_children(row, "tc")) for row in rows]
         if max(map(len, cells), default=0) < 2:
             for row in cells:
@@ -310,6 +334,12 @@ class _Body:
         for name, inner in nested:
             self.builder.caption(name)
             self._table(inner)
+
+    def _shows(self, row: Any) -> bool:
+        """Whether a row is read: it is not deleted, nor hidden unless that is asked for."""
+        properties = row.find(qn("w:trPr"))
+        hidden = properties is not None and _is_on(properties.find(qn("w:hidden")))
+        return not _is_deleted(row) and not (hidden and not self._hidden(_HIDDEN_ROWS, "read"))
 
     def _row(self, row: Any, cells: Sequence[Any]) -> tuple[int, list[str]]:
         """Return the pages that begin with a row, and its cells; spanned ones are empty.
@@ -370,7 +400,7 @@ class _Body:
             self._write_note(label, note)
 
     def _write_note(self, label: str, note: Any) -> None:
-        words = " ".join("".join(self._inline(paragraph)) for paragraph in _children(note, "p"))
+        words = " ".join(self._said(paragraph) for paragraph in _children(note, "p"))
         self.builder.footnote(label, _BREAKS.sub("", words))
 
 
@@ -413,6 +443,27 @@ class _Notes:
 def _name(element: Any) -> str:
     """Return the element's name without its namespace, "" for comments."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _is_set(properties: Any | None, names: Sequence[str], inherited: bool) -> bool:
+    """Whether letters are what one of the names says; without properties on it, as inherited."""
+    stated = () if properties is None else [properties.find(qn(f"w:{name}")) for name in names]
+    known = [one for one in stated if one is not None]
+    return any(map(_is_on, known)) if known else inherited
+
+
+def _chosen(field: Any) -> str:
+    """Return the box or entry that is chosen in a form field of Word's older kind."""
+    data = field.find(qn("w:ffData"))
+    if data is None:
+        return ""
+    if (box := data.find(qn("w:checkBox"))) is not None:
+        states = [box.find(qn(f"w:{name}")) for name in ("checked", "default")]
+        state = next((one for one in states if one is not None), None)
+        return _CHECKED if _is_on(state) else _UNCHECKED
+    entries = [_value(one) or "" for one in data.iter(qn("w:listEntry"))]
+    chosen = [_value(one) for one in data.iter(qn("w:result"))]
+    return entries[int(chosen[0] or 0) if chosen else 0] if entries else ""
 
 
 def _value(element: Any | None) -> str | None:
@@ -530,7 +581,13 @@ def _resolved(elements: dict[str, Any], style_id: str) -> _Style:
         nested = _LIST_STYLE.fullmatch(name)
         depth = int(nested[1]) - 1 if nested else style.depth
         style = replace(
-            style, names=(name, *style.names), depth=depth, outline=outline, apart=apart
+            style,
+            names=(name, *style.names),
+            depth=depth,
+            outline=outline,
+            apart=apart,
+            struck=_is_set(letters, _STRUCK, style.struck),
+            hidden=_is_set(letters, _HIDDEN, style.hidden),
         )
         if (properties := _properties(element)) is not None:
             style = _styled(properties, style)

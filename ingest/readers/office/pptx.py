@@ -47,17 +47,20 @@ def read_pptx(data: bytes, options: ReadOptions | None = None) -> Content:
     builder = DocumentBuilder()
     pictures = EmbeddedPictures(builder, options)
     left_out = []
+    unseen = []
     with reading(".pptx"):
         presentation = Presentation(io.BytesIO(data))
         for number, slide in enumerate(presentation.slides):
             if number:
                 builder.turn_page()
             if options.hidden or slide._element.get("show", "1") in ("1", "true"):
-                _Slide(builder, slide, pictures).write()
+                written = _Slide(builder, slide, pictures, hidden=options.hidden)
+                written.write()
+                unseen += [str(number + 1)] * written.left_out
             else:
                 left_out.append(str(number + 1))
         title = stated_title(presentation.core_properties.title)
-    notes = [*_warning(left_out), *pictures.notes()]
+    notes = [*_warning(left_out), *_unseen_warning(unseen), *pictures.notes()]
     return builder.content(MEDIA_TYPE, title or builder.first_heading, warnings=notes)
 
 
@@ -69,10 +72,20 @@ def _warning(left_out: Sequence[str]) -> Iterator[str]:
         yield f"the hidden slide {left_out[0]} was left out; unhide it to have it read"
 
 
-class _Slide:
-    """Writes one slide."""
+def _unseen_warning(slides: Sequence[str]) -> Iterator[str]:
+    if slides:
+        on = f"slide{'s' if len(slides) > 1 else ''} {', '.join(slides)}"
+        yield f"hidden shapes of {on} were left out; show them to have them read"
 
-    def __init__(self, builder: DocumentBuilder, slide: Any, pictures: EmbeddedPictures) -> None:
+
+class _Slide:
+    """Writes one slide; `left_out` says whether hidden shapes with words were left out."""
+
+    def __init__(
+        self, builder: DocumentBuilder, slide: Any, pictures: EmbeddedPictures, *, hidden: bool
+    ) -> None:
+        self.left_out = False
+        self._reads_hidden = hidden
         self._out = builder
         self._pictures = pictures
         self._slide = slide
@@ -88,7 +101,7 @@ class _Slide:
                 self._out.paragraph(_words(paragraph))
 
     def _shapes(self, shapes: Iterable[Any]) -> None:
-        shown = [shape for shape in shapes if not _is_repeated(shape)]
+        shown = [shape for shape in shapes if not _is_repeated(shape) and self._shows(shape)]
         for groups in box_groups(shown):
             self._out.part()
             if len(groups) > 1 and all(_is_short(box) for one in groups for box in one.shapes):
@@ -98,6 +111,16 @@ class _Slide:
             for shape in (shape for group in groups for shape in group.shapes):
                 self._out.part()
                 self._shape(shape)
+
+    def _shows(self, shape: Any) -> bool:
+        """Whether a shape is read: it is seen, or what is hidden is asked for."""
+        properties = next(shape._element.iter(qn("p:cNvPr")), None)
+        shown = properties is None or properties.get("hidden", "0") in ("0", "false")
+        if shown or self._reads_hidden:
+            return True
+        said = any((words.text or "").strip() for words in shape._element.iter(qn("a:t")))
+        self.left_out = self.left_out or said
+        return False
 
     def _shape(self, shape: Any) -> None:
         if hasattr(shape, "shapes"):

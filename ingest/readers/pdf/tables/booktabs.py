@@ -119,9 +119,7 @@ def _table(
     return Table((*heads, *cells), len(heads), *place, above), last
 
 
-def _headers(
-    header: _Run, bands: Sequence[Band], rules: Sequence[Rule]
-) -> tuple[_Rows, _Above]:
+def _headers(header: _Run, bands: Sequence[Band], rules: Sequence[Rule]) -> tuple[_Rows, _Above]:
     """Return the header's rows of cells, and what is above each column where it can be told."""
     words = [[word for line in row for word in line.words] for row in header]
     found = find_headers(words, bands[1:], bands[0], rules)

@@ -13,13 +13,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from ingest.readers.pdf.rules import Rule, Segments, read_segments, rules_of
-from ingest.readers.pdf.words.geometry import Shares, turned
+from ingest.readers.pdf.words.geometry import Bounds, Shares, turned
 from ingest.readers.pdf.words.visibility import Sight
 
 WORD_GAP = 0.1
@@ -143,10 +144,11 @@ def _glyphs(text: pdfium.PdfTextPage, sight: Sight) -> dict[int, list[_Glyph]]:
     origin_x, origin_y = ctypes.c_double(), ctypes.c_double()
     box = pdfium_c.FS_RECTF()
     spaces = 0
-    for index in range(pdfium_c.FPDFText_CountChars(text)):
-        code = pdfium_c.FPDFText_GetUnicode(text, index)
-        drawn_by = pdfium_c.FPDFText_GetTextObject(text, index)
-        if not drawn_by or pdfium_c.FPDFText_IsGenerated(text, index) == 1:
+    raw = text.raw
+    for index in range(pdfium_c.FPDFText_CountChars(raw)):
+        code = pdfium_c.FPDFText_GetUnicode(raw, index)
+        drawn_by = pdfium_c.FPDFText_GetTextObject(raw, index)
+        if not drawn_by or pdfium_c.FPDFText_IsGenerated(raw, index) == 1:
             # Spaces and breaks that PDFium adds; the places of the letters tell us as much.
             continue
         letter = _letter(code)
@@ -157,8 +159,8 @@ def _glyphs(text: pdfium.PdfTextPage, sight: Sight) -> dict[int, list[_Glyph]]:
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(text, index, drawn_by, bold_fonts)
-        pdfium_c.FPDFText_GetCharOrigin(text, index, origin_x, origin_y)
-        pdfium_c.FPDFText_GetLooseCharBox(text, index, box)
+        pdfium_c.FPDFText_GetCharOrigin(raw, index, origin_x, origin_y)
+        pdfium_c.FPDFText_GetLooseCharBox(raw, index, box)
         origin = (origin_x.value, origin_y.value)
         # The letters of a ligature share one place, which is wider than theirs.
         advance = math.inf
@@ -171,7 +173,7 @@ def _glyphs(text: pdfium.PdfTextPage, sight: Sight) -> dict[int, list[_Glyph]]:
             continue
         if sight.doubts(key, drawn_by, edges):
             doubtful.append((key, style.direction, len(by_direction[style.direction])))
-        glyph = _placed(letter, style, origin, edges, advance * style.width)._replace(spaces=spaces)
+        glyph = _placed(letter, style, (origin, edges), advance * style.width, spaces)
         by_direction[style.direction].append(glyph)
         spaces = 0
     _leave_out(by_direction, doubtful, sight.hidden())
@@ -191,6 +193,7 @@ def _leave_out(
             del by_direction[direction][place]
 
 
+@cache
 def _letter(code: int) -> str:
     if code in (0x2, 0xFFFE):
         # How PDFium tells of a hyphen at the end of a line.
@@ -238,32 +241,40 @@ def _names_bold(font: object) -> bool:
 def _placed(
     letter: str,
     style: _Style,
-    origin: tuple[float, float],
-    edges: tuple[float, float, float, float],
+    place: tuple[tuple[float, float], Bounds],
     advance: float,
+    spaces: int,
 ) -> _Glyph:
     """Return a letter in the frame of its direction.
 
-    Ink may hang over what a letter takes up, as that of an f does: `advance` is how far it moves
-    the next one on, infinite where that is not known.
+    Args:
+        letter: what it is.
+        style: how it is set.
+        place: where it is: its origin, and the edges of its ink.
+        advance: how far it moves the next one on, infinite where that is not known: its ink may
+            hang over what it takes up, as that of an f does.
+        spaces: how many are drawn before it.
+
     """
-    left, bottom, right, top = edges
+    origin, (left, bottom, right, top) = place
     if style.direction == 0:
         x1 = origin[0] + advance
         trusted = right - x1 < _WIDEST_OVERHANG * style.size
         x0, x1 = max(left, origin[0]), min(right, x1) if trusted else right
-        return _Glyph(letter, x0, x1, -origin[1], style.size, style.bold, 0)
+        return _Glyph(letter, x0, x1, -origin[1], style.size, style.bold, spaces)
     corners = [turned(x, y, style.direction) for x in (left, right) for y in (bottom, top)]
     x0, y = turned(*origin, style.direction)
     # A slanted letter's upright box is too wide.
     upright = style.direction % 90 == 0
     known = style.size / 2 if advance == math.inf else advance
     x1 = max(x for x, _ in corners) if upright else x0 + known
-    return _Glyph(letter, x0, max(x0, x1), y, style.size, style.bold, 0)
+    return _Glyph(letter, x0, max(x0, x1), y, style.size, style.bold, spaces)
 
 
 def _part_columns(by_direction: dict[int, list[_Glyph]]) -> None:
     """Move letters that are set in columns from the upright frame to that of downward text."""
+    if not any(map(_is_wide, {glyph.letter for glyph in by_direction[0]})):
+        return
     upright: list[_Glyph] = []
     for run in _column_runs(by_direction[0]):
         if len(run) < 3 or not all(_is_wide(glyph.letter) for glyph in run):

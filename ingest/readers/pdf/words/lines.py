@@ -228,13 +228,18 @@ def _is_raised(word: Word, other: Word) -> bool:
 
 def _bring_home_marks(rows: list[list[Word]]) -> None:
     """Move small raised or lowered words to the row of the word they stand at."""
+    smallest = [min(word.size for word in row) for row in rows]
+    largest = [max(word.size for word in row) for row in rows]
     for index, row in enumerate(rows):
         for other in (index + 1, index - 1, index + 2):
             if not 0 <= other < len(rows) or not rows[other]:
                 continue
+            if smallest[index] > _SMALL * largest[other]:
+                continue
             marks = [word for word in row if _is_mark(word, rows[other])]
             if marks:
                 rows[other] += marks
+                smallest[other] = min(smallest[other], smallest[index])
                 row[:] = [word for word in row if word not in marks]
 
 

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.readers.pdf.layout import Item, Paragraph
 from ingest.readers.pdf.words.lines import Line, is_item
@@ -118,12 +119,16 @@ def _lines(pages: Pages) -> Iterator[Line]:
 
 def _places(pages: Pages, bookmark: Bookmark) -> Iterator[Place]:
     wanted = _keys(bookmark.title)
+    ends = tuple(wanted)
     items = pages[bookmark.page] if bookmark.page < len(pages) else ()
     for index, item in enumerate(items):
         if not isinstance(item, Paragraph):
             continue
+        letters = [_letters_of_line(line.text) for line in item.lines]
         for first in range(len(item.lines)):
             for last in range(first + 1, min(first + _MOST_LINES, len(item.lines)) + 1):
+                if not "".join(letters[first:last]).endswith(ends):
+                    continue
                 words = " ".join(line.text for line in item.lines[first:last])
                 if _keys(words) & wanted:
                     yield Place(bookmark.page, index, first, last)
@@ -131,9 +136,19 @@ def _places(pages: Pages, bookmark: Bookmark) -> Iterator[Place]:
 
 def _keys(words: str) -> frozenset[str]:
     """Return the words folded, with and without the number before them."""
-    folded = unicodedata.normalize("NFKC", words).casefold()
+    folded = _folded(words)
     keys = (_letters(folded), _letters(_NUMBERING.sub("", folded, count=1)))
     return frozenset(key for key in keys if key)
+
+
+def _folded(words: str) -> str:
+    return unicodedata.normalize("NFKC", words).casefold()
+
+
+@lru_cache(maxsize=1000)
+def _letters_of_line(text: str) -> str:
+    """Return a line's letters, folded; several bookmarks ask for those of one page."""
+    return _letters(_folded(text))
 
 
 def _letters(words: str) -> str:

@@ -13,7 +13,7 @@ from ingest.errors import UnreadableFileError
 from ingest.readers.office.docx import read_docx
 from ingest.readers.options import ReadOptions
 from ingest.structure.blocks import split_blocks
-from tests.ingest.office import docx, p, pptx, r, tbl, tc, tr, unzipped, zipped
+from tests.ingest.office import STYLES, docx, p, pptx, r, tbl, tc, tr, unzipped, zipped
 from tests.ingest.pictures import ScriptedOcr, picture_of, saved
 from tests.ingest.trees import check_known, known_blocks, known_items
 
@@ -245,6 +245,59 @@ def test_what_is_left_out_is_said() -> None:
     document.save(saved)
     assert read_docx(saved.getvalue()).warnings == (
         "page headers were left out; write what they say into the text to have it read",
+    )
+
+
+LETTERS = """
+<w:style w:type="paragraph" w:styleId="Gone"><w:name w:val="Gone"/>
+ <w:rPr><w:strike/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Cut"><w:name w:val="Cut"/>
+ <w:rPr><w:dstrike/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Unseen"><w:name w:val="Unseen"/>
+ <w:rPr><w:vanish/></w:rPr></w:style>
+"""
+
+
+def test_styles_strike_and_hide_letters_as_their_own_properties_do() -> None:
+    kept = r("6 crowns", '<w:strike w:val="0"/>')
+    body = f"<w:p><w:pPr><w:pStyle w:val='Gone'/></w:pPr>{r('5 crowns')}{kept}</w:p>"
+    cut = r("Seven", '<w:rStyle w:val="Cut"/>')
+    body += f"<w:p>{cut}{r(' eight.')}</w:p>"
+    content = read_docx(docx(body + p("secret", "Unseen"), {"styles": STYLES + LETTERS}))
+    assert content.text == "5 crowns6 crowns\n\nSeven eight."
+    assert [span.of(content.text) for span in content.struck] == ["5 crowns", "Seven"]
+    assert content.warnings == ("hidden text was left out; unhide it to have it read",)
+
+
+def test_what_is_hidden_is_read_where_that_is_asked_for() -> None:
+    hidden = tr("x", "y").replace("<w:tr>", "<w:tr><w:trPr><w:hidden/></w:trPr>")
+    secret = f"<w:p>{r('secret', '<w:vanish/>')}</w:p>"
+    data = docx(tbl(tr("a", "b"), hidden, tr("c", "d")) + secret)
+    content = read_docx(data)
+    assert content.text == "a\tb\nc\td"
+    assert content.warnings == (
+        "hidden rows of a table were left out; unhide them to have them read",
+        "hidden text was left out; unhide it to have it read",
+    )
+    content = read_docx(data, ReadOptions(hidden=True))
+    assert (content.text, content.warnings) == ("a\tb\nx\ty\nc\td\n\nsecret", ())
+
+
+def test_older_form_fields_show_what_is_chosen() -> None:
+    def field(inner: str) -> str:
+        begin = f'<w:fldChar w:fldCharType="begin"><w:ffData>{inner}</w:ffData></w:fldChar>'
+        return f'<w:r>{begin}</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+    towns = '<w:listEntry w:val="Reed"/><w:listEntry w:val="Holt"/>'
+    fields = [
+        field("<w:checkBox><w:checked/></w:checkBox>"),
+        field('<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>'),
+        field(f'<w:ddList><w:result w:val="1"/>{towns}</w:ddList>'),
+        field(f"<w:ddList>{towns}</w:ddList>"),
+        field("<w:textInput/>"),
+    ]
+    assert read_docx(docx(f"<w:p>{r('Paid ')}{r(' ').join(fields)}</w:p>")).text == (
+        "Paid ☒ ☐ Holt Reed"
     )
 
 

@@ -86,6 +86,22 @@ def test_hidden_slides_are_left_out_unless_they_are_asked_for() -> None:
     assert read_content(data, "a.pptx", ReadOptions(hidden=True)).text == "One\fTwo\fThree"
 
 
+def test_hidden_shapes_are_left_out_unless_they_are_asked_for() -> None:
+    def draw(deck: Any) -> None:
+        slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
+        slide.shapes.title.text = "Dues"
+        box(slide.shapes, "Draft only.", top=2)._element.nvSpPr.cNvPr.set("hidden", "1")
+        box(slide.shapes, "Paid in May.", top=4)
+
+    data = pptx(draw)
+    content = read_pptx(data)
+    assert content.text == "Dues\n\nPaid in May."
+    assert content.warnings == (
+        "hidden shapes of slide 1 were left out; show them to have them read",
+    )
+    assert "Draft only." in read_content(data, "a.pptx", ReadOptions(hidden=True)).text
+
+
 def test_a_body_is_a_list() -> None:
     def draw(slide: Any) -> None:
         frame = slide.placeholders[1].text_frame

@@ -53,7 +53,8 @@ def test_a_line_above_a_table_says_what_its_figures_are_in(line: str, measure: s
 
 
 def test_brackets_at_the_end_of_a_long_paragraph_say_what_figures_are_in() -> None:
-    text = f"{'The table lists what the harbour was paid by its tenants, ' * 4}(in millions):\n\nA\t1"
+    long = "The table lists what the harbour was paid by its tenants, " * 4
+    text = f"{long}(in millions):\n\nA\t1"
     start = text.index("A\t")
     found = caption_measure(text, [], start)
     assert found is not None
@@ -72,8 +73,10 @@ def test_brackets_at_the_end_of_a_long_paragraph_say_what_figures_are_in() -> No
         ("前年比増減率", True),
     ],
 )
-def test_rows_that_a_caption_excepts_and_shares_are_not_in_its_measure(row: str, *, excepted: bool) -> None:
-    text = "(In millions, except number of shares, which are in thousands, and per-share amounts)\n\n"
+def test_a_caption_s_measure_is_not_that_of_rows_it_excepts_or_of_shares(
+    row: str, *, excepted: bool
+) -> None:
+    text = "(In millions, except number of shares, which are in thousands, and per-share data)\n\n"
     found = caption_measure(f"{text}A\t1", [], len(text))
     assert found is not None
     assert (found.of_row(row) is None) == excepted
