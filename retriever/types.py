@@ -28,7 +28,8 @@ class Hit:
         return self.document.text[self.passage.start : self.passage.end]
 
     @property
-    def _span(self) -> Span:
+    def span(self) -> Span:
+        """Where the passage is in its document."""
         return Span(self.passage.start, self.passage.end)
 
     def to_dict(self) -> dict[str, Any]:
@@ -48,9 +49,9 @@ class Hit:
             "end": self.passage.end,
             "text": self.text,
             **({"struck": struck} if struck else {}),
-            **({"ocr": True} if self.document.is_ocr(self._span) else {}),
+            **({"ocr": True} if self.document.is_ocr(self.span) else {}),
             "score": round(self.score, 6),
-            "url": _url(self.document, self._span),
+            "url": _url(self.document, self.span),
         }
 
 

@@ -18,7 +18,7 @@ from service.auth import auth_middleware, session
 from service.auth.auth_middleware import AuthMiddleware
 from service.auth.identity import Identity
 from service.auth.keys import KeyRing
-from service.documents import uploads
+from service.documents import docx_export, uploads
 from service.documents.library import IndexWriter, Library, Writer
 from service.documents.quota import Quota
 from service.http import api, error_handlers, pages, problems
@@ -96,7 +96,7 @@ def create_app(
         lifespan=_lifespan,
     )
     quota = Quota(writer or IndexWriter(settings, models), handle, settings.max_documents)
-    app.state.service = State(
+    app.state.service = state = State(
         settings,
         models,
         handle,
@@ -107,6 +107,7 @@ def create_app(
         traces,
         writer_of(settings, models),
     )
+    handle.on_swap(state.suggestions.prepare)
     _add_routes(app)
     _add_middleware(app, settings, metrics, limits or caller_limits(settings))
     adapters.install(app)
@@ -130,6 +131,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         tasks.start_soon(state.retriever_handle.watch, state.settings.refresh_seconds)
         yield
         tasks.cancel_scope.cancel()
+    state.suggestions.close()
     if state.wording:
         await state.wording.close()
     if state.traces:
@@ -138,8 +140,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _add_routes(app: FastAPI) -> None:
     error_handlers.install(app)
-    for router in (api.router, uploads.router, feedback.router, session.router):
-        app.include_router(router)
+    routers = (api, uploads, feedback, session, docx_export)
+    for each in routers:
+        app.include_router(each.router)
     pages.install(app)
 
 
@@ -152,7 +155,10 @@ def _add_middleware(
         refusal=_too_large,
         too_slow=problems.refusal(408, "The request's body did not arrive in time. Send it again."),
         uploads=uploads.PATH,
-        limits=dict.fromkeys(adapters.PATHS, ADAPTER_LIMIT),
+        limits={
+            **dict.fromkeys(adapters.PATHS, ADAPTER_LIMIT),
+            docx_export.PATH: docx_export.LIMIT,
+        },
     )
     app.state.identity = identity = Identity(settings, KeyRing(settings.keys))
     app.add_middleware(AuthMiddleware, identity=identity, limits=limits, metrics=metrics)

@@ -151,6 +151,7 @@ class MemorySnapshot:
                 pages=len(one.page_starts) or None,
                 characters=len(one.text),
                 passages=len(passages),
+                notes=one.notes,
             )
             for one, passages in documents[offset:end]
         ]

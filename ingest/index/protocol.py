@@ -31,7 +31,10 @@ class ScoredPassage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A document as a listing shows it; `pages` is None where the format has none."""
+    """A document as a listing shows it; `pages` is None where the format has none.
+
+    `notes` say what was left out or guessed at reading.
+    """
 
     id: str
     source: str
@@ -41,6 +44,7 @@ class DocumentSummary:
     pages: int | None
     characters: int
     passages: int
+    notes: tuple[str, ...] = ()
 
 
 class DenseIndex(Protocol):

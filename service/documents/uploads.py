@@ -119,6 +119,9 @@ async def upload_document(request: Request, state: StateDep, caller: CallerDep) 
                 raise
             change.outcome = _summary(added.outcomes)
             change.document = added.document.id if added.document else None
+    if added.document:
+        # What was added is to be seen in the questions to begin with.
+        state.suggestions.prepare(await state.retriever_handle.current(), added.document.id)
     for outcome in added.outcomes:
         state.metrics.changes.labels(outcome.status).inc()
     return _uploaded(added, source)

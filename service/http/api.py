@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from functools import partial
 from pathlib import PurePosixPath
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -19,6 +19,7 @@ from service.http.error_handlers import problem_of
 from service.http.problems import OVERLOADED, responses
 from service.http.responses import describe_document, ingested_at, json_response, server_timing
 from service.questions import answering, streaming
+from service.questions.suggestions import similar
 
 SHOWN_IN_BROWSER = {
     "application/pdf": "application/pdf",
@@ -197,11 +198,39 @@ def get_upload_rules(state: StateDep, caller: CallerDep) -> schemas.UploadRules:
     summary="Questions to begin with",
     tags=["questions"],
     response_model=schemas.SuggestedQuestions,
-    responses=responses(503),
+    responses=responses(422, 503),
 )
-async def suggest_questions(state: StateDep, retriever: RetrieverDep) -> Response:
-    """Return a few questions that the documents answer, drawn from their headings."""
-    return json_response({"questions": await state.suggestions.of(retriever)})
+async def suggest_questions(
+    state: StateDep,
+    retriever: RetrieverDep,
+    language: Annotated[
+        Literal["en", "ja"], Query(description="The reader's language: its questions come first.")
+    ] = "en",
+) -> Response:
+    """Return a few questions that the documents answer, made from what they state."""
+    questions, complete = await state.suggestions.of(retriever, language)
+    return json_response({"questions": questions, "complete": complete})
+
+
+@router.post(
+    "/v1/suggestions",
+    summary="Questions like another",
+    tags=["questions"],
+    response_model=schemas.SuggestedQuestions,
+    responses=responses(400, 413, 422, 503, OVERLOADED, 504),
+)
+async def suggest_similar_questions(
+    body: schemas.SimilarRequest, state: StateDep, retriever: RetrieverDep
+) -> Response:
+    """Return questions on what is near one that was refused; the documents answer all of them."""
+    find = partial(
+        similar,
+        retriever,
+        body.question,
+        history=body.history,
+        sources=schemas.sources_of(body.filter),
+    )
+    return json_response({"questions": await state.work(find), "complete": True})
 
 
 @router.get("/livez", summary="Is the process alive?", tags=["health"])

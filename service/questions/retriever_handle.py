@@ -178,7 +178,7 @@ class RetrieverHandle:
         self._opener = open_retriever
         self._pointer = pointer
         self._shared = shared
-        self._swapped: Callable[[Searcher], None] = lambda _retriever: None
+        self._swapped: list[Callable[[Searcher], None]] = []
         self._refresh_lock = threading.RLock()
         self._swap_lock = anyio.Lock()
         self._retriever: Searcher | None = None
@@ -207,8 +207,8 @@ class RetrieverHandle:
         return self._pointer(self._index) is not None
 
     def on_swap(self, callback: Callable[[Searcher], None]) -> None:
-        """Call a function with each retriever when it begins to serve."""
-        self._swapped = callback
+        """Call a function, beside others, with each retriever when it begins to serve."""
+        self._swapped.append(callback)
 
     async def current(self) -> Searcher:
         """Return the retriever for a request; with `shared`, that of the newest generation.
@@ -267,7 +267,8 @@ class RetrieverHandle:
                 # Set only now: until then, callers must wait for it.
                 self._tried = generation
             self._retry_at = None
-            self._swapped(self._retriever)
+            for callback in self._swapped:
+                callback(self._retriever)
             logger.info("Serving generation %s", self._retriever.generation)
         except TenkyoError as error:
             self._note_failure(str(error))

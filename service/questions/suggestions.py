@@ -1,22 +1,22 @@
-"""Suggested questions, made from the headings of the documents.
+"""Questions to begin with, and questions like one that was refused. All were asked, and answered.
 
-Each is asked first, and suggested only if its section answers it.
+They are found beforehand, in a thread of their own, for every generation of the index.
 """
 
-import random
-import re
-from collections import Counter
-from collections.abc import Iterator
+import asyncio
+import logging
+import threading
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 
-from anyio import CapacityLimiter, to_thread
-
-from ingest.document.nodes import Kind
-from ingest.index.protocol import DocumentSummary
-from ingest.language.scripts import CJK_LETTER, KANA_LETTER
-from retriever.outline import OutlineEntry
+from ingest.errors import TenkyoError
+from ingest.language.scripts import is_japanese
+from service.questions.question_generation import StatedQuestion, questions_near, questions_of
 from service.questions.retriever_handle import Searcher
+
+logger = logging.getLogger(__name__)
 
 SUGGESTED = 4
 """How many questions are suggested; by eye."""
@@ -24,102 +24,209 @@ TRIES = 3 * SUGGESTED
 """How many questions are asked for them at most; by eye."""
 DOCUMENTS = 8
 """How many documents, spread over the whole index, are considered; by eye."""
+OF_NEWEST = 2
+"""How many are of the document that was added last, at most; by eye."""
+WAIT_SECONDS = 0.7
+"""How long a request waits for those that are still being found; by eye, well below a second."""
 
-LEAST_WORDS = 3
-"""Words of a heading (characters, in Japanese) below which it says too little; by eye."""
-LONGEST = 80
-"""Characters of a heading above which the question would be too long; by eye."""
-_TOPIC = re.compile(r"[^\W\d_].*\w")
-"""A heading that begins with a letter and ends without punctuation reads well in a question."""
+SIMILAR = 3
+"""How many questions are suggested beside one that was refused; by eye."""
+TRIES_SIMILAR = 6
+"""How many questions are asked for them at most; by eye."""
+PASSAGES_NEAR = 8
+"""How many of the nearest passages they are made from; by eye."""
 
-_TEXT = (Kind.PARAGRAPH, Kind.LIST)
+THREAD = "suggestions"
+"""The name of the thread that finds them."""
 
 
 @dataclass(slots=True)
+class _Search:
+    """The search for one generation and one language, and what it has found so far."""
+
+    retriever: Searcher
+    language: str
+    newest: str | None
+    before: list[StatedQuestion]
+    found: list[StatedQuestion] = field(default_factory=list)
+    stopped: bool = False
+    done: "Future[None] | None" = None
+
+    @property
+    def questions(self) -> list[str]:
+        """Those that were answered, and meanwhile those of the generation before."""
+        complete = self.done is not None and self.done.done()
+        known = self.found if complete else [*self.found, *self.before]
+        return list(dict.fromkeys(one.question for one in known))[:SUGGESTED]
+
+
 class Suggestions:
-    """The questions suggested for the newest generation."""
+    """The questions suggested for the newest generation, in each language that is asked for."""
 
-    _generation: str | None = None
-    _questions: list[str] = field(default_factory=list)
-    # Further requests wait here, and hold no worker.
-    _one_at_a_time: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, THREAD)
+        self._lock = threading.Lock()
+        self._searches: dict[str, _Search] = {}
+        self._languages = ["en"]
+        self._closed = False
 
-    async def of(self, retriever: Searcher) -> list[str]:
-        """Return up to `SUGGESTED` questions that the retriever answers."""
-        return await to_thread.run_sync(self._of, retriever, limiter=self._one_at_a_time)
+    def prepare(self, retriever: Searcher, newest: str | None = None) -> None:
+        """Begin to find questions for a generation, whatever was begun for another one.
 
-    def _of(self, retriever: Searcher) -> list[str]:
-        if self._generation != retriever.generation:
-            self._questions = suggest(retriever)
-            self._generation = retriever.generation
-        return self._questions
+        Args:
+            retriever: the generation.
+            newest: the id of the document that was added last: some are asked of it.
+
+        """
+        with self._lock:
+            for language in () if self._closed else self._languages:
+                self._begin(retriever, language, newest)
+
+    async def of(self, retriever: Searcher, language: str) -> tuple[list[str], bool]:
+        """Return up to `SUGGESTED` questions that the retriever answers, and whether that is all.
+
+        Where it is not, more are known a moment later.
+        """
+        with self._lock:
+            if language not in self._languages:
+                self._languages.append(language)
+            search = self._searches.get(language)
+            if search is None or search.retriever.generation != retriever.generation:
+                search = self._begin(retriever, language, None)
+        assert search.done is not None  # noqa: S101
+        await asyncio.wait([asyncio.wrap_future(search.done)], timeout=WAIT_SECONDS)
+        return search.questions, search.done.done()
+
+    def close(self) -> None:
+        """Find no more."""
+        with self._lock:
+            self._closed = True
+            for search in self._searches.values():
+                search.stopped = True
+            self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _begin(self, retriever: Searcher, language: str, newest: str | None) -> _Search:
+        last = self._searches.get(language)
+        before: list[StatedQuestion] = []
+        if last is not None:
+            last.stopped = True
+            before = [*last.found, *last.before][:SUGGESTED]
+        search = _Search(retriever, language, newest, before)
+        search.done = self._thread.submit(_find, search)
+        self._searches[language] = search
+        return search
 
 
-def suggest(retriever: Searcher) -> list[str]:
-    """Return questions that their sections answer; deterministic for an index."""
+def _find(search: _Search) -> None:
+    """Find questions until there are enough, or the search is stopped."""
+    try:
+        search.before = [
+            one for one in search.before if search.retriever.document(one.document_id) is not None
+        ]
+        for one in _candidates(search):
+            if search.stopped:
+                return
+            if _is_answered(search.retriever, one):
+                search.found.append(one)
+            if len(search.found) == SUGGESTED:
+                return
+    except TenkyoError as error:
+        logger.warning("No more questions can be suggested: %s", error)
+    except Exception:
+        # A page without suggestions is as good as one before.
+        logger.exception("No more questions could be suggested")
+
+
+def suggest(retriever: Searcher, language: str = "en") -> list[str]:
+    """Return questions that the documents answer; the same each time for an index."""
+    search = _Search(retriever, language, None, [])
+    _find(search)
+    return [one.question for one in search.found]
+
+
+def similar(
+    retriever: Searcher,
+    question: str,
+    *,
+    history: Sequence[str] = (),
+    sources: Collection[str] | None = None,
+) -> list[str]:
+    """Return up to `SIMILAR` questions on what is near a question, that are answered.
+
+    Args:
+        retriever: answers them.
+        question: the question that was refused.
+        history: the questions before it, oldest first.
+        sources: the documents to look in, None for all.
+
+    Raises:
+        QuestionError: there is nothing to look for.
+
+    """
+    language = "ja" if is_japanese(question) else "en"
+    hits = retriever.search(question, history=history, sources=sources, limit=PASSAGES_NEAR).hits
+    by_passage = [
+        questions_near(hit.document, retriever.sections(hit.document.id), hit.span, language)
+        for hit in hits
+    ]
+    candidates = _distinct(_in_turn(by_passage), [question])
+    answered = (
+        one.question
+        for one in islice(candidates, TRIES_SIMILAR)
+        if _is_answered(retriever, one, sources)
+    )
+    return list(islice(answered, SIMILAR))
+
+
+def _candidates(search: _Search) -> Iterator[StatedQuestion]:
+    """Yield what is worth asking: of the newest document, what was answered before, of others."""
+    newest = _of_document(search, search.newest) if search.newest else []
+    others = _in_turn([_of_document(search, one) for one in _spread(search.retriever)])
+    # Those in the reader's language come first.
+    ordered = sorted(others, key=lambda one: one.japanese != (search.language == "ja"))
+    first = chain(newest[: 2 * OF_NEWEST], search.before, ordered)
+    return islice(_distinct(first, []), TRIES)
+
+
+def _of_document(search: _Search, document_id: str) -> list[StatedQuestion]:
+    document = search.retriever.document(document_id)
+    if document is None:
+        return []
+    sections = search.retriever.sections(document_id)
+    return questions_of(document, sections, search.language)[:TRIES]
+
+
+def _spread(retriever: Searcher) -> list[str]:
+    """Return the ids of documents, spread over the whole index."""
     total = retriever.document_count
     step = max(1, total // DOCUMENTS)
-    documents = [
-        document
-        for offset in range(0, total, step)[:DOCUMENTS]
-        for document in retriever.documents(offset, 1)
-    ]
-    by_document = [_candidates(retriever, document) for document in documents]
-    # One from each document in turn.
-    turns = chain.from_iterable(zip_longest(*by_document))
-    candidates = [candidate for candidate in turns if candidate][:TRIES]
-    answered = (
-        question
-        for section, document_id in candidates
-        for question in [_question(section.heading_path[-1], total)]
-        if _answers(retriever, question, document_id, section)
-    )
-    return list(dict.fromkeys(_first(answered, SUGGESTED)))
+    offsets = range(0, total, step)[:DOCUMENTS]
+    return [one.id for offset in offsets for one in retriever.documents(offset, 1)]
 
 
-def _candidates(retriever: Searcher, document: DocumentSummary) -> list[tuple[OutlineEntry, str]]:
-    """Return the sections of a document whose headings name a topic, shuffled by the document's id.
-
-    A heading that recurs ("KPIs") names no topic, and the document's title is too general.
-    """
-    sections = retriever.outline(document.id)
-    count = Counter(section.heading_path[-1].casefold() for section in sections)
-    topics = [
-        (section, document.id)
-        for section in sections
-        for topic in [section.heading_path[-1]]
-        if count[topic.casefold()] == 1 and topic != document.title and _is_topic(topic)
-    ]
-    return random.Random(document.id).sample(topics, len(topics))  # noqa: S311
+def _in_turn(lists: Iterable[Iterable[StatedQuestion]]) -> Iterator[StatedQuestion]:
+    """Yield the first of each list, then the second of each, and so on."""
+    return (one for turn in zip_longest(*lists) for one in turn if one is not None)
 
 
-def _is_topic(heading: str) -> bool:
-    spaceless = len(CJK_LETTER.findall(heading)) > len(heading) / 2
-    long_enough = len(heading) > LEAST_WORDS if spaceless else len(heading.split()) >= LEAST_WORDS
-    return long_enough and len(heading) <= LONGEST and _TOPIC.fullmatch(heading) is not None
+def _distinct(all_: Iterable[StatedQuestion], asked: Iterable[str]) -> Iterator[StatedQuestion]:
+    """Yield those that ask something else than those before them, and than what was asked."""
+    seen = {question.casefold() for question in asked}
+    for one in all_:
+        if one.question.casefold() not in seen:
+            seen.add(one.question.casefold())
+            yield one
 
 
-def _question(topic: str, documents: int) -> str:
-    if KANA_LETTER.search(topic):
-        return f"「{topic}」について何が書かれていますか。"
-    who = "does the document" if documents == 1 else "do the documents"
-    return f"What {who} say about “{topic}”?"
-
-
-def _answers(retriever: Searcher, question: str, document_id: str, section: OutlineEntry) -> bool:
-    """Whether the section answers, by a paragraph or a list (no caption, footnote or table row)."""
+def _is_answered(
+    retriever: Searcher, one: StatedQuestion, sources: Collection[str] | None = None
+) -> bool:
+    """Whether the words that a question was made from are quoted when it is asked."""
     return any(
-        citation.hit.document.id == document_id
-        and section.start <= citation.quote.start < section.end
+        citation.hit.document.id == one.document_id
         and any(
-            unit.kind in _TEXT
-            and unit.start < citation.quote.end
-            and citation.quote.start < unit.end
-            for unit in citation.hit.passage.units
+            citation.quote.start < words.end and words.start < citation.quote.end
+            for words in one.evidence
         )
-        for citation in retriever.ask(question).citations
+        for citation in retriever.ask(one.question, sources=sources).citations
     )
-
-
-def _first(questions: Iterator[str], count: int) -> Iterator[str]:
-    return (question for question, _ in zip(questions, range(count), strict=False))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Event, get_ident
+from threading import Event, current_thread, get_ident
 
 from ingest.document.document import Document, Passage
 from ingest.document.nodes import Kind, Section, Sentence, Span, WordBox
@@ -27,6 +27,7 @@ from ingest.structure.sections import read_structure
 from retriever.outline import OutlineEntry, outline_of
 from retriever.progress import Progress
 from retriever.types import Answer, Citation, Hit, SearchResult
+from service.questions import suggestions
 from service.questions.retriever_handle import Searcher
 from tests.offline import SECONDS
 from tests.service.fake_table import cells_of
@@ -57,6 +58,7 @@ def make_document(source: str, text: str) -> Document:
         media_type=MEDIA_TYPES.get(Path(source).suffix, "application/pdf"),
         text=text,
         page_starts=tuple(pages) if "\f" in text else (),
+        notes=("its pictures were not read",) if "<img" in text else (),
     )
 
 
@@ -192,6 +194,7 @@ class FakeRetriever:
                 pages=len(each.page_starts) or None,
                 characters=len(each.text),
                 passages=sum(passage.document_id == each.id for passage in self._passages),
+                notes=each.notes,
             )
             for each in list(self._documents.values())[offset : offset + limit]
         ]
@@ -214,7 +217,8 @@ class FakeIndex:
 
     `generations` maps a name to texts, or to the error that opening it raises. Questions
     wait while the gate is closed (`gate.clear()`), and then meet the fault, if there is one;
-    `most_inside` says how many threads were ever at it together. It is its own writer too:
+    `most_inside` says how many threads were ever at it together. Questions that are asked to be
+    suggested have a gate and a fault of their own, and are not counted. It is its own writer too:
     changes wait while the writing gate is closed, and meet an index that is busy `busy` times.
     """
 
@@ -222,6 +226,8 @@ class FakeIndex:
     generations: dict[str, Mapping[str, str] | Exception] = field(default_factory=dict)
     current: str | None = None
     gate: Event = field(default_factory=Event)
+    suggesting_gate: Event = field(default_factory=Event)
+    suggesting_fault: Exception | None = None
     fault: Exception | None = None
     inside: set[int] = field(default_factory=set)
     most_inside: int = 0
@@ -233,6 +239,7 @@ class FakeIndex:
 
     def __post_init__(self) -> None:
         self.gate.set()
+        self.suggesting_gate.set()
         self.writing_gate.set()
 
     def put(self, name: str, content: Mapping[str, str] | Exception) -> None:
@@ -241,6 +248,11 @@ class FakeIndex:
         self.current = name
 
     def before_answer(self) -> None:
+        if current_thread().name.startswith(suggestions.THREAD):
+            assert self.suggesting_gate.wait(SECONDS), "the test never let it suggest"
+            if self.suggesting_fault:
+                raise self.suggesting_fault
+            return
         self.inside.add(get_ident())
         self.most_inside = max(self.most_inside, len(self.inside))
         assert self.gate.wait(SECONDS), "the test never opened the gate"

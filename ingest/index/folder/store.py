@@ -87,7 +87,7 @@ class Store:
     def summaries(self, offset: int = 0, limit: int | None = None) -> list[DocumentSummary]:
         """Return documents in order of their sources."""
         rows = self._select(
-            "SELECT id, sources, title, media_type, page_starts, characters, passages "
+            "SELECT id, sources, title, media_type, page_starts, characters, passages, notes "
             "FROM documents ORDER BY position LIMIT ? OFFSET ?",
             (-1 if limit is None else limit, offset),
         )
@@ -101,8 +101,18 @@ class Store:
                 pages=len(json.loads(page_starts)) or None,
                 characters=characters,
                 passages=passages,
+                notes=tuple(json.loads(notes)),
             )
-            for document_id, sources, title, media_type, page_starts, characters, passages in rows
+            for (
+                document_id,
+                sources,
+                title,
+                media_type,
+                page_starts,
+                characters,
+                passages,
+                notes,
+            ) in rows
         ]
 
     def count(self) -> int:

@@ -37,6 +37,7 @@ class Entry:
     terms: int
     content: str
     tree: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,8 @@ def _sum(counts: Mapping[str, int], difference: Mapping[str, int]) -> Mapping[st
 
 
 def _entry(fields: Mapping[str, Any]) -> Entry:
-    return replace(Entry(**fields), sources=tuple(fields["sources"]))
+    notes = tuple(fields.get("notes", ()))
+    return replace(Entry(**fields), sources=tuple(fields["sources"]), notes=notes)
 
 
 def _made(fields: dict[str, Any]) -> Made:

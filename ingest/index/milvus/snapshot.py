@@ -118,6 +118,7 @@ class MilvusSnapshot:
                 pages=entry.pages,
                 characters=entry.characters,
                 passages=entry.passages,
+                notes=entry.notes,
             )
             for document_id in self._catalogue.ordered[offset:end]
             for entry in [self._catalogue.entries[document_id]]

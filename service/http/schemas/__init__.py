@@ -36,6 +36,7 @@ from service.http.schemas.questions import (
     Quote,
     SearchRequest,
     SearchResponse,
+    SimilarRequest,
     SuggestedQuestions,
     Wording,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "Ready",
     "SearchRequest",
     "SearchResponse",
+    "SimilarRequest",
     "Source",
     "StrictRequest",
     "SuggestedQuestions",

@@ -39,6 +39,7 @@ class DocumentSummary(_Document):
     """A document in a list."""
 
     passages: int = Field(description="How many passages it was split into.", examples=[14])
+    notes: Notes
     ingested_at: IngestedAt
 
 

@@ -35,6 +35,14 @@ class AskRequest(StrictRequest):
     filter: FilterField = None
 
 
+class SimilarRequest(StrictRequest):
+    """A question that was refused, with those of the same conversation before it."""
+
+    question: Question
+    history: History = Field(default=[])
+    filter: FilterField = None
+
+
 class SearchRequest(StrictRequest):
     """Words to look for."""
 
@@ -285,5 +293,9 @@ class SuggestedQuestions(BaseModel):
     """Questions that the documents answer."""
 
     questions: list[str] = Field(
-        description="Questions to begin with.", examples=[["What does the basin cost?"]]
+        description="The questions.", examples=[["What is the budget for “Basin”?"]]
+    )
+    complete: bool = Field(
+        description="Whether these are all; otherwise more are known a moment later.",
+        examples=[True],
     )

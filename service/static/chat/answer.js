@@ -49,7 +49,9 @@ export function card(citations) {
     cellList(citation),
     citations.some((each) => each.citation.ocr)
       ? element("p", { class: "aside" }, t("Read from a picture (OCR): single letters may be mistaken.")) : null,
-    element("a", { class: "open", href: addressOf(citation) }, t("Open in the document")),
+    citation.gone
+      ? element("p", { class: "aside" }, t("This document is not here, or not any more: the words are the link’s."))
+      : element("a", { class: "open", href: addressOf(citation) }, t("Open in the document")),
   );
 }
 

@@ -2,14 +2,17 @@
 
 import { callEvents } from "../common/api.js";
 import { makeConversations } from "./conversations.js";
-import { askedIn } from "./copy.js";
+import { askedIn, sourcesIn } from "./copy.js";
 import { t, useLanguage } from "../common/language.js";
 import { settle } from "./passage.js";
+import { idOfGiven, unpacked } from "./given.js";
+import { makeNotebook } from "./notebook.js";
 import { goToPlace, keepPlace } from "./place.js";
 import { makeProgress } from "./progress.js";
 import { reasonWords } from "./reasons.js";
 import { recallWithArrows } from "./recall.js";
 import { makeScope } from "./scope.js";
+import { findSimilar } from "./similar.js";
 import { makeSource } from "./source.js";
 import { listThreads, loadThread, newId, saveThread, whenChangedElsewhere } from "./threads.js";
 import { makeTurn, showError, showResult, showStopped } from "./turn.js";
@@ -45,12 +48,13 @@ async function ask(asked, into = null) {
   try {
     const { question: words, history, sources } = asked;
     const filter = sources ? { filter: { source: sources } } : {};
-    const result = { ...await callEvents("/v1/ask", { question: words, history, ...filter }, stopping.signal, progress.heard), ...asked };
+    const result = { ...await callEvents("/v1/ask", { question: words, history, ...filter }, stopping.signal, progress.heard), ...asked, asked_at: new Date().toISOString() };
     asking.results.push(result);
     keep(asking);
     show(turn, result, asking);
     settle(turn);
     announcer.textContent = inShort(result);
+    if (!result.answerable && result.form !== "remark") findSimilar(turn, result, ask, () => isListed(asking) && keep(asking));
   } catch (error) {
     if (error.name === "AbortError") {
       showStopped(turn, () => ask(asked, turn));
@@ -80,19 +84,46 @@ function askHere(words) {
   ask({ question: words, history, sources: scope.sources() });
 }
 
-/** Ask what a link asks, in a conversation of its own. */
+/** Show the answer that a link gives, or ask what it asks, in a conversation of its own. */
 function askLinked() {
   const linked = askedIn(location.hash);
-  if (!linked) return false;
+  if (!linked) return openIn(sourcesIn(location.hash));
   history.replaceState(null, "", "/");
-  const sources = linked.sources?.slice(0, MOST_SOURCES) ?? null;
-  open(newId(), sources);
-  ask({
-    question: linked.question.slice(0, LONGEST_QUESTION),
-    history: linked.history.slice(-HISTORY_LENGTH),
-    sources,
-  });
+  const asked = {
+    question: linked.asked.question.slice(0, LONGEST_QUESTION),
+    history: linked.asked.history.slice(-HISTORY_LENGTH),
+    sources: linked.asked.sources?.slice(0, MOST_SOURCES) ?? null,
+  };
+  // What a link gives is one conversation, however often it is followed.
+  open(linked.given ? idOfGiven(linked.given) : newId(), asked.sources);
+  if (!linked.given) ask(asked);
+  else if (!conversation.results.length) showGiven(linked.given, asked);
   return true;
+}
+
+/** Begin a conversation that looks in some documents; tell whether there are any. */
+function openIn(sources) {
+  if (!sources) return false;
+  history.replaceState(null, "", "/");
+  open(newId(), sources.slice(0, MOST_SOURCES));
+  return true;
+}
+
+async function showGiven(words, asked) {
+  const turn = addTurn(asked);
+  const asking = conversation;
+  try {
+    const result = await unpacked(words, asked);
+    asking.results.push(result);
+    show(turn, result, asking);
+    keep(asking);
+    settle(turn);
+    announcer.textContent = inShort(result);
+  } catch {
+    // The link was cut off, or made up.
+    asking.results.length = 0;
+    ask(asked, turn);
+  }
 }
 
 function addTurn(asked) {
@@ -112,8 +143,17 @@ function show(turn, result, asking) {
       keep(asking);
       announcer.textContent = words;
     },
+    noted: (words) => {
+      refreshNotes();
+      announcer.textContent = words;
+    },
     ask,
   });
+}
+
+/** Tell whether a conversation is kept: the reader may have deleted it meanwhile. */
+function isListed({ id }) {
+  return listThreads().some((one) => one.id === id);
 }
 
 function keep({ id, results }) {
@@ -207,6 +247,7 @@ restart.addEventListener("click", () => {
   scrollTo(0, 0);
 });
 
+const refreshNotes = makeNotebook(() => open(conversation.id));
 recallWithArrows(question, () => conversation.results.map((result) => result.question));
 makeConversations({
   current: () => conversation.id,

@@ -1,23 +1,32 @@
-// The dialog that lists the conversations kept here: open, rename, export, delete.
+// The dialog that lists the conversations kept here: search, open, rename, export, delete.
 
-import { threadAsMarkdown } from "./copy.js";
-import { element, languageOf } from "../common/dom.js";
-import { locale, t } from "../common/language.js";
-import { deleteThread, listThreads, loadThread, renameThread } from "./threads.js";
+import { threadAsMarkdown, timeWords } from "./copy.js";
+import { download, fileNameOf } from "./download.js";
+import { element, folded, languageOf } from "../common/dom.js";
+import { t } from "../common/language.js";
+import { deleteThread, listThreads, loadThread, renameThread, threadHas } from "./threads.js";
+import { asWord } from "./word.js";
+
+/** From so many conversations on they can be searched; by eye. */
+const SEARCHED_FROM = 2;
 
 /**
  * Make the dialog work. `current()` gives the id of the conversation that is open, `open(id)`
  * opens another, and `deleted(id)` is told of one that is gone.
  */
 export function makeConversations({ current, open, deleted }) {
-  const [button, dialog, list, empty] = [
-    "conversations", "threads", "thread-list", "no-threads",
+  const [button, dialog, list, empty, finding, search, found] = [
+    "conversations", "threads", "thread-list", "no-threads", "thread-finding", "thread-search", "threads-found",
   ].map((id) => document.getElementById(id));
 
   function show() {
     const threads = listThreads();
+    const words = folded(search.value.trim());
+    const shown = words ? threads.filter((thread) => threadHas(thread, words)) : threads;
     empty.hidden = threads.length > 0;
-    list.replaceChildren(...threads.map(row));
+    finding.hidden = threads.length < SEARCHED_FROM;
+    found.textContent = words ? t("{count} found", { count: shown.length }) : "";
+    list.replaceChildren(...shown.map(row));
   }
 
   function row(thread) {
@@ -30,7 +39,7 @@ export function makeConversations({ current, open, deleted }) {
       "aria-current": id === current() ? "true" : null,
       click: () => { dialog.close(); open(id); },
     }, name);
-    const when = new Date(changed).toLocaleDateString(locale(), { dateStyle: "medium" });
+    const when = timeWords(changed);
     const openNow = id === current() ? `${t("open now")} · ` : "";
     const about = `${openNow}${t(turns === 1 ? "One question" : "{turns} questions", { turns })} · ${when}`;
     const actions = element(
@@ -38,13 +47,23 @@ export function makeConversations({ current, open, deleted }) {
       { class: "actions", role: "group", "aria-label": t("Conversation: {name}", { name }) },
       action("Rename", () => rename(item, thread)),
       action("Export as Markdown", () => download(
-        threadAsMarkdown(name, loadThread(id)), "text/markdown", `${fileNameOf(name)}.md`)),
+        threadAsMarkdown(name, loadThread(id)), "text/markdown;charset=utf-8", `${fileNameOf(name)}.md`)),
+      action("Export as Word", () => exportAsWord(thread)),
       action("Export as JSON", () => download(
-        JSON.stringify({ name, results: loadThread(id) }, null, 2), "application/json", `${fileNameOf(name)}.json`)),
+        JSON.stringify({ name, results: loadThread(id) }, null, 2), "application/json;charset=utf-8", `${fileNameOf(name)}.json`)),
       action("Delete", () => confirmDelete(item, thread)),
     );
     item.append(openIt, element("p", { class: "about" }, about), actions);
     return item;
+  }
+
+  async function exportAsWord({ id, name }) {
+    try {
+      const turns = loadThread(id).map((result) => ({ result, remark: "" }));
+      download(await asWord(name, turns), "", `${fileNameOf(name)}.docx`);
+    } catch (error) {
+      found.textContent = error.message;
+    }
   }
 
   function rename(item, { id, name }) {
@@ -86,7 +105,9 @@ export function makeConversations({ current, open, deleted }) {
     list.querySelector(`[data-id="${id}"] .name`)?.focus();
   }
 
+  search.addEventListener("input", show);
   button.addEventListener("click", () => {
+    search.value = "";
     show();
     dialog.showModal();
   });
@@ -94,16 +115,4 @@ export function makeConversations({ current, open, deleted }) {
 
 function action(name, click) {
   return element("button", { type: "button", class: "quiet", click }, t(name));
-}
-
-function download(words, type, name) {
-  const address = URL.createObjectURL(new Blob([words], { type: `${type};charset=utf-8` }));
-  element("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
-
-/** Return words as a file may be called on any system. */
-function fileNameOf(words) {
-  const kept = words.replace(/[\\/:*?"<>|\p{Cc}]+/gu, " ").replace(/\s+/gu, " ").trim();
-  return [...kept].slice(0, 60).join("").replace(/[. ]+$/u, "") || "conversation";
 }

@@ -1,7 +1,8 @@
 // What is taken away from an answer: plain text, Markdown, and a link that asks again.
 
 import { nameOf } from "../common/dom.js";
-import { t } from "../common/language.js";
+import { packed } from "./given.js";
+import { locale, t } from "../common/language.js";
 import { pageWords, trailOf } from "../common/places.js";
 import { shapeOf } from "./shape.js";
 
@@ -24,6 +25,17 @@ export function asMarkdown(result) {
   return [written(result, MARKDOWN), ...quotes].join("\n\n");
 }
 
+/** Return notes as Markdown: each with its question, its answer, when it was given, and a remark. */
+export function notesAsMarkdown(name, notes) {
+  const parts = notes.flatMap(({ result, remark }) => [
+    `## ${oneLine(result.question)}`,
+    ...(remark.trim() ? [escaped(remark.trim())] : []),
+    result.answerable ? asMarkdown(result) : `Not answered. ${oneLine(result.reason ?? "")}`,
+    `*${oneLine(givenWords(result))}*`,
+  ]);
+  return `${[`# ${oneLine(name)}`, ...parts].join("\n\n")}\n`;
+}
+
 /** Return a whole conversation as Markdown. */
 export function threadAsMarkdown(name, results) {
   const turns = results.flatMap((result) => [
@@ -35,26 +47,34 @@ export function threadAsMarkdown(name, results) {
 }
 
 /**
- * Return an address that asks the question again, after the same questions and in the same
- * documents: on the same index, that gives the same answer. What stands behind the # is not sent
- * to the server, and so stays out of its logs.
+ * Return an address that shows the answer as it was given, and can ask the question again, after
+ * the same questions and in the same documents. What stands behind the # is not sent to the server.
  */
-export function linkTo({ question, history, sources }) {
+export async function linkTo(result) {
+  const given = await packed(result);
   const asked = new URLSearchParams([
-    ["q", question],
-    ...history.map((words) => ["history", words]),
-    ...(sources ?? []).map((source) => ["source", source]),
+    ["q", result.question],
+    ...result.history.map((words) => ["history", words]),
+    ...(result.sources ?? []).map((source) => ["source", source]),
+    ...(given ? [["given", given]] : []),
   ]);
   return new URL(`/#${asked}`, location.href).href;
 }
 
-/** Read such an address; null where it asks nothing. */
+/** Read such an address: {asked: {question, history, sources}, given}; null where it asks nothing. */
 export function askedIn(fragment) {
-  const asked = new URLSearchParams(fragment.replace(/^#/u, ""));
-  const question = asked.get("q")?.trim();
+  const named = new URLSearchParams(fragment.replace(/^#/u, ""));
+  const question = named.get("q")?.trim();
   if (!question) return null;
-  const sources = asked.getAll("source");
-  return { question, history: asked.getAll("history"), sources: sources.length ? sources : null };
+  const sources = named.getAll("source");
+  const asked = { question, history: named.getAll("history"), sources: sources.length ? sources : null };
+  return { asked, given: named.get("given") };
+}
+
+/** Read an address that names documents to ask in, without a question; null where it names none. */
+export function sourcesIn(fragment) {
+  const sources = new URLSearchParams(fragment.replace(/^#/u, "")).getAll("source");
+  return sources.length ? sources : null;
 }
 
 /** Write an answer in the words of a notation: text, list and table as they are shown. */
@@ -96,6 +116,18 @@ const MARKDOWN = {
   table: ([header, ...rows]) => [header, header.map(() => "---"), ...rows]
     .map((row, at) => `| ${row.map((cell) => (at === 1 ? cell : oneLine(cell))).join(" | ")} |`).join("\n"),
 };
+
+/** Return when an answer was given, and from which generation of the index. */
+export function givenWords({ asked_at: time, index }) {
+  const { generation } = index;
+  if (!time) return t("Given from the index {generation}", { generation });
+  return t("Given on {time} from the index {generation}", { time: timeWords(time), generation });
+}
+
+/** Return a time in the reader's language: 26 Nov 2026, 13:05. */
+export function timeWords(time) {
+  return new Date(time).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
+}
 
 function placeOf(citation) {
   const name = nameOf(citation);

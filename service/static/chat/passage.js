@@ -18,7 +18,7 @@ export function passage(citations) {
   const pieces = runPieces(text, stressed(text, [0, text.length]), marks);
   const box = element("blockquote", { class: "passage", lang: languageOf(text), tabindex: "0" }, ...pieces);
   numberQuotes(box, citations);
-  plain.set(box, { citations, marks });
+  if (!citation.gone) plain.set(box, { citations, marks });
   return box;
 }
 
@@ -40,7 +40,7 @@ async function draw(box) {
   const path = `/v1/documents/${citation.document_id}`;
   try {
     const { blocks } = await call(`${path}/blocks?start=${citation.start}&end=${citation.end}`);
-    if (!blocks.some(({ kind }) => kind === "table" || kind === "list")) return;
+    if (!blocks.some(isLaidOut)) return;
     const heads = await Promise.all(blocks.map((block) => headOf(block, citation, path)));
     drawBlocks(box, citation, marks, blocks.map((block) => within(block, citation)));
     box.querySelectorAll("table").forEach((table, index) => complete(table, heads.filter(Boolean)[index], citation));
@@ -49,6 +49,11 @@ async function draw(box) {
   } catch {
     // The document may have been replaced since: what was cited stays as it was.
   }
+}
+
+/** Tell whether a block reads otherwise than as its text: a table, a list, a heading with a mark. */
+function isLaidOut({ kind, start, words }) {
+  return kind === "table" || kind === "list" || (kind === "heading" && words > start);
 }
 
 function drawBlocks(box, { text, start }, marks, blocks) {

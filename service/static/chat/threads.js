@@ -3,6 +3,8 @@
 // A conversation is the list of its results, in the order asked: what the API answered, with the
 // question, the questions before it (`history`) and the documents looked in (`sources`, or null).
 
+import { folded } from "../common/dom.js";
+
 const LIST = "tenkyo.threads.v1";
 const BODY = "tenkyo.thread.v1.";
 const MOST_THREADS = 50;
@@ -44,6 +46,12 @@ export function saveThread(id, results) {
   return write(LIST, JSON.stringify([own, ...others]));
 }
 
+/** Tell whether words, folded, are in a conversation: its name, its questions or its answers. */
+export function threadHas({ id, name }, words) {
+  const said = loadThread(id).flatMap(({ question, answer }) => [question, answer ?? ""]);
+  return [name, ...said].some((one) => folded(one).includes(words));
+}
+
 /** Give a conversation another name. */
 export function renameThread(id, name) {
   const renamed = listThreads().map((thread) => (thread.id === id ? { ...thread, name } : thread));
@@ -71,7 +79,8 @@ function sizeOf(threads) {
   return threads.reduce((sum, { size }) => sum + (size ?? 0), 0);
 }
 
-function isResult(result) {
+/** Tell whether something has what the page needs of a result. */
+export function isResult(result) {
   const lists = [result?.citations, result?.nearest, result?.history, result?.degraded];
   const sources = result?.sources;
   return typeof result?.question === "string" && lists.every(Array.isArray)

@@ -3,14 +3,17 @@
 import { addressOf, card, citationLinks } from "./answer.js";
 import { cardsOf } from "./cards.js";
 import { confidenceWords } from "./confidence.js";
-import { asMarkdown, asText, linkTo } from "./copy.js";
+import { asMarkdown, asText, givenWords, linkTo, timeWords } from "./copy.js";
+import { call } from "../common/api.js";
 import { element, JAPANESE, languageOf, nameOf } from "../common/dom.js";
 import { answerElements } from "./forms.js";
 import { t } from "../common/language.js";
+import { dropNote, idOf, isKept, keepNote } from "./notes.js";
 import { settle } from "./passage.js";
 import { trailOf } from "../common/places.js";
 import { reasonWords } from "./reasons.js";
 import { scopeWords } from "./scope.js";
+import { similarBox } from "./similar.js";
 import { keepTrail } from "../common/trail.js";
 import { voteRow } from "./vote.js";
 
@@ -46,9 +49,9 @@ export function makeTurn({ question, sources }) {
 
 /**
  * Show a result in a turn. `number` counts turns from 1, `back` is its address, `changed(words)` is
- * told of a vote, and `ask({question, history, sources})` asks something else.
+ * told of a vote, `noted(words)` of a note, and `ask({question, history, sources})` asks something.
  */
-export function showResult(turn, result, number, { back, changed, ask }) {
+export function showResult(turn, result, number, { back, changed, noted, ask }) {
   const body = turn.querySelector(".reply");
   if (result.form === "remark") {
     body.replaceChildren(element("p", { class: "remark", lang: languageOf(result.reason) }, result.reason));
@@ -58,8 +61,9 @@ export function showResult(turn, result, number, { back, changed, ask }) {
   const cards = cardsOf(shown).map((citations) => card(citations));
   const vote = voteRow(result, result.history, changed);
   body.replaceChildren(
+    ...(result.given ? [asGiven(result, ask)] : []),
     ...(result.read_as ? [readAs(result, ask)] : []),
-    ...(result.answerable ? answered(result, number, cards, vote) : refused(result, ask, vote)),
+    ...(result.answerable ? answered(result, number, cards, vote, noted) : refused(result, ask, vote)),
     element("div", { class: result.answerable ? "evidence" : "nearest" }, ...folded(cards)),
   );
   keepTrail(body, shown.map((citation) => ({ url: addressOf(citation), name: nameOf(citation) })), back);
@@ -76,6 +80,25 @@ export function showError(turn, message, retry) {
 export function showStopped(turn, retry) {
   const button = element("button", { type: "button", class: "quiet", click: retry }, t("Ask again"));
   turn.querySelector(".reply").replaceChildren(element("p", { class: "stopped" }, t("Stopped."), " ", button));
+}
+
+/** Say that a link brought an answer, of which index it is, and whether that is the one of today. */
+function asGiven(result, ask) {
+  const { question, history, sources, index } = result;
+  const today = element("span", {});
+  call("/readyz").then(({ index: { generation } }) => {
+    today.textContent = ` ${t(generation === index.generation ? "The documents are the same today." : "The documents have changed since.")}`;
+  }, () => {});
+  return element(
+    "div",
+    { class: "as-given" },
+    element("p", {}, `${givenWords(result)}. ${t("The link brought this answer; nothing was asked today.")}`, today),
+    element("button", { type: "button", class: "quiet", click: () => ask({ question, history, sources }) }, t("Ask again")),
+  );
+}
+
+function whenAsked({ asked_at: time }) {
+  return time ? [" · ", element("time", { datetime: time }, timeWords(time))] : [];
 }
 
 function readAs({ question, read_as: words, sources }, ask) {
@@ -102,16 +125,17 @@ function folded(cards) {
   return [...cards.slice(0, CARDS_SHOWN), box];
 }
 
-function answered(result, number, cards, vote) {
+function answered(result, number, cards, vote, noted) {
   return [
     element("div", { class: "answer" }, ...answerElements(result, number, (numbers) => citationLinks(numbers, result.citations))),
     element(
       "div",
       { class: "after" },
-      element("span", { class: "confidence" }, confidenceWords(result)),
+      element("span", { class: "confidence" }, confidenceWords(result), ...whenAsked(result)),
       copyButton("Copy", "Copy", () => asText(result)),
-      copyButton("Copy as Markdown", "Markdown", () => asMarkdown(result)),
+      copyButton("Copy as Markdown", "Markdown", () => asMarkdown(result), "markdown"),
       copyButton("Copy link", "Link", () => linkTo(result)),
+      noteButton(result, noted),
       vote,
     ),
     ...result.degraded.map(withoutIt),
@@ -129,6 +153,7 @@ function refused(result, ask, vote) {
       ? "Other documents may: only some were looked in."
       : "It may help to use the documents’ own words, or to ask for one thing at a time.")),
     ...waysOn(result, ask),
+    similarBox(result, ask),
   );
   const row = element("div", { class: "after" }, copyButton("Copy link", "Link", () => linkTo(result)), vote);
   const notes = result.degraded.map(withoutIt);
@@ -146,7 +171,10 @@ function waysOn(result, ask) {
   });
   const buttons = [...everywhere, ...sections].map(([words, asked]) => element(
     "button", { type: "button", class: "quiet", lang: languageOf(words), click: () => ask(asked) }, words));
-  return buttons.length ? [element("div", { class: "ways" }, ...buttons)] : [];
+  const [nearest] = result.nearest;
+  const passage = nearest ? [element("a", { class: "open", href: addressOf(nearest) }, t("Show the nearest passage"))] : [];
+  const all = [...buttons, ...passage];
+  return all.length ? [element("div", { class: "ways" }, ...all)] : [];
 }
 
 function sectionsNear(nearest) {
@@ -171,13 +199,32 @@ function withoutIt(missing) {
   return element("p", { class: "aside" }, said);
 }
 
-function copyButton(name, short, wordsOf) {
-  const button = element("button", { type: "button", class: "quiet", click: copy });
-  const names = () => [element("span", { class: "long" }, t(name)), element("span", { class: "brief" }, t(short))];
+/** Return the button that keeps an answer as a note, and takes it back. */
+function noteButton(result, noted) {
+  const button = element("button", { type: "button", class: "quiet note", click: toggle }, ...longAndBrief("Keep as note", "Note"));
+  const press = () => button.setAttribute("aria-pressed", isKept(result));
+  function toggle() {
+    const kept = isKept(result);
+    if (kept) dropNote(idOf(result));
+    const room = kept || keepNote(result);
+    press();
+    noted(t(kept ? "The note is removed." : room ? "Kept as a note." : "The browser has no room to keep this."));
+  }
+  press();
+  return button;
+}
+
+function longAndBrief(name, short) {
+  return [element("span", { class: "long" }, t(name)), element("span", { class: "brief" }, t(short))];
+}
+
+function copyButton(name, short, wordsOf, kind = "") {
+  const button = element("button", { type: "button", class: `quiet ${kind}`, click: copy });
+  const names = () => longAndBrief(name, short);
   button.append(...names());
   async function copy() {
     try {
-      await navigator.clipboard.writeText(wordsOf());
+      await navigator.clipboard.writeText(await wordsOf());
       button.textContent = t("Copied");
     } catch {
       button.textContent = t("The browser did not allow copying");

@@ -1,10 +1,24 @@
 // Talks to the HTTP API; what goes wrong arrives as an error whose message is for people.
 
 import { askForKey } from "./key.js";
-import { t } from "./language.js";
+import { locale, t } from "./language.js";
 
 const LISTED_AT_ONCE = 100;
 const MOST_LISTED = 2000;
+
+/** What is said of problems, by kind, where the service's own words are not for the reader. */
+const PROBLEMS = new Map([
+  ["unauthorized", () => t("A key is needed here. Whoever runs this service gives one out.")],
+  ["forbidden", () => t("This key does not allow it, or it is switched off here.")],
+  ["not-found", () => t("It is not here, or not any more.")],
+  ["too-large", () => t("This is larger than what is accepted here.")],
+  ["too-many-requests", () => t("These are too many requests at once. Try again in a minute.")],
+  ["internal-error", () => t("Something went wrong in the service. Try again, and tell whoever runs it if it happens again.")],
+  ["not-ready", () => t("There is nothing to ask yet: the documents are not added, or still being opened.")],
+  ["overloaded", () => t("Many questions are waiting. Try again in a moment.")],
+  ["too-slow", () => t("There was no answer in time. Try again, perhaps with a shorter question.")],
+  ["library-full", () => t("There is no room for more documents.")],
+]);
 
 /**
  * GET a path, or POST a body to it, or use another method, with a body or without. Returns the
@@ -27,7 +41,7 @@ export async function callEvents(path, body, signal, heard) {
   try {
     for await (const { name, shape } of eventsOf(response)) {
       if (name === "answer") return shape;
-      if (name === "error") throw Object.assign(new Error(shape.detail), { status: shape.status });
+      if (name === "error") throw errorOfProblem(shape);
       heard(name, shape);
     }
   } catch (error) {
@@ -64,21 +78,39 @@ async function send(path, request) {
   }
   if (response.status === 401 && await askForKey()) return send(path, request);
   if (response.ok) return response;
-  throw Object.assign(new Error(await reasonOf(response)), { status: response.status });
+  throw await errorOf(response);
 }
 
 function unreachable() {
   return new Error(t("The service cannot be reached. Check that it is running."));
 }
 
-async function reasonOf(response) {
+async function errorOf(response) {
   try {
     const problem = await response.json();
-    if (problem.detail) return problem.detail;
+    if (problem.detail) return errorOfProblem(problem);
+    throw new TypeError("This is no problem of the API.");
   } catch {
     // Something between the page and the service answered; only the status is known.
+    const message = t("The service answered with an error ({status}).", { status: response.status });
+    return Object.assign(new Error(message), { status: response.status });
   }
-  return t("The service answered with an error ({status}).", { status: response.status });
+}
+
+/** Return a problem of the API (RFC 9457) as an error: its `kind` is the last part of its type. */
+function errorOfProblem(problem) {
+  return Object.assign(new Error(problemWords(problem)), { status: problem.status, kind: kindOf(problem) });
+}
+
+/** Return what is wrong in the reader's words; what the service says itself is English. */
+export function problemWords(problem) {
+  const kind = kindOf(problem);
+  const own = kind === "unauthorized" || locale() !== "en";
+  return own && PROBLEMS.has(kind) ? PROBLEMS.get(kind)() : problem.detail;
+}
+
+function kindOf({ type }) {
+  return String(type).split(/[#/]/u).pop();
 }
 
 /** Return the documents, up to `MOST_LISTED` of them, and how many there are: {documents, total}. */

@@ -4,6 +4,8 @@ import { element } from "./dom.js";
 import { t } from "./language.js";
 
 const PATH = "/v1/session";
+/** Says that this browser has kept a key: one that is refused now was revoked. */
+const HAD = "tenkyo.key.v1";
 
 let asking = null;
 
@@ -21,8 +23,10 @@ function ask() {
   const form = element(
     "form",
     {},
-    element("h2", { id: "key-title" }, t("A key is needed")),
-    element("p", {}, t("Whoever runs this service gives one out. Your browser keeps it.")),
+    element("h2", { id: "key-title" }, hadKey() ? t("Your key is not valid any more") : t("A key is needed")),
+    element("p", {}, hadKey()
+      ? t("It was revoked, or replaced. Whoever runs this service gives out another one; your browser keeps it.")
+      : t("Whoever runs this service gives one out. Your browser keeps it.")),
     element("p", {}, element("label", { for: "key" }, t("Key")), " ", field),
     wrong,
     element("div", { class: "actions" }, element("button", { type: "submit" }, t("Continue"))),
@@ -33,6 +37,7 @@ function ask() {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       if (await keep(field.value.trim())) {
+        noteKey();
         resolve(true);
         dialog.close();
       } else {
@@ -46,6 +51,22 @@ function ask() {
     });
     dialog.showModal();
   });
+}
+
+function hadKey() {
+  try {
+    return localStorage.getItem(HAD) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function noteKey() {
+  try {
+    localStorage.setItem(HAD, "kept");
+  } catch {
+    // A key that is revoked is then asked for like the first one.
+  }
 }
 
 async function keep(key) {

@@ -6,6 +6,11 @@ import { locale, t, useLanguage } from "../common/language.js";
 
 await useLanguage();
 document.getElementById("in-english").hidden = locale() === "en";
+const { summaries, problems } = locale() === "ja" ? await import("./ja.js") : { summaries: {}, problems: {} };
+for (const [kind, words] of Object.entries(problems)) {
+  const said = document.getElementById(kind).nextElementSibling;
+  said.textContent = words;
+}
 
 /** The names of the shapes, each of which has a place on the page. */
 let named = new Set();
@@ -42,7 +47,8 @@ function operation(method, path, about) {
     "section",
     { class: "operation" },
     element("h2", {}, element("code", {}, `${method.toUpperCase()} ${path}`)),
-    element("p", {}, about.description ?? about.summary),
+    about.summary in summaries ? element("p", { class: "summary" }, summaries[about.summary]) : null,
+    element("p", { lang: locale() === "en" ? null : "en" }, about.description ?? about.summary),
     table(rows),
   );
 }

@@ -3,15 +3,25 @@
 import { call, everyDocument } from "../common/api.js";
 import { element, folded, languageOf, nameOf } from "../common/dom.js";
 import { locale, t, useLanguage } from "../common/language.js";
-import { makeUploads } from "./upload.js";
+import { makeChosen } from "./chosen.js";
+import { chosenFiles, droppedFiles } from "./dropped.js";
+import { makeUploads, sentence } from "./upload.js";
 
 const ON_A_PAGE = 25;
 /** From so many documents on they can be found by name; by eye. */
 const FOUND_FROM = 6;
+/** How many documents are shown at once where all of them are looked through; by eye. */
+const SHOWN_AT_ONCE = 100;
+/** How many are named where they are to be removed; by eye. */
+const NAMED_AT_ONCE = 5;
+const ORDERS = {
+  newest: (a, b) => (b.ingested_at ?? "").localeCompare(a.ingested_at ?? ""),
+  longest: (a, b) => b.characters - a.characters,
+};
 
-const [adding, fixed, files, choose, limits, uploads, count, notice, list, paging, announcer, removal, finding, narrow, empty] = [
+const [adding, fixed, files, choose, limits, uploads, count, notice, list, paging, announcer, removal, finding, narrow, empty, order, folder, chooseFolder, leftOut] = [
   "adding", "fixed", "files", "choose", "limits", "uploads", "count", "notice", "documents", "paging",
-  "announcer", "removal", "finding", "narrow", "empty",
+  "announcer", "removal", "finding", "narrow", "empty", "order", "folder", "choose-folder", "left-out",
 ].map((id) => document.getElementById(id));
 
 await useLanguage();
@@ -19,33 +29,41 @@ await useLanguage();
 const asked = Number(new URLSearchParams(location.search).get("page"));
 const page = Number.isInteger(asked) && asked > 0 ? asked : 1;
 let changeable = false;
-let toRemove = null;
+let toRemove = [];
+const chosen = makeChosen(confirmRemoval, tell);
 
-async function start() {
-  try {
-    allow(await call("/v1/uploads"));
-  } catch {
-    // What is wrong is said where the documents should be.
-  }
-  await show();
-}
+// What is wrong is said where the documents should be. Both ask for a key at once, where one is needed.
+const rules = call("/v1/uploads").then(allow, () => {});
 
 /** Offer changes where they are allowed, and say why not where they are not. */
 function allow({ allowed, max_mb: megabytes, suffixes }) {
   changeable = allowed;
   adding.hidden = !allowed;
   fixed.hidden = allowed;
+  chosen.allow(allowed);
   if (!allowed) return;
   files.accept = suffixes.join(",");
   limits.textContent = t("Up to {megabytes} MB each: {suffixes}", { megabytes, suffixes: suffixes.join(" ") });
   const send = makeUploads(uploads, megabytes, show, tell);
-  choose.addEventListener("click", () => files.click());
-  files.addEventListener("change", () => {
-    send([...files.files]);
-    // The same file may be chosen again.
-    files.value = "";
-  });
-  takeDrops(send);
+  for (const [button, field] of [[choose, files], [chooseFolder, folder]]) {
+    button.addEventListener("click", () => field.click());
+    field.addEventListener("change", () => {
+      sendReadable(chosenFiles(field.files));
+      // The same file may be chosen again.
+      field.value = "";
+    });
+  }
+  takeDrops(sendReadable);
+
+  /** Send files; of a folder only those whose format is read. */
+  function sendReadable(all) {
+    const isRead = ({ path }) => !path.includes("/") || suffixes.some((suffix) => path.toLowerCase().endsWith(suffix));
+    const readable = all.filter(isRead);
+    const left = all.length - readable.length;
+    leftOut.textContent = left ? t("{count} files of other formats were left out.", { count: left }) : "";
+    if (left) tell(leftOut.textContent);
+    send(readable);
+  }
 }
 
 function takeDrops(send) {
@@ -59,10 +77,10 @@ function takeDrops(send) {
   addEventListener("dragleave", (event) => {
     if (event.relatedTarget === null) adding.classList.remove("over");
   });
-  addEventListener("drop", (event) => {
+  addEventListener("drop", async (event) => {
     event.preventDefault();
     adding.classList.remove("over");
-    send([...event.dataTransfer.files]);
+    send(await droppedFiles(event.dataTransfer));
   });
 }
 
@@ -70,6 +88,7 @@ async function show() {
   try {
     const path = `/v1/documents?offset=${(page - 1) * ON_A_PAGE}&limit=${ON_A_PAGE}`;
     const { documents, total } = await call(path);
+    await rules;
     const pages = Math.max(1, Math.ceil(total / ON_A_PAGE));
     // The last document of the last page may just have been removed.
     if (page > pages) location.replace(`/library?page=${pages}`);
@@ -77,7 +96,7 @@ async function show() {
     count.textContent = t(total === 1 ? "One document" : "{count} documents", { count: total.toLocaleString(locale()) });
     finding.hidden = total < FOUND_FROM;
     empty.hidden = total > 0 || !changeable;
-    if (narrow.value.trim()) return await showFound();
+    if (narrow.value.trim() || order.value !== "name") return await showOrdered();
     list.replaceChildren(...documents.map(row));
     showPaging(pages);
   } catch (error) {
@@ -87,15 +106,30 @@ async function show() {
   }
 }
 
-/** Show the documents, of all pages, whose names or files have the words. */
-async function showFound() {
-  const words = folded(narrow.value.trim());
+/** Show the documents, of all pages, whose names or files have the words, in the order that is chosen. */
+async function showOrdered() {
+  const [words, by] = [folded(narrow.value.trim()), order.value];
   const { documents } = await everyDocument();
-  if (words !== folded(narrow.value.trim())) return;
+  if (words !== folded(narrow.value.trim()) || by !== order.value) return;
   const found = documents.filter(({ title, sources }) => folded([title, ...sources].join("\n")).includes(words));
-  list.replaceChildren(...found.map(row));
+  found.sort(ORDERS[by] ?? (() => 0));
+  list.replaceChildren();
+  showMore(found);
   paging.hidden = true;
-  tell(t("{count} found", { count: found.length }));
+  if (words) tell(t("{count} found", { count: found.length }));
+}
+
+/** Show some more of the documents found, and a button for the rest. */
+function showMore(found) {
+  list.append(...found.slice(0, SHOWN_AT_ONCE).map(row));
+  const rest = found.slice(SHOWN_AT_ONCE);
+  if (!rest.length) return;
+  const more = element("button", { type: "button", class: "quiet", click: () => {
+    item.remove();
+    showMore(rest);
+  } }, t("Show more"));
+  const item = element("li", { class: "show-more" }, more);
+  list.append(item);
 }
 
 function showPaging(pages) {
@@ -121,38 +155,64 @@ function row(about) {
     about.ingested_at === null ? null : t("added {date}", { date: dateOf(about.ingested_at) }),
   ].filter(Boolean).join(" · ");
   const files = about.sources.filter((source) => source !== name).join(", ");
+  const box = element("input", {
+    type: "checkbox", "aria-label": t("Choose {name}", { name }), change: () => chosen.toggle(about, box.checked),
+  });
+  box.checked = chosen.has(about);
   const remove = element("button", {
-    type: "button", class: "quiet", "aria-label": t("Remove {name}", { name }), click: () => confirmRemoval(about),
+    type: "button", class: "quiet", "aria-label": t("Remove {name}", { name }), click: () => confirmRemoval([about]),
   }, t("Remove"));
   return element(
     "li",
     {},
+    element("label", { class: "box" }, box),
     element(
       "div",
-      {},
+      { class: "about" },
       element("a", { href: `/documents/${about.id}`, lang: languageOf(name) }, name),
       files ? element("p", { class: "place" }, files) : null,
       element("p", { class: "place" }, counts),
+      ...notesOf(about),
     ),
     changeable ? remove : null,
   );
 }
 
-function confirmRemoval(about) {
-  const others = about.sources.filter((source) => source !== nameOf(about)).join(", ");
-  document.getElementById("removal-name").textContent = `“${nameOf(about)}”${others ? ` (${others})` : ""}`;
+/** Return what was left out or guessed when a file was read. */
+function notesOf({ notes }) {
+  if (!notes?.length) return [];
+  const items = notes.map((note) => element("li", {}, sentence(note)));
+  return [element("details", { class: "notes" }, element("summary", {}, counted("One note on how it was read", "{notes} notes on how it was read", { notes: notes.length })), element("ul", {}, ...items))];
+}
+
+function confirmRemoval(all) {
+  const named = all.slice(0, NAMED_AT_ONCE).map((about) => {
+    const others = about.sources.filter((source) => source !== nameOf(about)).join(", ");
+    return element("li", {}, `“${nameOf(about)}”${others ? ` (${others})` : ""}`);
+  });
+  const more = all.length - named.length;
+  if (more) named.push(element("li", {}, t("and {more} more", { more })));
+  document.getElementById("removal-title").textContent = t(all.length === 1 ? "Remove this document?" : "Remove these {count} documents?", { count: all.length });
+  document.getElementById("removal-names").replaceChildren(...named);
   removal.returnValue = "keep";
-  toRemove = about;
+  toRemove = all;
   removal.showModal();
 }
 
-async function remove(about) {
-  try {
-    await call(`/v1/documents/${about.id}`, undefined, "DELETE");
-    tell(t("“{name}” was removed.", { name: nameOf(about) }));
-    await show();
-  } catch (error) {
-    notice.textContent = t("“{name}” was not removed. {reason}", { name: nameOf(about), reason: error.message });
+async function remove(all) {
+  const wrong = [];
+  for (const about of all) {
+    try {
+      await call(`/v1/documents/${about.id}`, undefined, "DELETE");
+      chosen.toggle(about, false);
+      tell(t("“{name}” was removed.", { name: nameOf(about) }));
+    } catch (error) {
+      wrong.push(t("“{name}” was not removed. {reason}", { name: nameOf(about), reason: error.message }));
+    }
+  }
+  if (!wrong.length) await show();
+  else {
+    notice.textContent = wrong.join(" ");
     notice.hidden = false;
     tell(notice.textContent);
   }
@@ -178,8 +238,9 @@ function tell(words) {
 }
 
 narrow.addEventListener("input", show);
+order.addEventListener("change", show);
 removal.addEventListener("close", () => {
   if (removal.returnValue === "remove") remove(toRemove);
 });
 
-start();
+show();

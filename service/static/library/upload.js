@@ -1,9 +1,12 @@
 // Sends files one after another, and says how far each is and what became of it.
 
+import { problemWords } from "../common/api.js";
 import { element } from "../common/dom.js";
 import { t } from "../common/language.js";
 
 const PATH = "/v1/documents";
+/** How many files of an archive are listed at once; by eye. */
+const SHOWN_INSIDE = 5;
 const OUTCOMES = {
   added: "Added.",
   replaced: "Replaced the one of this name.",
@@ -11,7 +14,7 @@ const OUTCOMES = {
 };
 
 /**
- * Return a function that sends files; it lists each in `list` with its progress and its outcome in
+ * Return a function that sends files, [{file, path}, …]; it lists each in `list` with its progress and its outcome in
  * words. Files sent meanwhile wait their turn. `served()` is called after each that was taken, and
  * `announce(words)` with what is to be read out.
  */
@@ -19,29 +22,30 @@ export function makeUploads(list, maxMegabytes, served, announce) {
   let last = Promise.resolve();
 
   /** Send one file, and show what becomes of it. */
-  async function send(file, row) {
+  async function send(file, path, row) {
     if (file.size > maxMegabytes * 1024 * 1024) {
       row.refuse(t("Refused: a file may have at most {megabytes} MB.", { megabytes: maxMegabytes }));
     } else {
       row.show(t("Sending"));
-      const { status, body } = await post(file, row.progress);
+      const { status, body } = await post(file, path, row.progress);
       if (status >= 200 && status < 300) {
-        row.end([t(OUTCOMES[body?.status] ?? "Taken."), ...notesOf(body)].join(" "));
+        row.end([outcomeOf(body), ...(body?.notes ?? []).map(sentence)].join(" "));
+        row.hold(body?.files ?? []);
         served();
       } else {
         row.refuse(status === 0
           ? t("Not sent: the service cannot be reached, or the file cannot be read.")
-          : t("Refused: {reason}", { reason: reasonOf(body, status, file.name) }));
+          : t("Refused: {reason}", { reason: reasonOf(body, status, path) }));
       }
     }
-    announce(`${file.name}: ${row.words()}`);
+    announce(`${path}: ${row.words()}`);
   }
 
   return (files) => {
-    for (const file of files) {
-      const row = rowOf(file.name);
+    for (const { file, path } of files) {
+      const row = rowOf(path);
       list.append(row.item);
-      last = last.then(() => send(file, row));
+      last = last.then(() => send(file, path, row));
     }
   };
 }
@@ -63,6 +67,9 @@ function rowOf(name) {
     },
     show: (words) => { outcome.textContent = words; },
     words: () => outcome.textContent,
+    hold: (files) => {
+      if (files.length) item.append(insideOf(files));
+    },
     progress: (share) => {
       if (share < 1) bar.value = share;
       // How long reading and indexing takes is not known.
@@ -75,9 +82,10 @@ function rowOf(name) {
 }
 
 /** Send a file as a form; fetch does not tell how much of it was sent. */
-function post(file, progress) {
+function post(file, path, progress) {
   const form = new FormData();
   form.append("file", file);
+  form.append("source", path);
   const request = new XMLHttpRequest();
   return new Promise((resolve) => {
     request.upload.addEventListener("progress", ({ loaded, total }) => progress(loaded / total));
@@ -99,19 +107,34 @@ function jsonOf(text) {
 
 /** Return why a file was refused; its name stands above it already. */
 function reasonOf(body, status, name) {
-  const reason = body?.detail ?? t("the service answered with an error ({status}).", { status });
+  const reason = body?.detail ? problemWords(body) : t("the service answered with an error ({status}).", { status });
   return reason.replace(`${name} was not added: `, "");
 }
 
-/** Return what is to be said of a file that was taken, and of the files that it holds, by name. */
-function notesOf(body) {
-  const inside = (body?.files ?? []).flatMap(({ source, notes }) =>
-    notes.map((note) => `${source}: ${sentence(note)}`));
-  return [...(body?.notes ?? []).map(sentence), ...inside];
+/** Say what became of a file, or of the files that an archive holds. */
+function outcomeOf(body) {
+  if (body?.status) return t(OUTCOMES[body.status] ?? "Taken.");
+  const files = body?.files ?? [];
+  const taken = files.filter(({ status }) => status !== "refused").length;
+  return files.length ? t("{taken} of {count} files in it were taken.", { taken, count: files.length }) : t("Taken.");
+}
+
+/** Return the files that an archive or a mail holds, each with what became of it and what is noted. */
+function insideOf(files) {
+  const items = files.map(({ source, status, notes }) => element(
+    "li",
+    { class: status === "refused" ? "refused" : null },
+    element("span", { class: "inner" }, source),
+    " ",
+    [status === "refused" ? t("Refused.") : t(OUTCOMES[status] ?? "Taken."), ...notes.map(sentence)].join(" "),
+  ));
+  const list = element("ul", { class: "inside" }, ...items);
+  if (files.length <= SHOWN_INSIDE) return list;
+  return element("details", {}, element("summary", {}, t("Show the {count} files", { count: files.length })), list);
 }
 
 /** Return a note of the service as a sentence. */
-function sentence(note) {
+export function sentence(note) {
   const words = note.trim();
   return words.charAt(0).toUpperCase() + words.slice(1) + (/[.!?。]$/u.test(words) ? "" : ".");
 }

@@ -109,6 +109,26 @@ def removal(visit: Visit) -> None:
     expect(visit.page.get_by_role("dialog")).to_be_visible()
 
 
+def notes(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.page.get_by_role("button", name="Keep as note").click()
+    visit.page.get_by_role("button", name="Notes (1)").click()
+    expect(visit.page.get_by_label("Your remark")).to_be_visible()
+
+
+def gone(visit: Visit) -> None:
+    visit.page.goto(f"{visit.address}/documents/0123456789abcdef")
+    expect(visit.page.get_by_text("See the documents that are here")).to_be_visible()
+    # The browser itself reports responses that are errors.
+    visit.complaints.clear()
+
+
+def lost(visit: Visit) -> None:
+    visit.page.goto(f"{visit.address}/nowhere")
+    expect(visit.page.get_by_text("There is no page at this address")).to_be_visible()
+    visit.complaints.clear()
+
+
 def reference(visit: Visit) -> None:
     visit.page.goto(f"{visit.address}/docs")
     expect(visit.page.get_by_text("POST /v1/ask")).to_be_visible()
@@ -124,6 +144,9 @@ STATES = (
     printed,
     library,
     removal,
+    notes,
+    gone,
+    lost,
     reference,
 )
 
@@ -148,7 +171,8 @@ def test_keys_reach_everything_and_see_where_they_are(
     page.evaluate("document.activeElement.blur()")
     wanted = page.evaluate(
         """() => [...document.body.querySelectorAll("*")]
-            .filter((each) => each.matches("a[href], button, input, textarea, summary, [tabindex]"))
+            .filter((each) => each.matches("a[href], button, input, select, textarea, summary") ||
+                each.matches("[tabindex]"))
             .filter((each) => each.checkVisibility() && !each.disabled && each.tabIndex >= 0)
             .length"""
     )

@@ -63,7 +63,10 @@ def test_a_key_is_asked_for_once_and_then_everything_works(page: Page, file: Key
     file.revoke("reader")
     assert page.evaluate(status, path) == 401
     page.goto("/library")
-    expect(dialog).to_be_visible()
+    revoked = page.get_by_role("dialog", name="Your key is not valid any more")
+    expect(revoked).to_contain_text("It was revoked, or replaced.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#notice")).to_contain_text("Whoever runs this service gives one out")
 
 
 def test_whoever_has_no_key_is_told_what_is_missing(page: Page) -> None:

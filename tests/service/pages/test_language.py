@@ -103,4 +103,43 @@ def test_the_reference_is_headed_in_japanese_and_says_that_the_rest_is_english(
 ) -> None:
     japanese.goto(f"{address}/docs")
     expect(japanese.get_by_role("heading", name="データの形")).to_be_visible()
-    expect(japanese.get_by_text("以下の説明は英語です。")).to_be_visible()
+    expect(japanese.get_by_text("各操作の詳細は英語です。")).to_be_visible()
+    operations = japanese.locator(".operation").count()
+    expect(japanese.locator(".operation .summary")).to_have_count(operations)
+    kinds = japanese.locator("dt[id] + dd")
+    assert all(re.search("[ぁ-ん]", said) for said in kinds.all_inner_texts())
+
+
+def test_errors_are_told_in_the_readers_language(japanese: Page, address: str) -> None:
+    japanese.route(
+        "**/v1/ask",
+        lambda route: route.fulfill(
+            status=503, json={"type": "/docs#overloaded", "detail": "Too many wait.", "status": 503}
+        ),
+    )
+    japanese.get_by_label("質問", exact=True).fill(QUESTION)
+    japanese.keyboard.press("Enter")
+    expect(japanese.locator(".turn .error")).to_contain_text("多くの質問が順番を待っています。")
+    japanese.goto(f"{address}/documents/0123456789abcdef")
+    expect(japanese.get_by_role("heading", level=1)).to_have_text("この文書はここにはありません")
+    japanese.goto(f"{address}/nowhere")
+    expect(japanese.get_by_role("heading", level=1)).to_have_text(
+        "このアドレスにページはありません"
+    )
+
+
+def test_reasons_of_tables_and_timelines_are_told_in_japanese(japanese: Page) -> None:
+    said = japanese.evaluate(
+        """async () => {
+            const { reasonWords } = await import("/static/chat/reasons.js");
+            return ["No dates were found for the quay.", "No row of the table has coast.",
+                "No row of the table has “x” under “Coast”, only a, b.", "Anything else."]
+                .map(reasonWords);
+        }"""
+    )
+    assert said == [
+        "the quay について、日付のある記述は見つかりません。",
+        "表に coast の行はありません。",
+        "表の「Coast」に「x」はなく、a, b があります。",
+        "Anything else.",
+    ]

@@ -51,12 +51,68 @@ def test_what_is_suggested_is_answered(guided: TestClient) -> None:
 def test_a_new_generation_has_suggestions_of_its_own(
     index: FakeIndex, start: Callable[[Tenkyo], TestClient]
 ) -> None:
+    index.put("g2", {"plain.txt": "Nothing to see."})
     client = start(make_app(index, refresh_seconds=0.01))
-    assert client.get("/v1/suggestions").json() == {"questions": []}
-    index.put("g2", {"guide.md": GUIDE})
-    while client.get("/readyz").json()["index"]["generation"] != "g2":
+    assert client.get("/v1/suggestions").json() == {"questions": [], "complete": True}
+    index.put("g3", {"guide.md": GUIDE})
+    while client.get("/readyz").json()["index"]["generation"] != "g3":
         pass
     assert len(client.get("/v1/suggestions").json()["questions"]) == SUGGESTED
+
+
+def test_suggestions_are_found_before_anybody_asks_and_told_while_they_are(
+    index: FakeIndex, start: Callable[[Tenkyo], TestClient]
+) -> None:
+    index.suggesting_gate.clear()
+    index.put("g2", {"guide.md": GUIDE})
+    client = start(make_app(index))
+    assert client.get("/v1/suggestions").json() == {"questions": [], "complete": False}
+    index.suggesting_gate.set()
+    while not (found := client.get("/v1/suggestions").json())["complete"]:
+        pass
+    assert len(found["questions"]) == SUGGESTED
+
+
+def test_after_an_upload_the_questions_from_before_are_there_at_once_and_the_new_document_too(
+    index: FakeIndex, start: Callable[[Tenkyo], TestClient]
+) -> None:
+    index.put("g2", {"guide.md": GUIDE})
+    client = start(make_app(index))
+    before = client.get("/v1/suggestions").json()["questions"]
+    index.suggesting_gate.clear()
+    upload = ("mill.txt", "About the mill\n\nThe old mill was rebuilt in stone in 1871.")
+    assert client.post("/v1/documents", files={"file": upload}).status_code == 201
+    assert client.get("/v1/suggestions").json() == {"questions": before, "complete": False}
+    index.suggesting_gate.set()
+    while not (found := client.get("/v1/suggestions").json())["complete"]:
+        pass
+    assert "When was the old mill rebuilt in stone?" in found["questions"]
+    assert set(found["questions"]) & set(before)
+
+
+def test_a_fault_ends_the_search_and_nothing_else(
+    index: FakeIndex, start: Callable[[Tenkyo], TestClient], caplog: pytest.LogCaptureFixture
+) -> None:
+    index.put("g2", {"guide.md": GUIDE})
+    index.suggesting_fault = RuntimeError("broken")
+    client = start(make_app(index))
+    assert client.get("/v1/suggestions").json() == {"questions": [], "complete": True}
+    assert client.get("/readyz").status_code == 200
+    assert "could be suggested" in caplog.text
+
+
+def test_beside_a_refusal_are_questions_on_what_is_near_that_are_answered(
+    guided: TestClient,
+) -> None:
+    refused = {"question": "Who painted the lighthouse of Paris in oil, and why in 1889?"}
+    assert not guided.post("/v1/ask", json=refused).json()["answerable"]
+    found = guided.post("/v1/suggestions", json=refused).json()["questions"]
+    assert "When was the lighthouse painted red?" in found
+    for question in found:
+        assert guided.post("/v1/ask", json={"question": question}).json()["answerable"]
+    elsewhere = {**refused, "filter": {"source": ["guide.md"]}}
+    found = guided.post("/v1/suggestions", json=elsewhere).json()["questions"]
+    assert "When was the lighthouse painted red?" not in found
 
 
 def test_a_japanese_heading_is_asked_about_in_japanese(
@@ -64,8 +120,10 @@ def test_a_japanese_heading_is_asked_about_in_japanese(
 ) -> None:
     heading = "夜の入港と灯りのきまり"
     index.put("g2", {"港.md": f"港\n\n## {heading}\n\n{heading}について書かれている。何がが。"})
-    questions = start(make_app(index)).get("/v1/suggestions").json()["questions"]
-    assert questions == [f"「{heading}」について何が書かれていますか。"]
+    client = start(make_app(index))
+    found = client.get("/v1/suggestions?language=ja").json()["questions"]
+    assert found == [f"「{heading}」について何が書かれていますか。"]
+    assert client.get("/v1/suggestions?language=tlh").status_code == 422
 
 
 def test_nothing_is_suggested_before_there_is_an_index(

@@ -127,6 +127,7 @@ class EditionWriter:
             terms=sum(map(len, counted)),
             content=self._objects.write_by_content(DOCUMENTS, dump_content(document, passages)),
             tree=self._objects.write_by_content(DOCUMENTS, dump_tree(parsed, held, spelt)),
+            notes=document.notes,
         )
         self.editions[document.id] = NewEdition(entry, held, spelt)
         for ordinal, (text, found) in enumerate(zip(texts, counted, strict=True)):

@@ -1,7 +1,6 @@
 """What the chat page does beside asking: recall, copies, links, a choice of documents."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -9,22 +8,14 @@ import pytest
 from playwright.sync_api import Browser, Request, Route, expect
 
 from tests.browsing import Visit, serving, visiting
-from tests.service.conftest import HARBOUR, MARKUP, TEXTS, make_app
+from tests.service.conftest import HARBOUR, MARKUP, make_app
 from tests.service.fake import FakeIndex
 from tests.service.pages.answers import answer_to
-from tests.service.pages.guide import GUIDE
-from tests.service.pages.test_pages import ANSWER, QUESTION, REFUSED
+from tests.service.pages.test_pages import ANSWER, QUESTION
 
 pytestmark = pytest.mark.browser
 
 FISH = "When is herring landed?"
-
-
-@pytest.fixture
-def guided(browser: Browser, index: FakeIndex) -> Iterator[Visit]:
-    index.put("g2", {**TEXTS, "guide.md": GUIDE})
-    with serving(make_app(index)) as url, visiting(browser, url) as visit:
-        yield visit
 
 
 def posted(request: Request) -> dict[str, Any]:
@@ -50,15 +41,6 @@ def test_arrows_bring_back_what_was_asked(visit: Visit) -> None:
     page.keyboard.type("!")
     page.keyboard.press("ArrowUp")
     expect(box).to_have_value(f"{FISH}!")
-
-
-def test_a_suggested_question_is_answered(guided: Visit) -> None:
-    suggested = guided.page.locator("#suggestions button")
-    expect(suggested).to_have_count(4)
-    words = suggested.first.inner_text()
-    suggested.first.press("Enter")
-    expect(guided.page.locator(".asked")).to_have_text(words)
-    expect(guided.page.locator(".answer-text")).to_be_visible()
 
 
 def test_what_an_answer_does_without_is_said_in_a_sentence(visit: Visit) -> None:
@@ -115,31 +97,6 @@ def test_markdown_of_documents_stays_text(visit: Visit) -> None:
         ">",
         f"> — \\[1\\] [a\\_b.txt]({visit.address}/documents/d#1-2), page 3, H\\*1 › x",
     ]
-
-
-def test_a_link_asks_the_same_again(visit: Visit, browser: Browser) -> None:
-    page = visit.page
-    visit.ask(FISH)
-    expect(page.locator(".answer-text")).to_have_count(1)
-    visit.ask("How many days a year?")
-    expect(page.locator(".answer-text")).to_have_count(2)
-    answer = page.locator(".answer-text").last.inner_text()
-    page.get_by_role("button", name="Copy link").last.click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    link = page.evaluate("navigator.clipboard.readText()")
-    assert link.startswith(f"{visit.address}/#q=")
-    with visiting(browser, visit.address) as other:
-        with other.page.expect_request("**/v1/ask") as sent:
-            other.page.goto(link)
-        assert posted(sent.value)["history"] == [FISH]
-        expect(other.page.locator(".answer-text")).to_have_text(answer)
-        expect(other.page).to_have_url(f"{visit.address}/")
-        other.page.reload()
-        expect(other.page.locator(".answer-text")).to_have_text(answer)
-        expect(other.page.locator(".turn")).to_have_count(1)
-        with other.page.expect_request("**/v1/ask") as sent:
-            other.ask(REFUSED)
-        assert posted(sent.value)["history"] == [FISH, "How many days a year?"]
 
 
 def test_a_link_may_be_about_anything(visit: Visit) -> None:

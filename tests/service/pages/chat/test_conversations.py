@@ -1,6 +1,7 @@
 """Conversations that the browser keeps, and a very long one."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,23 @@ def test_a_conversation_is_exported(visit: Visit) -> None:
     assert f"> {ANSWER}" in lines
     assert f"## {REFUSED}" in lines
     assert lines[-1].startswith("Not answered. ")
+
+
+def test_conversations_are_searched_by_what_was_asked_and_answered(visit: Visit) -> None:
+    page = two_conversations(visit)
+    names = page.locator("#thread-list .name")
+    search = page.get_by_label("Search the conversations")
+    search.fill("RED IN 1957")
+    expect(names).to_have_text([QUESTION])
+    expect(page.locator("#threads-found")).to_have_text("1 found")
+    search.fill("whale")
+    expect(names).to_have_count(0)
+    search.fill("")
+    expect(names).to_have_count(2)
+    year = page.evaluate("new Date().getFullYear()")
+    expect(page.locator("#thread-list .about").first).to_have_text(
+        re.compile(rf"{year}, \d+:\d\d [AP]M$")
+    )
 
 
 def test_the_oldest_conversations_give_way(visit: Visit) -> None:

@@ -1,0 +1,60 @@
+// A link to an answer as it was given: the answer itself is packed behind the #, which is not sent
+// to the server, and so stays out of its logs.
+
+import { call } from "../common/api.js";
+import { isResult } from "./threads.js";
+
+/** Characters from which programs cut links off; such a link only asks again. By eye. */
+const LONGEST = 8000;
+const PLACES = ["citations", "nearest"];
+
+/** Return an answer in few characters of an address, null where it is too long for one. */
+export async function packed(result) {
+  const { question, history, sources, vote, similar, given, ...rest } = result;
+  // The words of passages are fetched from their documents; quotes are kept, for documents may go.
+  for (const name of PLACES) rest[name] = rest[name].map(({ text, url, score, ...citation }) => citation);
+  const bytes = await through(new TextEncoder().encode(JSON.stringify(rest)), new CompressionStream("deflate-raw"));
+  const words = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  const short = words.replace(/[+]/gu, "-").replace(/\//gu, "_").replace(/=+$/u, "");
+  return short.length <= LONGEST ? short : null;
+}
+
+/**
+ * Read an answer that was packed, to the question that was asked: {question, history, sources}.
+ * Rejects where it is none. Quotes are read anew in their documents, which may be gone: `gone`.
+ */
+export async function unpacked(words, asked) {
+  const bytes = Uint8Array.from(atob(words.replace(/-/gu, "+").replace(/_/gu, "/")), (character) => character.charCodeAt(0));
+  const shape = JSON.parse(new TextDecoder().decode(await through(bytes, new DecompressionStream("deflate-raw"))));
+  const result = { ...shape, ...asked, given: true };
+  if (!isResult(result) || typeof result.index?.generation !== "string") throw new TypeError("This is no answer.");
+  for (const name of PLACES) result[name] = await Promise.all(shape[name].map(restored));
+  return result;
+}
+
+/** Return what the conversation is called in which a packed answer is shown (FNV-1a, 32 bits). */
+export function idOfGiven(words) {
+  let hash = 0x811c9dc5;
+  for (const character of words) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+  return `given-${(hash >>> 0).toString(36)}`;
+}
+
+/** Return a citation with the words of its passage; a link may say anything of it but those. */
+async function restored(citation) {
+  const { document_id: id, start, end, quote } = citation;
+  const [from, to] = [quote.start, quote.end].map(Number);
+  const url = `/documents/${encodeURIComponent(id)}#${from}-${to}`;
+  try {
+    const { text } = await call(`/v1/documents/${encodeURIComponent(id)}/text?start=${Number(start)}&end=${Number(end)}`);
+    const said = [...text].slice(from - start, to - start).join("");
+    return { ...citation, text, url, quote: { start: from, end: to, text: said } };
+  } catch {
+    const { answer_span, cells, struck, ...rest } = citation;
+    return { ...rest, start: from, end: to, text: quote.text, url, gone: true };
+  }
+}
+
+async function through(bytes, stream) {
+  const passed = new Blob([bytes]).stream().pipeThrough(stream);
+  return new Uint8Array(await new Response(passed).arrayBuffer());
+}

@@ -1,0 +1,75 @@
+// The dialog of the notes: remarks, and the notes as a Word file or Markdown.
+
+import { element, languageOf } from "../common/dom.js";
+import { t } from "../common/language.js";
+import { givenWords, linkTo, notesAsMarkdown } from "./copy.js";
+import { download, fileNameOf } from "./download.js";
+import { dropNote, listNotes, remarkOn } from "./notes.js";
+import { reasonWords } from "./reasons.js";
+import { asWord } from "./word.js";
+
+/** Make the dialog work; returns a function that shows its button where there are notes. */
+export function makeNotebook(changed) {
+  const [button, dialog, list, empty, wrong, word, markdown] = [
+    "notes", "notebook", "note-list", "no-notes", "notes-wrong", "notes-word", "notes-markdown",
+  ].map((id) => document.getElementById(id));
+
+  function show() {
+    const notes = listNotes();
+    empty.hidden = notes.length > 0;
+    word.hidden = markdown.hidden = notes.length === 0;
+    list.replaceChildren(...notes.map(row));
+    refresh();
+  }
+
+  function row({ id, remark, result }) {
+    const field = element("textarea", { rows: "1", dir: "auto", maxlength: 5000 });
+    field.value = remark;
+    field.addEventListener("input", () => {
+      wrong.textContent = remarkOn(id, field.value) ? "" : t("The browser has no room to keep this.");
+    });
+    const words = result.answerable ? result.answer : t("Not answered. {reason}", { reason: reasonWords(result.reason ?? "") });
+    const link = element("a", { href: "/" }, t("Show the answer"));
+    linkTo(result).then((address) => { link.href = address; });
+    link.addEventListener("click", () => dialog.close());
+    const drop = element("button", { type: "button", class: "quiet", click: () => {
+      dropNote(id);
+      show();
+      changed();
+      (list.querySelector("textarea") ?? empty).focus();
+    } }, t("Remove the note"));
+    return element(
+      "li",
+      {},
+      element("h3", { lang: languageOf(result.question) }, result.question),
+      element("p", { class: "kept", lang: languageOf(words) }, words),
+      element("p", { class: "about" }, givenWords(result)),
+      element("label", {}, element("span", {}, t("Your remark")), field),
+      element("div", { class: "actions note-links" }, link, drop),
+    );
+  }
+
+  function refresh() {
+    const count = listNotes().length;
+    button.hidden = count === 0;
+    button.textContent = t("Notes ({count})", { count });
+  }
+
+  button.addEventListener("click", () => {
+    wrong.textContent = "";
+    show();
+    dialog.showModal();
+  });
+  word.addEventListener("click", async () => {
+    try {
+      download(await asWord(t("Notes"), listNotes()), "", `${fileNameOf(t("Notes"))}.docx`);
+    } catch (error) {
+      wrong.textContent = error.message;
+    }
+  });
+  markdown.addEventListener("click", () => download(
+    notesAsMarkdown(t("Notes"), listNotes()), "text/markdown;charset=utf-8", `${fileNameOf(t("Notes"))}.md`));
+  addEventListener("storage", refresh);
+  refresh();
+  return refresh;
+}

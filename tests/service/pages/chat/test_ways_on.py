@@ -1,0 +1,70 @@
+"""Questions to begin with, and what a refusal offers instead."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browsing import Visit, serving, visiting
+from tests.service.conftest import TEXTS, make_app
+from tests.service.fake import FakeIndex
+from tests.service.pages.guide import GUIDE
+
+pytestmark = pytest.mark.browser
+
+REFUSED = "Who painted the lighthouse of Paris in oil, and why in 1889?"
+STATED = "When was the lighthouse painted red?"
+
+
+@pytest.fixture
+def opened(browser: Browser, index: FakeIndex) -> Iterator[Visit]:
+    index.put("g2", {**TEXTS, "guide.md": GUIDE})
+    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+        yield visit
+
+
+def test_suggestions_come_while_they_are_found_and_are_answered(
+    opened: Visit, index: FakeIndex
+) -> None:
+    page = opened.page
+    index.suggesting_gate.clear()
+    index.put("g3", {**TEXTS, "guide.md": f"{GUIDE}\n\nThe bell was cast in 1702."})
+    page.reload()
+    suggested = page.locator("#suggestions button")
+    index.suggesting_gate.set()
+    expect(suggested).to_have_count(4)
+    words = suggested.first.inner_text()
+    suggested.first.press("Enter")
+    expect(page.locator(".asked")).to_have_text(words)
+    expect(page.locator(".answer-text")).to_be_visible()
+
+
+def test_a_japanese_reader_is_asked_in_japanese(browser: Browser, index: FakeIndex) -> None:
+    heading = "夜の入港と灯りのきまり"
+    index.put("g2", {"港.md": f"港\n\n## {heading}\n\n{heading}について書かれている。何がが。"})
+    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+        visit.page.get_by_role("button", name="日本語").click()
+        expect(visit.page.locator("#suggestions button")).to_have_text(
+            f"「{heading}」について何が書かれていますか。"
+        )
+
+
+def test_a_refusal_offers_questions_that_are_answered(opened: Visit) -> None:
+    page = opened.page
+    opened.ask(REFUSED)
+    stated = page.locator(".similar").get_by_role("button", name=STATED)
+    expect(stated).to_be_visible()
+    page.reload()
+    # What was found is kept with the refusal, and not looked for again.
+    stated.click()
+    expect(page.locator(".asked").last).to_have_text(STATED)
+    expect(page.locator(".answer-text")).to_contain_text("1957")
+
+
+def test_a_refusal_shows_the_nearest_passage_beside_it(opened: Visit) -> None:
+    page = opened.page
+    opened.ask(REFUSED)
+    page.get_by_role("link", name="Show the nearest passage").click()
+    expect(page.get_by_role("dialog", name="Source")).to_be_visible()
+    shown = page.frame_locator("#source iframe").locator("#text mark").first
+    expect(shown).to_contain_text("painted red")
