@@ -15,6 +15,7 @@ from ingest.readers.office.package import check_not_office, reading
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _HEADERS = ("from", "to", "date", "subject", "received", "message-id", "mime-version")
+_MAILS = ("message/rfc822", "message/global")
 _SIGNATURES = frozenset(
     {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 )
@@ -79,7 +80,7 @@ class _Parts:
             raise UnreadableFileError(
                 "it is encrypted; open it in your mail program and save a copy that is not"
             )
-        if kind == "message/rfc822":
+        if kind in _MAILS:
             for inner in _parts(part):
                 name = _header(inner, "subject") or "message"
                 self._attach(f"{name}.eml", inner.as_bytes())

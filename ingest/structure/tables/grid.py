@@ -33,6 +33,7 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"[0-9]{1,4}")
+_UNIT_NOTE = re.compile(r"\W*(?:単位|units?\s*:)|[(（]in\s", re.IGNORECASE)
 _ENTRY = re.compile(r"^(?:[(（]?\d{1,3}[.)）](?!\d)\s*\S|[①-⑳])")
 _NOTHING = re.compile(r"^(?:[\W_]*|n\.?\s?/?a\.?|none|なし|該当なし)$", re.IGNORECASE)
 _OPENS_TOTAL = re.compile(
@@ -155,7 +156,9 @@ def parents_of(
 
 
 def _is_title(row: Sequence[str]) -> bool:
-    return len(row) > 2 and sum(map(bool, row)) == 1
+    """Whether a row has a single cell, but for one at its right that says what figures are in."""
+    said = [cell for cell in row[1:] if cell and not _UNIT_NOTE.match(cell)]
+    return len(row) > 2 and any(row) and len(said) + bool(row[0]) < 2
 
 
 def _is_list(rows: Grid) -> bool:

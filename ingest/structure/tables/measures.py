@@ -42,6 +42,10 @@ _SCALE_LINE = re.compile(
     re.IGNORECASE,
 )
 """A line that says what the figures below it are in: `Amounts in thousand crowns`."""
+_SYMBOL = re.compile(
+    r"\bin\s([kMG]?Wh?|[mk]?g|[mck]?m[²³]?|ha|h?l|°C|dB(?:\(A\))?|k?Hz|k?V|[kM]?J|k?N)(?=[\s,;:]|$)"
+)
+"""A symbol of a unit in a caption: `Output in kW at a flow temperature of`."""
 _LAST_BRACKETS = re.compile(r"[(（]([^()（）]{1,120})[)）]\W*$")
 _SHARE = re.compile(r"percent|[%％]|per cent|[率比]$|割合|構成比")
 """Names of rows that are shares of something, whatever the table's amounts are in."""
@@ -73,6 +77,13 @@ def measure_of(text: str, header: Span) -> Span | None:
         if _MEASURE.search(match[1]):
             return Span(match.start(1), match.end(1))
     return None
+
+
+def label_measure(text: str, label: Span) -> Span | None:
+    """Return the unit of measure in the brackets of a row's label: `Earnings per share (yen)`."""
+    found = measure_of(text, label)
+    words = found.of(text).removeprefix("in ") if found else ""
+    return found if _MEASURE.match(words) and not any(map(str.isdigit, words)) else None
 
 
 def heads_units(text: str, header: Span) -> bool:
@@ -120,10 +131,11 @@ def _stated_measure(text: str, caption: Span) -> TableMeasure | None:
     """Return what follows "unit:" in a caption, or is a measure in its brackets or after "in"."""
     if match := _UNIT.search(text, caption.start, caption.end):
         span = trimmed(text, *match.span(match.lastindex or 0))
-        return span and TableMeasure(span)
+        return TableMeasure(span) if span else None
     if found := _phrase(text, caption) or _bracketed_last(text, caption):
         return found
-    bracketed = measure_of(text, caption)
+    symbol = _SYMBOL.search(text, caption.start, caption.end)
+    bracketed = Span(*symbol.span(1)) if symbol else measure_of(text, caption)
     if bracketed is None or ends_sentence(caption.of(text).rstrip(")）]］")):
         return None
     alone = bracketed.end - bracketed.start + 2 >= caption.end - caption.start
@@ -146,7 +158,7 @@ def _phrase(text: str, phrase: Span) -> TableMeasure | None:
         return None
     first, last = (phrase.start + place for place in line.span("measure"))
     span = trimmed(text, first, last)
-    return span and TableMeasure(span, excepted)
+    return TableMeasure(span, excepted) if span else None
 
 
 def _bracketed_last(text: str, line: Span) -> TableMeasure | None:

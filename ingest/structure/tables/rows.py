@@ -16,7 +16,12 @@ from ingest.structure.tables.grid import (
     mostly_figures,
     parents_of,
 )
-from ingest.structure.tables.measures import caption_measure, heads_units, measure_of
+from ingest.structure.tables.measures import (
+    caption_measure,
+    heads_units,
+    label_measure,
+    measure_of,
+)
 
 _Path = tuple[Span, ...]
 """The header cells above a column, top first."""
@@ -76,7 +81,8 @@ def complete_rows(
     stated_above = [tuple(filter(None, (measure_of(text, h) for h in path))) for path in paths]
     measure = None
     if heads:
-        corners = (rows[index].cells[0] for index in reversed(heads))
+        titles = [cell for row in rows[: heads.start] for cell in row.cells if cell.filled]
+        corners = [*(rows[index].cells[0] for index in reversed(heads)), *titles]
         measure = caption_measure(text, corners, rows[heads.start].start)
     completed = [
         replace(
@@ -88,9 +94,11 @@ def complete_rows(
     ]
     for index, above in zip(body, parents, strict=True):
         row = rows[index]
-        stated_in = (row.cells[c].span for c in units if c < len(row.cells) and row.cells[c].filled)
+        stated_in = [row.cells[c].span for c in units if c < len(row.cells) and row.cells[c].filled]
+        stated_in += filter(None, (label_measure(text, cell) for cell in row.cells[:labels]))
         named_by = _parents(row, [rows[body[r]].cells[c].span for r, c in above], labels)
         name = " ".join(one.of(text) for one in (*named_by, *row.cells[:labels]))
+        carried = measure.of_row(name) if measure else None
         completed[index] = replace(
             row,
             cells=tuple(
@@ -101,7 +109,7 @@ def complete_rows(
             labels=labels,
             headers=headers,
             parents=named_by,
-            measure=next(stated_in, measure and measure.of_row(name)),
+            measure=next(iter(stated_in), carried),
         )
     return tuple(completed)
 

@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.document.nodes import Span
-from ingest.structure.tables.measures import caption_measure, measure_of
+from ingest.structure.tables.measures import caption_measure, label_measure, measure_of
 
 
 def test_a_header_states_its_unit_in_brackets() -> None:
@@ -35,6 +35,8 @@ def test_a_header_states_its_unit_in_brackets() -> None:
         ("単位は百万円", "百万円"),
         ("金額は百万円単位", "百万円"),
         ("億円", "億円"),
+        ("Output in kW at a flow temperature of", "kW"),
+        ("The heat pump is in kWh country.", None),
         ("(百万円未満切捨て)", None),
         ("The sum was paid (in the summer):", None),
         ("The sum was paid (two million people).", None),
@@ -80,3 +82,20 @@ def test_a_caption_s_measure_is_not_that_of_rows_it_excepts_or_of_shares(
     found = caption_measure(f"{text}A\t1", [], len(text))
     assert found is not None
     assert (found.of_row(row) is None) == excepted
+
+
+@pytest.mark.parametrize(
+    ("label", "measure"),
+    [
+        ("Earnings per share (yen)", "yen"),
+        ("Margin (%)", "%"),
+        ("Shares (in thousands)", "in thousands"),
+        ("1株当たり当期純利益（円）", "円"),
+        ("Dividends ($0.04 per common share)", None),
+        ("Fees (paid by people)", None),
+        ("Income (loss)", None),
+    ],
+)
+def test_a_label_states_the_unit_of_its_row(label: str, measure: str | None) -> None:
+    found = label_measure(label, Span(0, len(label)))
+    assert (found and found.of(label)) == measure

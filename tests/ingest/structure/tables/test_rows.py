@@ -170,3 +170,11 @@ def body_of(text: str) -> list[Row]:
     """Return the rows of a text's table below its header."""
     rows = rows_of(unit for block in split_blocks(text) for unit in block.units)
     return [row for row in rows if not row.header]
+
+
+def test_a_title_with_a_unit_at_its_right_heads_no_column() -> None:
+    text = "売上高\t\t単位：千円\n区分\t2024\t2023\n国内\t12\t11\n海外\t8\t7"
+    last = read(text)[-1]
+    assert [header.of(text) for header in last.cells[-1].headers] == ["2023"]
+    assert last.measure is not None
+    assert last.measure.of(text) == "千円"

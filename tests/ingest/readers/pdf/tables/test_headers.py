@@ -17,7 +17,7 @@ Piece = tuple[str, float]
 
 def row(y: float, *pieces: Piece) -> list[Word]:
     """Return the words of a line, those of a piece centred on its place."""
-    words = []
+    words: list[Word] = []
     for text, middle in pieces:
         x = middle - width(text) / 2
         for word in text.split(" "):
