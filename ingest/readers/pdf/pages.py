@@ -41,6 +41,7 @@ class PageReader:
         self._layers: list[int] = []
         self._noise: list[int] = []
         self._unseen: dict[int, int] = {}
+        self._comments: dict[int, int] = {}
 
     def read(
         self, document: pdfium.PdfDocument, number: int, count: int, fields: Sequence[Field] = ()
@@ -64,6 +65,8 @@ class PageReader:
                 page.close()
         if read.unseen:
             self._unseen[number] = read.unseen
+        if read.comments:
+            self._comments[number] = read.comments
         if picture is not None:
             found = self._recognized(picture, size)
             if _says_more(found, letters, noise=noise):
@@ -104,6 +107,11 @@ class PageReader:
                 f"{letters:,} letters that nobody sees were left out of "
                 f"{pages_named(list(self._unseen))} (invisible, white, tiny or off the page)"
             )
+        if self._comments:
+            count = sum(self._comments.values())
+            on = pages_named(list(self._comments))
+            were = f"{count} comments on {on} were" if count > 1 else f"1 comment on {on} was"
+            yield f"{were} left out; write what they say into the text to have it read"
         if self._without_words:
             verb = "has" if len(self._without_words) == 1 else "have"
             yield f"{pages_named(self._without_words)} {verb} only pictures without text"

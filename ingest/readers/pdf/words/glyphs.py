@@ -19,6 +19,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from ingest.readers.pdf.annotations import read_annotations
 from ingest.readers.pdf.rules import Rule, Segments, read_segments, rules_of
 from ingest.readers.pdf.words.geometry import Bounds, Shares, turned
 from ingest.readers.pdf.words.visibility import Sight
@@ -85,13 +86,14 @@ class Page:
     """A page's frames, that with the most letters first; `drawn` tells of anything at all.
 
     `unseen` letters were left out, since nobody sees them; `layer` letters were written over a scan
-    by an OCR program.
+    by an OCR program. `comments` were added in a viewer, and are not read.
     """
 
     frames: Sequence[Frame]
     drawn: bool
     unseen: int = 0
     layer: int = 0
+    comments: int = 0
 
 
 class _Glyph(NamedTuple):
@@ -121,16 +123,18 @@ def read_page(page: pdfium.PdfPage) -> Page:
     finally:
         text.close()
     objects = pdfium_c.FPDFPage_CountObjects(page)
+    added = read_annotations(page)
     if not glyphs:
-        return Page((), objects > 0, sight.unseen)
+        return Page((), objects > 0, sight.unseen, comments=added.comments)
     segments = read_segments(page)
+    segments.lines += added.struck
     box = page.get_bbox()
     rotation = page.get_rotation()
     frames = [
         _frame(direction, run, segments, box, rotation)
         for direction, run in sorted(glyphs.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
-    return Page(frames, True, sight.unseen, sight.layer)
+    return Page(frames, True, sight.unseen, sight.layer, added.comments)
 
 
 def _glyphs(text: pdfium.PdfTextPage, sight: Sight) -> dict[int, list[_Glyph]]:

@@ -1,8 +1,8 @@
 """Which letters of a PDF page a reader sees.
 
 Unseen are letters off the page, letters too small for any eye, those drawn as nothing (text render
-mode 3, ISO 32000-1, 9.3.6) and white ones on white. Nothing is drawn over a scan too, by OCR
-programs: such a layer is the scan's text and stays.
+mode 3, ISO 32000-1, 9.3.6), white ones on white and those of layers that are switched off. Nothing
+is drawn over a scan too, by OCR programs: such text is the scan's and stays.
 """
 
 import ctypes
@@ -25,6 +25,8 @@ _NEARLY_WHITE = 230
 _CONTRAST = 24
 """By how much, of 255, letters differ from what is around them where they can be read."""
 _LONGEST = 2000
+_LAYER = "OC\0"
+"""The mark of optional content (ISO 32000-1, 8.11.3.2), ended as PDFium ends names."""
 _FILLED = (pdfium_c.FPDF_TEXTRENDERMODE_FILL, pdfium_c.FPDF_TEXTRENDERMODE_FILL_CLIP)
 
 
@@ -85,8 +87,21 @@ class Sight:
         known = pdfium_c.FPDFPageObj_GetFillColor(drawn_by, red, green, blue, alpha)
         if mode not in _FILLED or not known:
             return None
+        layered = pdfium_c.FPDFPageObj_CountMarks(drawn_by) > 0 and _is_in_layer(drawn_by)
         white = min(red.value, green.value, blue.value) >= _NEARLY_WHITE
-        return self._white if white or not alpha.value else None
+        return self._white if white or layered or not alpha.value else None
+
+
+def _is_in_layer(drawn_by: object) -> bool:
+    """Whether letters are optional content, which may be switched off."""
+    length = ctypes.c_ulong()
+    for index in range(pdfium_c.FPDFPageObj_CountMarks(drawn_by)):
+        mark = pdfium_c.FPDFPageObj_GetMark(drawn_by, index)
+        name = (ctypes.c_ushort * len(_LAYER))()
+        pdfium_c.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), length)
+        if length.value == ctypes.sizeof(name) and bytes(name) == _LAYER.encode("utf-16-le"):
+            return True
+    return False
 
 
 def _are_over(letters: Sequence[Bounds], pictures: Sequence[Bounds]) -> bool:

@@ -56,6 +56,15 @@ def test_files_are_attached_and_named() -> None:
     assert "The inner mail." not in content.text
 
 
+def test_a_mail_with_addresses_of_any_script_is_attached_too() -> None:
+    data = (
+        b"Subject: Outer\nFrom: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n"
+        b"--x\n\nIt is so.\n--x\nContent-Type: message/global\n\nSubject: Inner\n\nIt was so.\n"
+        b"--x--\n"
+    )
+    assert [one.name for one in eml_attachments(data)] == ["Inner.eml"]
+
+
 def test_pictures_in_the_text_are_left_out_with_a_note() -> None:
     message = mail("x", "<p>Hello <img src='cid:1'></p>")
     page = message.get_payload(1)

@@ -1,9 +1,12 @@
 """Letters that a page draws and nobody sees."""
 
+import io
 from collections.abc import Callable
 
 import pytest
 from PIL import Image
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 from reportlab.lib import colors
 from reportlab.pdfgen.canvas import Canvas
 
@@ -79,3 +82,31 @@ def test_small_print_is_read() -> None:
 
     assert read(page).text == "It is so."
     assert read(page).warnings == ()
+
+
+@pytest.mark.parametrize("off", [True, False])
+def test_a_layer_that_is_switched_off_is_left_out(*, off: bool) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "It is so.")
+        canvas._code.append("/OC /Layer BDC")
+        write(canvas, 60, 600, "It never was.")
+        canvas._code.append("EMC")
+
+    writer = PdfWriter(clone_from=io.BytesIO(draw_pdf(page)))
+    kind, name = NameObject("/Type"), NameObject("/Name")
+    layer = DictionaryObject({kind: NameObject("/OCG"), name: TextStringObject("Layer")})
+    group = writer._add_object(layer)
+    properties = DictionaryObject({NameObject("/Layer"): group})
+    resources = writer.pages[0][NameObject("/Resources")]
+    assert isinstance(resources, DictionaryObject)
+    resources[NameObject("/Properties")] = properties
+    groups = ArrayObject([group])
+    shown = DictionaryObject({NameObject("/OFF" if off else "/ON"): groups})
+    writer.root_object[NameObject("/OCProperties")] = DictionaryObject(
+        {NameObject("/OCGs"): groups, NameObject("/D"): shown}
+    )
+    saved = io.BytesIO()
+    writer.write(saved)
+    content = read_pdf(saved.getvalue(), ReadOptions(ocr=None))
+    assert ("never" in content.text) != off
+    assert bool(content.warnings) == off
