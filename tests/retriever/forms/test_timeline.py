@@ -24,6 +24,14 @@ By 2027, up from one pump in 2024, three pumps run.
 
 Source: survey of 2011
 """
+TOWN = (
+    "# Tarn\n\nThe mill was built in 1871. The chapel was roofed in 1902. The weir was moved in"
+    " 1888.\n\n## Permits\n\n"
+    "Permits for stalls are asked for by 1 March for summer and by 1 October for winter.\n\n"
+    "## Works\n\n"
+    "| Work | State | Start |\n|---|---|---|\n| Ford | planned | 2027-03-01 |\n"
+    "| Lane | done | 2024-03-01 |\n| Steps | planned | 2026-05-01 |\n"
+)
 WORKS = (
     "Name,District,Start,Due\n"
     "Quay,Coast,2024-02-12,2025-11-28\n"
@@ -49,7 +57,7 @@ Timeline = Callable[..., Composed | None]
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     contents = {"plan.md": PLAN, "works.csv": WORKS, "会館.md": HALL}
-    contents |= {"minutes.md": MINUTES, "mail.md": MAIL}
+    contents |= {"minutes.md": MINUTES, "mail.md": MAIL, "town.md": TOWN}
     return files_of(contents, tmp_path_factory.mktemp("files"))
 
 
@@ -133,6 +141,26 @@ def test_dates_without_a_year_serve_where_there_are_no_others(timeline: Timeline
     composed = timeline("What are the key dates of the picnic?", "mail.md")
     assert composed is not None
     assert [item.group for item in composed.items] == ["6 June", "14 June"]
+
+
+@pytest.mark.parametrize(
+    ("question", "firsts"),
+    [
+        ("In which order were the mill, the chapel and the weir built?", ["1871", "1888", "1902"]),
+        ("Which works are planned, from the soonest to the latest?", ["2026-05-01", "2027-03-01"]),
+        ("Planned works, latest first", ["2027-03-01", "2026-05-01"]),
+        ("By which dates must one ask for permits for stalls?", ["1 March"]),
+        ("What was done by 1888, and what by 1902? Oldest first.", ["1888", "1902"]),
+    ],
+)
+def test_other_ways_of_asking(timeline: Timeline, question: str, firsts: list[str]) -> None:
+    composed = timeline(question, "town.md")
+    assert composed is not None
+    assert [item.group for item in composed.items] == firsts
+
+
+def test_how_many_there_are_is_no_timeline(files: Files) -> None:
+    assert TimelineForm().answer(files.asked("沿革の表に出来事はいくつありますか。")) is None
 
 
 def test_a_japanese_document_is_named_by_a_part_of_its_title(timeline: Timeline) -> None:
