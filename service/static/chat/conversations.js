@@ -5,7 +5,6 @@ import { download, fileNameOf } from "./download.js";
 import { element, folded, languageOf } from "../common/dom.js";
 import { t } from "../common/language.js";
 import { deleteThread, listThreads, loadThread, renameThread, threadHas } from "./threads.js";
-import { asWord } from "./word.js";
 
 /** From so many conversations on they can be searched; by eye. */
 const SEARCHED_FROM = 2;
@@ -59,6 +58,7 @@ export function makeConversations({ current, open, deleted }) {
 
   async function exportAsWord({ id, name }) {
     try {
+      const { asWord } = await import("./word.js");
       const turns = loadThread(id).map((result) => ({ result, remark: "" }));
       download(await asWord(name, turns), "", `${fileNameOf(name)}.docx`);
     } catch (error) {

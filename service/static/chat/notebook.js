@@ -6,7 +6,6 @@ import { givenWords, linkTo, notesAsMarkdown } from "./copy.js";
 import { download, fileNameOf } from "./download.js";
 import { dropNote, listNotes, remarkOn } from "./notes.js";
 import { reasonWords } from "./reasons.js";
-import { asWord } from "./word.js";
 
 /** Make the dialog work; returns a function that shows its button where there are notes. */
 export function makeNotebook(changed) {
@@ -62,6 +61,7 @@ export function makeNotebook(changed) {
   });
   word.addEventListener("click", async () => {
     try {
+      const { asWord } = await import("./word.js");
       download(await asWord(t("Notes"), listNotes()), "", `${fileNameOf(t("Notes"))}.docx`);
     } catch (error) {
       wrong.textContent = error.message;
