@@ -42,7 +42,7 @@ from retriever.search.dense import DenseSearch
 from retriever.search.likeness import Likeness
 from retriever.search.multilingual import MultilingualSearch
 from retriever.search.passage_reader import PassageReader
-from retriever.search.reranking import PassageReranker
+from retriever.search.reranking import READ_FOR_ANSWERS, PassageReranker
 
 
 class Models:
@@ -142,16 +142,32 @@ class Models:
             return model
 
 
-def open_retriever(index: Path, models: Models, encoder: str | None = None) -> Retriever:
+def open_retriever(
+    index: Path, models: Models, encoder: str | None = None, *, read: int = READ_FOR_ANSWERS
+) -> Retriever:
     """Open the generation of an index that serves now.
 
-    `encoder` names the encoder that the index must have been made with. Raises
-    IndexUnavailableError and ModelError, whose messages say what to do.
+    Args:
+        index: where the index is.
+        models: the models of the process.
+        encoder: names the encoder that the index must have been made with.
+        read: how many passages the reader reads for an answer.
+
+    Raises:
+        IndexUnavailableError: there is no index, or it is damaged or made by another version.
+        ModelError: a model is missing or altered.
+
     """
-    return assemble(index_at(index).snapshot(), models, encoder)
+    return assemble(index_at(index).snapshot(), models, encoder, read=read)
 
 
-def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> Retriever:
+def assemble(
+    snapshot: Snapshot,
+    models: Models,
+    encoder: str | None = None,
+    *,
+    read: int = READ_FOR_ANSWERS,
+) -> Retriever:
     """Put together what answers questions from a snapshot; see `open_retriever`."""
     _check_encoder(snapshot, encoder)
     multilingual = _multilingual(snapshot, models)
@@ -164,7 +180,7 @@ def assemble(snapshot: Snapshot, models: Models, encoder: str | None = None) -> 
     reader = PassageReader(models.reader, models.multilingual_reader, likeness)
     look_up = LookUp(
         CandidateSearch(snapshot.lexical, DenseSearch(snapshot.dense, questions), multilingual),
-        PassageReranker(snapshot, reader),
+        PassageReranker(snapshot, reader, read),
         EvidenceFinder(reader, likeness, snapshot.statistics),
         AnswerDecision(models.calibration, snapshot.statistics),
         AnswerComposer(snapshot),

@@ -128,7 +128,7 @@ class Retriever:
         question = self.stages.understand.run(query, history)
         documents = self._documents(sources)
         candidates = self.stages.retrieve.run(question, max(CANDIDATES, depth), documents, watch)
-        hits = self.stages.rerank.run(question, candidates, depth, watch).hits
+        hits = self.stages.rerank.run(question, candidates, depth, watch, read=RERANKED).hits
         if merge:
             with watch.stage("merge"):
                 hits = merged(hits, limit, context, self._snapshot)
@@ -203,7 +203,7 @@ class Retriever:
 
         """
         candidates = self.stages.retrieve.run(question, CANDIDATES, documents, watch)
-        found = self.stages.rerank.run(question, candidates, RERANKED, watch)
+        found = self.stages.rerank.run(question, candidates, watch=watch)
         with watch.stage("evidence"):
             evidence = [
                 one

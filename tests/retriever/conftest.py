@@ -16,7 +16,7 @@ from retriever.search.dense import DenseSearch
 from retriever.search.likeness import Likeness
 from retriever.search.multilingual import MultilingualSearch
 from retriever.search.passage_reader import PassageReader
-from retriever.search.reranking import Found, PassageReranker
+from retriever.search.reranking import RERANKED, Found, PassageReranker
 from retriever.types import Hit
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.retriever.small import OverlapReader, TermsQuestions
@@ -66,15 +66,16 @@ class Library:
         documents: list[str] | None = None,
         *,
         any_language: bool = False,
+        read: int = RERANKED,
     ) -> Found:
-        """Run both stages, with the multilingual vectors or without."""
+        """Run both stages, with the multilingual vectors or without; `read` passages are read."""
         question = understand(text)
         multilingual = self.multilingual if any_language else None
         search = CandidateSearch(self.snapshot.lexical, self.dense, multilingual)
         likeness = Likeness(multilingual)
         candidates = search.run(question, max(CANDIDATES, limit), documents)
         reader = PassageReader(OverlapReader(), OverlapReader, likeness)
-        return PassageReranker(self.snapshot, reader).run(question, candidates, limit)
+        return PassageReranker(self.snapshot, reader).run(question, candidates, limit, read=read)
 
 
 @pytest.fixture(scope="session")

@@ -36,8 +36,9 @@ def narrowed(asked: Asked) -> Narrowed:
 
 def _without(asked: Asked, left_out: set[str]) -> Asked:
     found = asked.found
-    pairs = zip(found.hits, found.readings, strict=True)
-    kept = [(hit, reading) for hit, reading in pairs if hit.document.id not in left_out]
+    hits = tuple(hit for hit in found.hits if hit.document.id not in left_out)
+    # The first hits were read; zip ends with the last of them.
+    read = zip(found.hits, found.readings, strict=False)
+    readings = tuple(reading for hit, reading in read if hit.document.id not in left_out)
     documents = frozenset(asked.document_ids()) - left_out
-    hits, readings = tuple(hit for hit, _ in kept), tuple(reading for _, reading in kept)
     return replace(asked, documents=documents, found=Found(hits, readings, found.degraded))

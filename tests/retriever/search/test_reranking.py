@@ -37,6 +37,12 @@ def test_scores_never_rise(library: Library, text: str) -> None:
     assert all(one.score >= other.score for one, other in pairwise(hits))
 
 
+def test_fewer_passages_may_be_read_than_are_returned(library: Library) -> None:
+    found = library.find(LEXICAL_MATCH, 24, read=3)
+    assert (len(found.readings), len(found.hits)) == (3, 24)
+    assert all(one.score >= other.score for one, other in pairwise(found.hits))
+
+
 def test_a_longer_list_begins_as_a_shorter_one(library: Library) -> None:
     few = library.find(LEXICAL_MATCH, 5)
     many = library.find(LEXICAL_MATCH, 30)

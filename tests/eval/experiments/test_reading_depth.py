@@ -1,0 +1,23 @@
+"""How many passages are read for an answer, on the seeds' index with the real models."""
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from eval.experiments.reading_depth import app
+from eval.measures.score import OUTCOMES
+from tests.conftest import SEED_GOLD
+
+
+def test_each_depth_has_its_outcomes(seed_index: Path, tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+    options = ("--gold", SEED_GOLD, "--index", seed_index, "--questions", 2, "--out", figures)
+    depths = ("--read", 2, "--read", 1)
+    result = CliRunner().invoke(app, [str(part) for part in (*options, *depths)])
+    assert result.exit_code == 0, result.output
+    assert "passages read" in result.output
+    outcomes = json.loads(figures.read_text("utf-8"))["outcomes"]
+    assert list(outcomes) == ["2", "1"]
+    for of_depth in outcomes.values():
+        assert sum(of_depth[name]["value"] for name in OUTCOMES) == 1
