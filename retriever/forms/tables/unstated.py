@@ -119,7 +119,8 @@ def _states_count(text: str, asked: Asked, best: Evidence) -> bool:
 def _row_states_count(wanted: frozenset[str], asked: Asked, best: Evidence, record: Record) -> bool:
     """Whether a row has a figure whose header or label says what is counted.
 
-    A word of the question that other rows have, and this one and what it is under lack, is a
+    A row and a column that the question names make a figure that it asks for. Else a word of the
+    question that other rows of the table have, and this one and what it is under lack, is a
     condition which the figure does not meet.
 
     Args:
@@ -129,8 +130,10 @@ def _row_states_count(wanted: frozenset[str], asked: Asked, best: Evidence, reco
         record: what it says.
 
     """
+    if _is_named(record, folded(asked.question.text)) and _names_a_column(record, asked):
+        return True
     held = content_terms(_said(best))
-    others = (one.words for one in asked.evidence if isinstance(one.unit, Row))
+    others = (one.words for one in asked.evidence if _is_beside(one, best))
     conditions = asked.question.terms & content_terms("\n".join(others))
     if not conditions - LIGHT <= held:
         return False
@@ -138,6 +141,20 @@ def _row_states_count(wanted: frozenset[str], asked: Asked, best: Evidence, reco
     headers = (word for one in figures for word in one.header_words)
     named = content_terms("\n".join((*record.name_words, record.measure_words, *headers)))
     return bool(figures) and bool(wanted & (named | _PEOPLE))
+
+
+def _names_a_column(record: Record, asked: Asked) -> bool:
+    """Whether the question names the column of a figure by its last header."""
+    figures = [one for one in record.filled if number_mentions(one.words) and one.header_words]
+    wanted = content_terms(asked.question.text)
+    headers = [content_terms(one.header_words[-1]) for one in figures]
+    return any(one and one <= wanted for one in headers)
+
+
+def _is_beside(one: Evidence, best: Evidence) -> bool:
+    """Whether a unit is a row of the same table, by the headers above it."""
+    same = one.hit.document.id == best.hit.document.id and one.unit.above == best.unit.above
+    return same and isinstance(one.unit, Row)
 
 
 def _states_extreme(shape: Shape, text: str, best: Evidence) -> bool:
