@@ -30,4 +30,6 @@ def test_an_index_is_filled_searched_and_changed(tmp_path: Path) -> None:
     assert measured.passages == snapshot.passage_count >= 40
     assert index.current() != snapshot.name
     assert measured.recall == 1.0
+    assert measured.disk is not None
+    assert measured.disk > sum(file.stat().st_size for file in corpus.rglob("*.txt"))
     assert all(value is not None and value > 0 for value in (*measured.words, *measured.vectors))

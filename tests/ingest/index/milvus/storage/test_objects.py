@@ -8,25 +8,15 @@ import pytest
 
 from ingest.errors import IndexUnavailableError
 from ingest.index.milvus.storage.objects import FolderObjects, ObjectStore, store_at
+from tests.s3_server import BUCKET, s3_server
 
 
 @pytest.fixture(scope="module")
-def s3_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    pytest.importorskip("s3fs", reason="pip install 'tenkyo[milvus]'")
-    moto = pytest.importorskip("moto.server", reason="pip install 'tenkyo[dev]'")
-    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-        patch.setenv("AWS_ACCESS_KEY_ID", "testing")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        import s3fs
-
-        s3fs.S3FileSystem().mkdir("harbour")
-        yield "s3://harbour/tenkyo"
-    server.stop()
+def s3_url() -> Iterator[str]:
+    with s3_server() as server, pytest.MonkeyPatch.context() as patch:
+        for name, value in server.variables.items():
+            patch.setenv(name, value)
+        yield f"s3://{BUCKET}/tenkyo"
 
 
 @pytest.fixture(params=["folder", "s3"])
