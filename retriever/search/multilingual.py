@@ -5,7 +5,7 @@ question that needs it.
 """
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ingest.document.document import PassageId
 from ingest.embedding.cosine import cosine
@@ -22,8 +22,8 @@ class MultilingualSearch:
 
     def __init__(self, index: DenseIndex, encoder: TextEncoder) -> None:
         self._index = index
-        self._encoder = encoder
-        self._vector = lru_cache(maxsize=REMEMBERED)(self._encode)
+        # Nothing here refers to itself, so that an index which is replaced is given back at once.
+        self._vector = lru_cache(maxsize=REMEMBERED)(partial(_encode, encoder))
 
     def search(
         self, question: str, limit: int, documents: Collection[str] | None = None
@@ -40,6 +40,7 @@ class MultilingualSearch:
         asked = self._vector(question)
         return [cosine(self._vector(text), asked) for text in texts]
 
-    def _encode(self, text: str) -> Vectors:
-        vector: Vectors = self._encoder.encode([text])[0]
-        return vector
+
+def _encode(encoder: TextEncoder, text: str) -> Vectors:
+    vector: Vectors = encoder.encode([text])[0]
+    return vector

@@ -79,6 +79,23 @@ def test_a_new_generation_loads_no_model_again(seed_index: Path, tmp_path: Path)
     assert len(made) == 1
 
 
+def test_a_generation_that_is_replaced_is_given_back_at_once(
+    seed_index: Path, models: Models
+) -> None:
+    """A service opens one after the other, and Python may not look for cycles for long."""
+    snapshot = FolderSnapshot.open(seed_index)
+    retriever = assemble(snapshot, models)
+    # In Japanese every part of it works.
+    assert retriever.ask("コンテンツの海外売上の目標は何ですか").citations
+    gone = weakref.ref(retriever), weakref.ref(snapshot)
+    gc.disable()
+    try:
+        del retriever, snapshot
+        assert [ref() for ref in gone] == [None, None]
+    finally:
+        gc.enable()
+
+
 def test_stages_can_be_run_one_by_one(seed_index: Path, models: Models) -> None:
     retriever = assemble(FolderSnapshot.open(seed_index), models)
     stages = retriever.stages

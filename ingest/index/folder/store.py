@@ -6,10 +6,11 @@ backend alone: outside, a passage goes by its `PassageId`.
 
 import json
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +51,15 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._database = sqlite3.connect(read_only(folder), uri=True, check_same_thread=False)
-        self._cached = lru_cache(maxsize=_CACHED_DOCUMENTS)(self._read_document)
+        # A connection refers to itself, and keeps its file and up to 2 MB until Python looks for
+        # cycles, which may be after hundreds of changes. So it is closed with the store.
+        self._closing = weakref.finalize(self, self._database.close)
+        reading = partial(_read_document, self._database)
+        self._cached = lru_cache(maxsize=_CACHED_DOCUMENTS)(reading)
 
     def close(self) -> None:
-        """Give the file back."""
-        self._database.close()
+        """Give the file back; so is it when nothing uses the store any more."""
+        self._closing()
 
     def document(self, document_id: str) -> Document | None:
         """Return a document by its id."""
@@ -216,27 +221,8 @@ class Store:
             raise ValueError(f"the document {passage.document_id} is missing in the store")
         return embedded_text(document, passage)
 
-    def _read_document(self, document_id: str) -> Document | None:
-        rows = self._select(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (document_id,))  # noqa: S608
-        if not rows:
-            return None
-        _, sha256, sources, title, has_own_title, media_type, text, pages, notes, ocr = rows[0]
-        return Document(
-            id=document_id,
-            sha256=sha256,
-            sources=tuple(json.loads(sources)),
-            title=title,
-            has_own_title=bool(has_own_title),
-            media_type=media_type,
-            text=text,
-            page_starts=tuple(json.loads(pages)),
-            notes=tuple(json.loads(notes)),
-            ocr=tuple(Span(*one) for one in json.loads(ocr)),
-        )
-
     def _select(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
-        with closing(self._database.cursor()) as cursor:
-            return cursor.execute(statement, values).fetchall()
+        return _select(self._database, statement, values)
 
 
 def read_only(folder: Path) -> str:
@@ -255,4 +241,28 @@ def _passage(values: Sequence[Any]) -> Passage:
         heading_path=tuple(json.loads(heading_path)),
         context=context,
         units=load_units(units),
+    )
+
+
+def _select(database: sqlite3.Connection, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+    with closing(database.cursor()) as cursor:
+        return cursor.execute(statement, values).fetchall()
+
+
+def _read_document(database: sqlite3.Connection, document_id: str) -> Document | None:
+    rows = _select(database, f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (document_id,))  # noqa: S608
+    if not rows:
+        return None
+    _, sha256, sources, title, has_own_title, media_type, text, pages, notes, ocr = rows[0]
+    return Document(
+        id=document_id,
+        sha256=sha256,
+        sources=tuple(json.loads(sources)),
+        title=title,
+        has_own_title=bool(has_own_title),
+        media_type=media_type,
+        text=text,
+        page_starts=tuple(json.loads(pages)),
+        notes=tuple(json.loads(notes)),
+        ocr=tuple(Span(*one) for one in json.loads(ocr)),
     )

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from ingest.document.document import Document, Passage, PassageId
@@ -47,8 +47,9 @@ class MilvusSnapshot:
         self._multilingual = DenseRows(rows, MULTILINGUAL, catalogue)
         self._lexical = SparseIndex(rows, catalogue)
         self._statistics = CatalogueStatistics(catalogue)
-        self._content = lru_cache(maxsize=_CACHED_CONTENTS)(self._read_content)
-        self._tree = lru_cache(maxsize=_CACHED_TREES)(self._read_tree)
+        # Nothing here refers to itself, so that a snapshot which is replaced is given back at once.
+        self._content = lru_cache(maxsize=_CACHED_CONTENTS)(partial(_read_content, objects))
+        self._tree = lru_cache(maxsize=_CACHED_TREES)(partial(_read_tree, objects))
         self._fetching = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="objects")
 
     @property
@@ -206,8 +207,10 @@ class MilvusSnapshot:
             return {one: self._content(content) for one, content in wanted.items()}
         return dict(zip(wanted, self._fetching.map(self._content, wanted.values()), strict=True))
 
-    def _read_content(self, sha256: str) -> StoredContent:
-        return load_content(self._objects.read_by_content(DOCUMENTS, sha256))
 
-    def _read_tree(self, sha256: str) -> StoredTree:
-        return load_tree(self._objects.read_by_content(DOCUMENTS, sha256))
+def _read_content(objects: ObjectStore, sha256: str) -> StoredContent:
+    return load_content(objects.read_by_content(DOCUMENTS, sha256))
+
+
+def _read_tree(objects: ObjectStore, sha256: str) -> StoredTree:
+    return load_tree(objects.read_by_content(DOCUMENTS, sha256))

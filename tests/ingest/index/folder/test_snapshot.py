@@ -1,6 +1,9 @@
+import gc
 import shutil
+import weakref
 from pathlib import Path
 
+import psutil
 import pytest
 
 from ingest.errors import IndexUnavailableError
@@ -52,6 +55,26 @@ def test_a_damaged_file_is_one_message(name: str, content: bytes | None, index: 
         file.write_bytes(content)
     with pytest.raises(IndexUnavailableError, match=r"incomplete or damaged.*python -m ingest"):
         FolderSnapshot.open(index)
+
+
+def test_what_is_not_used_any_more_is_given_back_at_once(made: Path) -> None:
+    """A service opens one after the other, and Python may not look for cycles for long."""
+
+    def opened() -> list[str]:
+        return [one.path for one in psutil.Process().open_files() if str(made) in one.path]
+
+    snapshot = FolderSnapshot.open(made)
+    (summary,) = snapshot.documents()
+    assert snapshot.document(summary.id)
+    assert any(STORE_FILE in path for path in opened())
+    gone = weakref.ref(snapshot)
+    gc.disable()
+    try:
+        del snapshot
+        assert gone() is None
+        assert opened() == []
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no model"])
