@@ -202,9 +202,16 @@ def _of_each(
     ]
     things = [one for one in parts if one.terms]
     known = frozenset[str]().union(*(one.member.terms for one in dated))
-    if all(one.terms & known for one in things):
+    if all(one.terms <= known for one in things):
         return None
-    found = [_dated_about(asked, one) for one in things]
+    # A verb that ends the list is all things': what is found of the others is no part of the last.
+    first = [frozenset[str]().union(*(m.terms for m in _dated_about(asked, one))) for one in things]
+    found = []
+    for one in things:
+        others = known.union(
+            *(own for own, other in zip(first, things, strict=True) if other != one)
+        )
+        found.append(_dated_about(asked, Subject(one.words, one.terms - others or one.terms)))
     if len(things) < _FEWEST or not all(found):
         return None
     members = without_repeats(one for few in found for one in few if _is_quotable(one))
