@@ -10,6 +10,7 @@ from ingest.document.nodes import Row
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import number_mentions, tells_a_quantity
 from ingest.language.scripts import is_japanese
+from ingest.structure.lines import NOTE_SIGNS
 from ingest.structure.tables.grid import sums_up
 from retriever.answer.citations import nearest
 from retriever.forms.form import Asked, Refusal
@@ -45,7 +46,11 @@ _EITHER_END = re.compile(
     r"|最新|最高|最低|最大|最小|最初|最後"
 )
 """Superlatives that ordinary statements answer without saying them: the latest figures."""
+_NOTE = re.compile(rf"(?:{NOTE_SIGNS})+$")
+"""The mark of a footnote after a label: Brant²."""
 _THE_MOST = re.compile(r"\bthe\s+most\b")
+_AT_A_TIME = re.compile(r"\b(?:in|of|from|at|by)\s+the\s+(?:latest|most\s+recent|last)\b")
+"""A time that a table may have as a column: "in the latest survey"."""
 _COMPARES = re.compile(
     r"\b(?:increas|decreas|gr[eo]w|expan|r[io]s[ei]|f[ae]ll|declin|drop|more|less|fewer|higher|lower"
     r"|than|differ|gap|short|exceed|points?\b|reduc|cut|chang|ahead|behind|down\b|up\b|\w{3,}er\s+than)"
@@ -53,7 +58,7 @@ _COMPARES = re.compile(
 )
 _AVERAGES = re.compile(r"\b(?:average|mean\b|per\b|each\b|typical)|平均|当たり|あたり|ごと")
 _SHARES = re.compile(
-    r"%|\b(?:per\s?cent|share|ratio|proportion|half|third|quarter|\w+ths?)\b|割|率|分の"
+    r"%|\b(?:per\s?cent(?:ages?)?|share|ratio|proportion|half|third|quarter|\w+ths?)\b|割|率|分の"
 )
 _TOTALS = re.compile(r"\b(?:total|sum|overall|altogether|combined|together)\b|計|総")
 _ADDS = re.compile(
@@ -162,6 +167,8 @@ def _states_extreme(shape: Shape, text: str, best: Evidence) -> bool:
     said = _own(best)
     if PATTERN.search(said) or _AT_AN_END.search(said):
         return True
+    if _AT_A_TIME.search(text):
+        return True
     record = _record(best)
     if record is None:
         return bool(
@@ -198,7 +205,8 @@ def _record(best: Evidence) -> Record | None:
 
 def _is_named(record: Record, text: str) -> bool:
     """Whether the question has all words of a row's label."""
-    label = content_terms(record.name_words[-1]) if record.name_words else frozenset[str]()
+    name = _NOTE.sub("", record.name_words[-1]) if record.name_words else ""
+    label = content_terms(name)
     return bool(label) and label <= content_terms(text)
 
 
