@@ -7,7 +7,7 @@ figure has (`service.wording.figures`).
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -104,11 +104,6 @@ def shared_figures(question: str) -> set[str]:
     ['20', '2033']
     """
     return numbers(_MYRIADS.sub(" ", unicodedata.normalize("NFKC", question)))
-
-
-def without_numbers(text: str, left_out: Collection[str]) -> str:
-    """Return the text without these numbers, given as they are written."""
-    return _WRITTEN.sub(lambda number: "" if number[0] in left_out else number[0], text)
 
 
 def tells_a_quantity(text: str) -> bool:

@@ -9,7 +9,6 @@ from ingest.language.figures import (
     numbers,
     shared_figures,
     tells_a_quantity,
-    without_numbers,
     written_numbers,
 )
 from ingest.language.plain import plain
@@ -53,10 +52,6 @@ def test_numbers_are_compared_without_their_separators(text: str, found: set[str
 
 def test_written_numbers_are_found_once() -> None:
     assert written_numbers("5,000 of 5,000 in 2033, up 1.5") == ["5,000", "2033", "1.5"]
-
-
-def test_only_whole_numbers_are_left_out() -> None:
-    assert without_numbers("5 of 15 in 2025", {"5", "2025"}) == " of 15 in "
 
 
 @pytest.mark.parametrize(
