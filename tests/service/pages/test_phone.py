@@ -88,7 +88,7 @@ def test_what_can_be_done_with_an_answer_is_one_row(visit: Visit) -> None:
 
 def wide(route: Route) -> None:
     header = ["Harbour", *(f"Landings in {2010 + n}" for n in range(COLUMNS))]
-    row = [{"text": "North quay of Tolne", "citation": None}]
+    row: list[dict[str, str | int | None]] = [{"text": "North quay of Tolne", "citation": None}]
     row += [{"text": f"{n},000", "citation": 0} for n in range(COLUMNS)]
     table = {"header": header, "rows": [row]}
     shape = answer_to(route)

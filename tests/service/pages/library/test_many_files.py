@@ -132,7 +132,11 @@ def test_a_question_is_asked_in_those_chosen_and_in_a_collection(library: Visit)
     expect(page.locator("#scope")).to_have_text("In Small <things> 😀")
     with page.expect_request("**/v1/ask") as sent:
         library.ask(QUESTION)
-    assert sent.value.post_data_json["filter"] == {"source": ["markup.html", "more/1.txt"]}
+    assert sent.value.post_data_json == {
+        "question": QUESTION,
+        "history": [],
+        "filter": {"source": ["markup.html", "more/1.txt"]},
+    }
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator("#scope")).to_have_text("In all documents")
     page.locator("#scope").click()
