@@ -162,7 +162,7 @@ def _glyphs(text: pdfium.PdfTextPage, sight: Sight) -> dict[int, list[_Glyph]]:
         key = ctypes.addressof(drawn_by.contents)
         style = styles.get(key)
         if style is None:
-            style = styles[key] = _style(text, index, drawn_by, bold_fonts)
+            style = styles[key] = _style(raw, index, drawn_by, bold_fonts)
         pdfium_c.FPDFText_GetCharOrigin(raw, index, origin_x, origin_y)
         pdfium_c.FPDFText_GetLooseCharBox(raw, index, box)
         origin = (origin_x.value, origin_y.value)
@@ -208,9 +208,7 @@ def _letter(code: int) -> str:
     return " " if unicodedata.category(letter) == "Cc" else letter
 
 
-def _style(
-    text: pdfium.PdfTextPage, index: int, drawn_by: object, bold_fonts: dict[int, bool]
-) -> _Style:
+def _style(text: object, index: int, drawn_by: object, bold_fonts: dict[int, bool]) -> _Style:
     """Return how a letter is set; `bold_fonts` remembers fonts, as a page may draw each letter."""
     matrix = pdfium_c.FS_MATRIX()
     pdfium_c.FPDFText_GetMatrix(text, index, matrix)

@@ -39,6 +39,8 @@ class Sight:
         self._tiny = min(_TINY, (self._bounds[3] - self._bounds[1]) / _LOWEST_PAGE)
         self._drawn_as_nothing: dict[int, list[Bounds]] = defaultdict(list)
         self._white: dict[int, list[Bounds]] = defaultdict(list)
+        # Some programs draw every letter by itself: what PDFium writes to is made once.
+        self._color = (ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint())
         self._kinds: dict[int, dict[int, list[Bounds]] | None] = {}
         self.unseen = 0
         self.layer = 0
@@ -83,7 +85,7 @@ class Sight:
         mode = pdfium_c.FPDFTextObj_GetTextRenderMode(drawn_by)
         if mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE:
             return self._drawn_as_nothing
-        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        red, green, blue, alpha = self._color
         known = pdfium_c.FPDFPageObj_GetFillColor(drawn_by, red, green, blue, alpha)
         if mode not in _FILLED or not known:
             return None
