@@ -17,6 +17,8 @@ _FLUSH = 1.0
 """Edges this near to each other, in points, are in line."""
 _CENTRED = 0.3
 """A header is this near to the middle of its columns, in font sizes (chosen by eye)."""
+_ALONE = 0.5
+"""The same for one that is alone in its row, as a line on what all figures are in."""
 _NEARER = 0.5
 """One that is not is over the columns whose middle is nearer by so much (chosen by eye)."""
 _LOWER = 0.8
@@ -115,7 +117,9 @@ class HeaderSpans:
         if len(over) == 1 and not cells and self._fits(piece, over[0]):
             return over
         beside = {i for i, cell in enumerate(below) if cell and not _is_below(cell, piece)}
-        return self._centred(piece, over, (others | beside) - {*over}, grouped=bool(cells))
+        taken = (others | beside) - {*over}
+        near = _CENTRED if others else _ALONE
+        return self._centred(piece, over, taken, near, most=bool(cells) or not others)
 
     def _fits(self, piece: Line, column: int) -> bool:
         """Whether a piece ends where its column does, or is centred over it."""
@@ -123,12 +127,18 @@ class HeaderSpans:
         return flush or self._off(piece, [column]) < _CENTRED * piece.size
 
     def _centred(
-        self, piece: Line, over: list[int], taken: set[int], *, grouped: bool
+        self, piece: Line, over: list[int], taken: set[int], near: float, *, most: bool
     ) -> list[int]:
         """Return the columns that a piece is in the middle of, `over` at least.
 
-        They reach as far as they meet none that is `taken`; the most are headed if headers are
-        `grouped` below, else the fewest.
+        Args:
+            piece: the header.
+            over: the columns that it touches.
+            taken: those that it cannot head.
+            near: how far off the middle it may be, in font sizes.
+            most: whether it heads the most of the columns that it is in the middle of; else it
+                heads the fewest.
+
         """
         low, high = over[0], over[-1]
         while low - 1 >= 0 and low - 1 not in taken:
@@ -140,9 +150,9 @@ class HeaderSpans:
             for first in range(low, over[0] + 1)
             for last in range(over[-1], high + 1)
         ]
-        middle = [one for one in reaches if self._off(piece, one) < _CENTRED * piece.size]
+        middle = [one for one in reaches if self._off(piece, one) < near * piece.size]
         if middle:
-            return (max if grouped else min)(middle, key=len)
+            return (max if most else min)(middle, key=len)
         nearest = min(reaches, key=lambda one: (self._off(piece, one), len(one)))
         gain = self._off(piece, over) - self._off(piece, nearest)
         return nearest if gain > _NEARER * piece.size else over

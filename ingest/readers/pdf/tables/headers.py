@@ -71,7 +71,7 @@ def header_lines(
         reach = _NEXT if below is None else _PITCH
         if below is not None and below.y - pieces[0].y > reach * max(below.size, pieces[0].size):
             break
-        if not _is_header(pieces, bands, labels):
+        if not _is_header(pieces, bands, labels, lines):
             break
         lines.append(pieces)
         below = pieces[0]
@@ -102,8 +102,16 @@ def _parted(before: Word, word: Word, middles: Sequence[float], ends: Sequence[f
     return gap > (_NEAR if between else _AFTER) and (between or flush)
 
 
-def _is_header(pieces: Sequence[Line], bands: Sequence[Band], labels: Band) -> bool:
-    """Whether a row's pieces stand over the columns, and are no title over the whole table."""
+def _is_header(
+    pieces: Sequence[Line],
+    bands: Sequence[Band],
+    labels: Band,
+    below: Sequence[Sequence[Line]],
+) -> bool:
+    """Whether a row's pieces stand over the columns, and are no title or text over the table.
+
+    `below` are the header's lines so far, from the body upward.
+    """
     over = [piece for piece in pieces if columns_over(piece, bands)]
     for piece in over:
         columns = columns_over(piece, bands)
@@ -111,14 +119,25 @@ def _is_header(pieces: Sequence[Line], bands: Sequence[Band], labels: Band) -> b
         spill = max(_SPILL * piece.size, 0.5 * (end - start))
         # A header that begins or ends where its column does may be wider than its figures.
         left, right = abs(piece.x0 - start) < piece.size, abs(piece.x1 - end) < piece.size
+        if piece.x0 < labels[0] + piece.size:
+            return False
         if not columns[0] and not right and piece.x0 < min(start - spill, labels[1]):
             return False
         if columns[-1] + 1 == len(bands) and not left and piece.x1 > end + spill:
             return False
-        off = abs((piece.x0 + piece.x1 - start - end) / 2)
+        off = min(abs((piece.x0 + piece.x1 - start - end) / 2), _off_below(piece, below))
         if len(pieces) == 1 and abs((piece.x0 + piece.x1 - labels[0] - bands[-1][1]) / 2) < off:
             return False
     return bool(over)
+
+
+def _off_below(piece: Line, below: Sequence[Sequence[Line]]) -> float:
+    """Return how far a piece is from the middle of the nearest headers that it is over."""
+    for line in reversed(below):
+        over = [one for one in line if one.x0 < piece.x1 and one.x1 > piece.x0]
+        if over:
+            return abs(piece.x0 + piece.x1 - over[0].x0 - over[-1].x1) / 2
+    return float("inf")
 
 
 def _headers(

@@ -129,3 +129,30 @@ def test_taller_headers_beside_a_group_are_no_part_of_it() -> None:
 def test_two_headers_of_one_column_keep_their_order() -> None:
     rows = [row(100, ("Now", 205), ("Then", 235)), row(112, ("2024", 220), ("2023", 280))]
     assert above(rows, FOUR[:2])[0] == "Now Then 2024"
+
+
+def test_a_line_alone_in_the_middle_of_all_columns_heads_them_all() -> None:
+    rows = [
+        row(100, ("Less than a year", 250), ("Longer", 370)),
+        row(110, *zip(("Value", "Loss") * 2, MIDDLES, strict=True)),
+        row(120, ("(In millions)", 310)),
+    ]
+    assert [one.rpartition(" > ")[2] for one in above(rows, FOUR)] == ["(In millions)"] * 4
+
+
+def test_a_sentence_above_the_headers_is_none() -> None:
+    text = "Debt is as follows (in millions):"
+    rows = [row(100, (text, 20 + width(text) / 2)), row(112, *zip("ABCD", MIDDLES, strict=True))]
+    wide = [(125.0, 20 + width(text) + 2), *FOUR[1:]]
+    headers = find_headers(rows, wide, (20.0, 100.0), ())
+    assert headers.used == 1
+
+
+def test_a_group_in_the_middle_of_the_table_is_no_title() -> None:
+    bands = [(276.0, 295.0), (303.0, 342.0), (484.0, 524.0), (532.0, 592.0)]
+    rows = [
+        row(100, ("Outstanding", 301)),
+        row(110, ("Shares", 278), ("Amount", 322), ("Earnings", 504), ("Equity", 562)),
+    ]
+    headers = find_headers(rows, bands, (20.0, 202.0), ())
+    assert headers.used == 2
