@@ -51,6 +51,8 @@ class IngestSettings(BaseSettings):
     """Whether Milvus is spoken to over TLS."""
     milvus_database: str = "default"
     """The database in Milvus."""
+    milvus_shards: int = Field(default=1, ge=1, le=16)
+    """Into how many shards a collection is written; set when it is made (`ingest/SIZING.md`)."""
     milvus_seconds: float = Field(default=10.0, gt=0)
     """How long a call may take, repetitions included, before Milvus counts as unreachable."""
 

@@ -50,6 +50,7 @@ class MilvusSettings:
     token: str | None = None
     tls: bool = False
     database: str = "default"
+    shards: int = 1
     seconds: float = 10.0
 
     @classmethod
@@ -62,5 +63,6 @@ class MilvusSettings:
             token.get_secret_value() if token else None,
             settings.milvus_tls,
             settings.milvus_database,
+            settings.milvus_shards,
             settings.milvus_seconds,
         )

@@ -47,6 +47,8 @@ class Client:
         self._settings = settings
         self._connecting = Lock()
         self._client: MilvusClient | None = None
+        self._loaded: set[str] = set()
+        """The collections that were loaded over this connection."""
 
     def create(self, collection: str, dimensions: Mapping[str, int]) -> None:
         """Create a collection with dense vectors of these fields; what is there of it stays."""
@@ -55,6 +57,7 @@ class Client:
                 client.create_collection(
                     collection,
                     schema=_schema(client, dimensions),
+                    num_shards=self._settings.shards,
                     consistency_level="Strong",
                     timeout=self._seconds,
                 )
@@ -62,20 +65,25 @@ class Client:
             indexes = _indexes(client, dimensions, client.list_indexes(collection))
             if len(indexes):
                 client.create_index(collection, indexes, timeout=self._seconds, sync=False)
-            client.load_collection(collection, timeout=self._seconds)
+            self._load(client, collection)
 
     def check(self, collection: str) -> None:
         """Make sure that a collection can be searched."""
         with self._talking() as client:
             there = client.has_collection(collection, timeout=self._seconds)
             if there:
-                client.load_collection(collection, timeout=self._seconds)
+                self._load(client, collection)
         if not there:
             raise IndexUnavailableError(
                 f"Milvus at {self._address.server} has no collection {collection}, which the index "
                 f"{self._address} is in. Correct TENKYO_INDEX, TENKYO_MILVUS_DATABASE or "
                 "TENKYO_OBJECTS, or restore Milvus from a backup."
             )
+
+    def has(self, name: str) -> bool:
+        """Return whether a collection or an alias has this name."""
+        with self._talking() as client:
+            return bool(client.has_collection(name, timeout=self._seconds))
 
     def collections(self) -> list[str]:
         """Return the names of all collections of the database."""
@@ -86,6 +94,7 @@ class Client:
         """Drop a collection."""
         with self._talking() as client:
             client.drop_collection(collection, timeout=self._seconds)
+            self._loaded.discard(collection)
 
     def call_by(self, alias: str, collection: str) -> None:
         """Make an alias name a collection, in the place of the one that it named."""
@@ -107,6 +116,7 @@ class Client:
     def delete(self, collection: str, condition: str) -> None:
         """Delete the rows that meet a condition."""
         with self._talking() as client:
+            self._load(client, collection)
             client.delete(collection, filter=condition, timeout=self._seconds)
 
     def search(
@@ -122,6 +132,7 @@ class Client:
         """Return row id, inner product and frequencies of the rows nearest to a vector."""
         parameters = {} if field == LEXICAL else {"ef": max(SEARCHED, limit)}
         with self._talking() as client:
+            self._load(client, collection)
             found = client.search(
                 collection,
                 data=[vector],
@@ -141,6 +152,7 @@ class Client:
     def rows(self, collection: str, condition: str, fields: Sequence[str]) -> list[dict[str, Any]]:
         """Return fields of the rows that meet a condition, which `MOST_FOUND` do at most."""
         with self._talking() as client:
+            self._load(client, collection)
             found = client.query(
                 collection,
                 filter=condition,
@@ -150,6 +162,12 @@ class Client:
                 timeout=self._seconds,
             )
             return [dict(one) for one in found]
+
+    def _load(self, client: "MilvusClient", collection: str) -> None:
+        """Load a collection, once a connection: a server that was started again may not have."""
+        if collection not in self._loaded:
+            client.load_collection(collection, timeout=self._seconds)
+            self._loaded.add(collection)
 
     @property
     def _seconds(self) -> float:
@@ -192,6 +210,7 @@ class Client:
     def _disconnect(self) -> None:
         with self._connecting:
             client, self._client = self._client, None
+            self._loaded.clear()
         if client is not None:
             client.close()
 

@@ -131,6 +131,8 @@ def changing(
         catalogue = parts.log.read()
         if lease.took_over and catalogue is not None:
             catalogue = _fenced(parts, catalogue)
+        if catalogue is None:
+            _check_new(parts)
         number = catalogue.number + 1 if catalogue else 1
         encoders = encoder, multilingual
         writer = EditionWriter(
@@ -153,6 +155,15 @@ def changing(
             raise
         if committing.commit is not None:
             committing.append()
+
+
+def _check_new(parts: Parts) -> None:
+    """Refuse to begin an index anew whose object store is away or another one."""
+    if parts.client.has(parts.name):
+        raise IndexUnavailableError(
+            f"Milvus has an index {parts.name}, but {parts.objects.url} has nothing of it. Check "
+            "that it is the right place and mounted (TENKYO_OBJECTS), or ingest into another name."
+        )
 
 
 def _fenced(parts: Parts, catalogue: Catalogue) -> Catalogue:

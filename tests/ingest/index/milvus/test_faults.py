@@ -121,9 +121,10 @@ def test_questions_fail_while_the_engine_is_away_and_go_on_when_it_is_back(
     with pytest.raises(IndexUnavailableError, match="Milvus at"):
         write(index, {"c.txt": ROPE})
     frail.start()
+    # What is open goes on by itself, though the server must load the collection first.
+    assert (snapshot.dense.nearest(vector, 2), found(snapshot, "red lighthouse")) == before
     again = index.snapshot()
     assert (again.name, texts(again)) == (snapshot.name, {"a.txt": HARBOUR, "b.txt": LIGHTHOUSE})
-    assert (snapshot.dense.nearest(vector, 2), found(snapshot, "red lighthouse")) == before
     retried = frail.index(tmp_path, index.parts.name, lease_seconds=1)
     retried.parts.objects.delete("lease.json")
     write(retried, {"c.txt": ROPE})
@@ -213,6 +214,19 @@ def test_a_collection_that_is_missing_is_told(server: MilvusServer, tmp_path: Pa
     index.parts.client.drop(catalogue.made.collection)
     with pytest.raises(IndexUnavailableError, match=r"no collection.*TENKYO_MILVUS_DATABASE"):
         index.snapshot()
+
+
+def test_an_index_is_not_begun_anew_beside_another_object_store(
+    server: MilvusServer, tmp_path: Path
+) -> None:
+    index = server.index(tmp_path)
+    write(index, {"a.txt": HARBOUR})
+    other = server.index(tmp_path / "elsewhere", index.parts.name)
+    with pytest.raises(IndexUnavailableError, match=r"elsewhere.* has nothing of it.*TENKYO_OBJEC"):
+        write(other, {"b.txt": ROPE})
+    assert other.current() is None
+    write(index, {"b.txt": ROPE})
+    assert texts(index.snapshot()) == {"a.txt": HARBOUR, "b.txt": ROPE}
 
 
 def test_an_index_of_another_format_is_refused(server: MilvusServer, tmp_path: Path) -> None:
