@@ -177,7 +177,11 @@ def _open_on(asked: Asked, question: YesNo, when: _When) -> Decided | None:
     topic = topic_of(question)
     topic = replace(topic, named=topic.named - _OPEN_WORDS)
     told: list[tuple[bool, str, Place]] = []
-    dated = [one for one in places_of(asked) if weekdays(one.words) or periods(one.words)]
+    dated = [
+        one
+        for one in places_of(asked)
+        if any(_said_of_day(when, *part) is not None for part in _parts(one))
+    ]
     for place in best_covered(dated, topic):
         if not place.is_row and narrowing(place.words, topic, place.above):
             continue

@@ -137,7 +137,8 @@ class Place:
     @property
     def quoted(self) -> str:
         """What an answer says of it."""
-        if self.is_row:
+        unit = self.evidence.unit
+        if self.span == Span(unit.start, unit.end):
             return self.evidence.words
         return plain(self.span.of(self.evidence.hit.document.text))
 

@@ -62,6 +62,11 @@ HALL = """# 町民会館規則
 
 第5条　辞書及び新聞は、貸出しを行わない。
 
+第7条　休館日は、次のとおりとする。
+
+1. 毎週月曜日
+2. 12月28日から翌年の1月4日まで
+
 第6条　防水工事は現在施工中であり、9月に完了する予定である。
 """
 
@@ -110,6 +115,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
         ("60人の講演会を集会室で開けますか。", "hall.md", "いいえ"),
         ("新聞は借りられますか。", "hall.md", "いいえ"),
         ("防水工事は終わりましたか。", "hall.md", "いいえ"),
+        ("大晦日に町民会館は開いていますか。", "hall.md", "いいえ"),
     ],
 )
 def test_verdicts_by_value(files: Files, question: str, source: str, short: str) -> None:
