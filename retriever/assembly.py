@@ -20,6 +20,7 @@ from retriever.forms.form import AnswerForms
 from retriever.forms.listing import ListForm
 from retriever.forms.look_up import LookUp
 from retriever.forms.metadata import MetadataForm
+from retriever.forms.sources import SourceForm
 from retriever.forms.tables.financial.statements import StatementAnswers
 from retriever.forms.tables.form import TableAnswers
 from retriever.forms.tables.unstated import UnstatedResults
@@ -202,6 +203,7 @@ def assemble(
                     StatementAnswers(),
                     TableAnswers(),
                     ComparisonForm(look_up),
+                    SourceForm(),
                     MetadataForm(),
                     VersionForm(look_up),
                     ListForm(),

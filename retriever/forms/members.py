@@ -29,8 +29,11 @@ PATH = " › "
 _SOURCE = re.compile(r"^\W*(?:sources?\s*[):：]|出典|出所|資料[:：)）])", re.IGNORECASE)
 _FRONT_MATTER = re.compile(
     r"^\W*(?:from|to|cc|bcc|date|dated|sent|subject|re|authors?|version|status|title"
-    r"|(?:prepared|written|published|issued|kept)\s+by"
-    r"|発行[日者元所]|作成[日者]|著者|日付|件名|差出人|宛先|送信日時?|版)\s*[:：|\t]",
+    r"|発行[日者元所]|作成[日者]|著者|日付|件名|差出人|宛先|送信日時?|版)\s*[:：|\t]"
+    r"|^\W*(?:prepared|written|published|issued|edited|compiled|kept|adopted|approved)\s+(?:by|on)\b"
+    r"|^\W*(?:version|edition)\s+\d|^\W*meeting\s+of\s+(?:the\s+)?\d"
+    r"|^\W*(?:chair(?:man|woman|person)?|secretary|minutes|present|apologies|absent)\s*:"
+    r"|^.{0,40}(?:課|部|局|室|委員会|省|庁)\s*(?:作成|発行)$",
     re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"\n\s*\n")
@@ -143,10 +146,15 @@ def _member(hit: Hit, run: Sequence[Unit]) -> Member:
     return Member(hit, Span(run[0].start, run[-1].end), run[0], words)
 
 
+def is_source(words: str) -> bool:
+    """Whether words say where figures are from: "Source: Statistics Office"."""
+    return _SOURCE.match(words) is not None
+
+
 def is_provenance(member: Member) -> bool:
     """Whether the words only say where figures are from, or who wrote the document and when."""
     words = member.words
-    return _SOURCE.match(words) is not None or _FRONT_MATTER.match(words) is not None
+    return is_source(words) or _FRONT_MATTER.match(words) is not None
 
 
 def grouped(members: Iterable[Member], asked_heading: Collection[str] = ()) -> list[Member]:

@@ -13,6 +13,7 @@ from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
 from retriever.forms.form import Asked
 from retriever.forms.members import Member, members_of, passages_with
+from retriever.forms.versions.editions import name_of
 from retriever.types import Hit
 
 ABOUT = 0.5
@@ -31,8 +32,8 @@ _LEAD = re.compile(
     r"|[をにの\s]*(?:作って|示して|教えて|見せて|出して)(?:ください|下さい)?[。！\s]*$",
     re.IGNORECASE,
 )
+_ABOUT_IT = re.compile(r"(?:について|に関して|に関する|における)(?:は|の)?")
 _JAPANESE_NAME = re.compile(r"[一-龥々ァ-ヶー]{2,}")
-_SEPARATORS = re.compile(r"[-_./]")
 _SCAFFOLD = frozenset(
     map(
         stem,
@@ -133,7 +134,7 @@ def document_asked(asked: Asked, subject: Subject) -> str | None:
     if not subject.terms:
         return ids[0] if len(ids) == 1 else None
     found = dict.fromkeys(hit.document for hit in asked.found.hits)
-    named = ((one.id, f"{one.title} {_SEPARATORS.sub(' ', one.source)}") for one in found)
+    named = ((one.id, name_of(asked.snapshot, one)) for one in found)
     titled = [id_ for id_, words in named if is_named(subject, words)]
     return titled[0] if len(titled) == 1 else None
 

@@ -27,20 +27,37 @@ _FROM_AFTER = re.compile(r"^\s*(?:に|から)?\s*(?:施行|適用|改正|制定)
 _LATEST = re.compile(
     r"\b(?:current(?:ly)?|latest|newest|most\s+recent|up-to-date|now(?:\s+in\s+force)?|today"
     r"|nowadays|at\s+present|presently|in\s+force)\b"
-    r"|現行の?|最新の?|現在の?|改[正訂]後の?|新(?=条例|規[程則約]|版|法|制度)",
+    r"|現行の?|最新の?|現在の?|改[正訂]の?後の?|新(?=条例|規[程則約]|版|法|制度)",
     re.IGNORECASE,
 )
 _OLD = re.compile(
     r"\b(?:(?<=the\s)old(?:er)?|previous(?:ly)?|earlier|former(?:ly)?|superseded|outdated"
+    r"|before(?=\s*(?:[,;:?.]|$))"
     r"|in\s+the\s+past|(?:before|prior\s+to)\s+(?:the\s+)?(?:latest\s+)?"
     r"(?:change|amendment|revision|update|reform)s?|no\s+longer\s+(?:valid|applies|in\s+force))\b"
-    r"|改[正訂定]前の?|変更前の?|以前の|旧(?=条例|規[程則約]|版|法|制度|の)",
+    r"|(?:改[正訂定]|変更)の?前の?|以前の|旧(?=条例|規[程則約]|版|法|制度|の)",
     re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    rf"\b(?:before|prior\s+to)\s+(?:the\s+)?(?:version|edition|revision)\s*(?P<number>{NUMBER})\b"
+    r"(?:\s+(?:came|took|was|were|became|entered|applied)\b[\w\s]*)?",
+    re.IGNORECASE,
+)
+"""The edition before one that is named by its number."""
+_BEFORE_AND_AFTER = re.compile(
+    r",?\s*:?\s*\bbefore\s+and\s+after\b[^,;:?]*|改[正訂定]の?前と?後で?の?|新旧の?", re.IGNORECASE
 )
 _CHANGE = re.compile(
     r"\b(?:how\s+(?:did|has|have|was|were)\s+(?P<thing>.+?)\s+(?:been\s+)?chang\w+.*"
     r"|what\s+(?:has\s+)?changed\s+(?:in|about|for|with)\s+(?P<about>.+))$"
     r"|(?P<changed>.+?)は(?:どう|どのように|何が)(?:変わ|変更|改正).*$",
+    re.IGNORECASE,
+)
+_EARLIER_VERSION = re.compile(
+    r"\b(?:old|previous|earlier|former|superseded)\s+(?:version|edition|revision|by-?law|rules?"
+    r"|regulations?|statutes?|ordinance|price\s+list)\b"
+    r"|\b(?:before|prior\s+to)\s+(?:the\s+)?(?:[\w-]+\s+)?(?:amendment|revision)s?\b"
+    r"|改[正訂定]の?前|旧(?:条例|規[程則約]|版|法|制度)",
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:in|during|on|as\s+of|between|and)\s+$", re.IGNORECASE)
@@ -76,7 +93,10 @@ def asked_version(question: str, editions: list[Edition]) -> AskedVersion | None
     if change := _CHANGE.search(question):
         thing = next(one for one in change.groups() if one)
         return AskedVersion(tuple(editions[:2]), _BETWEEN.sub("", thing).strip(" ?？"))
-    for choose in (_numbered, _of_two_times, _of_date):
+    if both := _BEFORE_AND_AFTER.search(question):
+        left = f"{question[: both.start()]} {question[both.end() :]}"
+        return AskedVersion(tuple(editions[:2]), " ".join(left.split()))
+    for choose in (_before, _numbered, _of_two_times, _of_date):
         if found := choose(question, editions):
             return found
     # "Before the latest change" asks for an old one.
@@ -98,6 +118,21 @@ def names_no_edition(question: str, editions: list[Edition]) -> bool:
     return bool(wanted) and all(known) and not any(one in known for one in wanted)
 
 
+def _before(question: str, editions: list[Edition]) -> AskedVersion | None:
+    """Return the edition before the one of a number: "What was paid before version 3 came in?"."""
+    found = _BEFORE.search(folded(question))
+    older = [one for one in editions if found and one.version and one.version < _version(found)]
+    if found is None or not older:
+        return None
+    latest = max(older, key=lambda one: one.version)
+    return AskedVersion((latest,), _without(folded(question), _BEFORE))
+
+
+def asks_for_old(question: str) -> bool:
+    """Whether a question asks for what an earlier version said, in words that mean nothing else."""
+    return _EARLIER_VERSION.search(question) is not None
+
+
 def _numbered(question: str, editions: list[Edition]) -> AskedVersion | None:
     plain = folded(question)
     matches = list(_NUMBERED.finditer(plain))
@@ -109,9 +144,10 @@ def _numbered(question: str, editions: list[Edition]) -> AskedVersion | None:
 
 
 def _version(match: re.Match[str]) -> tuple[int, ...]:
-    if match["ordinal"]:
-        return (_ORDINALS[match["ordinal"].casefold()],)
-    number = match["number"] or match["before"] or match["japanese"]
+    groups = match.groupdict()
+    if ordinal := groups.get("ordinal"):
+        return (_ORDINALS[ordinal.casefold()],)
+    number = next(one for one in groups.values() if one)
     return tuple(map(int, re.split("[.,]", number)))
 
 

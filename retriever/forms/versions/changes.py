@@ -10,7 +10,7 @@ from ingest.language.plain import plain
 from retriever.answer.citations import quoted_words
 from retriever.forms.form import Asked
 from retriever.forms.members import Member, members_of, passages_of, without_repeats
-from retriever.forms.versions.editions import Edition, says_version, title_terms
+from retriever.forms.versions.editions import Edition, name_of, says_version
 from retriever.forms.versions.values import other_terms
 from retriever.types import AnswerTable, Citation, Composed, Form, TableCell
 
@@ -22,7 +22,8 @@ CONFIDENCE = 0.75
 
 _ASKS = re.compile(
     r"\bwhat\s+(?:(?:has|have|was|were|is|are|been)\s+){0,2}(?:changed|different|new|amended|revised)\b"
-    r"|\b(?<!many\s)(?:changes|differences?|amendments)\b(?=.*\b(?:between|from|in|of|since|to)\b)"
+    r"|\b(?<!many\s)(?:changes|amendments)\b(?=.*\b(?:between|from|in|of|since|to)\b)"
+    r"|\b(?<!many\s)differences?\b(?=.*\b(?:versions?|editions?|old|new|previous|(?:19|20)\d\d)\b)"
     r"|\bhow\s+do(?:es)?\b.*\b(?:versions?|editions?)\b.*\bdiffer\b"
     r"|(?:何|どこ|どの点|どのよう(?:に|な点))(?:が|は)?(?:変わ|変更|改正|改訂|違)|(?:変更|改正|相違)点",
     re.IGNORECASE,
@@ -53,12 +54,14 @@ def changes(asked: Asked, old: Edition, new: Edition) -> Composed | None:
 
     Where the question names a subject, only what is about it is compared.
     """
-    subject = content_terms(asked.question.text) - _SCAFFOLD - title_terms(new.document.title)
+    subject = content_terms(asked.question.text) - _SCAFFOLD
     subject -= content_terms(" ".join(numbers(asked.question.text)))
+    subject -= content_terms(name_of(asked.snapshot, new.document))
     before, after = (_members(asked, one) for one in (old, new))
     found = _differing(before, after)
     if subject:
-        found = [one for one in found if _is_about(asked, subject, one)]
+        held = frozenset[str]().union(*(one.terms for one in (*before, *after)))
+        found = [one for one in found if _is_about(asked, subject & held, one)]
     return _composed(asked, found, (old, new)) if found else None
 
 
@@ -96,7 +99,7 @@ def _alike(one: Member, other: Member) -> float:
 
 def _is_about(asked: Asked, subject: frozenset[str], change: _Change) -> bool:
     held = frozenset().union(*(one.terms for one in (change.old, change.new) if one))
-    return asked.snapshot.statistics.coverage(subject, held) >= 1 - ALIKE_SHARE
+    return bool(subject) and asked.snapshot.statistics.coverage(subject, held) >= 1 - ALIKE_SHARE
 
 
 def _composed(

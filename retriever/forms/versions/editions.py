@@ -16,6 +16,7 @@ from ingest.document.nodes import Kind, Section, Span, Unit
 from ingest.index.protocol import Snapshot
 from ingest.language.dates import DateMention, periods
 from ingest.language.figures import NUMBER
+from ingest.language.plain import plain
 from ingest.language.scripts import folded
 from ingest.language.terms import terms
 
@@ -43,6 +44,8 @@ _OF_ANOTHER = re.compile(
 """Words of a sentence that speak of another version, or of an end."""
 _TITLE_UNITS = 2
 """First units of which one may be the title of a document without one. Chosen by eye."""
+_SENTENCE_ENDS = (".", "。", "!", "?", ":", "：")
+_SEPARATORS = re.compile(r"[-_./]")
 _NEAR = 40
 """Characters between a date and the word that says what it is the date of. Chosen by eye."""
 _VERSION_TERMS = frozenset(
@@ -107,6 +110,22 @@ def _names(snapshot: Snapshot, document: Document) -> set[frozenset[str]]:
         first = islice(first_units(snapshot.sections(document.id)), _TITLE_UNITS)
         titles += [unit.of(document.text) for unit in first]
     return {name for title in titles if (name := title_terms(title))}
+
+
+def name_of(snapshot: Snapshot, document: Document) -> str:
+    """Return all that a document is called by: its title, its file's name and its first lines.
+
+    These are its first unit, and the next where it is no heading, if they end as no sentence does.
+    """
+    sections = snapshot.sections(document.id)
+    first = list(islice(first_units(sections), _TITLE_UNITS))
+    lines = [
+        plain(unit.of(document.text))
+        for at, unit in enumerate(first)
+        if not (at and unit.kind is Kind.HEADING)
+    ]
+    short = (one for one in lines if not one.endswith(_SENTENCE_ENDS))
+    return "\n".join((document.title, _SEPARATORS.sub(" ", document.source), *short))
 
 
 def title_terms(title: str) -> frozenset[str]:

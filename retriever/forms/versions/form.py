@@ -1,11 +1,12 @@
 """Versions: the one that a question asks about; or both, where they answer differently."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document.document import Document
 from ingest.document.nodes import Row, Span
+from ingest.language.content_terms import content_terms
 from retriever.answer.citations import nearest
 from retriever.forms.digest import is_digest
 from retriever.forms.form import Asked, Refusal
@@ -14,6 +15,7 @@ from retriever.forms.timeline import is_timeline
 from retriever.forms.versions.asked_version import (
     AskedVersion,
     asked_version,
+    asks_for_old,
     names_no_edition,
 )
 from retriever.forms.versions.changes import asks_for_changes, changes
@@ -21,6 +23,7 @@ from retriever.forms.versions.editions import Edition, editions_of
 from retriever.forms.versions.side_by_side import SideStatement, side_by_side
 from retriever.forms.versions.values import other_terms, values
 from retriever.reading.evidence import Evidence
+from retriever.text.context import context_of
 from retriever.text.records import record_of
 from retriever.types import Citation, Composed
 
@@ -28,6 +31,11 @@ ALIKE_SHARE = 0.6
 """Share of the terms of the longer of two statements, less their dates and numbers, that both have
 if they are versions of one statement. Chosen by eye."""
 
+_OF_BEFORE = re.compile(
+    r"\b(?:before|until|previous\w*|former\w*|earlier|old|was|were|used\s+to)\b|(?<!午)前|旧|従来|まで",
+    re.IGNORECASE,
+)
+"""Words that tell of an earlier time."""
 _OF_REPLACING = re.compile(
     r"\b(?:what|which|who)\b.*\b(?:replac|supersed|repeal)\w*|(?:何|どれ|どの)\S*(?:廃止|置き換)",
     re.IGNORECASE,
@@ -63,7 +71,7 @@ class VersionForm:
         """Return the answer of one edition or of several; None where there are not two editions."""
         editions = editions_of(asked.snapshot, _documents(asked))
         if not editions:
-            return None
+            return _without_editions(asked)
         if _OF_REPLACING.search(asked.question.text):
             return None
         if is_digest(asked.question.text) or is_timeline(asked.question.text):
@@ -81,7 +89,8 @@ class VersionForm:
             return self._differing(wanted, asked, change=False) if wanted else None
         if len(wanted.editions) == 1:
             return self._of_one(wanted, editions, asked)
-        return self._differing(wanted, asked, change=True)
+        differing = self._differing(wanted, asked, change=True)
+        return differing or changes(asked, wanted.editions[1], wanted.editions[0])
 
     def _of_one(
         self, wanted: AskedVersion, editions: Sequence[Edition], asked: Asked
@@ -93,10 +102,12 @@ class VersionForm:
         [edition] = wanted.editions
         looked = self._look_up.run(wanted.question, [edition.document.id], asked.said_before)
         composed = self._look_up.answer(looked, max(1, asked.limit - 1))
-        if composed is None:
-            others = {one.document.id for one in editions if one != edition}
+        others = {one.document.id for one in editions if one != edition}
+        if composed is None or _lacks_row(looked, asked, others):
             best = next(iter(asked.chosen), None)
-            if not (asked.decision.answers and best and best.hit.document.id in others):
+            if composed is None and not (
+                asked.decision.answers and best and best.hit.document.id in others
+            ):
                 return None
             said = asked.citation(edition.document.id, _span(looked)) if looked.chosen else None
             return Refusal(_other_version(asked), (said,) if said else ())
@@ -139,6 +150,31 @@ class VersionForm:
             return None
         dated = _dated(edition, asked)
         return _Said(edition, best, quoted, dated, looked.decision.confidence)
+
+
+def _without_editions(asked: Asked) -> Refusal | None:
+    """Return a refusal where an earlier version is asked for and the evidence is of none."""
+    best = next(iter(asked.chosen), None)
+    if best is None or not asked.decision.answers or not asks_for_old(asked.question.text):
+        return None
+    told = _OF_BEFORE.search(f"{best.words}\n{context_of(best.hit, best.unit)}")
+    return None if told else Refusal(_other_version(asked), nearest(asked.evidence))
+
+
+def _lacks_row(looked: LookedUp, asked: Asked, others: Collection[str]) -> bool:
+    """Whether the question names a row of another edition that the evidence of one says nothing of.
+
+    Take "What did the sauna cost?" where an earlier table has no row for the sauna.
+    """
+    wanted = content_terms(looked.question.text)
+    rows = (
+        content_terms(" ".join(record_of(one.hit.document.text, one.unit).name_words))
+        for one in asked.evidence
+        if one.hit.document.id in others and isinstance(one.unit, Row)
+    )
+    named = max((row & wanted for row in rows), key=len, default=frozenset[str]())
+    said = (f"{one.words}\n{context_of(one.hit, one.unit)}" for one in looked.chosen)
+    return bool(named) and not any(named <= content_terms(one) for one in said)
 
 
 def _other_version(asked: Asked) -> str:

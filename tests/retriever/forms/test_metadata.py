@@ -5,6 +5,7 @@ import pytest
 from pptx import Presentation
 
 from eval.measures.verify import answer_faults
+from retriever.forms.form import Refusal
 from retriever.forms.metadata import MetadataForm
 from retriever.types import Answer, Composed
 from tests.retriever.forms.asked import Files, files_of
@@ -22,6 +23,10 @@ FILES = {
         "# Wells of the valley\n\nPublished by the Water Board.\n\nDate: 17 March 2025\n\n"
         "Version: 1.3\n\n## Levels\n\nThe lamps of the wells are lit.\n"
     ),
+    "ferries.txt": (
+        "From: Operations\nTo: all crews\nSubject: Night boats\n\n"
+        "The night boats sail from May on.\n"
+    ),
     "notes.txt": "The lamps are sold. The paper was bought.\n",
 }
 
@@ -32,7 +37,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
 
 
 def _answer(files: Files, question: str, *sources: str) -> Composed | None:
-    return MetadataForm().answer(files.asked(question, *sources))
+    answer = MetadataForm().answer(files.asked(question, *sources))
+    assert not isinstance(answer, Refusal)
+    return answer
 
 
 @pytest.mark.parametrize(
@@ -48,6 +55,13 @@ def _answer(files: Files, question: str, *sources: str) -> Composed | None:
         ("Who published the report on the wells?", "", "Published by the Water Board."),
         ("What is the date of the report on the wells?", "", "Date: 17 March 2025"),
         ("Which version of the wells report is it?", "", "Version: 1.3"),
+        ("From when is the Harbour plan valid?", "", "valid from 1 May 2024"),
+        ("When did the Harbour plan take effect?", "", "valid from 1 May 2024"),
+        ("How many sections does the Harbour plan have?", "", "2 sections:\nQuays\nCranes"),
+        ("Who sent this text?", "ferries.txt", "From: Operations"),
+        ("To whom was this text sent?", "ferries.txt", "To: all crews"),
+        ("What is the subject of this message?", "ferries.txt", "Subject: Night boats"),
+        ("港湾計画には節がいくつありますか", "", "節:2\n岸壁\n灯台"),
         ("この文書のタイトルは何ですか", "港湾計画.md", "港湾計画"),
         ("この文書の作成者は誰ですか", "港湾計画.md", "作成者:北山花子"),
         ("港湾計画の目次", "", "岸壁\n灯台"),
@@ -98,6 +112,11 @@ def test_of_two_editions_the_one_asked_about_or_the_latest(
     answer = _answer(files, question)
     assert answer is not None
     assert answer.text == headings
+
+
+def test_who_made_it_otherwise_than_it_says_is_refused(files: Files) -> None:
+    refused = MetadataForm().answer(files.asked("Who printed the Harbour plan?"))
+    assert isinstance(refused, Refusal)
 
 
 def test_slides_are_counted(tmp_path: Path) -> None:

@@ -180,3 +180,25 @@ def test_how_old_asks_for_no_old_version(tmp_path: Path) -> None:
     answer = _answer(files, "How old must swimmers alone be?")
     assert isinstance(answer, Composed)
     assert len(answer.disagreement) == 2
+
+
+def test_a_row_that_an_earlier_table_lacks_is_not_answered_by_another(tmp_path: Path) -> None:
+    table = "## Fees\n\n| Ticket | Adult |\n|---|---|\n| Pool, one visit | {pool} |\n"
+    old = "# Baths\n\nVersion 1. Valid from 1 May 2020.\n\n" + table.format(pool="4.00")
+    new = "# Baths\n\nVersion 2. Valid from 1 May 2024.\n\n" + table.format(pool="5.00")
+    new += "| Sauna, one visit | 14.00 |\n"
+    files = files_of({"old.md": old, "new.md": new}, tmp_path)
+    refused = _answer(files, "What did one visit to the sauna cost before version 2 came in?")
+    assert isinstance(refused, Refusal)
+    paid = _answer(files, "What did one visit to the pool cost before version 2 came in?")
+    assert isinstance(paid, Composed)
+    assert "4.00" in paid.text
+
+
+def test_what_was_before_an_amendment_is_refused_where_there_is_one_version(
+    tmp_path: Path,
+) -> None:
+    text = "# Pier act\n\nThe pier fee is 9 crowns.\n\nUntil 2019 the boat fee was 4 crowns.\n"
+    files = files_of({"pier.md": text}, tmp_path)
+    assert isinstance(_answer(files, "What was the pier fee before the amendment?"), Refusal)
+    assert _answer(files, "What was the boat fee before the amendment?") is None
