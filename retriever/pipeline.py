@@ -364,11 +364,14 @@ def _confidence(decision: Decision, composed: Composed | None) -> float:
 def _is_repeated(attempt: _Attempt, earlier: Question, before: Composed) -> bool:
     """Whether the answer to a follow-up is the one before, and does not answer it as well."""
     after, asked = attempt.outcome, attempt.question
-    if not isinstance(after, Composed) or after.text != before.text:
+    if not isinstance(after, Composed) or not _say_the_same(after, before):
         return False
-    if asked.answer_type is earlier.answer_type or asks_for_more(
-        asked.text.removeprefix(earlier.text)
-    ):
+    if asks_for_more(asked.text.removeprefix(earlier.text)):
+        return True
+    new = content_terms(asked.text) - content_terms(earlier.text)
+    if new and new <= content_terms(quoted_words(after.citations[:1])):
+        return False
+    if asked.answer_type is earlier.answer_type:
         return True
     quoted = quoted_words(after.citations[:1])
     if asked.answer_type is AnswerType.DATE:
@@ -376,6 +379,15 @@ def _is_repeated(attempt: _Attempt, earlier: Question, before: Composed) -> bool
     if asked.answer_type is AnswerType.QUANTITY:
         return not number_mentions(quoted)
     return asks_who(asked.text.removeprefix(earlier.text))
+
+
+def _say_the_same(after: Composed, before: Composed) -> bool:
+    """Whether two answers have the same words, or the same shortest words of the same quote."""
+    if after.text == before.text:
+        return True
+    first, second = after.citations[0], before.citations[0]
+    same_quote = first.hit.passage.id == second.hit.passage.id and first.quote == second.quote
+    return bool(after.short) and after.short == before.short and same_quote
 
 
 def _until_answered(attempts: Iterable[_Attempt]) -> Iterator[_Attempt]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ingest.document.nodes import Kind
 from ingest.language.content_terms import content_terms
+from ingest.language.scripts import has_cjk
 from ingest.language.terms import terms
 from retriever.answer.lists import is_header_row
 from retriever.answer.qualifiers import contrast, says_qualifier
@@ -48,8 +49,13 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> Choice:
 
 
 def _close_to_best(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the best evidence and what scores close to it, without header rows of tables."""
+    """Return the best evidence and what scores close to it, in its language.
+
+    Header rows of tables are left out.
+    """
     said = [one for one in evidence if not is_header_row(one.hit.passage, one.unit)] or evidence
+    japanese = has_cjk(said[0].words)
+    said = [one for one in said if has_cjk(one.words) == japanese]
     return [one for one in said[:MAX_QUOTES] if one.score >= said[0].score - SCORE_MARGIN]
 
 

@@ -4,13 +4,15 @@ Answers are verbatim quotes without their typesetting; table rows are rendered a
 answer has no number that its quotes do not have.
 """
 
+import re
 from collections.abc import Sequence
 
 from ingest.document.document import Passage
-from ingest.document.nodes import Row, Span
+from ingest.document.nodes import Row, Span, Unit
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import numbers
 from ingest.language.plain import plain
+from ingest.language.scripts import has_cjk
 from retriever.answer.cell_selection import cell_missing
 from retriever.answer.citations import is_cited, quoted_words
 from retriever.answer.lists import Locate
@@ -22,6 +24,14 @@ from retriever.types import AnswerItem, Citation, Composed, Form
 
 _HEADING_GAP = 4
 """Characters between a heading and its text: line breaks."""
+
+_UNTIL = re.compile(r"[^、。]{1,15}?まで")
+_NAME_AFTER = re.compile(r"(?:,\s*[A-Z][^,.;:]{0,40})*,?\s+and\s+[A-Z]")
+_JOINED_BEFORE = re.compile(r"(?:、|及び|および|又は|または|並びに|[うくぐすつぬぶむるいた])$")
+"""What joins a noun to one before it, or the end of a verb or an adjective that qualifies it."""
+_JOINED_AFTER = re.compile(
+    r"及び|および|又は|または|並びに|、[^、。はがをに]{1,12}(?:及び|又は|を|が)"
+)
 
 SHORT_SHARE = 0.5
 """An answer leads with the words that the reader points at where they are at most this share of
@@ -99,9 +109,28 @@ def _short_answer(
     if said_whole or isinstance(best.unit, Row) or not parts:
         return ()
     text = best.hit.document.text
-    words = plain(" ".join(span.of(text) for span in best.answer))
+    spans = [_whole_range(text, span, best.unit.end) for span in best.answer]
+    if any(_is_part(text, span, best.unit) for span in spans):
+        return ()
+    words = plain(" ".join(span.of(text) for span in spans))
     short = 0 < len(words) <= SHORT_SHARE * len(parts[0].words) and best.logit > 0
     return (words,) if short else ()
+
+
+def _whole_range(text: str, span: Span, end: int) -> Span:
+    """Return a span that ends in から with the まで that it goes on to: 午前6時から午後10時まで."""
+    goes_on = _UNTIL.match(text, span.end, end) if span.of(text).endswith("から") else None
+    return Span(span.start, goes_on.end()) if goes_on else span
+
+
+def _is_part(text: str, span: Span, unit: Unit) -> bool:
+    """Whether a span is one of several joined names, or a noun without what qualifies it."""
+    before, after = text[unit.start : span.start], text[span.end : unit.end]
+    if span.of(text)[:1].isupper() and _NAME_AFTER.match(after):
+        return True
+    if not has_cjk(span.of(text)):
+        return False
+    return bool(_JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after))
 
 
 def _exceptions(chosen: Sequence[Evidence], cited: Sequence[Citation]) -> list[Citation]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, zip_longest
 
-from ingest.document.nodes import Kind
+from ingest.document.nodes import Kind, Row
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import numbers
 from retriever.answer.citations import nearest
@@ -36,6 +36,8 @@ from retriever.types import Composed, Form
 
 BULLETS = 7
 """Quotes of a digest at most, but for a whole document. Chosen by eye."""
+MOST_ROWS = 15
+"""A table of at most so many rows is quoted whole: its last rows often sum it up. Chosen by eye."""
 CONFIDENCE = 0.75
 """Confidence in a digest. Chosen by eye."""
 
@@ -58,11 +60,15 @@ WANTED = re.compile(
     r"\bsummar(?:i[sz]e|i[sz]ing|i[sz]ed)\b|\b(?:an?|the|short|brief|quick)\s+summary\s+of\b"
     r"|^\W*summary\s+of\b|\bsum\s+up\b"
     r"|\bin\s+(?:short|brief|a\s+nutshell|(?:a\s+)?few\s+(?:words|bullets|points|sentences|lines))\b"
+    r"|\bin\s+(?:one|two|three|[1-5])(?:\s+or\s+(?:two|three|[2-5]))?\s+"
+    r"(?:sentences?|lines?|words?|bullets?|(?:bullet\s+)?points|paragraphs?)\b"
+    r"|^\W*(?:please\s+)?(?:outline|sketch)(?=\s)"
     r"|\bgist\b|\b(?:main|key)\s+(?:points|messages|takeaways|ideas)\b"
     r"|\b(?:an?|the|short|brief|quick)\s+overview\s+(?:of|on|over)\b|^\W*overview\s+of\b"
     r"|\bbullet\s+points\b|\btl;?\s?dr\b|\b(?:recap|condense)\b|\bbriefly\b"
     r"|(?:について)?の?(?:要約|要点|概要を|概要は|ポイントを)を?(?:まとめ\w*|教え\w*|説明\w*|し\w*)?(?:ください|下さい)?"
-    r"|を?まとめて(?:ください|下さい)?|を?かいつまんで|を?簡単に(?:説明|教え)",
+    r"|を?まとめて(?:ください|下さい)?|を?かいつまんで|を?簡単に(?:説明|教え)\w*"
+    r"|を?(?:一言|ひとこと|[一二三]文|手短|端的|ざっくり)(?:で|に|と)?(?:まとめ|説明|教え|言)\w*",
     re.IGNORECASE,
 )
 _SAID = re.compile(
@@ -147,6 +153,10 @@ def _digest(asked: Asked, subject: Subject) -> list[Member]:
             scored.append((score + _OPENS * opens, member))
             opens = False
     inside = [one for one in scored if one[1].hit.passage.id in about]
+    sections = {(one.hit.document.id, one.headings) for _, one in inside}
+    rows = all(isinstance(one.unit, Row) for _, one in inside)
+    if rows and len(sections) == 1 and len(inside) <= MOST_ROWS:
+        return _in_order([one for _, one in inside])
     return _in_order(_in_turns(inside if len(inside) >= BULLETS else scored))
 
 

@@ -38,8 +38,10 @@ _EVERY = (
     r"(?:all|every|each|any\s+and\s+all|(?:a|the)\s+(?:full\s+|complete\s+)?list\s+of(?:\s+all)?)"
 )
 _REQUEST = re.compile(
-    r"^\W*(?:please\s+)?(?:(?:can|could|would)\s+you\s+(?:please\s+)?)?"
-    r"(?:(?P<order>(?:list|enumerate|name|give|show|collect|find)(?:\s+(?:me|us))?(?:\s+out)?\s+)"
+    r"^\W*(?:(?:please|kindly)\s+)*(?:(?:can|could|would)\s+you\s+(?:(?:please|kindly)\s+)?"
+    r"|(?:i|we)\s+(?:need|want)\s+|(?:i|we)(?:\s+would|['’]d)\s+like\s+(?:to\s+(?:see|have|know)\s+)?)?"
+    r"(?:(?P<order>(?:list|enumerate|name|give|show|collect|find|tell|get)(?:\s+(?:me|us))?"
+    r"(?:\s+out)?\s+)"
     r"|(?:what|which)\s+(?P<verb>(?:are|were)\s+)?|(?=(?:all|every|each)\b))"
     rf"(?P<every>{_EVERY}\b\s*)?(?:of\s+)?"
     r"(?P<article>(?:the|its|their|our|those|these|different|various)\s+)?"
@@ -83,6 +85,12 @@ _WHOLE = re.compile(
     r"(?:texts?|documents?|reports?|plans?|programs?|programmes?|files?|papers?|corpus)\W*$",
     re.IGNORECASE,
 )
+_SECOND_CLAUSE = re.compile(
+    r",?\s+and\s+(?:what|how|which|when|who|where|why)\b.*$"
+    r"|,?\s+(?:(?:together|along)\s+)?(?:with|including)\s+(?:the|its|their)\s+.*$",
+    re.IGNORECASE,
+)
+"""What else is asked of each member, which its whole words tell."""
 _ALL_OF_THEM = re.compile(
     r"[.?!;,]\s*(?:(?:i|we)\s+(?:need|want)\s+|give\s+(?:me\s+|us\s+)?)?(?:all|every\s+one|each)"
     r"(?:\s+of\s+(?:them|these|it)|\s+points)?(?:,?\s*please)?\W*$",
@@ -117,7 +125,7 @@ _GENERIC = frozenset(
         """
         name mention list give state show refer cite describe define contain include set provide
         due exist appear come find say plan available take make agree decide single complete full
-        against taken made company firm organisation organization
+        offer against taken made company firm organisation organization
         """.split(),  # noqa: SIM905
     )
 )
@@ -180,7 +188,7 @@ def list_request(question: str) -> Request | None:
     if _NEGATED.search(folded) or _COMPARED.search(folded):
         return None
     stated, all_of_them = _ALL_OF_THEM.subn("", folded)
-    stated = _WHOLE.sub("", stated)
+    stated = _WHOLE.sub("", _SECOND_CLAUSE.sub("", stated))
     request = _japanese_request(stated) if has_cjk(stated) else _english_request(stated)
     if request is None:
         return None

@@ -55,13 +55,17 @@ _FEWEST_STATEMENTS = 3
 """Statements that a list has at least which is not ordered: a look-up quotes as many."""
 
 _PARTS = re.compile(r"[()（）［］\[\]:：—]")
-_COORDINATED = re.compile(r"[,、・/&]|\band\b", re.IGNORECASE)
+_COORDINATED = re.compile(
+    r"[,、・/&]|\band\b|(?<=[一-龥々ァ-ヶー])(?:と|及び|および|並びに)(?=[一-龥ァ-ヶ])",
+    re.IGNORECASE,
+)
 """What parts the things that a heading says: "Challenges and measures (plans)"."""
 _PREPOSITION = re.compile(r"\s(?:of|for|in|on|by|to|against|from|with|at)\s", re.IGNORECASE)
 _LIST_OF = re.compile(
     r"^[\W\d]*(?:list|register|table|inventory|catalogue|directory)\s+of\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+_JAPANESE_LIST_OF = re.compile(r"の?(?:一覧表?|リスト|名簿|台帳)$")
 _GERUND = re.compile(r"\b\w+ing\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z]\w+")
 _FUTURE = re.compile(
@@ -87,6 +91,7 @@ class ListForm:
             return None
         hits = passages_with(asked, " ".join((request.noun, *request.names, *request.kind)))
         members, confidence = _under_headings(request, hits), UNDER_HEADINGS
+        members = _of_language(members, japanese=question.japanese)
         exact = any(_says(request, request.own, one.headings) is not None for one in members)
         if not exact and not _is_answered(asked, request):
             members = _joined(members, _statements(request, hits))
@@ -245,9 +250,10 @@ def _says_kind(request: Request, kind: Collection[str], heading: str) -> bool:
 
 
 def _things(heading: str) -> Iterator[str]:
-    """Yield the things that a heading says, without what follows a preposition."""
+    """Yield the things that a heading says, without what follows a preposition or precedes の."""
     for part in _PARTS.split(_LIST_OF.sub("", plain(heading))):
-        yield from _COORDINATED.split(_PREPOSITION.split(part)[0])
+        for words in _COORDINATED.split(_PREPOSITION.split(part)[0]):
+            yield _JAPANESE_LIST_OF.sub("", words).rpartition("の")[2]
 
 
 def _listed(hits: Sequence[Hit], *, below: bool) -> list[Member]:
@@ -264,6 +270,12 @@ def _listed(hits: Sequence[Hit], *, below: bool) -> list[Member]:
     if entries or not below:
         return entries or members
     return [one for hit in hits for one in headings_of(hit)][-1:] or members
+
+
+def _of_language(members: list[Member], *, japanese: bool) -> list[Member]:
+    """Return the members in the language of the question; all where there are none."""
+    own = [one for one in members if has_cjk(one.words) == japanese]
+    return own or members
 
 
 def _joined(members: Sequence[Member], others: Sequence[Member]) -> list[Member]:
@@ -289,8 +301,9 @@ def _says_noun(request: Request, member: Member) -> bool:
     named = frozenset(stem(name.casefold()) for name in _NAME.findall(member.words[1:]))
     if named & request.names:
         return True
-    free = bool(request.conditions) or request.bound is not None or has_cjk(member.words)
-    return bool((content_terms(member.words) if free else named) & request.kind)
+    free = bool(request.conditions) or request.bound is not None
+    kind = request.kind if stem("objective") in request.own else request.kind - {stem("objective")}
+    return bool((content_terms(member.words) if free else named) & kind)
 
 
 def _meeting(request: Request, members: Sequence[Member]) -> list[Member]:

@@ -26,7 +26,7 @@ _SAID_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^\W*(?:please\s+)?(?:(?:can|could|would)\s+you\s+(?:please\s+)?)?"
+    r"^\W*(?:(?:please|kindly)\s+)*(?:(?:can|could|would)\s+you\s+(?:(?:please|kindly)\s+)?)?"
     r"(?:give|show|tell|make|write|provide)\s+(?:(?:me|us)\b\s*)?(?:(?:an?|the)\b\s*)?"
     r"(?:(?:of|about|on|for)\b\s*)?|^\W*(?:(?:of|about|on|for)\b\s*)"
     r"|[をにの\s]*(?:作って|示して|教えて|見せて|出して)(?:ください|下さい)?[。！\s]*$",

@@ -77,7 +77,7 @@ _GENERIC = (
     r"(?=(?:for|of|in|from)\s))?"
 )
 _FRAGMENT = re.compile(
-    rf"{_LEAD}{_GENERIC}(?:(?P<preposition>in|for|by|from|of|with|at|on|to|since|until|during)\s+)?"
+    rf"{_LEAD}{_GENERIC}(?P<those>(?:that|those|the\s+ones?)\s+(?=(?:for|of|in|from)\s))?(?:(?P<preposition>in|for|by|from|of|with|at|on|to|since|until|during)\s+)?"
     r"(?P<phrase>(?:(?:the|a|an)\s+)?[\w'’-]+(?:\s+[\w'’-]+){0,3})\W*$",
     re.IGNORECASE,
 )
@@ -176,7 +176,8 @@ def is_whole(text: str) -> bool:
     if not _ASKS.search(without_lead(text)):
         return False
     points_back = bool(_ANAPHORA.search(text) or japanese.ANAPHORA.search(text))
-    return not points_back and len(content_terms(text)) > _BARE_TERMS
+    said = len(content_terms(text))
+    return said > _ENOUGH_TERMS or (not points_back and said > _BARE_TERMS)
 
 
 def without_lead(text: str) -> str:
@@ -288,11 +289,19 @@ def _replaced(text: str, earlier: str, likeness: Likeness) -> str | None:
     if kind is _Kind.THING and not (led or article):
         return None
     candidates = [one for one in _phrases(earlier) if one.kind is kind]
+    if fragment["those"]:
+        # "Those of the mill" takes the place of what follows the same preposition.
+        candidates = [one for one in _phrases(earlier) if one.before == preposition]
+        if len(candidates) != 1:
+            return None
+        kind = candidates[0].kind
     chosen = _place(_Phrase(phrase, kind, 0, 0, preposition), article, candidates, likeness)
     if chosen is None or chosen.text.casefold() == phrase.casefold():
         return None
     start = chosen.start
-    if article and chosen.before in _ARTICLES:
+    if article and fragment["those"]:
+        phrase = " ".join(words)
+    elif article and chosen.before in _ARTICLES:
         phrase, start = " ".join(words), start - len(chosen.before) - 1
     return f"{earlier[:start]}{phrase}{earlier[chosen.end :]}"
 

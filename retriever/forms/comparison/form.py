@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from ingest.document.nodes import Row
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import YEAR, numbers
 from ingest.language.terms import terms
@@ -128,12 +129,18 @@ def _has_run(held: Sequence[str], run: Sequence[str]) -> bool:
 def _has_all(sides: Sequence[Side], joined: Joined, asked: Asked) -> bool:
     """Whether what a look-up would quote has all sides in its own words.
 
-    One unit must have them all where the question says that it compares.
+    One unit must have them all where the question says that it compares. A row is cut to a column,
+    so it has not all years.
     """
     chosen = asked.chosen
     if not chosen or not asked.decision.answers:
         return False
-    said = [set(terms(one.words)) for one in chosen if one.hit == chosen[0].hit]
+    years = all(YEAR.fullmatch(part) for part in joined.parts)
+    said = [
+        set(terms(one.words))
+        for one in chosen
+        if one.hit == chosen[0].hit and not (years and isinstance(one.unit, Row))
+    ]
     texts = said if joined.explicit else [set().union(*said)]
     return any(all(has_name(side.name, held) for side in sides) for held in texts)
 

@@ -345,3 +345,32 @@ def test_an_answer_leads_with_the_words_asked_for_but_not_where_yes_or_no_is(
     assert composed is not None
     assert composed.short == short
     assert composed.text.endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "pointed", "short"),
+    [
+        (
+            "入場できる時間は午前6時から午後10時までで、年末も同じとする。",
+            "午前6時から",
+            "午前6時から午後10時まで",
+        ),
+        ("手続きを行う者は、町の職員、消防団及び学校が毎年そろって決める。", "消防団", ""),
+        ("無償で配るのは、既に受信機を持つ世帯を除くすべての世帯とする。", "世帯を除く", ""),
+        ("The yearly report of the museum was edited by Ada Berg and Karl Holm.", "Ada Berg", ""),
+        (
+            "The yearly report of the museum was edited in March by Ada Berg.",
+            "Ada Berg",
+            "Ada Berg",
+        ),
+    ],
+)
+def test_short_words_are_whole(text: str, pointed: str, short: str) -> None:
+    [hit] = hits_of(f"{text}\n")
+    unit = unit_with(hit, text)
+    place = text.index(pointed) + hit.passage.start
+    answer = Span(place, place + len(pointed))
+    evidence = Evidence(hit, 0, unit, text, 2.0, 2.0, answer=(answer,))
+    composed = compose(understand("What is it?"), [evidence], 5, _nowhere)
+    assert composed is not None
+    assert composed.short == short

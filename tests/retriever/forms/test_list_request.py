@@ -14,6 +14,9 @@ from retriever.forms.list_request import Bound, alike, list_request
         ("Every decision on the lock", "decision", {"lock"}, True, True),
         ("List every open question", "open question", {"open"}, True, True),
         ("Can you give me a list of all fees in this document?", "fees", set(), True, True),
+        ("I need all the fees, please", "fees", set(), True, True),
+        ("Kindly list the fees and what each of them is for", "fees", set(), False, True),
+        ("We'd like to see all tasks with their due dates", "tasks", set(), True, True),
         ("堤防の対策をすべて挙げてください", "対策", {"堤防"}, True, True),
     ],
 )

@@ -61,7 +61,11 @@ REGISTER = (
     "# Register of works\n\n## Sheet\n\n| Name | District |\n|--|--|\n| Tolne quay | North |\n"
     "| Skarv pier | Coast |\n| Fjell road | North |\n"
 )
-TOWN = "# 町の計画\n\n## 目標\n\n- 2030年までに橋を直す。\n- 2028年までに道を作る。\n"
+TOWN = (
+    "# 町の計画\n\n## 目標\n\n- 2030年までに橋を直す。\n- 2028年までに道を作る。\n\n"
+    "## 現状と課題\n\n- 橋が古い。\n- 道が狭い。\n\n避難所には水がある。\n\n"
+    "## 避難所一覧\n\n| 名称 | 定員 |\n|--|--|\n| 北小学校 | 90人 |\n| 南公民館 | 40人 |\n"
+)
 
 List = Callable[..., Composed | None]
 
@@ -176,11 +180,23 @@ def test_statements_that_name_what_is_asked_for_are_listed(listed: List) -> None
     assert not any("mercy" in text for text in texts(composed))
 
 
-def test_a_list_of_several_documents_names_them(listed: List) -> None:
+def test_a_list_of_several_documents_is_in_the_language_of_the_question(listed: List) -> None:
     composed = listed("すべての目標を挙げてください")
-    assert texts(composed)[-2:] == ["2030年までに橋を直す。", "2028年までに道を作る。"]
-    assert composed is not None
-    assert {item.group.split(" › ")[0] for item in composed.items} >= {"町の計画"}
+    assert texts(composed) == ["2030年までに橋を直す。", "2028年までに道を作る。"]
+    assert texts(listed("List all targets.")) == TARGETS
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("避難所をすべて教えてください", ["北小学校 — 定員: 90人", "南公民館 — 定員: 40人"]),
+        ("課題をすべて挙げてください", ["橋が古い。", "道が狭い。"]),
+    ],
+)
+def test_a_japanese_heading_says_what_it_lists(
+    listed: List, question: str, items: list[str]
+) -> None:
+    assert texts(listed(question, "町.md"))[:2] == items
 
 
 def test_a_japanese_list_is_counted_in_japanese(listed: List) -> None:

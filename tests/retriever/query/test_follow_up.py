@@ -55,6 +55,11 @@ def test_a_follow_up_is_read_after_the_question_it_leans_on(follow_up: str) -> N
         ),
         ("And the town hall?", "When was the old mill built?", "When was the town hall built?"),
         ("What about children?", "What is the fee for adults?", "What is the fee for children?"),
+        (
+            "And those of the mill?",
+            "Who checked the accounts of Varn Ferries?",
+            "Who checked the accounts of the mill?",
+        ),
         ("And of music?", "Who heads the museum of art?", "Who heads the museum of music?"),
         ("では2024年は？", "来場者は2023年に何人でしたか", "来場者は2024年に何人でしたか"),
         ("では、トースターは？", "ケトルの2月の販売数は何台か", "トースターの2月の販売数は何台か"),
