@@ -43,7 +43,7 @@ _COMPARING = frozenset(
         larger smaller taller heavier least amount pay
         """.split(),  # noqa: SIM905
     )
-) | {"以上", "以下", "以内", "未満", "超える", "高い", "低い"}
+) | {"以上", "以下", "以内", "未満", "超える", "越える", "上回る", "下回る", "高い", "低い"}
 """Words of a comparison that a table need not have."""
 
 

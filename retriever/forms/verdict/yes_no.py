@@ -75,7 +75,7 @@ _COMPARED = re.compile(
 )
 _UNIT = re.compile(r"\s*([A-Za-z]+|[%$€£])")
 _COMPARED_AFTER = re.compile(
-    r"\w{0,6}?(?:(?P<least>以上)|(?P<most>以下|以内)|(?P<less>未満)|(?P<more>超|を超))"
+    r"\w{0,6}?(?:(?P<least>以上)|(?P<most>以下|以内)|(?P<less>未満|を下回)|(?P<more>超|を超|を上回))"
 )
 
 

@@ -41,6 +41,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
         ("Is the mill weir completed?", "No"),
         ("KT-2の価格は5万円以上ですか", "はい"),
         ("KT-1の質量は15kg以上ですか", "いいえ"),
+        ("KT-2の価格は5万円を超えますか", "はい"),
+        ("KT-1の価格は5万円を上回りますか", "いいえ"),
     ],
 )
 def test_a_row_decides_by_its_figure_or_its_state(
