@@ -32,7 +32,7 @@ _LATEST = re.compile(
 )
 _OLD = re.compile(
     r"\b(?:(?<=the\s)old(?:er)?|previous(?:ly)?|earlier|former(?:ly)?|superseded|outdated"
-    r"|before(?=\s*(?:[,;:?.]|$))"
+    r"|before(?=\s*,?\s+and\b.*\b(?:now|today|currently)\b)"
     r"|in\s+the\s+past|(?:before|prior\s+to)\s+(?:the\s+)?(?:latest\s+)?"
     r"(?:change|amendment|revision|update|reform)s?|no\s+longer\s+(?:valid|applies|in\s+force))\b"
     r"|(?:改[正訂定]|変更)の?前の?|以前の|旧(?=条例|規[程則約]|版|法|制度|の)",

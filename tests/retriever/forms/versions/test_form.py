@@ -2,7 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.document.document import Document
 from retriever.forms.form import Refusal
+from retriever.forms.versions.asked_version import asked_version
+from retriever.forms.versions.editions import editions_of
 from retriever.forms.versions.form import VersionForm
 from retriever.types import Composed
 from tests.retriever.forms.asked import Files, files_of, look_up_over
@@ -202,3 +205,24 @@ def test_what_was_before_an_amendment_is_refused_where_there_is_one_version(
     files = files_of({"pier.md": text}, tmp_path)
     assert isinstance(_answer(files, "What was the pier fee before the amendment?"), Refusal)
     assert _answer(files, "What was the boat fee before the amendment?") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "editions"),
+    [
+        ("How many working days in advance was leave asked for before, and how many now?", 2),
+        ("How many working days in advance must leave be requested before and after?", 2),
+        ("Must leave be requested fifteen working days before?", 0),
+    ],
+)
+def test_before_asks_for_the_old_version_only_beside_now(
+    files: Files, question: str, editions: int
+) -> None:
+    listed = editions_of(files.snapshot, _documents(files, "policy-b.html", "policy-a.md"))
+    wanted = asked_version(question, listed)
+    assert len(wanted.editions if wanted else ()) == editions
+
+
+def _documents(files: Files, *sources: str) -> list[Document]:
+    found = (files.snapshot.document(files.id_of(one)) for one in sources)
+    return [one for one in found if one is not None]
