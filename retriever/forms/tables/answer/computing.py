@@ -1,5 +1,6 @@
 """Arithmetic on the figures of a table's members, where it is safe."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,8 @@ from retriever.forms.tables.values import Figure, figure_of, is_absent, moment_o
 
 PLACES = 2
 """Averages and quotients are rounded to so many places. Chosen by eye."""
+_OF_A_YEAR = re.compile(r"\((?:19|20)\d\d\)\s*$")
+"""A remark that only says which year a figure is of."""
 PERCENT_PLACES = 1
 """Percentages are rounded to so many places. Chosen by eye."""
 
@@ -65,7 +68,11 @@ def operands(field: Field, members: Sequence[int]) -> list[Operated] | None:
     for member in members:
         entry = field.entries[member]
         figure = figure_of(entry.words) if entry else None
-        if entry is None or figure is None or figure.remarked:
+        if (
+            entry is None
+            or figure is None
+            or (figure.remarked and not _OF_A_YEAR.search(entry.words))
+        ):
             return None
         found.append(Operated(member, entry, figure))
     units = {one.figure.unit for one in found}

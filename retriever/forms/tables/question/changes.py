@@ -10,8 +10,14 @@ from retriever.forms.tables.question.question_words import QuestionWords
 from retriever.forms.tables.table import Entry, Field, Table
 from retriever.forms.tables.values import figure_of, folded, shown
 
-_GREW = r"gr[eo]w(?:n|s|th)?|r[io]se[ns]?|increas\w*|improv\w*|gain\w*"
-_SHRANK = r"shr[aiu]nk|f[ae]ll(?:en)?|declin\w*|decreas\w*|dropp?\w*|lost"
+_GREW = (
+    r"gr[eo]w(?:n|s|th)?|r[io]se[ns]?|increas\w*|improv\w*|gain\w*"
+    r"|(?:went|gone|go|goes|moved?)\s+up"
+)
+_SHRANK = (
+    r"shr[aiu]nk|f[ae]ll(?:en)?|declin\w*|decreas\w*|dropp?\w*|lost"
+    r"|(?:went|gone|go|goes|moved?)\s+down"
+)
 _CHANGED = re.compile(
     rf"\b(?:(?:{_GREW})|(?P<less>{_SHRANK}))\b|伸び\w{{0,2}}|増え\w?|増加(?:し\w?)?|上が\w{{0,2}}"
     r"|(?P<fewer>減っ\w?|減少(?:し\w?)?|下が\w{0,2})"

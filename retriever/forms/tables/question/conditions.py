@@ -32,7 +32,9 @@ _MOST = r"at\s+most|up\s+to|until|no\s+more\s+than|by"
 _BOUND = re.compile(
     rf"\b(?:(?P<more>{_MORE})|(?P<least>{_LEAST})|(?P<less>{_LESS})|(?P<most>{_MOST}))\s+"
     rf"(?P<value>[€£$¥]?{NUMBER}(?:\s+(?:thousand|million|billion|trillion)\b)?)"
-    rf"|(?P<number>{NUMBER}(?:百万|[千万億兆])?)[^\W\d]{{0,3}}?(?P<after>以上|以下|未満|以前|以降|を超え[るた]?|より)"
+    rf"|(?P<number>{NUMBER}(?:百万|[千万億兆])?)[^\W\d]{{0,3}}?"
+    r"(?P<after>以上|以下|未満|以前|以降|を超え[るた]?|を上回[るっ]た?|を下回[るっ]た?|に届か(?:ない|なかった)"
+    r"|に?満たない|より)"
     r"(?P<than>多い|大きい|長い|高い|前|少ない|小さい|短い|低い|後)?"
 )
 _BETWEEN = re.compile(
@@ -52,7 +54,10 @@ _UNITS = {
     }.items()
 }  # fmt: skip
 """What units of measure are called in full, as stems."""
-_OLDER = ("より前", "より少ない", "より小さい", "より短い", "より低い", "未満")
+_OLDER = (
+    "より前", "より少ない", "より小さい", "より短い", "より低い", "未満", "を下回る", "を下回った",
+    "に届かない", "に届かなかった", "に満たない", "満たない",
+)  # fmt: skip
 _ATLEAST, _ATMOST = ("以上", "以降"), ("以下", "以前")
 _SCALE = re.compile(r"\b(thousand|million|billion|trillion)\b|(百万|[千万億兆])")
 _SCALES = {

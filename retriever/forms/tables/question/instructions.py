@@ -28,6 +28,15 @@ _LENGTH = re.compile(
     r"|[,;.(]\s*(?:please\s+)?(?:be\s+)?(?:briefly|brief|concise|in\s+short|in\s+one\s+(?:word|sentence))\b[.!)]*"
     r"|(?:一言|一語|簡潔)(?:で|に)(?:答えて|教えて|お願い)\w*"
 )
+_WITHOUT_TOTALS = re.compile(
+    r"[,;(]?\s*\b(?:(?:leaving|left|setting)\s+(?:out|aside)|not\s+counting|excluding|without|except"
+    r"(?:\s+for)?|apart\s+from|other\s+than|ignoring|disregarding)\s+(?:(?:the|any|all)\s+)?"
+    r"(?:sub[\s-]?)?totals?(?:\s+(?:rows?|lines?))?\b\)?,?"
+    r"|[,;(]\s*(?:sub[\s-]?)?totals?\s+(?:(?:left|set)\s+(?:aside|out)|excluded|apart|aside)\b"
+    r"|(?:小計や|小計・)?(?:合計|総計|小計)(?:の行)?(?:を除[いくき]て?|以外で?)、?"
+)
+"""Totals are no members of a table in any case."""
+_WILL_DO = re.compile(r"[.;,]\s*(?:a|an|the)\s+\w+\s+(?:will|would)\s+(?:do|be\s+enough)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,8 @@ def instructions_in(text: str) -> Instructions:
     >>> instructions_in("by how much did sales grow, in percent, to one decimal place?").places
     1
     """
-    matches = [match for one in (_PLACES, _UNIT, _LENGTH) for match in one.finditer(text)]
+    patterns = (_PLACES, _UNIT, _LENGTH, _WITHOUT_TOTALS, _WILL_DO)
+    matches = [match for one in patterns for match in one.finditer(text)]
     said = next((match for match in matches if match.re is _PLACES), None)
     places = None
     if said:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ingest.language.terms import stem
+from retriever.forms.tables.periods import periods_in
 from retriever.forms.tables.question.changes import asks_for_change, change_asked, change_conditions
 from retriever.forms.tables.question.conditions import (
     Condition,
@@ -19,6 +21,7 @@ from retriever.forms.tables.question.conditions import (
     unit_terms,
     value_conditions,
 )
+from retriever.forms.tables.question.events import event_places
 from retriever.forms.tables.question.instructions import instructions_in
 from retriever.forms.tables.question.operations import Operation, Shape
 from retriever.forms.tables.question.question_words import (
@@ -35,6 +38,18 @@ from retriever.forms.tables.values import figure_of, folded
 _ROWS = terms_of("row entry item record line 行 件 項目 もの")
 """What the members of any table may be called."""
 
+_THINGS = terms_of(
+    "thing job project scheme undertaking case option choice piece one object single kind"
+)
+"""What the members of a table may be called where a condition or a measure fits the table."""
+
+_COLLECTIVES = terms_of(
+    "company firm group business enterprise corporation province county municipality city town "
+    "region country state council government authority office organisation organization university "
+    "programme program department 会社 当社 市 町 県 村 区 法人"
+)
+"""Whose table it is: "the road works of the province"."""
+
 _PEOPLE = terms_of("people person staff member employee colleague worker personnel 人 名 職員 社員")
 _PERSON = terms_of("employee staff person member 氏名 職員 社員")
 _JOB = terms_of(
@@ -46,10 +61,15 @@ LIGHT = terms_of(
     "table figure value number amount sum total exist locate situate belong register there have "
     "together overall sell sold spend spent pay paid cost earn use carry make made get got receive "
     "yet already still currently so far come go goes went run take took among those ones "
+    "know like want need wonder tell look find see check put leave left aside count call mean mark "
+    "note record down course whole entire each every one single individual respective come add up "
+    "question please thank hello give word name large big much long often belong fall lie stand "
+    "sort rank order include contain charge bill keep state answer pls plz own bring amount way "
     "work earn employ serve hold speak came went sold made give take do does done day "
     "equal whole entire across respective respectively 表 値 数 数値 数字 なる 有る 居る 位置 "
     "属する 含む 登録 記載 うち 中 全部 全体 為る 在る もの 所在 該当 年 月 度 年度 並べる 順 人 "
-    "件 年中 掛ける 掛けて 時点 合計 担当 予定 現在 幾ら 幾つ"
+    "件 年中 掛ける 掛けて 時点 合計 担当 予定 現在 幾ら 幾つ "
+    "使う 続ける 借りる 続けて 行う 有無 うちで 教える 知る"
 )
 """Words that say nothing of their own beside the others of a question to a table."""
 
@@ -130,6 +150,7 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
     except UnclearError:
         return None
     noun = words.matching(_member_terms(table)) & free
+    things = words.matching(_THINGS) & free
     flagged = list(flags(table, words, free - noun))
     conditions += flagged
     free -= _places(conditions)
@@ -151,11 +172,13 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
     values = _places(one for one in conditions if not one.field.naming and not one.field.numeric)
     called_by_value = bool(entity) and entity <= values
     known = noun | named | _places(flagged)
-    if entity and not (entity & known or called_by_value) and kind is None:
+    called_thing = bool(entity & things) and bool(conditions or (measure and _sure(shape, measure)))
+    if entity and not (entity & known or called_by_value or called_thing) and kind is None:
         return None
     if _is_single_figure(shape, table, words, entity):
         return None
-    if shape.operation is Operation.FILTER and not (entity & noun or shape.who or called_by_value):
+    called_so = entity & noun or shape.who or called_by_value or called_thing
+    if shape.operation is Operation.FILTER and not called_so:
         return None
     held = _held(table, conditions)
     groups = kind if kind and kind.repeats(held) and (shape.groups or not kind.naming) else None
@@ -167,7 +190,9 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
         free -= words.matching(PRICE)
     if _asks_for_another(shape, words, noun, named):
         return None
-    left = free - noun - words.matching(LIGHT) - _accounted(table, words, free)
+    left = free - noun - words.matching(LIGHT | _COLLECTIVES) - _accounted(table, words, free)
+    if called_thing:
+        left -= things
     others = noun - entity
     called = ""
     if named_so := (others if groups and others else entity & noun):
@@ -198,6 +223,12 @@ def _conditions(
     if shape.operation in (Operation.COUNT, Operation.FILTER):
         conditions += change_conditions(table, words)
     return conditions, free - _places(conditions)
+
+
+def _sure(shape: Shape, measure: Field) -> bool:
+    """Whether a superlative measures the field, or dates where it is of time."""
+    asked = shape.superlative
+    return _is_measured(shape, measure) or bool(asked and asked.dates and measure.dated)
 
 
 def _is_measured(shape: Shape, measure: Field | None) -> bool:
@@ -328,9 +359,29 @@ def _entity(shape: Shape, words: QuestionWords, free: frozenset[int]) -> frozens
             continue
         if at in words.content:
             run.add(at)
-        elif run:
+        elif run or (shape.operation is Operation.COUNT and word.term not in _BEFORE_NOUNS):
             break
     return frozenset(run) & free
+
+
+_BEFORE_NOUNS = frozenset(
+    map(stem, ("the", "a", "an", "of", "all", "our", "your", "their", "its", "these", "those",
+               "this", "that", "different", "other", "such"))
+)  # fmt: skip
+"""Function words between "how many" and the noun: "how many are large" has none there."""
+
+
+def _all_of_a_field(table: Table, words: QuestionWords) -> frozenset[int]:
+    """Return the places of headers that set no condition: "across all districts"."""
+    found = frozenset[int]()
+    for match in _ALL_OF.finditer(words.text):
+        places = words.within(*match.span("noun"))
+        headers = (named_places(one, words, places) for one in table.fields)
+        found |= frozenset[int]().union(*headers)
+    return found
+
+
+_ALL_OF = re.compile(r"\b(?:all|every|each|any|whatever|whichever)\s+(?:the\s+)?(?P<noun>\w+)")
 
 
 def _base(
@@ -396,7 +447,14 @@ def _measure(
     changed = change_asked(table, words) if extreme else None
     if changed and changed[0].parts:
         return changed[0], changed[1] * _direction(shape, None), changed[2]
-    shared = [(named_places(one, words, free), one) for one in fields if not one.naming]
+    shared = [
+        (
+            event_places(table, one, words, free) if one.dated else named_places(one, words, free),
+            one,
+        )
+        for one in fields
+        if not one.naming
+    ]
     most = max((places for places, _ in shared), key=len, default=frozenset[int]())
     if most:
         best = [one for places, one in shared if places == most]
@@ -420,8 +478,21 @@ def _measure(
     if asked and asked.measures and not _measures_size(asked):
         return None, 1, frozenset()
     figures = [one for _, one in shared if one.numeric]
+    if latest := _latest(figures, words):
+        figures = [latest]
     single = len(figures) == 1 and not (asked and asked.dates)
     return (figures[0] if single else None, _direction(shape, None), frozenset())
+
+
+def _latest(fields: Sequence[Field], words: QuestionWords) -> Field | None:
+    """Return the column of the last period where all are of periods and the question names none."""
+    dated = [(found[0].period, one) for one in fields if (found := periods_in(folded(one.name)))]
+    if len(dated) < max(_SEVERAL, len(fields)) or periods_in(words.text):
+        return None
+    last = max(period for period, _ in dated)
+    own = [one for period, one in dated if period == last]
+    same = len({one.measure for one in fields}) == 1
+    return own[0] if len(own) == 1 and same else None
 
 
 def _measures_size(asked: Superlative) -> bool:
@@ -478,7 +549,7 @@ def _accounted(table: Table, words: QuestionWords, free: frozenset[int]) -> froz
     """Return the places of words that the headings, the caption, or a unit of measure have."""
     above = frozenset(term for one in table.above for term in content_sequence(folded(one)))
     measures = frozenset(term for one in table.fields for term in unit_terms(one))
-    found = words.matching(above | measures)
+    found = words.matching(above | measures) | _all_of_a_field(table, words)
     japanese = (
         places
         for one in table.above

@@ -96,7 +96,8 @@ SUM = re.compile(
 _COUNT = re.compile(
     r"\bhow\s+many\b(?:\s+(?:different|distinct|of\s+the)\b)?|\b(?:the\s+)?number\s+of\b|\bcount\b(?:\s+of)?"
     r"|(?:は|が)?(?:全部で|合わせて|いくつ|幾つ)(?:あり|い|です)?\w*"
-    r"|(?:は|が)?(?:全部で)?何(?:件|個|社|か所|カ所|箇所|人|名|隻|台|本|棟|校|店|種類|つ|行|項目|路線|施設|事業)"
+    r"|(?:は|が)?(?:全部で)?何(?:件|個|社|か所|カ所|箇所|人|名|隻|台|本|棟|校|店|種類|つ|行|項目|路線|施設|事業"
+    r"|(?!年|月|日|時|分|秒|歳|割|円|%|倍|番|曜|度|等|位|パー)[一-龠ヶヵ]{1,3}(?=あ|い|で|に|が|を|も|の))"
 )
 _WHICH = re.compile(
     r"\b(?:which|what|who)\b|\b(?:please\s+)?(?:list|name|show|give|enumerate)\b(?:\s+(?:me|us))?(?:\s+(?:all|every))?"
@@ -108,12 +109,13 @@ _TOP = re.compile(
     rf"\b(?P<end>top|first|bottom|last)\s+(?P<n>{_NUMBER})\b|(?P<japanese>上位|下位)(?P<count>\d{{1,3}})(?:つ|件|社|位)?"
 )
 _SEVERAL = re.compile(
-    rf"\b(?:(?:which|what|the|list|name|show|give|me|are|were|is)\s+)+(?P<n>{_NUMBER})\s+(?=[^.?]*?(?:{PATTERN.pattern}))"
+    rf"\b(?:(?:which|what|the|list|name|show|give|me|us|are|were|is|put|rank|sort|order|tell|find)\s+)+(?P<n>{_NUMBER})\s+(?=[^.?]*?(?:{PATTERN.pattern}))"
 )
 _SORTED = re.compile(
     r"\b(?:rank(?:ed|ing)?|sort(?:ed)?|order(?:ed)?|in\s+order)\b(?:\s+(?:of|by))*"
     r"|(?P<way>多い|大きい|高い|長い|古い|少ない|小さい|低い|短い|新しい|安い)順(?:番)?(?:に)?\w*|順(?:に|で)\w*|昇順|降順|ランキング"
 )
+_FIRST_OF_ALL = re.compile(r"\b\w+est\s+(?:ones?\s+)?(?:first|last)\b")
 _SO_MANY = re.compile(r"(?<!\d)(?P<n>\d{1,2})(?:つ|件|社|個|人|名|位|品|校|台|冊)")
 """How many members of an order a Japanese question asks for."""
 _MOST_OF_ALL = (
@@ -132,7 +134,7 @@ _ASCENDING = re.compile(
     r"\b(?:ascending|smallest\s+first|lowest\s+first)\b|昇順|少ない|小さい|低い|短い|安い|古い"
 )
 _JAPANESE_END = re.compile(
-    r"(?:は|が)?(?:どれ|どこ|何|いつ|いくら|いくつ|誰)?(?:です|でしょう)?か?[??]*$"
+    r"(?:は|が)?(?:どれ|どこ|何(?:年度?|月|日|件|人|社|区|課)?|いつ|いくら|いくつ|誰|どの\w{1,4})?(?:です|でしょう)?か?[??]*$"
 )
 
 
@@ -181,7 +183,8 @@ def _extremes(text: str) -> Iterator[Shape]:
             Operation.ORDER, spans, superlative=asked, most=_count(top["n"] or top["count"])
         )
     elif best and several:
-        spans = (several.span(), *asking, best.span())
+        spans = (several.span(), *asking, best.span(), *_spans(_SORTED, text))
+        spans += _spans(_FIRST_OF_ALL, text)
         yield Shape(
             Operation.ORDER, spans, superlative=superlative(best), most=_count(several["n"])
         )

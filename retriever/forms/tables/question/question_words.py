@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.language.content_terms import FUNCTION_TERMS
-from ingest.language.figures import NUMBER
+from ingest.language.figures import COUNT_WORDS, NUMBER
 from ingest.language.japanese import japanese_words
 from ingest.language.scripts import CJK, has_cjk
 from ingest.language.terms import stem, word_terms
@@ -14,6 +14,16 @@ from retriever.forms.tables.values import folded
 
 _WORD = re.compile(rf"[{CJK}]+|{NUMBER}|[^\W\d_{CJK}]+(?:['’][a-z]+)?")
 
+_DIGITS = {
+    "one": 1, **COUNT_WORDS, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_AMOUNT = re.compile(
+    rf"\b(?:{'|'.join(_DIGITS)})\b(?=\s+(?:thousand|million|billion|trillion)\b)"
+    r"|(?:(?<=\bthan )|(?<=\bover )|(?<=\bunder )|(?<=\babove )|(?<=\bbelow )|(?<=\bleast )"
+    rf"|(?<=\bmost ))(?:{'|'.join(_DIGITS)})\b(?! of\b)"
+)
+"""An amount in words: ten million, more than three."""
 _LETTERS = re.compile(r"[^\W_]+")
 _PREFIX = 3
 """Words that have the same stem begin with the same letters, so many at least. Chosen by eye."""
@@ -39,7 +49,7 @@ class QuestionWords:
 
     def __init__(self, text: str) -> None:
         self.written = text
-        self.text = folded(text)
+        self.text = _AMOUNT.sub(lambda said: str(_DIGITS[said[0]]), folded(text))
         self.words = tuple(words_of(self.text))
         self.content = frozenset(at for at, word in enumerate(self.words) if word.content)
 

@@ -1,11 +1,14 @@
 """Conditions by dates and days of the week, whichever way a question and a table write them."""
 
+import re
 from collections.abc import Iterator
+from datetime import date
 
 from ingest.language.dates import DateMention, periods
 from ingest.language.period import Period
 from ingest.language.weekdays import weekdays
 from retriever.forms.tables.question.conditions import Condition, named_places
+from retriever.forms.tables.question.events import event_places
 from retriever.forms.tables.question.question_words import QuestionWords, content_sequence
 from retriever.forms.tables.table import Field, Table
 from retriever.forms.tables.values import folded, moment_of
@@ -27,12 +30,12 @@ def moments(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterato
     others = [one for one in table.fields if one not in fields and one.filled]
     above = frozenset(term for one in table.above for term in content_sequence(folded(one)))
     text = words.written if len(words.written) == len(words.text) else words.text
-    for mention in periods(text):
+    for mention in (*periods(text), *_eras(text)):
         places = words.within(mention.start, mention.end) & words.content
         said = words.text[mention.start : mention.end].strip()
         if not fields or not places or not places <= free:
             continue
-        named = [(named_places(one, words, free - places), one) for one in fields]
+        named = [(event_places(table, one, words, free - places), one) for one in fields]
         held = [(own, one) for own, one in named if own]
         in_headers = any(places & named_places(one, words, places) for one in table.fields)
         if len(held) > 1 or in_headers or (not held and places <= words.matching(above)):
@@ -42,6 +45,24 @@ def moments(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterato
             continue
         own, field = held[0] if held else (frozenset[int](), fields[0])
         yield Condition(field, f"{field.name}: {said}", _within(field, mention), places | own)
+
+
+def _eras(text: str) -> Iterator[DateMention]:
+    """Yield the Japanese eras that a text names without a year: 平成の出来事."""
+    for match in _ERA.finditer(text):
+        first, last = _ERAS[match[0]]
+        yield DateMention(*match.span(), Period(first, last))
+
+
+_ERAS = {
+    "明治": (date(1868, 1, 25), date(1912, 7, 29)),
+    "大正": (date(1912, 7, 30), date(1926, 12, 24)),
+    "昭和": (date(1926, 12, 25), date(1989, 1, 7)),
+    "平成": (date(1989, 1, 8), date(2019, 4, 30)),
+    "令和": (date(2019, 5, 1), None),
+}
+"""The first and the last days of the eras."""
+_ERA = re.compile(rf"(?:{'|'.join(_ERAS)})(?=時代|年間|の|に|中|[、,])")
 
 
 def days(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[Condition]:

@@ -76,7 +76,7 @@ _WORDS = {
         LARGEST, "speed velocity 速さ 速度", "time duration 時間 所要時間"
     ),
     "slowest": _of(SMALLEST, "speed velocity 速さ 速度", "time duration 時間 所要時間"),
-    "most expensive|dearest|costliest|most costly": _of(LARGEST, _PRICE),
+    "most expensive|dearest|costliest|priciest|most costly": _of(LARGEST, _PRICE),
     "cheapest|least expensive|安い": _of(SMALLEST, _PRICE),
     "hottest|warmest|暑い": _of(LARGEST, "temperature 気温 温度"),
     "coldest|寒い": _of(SMALLEST, "temperature 気温 温度"),
@@ -94,7 +94,9 @@ _OTHERS = {
 }
 _LONGEST_FIRST = sorted((*_ENGLISH, *_OTHERS), key=len, reverse=True)
 _ANY_ENGLISH = "|".join(one for one in _LONGEST_FIRST if one.isascii())
-_COMPARATIVE = "|".join(f"{one[:-1]}[いく]" for one in _LONGEST_FIRST if one.endswith("い"))
+_COMPARATIVE = "|".join(
+    f"{one[:-1]}(?:[いく]|かった)" for one in _LONGEST_FIRST if one.endswith("い")
+)
 _SUPREME = "|".join(one for one in _LONGEST_FIRST if one.startswith("最"))
 
 _COMPARATIVES = {
@@ -113,7 +115,8 @@ PATTERN = re.compile(
     rf"(?<!\bat )\b(?P<english>{_ANY_ENGLISH})\b"
     rf"|(?:最も|もっとも|一番|いちばん)(?:の)?(?P<japanese>{_COMPARATIVE})"
     r"|(?P<change>(?:最も|もっとも|一番|いちばん)(?=増|減|伸|上が|下が|成長))"
-    rf"|(?P<supreme>{_SUPREME})(?:の)?|\b(?P<last>first|last)(?=\W*$)"
+    rf"|(?P<supreme>{_SUPREME})(?:の)?|\b(?P<last>first|last)(?=\s+to\s|\W*$)"
+    r"|\b(?P<others>before|after)\s+(?:all|any)\s+(?:of\s+)?(?:the\s+)?others?(?:\s+ones?)?\b"
 )
 """A superlative in folded text."""
 
@@ -134,11 +137,13 @@ def compared_by(word: str) -> Superlative | None:
 
 def superlative(match: re.Match[str]) -> Superlative:
     """Return what a match of `PATTERN` asks for."""
+    if word := match["others"]:
+        return _FIRST if word == "before" else _LAST
     if word := match["last"]:
         return _FIRST if word == "first" else _LAST
     if match["change"]:
         return _ENGLISH["most"]
     word = match["english"] or match["japanese"] or match["supreme"]
     if match["japanese"]:
-        word = f"{word[:-1]}い"
+        word = f"{re.sub('かった$|.$', '', word)}い"
     return _ENGLISH.get(word) or _OTHERS[word]
