@@ -13,6 +13,7 @@ from ingest.index.backends import index_at
 from ingest.index.protocol import Snapshot
 from retriever.answer.composer import AnswerComposer
 from retriever.answer.decision import AnswerDecision
+from retriever.attempts import Stages
 from retriever.forms.comparison.form import ComparisonForm
 from retriever.forms.comparison.greater import GreaterForm
 from retriever.forms.digest import DigestForm
@@ -33,7 +34,7 @@ from retriever.models.exported import ExportedEncoder
 from retriever.models.onnx import OnnxModel
 from retriever.models.question_encoder import QuestionEncoder
 from retriever.models.reader import REMEMBERED, Reader, multilingual_reader
-from retriever.pipeline import Retriever, Stages
+from retriever.pipeline import Retriever
 from retriever.query.spelling import Spelling
 from retriever.query.understanding import QueryUnderstanding
 from retriever.reading.evidence import EvidenceFinder
@@ -192,10 +193,7 @@ def assemble(
             QueryUnderstanding(
                 Spelling(snapshot.statistics.words(), questions.is_common), questions.likeness
             ),
-            look_up.retrieve,
-            look_up.rerank,
-            look_up.read,
-            look_up.decide,
+            look_up,
             AnswerForms(
                 [
                     VerdictForm(),
@@ -213,7 +211,6 @@ def assemble(
                     UnstatedResults(),
                 ]
             ),
-            look_up.compose,
         ),
     )
 

@@ -8,7 +8,18 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ["ingest", "retriever", "service", "eval"]
-STAGES = ["types", "text", "query", "models", "search", "reading", "answer", "forms", "pipeline"]
+STAGES = [
+    "types",
+    "text",
+    "query",
+    "models",
+    "search",
+    "reading",
+    "answer",
+    "forms",
+    "attempts",
+    "pipeline",
+]
 
 
 def imports_of(folder: str) -> Iterator[tuple[str, str]]:

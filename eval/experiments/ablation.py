@@ -88,8 +88,8 @@ def search(
 
 def _found(question: Question, retriever: Retriever) -> dict[str, list[Hit]]:
     """Return the first hits of each stage."""
-    stages = retriever.stages
-    understood = stages.understand.run(question.text, question.history)
+    stages = retriever.stages.look_up
+    understood = retriever.stages.understand.run(question.text, question.history)
     candidates = stages.retrieve.run(understood)
     fused = stages.rerank.hits(candidates.fused)
     readings = stages.rerank.reader.read(question.text, fused[:RERANKED])

@@ -1,4 +1,7 @@
-"""A look-up that a form makes on its way: a question of its own, asked as any other is."""
+"""Looking a question up: search, reranking, evidence, and the decision whether it answers.
+
+The pipeline looks up each question before it tries the forms; a form may look up others of its own.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from retriever.query.question import Question, understand
 from retriever.reading.evidence import Evidence, EvidenceFinder
 from retriever.search.candidates import CANDIDATES, CandidateSearch
 from retriever.search.reranking import Found, PassageReranker
+from retriever.stopwatch import Stopwatch
 from retriever.types import Citation, Composed
 
 
@@ -59,28 +63,51 @@ class LookUp:
         documents: Collection[str] | None = None,
         said_before: Collection[Citation] = (),
     ) -> LookedUp:
-        """Ask a question of these documents, of all where None is given.
+        """Look up a text that can be understood by itself; see `find`.
 
-        What was said before is not quoted again.
-
-        Raises QuestionError where the text has no words.
+        Raises QuestionError where it has no words.
         """
-        question = understand(text)
-        found = self.rerank.run(question, self.retrieve.run(question, CANDIDATES, documents))
-        evidence = [
-            one
-            for one in self.read.run(question, found)
-            if not is_cited(one.hit, Span(one.unit.start, one.unit.end), said_before)
-        ]
-        choice = choose(question, evidence)
-        decision = self.decide.run(question, found, choice)
-        return LookedUp(question, found, tuple(evidence), choice.evidence, decision)
+        return self.find(understand(text), documents, said_before)
+
+    def find(
+        self,
+        question: Question,
+        documents: Collection[str] | None = None,
+        said_before: Collection[Citation] = (),
+        watch: Stopwatch | None = None,
+    ) -> LookedUp:
+        """Return what the documents say to a question, and whether that answers it.
+
+        Args:
+            question: what is asked.
+            documents: the ids of the documents that are searched; None searches all.
+            said_before: what is not to be quoted again.
+            watch: times the stages of the search and the stage `evidence`.
+
+        """
+        watch = watch or Stopwatch()
+        candidates = self.retrieve.run(question, CANDIDATES, documents, watch)
+        found = self.rerank.run(question, candidates, watch=watch)
+        with watch.stage("evidence"):
+            evidence = tuple(
+                one
+                for one in self.read.run(question, found)
+                if not is_cited(one.hit, Span(one.unit.start, one.unit.end), said_before)
+            )
+            choice = choose(question, evidence)
+            decision = self.decide.run(question, found, choice)
+        return LookedUp(question, found, evidence, choice.evidence, decision)
 
     def answer(self, looked: LookedUp, limit: int) -> Composed | None:
         """Compose the answer of a look-up; None where it has none."""
         if not looked.decision.answers:
             return None
         return self.compose.run(looked.question, looked.chosen, limit)
+
+    def answer_whole(self, looked: LookedUp, limit: int) -> Composed | None:
+        """Compose the answer to the question and to those joined to it; None where it has none."""
+        joined = self.read.sub_answers(looked.question, looked.found)
+        return self.compose.run(looked.question, [*looked.chosen, *joined], limit)
 
     def quote(self, question: Question, evidence: Evidence, limit: int) -> Quoted | None:
         """Quote one unit as an answer would, a row cut to its cells; None where it cannot be."""

@@ -8,7 +8,6 @@ import pytest
 
 from ingest.embedding.export import EncoderExport
 from ingest.index.folder.snapshot import FolderSnapshot
-from retriever.answer.choice import choose
 from retriever.assembly import Models, assemble, open_retriever
 from retriever.models.reader import Reader
 from tests.fake_encoder import TranslatingEncoder
@@ -100,8 +99,7 @@ def test_stages_can_be_run_one_by_one(seed_index: Path, models: Models) -> None:
     retriever = assemble(FolderSnapshot.open(seed_index), models)
     stages = retriever.stages
     question = stages.understand.run(QUESTION)
-    found = stages.rerank.run(question, stages.retrieve.run(question))
-    assert found.hits[:5] == retriever.search(QUESTION, limit=5).hits
-    choice = choose(question, stages.read.run(question, found))
-    assert "Ghibli Park" in choice.evidence[0].words
-    assert stages.decide.run(question, found, choice).answers
+    looked_up = stages.look_up.find(question)
+    assert looked_up.found.hits[:5] == retriever.search(QUESTION, limit=5).hits
+    assert "Ghibli Park" in looked_up.chosen[0].words
+    assert looked_up.decision.answers
