@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retriever.training.examples.example import Example
@@ -23,6 +23,7 @@ def test_nouns_are_in_several_questions() -> None:
     assert nouns(rows) == ["図書館"]
 
 
+@settings(max_examples=10)
 @given(st.lists(st.text(min_size=5), min_size=300, max_size=300, unique=True))
 def test_few_questions_are_held_out(questions: list[str]) -> None:
     assert sum(map(is_held_out, questions)) < 60
