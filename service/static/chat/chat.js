@@ -14,7 +14,7 @@ import { recallWithArrows } from "./recall.js";
 import { makeScope } from "./scope.js";
 import { findSimilar } from "./similar.js";
 import { makeSource } from "./source.js";
-import { listThreads, loadThread, newId, saveThread, whenChangedElsewhere } from "./threads.js";
+import { amendThread, listThreads, loadThread, newId, saveThread, whenChangedElsewhere } from "./threads.js";
 import { makeTurn, showError, showResult, showStopped } from "./turn.js";
 import { showWelcome } from "./welcome.js";
 
@@ -54,7 +54,7 @@ async function ask(asked, into = null) {
     show(turn, result, asking);
     settle(turn);
     announcer.textContent = inShort(result);
-    if (!result.answerable && result.form !== "remark") findSimilar(turn, result, ask, () => isListed(asking) && keep(asking));
+    if (!result.answerable && result.form !== "remark") findSimilar(turn, result, ask, () => amendThread(asking.id, asking.results));
   } catch (error) {
     if (error.name === "AbortError") {
       showStopped(turn, () => ask(asked, turn));
@@ -149,11 +149,6 @@ function show(turn, result, asking) {
     },
     ask,
   });
-}
-
-/** Tell whether a conversation is kept: the reader may have deleted it meanwhile. */
-function isListed({ id }) {
-  return listThreads().some((one) => one.id === id);
 }
 
 function keep({ id, results }) {

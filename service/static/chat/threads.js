@@ -46,6 +46,11 @@ export function saveThread(id, results) {
   return write(LIST, JSON.stringify([own, ...others]));
 }
 
+/** Add to what is kept of a conversation, in its place among the others; not where it was deleted. */
+export function amendThread(id, results) {
+  if (listThreads().some((thread) => thread.id === id)) write(bodyOf(id), JSON.stringify(results));
+}
+
 /** Tell whether words, folded, are in a conversation: its name, its questions or its answers. */
 export function threadHas({ id, name }, words) {
   const said = loadThread(id).flatMap(({ question, answer }) => [question, answer ?? ""]);
