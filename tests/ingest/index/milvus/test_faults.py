@@ -31,6 +31,7 @@ from tests.ingest.index.change_conformance import (
 )
 from tests.ingest.index.milvus.other_process import MOMENTS
 from tests.milvus_server import MilvusServer, milvus_server, needs_milvus
+from tests.s3_server import BUCKET, s3_server
 
 pytestmark = needs_milvus
 
@@ -214,6 +215,28 @@ def test_a_collection_that_is_missing_is_told(server: MilvusServer, tmp_path: Pa
     index.parts.client.drop(catalogue.made.collection)
     with pytest.raises(IndexUnavailableError, match=r"no collection.*TENKYO_MILVUS_DATABASE"):
         index.snapshot()
+
+
+def test_an_object_store_that_is_away_is_told_and_loses_nothing(
+    server: MilvusServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with s3_server() as s3:
+        for name, value in s3.variables.items():
+            monkeypatch.setenv(name, value)
+        index = server.index(tmp_path, objects=f"s3://{BUCKET}/tenkyo")
+        write(index, {"a.txt": HARBOUR})
+        snapshot = index.snapshot()
+        s3.stop()
+        away = r"The object store s3://harbour/tenkyo/.*TENKYO_OBJECTS"
+        for use in (index.current, index.snapshot, lambda: texts(snapshot)):
+            with pytest.raises(IndexUnavailableError, match=away):
+                use()
+        with pytest.raises(IndexUnavailableError, match=away):
+            write(index, {"b.txt": ROPE})
+        s3.start()
+        assert texts(snapshot) == texts(index.snapshot()) == {"a.txt": HARBOUR}
+        write(index, {"b.txt": ROPE})
+        assert texts(index.snapshot()) == {"a.txt": HARBOUR, "b.txt": ROPE}
 
 
 def test_an_index_is_not_begun_anew_beside_another_object_store(
