@@ -109,7 +109,7 @@ def main(
 def ask(retriever: Retriever, question: Question) -> Found:
     """Return what an index gives for a question."""
     stages = retriever.stages
-    candidates = stages.retrieve.run(stages.understand.run(question.text, question.history))
+    candidates = stages.look_up.retrieve.run(stages.understand.run(question.text, question.history))
     answer = retriever.ask(question.text, history=question.history)
     return Found(_ids(candidates.lexical), _ids(candidates.dense), answer.to_dict())
 
