@@ -403,3 +403,30 @@ def test_what_is_counted_may_be_a_column_of_yes_and_no(office: Files) -> None:
 @pytest.mark.parametrize("question", ["Which work is the deepest?", "Which is the oldest work?"])
 def test_an_adjective_does_not_measure_any_figures(office: Files, question: str) -> None:
     assert TableAnswers().answer(office.asked(question)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("Which ship was built before all the others?", "Curlew"),
+        ("Leaving out totals, which ship has the largest draught?", "Dunlin"),
+    ],
+)
+def test_questions_are_put_in_other_words(ships: Files, question: str, short: str) -> None:
+    assert answer(ships, question).short == short
+
+
+def test_several_are_put_in_order(ships: Files) -> None:
+    made = answer(ships, "Put the two deepest ships in order, deepest first.")
+    assert [line.split(" — ")[0] for line in made.text.splitlines()] == ["Dunlin", "Bittern"]
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("予算が9億円に届かない事業は何件ありますか。", "3"),
+        ("着工が最も早かった事業はどれですか。", "下水道整備"),
+    ],
+)
+def test_japanese_questions_are_put_in_other_words(works: Files, question: str, short: str) -> None:
+    assert answer(works, question).short == short
