@@ -199,7 +199,7 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
         called = words.say(sorted(named_so))
     base = _base(shape, table, words, conditions)
     read = table, tuple(conditions), measure, direction, called, kind, groups, base, left
-    by_name = across or (measure and named_places(measure, words, words.content))
+    by_name = across or (measure and named_places(measure, words, words.content - said))
     sure = 2 if by_name else int(_is_measured(shape, measure))
     return Link(*read, across, sure)
 
