@@ -3,7 +3,9 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -35,6 +37,12 @@ class S3Server:
         self._server = self._moto.ThreadedMotoServer("127.0.0.1", self._port, verbose=False)
         self._server.start()
 
+    def empty(self) -> None:
+        """Forget what earlier servers of this process held, which moto keeps for all."""
+        address = f"http://127.0.0.1:{self._port}/moto-api/reset"
+        with urlopen(Request(address, method="POST"), timeout=30) as response:
+            assert response.status == HTTPStatus.OK
+
     def stop(self) -> None:
         """Refuse connections from now on; what the server holds stays."""
         if self._server is not None:
@@ -51,6 +59,7 @@ def s3_server() -> Iterator[S3Server]:
     server = S3Server()
     server.start()
     try:
+        server.empty()
         variables = server.variables
         s3fs.S3FileSystem(
             key=variables["AWS_ACCESS_KEY_ID"],

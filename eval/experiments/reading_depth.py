@@ -5,7 +5,8 @@ fewer. Reading dominates the time of an answer, so that the fewest that answer a
 `retriever.search.reranking.READ_FOR_ANSWERS` was chosen by this.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +35,14 @@ SEARCHED = 1
 """Hits searched for beside each answer: the outcomes do not use them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many passages are read, and the share of each outcome."""
+
+    read: int
+    outcomes: Mapping[str, Estimate]
+
+
 def main(
     gold: Gold = OWN_GOLD,
     index: Index = None,
@@ -53,10 +62,9 @@ def main(
         with IndexPassages.open(folder) as passages:
             places = locate(drawn, passages, gold)
         outcomes = outcomes_by_depth(drawn, places, folder, read or DEPTHS)
-        save(out, gold=gold.name, index=str(folder), outcomes=outcomes)
+        save(out, gold=gold.name, index=str(folder), depths=outcomes)
     rows = [
-        (str(depth), *(_cell(name, of_depth[name]) for name in OUTCOMES))
-        for depth, of_depth in outcomes.items()
+        (str(one.read), *(_cell(name, one.outcomes[name]) for name in OUTCOMES)) for one in outcomes
     ]
     title = f"{len(drawn)} questions of {gold.name}"
     Console().print(table(title, ("passages read", *OUTCOMES), rows))
@@ -64,11 +72,11 @@ def main(
 
 def outcomes_by_depth(
     questions: Sequence[Question],
-    places: dict[str, tuple[Place, ...]],
+    places: Mapping[str, tuple[Place, ...]],
     index: Path,
     depths: Sequence[int],
-) -> dict[int, dict[str, Estimate]]:
-    """Return the share of each outcome by the number of passages read.
+) -> list[Depth]:
+    """Return the share of each outcome for each number of passages read.
 
     Args:
         questions: what is asked.
@@ -78,14 +86,15 @@ def outcomes_by_depth(
 
     """
     models = Models()
-    outcomes = {}
+    outcomes = []
     for depth in depths:
         target = IndexTarget(open_retriever(index, models, read=depth))
         records = run(questions, places, target, SEARCHED, jobs=1)
         values = row_values(records, target, (SEARCHED,)).values()
-        outcomes[depth] = {
+        shares = {
             name: bootstrap(np.array([[one[name]] for one in values]), mean) for name in OUTCOMES
         }
+        outcomes.append(Depth(depth, shares))
     return outcomes
 
 

@@ -10,6 +10,7 @@ from ingest.embedding.export import EncoderExport
 from ingest.index.folder.snapshot import FolderSnapshot
 from retriever.assembly import Models, assemble, open_retriever
 from retriever.models.reader import Reader
+from retriever.search.reranking import RERANKED
 from tests.fake_encoder import TranslatingEncoder
 from tests.retriever.small import OverlapReader
 
@@ -96,7 +97,7 @@ def test_a_generation_that_is_replaced_is_given_back_at_once(
 
 
 def test_stages_can_be_run_one_by_one(seed_index: Path, models: Models) -> None:
-    retriever = assemble(FolderSnapshot.open(seed_index), models)
+    retriever = assemble(FolderSnapshot.open(seed_index), models, read=RERANKED)
     stages = retriever.stages
     question = stages.understand.run(QUESTION)
     looked_up = stages.look_up.find(question)

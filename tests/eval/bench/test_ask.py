@@ -15,6 +15,7 @@ from eval.bench.ask import AGAIN, MODELS, WHOLE, app, draw, measure_warm
 from eval.gold.questions import GoldError, Question
 from ingest.embedding.encoder import Vectors
 from ingest.embedding.multilingual import MultilingualEncoder
+from retriever.search.reranking import READ_FOR_ANSWERS
 from tests.conftest import SEED_GOLD
 from tests.eval.memory import gold_row, write_rows
 
@@ -43,7 +44,7 @@ def test_the_models_alone_run_on_exactly_what_an_answer_runs_them_on(
 
     monkeypatch.setattr(InferenceSession, "run", counted)
     warm = measure_warm(seed_index, [], [asked("q", text)])
-    assert whole.total() > 20
+    assert whole.total() > READ_FOR_ANSWERS
     assert alone <= whole
     # Asked again, the question is encoded once more and no text is read.
     assert (whole - alone).total() == 1

@@ -17,7 +17,7 @@ def test_each_depth_has_its_outcomes(seed_index: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(app, [str(part) for part in (*options, *depths)])
     assert result.exit_code == 0, result.output
     assert "passages read" in result.output
-    outcomes = json.loads(figures.read_text("utf-8"))["outcomes"]
-    assert list(outcomes) == ["2", "1"]
-    for of_depth in outcomes.values():
-        assert sum(of_depth[name]["value"] for name in OUTCOMES) == 1
+    depths_measured = json.loads(figures.read_text("utf-8"))["depths"]
+    assert [one["read"] for one in depths_measured] == [2, 1]
+    for one in depths_measured:
+        assert sum(one["outcomes"][name]["value"] for name in OUTCOMES) == 1
