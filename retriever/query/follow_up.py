@@ -58,6 +58,12 @@ _ANAPHORA = re.compile(
     r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|the\s+(?:former|latter|same))\b",
     re.IGNORECASE,
 )
+_OF_ITS_OWN = re.compile(
+    r"(\b(?:which|how\s+many)\s+(?:\w+\s+){1,3}?(?!(?:is|are|was|were|do|does|did|will|can)\b)\w+\s+)"
+    r"(?:its|their)\b",
+    re.IGNORECASE,
+)
+"""A possessive of what the question itself names: "Which boats have their home port in Aske?"."""
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|he|she|him|his|her|(?:that|this|those|these)(?=\W*$))\b",
     re.IGNORECASE,
@@ -161,9 +167,15 @@ def asks_for_more(text: str) -> bool:
 
 def leans(text: str) -> bool:
     """Whether the words of a question mark it as a follow-up."""
-    points_back = bool(_ANAPHORA.search(text) or japanese.ANAPHORA.search(text))
+    points_back = _points_back(text)
     goes_on = bool(_FOLLOW_UP.search(text) or japanese.FOLLOW_UP.search(text))
     return goes_on or (points_back and len(content_terms(text)) <= _ENOUGH_TERMS)
+
+
+def _points_back(text: str) -> bool:
+    """Whether a pronoun means something that was named in an earlier question."""
+    rest = _OF_ITS_OWN.sub(r"\1", text)
+    return bool(_ANAPHORA.search(rest) or japanese.ANAPHORA.search(text))
 
 
 def asks_who(text: str) -> bool:
@@ -175,7 +187,7 @@ def is_whole(text: str) -> bool:
     """Whether a follow-up says enough to be asked by itself: "And what does a sack cost?"."""
     if not _ASKS.search(without_lead(text)):
         return False
-    points_back = bool(_ANAPHORA.search(text) or japanese.ANAPHORA.search(text))
+    points_back = _points_back(text)
     said = len(content_terms(text))
     return said > _ENOUGH_TERMS or (not points_back and said > _BARE_TERMS)
 
@@ -252,7 +264,7 @@ def _read(text: str, earlier: Sequence[_Read], likeness: Likeness) -> _Read:
     topic, latest = earlier[-1].topic, earlier[-1].latest
     if asked := _asked_of(text, latest):
         return _Read(topic, latest, FollowUp(asked, replaced=True, certain=True))
-    points_back = bool(_ANAPHORA.search(text) or japanese.ANAPHORA.search(text))
+    points_back = _points_back(text)
     together = f"{topic if points_back else latest} {text}"
     follow_up = FollowUp(together, replaced=False, certain=leans(text))
     return _Read(topic, together if points_back and not is_short(text) else latest, follow_up)

@@ -103,6 +103,10 @@ def test_a_pronoun_means_what_the_last_whole_question_is_about() -> None:
         ("In South Korea?", True),
         ("What about China?", True),
         ("Who is its director?", True),
+        ("Which boats have their home port in Aske?", False),
+        ("How many firms raised their prices?", False),
+        ("Which day do they open their doors?", True),
+        ("Which colour is its roof?", True),
     ],
 )
 def test_only_what_needs_the_earlier_question_is_joined_to_it(text: str, leans: bool) -> None:
