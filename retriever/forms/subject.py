@@ -12,7 +12,7 @@ from ingest.language.figures import COUNT_WORDS
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
 from retriever.forms.form import Asked
-from retriever.forms.members import Member, members_of, passages_with
+from retriever.forms.members import members_of, passages_with
 from retriever.forms.versions.editions import name_of
 from retriever.types import Hit
 
@@ -110,17 +110,6 @@ def _section(hit: Hit, above: int = 0) -> tuple[str, tuple[str, ...]]:
 def _context(hit: Hit) -> str:
     """Return what a passage stands under; its context lacks the headings that are in it."""
     return "\n".join((hit.passage.context, *hit.passage.heading_path))
-
-
-def members_about(asked: Asked, subject: Subject) -> list[Member]:
-    """Return the units that are about the subject, with what they stand under, in reading order."""
-    found = [
-        (one, subject.covered(asked, one.terms | content_terms(hit.passage.context)))
-        for hit in passages_with(asked, subject.words)
-        for one in members_of(hit)
-    ]
-    best = max((share for _, share in found), default=0.0)
-    return [one for one, share in found if share >= max(ABOUT, best - NEARLY_BEST)]
 
 
 def document_asked(asked: Asked, subject: Subject) -> str | None:

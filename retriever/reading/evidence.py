@@ -20,6 +20,7 @@ from retriever.search.passage_reader import PassageReader, WindowRead
 from retriever.search.reranking import Found
 from retriever.text.context import context_of
 from retriever.text.passage_text import UnitText
+from retriever.text.records import Record, record_of
 from retriever.text.rendering import render_unit
 from retriever.types import Hit
 
@@ -69,6 +70,12 @@ class Evidence:
     answerable: float = 0.0
     answer: tuple[Span, ...] = ()
     exceptions: tuple[Unit, ...] = ()
+
+    @property
+    def record(self) -> Record | None:
+        """What the unit says by its cells if it is a row; None of other units."""
+        unit = self.unit
+        return record_of(self.hit.document.text, unit) if isinstance(unit, Row) else None
 
 
 class EvidenceFinder:

@@ -8,7 +8,7 @@ it.
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 
@@ -111,10 +111,15 @@ def questions_of(
     read = draw.sample(sections, min(SECTIONS_READ, len(sections)))
     kinds = [_of_dates, _of_definitions, _of_rows, _of_headings]
     made = [_made(maker, document, read, language) for maker in kinds]
-    in_turn = [one for turn in zip_longest(*made) for one in turn if one]
+    all_kinds = list(in_turn(made))
     # What is asked twice has two answers.
-    asked = Counter(one.question.casefold() for one in in_turn)
-    return [one for one in in_turn if asked[one.question.casefold()] == 1]
+    asked = Counter(one.question.casefold() for one in all_kinds)
+    return [one for one in all_kinds if asked[one.question.casefold()] == 1]
+
+
+def in_turn(lists: Iterable[Iterable[StatedQuestion]]) -> Iterator[StatedQuestion]:
+    """Yield the first of each list, then the second of each, and so on."""
+    return (one for turn in zip_longest(*lists) for one in turn if one is not None)
 
 
 def questions_near(
@@ -124,10 +129,10 @@ def questions_near(
     near = [
         Section(section.heading_path, section.lead, blocks)
         for section in sections
-        if (blocks := tuple(one for one in section.blocks if _overlap(one, span)))
+        if (blocks := tuple(one for one in section.blocks if overlap(one, span)))
     ]
     for one in questions_of(document, near, language):
-        if any(_overlap(evidence, span) for evidence in one.evidence):
+        if any(overlap(evidence, span) for evidence in one.evidence):
             yield one
 
 
@@ -139,8 +144,7 @@ def _made(
 ) -> list[StatedQuestion]:
     """Return what a maker finds: one a section at first, then the second of each, and so on."""
     by_section = [list(islice(maker(document, one, language), 8)) for one in sections]
-    turns = chain.from_iterable(zip_longest(*by_section))
-    return [one for one in turns if one is not None]
+    return list(in_turn(by_section))
 
 
 def _of_headings(document: Document, section: Section, language: str) -> Iterator[StatedQuestion]:
@@ -325,5 +329,6 @@ def _units(section: Section, kind: Kind) -> Iterator[Span]:
     return chain.from_iterable(block.units for block in section.blocks if block.kind is kind)
 
 
-def _overlap(one: Block | Span, other: Span) -> bool:
+def overlap(one: Block | Span, other: Span) -> bool:
+    """Whether two stretches of a document share a character."""
     return one.start < other.end and other.start < one.end

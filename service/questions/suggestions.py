@@ -9,11 +9,17 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import chain, islice, zip_longest
+from itertools import chain, islice
 
 from ingest.errors import TenkyoError
 from ingest.language.scripts import is_japanese
-from service.questions.question_generation import StatedQuestion, questions_near, questions_of
+from service.questions.question_generation import (
+    StatedQuestion,
+    in_turn,
+    overlap,
+    questions_near,
+    questions_of,
+)
 from service.questions.retriever_handle import Searcher
 
 logger = logging.getLogger(__name__)
@@ -169,7 +175,7 @@ def similar(
         questions_near(hit.document, retriever.sections(hit.document.id), hit.span, language)
         for hit in hits
     ]
-    candidates = _distinct(_in_turn(by_passage), [question])
+    candidates = _distinct(in_turn(by_passage), [question])
     answered = (
         one.question
         for one in islice(candidates, TRIES_SIMILAR)
@@ -181,7 +187,7 @@ def similar(
 def _candidates(search: _Search) -> Iterator[StatedQuestion]:
     """Yield what is worth asking: of the newest document, what was answered before, of others."""
     newest = _of_document(search, search.newest) if search.newest else []
-    others = _in_turn([_of_document(search, one) for one in _spread(search.retriever)])
+    others = in_turn([_of_document(search, one) for one in _spread(search.retriever)])
     # Those in the reader's language come first.
     ordered = sorted(others, key=lambda one: one.japanese != (search.language == "ja"))
     first = chain(newest[: 2 * OF_NEWEST], search.before, ordered)
@@ -204,11 +210,6 @@ def _spread(retriever: Searcher) -> list[str]:
     return [one.id for offset in offsets for one in retriever.documents(offset, 1)]
 
 
-def _in_turn(lists: Iterable[Iterable[StatedQuestion]]) -> Iterator[StatedQuestion]:
-    """Yield the first of each list, then the second of each, and so on."""
-    return (one for turn in zip_longest(*lists) for one in turn if one is not None)
-
-
 def _distinct(all_: Iterable[StatedQuestion], asked: Iterable[str]) -> Iterator[StatedQuestion]:
     """Yield those that ask something else than those before them, and than what was asked."""
     seen = {question.casefold() for question in asked}
@@ -224,9 +225,6 @@ def _is_answered(
     """Whether the words that a question was made from are quoted when it is asked."""
     return any(
         citation.hit.document.id == one.document_id
-        and any(
-            citation.quote.start < words.end and words.start < citation.quote.end
-            for words in one.evidence
-        )
+        and any(overlap(citation.quote, words) for words in one.evidence)
         for citation in retriever.ask(one.question, sources=sources).citations
     )

@@ -22,7 +22,7 @@ from retriever.forms.tables.question.superlatives import PATTERN
 from retriever.forms.tables.values import folded
 from retriever.reading.evidence import Evidence
 from retriever.text.context import context_of
-from retriever.text.records import Record, record_of
+from retriever.text.records import Record
 
 _HOW_MANY = re.compile(
     r"(?:\bhow\s+many|^\W*(?:the\s+)?number\s+of)\s+(?P<partitive>of\s+)?(?P<noun>[^?]*)"
@@ -85,7 +85,7 @@ class UnstatedResults:
 def _states(shape: Shape, text: str, asked: Asked) -> bool:
     """Whether the evidence chosen states the result of an operation."""
     best = asked.chosen[0]
-    record, said = _record(best), _said(best)
+    record, said = best.record, _said(best)
     match shape.operation:
         case Operation.COUNT:
             return _states_count(text, asked, best)
@@ -113,7 +113,7 @@ def _states_count(text: str, asked: Asked, best: Evidence) -> bool:
     if match and match["partitive"] and not words <= content_terms(said):
         return False
     noun = content_terms(_NOUN_ENDS.split(match["noun"])[0]) - LIGHT if match else words
-    if record := _record(best):
+    if record := best.record:
         return _row_states_count(noun, asked, best, record)
     if not tells_a_quantity(folded(best.words)):
         return False
@@ -169,7 +169,7 @@ def _states_extreme(shape: Shape, text: str, best: Evidence) -> bool:
         return True
     if _AT_A_TIME.search(text):
         return True
-    record = _record(best)
+    record = best.record
     if record is None:
         return bool(
             _EITHER_END.search(shape.word) or (shape.word == "most" and not _THE_MOST.search(text))
@@ -195,12 +195,6 @@ def _states_ratio(text: str, best: Evidence) -> bool:
     asked = [match[0] for one in FORMULAS if (match := one.said.search(text))]
     held = content_terms(_said(best))
     return all(content_terms(one) <= held for one in asked)
-
-
-def _record(best: Evidence) -> Record | None:
-    """Return what the unit says if it is a row."""
-    unit = best.unit
-    return record_of(best.hit.document.text, unit) if isinstance(unit, Row) else None
 
 
 def _is_named(record: Record, text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.document.nodes import Row, Span
+from ingest.document.nodes import Span
 from ingest.language.clock import HoursMention, hours, times
 from ingest.language.dates import periods
 from ingest.language.period import Period
@@ -14,7 +14,6 @@ from retriever.forms.form import Asked
 from retriever.forms.verdict.statement import disjoint
 from retriever.forms.verdict.topic import Place, best_covered, forms, narrowing, places_of, topic_of
 from retriever.forms.verdict.yes_no import YesNo
-from retriever.text.records import record_of
 from retriever.text.rendering import render_record
 from retriever.types import Citation
 
@@ -201,12 +200,11 @@ def _open_on(asked: Asked, question: YesNo, when: _When) -> Decided | None:
 
 def _parts(place: Place) -> list[tuple[str, str]]:
     """Return the words that say when, each with what they stand under; of a row, its cells."""
-    unit = place.evidence.unit
-    if not isinstance(unit, Row):
+    record = place.evidence.record
+    if record is None:
         parents = [one.of(place.evidence.hit.document.text) for one in place.cited]
         lowest = place.evidence.hit.passage.heading_path[-1:]
         return [(place.words, "\n".join((*lowest, *parents)))]
-    record = record_of(place.evidence.hit.document.text, unit)
     return [
         (render_record(record, [one]), "")
         for one in record.filled
@@ -244,10 +242,9 @@ def _hours_of(place: Place) -> bool:
 
 def _words(place: Place) -> str:
     """Return the words of a unit; of a row, the cell of hours alone."""
-    unit = place.evidence.unit
-    if not isinstance(unit, Row):
+    record = place.evidence.record
+    if record is None:
         return place.words
-    record = record_of(place.evidence.hit.document.text, unit)
     values = [one for one in record.filled if hours(one.words)]
     return render_record(record, values) if len(values) == 1 else ""
 

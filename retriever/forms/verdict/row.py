@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.document.nodes import Row, Span
+from ingest.document.nodes import Span
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import kanji_value, number_mentions
 from ingest.language.scripts import has_cjk
@@ -13,7 +13,7 @@ from retriever.forms.form import Asked
 from retriever.forms.verdict.yes_no import YesNo
 from retriever.reading.evidence import Evidence
 from retriever.text.context import context_of
-from retriever.text.records import Record, Value, record_of
+from retriever.text.records import Record, Value
 from retriever.text.rendering import render_record
 from retriever.types import Citation
 
@@ -76,9 +76,9 @@ def row_verdict(asked: Asked, question: YesNo) -> RowVerdict | None:
         }
         wanted = wanted - figures - numerals - _COMPARING
     rows = [
-        (one, record_of(one.hit.document.text, one.unit))
+        (one, record)
         for one in asked.evidence
-        if isinstance(one.unit, Row) and wanted and wanted <= _named(one)
+        if (record := one.record) and wanted and wanted <= _named(one)
     ]
     if len(rows) != 1:
         return None
@@ -103,9 +103,7 @@ def _named(evidence: Evidence) -> frozenset[str]:
     """Return the labels, headers and headings of a row, and its document's title."""
     context = context_of(evidence.hit, evidence.unit, all_headings=True)
     title = evidence.hit.document.title or ""
-    names: tuple[str, ...] = ()
-    if isinstance(evidence.unit, Row):
-        names = record_of(evidence.hit.document.text, evidence.unit).name_words
+    names = record.name_words if (record := evidence.record) else ()
     return content_terms("\n".join((title, context, *names)))
 
 

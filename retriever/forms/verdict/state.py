@@ -15,7 +15,6 @@ from retriever.forms.verdict.topic import (
     topic_of,
 )
 from retriever.forms.verdict.yes_no import YesNo
-from retriever.text.records import record_of
 from retriever.text.rendering import render_record
 from retriever.types import Citation
 
@@ -128,9 +127,9 @@ def _of_statement(place: Place, topic: Topic) -> tuple[State, str, tuple[Citatio
 
 def _of_row(place: Place, topic: Topic) -> tuple[State, str, tuple[Citation, ...]] | None:
     """Return the state of what a row names, as its only cell about that says."""
-    text = place.evidence.hit.document.text
-    unit = place.evidence.unit
-    record = record_of(text, unit)  # type: ignore[arg-type]
+    record = place.evidence.record
+    if record is None:
+        return None
     own = forms("\n".join(record.name_words))
     if not own or not own & topic.named or own - topic.named - _WORDS - forms(place.above):
         return None

@@ -168,9 +168,9 @@ def _lacks_row(looked: LookedUp, asked: Asked, others: Collection[str]) -> bool:
     """
     wanted = content_terms(looked.question.text)
     rows = (
-        content_terms(" ".join(record_of(one.hit.document.text, one.unit).name_words))
+        content_terms(" ".join(record.name_words))
         for one in asked.evidence
-        if one.hit.document.id in others and isinstance(one.unit, Row)
+        if one.hit.document.id in others and (record := one.record)
     )
     named = max((row & wanted for row in rows), key=len, default=frozenset[str]())
     said = (f"{one.words}\n{context_of(one.hit, one.unit)}" for one in looked.chosen)
