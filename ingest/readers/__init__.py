@@ -33,7 +33,7 @@ from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
 from ingest.structure.sections import read_structure
 
-VERSION = 7
+VERSION = 8
 """Raised whenever the same bytes would be read as another text or tree than before."""
 
 Reader = Callable[[bytes, ReadOptions], Content]

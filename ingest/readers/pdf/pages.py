@@ -105,7 +105,8 @@ class PageReader:
             letters = sum(self._unseen.values())
             yield (
                 f"{letters:,} letters that nobody sees were left out of "
-                f"{pages_named(list(self._unseen))} (invisible, white, tiny or off the page)"
+                f"{pages_named(list(self._unseen))} "
+                "(invisible, white, tiny, beneath a box or off the page)"
             )
         if self._comments:
             count = sum(self._comments.values())

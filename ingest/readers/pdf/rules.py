@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.readers.pdf.words.geometry import turned
+from ingest.readers.pdf.words.geometry import Bounds, turned
 
 _THINNEST_BOX = 2.5
 """A filled box thinner than this, in points, is a line."""
@@ -34,6 +34,19 @@ class Segments:
 
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
     seen: int = 0
+
+    def leave_out(self, shapes: Sequence[Bounds]) -> None:
+        """Leave out the edges of shapes, which are no rules: they cover words."""
+        for shape in shapes:
+            self.lines = [line for line in self.lines if not _is_edge(line, shape)]
+
+
+def _is_edge(line: tuple[float, float, float, float], shape: Bounds) -> bool:
+    """Whether a line lies within a shape: its edges do."""
+    left, bottom, right, top = shape
+    xs, ys = line[0::2], line[1::2]
+    across = left - 1 <= min(xs) and max(xs) <= right + 1
+    return across and bottom - 1 <= min(ys) and max(ys) <= top + 1
 
 
 def read_segments(page: pdfium.PdfPage) -> Segments:

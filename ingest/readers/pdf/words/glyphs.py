@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -22,7 +22,7 @@ import pypdfium2.raw as pdfium_c
 from ingest.readers.pdf.annotations import read_annotations
 from ingest.readers.pdf.rules import Rule, Segments, read_segments, rules_of
 from ingest.readers.pdf.words.geometry import Bounds, Shares, turned
-from ingest.readers.pdf.words.visibility import Sight
+from ingest.readers.pdf.words.visibility import Doubt, Sight
 
 WORD_GAP = 0.1
 """Share of the font size from which a gap parts words, as Poppler has it.
@@ -43,6 +43,7 @@ _COLUMN_STEP = (0.75, 1.35)
 
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _HYPHEN = "-"
+_BLACKED_OUT = "█"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def read_page(page: pdfium.PdfPage) -> Page:
     if not glyphs:
         return Page((), objects > 0, sight.unseen, comments=added.comments)
     segments = read_segments(page)
+    segments.leave_out(sight.covering)
     segments.lines += added.struck
     box = page.get_bbox()
     rotation = page.get_rotation()
@@ -144,7 +146,7 @@ def _glyphs(text: pdfium.PdfTextPage, sight: Sight) -> dict[int, list[_Glyph]]:
     advances: dict[tuple[int, int], float] = {}
     before = (math.nan, math.nan)
     by_direction: dict[int, list[_Glyph]] = defaultdict(list)
-    doubtful: list[tuple[int, int, int]] = []
+    doubtful: list[tuple[Doubt, int, int]] = []
     origin_x, origin_y = ctypes.c_double(), ctypes.c_double()
     box = pdfium_c.FS_RECTF()
     spaces = 0
@@ -175,8 +177,8 @@ def _glyphs(text: pdfium.PdfTextPage, sight: Sight) -> dict[int, list[_Glyph]]:
         edges = (box.left, box.bottom, box.right, box.top)
         if not sight.sees(edges, style.size):
             continue
-        if sight.doubts(key, drawn_by, edges):
-            doubtful.append((key, style.direction, len(by_direction[style.direction])))
+        if doubt := sight.doubt(key, drawn_by, edges):
+            doubtful.append((doubt, style.direction, len(by_direction[style.direction])))
         glyph = _placed(letter, style, (origin, edges), advance * style.width, spaces)
         by_direction[style.direction].append(glyph)
         spaces = 0
@@ -188,13 +190,24 @@ def _glyphs(text: pdfium.PdfTextPage, sight: Sight) -> dict[int, list[_Glyph]]:
 
 def _leave_out(
     by_direction: dict[int, list[_Glyph]],
-    doubtful: Sequence[tuple[int, int, int]],
-    hidden: set[int],
+    doubtful: Sequence[tuple[Doubt, int, int]],
+    hidden: Mapping[Doubt, bool],
 ) -> None:
-    """Take out letters that cannot be seen; doubtful ones are (text object, direction, place)."""
-    for key, direction, place in reversed(doubtful):
-        if key in hidden:
-            del by_direction[direction][place]
+    """Take out letters that cannot be seen; doubtful ones are (doubt, direction, place).
+
+    In the place of those that are blacked out comes one letter that says so.
+    """
+    first = {doubt: place for doubt, _, place in reversed(doubtful)}
+    ends: dict[Doubt, float] = {}
+    for doubt, direction, place in reversed(doubtful):
+        if doubt not in hidden:
+            continue
+        glyphs = by_direction[direction]
+        end = ends[doubt] = max(ends.get(doubt, glyphs[place].x1), glyphs[place].x1)
+        if hidden[doubt] and place == first[doubt]:
+            glyphs[place] = glyphs[place]._replace(letter=_BLACKED_OUT, x1=end)
+        else:
+            del glyphs[place]
 
 
 @cache

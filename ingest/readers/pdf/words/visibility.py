@@ -1,33 +1,39 @@
 """Which letters of a PDF page a reader sees.
 
 Unseen are letters off the page, letters too small for any eye, those drawn as nothing (text render
-mode 3, ISO 32000-1, 9.3.6), white ones on white and those of layers that are switched off. Nothing
-is drawn over a scan too, by OCR programs: such text is the scan's and stays.
+mode 3, ISO 32000-1, 9.3.6), white ones on white, those beneath a filled box and those of layers
+that are switched off. Nothing is drawn over a scan too, by OCR programs: such text is the scan's
+and stays.
 """
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from ingest.readers.pdf.pictures import picture_places
+from ingest.readers.pdf.words.covers import Covers
 from ingest.readers.pdf.words.geometry import Bounds
+from ingest.readers.pdf.words.picture import Picture
 
 _TINY = 1.0
 """Points below which letters are too small for any eye, on a page of A4's height or more."""
 _LOWEST_PAGE = 600.0
 _NEARLY_WHITE = 230
 """From which value, of 255, each channel of white paper or of what looks like it is."""
-_CONTRAST = 24
-"""By how much, of 255, letters differ from what is around them where they can be read."""
-_LONGEST = 2000
 _LAYER = "OC\0"
 """The mark of optional content (ISO 32000-1, 8.11.3.2), ended as PDFium ends names."""
 _FILLED = (pdfium_c.FPDF_TEXTRENDERMODE_FILL, pdfium_c.FPDF_TEXTRENDERMODE_FILL_CLIP)
+
+
+class Doubt(NamedTuple):
+    """Letters of a text object that may be unseen for one reason: with `cover`, a shape's."""
+
+    text: int
+    cover: int | None = None
 
 
 class Sight:
@@ -37,14 +43,18 @@ class Sight:
         self._page = page
         self._bounds = page.get_bbox()
         self._tiny = min(_TINY, (self._bounds[3] - self._bounds[1]) / _LOWEST_PAGE)
-        self._drawn_as_nothing: dict[int, list[Bounds]] = defaultdict(list)
-        self._white: dict[int, list[Bounds]] = defaultdict(list)
+        self._drawn_as_nothing: dict[Doubt, list[Bounds]] = defaultdict(list)
+        self._white: dict[Doubt, list[Bounds]] = defaultdict(list)
+        self._covered: dict[Doubt, list[Bounds]] = defaultdict(list)
+        self._covers = Covers(page)
         # Some programs draw every letter by itself: what PDFium writes to is made once.
         self._color = (ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint())
-        self._kinds: dict[int, dict[int, list[Bounds]] | None] = {}
+        self._kinds: dict[int, dict[Doubt, list[Bounds]] | None] = {}
         self.unseen = 0
         self.layer = 0
         """How many letters are a scan's, written by an OCR program."""
+        self.covering: list[Bounds] = []
+        """The shapes that cover letters."""
 
     def sees(self, edges: Bounds, size: float) -> bool:
         """Whether a letter of so many points is on the page and large enough to be seen."""
@@ -55,33 +65,42 @@ class Sight:
         self.unseen += 1
         return False
 
-    def doubts(self, key: int, drawn_by: object, edges: Bounds) -> bool:
-        """Whether `hidden` must tell if a letter can be seen; `key` stands for its text object."""
+    def doubt(self, key: int, drawn_by: object, edges: Bounds) -> Doubt | None:
+        """Return what `hidden` must tell of a letter, None where it is seen.
+
+        `key` stands for its text object.
+        """
         if key not in self._kinds:
             self._kinds[key] = self._kind(drawn_by)
-        kind = self._kinds[key]
+        kind, doubt = self._kinds[key], Doubt(key)
         if kind is None:
-            return False
-        kind[key].append(edges)
-        return True
+            number = self._covers.over(key, edges)
+            if number is None:
+                return None
+            kind, doubt = self._covered, Doubt(key, number)
+        kind[doubt].append(edges)
+        return doubt
 
-    def hidden(self) -> set[int]:
-        """Return the text objects in doubt that cannot be seen, by their keys."""
-        hidden: set[int] = set()
+    def hidden(self) -> dict[Doubt, bool]:
+        """Return those doubted letters that cannot be seen, and whether they are blacked out."""
+        hidden: dict[Doubt, bool] = {}
         if self._drawn_as_nothing:
             pictures = list(picture_places(self._page))
-            for key, letters in self._drawn_as_nothing.items():
+            for doubt, letters in self._drawn_as_nothing.items():
                 if _are_over(letters, pictures):
                     self.layer += len(letters)
                 else:
-                    hidden.add(key)
-        if self._white:
-            hidden |= set(_without_contrast(self._page, self._bounds, self._white))
-        doubted = {**self._drawn_as_nothing, **self._white}
-        self.unseen += sum(len(doubted[key]) for key in hidden)
+                    hidden[doubt] = False
+        if self._white or self._covered:
+            drawn = Picture.of(self._page)
+            hidden |= {one: False for one, letters in self._white.items() if drawn.is_bare(letters)}
+            hidden |= self._blacked_out(drawn)
+        doubted = {**self._drawn_as_nothing, **self._white, **self._covered}
+        self.unseen += sum(len(doubted[doubt]) for doubt in hidden)
+        self.covering = self._covers.numbered({doubt.cover for doubt in hidden})
         return hidden
 
-    def _kind(self, drawn_by: object) -> dict[int, list[Bounds]] | None:
+    def _kind(self, drawn_by: object) -> dict[Doubt, list[Bounds]] | None:
         mode = pdfium_c.FPDFTextObj_GetTextRenderMode(drawn_by)
         if mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE:
             return self._drawn_as_nothing
@@ -92,6 +111,17 @@ class Sight:
         layered = pdfium_c.FPDFPageObj_CountMarks(drawn_by) > 0 and _is_in_layer(drawn_by)
         white = min(red.value, green.value, blue.value) >= _NEARLY_WHITE
         return self._white if white or layered or not alpha.value else None
+
+    def _blacked_out(self, drawn: Picture) -> dict[Doubt, bool]:
+        """Return the covered letters without which the page looks the same; whether it is dark."""
+        if not self._covered:
+            return {}
+        bare = self._covers.without_text({doubt.text for doubt in self._covered})
+        return {
+            doubt: drawn.is_dark(letters)
+            for doubt, letters in self._covered.items()
+            if drawn.is_alike(bare, letters)
+        }
 
 
 def _is_in_layer(drawn_by: object) -> bool:
@@ -116,39 +146,3 @@ def _are_over(letters: Sequence[Bounds], pictures: Sequence[Bounds]) -> bool:
         for one in letters
     )
     return 2 * inside > len(letters)
-
-
-def _without_contrast(
-    page: pdfium.PdfPage, bounds: Bounds, objects: Mapping[int, Sequence[Bounds]]
-) -> Iterator[int]:
-    """Yield the objects whose letters do not show where the page is drawn."""
-    pixels = _drawn(page)
-    height, width = pixels.shape[:2]
-    left, bottom, right, top = bounds
-    across, down = width / (right - left), height / (top - bottom)
-    for key, letters in objects.items():
-        contrasts = [
-            _contrast(
-                pixels[
-                    max(0, int((top - one[3]) * down)) : max(0, int((top - one[1]) * down) + 1),
-                    max(0, int((one[0] - left) * across)) : max(0, int((one[2] - left) * across)),
-                ]
-            )
-            for one in letters
-        ]
-        if float(np.median(contrasts)) < _CONTRAST:
-            yield key
-
-
-def _contrast(pixels: npt.NDArray[np.uint8]) -> int:
-    return int(np.ptp(pixels.reshape(-1, 3), axis=0).max()) if pixels.size else 0
-
-
-def _drawn(page: pdfium.PdfPage) -> npt.NDArray[np.uint8]:
-    """Return the page's pixels in its own space, a point each unless the page is very large."""
-    scale = min(1.0, _LONGEST / max(page.get_size()))
-    bitmap = page.render(scale=scale, rotation=-page.get_rotation() % 360, rev_byteorder=True)
-    try:
-        return np.asarray(bitmap.to_pil().convert("RGB")).copy()
-    finally:
-        bitmap.close()

@@ -128,5 +128,5 @@ def test_what_nobody_sees_is_left_out_and_told_of() -> None:
     assert content.text == "It is so."
     assert content.warnings == (
         "16 letters that nobody sees were left out of page 1 "
-        "(invisible, white, tiny or off the page)",
+        "(invisible, white, tiny, beneath a box or off the page)",
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 from pypdf import PdfWriter
+from pypdf.annotations import Rectangle
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 from reportlab.lib import colors
 from reportlab.pdfgen.canvas import Canvas
@@ -110,3 +111,63 @@ def test_a_layer_that_is_switched_off_is_left_out(*, off: bool) -> None:
     content = read_pdf(saved.getvalue(), ReadOptions(ocr=None))
     assert ("never" in content.text) != off
     assert bool(content.warnings) == off
+
+
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_what_is_blacked_out_is_left_out_and_leaves_a_mark(rotation: int) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 400, ["The buyer is Orla Finch of Reedham.", "She pays in May."])
+        before, name = (
+            canvas.stringWidth(words, "Helvetica", 10) for words in ("The buyer is ", "Orla Finch")
+        )
+        canvas.rect(60 + before, 397, name, 12, fill=1)
+
+    content = read(page, rotation)
+    assert " ".join(content.text.split()) == "The buyer is █ of Reedham. She pays in May."
+    assert content.warnings[0].startswith("9 letters that nobody sees")
+    assert "beneath a box" in content.warnings[0]
+
+
+def test_what_is_whited_out_and_written_over_says_the_new_words() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, ["The fee is 500 crowns.", "It is due in May."])
+        before, figure = (
+            canvas.stringWidth(words, "Helvetica", 10) for words in ("The fee is ", "500")
+        )
+        canvas.setFillColor(colors.white)
+        canvas.rect(60 + before, 697, figure, 12, fill=1, stroke=0)
+        canvas.setFillColor(colors.black)
+        canvas.drawString(60 + before, 700, "620")
+
+    assert " ".join(read(page).text.split()) == "The fee is 620 crowns. It is due in May."
+
+
+@pytest.mark.parametrize("alpha", [0.3, 1.0])
+def test_what_shows_beneath_or_on_a_shape_is_read(alpha: float) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setFillColor(colors.yellow)
+        canvas.rect(50, 690, 200, 30, fill=1, stroke=0)
+        canvas.setFillColor(colors.black)
+        write(canvas, 60, 700, "Marked words stay.")
+        if alpha < 1:
+            canvas.setFillAlpha(alpha)
+            canvas.rect(50, 690, 200, 30, fill=1, stroke=0)
+
+    content = read(page)
+    assert content.text == "Marked words stay."
+    assert not content.warnings
+
+
+def test_a_box_drawn_in_a_viewer_covers_words_when_it_is_filled() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, ["Orla Finch", "Bo Lind"])
+
+    writer = PdfWriter(io.BytesIO(draw_pdf(page)))
+    filled = Rectangle(rect=(58, 697, 140, 709), interior_color="000000")
+    for annotation in (filled, Rectangle(rect=(58, 685, 140, 697))):
+        writer.add_annotation(0, annotation)
+    out = io.BytesIO()
+    writer.write(out)
+    content = read_pdf(out.getvalue(), ReadOptions(ocr=None))
+    assert "Orla" not in content.text
+    assert "Bo Lind" in content.text
