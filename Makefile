@@ -84,6 +84,7 @@ READER ?= .tenkyo/reader
 reader: install-dev ## Make a reader of several languages: train, quantise and measure it (wants a GPU)
 	$(RUN) -m retriever.training prepare $(READING) --out $(READER)
 	$(RUN) -m retriever.training train $(READER)
+	$(RUN) -m retriever.training further $(READER)
 	$(RUN) -m retriever.training finish $(READER)
 
 ablation: install-dev ## Measure what each stage of the search adds

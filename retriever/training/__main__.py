@@ -1,6 +1,8 @@
-"""`python -m retriever.training`: make the reader, in three steps that can run on two machines."""
+"""`python -m retriever.training`: make the reader, in four steps that can run on two machines."""
 
+import random
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +11,14 @@ import typer
 from tokenizers import Tokenizer
 
 from ingest.command import report_errors
+from ingest.embedding.encoder import Encoder
 from ingest.embedding.models import file_sha256
+from ingest.passages import split_passages
+from ingest.settings import IngestSettings
 from retriever.models.reader import Reader
 from retriever.training.e5 import E5
 from retriever.training.examples.mixed import lexicon_of
+from retriever.training.examples.written import written_documents, written_examples
 from retriever.training.export import export
 from retriever.training.features import featured
 from retriever.training.measure import measured
@@ -20,17 +26,20 @@ from retriever.training.network import new_network, save_network, saved_network
 from retriever.training.prepare import (
     all_texts,
     fitting_examples,
+    further_examples,
     held_out_examples,
     japanese_rows,
     nouns,
     read_examples,
     write_examples,
 )
+from retriever.training.train import FURTHER
 from retriever.training.train import train as train_network
 from retriever.training.vocabulary import kept_pieces, tokenizer_of
 
 EXAMPLES, HELD_OUT = "examples.jsonl.gz", "held_out.jsonl.gz"
 TOKENIZER, BEGINNING, CHECKPOINT, TRAINED = "tokenizer.json", "begin.pt", "checkpoint.pt", "end.pt"
+FURTHER_CHECKPOINT = "further.pt"
 
 Folder = Annotated[Path, typer.Argument(help="The folder that `prepare` wrote.")]
 Seed = Annotated[int, typer.Option(help="What all chance comes from.")]
@@ -81,6 +90,29 @@ def train(
         network = saved_network(folder / BEGINNING)
         features = featured(read_examples(folder / EXAMPLES), _tokenizer(folder))
         train_network(network, features, folder / CHECKPOINT, seed)
+        save_network(network, folder / TRAINED)
+
+
+@app.command()
+def further(
+    folder: Folder,
+    seed: Seed = 0,
+    threads: Annotated[int, typer.Option(help="Cores, where there is no GPU.")] = 1,
+) -> None:
+    """Train a trained reader on with the questions written for it, among known ones (hours).
+
+    Example: python -m retriever.training further reader
+    """
+    with report_errors():
+        torch.set_num_threads(threads)
+        chance = random.Random(seed)  # noqa: S311
+        encoder = Encoder.find(IngestSettings.load().encoder)
+        split = partial(split_passages, tokens=encoder.tokens)
+        new = list(written_examples(written_documents(), split, chance))
+        examples = further_examples(read_examples(folder / EXAMPLES), new, chance)
+        network = saved_network(folder / TRAINED)
+        features = featured(examples, _tokenizer(folder))
+        train_network(network, features, folder / FURTHER_CHECKPOINT, seed, FURTHER)
         save_network(network, folder / TRAINED)
 
 

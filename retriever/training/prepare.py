@@ -28,6 +28,8 @@ STATEMENTS, JAPANESE_STATEMENTS = 7_000, 4_000
 """Questions for a yes or a no a round."""
 MIXED = 7_000
 """Questions in the other language's words a round and a language."""
+NEW = 0.6
+"""Share of the examples of a further training that are new."""
 HELD_OUT = 30
 """One question in so many is kept for measuring, with all that is made of it."""
 HELD_OUT_TABLES = 80
@@ -79,6 +81,25 @@ def fitting_examples(sets: Path, words: Lexicon, seed: int) -> Iterator[Example]
         texts = list(dict.fromkeys(one.text for one in japanese))
         yield from statement_examples(texts, JAPANESE_STATEMENTS, chance, japanese=True)
         yield from _first(in_english(_shuffled(japanese, chance), words, chance), MIXED)
+
+
+def further_examples(
+    known: Iterable[Example], new: Sequence[Example], chance: random.Random
+) -> list[Example]:
+    """Return new examples among known ones, which keep a reader from forgetting them.
+
+    Those with an answer are taken twice, as they are the fewer (rehearsal; Robins, 1995).
+
+    Args:
+        known: such as the reader was trained on before.
+        new: what it is to learn.
+        chance: draws the known ones and the order.
+
+    """
+    taken = [*new, *(one for one in new if one.answerable)]
+    held = list(known)
+    others = chance.sample(held, min(len(held), int(len(taken) * (1 - NEW) / NEW)))
+    return _shuffled([*taken, *others], chance)
 
 
 def held_out_examples(sets: Path, words: Lexicon) -> Iterator[Example]:

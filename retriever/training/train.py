@@ -16,22 +16,42 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from retriever.training.features import Features, padded
 from retriever.training.network import Outputs, ReaderNetwork
 
-EPOCHS = 3
-BATCH = 256
 AT_ONCE = {"cuda": 256, "cpu": 32}
 """Examples that are read at once; their gradients are summed over the batch."""
-LEARNING_RATE = 2.5e-4
-HEAD_LEARNING_RATE = 1e-3
 WARM_UP = 0.05
 """Share of the steps in which the learning rate rises."""
-AVERAGED = 0.998
-"""What remains of the mean of the weights at a step: it goes back some 500 steps."""
 SORTED_TOGETHER = 30
 """Batches that are sorted by length together, so that little of a batch is padding."""
 RELEVANCE_SHARE = 0.5
 """Weight of the loss of relevance beside those of answerability and of the words."""
 CHECKPOINT_SECONDS = 600
 _BARRED = -1e4
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How long and how fast a network learns.
+
+    Attributes:
+        epochs: how often every example is read.
+        batch: examples a step.
+        learning_rate: at its peak.
+        head_learning_rate: that of the head of the words.
+        averaged: what remains of the mean of the weights at a step.
+
+    """
+
+    epochs: int
+    batch: int
+    learning_rate: float
+    head_learning_rate: float
+    averaged: float
+
+
+ANEW = Schedule(3, 256, 2.5e-4, 1e-3, 0.998)
+"""For a network whose heads know nothing; its mean goes back some 500 steps."""
+FURTHER = Schedule(1, 16, 5e-5, 3e-4, 0.997)
+"""For a reader that learns more; its mean goes back some 300 steps."""
 
 
 @dataclass
@@ -45,7 +65,11 @@ class _Progress:
 
 
 def train(
-    network: ReaderNetwork, features: Sequence[Features], checkpoint: Path, seed: int = 0
+    network: ReaderNetwork,
+    features: Sequence[Features],
+    checkpoint: Path,
+    seed: int = 0,
+    schedule: Schedule = ANEW,
 ) -> None:
     """Train in place; go on from the checkpoint where there is one.
 
@@ -57,15 +81,18 @@ def train(
         features: the examples.
         checkpoint: the file that the state is written to every ten minutes and at the end.
         seed: of the order of the examples and of dropout.
+        schedule: how long and how fast it learns.
 
     """
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network.to(device).train()
-    mean = get_ema_multi_avg_fn(AVERAGED)  # type: ignore[no-untyped-call]
+    mean = get_ema_multi_avg_fn(schedule.averaged)  # type: ignore[no-untyped-call]
     averaged = AveragedModel(network, multi_avg_fn=mean)
     chance = random.Random(seed)  # noqa: S311
-    batches = [one for _ in range(EPOCHS) for one in _batches(features, chance)]
-    optimiser = torch.optim.AdamW(_groups(network), weight_decay=0.01)
+    batches = [
+        one for _ in range(schedule.epochs) for one in _batches(features, schedule.batch, chance)
+    ]
+    optimiser = torch.optim.AdamW(_groups(network, schedule), weight_decay=0.01)
     begin = _resume(checkpoint, network, averaged, optimiser)
     torch.manual_seed(seed + begin)
     saved = time.monotonic()
@@ -88,11 +115,14 @@ def train(
     network.to("cpu").eval()
 
 
-def _groups(network: ReaderNetwork) -> list[dict[str, Any]]:
+def _groups(network: ReaderNetwork, schedule: Schedule) -> list[dict[str, Any]]:
     heads = list(network.words.parameters())
     apart = {id(p) for p in heads}
     own = [p for p in network.parameters() if p.requires_grad and id(p) not in apart]
-    return [{"params": own, "peak": LEARNING_RATE}, {"params": heads, "peak": HEAD_LEARNING_RATE}]
+    return [
+        {"params": own, "peak": schedule.learning_rate},
+        {"params": heads, "peak": schedule.head_learning_rate},
+    ]
 
 
 def _learning_share(step: int, steps: int) -> float:
@@ -100,13 +130,15 @@ def _learning_share(step: int, steps: int) -> float:
     return min(1.0, (step + 1) / max(1.0, WARM_UP * steps)) * (1 - step / steps)
 
 
-def _batches(features: Sequence[Features], chance: random.Random) -> list[list[Features]]:
+def _batches(
+    features: Sequence[Features], size: int, chance: random.Random
+) -> list[list[Features]]:
     order = list(features)
     chance.shuffle(order)
     batches = []
-    for first in range(0, len(order), BATCH * SORTED_TOGETHER):
-        part = sorted(order[first : first + BATCH * SORTED_TOGETHER], key=lambda one: len(one.ids))
-        batches += [part[i : i + BATCH] for i in range(0, len(part), BATCH)]
+    for first in range(0, len(order), size * SORTED_TOGETHER):
+        part = sorted(order[first : first + size * SORTED_TOGETHER], key=lambda one: len(one.ids))
+        batches += [part[i : i + size] for i in range(0, len(part), size)]
     chance.shuffle(batches)
     return batches
 

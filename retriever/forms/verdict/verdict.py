@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retriever.forms.form import Asked
-from retriever.forms.verdict.assertion import asserted
 from retriever.forms.verdict.limits import within_limits
 from retriever.forms.verdict.membership import membership
 from retriever.forms.verdict.opening import open_at
 from retriever.forms.verdict.row import row_verdict
-from retriever.forms.verdict.state import state_verdict
 from retriever.forms.verdict.statement import qualifies, verdict
 from retriever.forms.verdict.topic import places_of
 from retriever.forms.verdict.yes_no import YesNo, yes_no
@@ -46,16 +44,10 @@ class VerdictForm:
         if question is None or asked.question.sub_questions:
             return None
         grounds = None if question.scenario else _by_statements(asked, question)
-        found = None
         if not grounds:
-            found = (
-                state_verdict(asked, question)
-                or open_at(asked, question, at_time_only=grounds is None)
-                or within_limits(asked, question)
-                or (asserted(asked, question) if grounds == [] else None)
-            )
-        if found:
-            grounds = [_Ground(found.yes, found.words, found.citations)]
+            by_time = open_at(asked, question, at_time_only=grounds is None)
+            if found := by_time or within_limits(asked, question):
+                grounds = [_Ground(found.yes, found.words, found.citations)]
         if grounds == [] and (other := membership(asked) or row_verdict(asked, question)):
             grounds = [_Ground(other.yes, other.words, other.citations)]
         if len({one.yes for one in grounds or ()}) != 1:

@@ -1,0 +1,81 @@
+import random
+from collections import Counter
+from functools import partial
+
+import pytest
+
+from ingest.passages import split_passages
+from retriever.training.examples.example import Example
+from retriever.training.examples.written import written_documents, written_examples
+from tests.fake_encoder import WordTokens
+
+POOL = {
+    "title": "The pool",
+    "lang": "en",
+    "text": """# The pool
+
+## Prices
+
+Children under six swim free. A ticket for adults costs 5 crowns.
+
+| Ticket | Summer | Winter |
+|---|---|---|
+| Ten visits | 40 crowns | 36 crowns |
+
+## Rules
+
+Dogs are not let in. Glass is forbidden at the water.
+""",
+}
+ROW = "| Ten visits | 40 crowns | 36 crowns |"
+
+
+def _examples(question: str, answer: str | None, line: str | None) -> list[Example]:
+    asked = {"q": question, "answer": answer, "line": line, "kind": "what"}
+    split = partial(split_passages, tokens=WordTokens())
+    return list(written_examples([{**POOL, "questions": [asked]}], split, random.Random(0)))
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [
+        ("5 crowns", "A ticket for adults costs 5 crowns."),
+        ("36 crowns", ROW),
+        ("not let in", "Dogs are not let in."),
+    ],
+)
+def test_the_answer_is_found_in_what_is_read(answer: str, line: str) -> None:
+    first, *others = _examples("What is it?", answer, line)
+    assert first.answer == answer
+    assert first.relevant
+    assert others
+    assert not any(one.answerable or answer in one.text for one in others)
+
+
+def test_a_cell_is_found_in_its_own_row_under_its_header() -> None:
+    example = _examples("Ten times in July?", "40 crowns", ROW)[0]
+    assert example.text[: example.start].endswith("Summer: ")
+
+
+def test_a_question_without_an_answer_is_put_to_the_tempting_line_first() -> None:
+    first, *others = _examples("Are cats let in?", None, "Dogs are not let in.")
+    assert "Dogs" in first.text
+    assert first.relevant
+    assert not first.answerable
+    assert not any(one.relevant or one.answerable for one in others)
+
+
+def test_a_line_that_is_not_in_the_text_gives_nothing() -> None:
+    assert _examples("How much?", "9 crowns", "A sauna costs 9 crowns an hour.") == []
+
+
+def test_the_documents_are_whole() -> None:
+    documents = written_documents()
+    questions = [one for document in documents for one in document["questions"]]
+    assert len(documents) == len({one["title"] for one in documents}) > 100
+    assert all(one["q"] for one in questions)
+    told = Counter(one["answer"] is not None for one in questions)
+    assert told[True] > told[False] > 1_000
+    for document in documents:
+        for one in document["questions"]:
+            assert one["answer"] is None or one["answer"] in one["line"]
