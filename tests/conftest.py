@@ -3,6 +3,7 @@
 Tests that use these bear the mark `models`.
 """
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ from tests.offline import ROOT, run_python
 
 SEED = ROOT / "seeds" / "ip-strategic-program-2025.txt"
 SEED_GOLD = ROOT / "eval" / "gold" / "ip-strategic-program-2025.jsonl"
+
+# Commands that tests start share compiled modules, as those of users do: a third of their start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # How long an example takes tells how busy the machine is.
 settings.register_profile("tenkyo", deadline=None)

@@ -1,36 +1,21 @@
 """Files to documents: one reader a format, found by the file's suffix.
 
-To add a format, write its reader beside these and name it in `READERS`.
+To add a format, write its reader beside these and name it in `READERS`. A reader is imported when
+the first file of its format is read: to import all takes as long as the rest of a command's start.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 from ingest.document.content import Content
 from ingest.document.document import Document, Original, ParsedDocument
 from ingest.errors import UnreadableFileError
-from ingest.readers.delimited import read_csv, read_tsv
-from ingest.readers.epub import read_epub
-from ingest.readers.html import read_html
-from ingest.readers.image import read_image
-from ingest.readers.json_records import read_json, read_json_lines
-from ingest.readers.mail import read_eml, read_msg
-from ingest.readers.markdown import read_markdown
-from ingest.readers.office.docx import read_docx
-from ingest.readers.office.legacy import read_doc, read_ppt, read_rtf, read_xls
-from ingest.readers.office.pptx import read_pptx
-from ingest.readers.office.variants import read_slides_variant, read_word_variant
-from ingest.readers.office.xlsx import read_xlsx
-from ingest.readers.opendocument.odp import read_odp
-from ingest.readers.opendocument.ods import read_ods
-from ingest.readers.opendocument.odt import read_odt
 from ingest.readers.options import ReadOptions
-from ingest.readers.pdf import read_pdf
-from ingest.readers.text import read_text
 from ingest.structure.sections import read_structure
 
 VERSION = 8
@@ -39,62 +24,61 @@ VERSION = 8
 Reader = Callable[[bytes, ReadOptions], Content]
 
 
-class _ReaderOfHidden(Protocol):
-    def __call__(self, data: bytes, *, hidden: bool) -> Content: ...
-
-    def __hash__(self) -> int: ...
+@cache
+def _imported(name: str) -> Any:
+    """Return the function of this name, which begins with its module in this package."""
+    module, _, function = name.rpartition(".")
+    return getattr(import_module(f"{__name__}.{module}"), function)
 
 
 @cache
-def _plain(read: Callable[[bytes], Content]) -> Reader:
+def _plain(name: str) -> Reader:
     """Return the reader that leaves the options alone."""
-    return lambda data, _options: read(data)
+    return lambda data, _options: _imported(name)(data)
 
 
 @cache
-def _hiding(read: _ReaderOfHidden) -> Reader:
+def _hiding(name: str) -> Reader:
     """Return the reader of a format that can hide what it has."""
-    return lambda data, options: read(data, hidden=options.hidden)
+    return lambda data, options: _imported(name)(data, hidden=options.hidden)
 
 
-_PLAIN: Mapping[str, Callable[[bytes], Content]] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    **dict.fromkeys((".odt", ".ott"), read_odt),
-    ".html": read_html,
-    ".htm": read_html,
-    ".xhtml": read_html,
-    ".epub": read_epub,
-    ".eml": read_eml,
-    ".msg": read_msg,
-    ".csv": read_csv,
-    ".tsv": read_tsv,
-    ".json": read_json,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-}
+@cache
+def _choosing(name: str) -> Reader:
+    """Return the reader that takes all options."""
+    return lambda data, options: _imported(name)(data, options)
 
-_HIDING: Mapping[str, _ReaderOfHidden] = {
-    **dict.fromkeys((".xlsx", ".xlsm", ".xltx", ".xltm"), read_xlsx),
-    **dict.fromkeys((".odp", ".otp"), read_odp),
-    **dict.fromkeys((".ods", ".ots"), read_ods),
-    **dict.fromkeys((".xls", ".xlsb"), read_xls),
-}
 
 READERS: Mapping[str, Reader] = {
-    **{suffix: _plain(read) for suffix, read in _PLAIN.items()},
-    **{suffix: _hiding(read) for suffix, read in _HIDING.items()},
-    ".pdf": read_pdf,
-    ".docx": read_docx,
-    **dict.fromkeys((".docm", ".dotx", ".dotm"), read_word_variant),
-    ".pptx": read_pptx,
-    **dict.fromkeys((".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), read_slides_variant),
-    **dict.fromkeys((".doc", ".dot"), read_doc),
-    ".rtf": read_rtf,
-    **dict.fromkeys((".ppt", ".pps"), read_ppt),
-    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), read_image),
+    **dict.fromkeys((".txt", ".text"), _plain("text.read_text")),
+    **dict.fromkeys((".md", ".markdown"), _plain("markdown.read_markdown")),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), _plain("html.read_html")),
+    ".epub": _plain("epub.read_epub"),
+    ".csv": _plain("delimited.read_csv"),
+    ".tsv": _plain("delimited.read_tsv"),
+    ".json": _plain("json_records.read_json"),
+    **dict.fromkeys((".jsonl", ".ndjson"), _plain("json_records.read_json_lines")),
+    ".eml": _plain("mail.read_eml"),
+    ".msg": _plain("mail.read_msg"),
+    ".pdf": _choosing("pdf.read_pdf"),
+    ".docx": _choosing("office.docx.read_docx"),
+    **dict.fromkeys((".docm", ".dotx", ".dotm"), _choosing("office.variants.read_word_variant")),
+    ".pptx": _choosing("office.pptx.read_pptx"),
+    **dict.fromkeys(
+        (".pptm", ".ppsx", ".ppsm", ".potx", ".potm"),
+        _choosing("office.variants.read_slides_variant"),
+    ),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xltx", ".xltm"), _hiding("office.xlsx.read_xlsx")),
+    **dict.fromkeys((".doc", ".dot"), _choosing("office.legacy.read_doc")),
+    ".rtf": _choosing("office.legacy.read_rtf"),
+    **dict.fromkeys((".ppt", ".pps"), _choosing("office.legacy.read_ppt")),
+    **dict.fromkeys((".xls", ".xlsb"), _hiding("office.legacy.read_xls")),
+    **dict.fromkeys((".odt", ".ott"), _plain("opendocument.odt.read_odt")),
+    **dict.fromkeys((".odp", ".otp"), _hiding("opendocument.odp.read_odp")),
+    **dict.fromkeys((".ods", ".ots"), _hiding("opendocument.ods.read_ods")),
+    **dict.fromkeys(
+        (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), _choosing("image.read_image")
+    ),
 }
 
 ARCHIVES = (".zip",)

@@ -1,10 +1,12 @@
 import hashlib
+from contextlib import suppress
 
 import pytest
 
 from ingest.document.document import id_of
 from ingest.errors import UnreadableFileError
-from ingest.readers import READERS, read_document, reader_for, with_sources
+from ingest.readers import READERS, read_content, read_document, reader_for, with_sources
+from ingest.readers.options import ReadOptions
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,12 @@ def test_formats_of_other_programs_are_refused_with_what_to_save_them_as(
 def test_an_empty_file_is_refused(source: str) -> None:
     with pytest.raises(UnreadableFileError, match="the file is empty"):
         read_document(b"", source)
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_every_format_has_the_reader_that_is_named(suffix: str) -> None:
+    with suppress(UnreadableFileError):
+        read_content(b"x", f"a{suffix}", ReadOptions(ocr=None))
 
 
 @pytest.mark.parametrize(
