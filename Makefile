@@ -54,7 +54,7 @@ baseline: install-dev ## Make what is measured today the baseline
 bench-ingest: install-dev ## Measure ingestion: speed, memory, the cost of a change
 	@$(RUN) -m eval.bench.ingest
 
-# A started server: make bench-scale MILVUS=milvus://127.0.0.1:19530; without one, only the folder.
+# A server: make bench-scale MILVUS=milvus://127.0.0.1:19530, or MILVUS=lite, which starts milvus-lite.
 MILVUS ?=
 SIZES ?= 10000,100000
 

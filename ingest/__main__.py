@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +10,6 @@ from typing import Annotated
 import typer
 
 from ingest.command import FAILED, report_errors, warn_of_mistyped
-from ingest.embedding.encoder import Encoder
-from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.errors import IndexBusyError
 from ingest.index.backends import index_at
 from ingest.migration.command import app as migrating
@@ -19,11 +18,13 @@ from ingest.progress_bar import progress_bar
 from ingest.readers import SUFFIXES
 from ingest.readers.options import ReadOptions
 from ingest.settings import IngestSettings
+from ingest.workers import Workers, as_set, encoders
 
 EPILOG = """\b
 Exit codes: 0 done; 1 done in part (a file was refused) or not at all; 2 bad usage.
 Examples: python -m ingest seeds/
           python -m ingest reports/ laws/act.pdf --index my-index
+          python -m ingest archive/ --workers 4
 To another place: python -m ingest migrate FROM TO
 """
 
@@ -46,6 +47,12 @@ def main(
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove documents that the paths no longer hold.")
     ] = False,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=1, help="Processes that read and embed side by side; each has its own models."
+        ),
+    ] = 1,
 ) -> None:
     """Read documents, embed what is new in them, and put them into the index.
 
@@ -55,34 +62,43 @@ def main(
     """
     warn_of_mistyped(IngestSettings)
     with report_errors(FAILED):
-        outcomes = _run(paths, index, prune=prune)
+        outcomes, advice = _run(paths, index, prune=prune, processes=workers)
     for outcome in outcomes:
         typer.echo(_line(outcome))
+    if advice:
+        typer.echo(f"Note: {advice}", err=True)
     refused = any(outcome.status is Status.REFUSED for outcome in outcomes)
     raise typer.Exit(FAILED if refused else 0)
 
 
-def _run(paths: list[Path], index: Path | None, *, prune: bool) -> list[Outcome]:
+def _run(
+    paths: list[Path], index: Path | None, *, prune: bool, processes: int
+) -> tuple[list[Outcome], str | None]:
+    """Ingest; return what became of each file, and what to do about the index if anything."""
     settings = IngestSettings.load(index=index)
     os.environ.setdefault("HF_HUB_OFFLINE", "0" if settings.hub else "1")
-    encoder = Encoder.find(settings.encoder, hub=settings.hub)
-    multilingual = MultilingualEncoder() if settings.multilingual else None
-    with progress_bar() as advance:
+    encoder, multilingual = encoders(settings)
+    target = index_at(settings.index)
+    with progress_bar() as advance, ExitStack() as stack:
         ingesting = partial(
             ingest,
             paths,
-            index_at(settings.index),
+            target,
             encoder,
             multilingual=multilingual,
             prune=prune,
             progress=advance,
             options=ReadOptions.of(settings, advance),
         )
+        if processes > 1:
+            workers = stack.enter_context(Workers(processes, partial(as_set, settings)))
+            ingesting = partial(ingesting, workers=workers)
         try:
-            return ingesting(wait=False)
+            outcomes = ingesting(wait=False)
         except IndexBusyError as error:
             typer.echo(f"{error} Waiting for it to finish.", err=True)
-            return ingesting(wait=True)
+            outcomes = ingesting(wait=True)
+    return outcomes, target.advice()
 
 
 def _line(outcome: Outcome) -> str:

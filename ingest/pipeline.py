@@ -1,8 +1,11 @@
 """The way of documents into an index: find files, read them, and put what is new in it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from ingest.document.document import Original
@@ -11,12 +14,18 @@ from ingest.errors import TenkyoError, UnreadableFileError
 from ingest.files import Found, check_source, find_files, read_bytes
 from ingest.index.protocol import Change, Index
 from ingest.progress import Progress, no_progress
-from ingest.readers import check_format, parse, read_content
+from ingest.readers import check_format, read_document
 from ingest.readers.options import ReadOptions
-from ingest.unpacking import holds_files, unpack
+from ingest.unpacking import Part, holds_files, unpack
+from ingest.workers import Item, Read, SharedEncoder, SharedPassageEncoder, Workers
 
 _NAMED = 5
 """Refused files that a message names."""
+
+Reader = Callable[
+    [Iterable[tuple[Item, Part]], Callable[[Part], bool]], Iterator[tuple[Item, Part, Read]]
+]
+"""Gives files with what reads them; the function says of which a document is wanted."""
 
 
 class Status(StrEnum):
@@ -48,28 +57,36 @@ def ingest(
     wait: bool = True,
     progress: Progress = no_progress,
     options: ReadOptions | None = None,
+    workers: Workers | None = None,
 ) -> list[Outcome]:
     """Bring the index in line with the files under `paths`; return what became of each.
 
     Passages are embedded with `encoder`, and once more with `multilingual` where there is one.
-    Files are read with `options`; without them, with OCR. Documents from elsewhere stay, unless
-    `prune` removes those that the paths no longer hold. A file that is refused leaves what was
+    Files are read with `options`; without them, with OCR; or by `workers`, with theirs. Documents
+    from elsewhere stay, unless `prune` removes those that the paths no longer hold. A file that is
+    refused leaves what was
     indexed of it before. Nothing is written where nothing changed. Raises TenkyoError,
     IndexBusyError where another ingestion is writing and `wait` is false; the index that served
     goes on serving. An index that takes files some at a time keeps those that it has taken.
     """
     _check_paths(paths, index, prune=prune)
     files, options = _find(paths, index), options or ReadOptions(progress=progress)
+    if workers is not None:
+        encoder = SharedPassageEncoder(encoder, workers)
+        multilingual = SharedEncoder(multilingual, workers) if multilingual else None
+    reader: Reader[int] = workers.read_ahead if workers else partial(_in_turn, options)
     step = index.files_at_once or len(files)
     outcomes: list[Outcome] = []
     for start in range(0, len(files), step):
         # What another ingestion did meanwhile is no reason to begin anew.
         waiting = wait or start > 0
         with index.change(encoder, multilingual, wait=waiting, progress=progress) as change:
-            outcomes += _read_files(files, range(start, start + step), change, options)
+            places = range(start, min(start + step, len(files)))
+            outcomes += _read_files(files, places, change, reader, progress)
             if prune and start + step >= len(files):
                 named = {found.source for found in files} | {one.source for one in outcomes}
                 outcomes += _remove(_gone(change.before, named, outcomes), change)
+    index.settle()
     return outcomes
 
 
@@ -110,10 +127,12 @@ def add_file(
     with index.change(encoder, multilingual, wait=wait) as change:
         # Counted while nobody else writes.
         room = None if most is None else max(0, most - len(set(change.before.values())))
-        outcomes = _take_in(data, source, change, options or ReadOptions(), room)
+        parts = _in_turn(options or ReadOptions(), ((0, part) for part in unpack(data, source)))
+        outcomes = _take_in(((part, read) for _, part, read in parts), source, change, room)
         if all(one.status is Status.REFUSED for one in outcomes):
             raise UnreadableFileError(_reasons(outcomes, source))
-        return outcomes
+    index.settle()
+    return outcomes
 
 
 def remove_document(
@@ -161,22 +180,51 @@ def _find(paths: Sequence[Path], index: Index) -> list[Found]:
 
 
 def _read_files(
-    files: Sequence[Found], places: range, change: Change, options: ReadOptions
+    files: Sequence[Found],
+    places: range,
+    change: Change,
+    reader: Reader[int],
+    progress: Progress,
 ) -> list[Outcome]:
     """Put files in the index in their order: one with several names is read by the first."""
     outcomes: list[Outcome] = []
+    parts = reader(_parts(files, places), partial(_is_new, change))
+    for place, of_file in groupby(parts, key=itemgetter(0)):
+        progress("Reading files", place, len(files))
+        taken = ((part, read) for _, part, read in of_file)
+        outcomes += _take_in(taken, files[place].source, change)
+    progress("Reading files", places.stop, len(files))
+    return outcomes
+
+
+def _parts(files: Sequence[Found], places: range) -> Iterator[tuple[int, Part]]:
+    """Give the place of each file with the files in it; of one that cannot be read, the reason."""
     seen = {found.source for found in files[: places.start]}
-    for done, found in enumerate(files[places.start : places.stop], start=places.start):
-        options.progress("Reading files", done, len(files))
+    for place in places:
+        found = files[place]
         try:
             if found.source in seen:
                 raise UnreadableFileError("another file of this run has the same name")
             seen.add(found.source)
-            outcomes += _take_in(_bytes(found), found.source, change, options)
+            data = _bytes(found)
         except UnreadableFileError as error:
-            outcomes.append(Outcome(found.source, Status.REFUSED, str(error)))
-    options.progress("Reading files", min(places.stop, len(files)), len(files))
-    return outcomes
+            yield place, Part(found.source, refusal=str(error))
+        else:
+            yield from ((place, part) for part in unpack(data, found.source))
+
+
+def _in_turn(
+    options: ReadOptions,
+    parts: Iterable[tuple[Item, Part]],
+    _wanted: Callable[[Part], bool] | None = None,
+) -> Iterator[tuple[Item, Part, Read]]:
+    """Give files with what reads them when it is called, in this process."""
+    for item, part in parts:
+        yield item, part, partial(read_document, part.data, part.source, options)
+
+
+def _is_new(change: Change, part: Part) -> bool:
+    return not part.refusal and change.before.get(part.source) != Original(part.data).document_id
 
 
 def _outside(index: Index, paths: Sequence[Path]) -> Iterator[Found]:
@@ -200,20 +248,20 @@ def _bytes(found: Found) -> bytes:
 
 
 def _take_in(
-    data: bytes, source: str, change: Change, options: ReadOptions, room: int | None = None
+    parts: Iterable[tuple[Part, Read]], source: str, change: Change, room: int | None = None
 ) -> list[Outcome]:
     """Put a file and the files that it holds in the index, as many new ones as there is room for.
 
     Documents of files that it no longer holds are removed.
     """
     outcomes: list[Outcome] = []
-    for part in unpack(data, source):
+    for part, read in parts:
         try:
             if part.refusal:
                 raise UnreadableFileError(part.refusal)
             if room == 0 and part.source not in change.before:
                 raise UnreadableFileError("there is no room for more documents; remove some")
-            outcomes.append(_take_in_part(part.data, part.source, change, options))
+            outcomes.append(_take_in_part(part, read, change))
         except UnreadableFileError as error:
             outcomes.append(Outcome(part.source, Status.REFUSED, str(error)))
         if room is not None and outcomes[-1].status is Status.ADDED:
@@ -240,17 +288,17 @@ def _reasons(outcomes: Sequence[Outcome], source: str) -> str:
     return f"nothing in it can be read ({'; '.join(named[:_NAMED])}{more})"
 
 
-def _take_in_part(data: bytes, source: str, change: Change, options: ReadOptions) -> Outcome:
+def _take_in_part(part: Part, read: Read, change: Change) -> Outcome:
     """Put a file in the index; one whose bytes it was read from before stays as it is."""
-    original = Original(data)
+    source, original = part.source, Original(part.data)
     was = change.before.get(source)
     reason = ""
     if was != original.document_id:
         # Known bytes are read too: under this name they may be no such file.
-        content = read_content(data, source, options)
-        reason = "; ".join(content.warnings)
+        parsed = read()
+        reason = "; ".join(parsed.document.notes)
         if not change.holds(original.document_id):
-            change.add(parse(content, original, source))
+            change.add(parsed)
     change.put(source, original)
     if was is None:
         return Outcome(source, Status.ADDED, reason)

@@ -255,6 +255,12 @@ class MemoryIndex:
             raise IndexUnavailableError("There is no index in memory.")
         return self._snapshots[-1]
 
+    def advice(self) -> None:
+        return None
+
+    def settle(self) -> None:
+        return None
+
     def contains(self, path: Path) -> bool:
         return path.resolve().is_relative_to(self._folder.resolve())
 

@@ -1,21 +1,24 @@
 """`python -m eval.bench.scale`: one index of growing size, in a folder and in Milvus.
 
 The same synthetic files go into both, with stand-in vectors: those of a real index, each turned by
-some noise, so that they lie in clusters as real ones do. Measured are the time to open, the time of
-the searches of a question (by words and by vectors, without the models), the time of a change of
-one file, memory and disk; and how many of the exact nearest passages Milvus finds. What the server
-of Milvus takes itself, in memory and on disk, cannot be seen from here.
+some noise, so that they lie in clusters as real ones do. One process fills the index; another one
+opens it, searches by words and by vectors (without the models), changes a file, and tells how many
+of the exact nearest passages are found. A step that takes too long is ended, and the table says so:
+what comes after it was not measured.
 """
 
-import hashlib
+import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
+from importlib import import_module
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import psutil
@@ -24,144 +27,250 @@ from rich.console import Console
 
 from eval.bench.corpus import rewrite, write_corpus
 from eval.bench.harness import application, percentiles, save, table, timed
-from eval.bench.timed_encoders import HashPassageEncoder
+from eval.bench.server.milvus_lite import milvus_lite
+from eval.bench.timed_encoders import SpreadEncoder
 from eval.runs.options import FiguresFile
 from ingest.command import report_errors
-from ingest.embedding.encoder import Encoder, Vectors
+from ingest.embedding.encoder import Encoder
+from ingest.errors import TenkyoError
 from ingest.index.backends import index_at
 from ingest.index.folder.index import FolderIndex
-from ingest.index.milvus.index import MilvusIndex
-from ingest.index.milvus.storage.objects import FolderObjects
-from ingest.index.protocol import Index, Snapshot
+from ingest.index.protocol import Index
 from ingest.language.terms import terms
-from ingest.language.tokens import TokenCounter
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 
-NOISE = 0.6
-"""The length of the noise beside that of a vector; by eye: two of one origin have cosine 0.74."""
 DEPTH = 40
 """Passages of a search, as many as a question takes."""
 QUESTIONS = 100
-"""Searches of each kind; Milvus Lite takes seconds for one at 10,000 passages on a busy machine."""
+"""Searches of each kind; fewer where half of the step's time is up."""
+MINUTES = 30.0
+"""How long a step may take; by eye."""
+LITE = "lite"
+"""What is said for a server that is started for this measurement."""
+CALL_SECONDS = "300"
+"""How long a call of Milvus may take here: a slow server is what is measured."""
+STARTS_WITHIN = 300.0
+"""Seconds that a process may take to import what it needs; by eye, and no part of a step."""
+_READY, _DONE, _FAILED = "ready", "done", "failed"
 
-
-class SpreadEncoder(HashPassageEncoder):
-    """Gives a text a vector near one of a real index, told by the text's hash."""
-
-    def __init__(self, real: Vectors, tokens: TokenCounter) -> None:
-        super().__init__(real.shape[1], tokens)
-        self._real = real
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector a text."""
-        places = [int(hashlib.sha256(text.encode()).hexdigest(), 16) for text in texts]
-        own = self._real[[place % len(self._real) for place in places]]
-        vectors = own + NOISE * super().encode(texts)
-        turned: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-        return turned
+Step = tuple[str, Any]
+"""What was measured, and the figure."""
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """One backend at one size: seconds, and resident memory of this process in bytes.
+class Job:
+    """One backend at one size.
 
-    `words` and `vectors` are the median and the 95th percentile of a search; `recall` is the share
-    of the `DEPTH` exact nearest passages that are found. `memory` is None where the process holds
-    another backend's index too. `disk` are the bytes of the index folder, or of the object store
-    where it is a folder.
+    `exact` is the folder index of the same files, which the passages that are found are compared
+    with; None where this is it. `seconds` is how long a step may take.
     """
 
     backend: str
     passages: int
-    filled: float
-    opened: float
-    words: tuple[float | None, ...]
-    vectors: tuple[float | None, ...]
-    changed: float
-    memory: int | None
-    disk: int | None
-    recall: float
+    location: Path
+    corpus: Path
+    encoder: SpreadEncoder
+    exact: Path | None = None
+    questions: int = QUESTIONS
+    seconds: float = 60 * MINUTES
+
+    def files(self) -> list[Path]:
+        """Return the files of the corpus in order."""
+        return sorted(self.corpus.rglob("*.txt"))
+
+    def asked(self) -> list[str]:
+        """Return what is searched for: some words of files here and there."""
+        files = self.files()
+        step = max(1, len(files) // self.questions)
+        words = [file.read_text("utf-8").split()[5:15] for file in files[::step]]
+        return [" ".join(one) for one in words[: self.questions]]
 
 
-def measure(
-    index: Index,
-    backend: str,
-    corpus: Path,
-    encoder: SpreadEncoder,
-    exact: Snapshot | None,
-    questions: int = QUESTIONS,
-) -> tuple[Measured, Snapshot]:
-    """Fill an index, search it and change a file in it; return its snapshot too.
+Stage = Callable[[Job], Iterator[Step]]
 
-    Args:
-        index: what is measured.
-        backend: what it is called.
-        corpus: the folder of files to fill it with.
-        encoder: embeds them.
-        exact: another index of the same files, which searches exactly; None: this one does.
-        questions: how many searches are made of each kind.
 
+@dataclass(slots=True)
+class Measured:
+    """One backend at one size: the figures of `filling` and `using`, and why there are no more."""
+
+    backend: str
+    passages: int
+    figures: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+def filling(job: Job) -> Iterator[Step]:
+    """Put the files into the index: `fill` in seconds."""
+    yield "fill", timed(lambda: ingest([job.corpus], index_at(job.location), job.encoder))[1]
+
+
+def using(job: Job) -> Iterator[Step]:
+    """Open the index, search it and change it.
+
+    `open` and `change` are seconds, `words` and `vectors` those of each search, `memory` the bytes
+    of this process with the index open, `disk` those of the index folder, `recall` the share of the
+    `DEPTH` exact nearest passages that are found.
     """
-    _, filled = timed(lambda: ingest([corpus], index, encoder))
+    index = index_at(job.location)
+    if not isinstance(index, FolderIndex):
+        # Its import is no part of opening.
+        import_module("pymilvus")
     snapshot, opened = timed(index.snapshot)
-    files = sorted(corpus.rglob("*.txt"))
-    step = max(1, len(files) // questions)
-    asked = [" ".join(file.read_text("utf-8").split()[5:15]) for file in files[::step]]
-    asked = asked[:questions]
-    by_words, by_vectors, recalls = [], [], []
-    for question in asked:
-        vector = encoder.encode([question])[0]
-        by_words.append(timed(partial(snapshot.lexical.search, terms(question), DEPTH))[1])
-        found, seconds = timed(partial(snapshot.dense.nearest, vector, DEPTH))
-        by_vectors.append(seconds)
-        if exact is not None:
-            nearest = {one.id for one in exact.dense.nearest(vector, DEPTH)}
-            recalls.append(len(nearest & {one.id for one in found}) / len(nearest))
+    yield "open", opened
+    with closing(snapshot):
+        asked = job.asked()
+        by_words = partial(snapshot.lexical.search, limit=DEPTH)
+        yield "words", searches(by_words, [terms(one) for one in asked], job.seconds)
+        by_vectors = partial(snapshot.dense.nearest, limit=DEPTH)
+        yield "vectors", searches(by_vectors, job.encoder.encode(asked), job.seconds)
+        yield "memory", psutil.Process().memory_info().rss
+    files = job.files()
     rewrite(files[len(files) // 2])
-    _, changed = timed(lambda: ingest([corpus], index, encoder))
-    memory = psutil.Process().memory_info().rss if exact is None else None
-    measured = Measured(
-        backend,
-        snapshot.passage_count,
-        filled,
-        opened,
-        tuple(percentiles(by_words, (50, 95))),
-        tuple(percentiles(by_vectors, (50, 95))),
-        changed,
-        memory,
-        _bytes_on_disk(index),
-        float(np.mean(recalls)) if recalls else 1.0,
-    )
-    return measured, snapshot
-
-
-def _bytes_on_disk(index: Index) -> int | None:
+    yield "change", timed(lambda: ingest([job.corpus], index, job.encoder))[1]
     if isinstance(index, FolderIndex):
-        folder = index.folder
-    elif isinstance(index, MilvusIndex) and isinstance(index.parts.objects, FolderObjects):
-        folder = index.parts.objects.folder
-    else:
-        return None
+        yield "disk", _bytes_in(index.folder)
+    if job.exact is not None:
+        yield "recall", _recall(index, index_at(job.exact), job)
+
+
+def searches(search: Callable[[Any], object], asked: Sequence[Any], limit: float) -> list[float]:
+    """Return the seconds of each search, of as many as take half of the limit together."""
+    ends = time.monotonic() + limit / 2
+    taken: list[float] = []
+    for one in asked:
+        taken.append(timed(partial(search, one))[1])
+        if time.monotonic() > ends:
+            break
+    return taken
+
+
+def run(job: Job, stages: Sequence[Stage] = (filling, using)) -> Measured:
+    """Measure each stage in a process of its own, which is ended where a step takes too long."""
+    measured = Measured(job.backend, job.passages)
+    for stage in stages:
+        context = get_context("spawn")
+        receiving, sending = context.Pipe(duplex=False)
+        process = context.Process(target=_send, args=(stage, job, sending))
+        process.start()
+        sending.close()
+        try:
+            measured.note = _receive(receiving, measured.figures, job.seconds)
+        finally:
+            process.kill()
+            process.join()
+        if measured.note:
+            break
+    return measured
+
+
+def _send(stage: Stage, job: Job, sending: "Connection[Any, Any]") -> None:
+    sending.send((_READY, None))
+    try:
+        for step in stage(job):
+            sending.send(step)
+        sending.send((_DONE, None))
+    except (TenkyoError, OSError) as error:
+        sending.send((_FAILED, str(error)))
+
+
+def _receive(receiving: "Connection[Any, Any]", figures: dict[str, Any], seconds: float) -> str:
+    """Take figures until there are no more; return why that was before the end, else nothing."""
+    if receiving.poll(STARTS_WITHIN):
+        receiving.recv()
+    while True:
+        after = f"after {list(figures)[-1]!r}" if figures else "at the beginning"
+        if not receiving.poll(seconds):
+            return f"ended {after}: the next step took more than {seconds / 60:g} minutes"
+        try:
+            name, figure = receiving.recv()
+        except EOFError:
+            return f"the process ended {after}, perhaps for want of memory"
+        if name == _DONE:
+            return ""
+        if name == _FAILED:
+            return f"failed {after}: {figure}"
+        figures[name] = figure
+
+
+def _recall(index: Index, exact: Index, job: Job) -> float:
+    shares = []
+    with closing(index.snapshot()) as one, closing(exact.snapshot()) as other:
+        for vector in job.encoder.encode(job.asked()):
+            nearest = {found.id for found in other.dense.nearest(vector, DEPTH)}
+            found = {found.id for found in one.dense.nearest(vector, DEPTH)}
+            shares.append(len(nearest & found) / len(nearest))
+    return float(np.mean(shares))
+
+
+def _in_milvus(server: str, job: Job, scratch: Path) -> Measured:
+    """Measure in a server that runs, or in one of our own, whose memory and disk are seen too."""
+    objects = scratch / "objects"
+    # What the user has set is kept.
+    os.environ.setdefault("TENKYO_OBJECTS", str(objects))
+    os.environ.setdefault("TENKYO_MILVUS_SECONDS", CALL_SECONDS)
+    name = f"scale_{job.passages}_{time.time_ns()}"
+    if server != LITE:
+        return run(replace(job, location=Path(f"{server}/{name}")))
+    with milvus_lite(scratch / "milvus") as lite:
+        measured = run(replace(job, location=Path(f"{lite.url}/{name}")))
+        measured.figures["server"] = lite.process.memory_info().rss
+        measured.figures["disk"] = _bytes_in(lite.data) + _bytes_in(objects)
+        return measured
+
+
+def _measure(job: Job, milvus: str | None, most: int) -> Iterator[Measured]:
+    """Measure the folder, then Milvus with the same files."""
+    files = job.files()
+    changed = files[len(files) // 2]
+    before = changed.read_bytes()
+    yield run(job)
+    if milvus is None:
+        return
+    other = replace(job, backend="Milvus Lite" if milvus == LITE else "Milvus", exact=job.location)
+    if job.passages > most:
+        yield Measured(other.backend, job.passages, note=f"not run: more than {most:,} passages")
+        return
+    changed.write_bytes(before)
+    with TemporaryDirectory() as scratch:
+        yield _in_milvus(milvus, other, Path(scratch))
+
+
+def _bytes_in(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-def _mebibytes(size: int | None) -> str:
-    return "" if size is None else f"{size / 1024**2:.0f}"
-
-
 def _row(one: Measured) -> list[str]:
-    times = [f"{1000 * (value or 0):.0f}" for value in (*one.words, *one.vectors)]
+    figures = one.figures
+    found = [_milliseconds(figures.get(name, ())) for name in ("words", "vectors")]
     return [
         f"{one.backend}, {one.passages:,}",
-        f"{one.filled:.0f}",
-        f"{one.opened:.2f}",
-        *times,
-        f"{one.changed:.1f}",
-        _mebibytes(one.memory),
-        _mebibytes(one.disk),
-        f"{one.recall:.3f}",
+        _number(figures.get("fill"), ".0f"),
+        _number(figures.get("open"), ".2f"),
+        *(time for pair in found for time in pair),
+        _number(figures.get("change"), ".1f"),
+        *(_mebibytes(figures.get(name)) for name in ("memory", "server", "disk")),
+        _number(figures.get("recall"), ".3f"),
     ]
+
+
+def _milliseconds(seconds: Sequence[float]) -> list[str]:
+    ranks = percentiles(seconds, (50, 95))
+    return [_number(None if one is None else 1000 * one, ".0f") for one in ranks]
+
+
+def _mebibytes(size: int | None) -> str:
+    return _number(None if size is None else size / 1024**2, ".0f")
+
+
+def _number(value: float | None, form: str) -> str:
+    return "" if value is None else format(value, form)
+
+
+HEADINGS = (
+    *("backend, passages", "fill s", "open s", "words p50 ms", "p95", "vectors p50 ms", "p95"),
+    *("change s", "memory MiB", "server MiB", "disk MiB", "recall"),
+)
 
 
 @report_errors()
@@ -169,9 +278,19 @@ def main(
     like: Annotated[Path, typer.Option(help="The index whose vectors are the pattern.")],
     passages: Annotated[str, typer.Option(help="Sizes, with commas.")] = "10000,100000",
     milvus: Annotated[
-        str | None, typer.Option(help="The server: milvus://HOST:PORT. None: only the folder.")
+        str | None,
+        typer.Option(
+            help=f"A server, milvus://HOST:PORT, or `{LITE}`: milvus-lite is started for each "
+            "size. None: only the folder."
+        ),
     ] = None,
+    milvus_most: Annotated[
+        int, typer.Option(min=1, help="The most passages that are put into Milvus.")
+    ] = 100_000,
     questions: Annotated[int, typer.Option(min=1, help="Searches of each kind.")] = QUESTIONS,
+    minutes: Annotated[
+        float, typer.Option(min=0.01, help="How long a step may take; then it is ended.")
+    ] = MINUTES,
     out: FiguresFile = None,
 ) -> None:
     """Measure a folder, and Milvus where a server is named, at each size."""
@@ -184,23 +303,21 @@ def main(
             for passage in pattern.passages_of(summary.id)
         ]
         encoder = SpreadEncoder(pattern.dense.vectors(ids), tokens)
+    console = Console(width=150)
     rows: list[Measured] = []
     for size in map(int, passages.split(",")):
         with TemporaryDirectory() as scratch:
-            write_corpus(Path(scratch) / "corpus", size)
-            corpus = Path(scratch) / "corpus"
-            folder = index_at(Path(scratch) / "index")
-            measured, exact = measure(folder, "folder", corpus, encoder, None, questions)
-            rows.append(measured)
-            if milvus is not None:
-                write_corpus(corpus, size)
-                name = f"scale_{size}_{time.time_ns()}"
-                index = index_at(Path(f"{milvus}/{name}"))
-                rows.append(measure(index, "Milvus", corpus, encoder, exact, questions)[0])
-    headings = ["backend, passages", "fill s", "open s", "words p50 ms", "p95", "vectors p50 ms"]
-    headings += ["p95", "change s", "memory MiB", "disk MiB", "recall"]
-    Console(width=140).print(table("One index of growing size", headings, map(_row, rows)))
-    save(out, sizes=[asdict(one) for one in rows])
+            corpus, index = Path(scratch) / "corpus", Path(scratch) / "index"
+            write_corpus(corpus, size)
+            job = Job("folder", size, index, corpus, encoder, None, questions, 60 * minutes)
+            for one in _measure(job, milvus, milvus_most):
+                rows.append(one)
+                # Some sizes take an hour: what is known is told at once.
+                console.print(table("One index of growing size", HEADINGS, map(_row, rows)))
+                save(out, sizes=rows)
+    for one in rows:
+        if one.note:
+            typer.echo(f"{one.backend}, {one.passages:,}: {one.note}")
 
 
 app = application(main)

@@ -307,6 +307,14 @@ class Index(Protocol):
         """
         ...
 
+    def advice(self) -> str | None:
+        """Return a sentence on what to do where there is more in it than suits it, else None."""
+        ...
+
+    def settle(self) -> None:
+        """Make searches fast again after much was written; what they find stays the same."""
+        ...
+
     def contains(self, path: Path) -> bool:
         """Whether a path, of a file or folder, lies in what the index itself keeps.
 

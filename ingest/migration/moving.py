@@ -88,6 +88,7 @@ def migrate(
             for done, summary in enumerate(documents[start : start + step], start=start):
                 progress("Moving documents", done, len(documents))
                 _move(summary, snapshot, change, encoders)
+    target.settle()
     moved = target.snapshot()
     for done, summary in enumerate(documents):
         progress("Comparing documents", done, len(documents))

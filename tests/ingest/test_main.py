@@ -33,7 +33,7 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def small_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Encoder, "find", lambda name, hub=False: TermsEncoder())
-    monkeypatch.setattr("ingest.__main__.MultilingualEncoder", TranslatingEncoder)
+    monkeypatch.setattr("ingest.workers.MultilingualEncoder", TranslatingEncoder)
 
 
 def run(*arguments: str | Path) -> Result:
@@ -104,6 +104,18 @@ class TestWithAnEncoder:
         (docs / "a.txt").unlink()
         result = run(docs, "--index", index, "--prune")
         assert (result.exit_code, result.stdout) == (0, "unchanged b/c.md\nremoved   a.txt\n")
+
+    def test_an_index_that_is_too_large_for_a_folder_names_milvus(
+        self, folder: Folder, index: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        docs = folder({"a.txt": HARBOUR})
+        monkeypatch.setattr("ingest.index.folder.index.ADVISED", 1)
+        assert run(docs, "--index", index).stderr == ""
+        folder({"b.txt": "The harbour closed.\n"})
+        result = run(docs, "--index", index)
+        assert (result.exit_code, result.stdout) == (0, "unchanged a.txt\nadded     b.txt\n")
+        assert result.stderr.startswith(f"Note: The index in {index} has 2 passages.")
+        assert f"python -m ingest migrate {index} milvus://HOST:PORT/NAME" in result.stderr
 
     def test_a_name_of_several_lines_is_one_line(self, folder: Folder, index: Path) -> None:
         docs = folder({"a\nb.txt": HARBOUR})

@@ -10,6 +10,10 @@ from ingest.index.folder.snapshot import FolderSnapshot
 from ingest.index.protocol import Change, MadeWith
 from ingest.progress import Progress, no_progress
 
+ADVISED = 300_000
+"""Passages that a folder is made for. A change of one file takes seconds up to there, and linearly
+more beyond (`python -m eval.bench.scale`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class FolderIndex:
@@ -55,6 +59,23 @@ class FolderIndex:
         from ingest.index.folder.change import changing
 
         return changing(self.folder, encoder, multilingual, wait=wait, progress=progress)
+
+    def advice(self) -> str | None:
+        """Return what to do about an index that has grown too large for a folder."""
+        if self.current() is None:
+            return None
+        passages = read_generation(self.folder).metadata.counts["passages"]
+        if passages <= ADVISED:
+            return None
+        return (
+            f"The index in {self.folder} has {passages:,} passages. In a folder, every change "
+            f"writes all of them anew; up to {ADVISED:,} that takes seconds. For more there is "
+            f"Milvus: python -m ingest migrate {self.folder} milvus://HOST:PORT/NAME "
+            "(ingest/SIZING.md)."
+        )
+
+    def settle(self) -> None:
+        """Do nothing: a generation is indexed as it is written."""
 
     def contains(self, path: Path) -> bool:
         """Whether a file or folder lies in the index's folder."""

@@ -234,7 +234,8 @@ def _check_size(vocabulary: int, texts: int) -> None:
     if vocabulary > MOST_TERMS or texts > _MOST_ROWS:
         raise TenkyoError(
             f"The documents have {vocabulary:,} different terms in {texts:,} passages; an index "
-            f"takes up to {MOST_TERMS:,} and {_MOST_ROWS:,}. Part them among several indexes."
+            f"folder takes up to {MOST_TERMS:,} and {_MOST_ROWS:,}. Ingest them into Milvus "
+            "(--index milvus://HOST:PORT/NAME), or part them among several indexes."
         )
 
 

@@ -1,6 +1,7 @@
 """An index in Milvus, with documents in an object store: for many machines and many passages.
 
-    Milvus: NAME_<encoders>            a row a passage: vectors, sparse BM25 weights, frequencies
+    Milvus: NAME_<encoders>            a row a passage: vectors, sparse BM25 weights, frequencies;
+                                       partitioned by tenant, which is the index's name today
     OBJECTS/NAME/originals/<sha256>    the original files; also documents/<sha256> and
                                        encoders/<sha256>/, all named by their bytes
     OBJECTS/NAME/log/<number>          a commit: which documents serve, how the counts changed

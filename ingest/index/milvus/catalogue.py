@@ -13,7 +13,7 @@ from typing import Any
 
 from ingest.embedding.export import EncoderRecord
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever commits or the rows in Milvus change their meaning."""
 
 

@@ -1,7 +1,7 @@
 """An index in Milvus; `ingest.index.milvus.writing.change` says how it is written."""
 
 import os
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -84,6 +84,16 @@ class MilvusIndex:
         from ingest.index.milvus.writing.change import changing
 
         return changing(self.parts, encoder, multilingual, wait=wait, progress=progress)
+
+    def advice(self) -> None:
+        """Return nothing: it may be as large as Milvus takes."""
+
+    def settle(self) -> None:
+        """Have many new rows indexed now; if that fails, Milvus does it later by itself."""
+        catalogue = self.parts.log.read()
+        if catalogue is not None:
+            with suppress(IndexUnavailableError):
+                self.parts.client.seal(catalogue.made.collection)
 
     def contains(self, path: Path) -> bool:
         """Whether a file or folder lies in the object store's folder or in the cache."""

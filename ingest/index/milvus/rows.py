@@ -23,6 +23,7 @@ from ingest.index.milvus.client import (
     MOST_FOUND,
     ROW,
     Client,
+    none_of,
     one_of,
 )
 from ingest.index.protocol import ScoredPassage
@@ -104,7 +105,7 @@ class Rows:
         condition = f"{BORN} <= {self._catalogue.number}"
         collection = self._catalogue.made.collection
         hidden = [one.edition for one in self._catalogue.retired if one.collection == collection]
-        return f"{condition} and not ({one_of(EDITION, hidden)})" if hidden else condition
+        return f"{condition} and {none_of(EDITION, hidden)}" if hidden else condition
 
     def _consistency(self) -> str:
         settled = time.monotonic() - self._opened > SETTLED_SECONDS

@@ -28,7 +28,7 @@ from ingest.index.milvus.catalogue import (
     first,
     objects_of,
 )
-from ingest.index.milvus.client import AT_ONCE, BORN, EDITION, MULTILINGUAL, one_of
+from ingest.index.milvus.client import AT_ONCE, BORN, EDITION, MULTILINGUAL, none_of, one_of
 from ingest.index.milvus.parts import Parts
 from ingest.index.milvus.storage.documents import StoredTree, load_content, load_tree
 from ingest.index.milvus.storage.encoders import keep_encoder
@@ -380,7 +380,7 @@ def collect(parts: Parts, before: Catalogue | None, now: Catalogue) -> None:
     if before is None:
         own = [one.edition for one in now.entries.values()]
         own += [one.edition for one in now.retired]
-        condition += f" and not ({one_of(EDITION, own)})" if own else ""
+        condition += f" and {none_of(EDITION, own)}" if own else ""
     parts.client.delete(now.made.collection, condition)
 
 

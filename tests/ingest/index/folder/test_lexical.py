@@ -190,7 +190,7 @@ def test_more_than_an_index_takes_is_an_error(
 ) -> None:
     monkeypatch.setattr(lexical, "MOST_TERMS", 5)
     write_lexical(TEXTS[3:], tmp_path)
-    with pytest.raises(TenkyoError, match="Part them among several indexes"):
+    with pytest.raises(TenkyoError, match="part them among several indexes"):
         write_lexical(TEXTS, tmp_path)
 
 

@@ -5,9 +5,19 @@ from typing import ClassVar
 
 import pytest
 
+from ingest.index.milvus.client import BORN, ROW
 from ingest.index.protocol import Index
 from ingest.language.terms import terms
-from tests.ingest.index.change_conformance import ChangeConformance
+from tests.fake_encoder import TermsEncoder
+from tests.ingest.index.change_conformance import (
+    HARBOUR,
+    LIGHTHOUSE,
+    ROPE,
+    ChangeConformance,
+    found,
+    texts,
+    write,
+)
 from tests.ingest.index.conformance import ENCODER, FILES, SnapshotConformance
 from tests.ingest.index.test_conformance import Folder
 from tests.milvus_server import MilvusServer, needs_milvus
@@ -47,10 +57,10 @@ def test_it_finds_what_the_folder_finds(
     TestMilvusSnapshot.server = server
     folder = FolderSnapshots.opened(tmp_path / "folder", FILES)
     milvus = TestMilvusSnapshot.opened(tmp_path / "milvus", FILES)
-    found = milvus.lexical.search(terms(question), 100)
+    hits = milvus.lexical.search(terms(question), 100)
     expected = folder.lexical.search(terms(question), 100)
-    assert [one.id for one in found] == [one.id for one in expected]
-    assert dict(found) == pytest.approx(dict(expected), rel=1e-5)
+    assert [one.id for one in hits] == [one.id for one in expected]
+    assert dict(hits) == pytest.approx(dict(expected), rel=1e-5)
     assert milvus.documents() == folder.documents()
     assert dict(milvus.statistics.words()) == dict(folder.statistics.words())
     vector = ENCODER.encode([question])[0]
@@ -60,3 +70,37 @@ def test_it_finds_what_the_folder_finds(
         assert milvus.sections(document.id) == folder.sections(document.id)
         assert milvus.passages_of(document.id) == folder.passages_of(document.id)
         assert milvus.document(document.id) == folder.document(document.id)
+
+
+def test_many_rows_are_sealed_and_found_as_before(
+    server: MilvusServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.index.milvus.client.SEALED_FROM", 2)
+    index, encoder = server.index(tmp_path), TermsEncoder()
+    write(index, {"harbour.txt": HARBOUR, "rope.txt": ROPE}, encoder)
+    before = index.snapshot()
+    index.settle()
+    assert texts(index.snapshot()) == texts(before)
+    # One version of the lighthouse is sealed, the other one is not.
+    write(index, {"harbour.txt": LIGHTHOUSE}, encoder)
+    after = index.snapshot()
+    assert found(after, "opened") == []
+    assert found(after, "lighthouse")
+    assert found(before, "opened")
+    assert len(after.dense.nearest(encoder.encode([ROPE])[0], 10)) == 2
+
+
+def test_rows_of_another_tenant_are_neither_found_nor_deleted(
+    server: MilvusServer, tmp_path: Path
+) -> None:
+    index = server.index(tmp_path)
+    write(index, {"harbour.txt": HARBOUR}, TermsEncoder())
+    catalogue = index.parts.log.read()
+    assert catalogue is not None
+    collection, everything = catalogue.made.collection, f"{BORN} >= 0"
+    # A second tenant of the same collection.
+    other = server.index(tmp_path).parts.client
+    assert len(index.parts.client.rows(collection, everything, [ROW])) == 1
+    assert other.rows(collection, everything, [ROW]) == []
+    other.delete(collection, everything)
+    assert len(index.parts.client.rows(collection, everything, [ROW])) == 1
