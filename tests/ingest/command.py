@@ -16,7 +16,7 @@ from typing import Any
 from typer.testing import CliRunner
 
 from ingest import __main__ as command
-from ingest import pipeline
+from ingest import pipeline, workers
 from ingest.embedding.encoder import Encoder
 from ingest.index.folder import generations, metadata
 from ingest.index.folder.writing import build, staging
@@ -122,7 +122,7 @@ def _pause_at(moment: Moment, say: Callable[[], None]) -> None:
 
 def _use_small_encoders() -> None:
     """In place of looking for models."""
-    vars(command)["MultilingualEncoder"] = TranslatingEncoder
+    vars(workers)["MultilingualEncoder"] = TranslatingEncoder
     Encoder.find = lambda name, hub=False: TermsEncoder(ENCODER)  # type: ignore
 
 
