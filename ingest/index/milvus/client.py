@@ -240,7 +240,11 @@ class Client:
             client.close()
 
     def _failed(self, error: Exception) -> IndexUnavailableError:
-        reason = str(getattr(error, "message", "") or error).splitlines()[0]
+        # Where a connection is not made, only its cause says that a token was refused.
+        cause = error.__cause__ or error
+        told = getattr(cause, "details", str)
+        reasons = [str(getattr(error, "message", "") or error), str(told() or "")]
+        reason = ": ".join(dict.fromkeys(one.splitlines()[0] for one in reasons if one))
         return IndexUnavailableError(
             f"Milvus at {self._address.server} failed ({reason}). Check that it runs and has "
             "room, and TENKYO_INDEX, TENKYO_MILVUS_TOKEN, TENKYO_MILVUS_TLS and "

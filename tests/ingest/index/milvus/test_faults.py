@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -105,6 +107,30 @@ def test_an_engine_that_is_away_or_slow_is_told_in_time(tmp_path: Path) -> None:
                 write(milvus_index(address, settings), {"a.txt": HARBOUR})
             assert time.monotonic() - began < 30
     assert objects_of(tmp_path) == set()
+
+
+def test_a_token_that_is_refused_is_told(tmp_path: Path) -> None:
+    import grpc
+
+    class Refusing(grpc.GenericRpcHandler):  # type: ignore[misc]
+        def service(self, _details: object) -> Any:
+            said = grpc.StatusCode.UNAUTHENTICATED, "auth check failure"
+            return grpc.unary_unary_rpc_method_handler(lambda _, context: context.abort(*said))
+
+    refusing = grpc.server(ThreadPoolExecutor(1))
+    refusing.add_generic_rpc_handlers((Refusing(),))
+    port = refusing.add_insecure_port("127.0.0.1:0")
+    refusing.start()
+    settings = MilvusSettings("objects", tmp_path, token="root:wrong", seconds=20)
+    try:
+        client = Client(MilvusAddress(f"127.0.0.1:{port}", "tenkyo"), settings)
+        with pytest.raises(
+            IndexUnavailableError, match=r"auth check fail.*TENKYO_MILVUS_TOKEN"
+        ) as e:
+            client.collections()
+        assert "root:wrong" not in str(e.value)
+    finally:
+        refusing.stop(None)
 
 
 def test_questions_fail_while_the_engine_is_away_and_go_on_when_it_is_back(
