@@ -123,7 +123,7 @@ def using(job: Job) -> Iterator[Step]:
         by_words = partial(snapshot.lexical.search, limit=DEPTH)
         yield "words", searches(by_words, [terms(one) for one in asked], job.seconds)
         by_vectors = partial(snapshot.dense.nearest, limit=DEPTH)
-        yield "vectors", searches(by_vectors, job.encoder.encode(asked), job.seconds)
+        yield "vectors", searches(by_vectors, list(job.encoder.encode(asked)), job.seconds)
         yield "memory", psutil.Process().memory_info().rss
     files = job.files()
     rewrite(files[len(files) // 2])

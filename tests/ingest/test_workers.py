@@ -38,7 +38,7 @@ def setup(encoder: type[TermsEncoder]) -> tuple[ReadOptions, list[TextEncoder]]:
             os._exit(1)
         return read(data, options)
 
-    READERS[".txt"] = reading  # type: ignore[assignment,index]
+    READERS[".txt"] = reading  # type: ignore[index]
     return ReadOptions(ocr=None), [encoder(), TranslatingEncoder()]
 
 
