@@ -43,7 +43,6 @@ def passage_with(text: str, words: str, tokens: TokenCounter = WORDS) -> Passage
     return found
 
 
-@settings(max_examples=150, deadline=None)
 @given(texts)
 def test_passages_tile_the_document(text: str) -> None:
     passages = split(text)
@@ -57,7 +56,6 @@ def test_passages_tile_the_document(text: str) -> None:
     assert passages == split(text)
 
 
-@settings(max_examples=150, deadline=None)
 @given(texts)
 def test_passages_are_runs_of_whole_units(text: str) -> None:
     passages = split(text)
@@ -75,7 +73,6 @@ def test_passages_are_runs_of_whole_units(text: str) -> None:
                 assert (unit.start, unit.end) in whole
 
 
-@settings(max_examples=150, deadline=None)
 @given(text=texts, title=st.none() | st.text(characters, max_size=60) | st.just("title " * 90))
 def test_what_is_embedded_is_never_longer_than_the_encoder_reads(
     text: str, title: str | None, tokens: EncoderTokens
@@ -94,7 +91,6 @@ def test_an_encoder_that_reads_less_gets_shorter_passages(text: str, limit: int)
     assert all(count + counter.special <= limit for count in counter.count(embedded))
 
 
-@settings(max_examples=100, deadline=None)
 @given(texts)
 def test_headers_and_parents_are_words_above_their_unit(text: str) -> None:
     for one in split(text):

@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.formats.source import read_questions, read_source
@@ -168,7 +168,6 @@ ANYTHING = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(ANYTHING, max_size=2))
 def test_any_json_gives_questions_or_a_message(
     tmp_path_factory: pytest.TempPathFactory, values: list[Any]

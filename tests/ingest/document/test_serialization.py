@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from ingest.document.document import blocks_of
 from ingest.document.nodes import Block, Cell, Kind, Row, Span
@@ -16,7 +16,6 @@ QUARTERS = (
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(texts)
 def test_a_tree_comes_back_as_it_was(text: str) -> None:
     sections = read_structure(text)

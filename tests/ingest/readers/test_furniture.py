@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 
 from ingest.document.nodes import Kind
 from ingest.readers.furniture import furniture
@@ -51,7 +51,6 @@ def test_blocks_of_furniture_have_nothing_to_quote() -> None:
     assert [block.units for block in blocks if block.kind is Kind.FURNITURE] == [()] * 7
 
 
-@settings(max_examples=100, deadline=None)
 @given(texts, texts)
 def test_blocks_are_whole_lines_in_order(text: str, page: str) -> None:
     text = "\f".join([text, page, page, page])

@@ -33,7 +33,7 @@ from tests.ingest.trees import check_known, check_tree
 
 PRODUCED = Path(__file__).parent.parent / "files"
 MORE = int(os.environ.get("TENKYO_FUZZ_EXAMPLES", "0"))
-IN_CI = 120
+IN_CI = 40
 SECONDS = 10
 """A reader that takes longer over a file of a few kB hangs."""
 MEMORY = 300 * 2**20

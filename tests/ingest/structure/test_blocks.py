@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ingest.document.nodes import Kind, Row, Sentence
 from ingest.structure.blocks import PLAIN_LEVEL, is_lead, split_blocks
@@ -35,7 +35,6 @@ def test_a_marker_by_itself_is_a_block_with_a_unit(mark: str) -> None:
     assert [(unit.start, unit.end) for unit in block.units] == [(0, len(mark))]
 
 
-@settings(max_examples=250, deadline=None)
 @given(texts)
 def test_blocks_hold_everything_in_order(text: str) -> None:
     blocks = split_blocks(text)
@@ -48,7 +47,6 @@ def test_blocks_hold_everything_in_order(text: str) -> None:
     assert blocks == split_blocks(text)
 
 
-@settings(max_examples=250, deadline=None)
 @given(texts)
 def test_units_hold_every_word_of_their_block(text: str) -> None:
     for block in split_blocks(text):
@@ -61,7 +59,6 @@ def test_units_hold_every_word_of_their_block(text: str) -> None:
             assert not any(character.isalnum() for character in text[end:start])
 
 
-@settings(max_examples=250, deadline=None)
 @given(texts)
 def test_a_row_s_header_and_parent_stand_above_it_in_its_table(text: str) -> None:
     for block in split_blocks(text):

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ingest.document.nodes import Block, Kind
 from ingest.structure.blocks import split_blocks
@@ -99,7 +99,6 @@ def test_a_format_may_say_that_a_line_is_a_note() -> None:
     assert notes(text) == []
 
 
-@settings(max_examples=150, deadline=None)
 @given(texts)
 def test_links_go_both_ways(text: str) -> None:
     blocks = split_blocks(text)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ingest.document.nodes import Kind
 from ingest.structure.blocks import split_blocks
@@ -101,7 +101,6 @@ def test_a_list_that_begins_indented_has_no_part_above() -> None:
     ]
 
 
-@settings(max_examples=150, deadline=None)
 @given(texts)
 def test_an_item_is_one_level_below_the_one_it_is_part_of(text: str) -> None:
     for block in split_blocks(text):

@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 
 from ingest.document.nodes import Kind, Section
 from ingest.structure.sections import read_structure
@@ -62,7 +62,6 @@ def lead_of(text: str, words: str) -> str | None:
     return lead.of(text) if lead else None
 
 
-@settings(max_examples=250, deadline=None)
 @given(texts)
 def test_nodes_are_in_order_and_within_what_they_are_part_of(text: str) -> None:
     check_tree(text, read_structure(text))

@@ -1,4 +1,4 @@
-"""The command in a process of its own: where it starts, where it refuses, and whom it hears."""
+"""The command: where it refuses to start, and whom it hears in a process of its own."""
 
 import re
 import socket
@@ -10,10 +10,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
+from service.__main__ import command
 from service.auth.access import Role
 from service.auth.keys import KeyFile
-from tests.offline import ROOT, SECONDS, environment, run_python
+from tests.offline import ROOT, SECONDS, environment
 
 # Without the block on the network, which takes every address of this machine for another's.
 LISTENING = {"PYTHONPATH": str(ROOT)}
@@ -54,20 +56,17 @@ def test_it_does_not_start_where_others_reach_it_and_nobody_has_a_key(
     if revoked:
         make_key(tmp_path, "only", Role.ASK)
         KeyFile(tmp_path / ".tenkyo" / "keys.json").revoke("only")
-    ended = run_python(
-        "-m", "service", "--port", "0", "--host", host, cwd=tmp_path, variables=LISTENING
-    )
-    assert (ended.returncode, ended.stdout) == (2, b"")
-    for words in (b"Error: ", b"python -m service keys add", b"TENKYO_PROXY_HEADER"):
+    ended = CliRunner().invoke(command, ["--port", "0", "--host", host])
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    for words in ("Error: ", "python -m service keys add", "TENKYO_PROXY_HEADER"):
         assert words in ended.stderr
 
 
 def test_it_does_not_start_with_damaged_keys_anywhere(tmp_path: Path) -> None:
     (tmp_path / "keys.json").write_text("[")
-    variables = {"TENKYO_KEYS": "keys.json"}
-    ended = run_python("-m", "service", "--port", "0", cwd=tmp_path, variables=variables)
-    assert ended.returncode == 2
-    assert b"Error: The keys file keys.json is damaged" in ended.stderr
+    ended = CliRunner().invoke(command, ["--port", "0"], env={"TENKYO_KEYS": "keys.json"})
+    assert ended.exit_code == 2
+    assert "Error: The keys file keys.json is damaged" in ended.stderr
 
 
 def test_it_hears_who_has_a_key_that_is_made_or_revoked_while_it_runs(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from tests.service.conftest import TEXTS, make_app
 from tests.service.fake import FakeIndex, make_document
 
 MORE = int(os.environ.get("TENKYO_FUZZ_EXAMPLES", "0"))
-IN_CI = 12
+IN_CI = 6
 SAID_IN_WORDS = ["2xx", "400", "404", "413", "422"]
 """What a schema cannot say is refused too: questions without a word, files that cannot be read."""
 

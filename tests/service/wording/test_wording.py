@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import TenkyoError
@@ -244,7 +244,6 @@ def worded() -> Iterator[Callable[[str], Answer]]:
         runner.run(model.close())
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     said=st.one_of(
         st.lists(st.sampled_from(PARTS), max_size=14).map(" ".join),

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.document.nodes import Block, Item, Kind, Row
@@ -254,7 +254,6 @@ _MARKS = [
 _markdown = st.lists(st.sampled_from(_MARKS), max_size=40).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.one_of(_markdown, texts).filter(lambda text: "\0" not in text))
 def test_every_node_is_inside_its_parent_in_order(text: str) -> None:
     known = read_markdown(text.encode()).blocks
@@ -272,7 +271,6 @@ def test_every_node_is_inside_its_parent_in_order(text: str) -> None:
                     assert _in_order(cells, row.start, row.end)
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.one_of(_markdown, texts).filter(lambda text: "\0" not in text))
 def test_blocks_hold_everything(text: str) -> None:
     tree = blocks(text.removeprefix("\ufeff"))

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.document.nodes import Kind
@@ -81,7 +81,6 @@ def test_the_title_is_what_yaml_says(entry: str, stated: str | None) -> None:
     assert title(entry) == stated
 
 
-@settings(max_examples=250, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.document.nodes import Kind
@@ -24,7 +24,6 @@ def test_other_encodings_are_read_alike(encoding: str) -> None:
     assert len(content.warnings) == (encoding == "latin-1")
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1))
 def test_the_text_is_kept_as_it_is(text: str) -> None:
     content = read_markdown(text.encode())

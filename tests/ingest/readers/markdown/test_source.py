@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ingest.document.nodes import Span
 from ingest.readers.markdown.source import MarkdownSource, content_lines, inline_text, leaves
@@ -55,7 +55,6 @@ def test_lines_left_out_are_as_if_blank() -> None:
     ]
 
 
-@settings(max_examples=250, deadline=None)
 @given(texts)
 def test_lines_are_those_of_the_text(text: str) -> None:
     lines = re.split(r"\r\n|[\n\r\f]", text)
@@ -64,7 +63,6 @@ def test_lines_are_those_of_the_text(text: str) -> None:
     assert numbered == lines
 
 
-@settings(max_examples=250, deadline=None)
 @given(texts)
 def test_content_lines_are_in_order_within_single_lines(text: str) -> None:
     end = 0
