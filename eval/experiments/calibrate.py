@@ -16,7 +16,7 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 from scipy.special import expit
 from sklearn.metrics import roc_auc_score
 
@@ -25,7 +25,7 @@ from eval.experiments.examples import Example, make_examples, read_fitting_quest
 from eval.measures.intervals import Floats
 from ingest.command import report_errors
 from retriever.assembly import Models, open_retriever
-from retriever.reading.refusal import SIGNALS, Calibration, read_calibration
+from retriever.reading.refusal import SIGNALS, Calibration
 
 THRESHOLD = 0.5
 """Below this probability the product refuses: answering and refusing wrongly cost the same."""
@@ -67,8 +67,7 @@ def main(
         examples = without_rare_kinds(examples)
         for name in sorted({one.set for one in examples}):
             typer.echo("\n".join(_held_out(name, examples)))
-        fitted = replace(fit(examples), japanese=read_calibration().japanese)
-        held = as_json(fitted, examples)
+        held = as_json(fit(examples), examples)
         out.write_text(json.dumps(held, indent=2) + "\n", encoding="utf-8")
     typer.echo(f"wrote {out}")
 
@@ -82,8 +81,18 @@ def without_rare_kinds(examples: Sequence[Example]) -> list[Example]:
 def fit(examples: Sequence[Example]) -> Calibration:
     """Fit the model to weighted examples, no weight with another sign than its signal's.
 
-    Minimises the weighted log loss plus half the squared norm of the weights, within bounds
-    (L-BFGS-B; Byrd et al. 1995).
+    The weights are those of the examples that are not Japanese; the Japanese ones only say what is
+    to be added for them, as they are too few for more.
+    """
+    model = _fit_weights([one for one in examples if not one.japanese] or examples)
+    others = [one for one in examples if one.japanese]
+    return replace(model, japanese=_fit_japanese(model, others) if others else 0.0)
+
+
+def _fit_weights(examples: Sequence[Example]) -> Calibration:
+    """Minimise the weighted log loss plus half the squared norm of the weights, within bounds.
+
+    By L-BFGS-B (Byrd et al. 1995).
     """
     values = np.array([[*one.signals.values(), 1.0] for one in examples])
     labels = np.array([1.0 if one.answerable else -1.0 for one in examples])
@@ -101,6 +110,18 @@ def fit(examples: Sequence[Example]) -> Calibration:
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
     *weights, intercept = (round(float(parameter), 4) for parameter in found.x)
     return Calibration(dict(zip(SIGNALS, weights, strict=True)), intercept, THRESHOLD)
+
+
+def _fit_japanese(model: Calibration, examples: Sequence[Example]) -> float:
+    """Return the logit that Japanese examples need besides, penalised as the weights are."""
+    labels = np.array([1.0 if one.answerable else -1.0 for one in examples])
+    shares = np.array(sample_weights(examples))
+    logits = np.array([model.logit(one.signals) for one in examples])
+
+    def loss(added: float) -> float:
+        return float(shares @ np.logaddexp(0, -labels * (logits + added)) + added**2 / 2)
+
+    return round(float(minimize_scalar(loss).x), 4)
 
 
 def sample_weights(examples: Sequence[Example]) -> list[float]:
@@ -124,7 +145,7 @@ def _held_out(name: str, examples: Sequence[Example]) -> Iterator[str]:
     """Say how well a model fitted to the other sets tells this set's questions apart."""
     own = [one for one in examples if one.set == name]
     model = fit([one for one in examples if one.set != name] or own)
-    scores = np.array([model.probability(one.signals) for one in own])
+    scores = np.array([model.probability(one.signals, japanese=one.japanese) for one in own])
     answerable = scores[np.array([one.answerable for one in own])]
     yield f"{name}: {np.mean(answerable >= THRESHOLD):.2f} of {len(answerable)} answerable answered"
     for kind in sorted({one.kind for one in own if not one.answerable}):

@@ -25,8 +25,8 @@ from eval.gold.questions import Question, read_gold
 from eval.gold.sample import sample
 from eval.runs.progress import progress
 from ingest.language.figures import written_numbers
+from ingest.language.scripts import is_japanese
 from retriever.pipeline import Examined
-from retriever.query.question import understand
 from retriever.reading.evidence import Evidence
 from retriever.reading.refusal import Signals
 from retriever.text.names import proper_names
@@ -54,11 +54,15 @@ class Examiner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question's signals; its `kind` says whether what is found answers it."""
+    """A question's signals; its `kind` says whether what is found answers it.
+
+    `japanese` says whether the question or the evidence is.
+    """
 
     set: str
     kind: str
     signals: Signals
+    japanese: bool = False
 
     @property
     def answerable(self) -> bool:
@@ -67,15 +71,8 @@ class Example:
 
 
 def read_fitting_questions(gold: Path) -> list[Question]:
-    """Return the questions that may be fitted to; raise GoldError if the file cannot be used.
-
-    Japanese questions are left out: most sets have none, and they would weigh too little.
-    """
-    return [
-        question
-        for question in read_gold(gold)
-        if question.split in (None, TUNED_ON) and not understand(question.text).japanese
-    ]
+    """Return the questions that may be fitted to; raise GoldError if the file cannot be used."""
+    return [question for question in read_gold(gold) if question.split in (None, TUNED_ON)]
 
 
 def make_examples(
@@ -130,12 +127,13 @@ def _examples_of(
     examined = retriever.examine(question.text, history=question.history)
     if examined is None:
         return
+    japanese = is_japanese(question.text) or is_japanese(examined.evidence.words)
     if not question.answerable:
-        yield Example(name, UNANSWERABLE, examined.signals)
+        yield Example(name, UNANSWERABLE, examined.signals, japanese)
     elif not _is_gold(examined.evidence, question):
-        yield Example(name, MISSED, examined.signals)
+        yield Example(name, MISSED, examined.signals, japanese)
     else:
-        yield Example(name, ANSWERABLE, examined.signals)
+        yield Example(name, ANSWERABLE, examined.signals, japanese)
         for kind, text in alter(question.text, examined.evidence) if alter else ():
             if other := retriever.examine(text, history=question.history):
                 yield Example(name, kind, other.signals)

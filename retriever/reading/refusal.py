@@ -79,8 +79,7 @@ class Signals:
 class Calibration:
     """The logistic model: one weight a signal; an answer is given from `threshold` on.
 
-    `japanese` is added where the reader of several languages read: it is trained less, and its
-    logits are lower. It was chosen on the Japanese questions of the strategy text's dev half.
+    `japanese` is added where the reader of several languages read: its logits are others.
     """
 
     weights: Mapping[str, float]
@@ -93,11 +92,14 @@ class Calibration:
 
         `japanese` says whether the question or the evidence is.
         """
-        values = zip(SIGNALS, signals.values(), strict=True)
-        logit = self.intercept + sum(self.weights[name] * value for name, value in values)
-        logit += self.japanese if japanese else 0.0
+        logit = self.logit(signals) + (self.japanese if japanese else 0.0)
         likely = probability(max(-_SUREST, min(_SUREST, logit)))
         return min(likely, REFUSAL_CEILING) if signals.out_of_corpus_names > 0 else likely
+
+    def logit(self, signals: Signals) -> float:
+        """Return what the signals of a question that is not Japanese add up to."""
+        values = zip(SIGNALS, signals.values(), strict=True)
+        return self.intercept + sum(self.weights[name] * value for name, value in values)
 
 
 def read_calibration() -> Calibration:

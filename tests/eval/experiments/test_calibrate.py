@@ -78,3 +78,20 @@ def test_every_gold_file_needs_its_index(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["--gold", "a", "--gold", "b", "--index", str(tmp_path)])
     assert result.exit_code == 2
     assert "as many" in result.output
+
+
+def test_japanese_examples_move_only_what_is_added_for_them() -> None:
+    examples = [
+        *(Example("a", "answerable", signals(3 + n)) for n in range(5)),
+        *(Example("a", "dated", signals(-3 - n)) for n in range(5)),
+    ]
+    lower = [
+        *(Example("a", "answerable", signals(-2 + n), japanese=True) for n in range(5)),
+        *(Example("a", "dated", signals(-8 - n), japanese=True) for n in range(5)),
+    ]
+    alone, both = fit(examples), fit([*examples, *lower])
+    assert (both.weights, both.intercept) == (alone.weights, alone.intercept)
+    assert alone.japanese == 0
+    assert both.japanese > 1
+    likely = [both.probability(one.signals, japanese=True) for one in lower]
+    assert min(likely[:5]) > max(likely[5:])
