@@ -129,7 +129,8 @@ class Row(Span):
     `parents`, the cells above whose blank repeats carry them down to it, leftmost first. `headers`
     are the table's header rows, top first. `measure` is the unit of measure that a caption or a
     cell of the row gives its figures. A row that is too long for a passage is cut into pieces,
-    each with all its cells. `notes` and `struck` are as in a sentence.
+    each with all its cells. `notes` and `struck` are as in a sentence. `indent` is known of a
+    reader's rows alone: how far the row is indented, from 0, as members of a group are.
     """
 
     cells: tuple[Cell, ...]
@@ -140,6 +141,7 @@ class Row(Span):
     measure: Span | None = None
     notes: tuple[Span, ...] = ()
     struck: tuple[Span, ...] = ()
+    indent: int = 0
 
     @property
     def kind(self) -> Kind:

@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from types import MappingProxyType
+from typing import NamedTuple
 
 from ingest.document.builder import DocumentBuilder
 from ingest.structure.tables.grid import is_figure
@@ -29,6 +29,13 @@ class HeaderRows:
     last: int
 
 
+class LeftOut(NamedTuple):
+    """Rows and columns that are hidden: what is on both sides of one is next to each other."""
+
+    rows: Collection[int] = ()
+    columns: Collection[int] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Merged:
     """A range of cells that are shown as one, its bounds included."""
@@ -46,6 +53,7 @@ def write_sheet(
     headed: Sequence[HeaderRows],
     comments: Cells = MappingProxyType({}),
     merged: Sequence[Merged] = (),
+    left_out: LeftOut = LeftOut(),  # noqa: B008 - it cannot be changed
 ) -> None:
     """Write a sheet under its name, if it was given one; an empty one writes nothing.
 
@@ -56,6 +64,7 @@ def write_sheet(
         headed: the rows that the sheet says are headers.
         comments: the words of comments by the cell that they are about.
         merged: the ranges of cells that are shown as one.
+        left_out: what is hidden.
 
     """
     if not cells and not comments:
@@ -63,10 +72,9 @@ def write_sheet(
     if not _UNNAMED.fullmatch(name):
         builder.heading(name, 1)
     said = sorted(cells.keys() | comments.keys())
-    for _, run in groupby(enumerate(said), key=lambda pair: pair[1] - pair[0]):
-        rows = [row for _, row in run]
+    for rows in _runs(said, left_out.rows):
         filled = [row for row in rows if row in cells]
-        _write_region(builder, cells, filled, headed, merged)
+        _write_region(builder, cells, filled, headed, merged, left_out.columns)
         for row in rows:
             _write_comments(builder, cells.get(row, {}), comments.get(row, {}))
 
@@ -77,6 +85,7 @@ def _write_region(
     rows: Sequence[int],
     headed: Sequence[HeaderRows],
     merged: Sequence[Merged],
+    hidden: Collection[int],
 ) -> None:
     """Write rows without an empty one between them: tables with the lines above and below them.
 
@@ -88,6 +97,7 @@ def _write_region(
         rows: the numbers of the rows.
         headed: the rows that the sheet says are headers.
         merged: the ranges of cells that are shown as one.
+        hidden: the numbers of columns that are left out.
 
     """
     builder.part()
@@ -98,7 +108,7 @@ def _write_region(
     while last < len(rows) and columns[0] not in cells[rows[last]]:
         last += 1
     _write_lines(builder, cells, rows[:first])
-    for beside in _side_by_side(cells, rows[first:last]):
+    for beside in _side_by_side(cells, rows[first:last], hidden):
         table = [row for row in rows[first:last] if beside & cells[row].keys()]
         written = [[cells[row].get(column, "") for column in sorted(beside)] for row in table]
         spans = dict(_spans(table, sorted(beside), merged))
@@ -107,7 +117,18 @@ def _write_region(
     _write_lines(builder, cells, rows[last:])
 
 
-def _side_by_side(cells: Cells, rows: Sequence[int]) -> list[set[int]]:
+def _runs(numbers: Sequence[int], hidden: Collection[int]) -> list[list[int]]:
+    """Part numbers in order where others are between two of them that are not hidden."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and all(between in hidden for between in range(runs[-1][-1] + 1, number)):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _side_by_side(cells: Cells, rows: Sequence[int], hidden: Collection[int]) -> list[set[int]]:
     """Return the columns of each table among rows: one, or several that empty columns part.
 
     An empty column parts two tables where each has two columns at least and the right one begins
@@ -115,8 +136,7 @@ def _side_by_side(cells: Cells, rows: Sequence[int]) -> list[set[int]]:
     """
     columns = sorted({column for row in rows for column in cells[row]})
     tables: list[set[int]] = []
-    for _, run in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
-        part = [column for _, column in run]
+    for part in _runs(columns, hidden):
         held = [cells[row] for row in rows if any(column in cells[row] for column in part)]
         named = all(part[0] in row and not is_figure(row[part[0]]) for row in held)
         if tables and not (len(part) > 1 and len(tables[-1]) > 1 and len(held) > 1 and named):

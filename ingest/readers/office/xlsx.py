@@ -23,7 +23,7 @@ from ingest.document.strikethrough import strike
 from ingest.errors import UnreadableFileError
 from ingest.readers.office.number_formats import shown
 from ingest.readers.office.package import check_package, reading
-from ingest.readers.office.sheet import Cells, HeaderRows, Merged, write_sheet
+from ingest.readers.office.sheet import Cells, HeaderRows, LeftOut, Merged, write_sheet
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -55,14 +55,17 @@ def read_xlsx(data: bytes, *, hidden: bool = False) -> Content:
         for sheet in sheets:
             if sheet is not sheets[0]:
                 builder.turn_page()
-            skipped = ((), ()) if hidden else (_hidden_rows(sheet), _hidden_columns(sheet))
+            skipped = LeftOut()
+            if not hidden:
+                skipped = LeftOut(_hidden_rows(sheet), _hidden_columns(sheet))
             cells, comments = _shown(sheet, *skipped)
             left_out += _hidden_cells(sheet, *skipped)
             merged = [
                 Merged(one.min_row, one.min_col, one.max_row, one.max_col)
                 for one in sheet.merged_cells.ranges
             ]
-            write_sheet(builder, sheet.title, cells, list(_headed(sheet)), comments, merged)
+            headed = list(_headed(sheet))
+            write_sheet(builder, sheet.title, cells, headed, comments, merged, skipped)
         title = stated_title(workbook.properties.title)
         left_out += _left_out(data, [] if hidden else workbook.worksheets)
         left_out += _without_results(data, sheets)

@@ -9,7 +9,7 @@ from ingest.document.content import Content
 from ingest.document.strikethrough import strike
 from ingest.errors import UnreadableFileError
 from ingest.readers.office.package import reading
-from ingest.readers.office.sheet import Cells, HeaderRows, Merged, write_sheet
+from ingest.readers.office.sheet import Cells, HeaderRows, LeftOut, Merged, write_sheet
 from ingest.readers.opendocument.package import Package, number, open_package, qn
 from ingest.readers.opendocument.styles import Styles
 
@@ -51,7 +51,8 @@ def read_ods(data: bytes, *, hidden: bool = False) -> Content:
             written += 1
             cells = sheet.cells()
             headed = list(_headed(package, sheet))
-            write_sheet(builder, sheet.name, cells, headed, sheet.comments, sheet.merged)
+            left_out = sheet.left_out
+            write_sheet(builder, sheet.name, cells, headed, sheet.comments, sheet.merged, left_out)
             warnings += sheet.warnings()
     return builder.content(MEDIA_TYPE, package.title, warnings=warnings)
 
@@ -73,7 +74,7 @@ class _Sheet:
         self._styles = styles
         self._reads_hidden = hidden
         self._hidden_columns = set() if hidden else set(_hidden_columns(element))
-        self._hidden_rows = 0
+        self._hidden_rows: set[int] = set()
         self._left_out_columns: set[int] = set()
         self._length = self._count = 0
 
@@ -84,7 +85,8 @@ class _Sheet:
             times = number(row, "table:number-rows-repeated", 1)
             cells = self._row(row, row_number)
             if cells and row.get(qn("table:visibility")) in _HIDDEN and not self._reads_hidden:
-                self._hidden_rows += times
+                self._take(times, {0: ""})
+                self._hidden_rows.update(range(row_number, row_number + times))
                 self.comments.pop(row_number, None)
                 cells = {}
             if cells:
@@ -95,10 +97,15 @@ class _Sheet:
             row_number += times
         return rows
 
+    @property
+    def left_out(self) -> LeftOut:
+        """What is hidden and was not read, once its cells were."""
+        return LeftOut(self._hidden_rows, self._left_out_columns)
+
     def warnings(self) -> Iterator[str]:
         """Give what of the sheet was not read."""
         columns = len(self._left_out_columns)
-        for count, name in ((self._hidden_rows, "row"), (columns, "column")):
+        for count, name in ((len(self._hidden_rows), "row"), (columns, "column")):
             if count:
                 many = f"{count} hidden {name}{'s' if count > 1 else ''}"
                 yield f"{many} of the sheet {self.name} left out; unhide to have it read"

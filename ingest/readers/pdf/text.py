@@ -16,6 +16,7 @@ from ingest.document.word_boxes import pack
 from ingest.readers.pdf.furniture import PageLines, furniture
 from ingest.readers.pdf.layout import Item, Paragraph
 from ingest.readers.pdf.tables.continued import continuation
+from ingest.readers.pdf.tables.indents import indents
 from ingest.readers.pdf.tables.ruled import Cell, Table
 from ingest.readers.pdf.words.dehyphenation import Hyphens, running_text
 from ingest.readers.pdf.words.geometry import Bounds
@@ -50,7 +51,7 @@ class _Piece:
 
     A heading has a `level`, a table its `rows` with their cells, of which the first
     `header_rows` are headers; `above` gives for each column those above it as (row, column). The
-    first cells of a `labelled` one name its rows.
+    first cells of a `labelled` one name its rows, which may have `indents`.
     """
 
     text: str
@@ -61,6 +62,7 @@ class _Piece:
     header_rows: int = 0
     above: tuple[tuple[tuple[int, int], ...], ...] = ()
     labelled: bool = False
+    indents: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,7 @@ def _units(piece: _Piece, start: int) -> Iterator[Unit]:
     rows: list[Row] = []
     for index, cells in enumerate(piece.rows):
         row = row_of(start, cells, header=index < piece.header_rows)
-        row = replace(row, labels=int(piece.labelled))
+        row = replace(row, labels=int(piece.labelled), indent=piece.indents[index])
         rows.append(row)
         if index + 1 == piece.header_rows:
             headers = [tuple(rows[r].cells[c].span for r, c in path) for path in piece.above]
@@ -258,6 +260,7 @@ def _pieces(page: Sequence[Item], number: int, writing: _Writing) -> Iterator[_P
                 header_rows=item.header_rows,
                 above=item.above,
                 labelled=item.labelled,
+                indents=indents(item),
             )
         else:
             yield from _parts(item, (number, index), writing)

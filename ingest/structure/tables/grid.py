@@ -116,43 +116,78 @@ def label_columns(header: Grid, body: Grid) -> int:
 
 
 def parents_of(
-    header: Grid, body: Grid, labels: int, *, blanks_repeat: bool = True
+    header: Grid,
+    body: Grid,
+    labels: int,
+    indents: Sequence[int] = (),
+    *,
+    blanks_repeat: bool = True,
 ) -> list[tuple[tuple[int, int], ...]]:
     """Return for each row the cells above, `(row, column)`, whose blank repeats name it too.
 
-    `blanks_repeat` is false where the format says itself which cells reach down to others.
+    A row with words in its first cell only heads the rows below it if it ends in a colon, if the
+    table begins with such a row, or if the row below it is indented further. A total that sums up
+    several groups has no parent.
 
-    A row with words in its first cell only heads the rows below it if it ends in a colon, or if the
-    table begins with such a row. A total that sums up several groups has no parent.
+    Args:
+        header: the rows that head the table.
+        body: the others.
+        labels: how many first cells name a row.
+        indents: how far each row of the body is indented, where that is known. A row that is
+            indented no further than the name of its group, as all members are, ends the group.
+        blanks_repeat: false where the format says itself which cells reach down to others.
+
     """
     carries = blanks_repeat and bool(header) and _blanks_repeat(header, body)
+    indents = indents or [0] * len(body)
     above: dict[int, tuple[int, int]] = {}
-    section: tuple[int, int] | None = None
+    groups: list[int] = []
     summed = 0
     begins = bool(header) and len(body) > 1 and _heads_rows(body, 0)
     found = []
     for index, row in enumerate(body):
-        if _heads_rows(body, index) and (begins or row[0].endswith((":", "："))):
-            section, summed = (index, 0), summed + 1
+        groups = [group for group in groups if not _is_outside(indents, group, index)]
+        if (
+            _heads_rows(body, index) and (begins or row[0].endswith((":", "：")))
+        ) or _heads_indented(body, indents, index):
+            groups, summed = [*_around(indents, groups, index), index], summed + 1
         blanks = len(list(takewhile(lambda cell: not cell, row[:-1])))
         named = not _is_value(next(filter(None, row), ""))
         carried = [above[c] for c in range(min(blanks, max(1, labels))) if c in above and named]
         total = _OPENS_TOTAL.match(next(filter(None, row), ""))
-        if total and summed != 1:
-            section = None
-        lone = section not in (None, (index, 0)) and bool(header)
-        parents = [section] if section and lone else []
+        several = bool(total) and summed != 1
+        if several:
+            groups = groups[:-1]
+        section = (groups[-1], 0) if groups and groups[-1] != index and header else None
+        parents = [section] if section else []
         if carries and not _is_grand_total(body, index):
             parents += [one for one in carried if one not in parents]
         found.append(tuple(parents))
         if total:
             # What follows the total of a group is no part of it, but after a subtotal it may be.
-            section, summed = (section if total["sub"] or total["part"] else None), 0
+            goes_on = several or total["sub"] or total["part"]
+            groups, summed = groups if goes_on else groups[:-1], 0
         for column in range(max(1, labels)):
             if row[column]:
                 above = {c: place for c, place in above.items() if c < column}
                 above[column] = (index, column)
     return found
+
+
+def _is_outside(indents: Sequence[int], group: int, index: int) -> bool:
+    """Whether a row is indented no further than its group's name, and the members are."""
+    return indents[index] <= indents[group] < indents[group + 1]
+
+
+def _around(indents: Sequence[int], groups: Sequence[int], index: int) -> list[int]:
+    """Return the groups that a further one is in: those that it is indented in."""
+    return [group for group in groups if indents[group] < indents[index]]
+
+
+def _heads_indented(body: Grid, indents: Sequence[int], index: int) -> bool:
+    """Whether a row has a first cell alone, and the next one is indented further."""
+    alone = bool(body[index][0]) and not any(body[index][1:])
+    return alone and index + 1 < len(body) and indents[index] < indents[index + 1]
 
 
 def _is_title(row: Sequence[str]) -> bool:

@@ -69,7 +69,10 @@ def complete_rows(
     body = [i for i, row in enumerate(grid) if i >= heads.stop and row not in header]
     labels = named or label_columns(header, [grid[index] for index in body])
     spanned = any(cell.spanned_by for row in rows for cell in row.cells)
-    parents = parents_of(header, [grid[index] for index in body], labels, blanks_repeat=not spanned)
+    indents = [rows[index].indent for index in body]
+    parents = parents_of(
+        header, [grid[index] for index in body], labels, indents, blanks_repeat=not spanned
+    )
     headers = tuple(Span(rows[index].start, rows[index].end) for index in heads)
     paths = _stated_paths(rows) or _header_paths(rows, heads, labels, spanning)
     units = [
@@ -88,6 +91,7 @@ def complete_rows(
         replace(
             row,
             cells=tuple(map(_unspanned, row.cells)),
+            indent=0,
             header=index in heads or grid[index] in header,
         )
         for index, row in enumerate(rows)
@@ -106,6 +110,7 @@ def complete_rows(
                 for cell, path, measures in zip(row.cells, paths, stated_above, strict=False)
             ),
             header=False,
+            indent=0,
             labels=labels,
             headers=headers,
             parents=named_by,

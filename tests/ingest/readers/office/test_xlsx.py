@@ -265,3 +265,14 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 def test_what_is_no_workbook_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(UnreadableFileError, match=message):
         read_xlsx(data)
+
+
+def test_a_table_goes_on_beyond_hidden_rows_and_columns() -> None:
+    def hide(sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["C"].hidden = True
+
+    rows = [["Item", "2024", "Note", "Rate"], ["Hoe", 14, "a", 2], ["Axe", 15, "b", 3]]
+    content = read(*rows, ["Saw", 16, "c", 4], ["Rake", 17, "d", 5], then=hide)
+    assert [kind for kind, *_ in known_blocks(content)] == [Kind.HEADING, Kind.TABLE]
+    assert content.text == "Dues\n\nItem\t2024\tRate\nHoe\t14\t2\nSaw\t16\t4\nRake\t17\t5"

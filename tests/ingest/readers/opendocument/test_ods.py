@@ -96,3 +96,9 @@ def test_rows_that_are_printed_anew_are_headers() -> None:
     content = read_ods(sheet(header, row(cell("3"), cell("4"))))
     rows = [one for one in content.blocks[-1].units if isinstance(one, Row)]
     assert [one.header for one in rows] == [True, False]
+
+
+def test_a_table_goes_on_beyond_a_hidden_row() -> None:
+    hidden = row(cell("c"), cell("d"), more='table:visibility="filter"')
+    content = read_ods(sheet(row(cell("a"), cell("b")) + hidden + row(cell("e"), cell("f"))))
+    assert content.text == "Dues\n\na\tb\ne\tf"

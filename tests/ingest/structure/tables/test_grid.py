@@ -171,6 +171,25 @@ def test_a_table_of_one_group_keeps_its_total_there() -> None:
     assert parents("Item|2024|2025", body)[-1] == ["Costs:"]
 
 
+def test_indents_end_groups_and_nest_them() -> None:
+    header = [["", "2024", "2023"]]
+    rows = [
+        ("Assets", "", 0),
+        ("Current", "", 1),
+        ("Cash", "120", 2),
+        ("Total current", "120", 2),
+        ("Land", "220", 1),
+        ("Liabilities", "", 0),
+        ("Loans", "90", 1),
+        ("Deferred income", "12", 0),
+        ("Equity", "432", 0),
+    ]
+    body = [[name, figure, figure] for name, figure, _ in rows]
+    found = parents_of(header, body, 1, [indent for *_, indent in rows])
+    named = [[rows[row][0] for row, _ in above] for above in found]
+    assert named == [[], [], ["Current"], ["Assets"], ["Assets"], [], ["Liabilities"], [], []]
+
+
 def test_names_above_rows_that_each_say_one_thing_are_headers() -> None:
     ships = grid(
         "Ship|Auk|Knot", "Length|31|44", "Engine|Diesel|Sail", "Crew|6|9", "Port|Ness|Tarn"
