@@ -1,7 +1,7 @@
 """Which columns each header of a table heads: one alone, or a group of them.
 
-A rule under a header tells it. Where none does, a header is in line with the one below that it
-begins, or is centred over its columns.
+Headers below that repeat tell it, or a rule under the header. Where neither does, a header is in
+line with the one below that it begins, or is centred over its columns.
 """
 
 from collections.abc import Iterator, Sequence
@@ -71,6 +71,8 @@ class HeaderSpans:
 
     def headed(self, row: Sequence[Line], below: Below) -> list[tuple[int, ...]]:
         """Return the columns that each piece of a row heads; none of a piece over the labels."""
+        if groups := self._repeating(row, below):
+            return groups
         spans = [self._span(piece, row, below) for piece in row]
         return [tuple(span) for span in self._shared_out(spans, row, below)]
 
@@ -79,6 +81,25 @@ class HeaderSpans:
         return any(
             rule.start < piece.x1 and rule.end > piece.x0 for rule in self._between(piece, cell)
         )
+
+    def _repeating(self, row: Sequence[Line], below: Below) -> list[tuple[int, ...]]:
+        """Return the columns of pieces over headers that repeat, as the years of two periods do.
+
+        Each piece is over one run of them; none is returned where it is otherwise.
+        """
+        over = [columns_over(piece, self._bands) for piece in row]
+        heads = [columns for columns in over if columns]
+        width, more = divmod(len(self._bands), max(1, len(heads)))
+        words = [" ".join(line.text for line in cell.lines) if cell else "" for cell in below]
+        if len(heads) < 2 or width < 2 or more or not all(words):
+            return []
+        if words != words[:width] * len(heads) or len(set(words[:width])) < width:
+            return []
+        runs = [tuple(range(i * width, (i + 1) * width)) for i in range(len(heads))]
+        if not all(set(columns) <= set(run) for columns, run in zip(heads, runs, strict=True)):
+            return []
+        rest = iter(runs)
+        return [next(rest) if columns else () for columns in over]
 
     def _extent(self, band: Band) -> Band:
         """Return where a column begins and ends: as its figures and the rule over it alone do."""

@@ -156,3 +156,17 @@ def test_a_group_in_the_middle_of_the_table_is_no_title() -> None:
     ]
     headers = find_headers(rows, bands, (20.0, 202.0), ())
     assert headers.used == 2
+
+
+def test_headers_that_repeat_below_tell_the_columns_of_a_group() -> None:
+    ends = [end for _, end in FOUR]
+    rows = [
+        row(100, right("Quarter ended", ends[1]), right("Year to date", ends[3])),
+        row(112, *map(right, ("May 24", "May 23") * 2, ends)),
+    ]
+    assert above(rows, FOUR) == [
+        "Quarter ended > May 24",
+        "Quarter ended > May 23",
+        "Year to date > May 24",
+        "Year to date > May 23",
+    ]

@@ -50,11 +50,19 @@ def test_a_row_in_line_with_the_name_of_a_group_is_no_member() -> None:
     ]
 
 
-def test_without_indents_a_group_goes_on() -> None:
+def test_without_indents_a_group_goes_on_until_the_next() -> None:
     rows: Rows = [
         (0, "", "2024", "2023"),
-        (0, "North line", "", ""),
+        (0, "North line:", "", ""),
         (0, "Adults", "120", "110"),
         (0, "Children", "30", "28"),
+        (0, "South line:", "", ""),
+        (0, "Groups", "14", "16"),
     ]
-    assert parents(rows)[1:] == [("Adults", ["North line"]), ("Children", ["North line"])]
+    assert parents(rows) == [
+        ("North line:", []),
+        ("Adults", ["North line:"]),
+        ("Children", ["North line:"]),
+        ("South line:", []),
+        ("Groups", ["South line:"]),
+    ]
