@@ -6,11 +6,12 @@ common units; a caption's own wording plays no part.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document.nodes import Span
 from ingest.language.sentences import trimmed
 from ingest.structure.lines import ends_sentence
+from ingest.structure.tables.named_measures import NamedMeasure, named_measures
 
 _BRACKETED = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,40})[)）\]］]")
 _MEASURE = re.compile(
@@ -20,7 +21,7 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    r"(?:\bunits?\s*[:：]|単位(?:\s*[:：]|は)?)\s*([^\s()（）\[\]［］;；|][^()（）\[\]［］;；\t|\n]{0,39})"
+    r"(?:\bunits?\s*[:：]|単位(?:\s*[:：]|は)?)\s*([^\s()（）\[\]［］;；|][^()（）\[\]［］;；、\t|\n]{0,39})"
     r"|([十百千万億兆]*(?:円|ドル|ユーロ|人|件|トン))単位",
     re.IGNORECASE,
 )
@@ -66,6 +67,8 @@ _NO_MEASURE = re.compile(
 _UNIT_HEADER = re.compile(r"^\W*(?:units?(?: of measure(?:ment)?)?|単位)\W*$", re.IGNORECASE)
 _FEW_WORDS = 3
 """A measure that is not known by name has this many words at most; by eye."""
+_CLOSED = re.compile(r"([\s,;、，；]+)([)\]）］]*)\s*$")
+"""Blanks, and what parts them from what is before, at the end of a caption."""
 _CAPTION_LINES = 2
 _CAPTION_CHARACTERS = 120
 """A unit of measure is this near above a table, in lines of this length at most: by eye."""
@@ -93,17 +96,25 @@ def heads_units(text: str, header: Span) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TableMeasure:
-    """The unit of measure of a table's figures; rows named in `excepted` are not in it."""
+    """The unit of measure of a table's figures.
+
+    Rows named in `excepted` are not in it, and those that are `named` are in another.
+    """
 
     span: Span
     excepted: tuple[str, ...] = ()
+    named: tuple[NamedMeasure, ...] = ()
 
     def of_row(self, name: str) -> Span | None:
         """Return the unit of a row that is called `name`, None if it is excepted or a share."""
+        for one in self.named:
+            if one.is_of(_folded(name)):
+                return one.measure
         said = re.split(r"\d", _folded(name), maxsplit=1)[0]
         if _SHARE.search(said):
             return None
         excepted = any(re.search(rf"\b{re.escape(one)}s?\b", said) for one in self.excepted)
+        excepted = excepted or any(one.divides(said) for one in self.named)
         return None if excepted else self.span
 
 
@@ -128,6 +139,25 @@ def caption_measure(text: str, corners: Iterable[Span], start: int) -> TableMeas
 
 
 def _stated_measure(text: str, caption: Span) -> TableMeasure | None:
+    """Return the measure that a caption states, with those that it gives to some rows alone."""
+    named = tuple(named_measures(text, caption))
+    if not named:
+        return _common_measure(text, caption)
+    # What is said of some rows is blanked out, so that places stay.
+    blanked = text[: caption.end]
+    for one in named:
+        said = one.said
+        blanked = f"{blanked[: said.start]}{' ' * (said.end - said.start)}{blanked[said.end :]}"
+    found = _common_measure(_CLOSED.sub(_closed, blanked), caption)
+    return replace(found, named=named) if found else None
+
+
+def _closed(match: re.Match[str]) -> str:
+    """Return what ends a caption with its blanks behind its brackets, as long as before."""
+    return match[2].ljust(len(match[0]))
+
+
+def _common_measure(text: str, caption: Span) -> TableMeasure | None:
     """Return what follows "unit:" in a caption, or is a measure in its brackets or after "in"."""
     if match := _UNIT.search(text, caption.start, caption.end):
         span = trimmed(text, *match.span(match.lastindex or 0))
