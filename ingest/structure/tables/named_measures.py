@@ -36,6 +36,8 @@ class NamedMeasure:
     def is_of(self, row: str) -> bool:
         """Whether a row, in small letters and without hyphens, is named so; none per share is."""
         if self.name.isascii():
+            # What is counted within a name is not what its figures count.
+            row = re.split(r"\d", row, maxsplit=1)[0]
             return bool(re.search(rf"(?<!\bper )\b{re.escape(self.name)}s?\b", row))
         return self.name in row
 

@@ -85,13 +85,15 @@ class HeaderSpans:
     def _repeating(self, row: Sequence[Line], below: Below) -> list[tuple[int, ...]]:
         """Return the columns of pieces over headers that repeat, as the years of two periods do.
 
-        Each piece is over one run of them; none is returned where it is otherwise.
+        Each piece is over one run of them and no other says the same; none is returned where it is
+        otherwise.
         """
         over = [columns_over(piece, self._bands) for piece in row]
         heads = [columns for columns in over if columns]
+        said = {piece.text for piece, columns in zip(row, over, strict=True) if columns}
         width, more = divmod(len(self._bands), max(1, len(heads)))
         words = [" ".join(line.text for line in cell.lines) if cell else "" for cell in below]
-        if len(heads) < 2 or width < 2 or more or not all(words):
+        if len(said) < len(heads) or len(heads) < 2 or width < 2 or more or not all(words):
             return []
         if words != words[:width] * len(heads) or len(set(words[:width])) < width:
             return []

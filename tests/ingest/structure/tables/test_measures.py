@@ -69,7 +69,6 @@ def test_brackets_at_the_end_of_a_long_paragraph_say_what_figures_are_in() -> No
     [
         ("Net income", False),
         ("Earnings per share: Basic", True),
-        ("Weighted average shares outstanding", True),
         ("Common stock, 10 shares issued", False),
         ("Percent of net sales: Fulfillment", True),
         ("前年比増減率", True),

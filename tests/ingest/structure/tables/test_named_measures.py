@@ -28,6 +28,11 @@ def test_rows_are_in_the_measure_that_names_them(caption: str, expected: list[st
     assert measures(caption, ROWS) == expected
 
 
+def test_shares_counted_in_a_name_do_not_change_its_measure() -> None:
+    caption = "(in millions, except shares in thousands)"
+    assert measures(caption, ("Common stock, 10 shares issued",)) == ["millions"]
+
+
 def test_japanese_captions_name_rows_too() -> None:
     found = measures("（単位：百万円、1株当たりは円）", ("売上高", "1株当たり当期純利益"))
     assert found == ["百万円", "円"]
