@@ -272,7 +272,8 @@ def test_a_table_goes_on_beyond_hidden_rows_and_columns() -> None:
         sheet.row_dimensions[3].hidden = True
         sheet.column_dimensions["C"].hidden = True
 
-    rows = [["Item", "2024", "Note", "Rate"], ["Hoe", 14, "a", 2], ["Axe", 15, "b", 3]]
-    content = read(*rows, ["Saw", 16, "c", 4], ["Rake", 17, "d", 5], then=hide)
+    rows: list[list[object]] = [["Item", "2024", "Note", "Rate"], ["Hoe", 14, "a", 2]]
+    rows += [["Axe", 15, "b", 3], ["Saw", 16, "c", 4], ["Rake", 17, "d", 5]]
+    content = read(*rows, then=hide)
     assert [kind for kind, *_ in known_blocks(content)] == [Kind.HEADING, Kind.TABLE]
     assert content.text == "Dues\n\nItem\t2024\tRate\nHoe\t14\t2\nSaw\t16\t4\nRake\t17\t5"
