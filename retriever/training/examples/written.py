@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.document.document import Passage
+from ingest.document.document import ParsedDocument, Passage
 from ingest.language.terms import terms
-from ingest.readers import ParsedDocument, read_document
+from ingest.readers import read_document
 from retriever.text.passage_text import Window, windows
 from retriever.training.examples.example import Example
 from retriever.training.examples.sets import read_lines
