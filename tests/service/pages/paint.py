@@ -3,7 +3,6 @@
 A timing is a benchmark and no test: what a busy machine measures says nothing about a change.
 """
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from service.app import create_app
 from service.settings import ServiceSettings
-from tests.browsing import serving
+from tests.browsing import browser_path, serving
 from tests.service.conftest import HARBOUR, TEXTS, make_app
 from tests.service.fake import FakeIndex, make_document
 
@@ -56,9 +55,8 @@ def _address(index: Path | None) -> Iterator[str]:
 
 @contextmanager
 def _browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        launched = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
         yield launched
         launched.close()
 
