@@ -11,7 +11,8 @@ GOLD = eval/gold/ip-strategic-program-2025.jsonl
 BASELINE = eval/baseline.jsonl
 FORMS = eval/gold/answer-forms.jsonl
 
-.PHONY: serve test coverage eval eval-forms baseline bench-ingest bench-scale bench-ask bench-load soak
+.PHONY: serve test coverage eval eval-forms baseline bench-ingest bench-scale bench-ask bench-load
+.PHONY: bench-peers soak
 .PHONY: readers reader ablation screenshot
 .PHONY: install install-dev clean
 
@@ -69,6 +70,9 @@ bench-ask: install-dev ## Measure answers: time by stage, beside the models alon
 bench-load: install-dev ## Measure the service under load: answers a second, times, memory, overload
 	@$(RUN) -m ingest seeds
 	@$(RUN) -m eval.bench.load
+
+bench-peers: install-dev ## Measure Tenkyo beside Haystack, LlamaIndex and txtai; prints a table in Markdown
+	@$(RUN) -m eval.bench.peers
 
 soak: install-dev ## Ask 100,000 times while the index changes and check every answer (an hour or two)
 	@$(RUN) -m ingest seeds
