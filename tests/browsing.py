@@ -39,8 +39,8 @@ def serving(app: Tenkyo) -> Iterator[str]:
 
 def browser_path() -> str:
     """Return this machine's Chromium: the one without windows takes a third of the others' time."""
-    found = map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))
-    path = next(filter(None, found), None)
+    names = ("chromium-headless-shell", "chromium", "google-chrome")
+    path = next((path for name in names if (path := shutil.which(name))), None)
     assert path, "No browser. Run make browser, or leave these out with: -m 'not browser'"
     return path
 
