@@ -36,7 +36,7 @@ class OnnxRanker:
         self._model = model
         self._limit = limit
 
-    @component.output_types(documents=list[Document])
+    @component.output_types(documents=list[Document])  # type: ignore[untyped-decorator] # no types here
     def run(self, query: str, documents: list[Document]) -> dict[str, list[Document]]:
         """Return the best documents, best first."""
         texts = [one.content or "" for one in documents]
