@@ -42,12 +42,12 @@ class ShippedReader:
 ENGLISH = ShippedReader(
     "tenkyo-reader-en",
     "english",
-    "45d8040ae5f61242747272dbc056d824d1ad7ac187b64f580f1eb7eff41a98f8",
+    "a70fc866751cfb3fccd990fb57a9d002b57d50b7c68643e12eaea68cf95cea53",
 )
 MULTILINGUAL = ShippedReader(
     "tenkyo-reader-multilingual",
     "multilingual",
-    "9c05b954a51ff69f365c56f96832533d609af2aff8dbef0c3d57cca934c1e9ed",
+    "c4daea6cd3a089313a82575fc1966039e1e96a2411360e27bd66f78a8199f418",
 )
 """Reads Japanese, and questions in one language with texts in the other; English less well."""
 MAX_TOKENS = 384
