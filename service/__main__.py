@@ -56,10 +56,10 @@ def serve(
         return
     warn_of_mistyped(ServiceSettings)
     settings = ServiceSettings.load(index=index, host=host, port=port, workers=workers)
-    listener = _listen(settings)
-    _require_keys(settings, listener)
-    logs.configure(settings.log)
-    serving.run(settings, listener)
+    with _listen(settings) as listener:
+        _require_keys(settings, listener)
+        logs.configure(settings.log)
+        serving.run(settings, listener)
 
 
 def _listen(settings: ServiceSettings) -> socket.socket:
@@ -104,7 +104,6 @@ def _require_keys(settings: ServiceSettings, listener: socket.socket) -> None:
     bound = ipaddress.ip_address(listener.getsockname()[0])
     if settings.on_loopback and bound.is_loopback:
         return
-    listener.close()
     raise SettingsError(
         f"{settings.host} can be reached from the network, and nobody has a key yet. Make one "
         "with: python -m service keys add NAME --role ask (or manage, to change documents). "

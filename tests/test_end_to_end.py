@@ -80,6 +80,8 @@ def _faults(answer: Shape, text: str) -> list[str]:
     quotes = "\n".join(one["quote"]["text"] for one in answer["citations"])
     # What is computed says how: over how many cells, and with which result.
     quotes += f"\n{(answer.get('computed') or {}).get('expression', '')}"
+    # A list says how many items it has.
+    quotes += f"\n{len(answer.get('items') or [])}"
     faults += [
         f"{one} is not quoted" for one in _numbers(answer["answer"] or "") - _numbers(quotes)
     ]

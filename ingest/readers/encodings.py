@@ -109,8 +109,11 @@ def _guess(data: bytes) -> tuple[str, str] | None:
 
 
 def _codec(declared: str | None) -> str | None:
+    """Return the codec of a declared encoding; None where it is none, or none of text ("uu")."""
     try:
         name = codecs.lookup(declared.strip()).name if declared else None
+        if name:
+            b"a".decode(name, "ignore")
     except LookupError:
         return None
     return _AS_BROWSERS_DO.get(name, name) if name else None

@@ -39,7 +39,7 @@ def test_what_is_declared_is_believed(declared: str, encoding: str) -> None:
     assert decode(text.encode(encoding), declared) == DecodedText(text)
 
 
-@pytest.mark.parametrize("declared", [None, "", "no-such-encoding"])
+@pytest.mark.parametrize("declared", [None, "", "no-such-encoding", "uu", "hex"])
 def test_an_unknown_name_declares_nothing(declared: str | None) -> None:
     assert decode("Größe".encode(), declared) == DecodedText("Größe")
 

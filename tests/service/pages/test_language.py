@@ -129,6 +129,7 @@ def test_errors_are_told_in_the_readers_language(japanese: Page, address: str) -
 
 
 def test_reasons_of_tables_and_timelines_are_told_in_japanese(japanese: Page) -> None:
+    expect(japanese.locator("html")).to_have_attribute("lang", "ja")
     said = japanese.evaluate(
         """async () => {
             const { reasonWords } = await import("/static/chat/reasons.js");
