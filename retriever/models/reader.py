@@ -155,7 +155,9 @@ def _reading(text: str, encoding: Any, outputs: Sequence[Floats]) -> Reading:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave the space out that a token has taken in."""
+    """Leave out what a token has taken in before its word: a space, or a mark, as in "、2月"."""
     while start < end and text[start].isspace():
+        start += 1
+    while start < end - 1 and text[start] in _NO_BEGINNING:
         start += 1
     return start, end
