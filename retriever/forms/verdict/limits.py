@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from ingest.language.dates import periods
 from retriever.forms.form import Asked
+from retriever.forms.verdict.ground import Ground
 from retriever.forms.verdict.measures import AGE, SCHOOL, Bound, Measure, bounds, measures
-from retriever.forms.verdict.opening import Decided
 from retriever.forms.verdict.topic import (
     LIGHT,
     PARTIES,
@@ -63,10 +63,6 @@ _FORBIDS = re.compile(
     r"|forbidden|banned|never|barred)\b|禁止|てはならない|てはいけ|できない|認めない|しない",
     re.IGNORECASE,
 )
-_OBLIGES = re.compile(
-    r"\b(?:must|shall|has\s+to|have\s+to|need|needs|required|pays?|owes?)\b|なければならない|必要",
-    re.IGNORECASE,
-)
 _SOME = re.compile(
     r"\b(?:if|unless|when|where|provided|except|subject\s+to|accompanied|only\s+with|consent"
     r"|usually|normally|some)\b|場合|ただし|限り|除[きく]|とき",
@@ -98,7 +94,7 @@ _NO_VALUE = re.compile(
 """What has a number, but none that is compared: by oneself, "one of the five"."""
 
 
-def within_limits(asked: Asked, question: YesNo) -> Decided | None:
+def within_limits(asked: Asked, question: YesNo) -> Ground | None:
     """Return whether the number that a question names is within what the documents allow or say.
 
     None where it names none, where no statement about it has one of the same kind, or where two
@@ -131,7 +127,7 @@ def within_limits(asked: Asked, question: YesNo) -> Decided | None:
     if len({said for said, _ in told}) != 1:
         return None
     said, place = told[0]
-    return Decided(said, place.quoted, place.citations())
+    return Ground(said, place.quoted, place.citations())
 
 
 def _of_this_edition(asked: Asked, told: list[tuple[bool, Place]]) -> list[tuple[bool, Place]]:

@@ -9,6 +9,7 @@ from ingest.language.content_terms import content_terms
 from ingest.language.figures import number_mentions
 from ingest.language.plain import plain
 from retriever.forms.form import Asked
+from retriever.forms.verdict.ground import Ground
 from retriever.forms.verdict.topic import places_of
 from retriever.types import Citation
 
@@ -36,15 +37,6 @@ _AFTER_NAME = re.compile(r"\s*(?:[:：(（;；]|\s[–—-]\s|,\s).*", re.DOTALL
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
-    """Whether it is a member, with the words that say so."""
-
-    yes: bool
-    words: str
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Named:
     """A list or a column: what names it, where that is said, and its members."""
 
@@ -53,7 +45,7 @@ class _Named:
     members: tuple[Span, ...]
 
 
-def membership(asked: Asked) -> Membership | None:
+def membership(asked: Asked) -> Ground | None:
     """Return whether a thing is in the list that the question names.
 
     It is not where the list says how many members it has, and has as many, and not this one: then
@@ -78,13 +70,7 @@ def membership(asked: Asked) -> Membership | None:
     return outcomes[0] if len({one.yes for one in outcomes}) == 1 else None
 
 
-def asks_membership(question: str) -> bool:
-    """Whether a question asks if a thing is one of a kind."""
-    match = _ENGLISH.match(question) or _JAPANESE.match(question)
-    return match is not None and match["member"].casefold() not in ("there", "it")
-
-
-def _in_sentences(asked: Asked, member: frozenset[str], named: frozenset[str]) -> list[Membership]:
+def _in_sentences(asked: Asked, member: frozenset[str], named: frozenset[str]) -> list[Ground]:
     """Return what sentences say that list things: "Its sectors are fishing, mining and trade"."""
     listed = [
         (place, match["lead"], _members(match["listed"]))
@@ -97,9 +83,9 @@ def _in_sentences(asked: Asked, member: frozenset[str], named: frozenset[str]) -
     for place, lead, members in own or above:
         terms = [content_terms(_name(one)) for one in members]
         if member in terms:
-            outcomes.append(Membership(True, place.quoted, place.citations()))
+            outcomes.append(Ground(True, place.quoted, place.citations()))
         elif len(members) in _counts(lead, named) and not any(member & one for one in terms):
-            outcomes.append(Membership(False, place.quoted, place.citations()))
+            outcomes.append(Ground(False, place.quoted, place.citations()))
     return outcomes
 
 
@@ -122,7 +108,7 @@ def _said(words: str) -> frozenset[str]:
 
 def _in(
     asked: Asked, document_id: str, named: _Named, member: frozenset[str], kind: frozenset[str]
-) -> Membership | None:
+) -> Ground | None:
     """Return whether a thing is in a list.
 
     Args:
@@ -141,13 +127,13 @@ def _in(
     if own:
         citations = _cited(asked, document_id, (own[0],), named.at)
         words = plain(own[0].of(text))
-        return Membership(True, f"{_above(named, text)}{words}", citations) if citations else None
+        return Ground(True, f"{_above(named, text)}{words}", citations) if citations else None
     partly = any(member & content_terms(one.of(text)) for one in named.members)
     if partly or len(named.members) not in _counts(named.heading, kind):
         return None
     citations = _cited(asked, document_id, named.members, named.at)
     words = "; ".join(plain(one.of(text)) for one in named.members)
-    return Membership(False, f"{_above(named, text)}{words}", citations) if citations else None
+    return Ground(False, f"{_above(named, text)}{words}", citations) if citations else None
 
 
 def _counts(heading: str, kind: frozenset[str]) -> set[int]:

@@ -11,6 +11,7 @@ from ingest.language.period import Period
 from ingest.language.plain import plain
 from ingest.language.weekdays import weekdays
 from retriever.forms.form import Asked
+from retriever.forms.verdict.ground import Ground
 from retriever.forms.verdict.statement import disjoint
 from retriever.forms.verdict.topic import Place, best_covered, forms, narrowing, places_of, topic_of
 from retriever.forms.verdict.yes_no import YesNo
@@ -66,15 +67,6 @@ _OPEN_WORDS = forms(
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """What a unit says, with the words that say so."""
-
-    yes: bool
-    words: str
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _When:
     """A time that is asked about; parts of it that the question does not say are None or empty."""
 
@@ -93,7 +85,7 @@ class _Slot:
     others: bool = False
 
 
-def open_at(asked: Asked, question: YesNo, *, at_time_only: bool = False) -> Decided | None:
+def open_at(asked: Asked, question: YesNo, *, at_time_only: bool = False) -> Ground | None:
     """Return whether what is asked about is open, or allowed, at the time that the question names.
 
     None where the question names no time, day or date, or statements about it differ.
@@ -130,7 +122,7 @@ def open_at(asked: Asked, question: YesNo, *, at_time_only: bool = False) -> Dec
     quoted = [words, *(plain(one.of(hit.document.text)) for one in others)]
     also = tuple(Citation(hit, Span(one.start, one.end)) for one in others)
     yes = said == (question.sign > 0)
-    return Decided(
+    return Ground(
         yes, "".join(quoted) if question.japanese else " ".join(quoted), (*place.citations(), *also)
     )
 
@@ -169,7 +161,7 @@ def _when(question: YesNo) -> _When | None:
     return _When(minutes, days, next(iter(dates)) if len(dates) == 1 else None)
 
 
-def _open_on(asked: Asked, question: YesNo, when: _When) -> Decided | None:
+def _open_on(asked: Asked, question: YesNo, when: _When) -> Ground | None:
     """Return whether it is open on a day or date, as items and cells say: "Closed: Mondays"."""
     if not _ASKS_OPEN.search(question.main) or (when.days and when.date):
         return None
@@ -195,7 +187,7 @@ def _open_on(asked: Asked, question: YesNo, when: _When) -> Decided | None:
     said, words, place = told[0]
     if said and _taken_back(asked, when, place):
         return None
-    return Decided(said == (question.sign > 0), words, place.citations())
+    return Ground(said == (question.sign > 0), words, place.citations())
 
 
 def _parts(place: Place) -> list[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """Whether a row of a table says yes or no: a figure compared, or whether something is done."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.document.nodes import Span
@@ -10,12 +9,12 @@ from ingest.language.figures import kanji_value, number_mentions
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
 from retriever.forms.form import Asked
+from retriever.forms.verdict.ground import Ground
 from retriever.forms.verdict.yes_no import YesNo
 from retriever.reading.evidence import Evidence
 from retriever.text.context import context_of
 from retriever.text.records import Record, Value
 from retriever.text.rendering import render_record
-from retriever.types import Citation
 
 _DONE = re.compile(
     r"(?:completed?|finished|done|ended|closed out|delivered|完了|終了|完成|済み?)\W*", re.I
@@ -47,16 +46,7 @@ _COMPARING = frozenset(
 """Words of a comparison that a table need not have."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowVerdict:
-    """What a row says, with the words that say so."""
-
-    yes: bool
-    words: str
-    citations: tuple[Citation, ...]
-
-
-def row_verdict(asked: Asked, question: YesNo) -> RowVerdict | None:
+def row_verdict(asked: Asked, question: YesNo) -> Ground | None:
     """Return what the only row that has all of the question's words says; None for none or several.
 
     A figure is compared only where its unit is not another than the question's.
@@ -96,7 +86,7 @@ def row_verdict(asked: Asked, question: YesNo) -> RowVerdict | None:
     spans = (Span(row.start, row.end), *value.cell.headers, *record.parents)
     cited = [asked.citation(document_id, one) for one in dict.fromkeys(spans)]
     citations = tuple(one for one in cited if one is not None)
-    return RowVerdict(yes, render_record(record, [value]), citations)
+    return Ground(yes, render_record(record, [value]), citations)
 
 
 def _named(evidence: Evidence) -> frozenset[str]:

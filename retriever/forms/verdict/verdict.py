@@ -1,9 +1,9 @@
 """Answers yes or no where words of the documents decide it, and quotes them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from retriever.forms.form import Asked
+from retriever.forms.verdict.ground import Ground
 from retriever.forms.verdict.limits import within_limits
 from retriever.forms.verdict.membership import membership
 from retriever.forms.verdict.opening import open_at
@@ -11,7 +11,7 @@ from retriever.forms.verdict.row import row_verdict
 from retriever.forms.verdict.statement import qualifies, verdict
 from retriever.forms.verdict.topic import places_of
 from retriever.forms.verdict.yes_no import YesNo, yes_no
-from retriever.types import Citation, Composed, Form
+from retriever.types import Composed, Form
 
 CONFIDENCE = 0.8
 """Confidence in a verdict. Chosen by eye."""
@@ -20,15 +20,6 @@ MOST_GROUNDS = 3
 """Documents whose words are quoted for a verdict. Chosen by eye."""
 
 _SAID = {(True, False): "Yes", (False, False): "No", (True, True): "はい", (False, True): "いいえ"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What a unit says to the question, with the units that are quoted for it."""
-
-    yes: bool
-    words: str
-    citations: tuple[Citation, ...]
 
 
 class VerdictForm:
@@ -47,9 +38,9 @@ class VerdictForm:
         if not grounds:
             by_time = open_at(asked, question, at_time_only=grounds is None)
             if found := by_time or within_limits(asked, question):
-                grounds = [_Ground(found.yes, found.words, found.citations)]
+                grounds = [found]
         if grounds == [] and (other := membership(asked) or row_verdict(asked, question)):
-            grounds = [_Ground(other.yes, other.words, other.citations)]
+            grounds = [other]
         if len({one.yes for one in grounds or ()}) != 1:
             return None
         told = _one_a_document(grounds or ())
@@ -62,16 +53,16 @@ class VerdictForm:
         return Composed(text, citations, Form.VERDICT, said, confidence=CONFIDENCE)
 
 
-def _one_a_document(grounds: Sequence[_Ground]) -> list[_Ground]:
+def _one_a_document(grounds: Sequence[Ground]) -> list[Ground]:
     """Return the first ground of each document, a few at most, no words twice."""
-    first: dict[str, _Ground] = {}
+    first: dict[str, Ground] = {}
     for one in grounds:
         if all(one.words != other.words for other in first.values()):
             first.setdefault(one.citations[0].hit.document.id, one)
     return list(first.values())[:MOST_GROUNDS]
 
 
-def _by_statements(asked: Asked, question: YesNo) -> list[_Ground] | None:
+def _by_statements(asked: Asked, question: YesNo) -> list[Ground] | None:
     """Return what the sentences and items of the evidence say, the likeliest evidence first.
 
     None where one says it under a condition or with an exception.
@@ -85,5 +76,5 @@ def _by_statements(asked: Asked, question: YesNo) -> list[_Ground] | None:
             continue
         if said is None or one.evidence.exceptions:
             return None
-        grounds.append(_Ground(said, one.quoted, one.citations()))
+        grounds.append(Ground(said, one.quoted, one.citations()))
     return grounds
