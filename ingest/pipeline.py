@@ -64,10 +64,10 @@ def ingest(
     Passages are embedded with `encoder`, and once more with `multilingual` where there is one.
     Files are read with `options`; without them, with OCR; or by `workers`, with theirs. Documents
     from elsewhere stay, unless `prune` removes those that the paths no longer hold. A file that is
-    refused leaves what was
-    indexed of it before. Nothing is written where nothing changed. Raises TenkyoError,
-    IndexBusyError where another ingestion is writing and `wait` is false; the index that served
-    goes on serving. An index that takes files some at a time keeps those that it has taken.
+    refused leaves what was indexed of it before. Nothing is written where nothing changed. Raises
+    TenkyoError, IndexBusyError where another ingestion is writing and `wait` is false; the index
+    that served goes on serving. An index that takes files some at a time keeps those that it has
+    taken.
     """
     _check_paths(paths, index, prune=prune)
     files, options = _find(paths, index), options or ReadOptions(progress=progress)

@@ -22,10 +22,14 @@ from retriever.types import Answer, Composed, Form, SearchResult
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """The evidence that an answer would quote and the signals that refusal goes by."""
+    """The evidence that an answer would quote and what refusal goes by.
+
+    `japanese` says whether the question or the evidence is.
+    """
 
     evidence: Evidence
     signals: Signals
+    japanese: bool = False
 
 
 class Retriever:
@@ -152,8 +156,10 @@ class Retriever:
     def examine(self, question: str, *, history: Sequence[str] = ()) -> Examined | None:
         """Return the evidence to quote and its signals, for calibration; None without evidence."""
         looked_up = self.stages.look_up.find(self.stages.understand.run(question, history))
-        signals = looked_up.decision.signals
-        return Examined(looked_up.chosen[0], signals) if signals else None
+        decision = looked_up.decision
+        if decision.signals is None:
+            return None
+        return Examined(looked_up.chosen[0], decision.signals, decision.japanese)
 
     def knows(self, name: str) -> bool:
         """Whether any passages have a name's terms, or words derived from them."""

@@ -95,8 +95,7 @@ def _fit_weights(examples: Sequence[Example]) -> Calibration:
     By L-BFGS-B (Byrd et al. 1995).
     """
     values = np.array([[*one.signals.values(), 1.0] for one in examples])
-    labels = np.array([1.0 if one.answerable else -1.0 for one in examples])
-    shares = np.array(sample_weights(examples))
+    labels, shares = _labels(examples), np.array(sample_weights(examples))
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
         penalised = np.append(parameters[:-1], 0.0)
@@ -114,14 +113,17 @@ def _fit_weights(examples: Sequence[Example]) -> Calibration:
 
 def _fit_japanese(model: Calibration, examples: Sequence[Example]) -> float:
     """Return the logit that Japanese examples need besides, penalised as the weights are."""
-    labels = np.array([1.0 if one.answerable else -1.0 for one in examples])
-    shares = np.array(sample_weights(examples))
+    labels, shares = _labels(examples), np.array(sample_weights(examples))
     logits = np.array([model.logit(one.signals) for one in examples])
 
     def loss(added: float) -> float:
         return float(shares @ np.logaddexp(0, -labels * (logits + added)) + added**2 / 2)
 
     return round(float(minimize_scalar(loss).x), 4)
+
+
+def _labels(examples: Sequence[Example]) -> Floats:
+    return np.array([1.0 if one.answerable else -1.0 for one in examples])
 
 
 def sample_weights(examples: Sequence[Example]) -> list[float]:

@@ -25,7 +25,6 @@ from eval.gold.questions import Question, read_gold
 from eval.gold.sample import sample
 from eval.runs.progress import progress
 from ingest.language.figures import written_numbers
-from ingest.language.scripts import is_japanese
 from retriever.pipeline import Examined
 from retriever.reading.evidence import Evidence
 from retriever.reading.refusal import Signals
@@ -127,16 +126,14 @@ def _examples_of(
     examined = retriever.examine(question.text, history=question.history)
     if examined is None:
         return
-    japanese = is_japanese(question.text) or is_japanese(examined.evidence.words)
-    if not question.answerable:
-        yield Example(name, UNANSWERABLE, examined.signals, japanese)
-    elif not _is_gold(examined.evidence, question):
-        yield Example(name, MISSED, examined.signals, japanese)
-    else:
-        yield Example(name, ANSWERABLE, examined.signals, japanese)
-        for kind, text in alter(question.text, examined.evidence) if alter else ():
+    kind = UNANSWERABLE
+    if question.answerable:
+        kind = ANSWERABLE if _is_gold(examined.evidence, question) else MISSED
+    yield Example(name, kind, examined.signals, examined.japanese)
+    if kind == ANSWERABLE and alter:
+        for altered, text in alter(question.text, examined.evidence):
             if other := retriever.examine(text, history=question.history):
-                yield Example(name, kind, other.signals)
+                yield Example(name, altered, other.signals, other.japanese)
 
 
 def altered_questions(

@@ -15,13 +15,15 @@ class Decision:
     """How sure it is that the chosen evidence answers, and whether that is enough.
 
     `signals` are what that is read from; None where there is no evidence at all. `qualifier` is
-    what the evidence tells of another in the place of, where it does.
+    what the evidence tells of another in the place of, where it does. `japanese` says whether the
+    question or the evidence is.
     """
 
     signals: Signals | None
     confidence: float
     answers: bool
     qualifier: str | None = None
+    japanese: bool = False
 
 
 class AnswerDecision:
@@ -43,4 +45,4 @@ class AnswerDecision:
         if choice.qualifier:
             confidence = min(confidence, REFUSAL_CEILING)
         answers = confidence >= self._calibration.threshold
-        return Decision(signals, confidence, answers, choice.qualifier)
+        return Decision(signals, confidence, answers, choice.qualifier, japanese)
