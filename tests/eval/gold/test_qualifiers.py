@@ -1,34 +1,16 @@
 """The committed questions with qualifiers: exact spans, and enough that have no answer."""
 
-from collections.abc import Mapping
-from functools import cache
-
 import pytest
 
 from eval.gold.faults import faults
 from eval.gold.match import locate
 from eval.gold.questions import Question, read_gold
-from ingest.readers import read_document
+from tests.eval.gold.read_files import ReadFiles
 from tests.offline import ROOT
 
 GOLD = ROOT / "eval" / "gold" / "qualifiers" / "qualifiers.jsonl"
-DOCUMENTS = GOLD.parent / "documents"
+FILES = ReadFiles(GOLD.parent / "documents")
 FEWEST_REFUSED = 20
-
-
-class ReadFiles:
-    """The documents as the readers read them, without an index."""
-
-    def sources(self) -> Mapping[str, str]:
-        return {path.name: path.name for path in DOCUMENTS.iterdir()}
-
-    def document_text(self, document_id: str) -> str:
-        return _text(document_id)
-
-
-@cache
-def _text(name: str) -> str:
-    return read_document((DOCUMENTS / name).read_bytes(), name).document.text
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +19,7 @@ def gold() -> list[Question]:
 
 
 def test_every_span_says_what_the_file_says(gold: list[Question]) -> None:
-    locate(gold, ReadFiles(), GOLD)
+    locate(gold, FILES, GOLD)
 
 
 def test_the_questions_are_fit_to_tune_with(gold: list[Question]) -> None:
@@ -48,4 +30,4 @@ def test_enough_questions_have_no_answer_and_every_document_is_asked_about(
     gold: list[Question],
 ) -> None:
     assert sum(not one.answerable for one in gold) >= FEWEST_REFUSED
-    assert {item.doc for one in gold for item in one.evidence} == ReadFiles().sources().keys()
+    assert {item.doc for one in gold for item in one.evidence} == FILES.sources().keys()

@@ -1,40 +1,19 @@
 """The questions that colleagues asked who had written none of the answer forms."""
 
 from collections import Counter
-from collections.abc import Mapping
-from functools import cache
 
 from eval.gold.folding import says
 from eval.gold.match import locate
 from eval.gold.questions import read_gold
-from ingest.readers import read_document
+from tests.eval.gold.read_files import ReadFiles
 from tests.offline import ROOT
 
 GOLD = ROOT / "eval" / "gold" / "staff-questions.jsonl"
-FILES = {
-    path.name: path
-    for folder in (ROOT / "seeds", ROOT / "eval" / "gold" / "documents")
-    for path in folder.iterdir()
-}
-
-
-class ReadFiles:
-    """The documents as the readers read them, without an index."""
-
-    def sources(self) -> Mapping[str, str]:
-        return {name: name for name in FILES}
-
-    def document_text(self, document_id: str) -> str:
-        return _text(document_id)
-
-
-@cache
-def _text(name: str) -> str:
-    return read_document(FILES[name].read_bytes(), name).document.text
+FILES = ReadFiles(ROOT / "seeds", ROOT / "eval" / "gold" / "documents")
 
 
 def test_every_span_says_what_the_file_says() -> None:
-    locate(read_gold(GOLD), ReadFiles(), GOLD)
+    locate(read_gold(GOLD), FILES, GOLD)
 
 
 def test_no_question_forbids_what_it_wants() -> None:
