@@ -19,6 +19,7 @@ from threading import Thread
 import typer
 import uvicorn
 from prometheus_client.multiprocess import mark_process_dead
+from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.supervisors import Multiprocess
 
 from service.app import Tenkyo, caller_limits, create_app
@@ -30,6 +31,12 @@ from service.settings import ServiceSettings
 
 SECONDS_TO_FINISH = 10
 """How long requests in flight may take when the service stops; by eye."""
+
+SECONDS_TO_ASK = 2
+"""How long a client that has connected may take to send its request when a process stops; by eye.
+
+Browsers connect before they have anything to ask, so some never do.
+"""
 
 SECONDS_TO_ANSWER = 60
 """How long a process may take to start, or fail to answer its supervisor, before it is replaced.
@@ -90,6 +97,7 @@ def _config(application: Callable[[], Tenkyo], workers: int) -> uvicorn.Config:
     return uvicorn.Config(
         application,
         factory=True,
+        http=_Connection,
         workers=workers,
         log_config=None,
         access_log=False,
@@ -101,6 +109,24 @@ def _config(application: Callable[[], Tenkyo], workers: int) -> uvicorn.Config:
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
         timeout_worker_healthcheck=SECONDS_TO_ANSWER,
     )
+
+
+class _Connection(H11Protocol):
+    """A connection that is answered though its request arrives after the process is told to stop.
+
+    The kernel has given the connection to this process, so no other can answer it.
+    """
+
+    def shutdown(self) -> None:
+        """Close when the request in flight is answered, or when none arrives in time."""
+        if self.cycle is None:
+            self.loop.call_later(SECONDS_TO_ASK, self._close)
+        else:
+            super().shutdown()
+
+    def _close(self) -> None:
+        if not self.transport.is_closing():
+            super().shutdown()
 
 
 class _Server(uvicorn.Server):

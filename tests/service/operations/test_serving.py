@@ -49,6 +49,7 @@ def test_a_worker_that_is_killed_is_replaced_and_no_other_request_fails(two: Ser
         # A request is counted after its answer is sent.
         until(lambda: two.metric(counted) == [20.0])
         os.kill(killed, signal.SIGKILL)
+        until(lambda: is_gone(killed))
         asked = [pool.submit(two.get, "/livez") for _ in range(60)]
         assert {each.result().status_code for each in asked} == {200}
     until(lambda: len(two.workers() - {killed}) == 2)
@@ -102,6 +103,19 @@ def test_a_request_that_has_begun_is_finished_before_it_stops(tmp_path: Path, wo
             answer = client.makefile("rb").read()
         assert b"503 Service Unavailable" in answer
         assert b"python -m ingest" in answer
+        assert service.process.wait(SECONDS) == 0
+
+
+def test_who_has_connected_before_it_stops_is_answered(tmp_path: Path) -> None:
+    with running(tmp_path, "--index", "none") as service:
+        host, port = service.address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port))) as client:
+            # Connections are taken in their order: when this one is answered, the client's is held.
+            assert service.get("/livez").status_code == 200
+            service.process.send_signal(signal.SIGTERM)
+            until(lambda: refuses(host, int(port)))
+            client.sendall(b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert client.recv(100).startswith(b"HTTP/1.1 200 OK")
         assert service.process.wait(SECONDS) == 0
 
 
