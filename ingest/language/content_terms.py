@@ -21,7 +21,17 @@ that the their them then there these they this those through to too under until 
 we were what when where whether which while who whom whose why will with within without would you
 your
 """.split()  # noqa: SIM905
-FUNCTION_TERMS = frozenset(stem(word) for word in _FUNCTION_WORDS) | _JAPANESE_FUNCTION_WORDS
+_PRONOUNS = "i you he she it we they that there this what when where which who how".split()  # noqa: SIM905
+_AUXILIARIES = """
+ai are ca could did do does had has have is may might must need should was were wo would
+""".split()  # noqa: SIM905
+_CONTRACTIONS = (
+    *(f"{pronoun}'{verb}" for pronoun in _PRONOUNS for verb in ("d", "ll", "m", "re", "s", "ve")),
+    *(f"{verb}n't" for verb in _AUXILIARIES),
+)
+FUNCTION_TERMS = (
+    frozenset(stem(word) for word in (*_FUNCTION_WORDS, *_CONTRACTIONS)) | _JAPANESE_FUNCTION_WORDS
+)
 
 
 def content_terms(text: str) -> frozenset[str]:

@@ -1,8 +1,8 @@
 """The terms of a text, as lexical search matches them.
 
 Compatibility forms are folded (NFKC), so that full-width letters, half-width katakana and
-ligatures match their plain forms. Words are stemmed with Snowball's English rules (Porter 2001).
-Runs of East Asian script give three kinds of terms: words in one spelling (see
+ligatures match their plain forms; so are apostrophes. Words are stemmed with Snowball's English
+rules (Porter 2001). Runs of East Asian script give three kinds of terms: words in one spelling (see
 `ingest.language.japanese`); overlapping pairs of characters, which find names that no dictionary
 has; and single kanji.
 """
@@ -18,19 +18,17 @@ from ingest.language.figures import NUMBER
 from ingest.language.japanese import japanese_words
 from ingest.language.scripts import CJK, HAN, has_cjk
 
-VERSION = 3
+VERSION = 4
 """Raise it when a change gives a text other terms: indexes made before are then refused."""
 
-_TOKEN = re.compile(
-    rf"(?P<cjk>[{CJK}]+)|(?P<number>{NUMBER})|(?P<word>[^\W\d_{CJK}]+(?:['’][a-z]+)?)"
-)
+_TOKEN = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<number>{NUMBER})|(?P<word>[^\W\d_{CJK}]+(?:'[a-z]+)?)")
 # Digits belong to the words around them: 5兆円, 2025年.
 _JAPANESE = re.compile(rf"(?:{NUMBER})?[{CJK}]+(?:(?:{NUMBER})[{CJK}]+)*")
 _KANJI = re.compile(f"[{HAN}]")
 _HIRAGANA = re.compile(r"[぀-ゟー]+")
 # A line break after this many characters may be inside a word; a shorter line may be a heading.
 _WRAP = re.compile(rf"(?<=[^\n]{{15}}[{CJK}])[ \t]*\r?\n[ \t]*(?=[{CJK}])")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = re.compile(r"'s?$")
 _stemmer = Stemmer.Stemmer("english")
 _stemmer.maxCacheSize = 0
 
@@ -61,7 +59,7 @@ def words(text: str) -> frozenset[str]:
 
 
 def _folded(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     return _WRAP.sub("", folded) if has_cjk(folded) else folded
 
 

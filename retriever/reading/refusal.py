@@ -6,7 +6,6 @@ questions. No weight may have the wrong sign: what speaks for an answer never ma
 """
 
 import json
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -14,7 +13,7 @@ from importlib.resources import files
 from ingest.index.statistics import Statistics
 from ingest.language.figures import YEAR, shared_figures, written_numbers
 from ingest.language.scripts import is_japanese
-from ingest.language.terms import stem, terms
+from ingest.language.terms import terms
 from retriever.models.cross_encoder import probability
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
@@ -183,14 +182,6 @@ def reason_for(question: Question, read: str, statistics: Statistics) -> str:
     if figures or names:
         absent = _quoted((*figures, *names))
         return f"The passages nearest to the question say nothing about {absent}."
-    # A question may be put in words that the documents lack: it is not refused for them.
-    unused = [
-        word
-        for word in dict.fromkeys(re.findall(r"[^\W\d_]+", question.text))
-        if stem(word.casefold()) in question.terms and not is_known(word, statistics)
-    ]
-    if unused:
-        return f"No passage answers the question. The documents do not use {_quoted(unused)}."
     return "The documents have passages on related subjects, but none that answers the question."
 
 

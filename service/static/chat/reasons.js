@@ -6,8 +6,6 @@ const SAID = [
   [/^The documents do not mention (?<words>.+)\.$/u, "The documents do not mention {words}."],
   [/^The passages nearest to the question say nothing about (?<words>.+)\.$/u,
     "The passages nearest to the question say nothing about {words}."],
-  [/^No passage answers the question\. The documents do not use (?<words>.+)\.$/u,
-    "No passage answers the question. The documents do not use {words}."],
   [/^The documents have passages on related subjects, but none that answers the question\.$/u,
     "The documents have passages on related subjects, but none that answers the question."],
   [/^No section is about (?<words>.+)\.$/u, "No section is about {words}."],

@@ -109,7 +109,6 @@ export const words = {
   "Computed from": "計算のもとになった値",
   "The documents do not mention {words}.": "文書には {words} についての記載がありません。",
   "The passages nearest to the question say nothing about {words}.": "質問に最も近い箇所には {words} についての記載がありません。",
-  "No passage answers the question. The documents do not use {words}.": "この質問に答える箇所はありません。文書では {words} という語は使われていません。",
   "The documents have passages on related subjects, but none that answers the question.": "関連する記載はありますが、この質問に答える箇所はありません。",
   "No section is about {words}.": "{words} についての節はありません。",
   "No dates were found for {words}.": "{words} について、日付のある記述は見つかりません。",

@@ -11,6 +11,10 @@ from ingest.language.terms import terms
     [
         ("What is the target for the exports?", {"target", "export"}),
         ("According to the chart, how many ships are listed?", {"ship"}),
+        (
+            "I'm late, so I’d ask whether they've closed; isn't it John's?",
+            {"late", "ask", "close", "john"},
+        ),
         ("サーバの目標は何ですか", {"サーバー", "目標"}),
         ("「盧舎那仏造立の詔」はいつ発されたか。", {"盧遮那", "仏", "造立", "詔", "発する"}),
         ("二〇三三年までにどこで何をするのか教えてください", {"2033", "年"}),

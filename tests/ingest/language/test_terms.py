@@ -17,6 +17,7 @@ from ingest.language.terms import stem, terms, weighted_share, word_terms, words
         ("!? — …", []),
         ("Seized goods exceeded 33,000", ["seiz", "good", "exceed", "33000"]),
         ("ships ship SHIP", ["ship", "ship", "ship"]),
+        ("O’Brien and O'Brien", ["o'brien", "and", "o'brien"]),
         ("the ship's, the ships’ and ship", ["the", "ship", "the", "ship", "and", "ship"]),
         ("20.5% of 1,234,567", ["20.5", "of", "1234567"]),
         ("ﬁne Straße", ["fine", "strass"]),

@@ -104,7 +104,8 @@ def test_a_name_that_stands_nowhere_is_refused_however_well_all_else_fits() -> N
     ("asked", "named"),
     [
         ("How many whales did Porto count in 1999?", "say nothing about “1999”"),
-        ("How many whales did Porto count?", "do not use “whales”, “count”"),
+        ("How many whales did Porto count?", "on related subjects"),
+        ("I'm new here. I've seen Porto; how many whales live there?", "on related subjects"),
         ("How many ships did Lisbon handle?", "do not mention “Lisbon”"),
         ("How many ships did Porto handle in 1999?", "say nothing about “1999”"),
         ("How many ships did the harbour of Porto handle?", "on related subjects"),
