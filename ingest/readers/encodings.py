@@ -1,10 +1,11 @@
 """Bytes to text for formats whose files do not always say how they are encoded.
 
-In order: a byte-order mark, what the file declares, UTF-8, UTF-16 without a mark, then Shift_JIS
-(as Windows-31J, what Excel writes in Japan) and EUC-JP where what comes out reads as Japanese, then
-Windows-1252 and other encodings of one language where charset-normalizer finds words in what comes
-out. What was guessed is named in a warning. Bytes that decode only to nonsense are refused: nearly
-any can be decoded as Shift_JIS or as Windows-1252.
+In order: a byte-order mark, ISO-2022-JP, whose escape sequences nothing else has, what the file
+declares, UTF-8, UTF-16 without a mark, then Shift_JIS (as Windows-31J, what Excel writes in Japan)
+and EUC-JP where what comes out reads as Japanese, then Windows-1252 and other encodings of one
+language where charset-normalizer finds words in what comes out. What was guessed is named in a
+warning. Bytes that decode only to nonsense are refused: nearly any can be decoded as Shift_JIS or
+as Windows-1252.
 """
 
 import codecs
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 from ingest.errors import UnreadableFileError
+from ingest.readers.iso_2022_jp import decode_iso_2022_jp
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -36,12 +38,14 @@ _AS_BROWSERS_DO = {
 }
 """What is meant by these names: https://encoding.spec.whatwg.org/#names-and-labels."""
 
+_ISO_2022_JP = "iso2022_jp"
 _JAPANESE = ("cp932", "euc_jp")
 _WESTERN = ("cp1252",)
 _OTHERS = ("cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "gb18030", "cp949", "big5")
 _COHERENCE = 0.1
 """How much of a text must read as a language that is written so, chosen by eye."""
 _NAMES = {
+    _ISO_2022_JP: "ISO-2022-JP",
     "cp932": "Shift_JIS",
     "euc_jp": "EUC-JP",
     "utf-16-le": "UTF-16",
@@ -80,9 +84,12 @@ def decode(data: bytes, declared: str | None = None) -> DecodedText:
                 raise UnreadableFileError(f"{complaint} (byte {error.start})") from None
     # No text of single bytes holds a zero.
     named = None if b"\0" in data else _codec(declared)
-    if named is not None and (text := _strictly(data, named)) is not None:
+    escaped = decode_iso_2022_jp(data)
+    if named is not None and escaped is not None and named.startswith(_ISO_2022_JP):
+        return DecodedText(escaped)
+    if named is not None and escaped is None and (text := _strictly(data, named)) is not None:
         return DecodedText(text)
-    guess = _guess(data)
+    guess = _guess(data) if escaped is None else (_ISO_2022_JP, escaped)
     if guess is None:
         raise UnreadableFileError(
             "it is a binary file, not text"

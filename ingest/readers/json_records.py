@@ -12,12 +12,14 @@ from typing import Any
 from ingest.document.builder import DocumentBuilder, fold, stated_title
 from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
-from ingest.readers.encodings import decode
+from ingest.readers.encodings import DecodedText, decode
 from ingest.readers.office.package import check_not_office
 
 MAX_DEPTH = 100
 """How deep objects may be nested; chosen by eye."""
 
+_NAMED = 8
+"""How many damaged lines a warning names; chosen by eye."""
 _LONGEST_CELL = 200
 """Characters of a value that is still a cell, not a paragraph; chosen by eye."""
 _WIDEST_TABLE = 30
@@ -39,9 +41,9 @@ def read_json(data: bytes) -> Content:
     try:
         value = _parse(decoded.text)
     except json.JSONDecodeError as error:
-        try:
-            value = _lines(decoded.text)
-        except UnreadableFileError:
+        value, damaged = _lines(decoded.text)
+        # Strings in a damaged list of several lines look like lines of their own.
+        if damaged:
             raise UnreadableFileError(
                 f"it is no JSON: {error.msg} in line {error.lineno}, column {error.colno}"
             ) from None
@@ -49,19 +51,36 @@ def read_json(data: bytes) -> Content:
 
 
 def read_json_lines(data: bytes) -> Content:
-    """Read JSON Lines: a value a line; raises as `read_json` does."""
+    """Read JSON Lines, a value a line; damaged lines are left out and named in a warning.
+
+    Raises UnreadableFileError where no line can be read.
+    """
     decoded = _decoded(data)
-    return _content(_lines(decoded.text), "application/jsonl", decoded.warnings)
+    values, damaged = _lines(decoded.text)
+    if damaged and not values:
+        number, why = damaged[0]
+        raise UnreadableFileError(f"no line of it is JSON (line {number}: {why})")
+    warnings = [*decoded.warnings, *_left_out(damaged)]
+    return _content(values, "application/jsonl", warnings)
 
 
-def _decoded(data: bytes) -> Any:
+def _left_out(damaged: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """Say which lines were left out, and why."""
+    if damaged:
+        named = ", ".join(f"line {number}: {why}" for number, why in damaged[:_NAMED])
+        more = ", …" if len(damaged) > _NAMED else ""
+        lines = f"{len(damaged):,} lines were" if len(damaged) > 1 else "1 line was"
+        yield f"{lines} left out, which could not be read as JSON ({named}{more})"
+
+
+def _decoded(data: bytes) -> DecodedText:
     check_not_office(data, "JSON")
     return decode(data)
 
 
 def _parse(text: str) -> Any:
     try:
-        return json.loads(
+        value = json.loads(
             text,
             object_pairs_hook=_Object,
             parse_float=str,
@@ -69,23 +88,36 @@ def _parse(text: str) -> Any:
             parse_constant=str,
         )
     except RecursionError:
-        raise _too_deep() from None
+        value, deep = None, True
+    else:
+        deep = _is_deep(value, MAX_DEPTH)
+    if deep:
+        raise UnreadableFileError(f"it is nested more than {MAX_DEPTH} deep; flatten it")
+    return value
 
 
-def _lines(text: str) -> list[Any]:
-    values = []
+def _is_deep(value: Any, allowed: int) -> bool:
+    """Whether a value is nested deeper than is allowed."""
+    if not isinstance(value, _Object | list):
+        return False
+    inner = [one for _, one in value] if isinstance(value, _Object) else value
+    return not allowed or any(_is_deep(one, allowed - 1) for one in inner)
+
+
+def _lines(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
+    """Return the values that lines have, and the numbers of those that have none, with why."""
+    values: list[Any] = []
+    damaged: list[tuple[int, str]] = []
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
             values.append(_parse(line))
         except json.JSONDecodeError as error:
-            raise UnreadableFileError(f"line {number} is no JSON: {error.msg}") from None
-    return values
-
-
-def _too_deep() -> UnreadableFileError:
-    return UnreadableFileError(f"it is nested more than {MAX_DEPTH} deep; flatten it")
+            damaged.append((number, error.msg))
+        except UnreadableFileError as error:
+            damaged.append((number, str(error)))
+    return values, damaged
 
 
 def _content(value: Any, media_type: str, warnings: Sequence[str]) -> Content:
@@ -97,8 +129,6 @@ def _content(value: Any, media_type: str, warnings: Sequence[str]) -> Content:
 
 
 def _write(builder: DocumentBuilder, value: Any, level: int) -> None:
-    if level > MAX_DEPTH:
-        raise _too_deep()
     match value:
         case _Object():
             _write_object(builder, value, level)

@@ -42,8 +42,8 @@ def _header(message: Message, name: str) -> str:
     """Return a header's words, however they are encoded."""
     raw = next((value for label, value in message.raw_items() if label.lower() == name.lower()), "")
     value = str(raw)
-    if not value.isascii():
-        # Bytes that are no ASCII come as lone surrogates.
+    if not value.isascii() or "\x1b" in value:
+        # Bytes that are no ASCII come as lone surrogates; ISO-2022-JP is ASCII with escapes.
         value = _decoded(value.encode("ascii", "surrogateescape"), None)
     words = (
         part if isinstance(part, str) else _decoded(part, charset)

@@ -11,7 +11,9 @@ from ingest.readers.encodings import DecodedText, decode
 PORT = "港湾の使用料は、次のとおりです。"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp932", "euc_jp"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp932", "euc_jp", "iso2022_jp"]
+)
 def test_what_is_not_declared_is_found(encoding: str) -> None:
     assert decode(PORT.encode(encoding)).text == PORT
 
@@ -27,6 +29,7 @@ def test_utf_8_comes_back_as_it_was(text: str) -> None:
     [
         ("EUC-JP", "euc_jp"),
         (" shift_jis ", "cp932"),
+        ("ISO-2022-JP", "iso2022_jp"),
         # What browsers take these names for.
         ("ISO-8859-1", "cp1252"),
         ("us-ascii", "cp1252"),
@@ -53,6 +56,7 @@ def test_a_mark_counts_for_more_than_what_is_declared() -> None:
     [
         (PORT, "cp932", "Shift_JIS"),
         (PORT, "euc_jp", "EUC-JP"),
+        (PORT, "iso2022_jp", "ISO-2022-JP"),
         ("部署\t定員\r\n水道課\t31\r\n", "utf-16-le", "UTF-16"),
         ("The fee is 5 crowns.\n", "utf-16-be", "UTF-16"),
         ("It’s “so”: Café Größe, £5", "cp1252", "Windows-1252"),

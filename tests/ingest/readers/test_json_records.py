@@ -112,6 +112,29 @@ def test_what_cannot_be_read_is_refused(data: bytes, message: str) -> None:
         read_json(data)
 
 
-def test_a_damaged_line_is_named() -> None:
-    with pytest.raises(UnreadableFileError, match="line 3 is no JSON"):
-        read_json_lines(b'{"a": 1}\n\n{"a": \n{"a": 2}')
+def test_damaged_lines_are_left_out_and_named() -> None:
+    data = b'{"a": 1, "b": 2}\n\n{"a": \n{"a": 3, "b": 4}\n' + b"[" * 5000
+    content = read_json_lines(data)
+    assert tables(content.text, content.blocks) == [[["a", "b"], ["1", "2"], ["3", "4"]]]
+    assert content.warnings == (
+        "2 lines were left out, which could not be read as JSON (line 3: Expecting value, "
+        f"line 5: it is nested more than {MAX_DEPTH} deep; flatten it)",
+    )
+
+
+def test_of_many_damaged_lines_the_first_are_named() -> None:
+    content = read_json_lines(b'{"a": 1}\n' + b"{\n" * 9)
+    (warning,) = content.warnings
+    assert warning.startswith("9 lines were left out")
+    assert "line 9: " in warning
+    assert "line 10" not in warning
+
+
+def test_lines_are_refused_where_none_can_be_read() -> None:
+    with pytest.raises(UnreadableFileError, match=r"no line of it is JSON \(line 2: Expecting"):
+        read_json_lines(b"\nnot at all\n{")
+
+
+def test_strings_of_a_damaged_list_are_no_lines() -> None:
+    with pytest.raises(UnreadableFileError, match="it is no JSON"):
+        read_json(b'[\n"a",\n"b"\n')
