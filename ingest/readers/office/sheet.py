@@ -11,7 +11,10 @@ from ingest.document.builder import DocumentBuilder
 from ingest.structure.tables.grid import is_figure
 
 Cells = Mapping[int, Mapping[int, str]]
-"""Row number → column number → the words shown, both from 1; empty cells have no entry."""
+"""Row number → column number → the words shown, both from 1; empty cells have no entry.
+
+A formula without a saved result is an entry without words: its row is not a line of words alone.
+"""
 
 
 _UNNAMED = re.compile(
@@ -67,7 +70,7 @@ def write_sheet(
         left_out: what is hidden.
 
     """
-    if not cells and not comments:
+    if not comments and not any(any(row.values()) for row in cells.values()):
         return
     if not _UNNAMED.fullmatch(name):
         builder.heading(name, 1)
@@ -138,7 +141,8 @@ def _side_by_side(cells: Cells, rows: Sequence[int], hidden: Collection[int]) ->
     tables: list[set[int]] = []
     for part in _runs(columns, hidden):
         held = [cells[row] for row in rows if any(column in cells[row] for column in part)]
-        named = all(part[0] in row and not is_figure(row[part[0]]) for row in held)
+        names = [row.get(part[0]) for row in held]
+        named = all(name and not is_figure(name) for name in names)
         if tables and not (len(part) > 1 and len(tables[-1]) > 1 and len(held) > 1 and named):
             tables[-1] |= set(part)
         else:
@@ -171,7 +175,7 @@ def _write_comments(
 
 def _write_lines(builder: DocumentBuilder, cells: Cells, rows: Sequence[int]) -> None:
     for row in rows:
-        builder.paragraph(" ".join(cells[row].values()), joined=True, apart=True)
+        builder.paragraph(" ".join(filter(None, cells[row].values())), joined=True, apart=True)
 
 
 def _header_rows(table: Sequence[int], headed: Sequence[HeaderRows]) -> int:

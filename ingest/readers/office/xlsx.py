@@ -9,7 +9,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
@@ -26,6 +26,9 @@ from ingest.readers.office.package import check_package, reading
 from ingest.readers.office.sheet import Cells, HeaderRows, LeftOut, Merged, write_sheet
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Place = tuple[int, int]
+"""A cell's row and column, both from 1."""
 
 _DRAWN_WORDS = re.compile(rb"<a:t>\s*[^<\s]")
 _WITHOUT_RESULT = re.compile(
@@ -52,13 +55,14 @@ def read_xlsx(data: bytes, *, hidden: bool = False) -> Content:
         warnings.simplefilter("ignore")
         workbook = load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
         sheets = [one for one in workbook.worksheets if hidden or one.sheet_state == "visible"]
+        unsaved = _without_results(data, sheets)
         for sheet in sheets:
             if sheet is not sheets[0]:
                 builder.turn_page()
             skipped = LeftOut()
             if not hidden:
                 skipped = LeftOut(_hidden_rows(sheet), _hidden_columns(sheet))
-            cells, comments = _shown(sheet, *skipped)
+            cells, comments = _shown(sheet, skipped, unsaved.get(sheet.title, ()))
             left_out += _hidden_cells(sheet, *skipped)
             merged = [
                 Merged(one.min_row, one.min_col, one.max_row, one.max_col)
@@ -68,7 +72,7 @@ def read_xlsx(data: bytes, *, hidden: bool = False) -> Content:
             write_sheet(builder, sheet.title, cells, headed, comments, merged, skipped)
         title = stated_title(workbook.properties.title)
         left_out += _left_out(data, [] if hidden else workbook.worksheets)
-        left_out += _without_results(data, sheets)
+        left_out += _noted(unsaved)
     return builder.content(MEDIA_TYPE, title, warnings=left_out)
 
 
@@ -108,16 +112,35 @@ def _hidden_cells(
             yield f"{was}; unhide it to have it read"
 
 
-def _without_results(data: bytes, sheets: Sequence[Worksheet]) -> Iterator[str]:
-    """Give the formulas without a saved result: programs that only write files save none."""
+def _without_results(data: bytes, sheets: Sequence[Worksheet]) -> Mapping[str, list[Place]]:
+    """Return by sheet the places of formulas without a saved result, in order.
+
+    Programs that only write files save none.
+    """
     if not any(map(_WITHOUT_RESULT.search, _parts(data, "xl/worksheets/"))):
-        return
+        return {}
     formulas = load_workbook(io.BytesIO(data))
-    cells = [
-        f"{sheet.title}!{cell.coordinate}"
+    return {
+        sheet.title: [
+            place
+            for place, cell in sorted(formulas[sheet.title]._cells.items())
+            if cell.data_type == "f" and _is_unsaved(sheet.cell(*place))
+        ]
         for sheet in sheets
-        for place, cell in sorted(formulas[sheet.title]._cells.items())
-        if cell.data_type == "f" and sheet.cell(*place).value is None
+    }
+
+
+def _is_unsaved(formula: Cell | MergedCell) -> bool:
+    """Whether a formula has no result; one whose result is an empty text says that it is text."""
+    return formula.value is None and formula.data_type != "str"
+
+
+def _noted(unsaved: Mapping[str, Sequence[Place]]) -> Iterator[str]:
+    """Say which formulas have no saved result."""
+    cells = [
+        f"{title}!{get_column_letter(column)}{row}"
+        for title, places in unsaved.items()
+        for row, column in places
     ]
     if cells:
         were = "formulas without a saved result were"
@@ -136,19 +159,21 @@ def _parts(data: bytes, folder: str) -> Iterator[bytes]:
                 yield archive.read(name)
 
 
-def _shown(
-    sheet: Worksheet, rows: Collection[int], columns: Collection[int]
-) -> tuple[Cells, Cells]:
-    """Return a sheet's cells outside of hidden rows and columns, and the comments on them."""
+def _shown(sheet: Worksheet, hidden: LeftOut, unsaved: Iterable[Place]) -> tuple[Cells, Cells]:
+    """Return a sheet's cells outside of hidden rows and columns, and the comments on them.
+
+    `unsaved` are the places of formulas without a saved result.
+    """
     cells: dict[int, dict[int, str]] = {}
     comments: dict[int, dict[int, str]] = {}
     length = 0
+    unsaved = frozenset(unsaved)
     # The public iterators fill the whole rectangle: 17 thousand million cells where one stands in
     # the last corner.
     for (row, column), cell in sorted(sheet._cells.items()):
-        if row in rows or column in columns:
+        if row in hidden.rows or column in hidden.columns:
             continue
-        if words := _words(cell):
+        if (words := _words(cell)) or (row, column) in unsaved:
             cells.setdefault(row, {})[column] = words
             length += len(words)
         if cell.comment is not None and (said := fold(_THREADED.sub("", cell.comment.text))):

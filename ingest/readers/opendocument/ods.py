@@ -76,7 +76,7 @@ class _Sheet:
         self._hidden_columns = set() if hidden else set(_hidden_columns(element))
         self._hidden_rows: set[int] = set()
         self._left_out_columns: set[int] = set()
-        self._length = self._count = 0
+        self._length = self._count = self._unsaved = 0
 
     def cells(self) -> Cells:
         rows: dict[int, dict[int, str]] = {}
@@ -109,14 +109,22 @@ class _Sheet:
             if count:
                 many = f"{count} hidden {name}{'s' if count > 1 else ''}"
                 yield f"{many} of the sheet {self.name} left out; unhide to have it read"
+        if self._unsaved:
+            many = f"{self._unsaved} formula{'s' if self._unsaved > 1 else ''}"
+            yield (
+                f"{many} of the sheet {self.name} without a saved result left out; "
+                "open it in LibreOffice and save it anew"
+            )
 
     def _row(self, row: Any, row_number: int) -> dict[int, str]:
         cells: dict[int, str] = {}
         column = 1
         for cell in row.iterchildren(qn("table:table-cell"), qn("table:covered-table-cell")):
             times = number(cell, "table:number-columns-repeated", 1)
-            if cell.tag == qn("table:table-cell") and (words := self._shown(cell)):
+            words = self._shown(cell) if cell.tag == qn("table:table-cell") else ""
+            if words or _lacks_result(cell):
                 self._take(times, {0: words})
+                self._unsaved += times * (not words)
                 for at in range(column, column + times):
                     if at in self._hidden_columns:
                         self._left_out_columns.add(at)
@@ -164,6 +172,11 @@ class _Sheet:
         self._length += times * sum(map(len, cells.values()))
         if self._count > _MAX_CELLS or self._length > MAX_CHARACTERS:
             raise UnreadableFileError("its cells repeat too much text; split it into smaller files")
+
+
+def _lacks_result(cell: Any) -> bool:
+    """Whether a cell has a formula, and no result was saved with it."""
+    return bool(cell.get(qn("table:formula"))) and not cell.get(qn("office:value-type"))
 
 
 def _rows(element: Any, is_header: bool = False) -> Iterator[tuple[Any, bool]]:

@@ -11,6 +11,7 @@ from ingest.document.content import Content
 from ingest.document.nodes import Kind
 from ingest.errors import UnreadableFileError
 from ingest.readers.office.xlsx import read_xlsx
+from ingest.structure.blocks import split_blocks
 from tests.ingest.office import docx, p, unzipped, xlsx, zipped
 from tests.ingest.trees import known_blocks
 
@@ -143,7 +144,9 @@ def test_the_sheet_says_which_rows_are_headers(heads: Any) -> None:
 
 def test_formulas_give_their_saved_results() -> None:
     data = xlsx(lambda workbook: fill(workbook.active, ["a", "b"], ["c", "=1+2"], ["d", '=""']))
-    assert read_xlsx(calculated(data)).text.endswith("a\tb\nc\t3\n\nd")
+    content = read_xlsx(calculated(data))
+    assert content.text.endswith("a\tb\nc\t3\n\nd")
+    assert content.warnings == ()
 
 
 def test_a_formula_without_a_saved_result_is_an_empty_cell_and_is_warned_of() -> None:
@@ -162,12 +165,38 @@ def test_a_formula_without_a_saved_result_is_an_empty_cell_and_is_warned_of() ->
     )
 
 
+def test_a_total_whose_formulas_have_no_saved_results_is_a_row_and_no_heading() -> None:
+    def total(sheet: Any) -> None:
+        fill(sheet, ["Total", "=B2+B3", "=C2+C3"], ["All figures are of 2024."])
+
+    rows: list[list[object]] = [["Item", "2023", "2024"], ["Hoe", 14, 15], ["Rake", 9, 10]]
+    content = read(*rows, then=total)
+    assert known_blocks(content)[1:] == [
+        (Kind.TABLE, 0, "Item\t2023\t2024\nHoe\t14\t15\nRake\t9\t10\nTotal"),
+    ]
+    headings = [
+        block.of(content.text)
+        for block in split_blocks(content.text, content.blocks)
+        if block.kind is Kind.HEADING
+    ]
+    assert headings == ["Dues"]
+    assert content.warnings[0].startswith("2 formulas without a saved result were left out")
+
+
+def test_a_sheet_of_formulas_without_results_says_nothing() -> None:
+    assert read(["=1+2", "=3+4"]).text == ""
+
+
 def calculated(data: bytes) -> bytes:
     """Return the workbook as a program that calculates saves it."""
     files = unzipped(data)
     name = "xl/worksheets/sheet1.xml"
     sheet = files[name].replace(b"<f>1+2</f><v></v>", b"<f>1+2</f><v>3</v>")
-    files[name] = sheet.replace(b"<f>1+2</f><v />", b"<f>1+2</f><v>3</v>")
+    sheet = sheet.replace(b"<f>1+2</f><v />", b"<f>1+2</f><v>3</v>")
+    for value in (b"<v></v>", b"<v />"):
+        empty = b'<c r="B3" t="str"><f>""</f><v></v>'
+        sheet = sheet.replace(b'<c r="B3"><f>""</f>' + value, empty)
+    files[name] = sheet
     return zipped(files)
 
 

@@ -102,3 +102,21 @@ def test_a_table_goes_on_beyond_a_hidden_row() -> None:
     hidden = row(cell("c"), cell("d"), more='table:visibility="filter"')
     content = read_ods(sheet(row(cell("a"), cell("b")) + hidden + row(cell("e"), cell("f"))))
     assert content.text == "Dues\n\na\tb\ne\tf"
+
+
+def test_a_total_whose_formulas_have_no_saved_results_is_a_row_and_is_warned_of() -> None:
+    formula = '<table:table-cell table:formula="of:=SUM([.B2:.B3])"/>'
+    content = read_ods(
+        sheet(
+            row(cell("Item"), cell("2024")),
+            row(cell("Hoe"), cell("14")),
+            row(cell("Rake"), cell("9")),
+            row(cell("Total"), formula),
+        )
+    )
+    assert [block.kind for block in content.blocks] == [Kind.HEADING, Kind.TABLE]
+    assert content.text.endswith("Rake\t9\nTotal\t")
+    assert content.warnings == (
+        "1 formula of the sheet Dues without a saved result left out; "
+        "open it in LibreOffice and save it anew",
+    )
