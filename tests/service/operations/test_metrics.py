@@ -127,8 +127,7 @@ def test_what_runs_waits_and_is_turned_away(index: FakeIndex) -> None:
         assert read(client)["tenkyo_requests_in_flight", labels()] == 3
         index.gate.set()
         assert [each.result().status_code for each in asked] == [200, 200]
-        while client.get("/v1/documents").status_code != 429:
-            pass
+        until(lambda: client.get("/v1/documents").status_code == 429)
         assert client.get("/v1/documents", headers={"X-API-Key": "none"}).status_code == 401
         metrics: Metrics = app.state.service.metrics
         found = metrics.render(None).decode()

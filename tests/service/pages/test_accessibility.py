@@ -14,6 +14,7 @@ from tests.service.fake import make_document
 from tests.service.fake_pdf import PdfIndex
 from tests.service.pages.chat.test_cells import FLEET
 from tests.service.pages.guide import GUIDE
+from tests.service.pages.steps import forget_complaints
 from tests.service.pages.test_pages import QUESTION, REFUSED
 from tests.service.pages.viewer.test_printed_pages import make_quay
 from tests.service.pages.viewer.test_reading_view import ID as REPORT_ID
@@ -50,8 +51,9 @@ def welcome(visit: Visit) -> None:
 def answered(visit: Visit) -> None:
     for number, question in enumerate((QUESTION, "Aurora Hakata 240?", REFUSED), 1):
         visit.ask(question)
-        expect(visit.page.locator(".turn .after")).to_have_count(number)
-    expect(visit.page.locator(".turn .vote:visible")).to_have_count(3)
+        expect(visit.page.locator(".turn .vote:visible")).to_have_count(number)
+    expect(visit.page.locator(".card").get_by_role("table")).not_to_have_count(0)
+    expect(visit.page.locator(".similar button")).not_to_have_count(0)
     visit.page.get_by_role("button", name="This reply is good").first.click()
     expect(visit.page.get_by_label("What was good?")).to_be_visible()
 
@@ -118,8 +120,8 @@ def notes(visit: Visit) -> None:
 def gone(visit: Visit) -> None:
     visit.page.goto(f"{visit.address}/documents/0123456789abcdef")
     expect(visit.page.get_by_text("See the documents that are here")).to_be_visible()
-    # The browser itself reports responses that are errors.
-    visit.complaints.clear()
+    # The browser itself reports responses that are errors: the page, what it is, and its text.
+    forget_complaints(visit, 3)
 
 
 def lost(visit: Visit) -> None:
@@ -162,8 +164,6 @@ def test_keys_reach_everything_and_see_where_they_are(
 ) -> None:
     state(visit)
     page = visit.page
-    # What comes later, such as the form for uploads, is to be reached too.
-    page.wait_for_load_state("networkidle")
     page.evaluate("document.activeElement.blur()")
     wanted = page.evaluate(
         """() => [...document.body.querySelectorAll("*")]

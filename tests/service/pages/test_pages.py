@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.browsing import Visit, serving
 from tests.service.conftest import HARBOUR, MARKUP, make_app
 from tests.service.fake import FakeIndex, make_document
+from tests.service.pages.steps import copied, slow_down_timers, wait_for_generation
 
 pytestmark = pytest.mark.browser
 
@@ -171,7 +172,7 @@ def test_what_the_service_cannot_do_yet_can_be_tried_again(
         Visit(page, url, []).ask(QUESTION)
         expect(page.locator(".turn .error")).to_contain_text("There is no index yet")
         index.put("g2", texts)
-        page.wait_for_function("async () => (await fetch('/readyz')).ok")
+        wait_for_generation(page, url, "g2")
         page.locator(".turn").get_by_role("button", name="Retry").click()
         expect(page.locator(".answer-text")).to_have_text(f"{ANSWER} [1]")
         expect(page.locator(".turn .error")).to_have_count(0)
@@ -204,11 +205,11 @@ def test_keys(visit: Visit) -> None:
 
 def test_an_answer_is_copied_with_its_citations(visit: Visit) -> None:
     visit.ask(QUESTION)
-    visit.page.get_by_role("button", name="Copy", exact=True).click()
+    slow_down_timers(visit.page)
+    text = copied(visit.page.get_by_role("button", name="Copy", exact=True))
     expect(visit.page.get_by_role("button", name="Copied")).to_be_visible()
-    copied = visit.page.evaluate("navigator.clipboard.readText()")
     start = HARBOUR.index(ANSWER)
-    assert copied.split("\n") == [
+    assert text.split("\n") == [
         f"{ANSWER} [1]",
         "",
         f"[1] {HARBOUR.splitlines()[0]} (reports/harbour.pdf, page 1)",

@@ -39,7 +39,7 @@ def answered(visit: Visit) -> None:
     for number, question in enumerate((QUESTION, REFUSED), 1):
         visit.page.get_by_label("Your question").fill(question)
         visit.page.get_by_role("button", name="Ask", exact=True).click()
-        expect(visit.page.locator(".turn .after")).to_have_count(number)
+        expect(visit.page.locator(".turn .vote:visible")).to_have_count(number)
 
 
 def conversations(visit: Visit) -> None:

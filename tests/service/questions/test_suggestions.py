@@ -1,6 +1,7 @@
 """The outline of a document, and the questions suggested from it."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -8,6 +9,7 @@ from fastapi.testclient import TestClient
 from retriever.pipeline import Retriever
 from service.app import Tenkyo
 from service.questions.suggestions import SUGGESTED, suggest
+from tests.service.checks import until
 from tests.service.conftest import HARBOUR, make_app
 from tests.service.fake import FakeIndex, make_document
 from tests.service.pages.guide import GUIDE, HEADINGS
@@ -19,6 +21,17 @@ GUIDE_ID = make_document("guide.md", GUIDE).id
 def guided(index: FakeIndex, start: Callable[[Tenkyo], TestClient]) -> TestClient:
     index.put("g2", {"guide.md": GUIDE, "harbour.txt": HARBOUR})
     return start(make_app(index))
+
+
+def suggested(client: TestClient, language: str = "en") -> list[str]:
+    """Return the questions that are suggested once all are found, however long that takes."""
+
+    def answer() -> dict[str, Any]:
+        shape: dict[str, Any] = client.get(f"/v1/suggestions?language={language}").json()
+        return shape
+
+    until(lambda: answer()["complete"])
+    return list(answer()["questions"])
 
 
 def test_the_outline_names_every_section(guided: TestClient) -> None:
@@ -39,13 +52,13 @@ def test_no_document_has_no_outline(guided: TestClient) -> None:
 
 
 def test_what_is_suggested_is_answered(guided: TestClient) -> None:
-    questions = guided.get("/v1/suggestions").json()["questions"]
+    questions = suggested(guided)
     assert len(questions) == SUGGESTED
     for question in questions:
         assert guided.post("/v1/ask", json={"question": question}).json()["answerable"]
     asked = " ".join(questions)
     assert not any(part in asked for part in ("Notes", "2024", GUIDE.splitlines()[0]))
-    assert guided.get("/v1/suggestions").json()["questions"] == questions
+    assert suggested(guided) == questions
 
 
 def test_a_new_generation_has_suggestions_of_its_own(
@@ -53,11 +66,10 @@ def test_a_new_generation_has_suggestions_of_its_own(
 ) -> None:
     index.put("g2", {"plain.txt": "Nothing to see."})
     client = start(make_app(index, refresh_seconds=0.01))
-    assert client.get("/v1/suggestions").json() == {"questions": [], "complete": True}
+    assert suggested(client) == []
     index.put("g3", {"guide.md": GUIDE})
-    while client.get("/readyz").json()["index"]["generation"] != "g3":
-        pass
-    assert len(client.get("/v1/suggestions").json()["questions"]) == SUGGESTED
+    until(lambda: client.get("/readyz").json()["index"]["generation"] == "g3")
+    assert len(suggested(client)) == SUGGESTED
 
 
 def test_suggestions_are_found_before_anybody_asks_and_told_while_they_are(
@@ -68,9 +80,7 @@ def test_suggestions_are_found_before_anybody_asks_and_told_while_they_are(
     client = start(make_app(index))
     assert client.get("/v1/suggestions").json() == {"questions": [], "complete": False}
     index.suggesting_gate.set()
-    while not (found := client.get("/v1/suggestions").json())["complete"]:
-        pass
-    assert len(found["questions"]) == SUGGESTED
+    assert len(suggested(client)) == SUGGESTED
 
 
 def test_after_an_upload_the_questions_from_before_are_there_at_once_and_the_new_document_too(
@@ -78,16 +88,15 @@ def test_after_an_upload_the_questions_from_before_are_there_at_once_and_the_new
 ) -> None:
     index.put("g2", {"guide.md": GUIDE})
     client = start(make_app(index))
-    before = client.get("/v1/suggestions").json()["questions"]
+    before = suggested(client)
     index.suggesting_gate.clear()
     upload = ("mill.txt", "About the mill\n\nThe old mill was rebuilt in stone in 1871.")
     assert client.post("/v1/documents", files={"file": upload}).status_code == 201
     assert client.get("/v1/suggestions").json() == {"questions": before, "complete": False}
     index.suggesting_gate.set()
-    while not (found := client.get("/v1/suggestions").json())["complete"]:
-        pass
-    assert "When was the old mill rebuilt in stone?" in found["questions"]
-    assert set(found["questions"]) & set(before)
+    found = suggested(client)
+    assert "When was the old mill rebuilt in stone?" in found
+    assert set(found) & set(before)
 
 
 def test_a_fault_ends_the_search_and_nothing_else(
@@ -96,7 +105,7 @@ def test_a_fault_ends_the_search_and_nothing_else(
     index.put("g2", {"guide.md": GUIDE})
     index.suggesting_fault = RuntimeError("broken")
     client = start(make_app(index))
-    assert client.get("/v1/suggestions").json() == {"questions": [], "complete": True}
+    assert suggested(client) == []
     assert client.get("/readyz").status_code == 200
     assert "could be suggested" in caplog.text
 
@@ -121,8 +130,7 @@ def test_a_japanese_heading_is_asked_about_in_japanese(
     heading = "夜の入港と灯りのきまり"
     index.put("g2", {"港.md": f"港\n\n## {heading}\n\n{heading}について書かれている。何がが。"})
     client = start(make_app(index))
-    found = client.get("/v1/suggestions?language=ja").json()["questions"]
-    assert found == [f"「{heading}」について何が書かれていますか。"]
+    assert suggested(client, "ja") == [f"「{heading}」について何が書かれていますか。"]
     assert client.get("/v1/suggestions?language=tlh").status_code == 422
 
 

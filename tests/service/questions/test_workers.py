@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import ContextVar
 from threading import Event, current_thread
 
@@ -46,16 +47,21 @@ def test_a_job_that_takes_too_long_is_given_up_and_goes_on_holding_its_thread() 
         gate.wait()
 
     async def run() -> None:
-        # Long enough for the thread to begin: a job that did not begin in time never begins.
-        workers = Workers(1, 1, 0.5)
-        with pytest.raises(TooSlowError, match=r"within 0\.5 s"):
-            await workers.run(hold)
-        assert holding.is_set()
+        workers = Workers(1, 1, 0.1)
+        # On a busy machine the thread may begin too late: such a job never begins.
+        while not holding.is_set():
+            with pytest.raises(TooSlowError, match=r"within 0\.1 s"):
+                await workers.run(hold)
         # The next one waits behind it, and is never begun.
         with pytest.raises(TooSlowError):
             await workers.run(lambda: begun.append(1))
         gate.set()
-        assert await workers.run(lambda: 7) == 7
+        for _ in range(100):
+            with suppress(TooSlowError):
+                assert await workers.run(lambda: 7) == 7
+                break
+        else:
+            pytest.fail("the thread was never free again")
 
     asyncio.run(run())
     assert begun == []

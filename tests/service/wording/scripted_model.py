@@ -9,6 +9,7 @@ from threading import Event, Thread
 from typing import Any
 
 from service.wording.model import LanguageModel
+from tests.offline import SECONDS
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -67,7 +68,7 @@ class Script:
     gate: Event = field(default_factory=Event)
     url: str = ""
 
-    def model(self, seconds: float = 5.0) -> LanguageModel:
+    def model(self, seconds: float = SECONDS) -> LanguageModel:
         return LanguageModel(self.url, "scripted", None, seconds)
 
 

@@ -33,7 +33,7 @@ def worded(
         given: dict[str, Any] = {
             "llm_url": script.url,
             "llm_model": "small",
-            "llm_seconds": 5,
+            "llm_seconds": 60,
             **more,
         }
         return start(make_app(index, **given))

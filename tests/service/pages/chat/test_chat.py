@@ -11,6 +11,7 @@ from tests.browsing import Visit, serving, visiting
 from tests.service.conftest import HARBOUR, MARKUP, make_app
 from tests.service.fake import FakeIndex
 from tests.service.pages.answers import answer_to
+from tests.service.pages.steps import copied
 from tests.service.pages.test_pages import ANSWER, QUESTION
 
 pytestmark = pytest.mark.browser
@@ -67,11 +68,9 @@ def test_what_an_answer_does_without_is_said_in_a_sentence(visit: Visit) -> None
 
 def test_an_answer_is_copied_as_markdown(visit: Visit) -> None:
     visit.ask("What stands in this text: script document title broken?")
-    visit.page.get_by_role("button", name="Copy as Markdown").click()
-    expect(visit.page.get_by_role("button", name="Copied")).to_be_visible()
-    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    markdown = copied(visit.page.get_by_role("button", name="Copy as Markdown"))
     line = r"\<script\>document.title = 'broken'\</script\> stands in this text."
-    *said, place = copied.split("\n")
+    *said, place = markdown.split("\n")
     assert said == [f"{line} \\[1\\]", "", f"> {line}", ">"]
     start = MARKUP.index("<script>")
     assert place.startswith(f"> — \\[1\\] [Page of markup]({visit.address}/documents/")

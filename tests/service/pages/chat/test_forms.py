@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, expect
 from tests.browsing import Visit, check_accessible, serving, visiting
 from tests.service import fake_forms as fake
 from tests.service.conftest import make_app
+from tests.service.pages import steps
 
 pytestmark = pytest.mark.browser
 
@@ -40,10 +41,7 @@ def selected(visit: Visit, part: Locator) -> str:
 
 
 def copied(visit: Visit, name: str) -> str:
-    visit.page.evaluate("navigator.clipboard.writeText('')")
-    visit.page.get_by_role("button", name=name, exact=True).click()
-    visit.page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
-    return str(visit.page.evaluate("navigator.clipboard.readText()"))
+    return steps.copied(visit.page.get_by_role("button", name=name, exact=True))
 
 
 def test_the_short_answer_comes_first_and_figures_stay_whole(visit: Visit) -> None:

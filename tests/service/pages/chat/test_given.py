@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 from tests.browsing import Visit, serving, visiting
 from tests.service.conftest import HARBOUR, TEXTS, make_app
 from tests.service.fake import FakeIndex
+from tests.service.pages.steps import copied, forget_complaints, wait_for_generation
 from tests.service.pages.test_pages import ANSWER, QUESTION, REFUSED
 
 pytestmark = pytest.mark.browser
@@ -28,10 +29,7 @@ def posted(request: Request) -> dict[str, Any]:
 
 
 def copied_link(page: Page) -> str:
-    page.get_by_role("button", name="Copy link").last.click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    link: str = page.evaluate("navigator.clipboard.readText()")
-    return link
+    return copied(page.get_by_role("button", name="Copy link").last)
 
 
 @pytest.fixture
@@ -77,13 +75,11 @@ def test_what_a_link_gives_stays_when_its_documents_are_gone(
     changing: Visit, index: FakeIndex
 ) -> None:
     page = changing.page
-    changing.ask(QUESTION)
-    expect(page.locator(".answer-text")).to_be_visible()
+    with page.expect_response("**/blocks?*"):
+        changing.ask(QUESTION)
     link = copied_link(page)
     index.put("g2", {"sheds.md": TEXTS["sheds.md"]})
-    page.wait_for_function(
-        "async () => (await (await fetch('/readyz')).json()).index.generation === 'g2'"
-    )
+    wait_for_generation(page, changing.address, "g2")
     page.evaluate("(hash) => { location.hash = hash; }", link.split("#")[1])
     expect(page.locator(".as-given")).to_contain_text("from the index g1")
     expect(page.locator(".as-given")).to_contain_text("The documents have changed since.")
@@ -91,8 +87,7 @@ def test_what_a_link_gives_stays_when_its_documents_are_gone(
     expect(page.locator(".card")).to_contain_text("This document is not here")
     expect(page.locator(".card mark")).to_have_text(ANSWER)
     # The browser itself reports that the document is not there.
-    assert all("404" in complaint for complaint in changing.complaints)
-    changing.complaints.clear()
+    forget_complaints(changing, 1)
 
 
 def test_quotes_of_a_link_are_read_in_the_documents_and_its_addresses_made_here(

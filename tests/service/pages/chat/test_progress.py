@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browsing import Visit
+from tests.service.pages.steps import slow_down_timers
 from tests.service.pages.test_pages import ANSWER, QUESTION
 
 pytestmark = pytest.mark.browser
@@ -78,14 +79,13 @@ def test_stages_are_said_and_what_was_found_is_shown(visit: Visit) -> None:
 
 
 def test_a_quick_answer_does_not_flicker(visit: Visit) -> None:
+    slow_down_timers(visit.page)
     visit.page.evaluate(
         """() => {
             globalThis.flickered = false;
             new MutationObserver(() => {
                 globalThis.flickered ||= document.querySelector(".progress") !== null;
             }).observe(document.getElementById("thread"), { childList: true, subtree: true });
-            const real = setTimeout;
-            globalThis.setTimeout = (call, after) => real(call, after * 100);
         }"""
     )
     visit.ask(QUESTION)

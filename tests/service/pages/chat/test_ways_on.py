@@ -24,19 +24,21 @@ def opened(browser: Browser, index: FakeIndex) -> Iterator[Visit]:
 
 
 def test_suggestions_come_while_they_are_found_and_are_answered(
-    opened: Visit, index: FakeIndex
+    browser: Browser, index: FakeIndex
 ) -> None:
-    page = opened.page
+    index.put("g2", {**TEXTS, "guide.md": GUIDE})
     index.suggesting_gate.clear()
-    index.put("g3", {**TEXTS, "guide.md": f"{GUIDE}\n\nThe bell was cast in 1702."})
-    page.reload()
-    suggested = page.locator("#suggestions button")
-    index.suggesting_gate.set()
-    expect(suggested).to_have_count(4)
-    words = suggested.first.inner_text()
-    suggested.first.press("Enter")
-    expect(page.locator(".asked")).to_have_text(words)
-    expect(page.locator(".answer-text")).to_be_visible()
+    with serving(make_app(index)) as url, visiting(browser, url) as opened:
+        page = opened.page
+        expect(page.locator("#documents li")).not_to_have_count(0)
+        suggested = page.locator("#suggestions button")
+        expect(suggested).to_have_count(0)
+        index.suggesting_gate.set()
+        expect(suggested).to_have_count(4)
+        words = suggested.first.inner_text()
+        suggested.first.press("Enter")
+        expect(page.locator(".asked")).to_have_text(words)
+        expect(page.locator(".answer-text")).to_be_visible()
 
 
 def test_a_japanese_reader_is_asked_in_japanese(browser: Browser, index: FakeIndex) -> None:

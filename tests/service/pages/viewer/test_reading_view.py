@@ -182,7 +182,8 @@ def test_cited_words_stay_in_view_when_the_outline_comes(
         page, held = visit.page, list[Route]()
         page.route("**/outline", lambda route: held.append(route))
         identity = make_document("program.txt", text).id
-        page.goto(f"{url}/documents/{identity}#{start}-{start + 11}")
+        with page.expect_request("**/outline"):
+            page.goto(f"{url}/documents/{identity}#{start}-{start + 11}")
         expect(page.locator("mark.cited")).to_be_in_viewport(ratio=1)
         sections = [
             {"heading_path": [f"Part {n}"], "start": n, "end": n + 1, "page": None}
