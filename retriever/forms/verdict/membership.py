@@ -1,4 +1,4 @@
-"""Whether a thing is a member of a list or of a column that a heading names."""
+"""Whether a thing is a member of a list, a column or a table that a heading or a lead names."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from ingest.document.nodes import Block, Item, Kind, Row, Section, Span
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import number_mentions
 from ingest.language.plain import plain
+from ingest.language.terms import stem
 from retriever.forms.form import Asked
 from retriever.forms.verdict.ground import Ground
 from retriever.forms.verdict.topic import places_of
@@ -34,11 +35,25 @@ _NUMBERING = re.compile(r"^\W*(?:[(（]?\d{1,3}[.)）]|[①-⑳]|[a-z][.)])\s*")
 _COUNTED = re.compile(r"[^.。;；:：,、]{0,30}")
 """What is counted is said right after the number."""
 _AFTER_NAME = re.compile(r"\s*(?:[:：(（;；]|\s[–—-]\s|,\s).*", re.DOTALL)
+_NOT_MEMBERS = re.compile(
+    r"\b(?:no|non|not|never|cannot|without|except\w*|exclu\w+|other\s+than|former\w*|previous\w*"
+    r"|proposed|possible|potential|candidates?|rejected)\b|n['’]t\b"
+    r"|非|除[きくい]|以外|ない|候補|旧",
+    re.IGNORECASE,
+)
+"""What is listed is then not of the kind, or not yet, or no more: "These are not members:"."""
+_JOINED = re.compile(r"\b(?:and|or)\b|[&/＆、・]|及び|および|並びに|又は|または", re.IGNORECASE)
+"""What joins two kinds: of "strategic and key domains", nothing tells which member is of which."""
+_LEADS = frozenset(
+    map(stem, "following follows below selected chosen named listed identified set".split())  # noqa: SIM905
+) | frozenset("次 以下 通り とおり 掲げる".split())  # noqa: SIM905
+"""Words of a lead that add nothing to its heading: "The following were selected:"."""
+_ENDS = re.compile(r"[.。!！?？]\W*$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A list or a column: what names it, where that is said, and its members."""
+    """A list, a column or a table: what names it, where that is said, and its members."""
 
     heading: str
     at: Span | None
@@ -63,7 +78,7 @@ def membership(asked: Asked) -> Ground | None:
         if _is_near(asked, document_id)
         for section in asked.snapshot.sections(document_id)
         for one in _named(asked, document_id, section)
-        if named <= _said(one.heading)
+        if _names(one.heading, named)
     ]
     outcomes = [one for place in found if (one := _in(asked, *place, member, named)) is not None]
     outcomes = outcomes or _in_sentences(asked, member, named)
@@ -77,16 +92,23 @@ def _in_sentences(asked: Asked, member: frozenset[str], named: frozenset[str]) -
         for place in places_of(asked)
         if not place.is_row and (match := _LISTS.match(place.words))
     ]
-    own = [one for one in listed if named <= _said(one[1])]
-    above = [one for one in listed if named <= _said(f"{one[1]}\n{one[0].above}")]
+    own = [one for one in listed if _names(one[1], named)]
     outcomes = []
-    for place, lead, members in own or above:
+    for place, lead, members in own:
         terms = [content_terms(_name(one)) for one in members]
         if member in terms:
             outcomes.append(Ground(True, place.quoted, place.citations()))
         elif len(members) in _counts(lead, named) and not any(member & one for one in terms):
             outcomes.append(Ground(False, place.quoted, place.citations()))
     return outcomes
+
+
+def _names(heading: str, kind: frozenset[str]) -> bool:
+    """Whether a heading or a lead says that all that it names is of the kind, and of no other."""
+    said = _said(heading)
+    if not kind <= said or _NOT_MEMBERS.search(heading):
+        return False
+    return kind == said or not _JOINED.search(heading)
 
 
 def _members(listed: str) -> list[str]:
@@ -163,26 +185,61 @@ def _cited(
 
 
 def _named(asked: Asked, document_id: str, section: Section) -> Iterator[_Named]:
-    """Yield the lists and columns of a section with what names them."""
+    """Yield the lists, columns and tables of a section with what names them."""
     document = asked.snapshot.document(document_id)
     if document is None:
         return
+    text = document.text
     heading = section.heading_path[-1] if section.heading_path else ""
-    for block in section.blocks:
+    for before, block in zip((None, *section.blocks), section.blocks, strict=False):
         if block.kind is Kind.LIST:
-            yield from _lists(document.text, block, heading)
+            yield from _lists(text, block, heading, _lead(text, before))
         elif block.kind is Kind.TABLE:
-            yield from _columns(document.text, block)
+            yield from _columns(text, block)
+            yield from _cells(text, block, heading, _lead(text, before))
 
 
-def _lists(text: str, block: Block, heading: str) -> Iterator[_Named]:
+def _lead(text: str, before: Block | None) -> Span | None:
+    """Return the line above a list or a table that may name it; a whole sentence does not."""
+    if before is None or before.kind not in (Kind.PARAGRAPH, Kind.CAPTION) or not before.units:
+        return None
+    last = Span(before.units[-1].start, before.units[-1].end)
+    return None if _ENDS.search(last.of(text)) else last
+
+
+def _lists(text: str, block: Block, heading: str, above: Span | None) -> Iterator[_Named]:
     items = [one for one in block.units if isinstance(one, Item)]
     for parent in dict.fromkeys(one.parents[-1:] for one in items):
         members = tuple(Span(one.start, one.end) for one in items if one.parents[-1:] == parent)
-        lead = parent[0] if parent else None
-        yield _Named(f"{lead.of(text)}" if lead else heading, lead, members)
-        if lead:
-            yield _Named(heading, None, members)
+        yield from _named_by(text, heading, parent[0] if parent else above, members)
+
+
+def _cells(text: str, block: Block, heading: str, lead: Span | None) -> Iterator[_Named]:
+    """Yield a table that lays out a list: it has neither headers nor labels."""
+    rows = [one for one in block.units if isinstance(one, Row)]
+    if any(row.headers or row.labels for row in rows):
+        return
+    members = tuple(cell.span for row in rows for cell in row.cells if cell.filled)
+    yield from _named_by(text, heading, lead, members)
+
+
+def _named_by(
+    text: str, heading: str, lead: Span | None, members: tuple[Span, ...]
+) -> Iterator[_Named]:
+    """Yield members under their lead, and under their heading where the lead adds nothing to it.
+
+    Args:
+        text: the document's text.
+        heading: the heading of their section.
+        lead: the line above them that introduces them; None where there is none.
+        members: what is listed.
+
+    """
+    said = lead.of(text) if lead else ""
+    if lead:
+        yield _Named(said, lead, members)
+    if not _NOT_MEMBERS.search(said) and content_terms(said) <= content_terms(heading) | _LEADS:
+        yield _Named(heading, None, members)
 
 
 def _columns(text: str, block: Block) -> Iterator[_Named]:

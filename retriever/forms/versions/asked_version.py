@@ -60,6 +60,12 @@ _EARLIER_VERSION = re.compile(
     r"|改[正訂定]の?前|旧(?:条例|規[程則約]|版|法|制度)",
     re.IGNORECASE,
 )
+_RETURN = re.compile(
+    r"\b(?:back|return\w*|revert\w*|downgrad\w*)\s+to\s+(?:the\s+|an?\s+|our\s+)?"
+    r"(?:old|previous|earlier|former)\s+(?:version|edition)\b",
+    re.IGNORECASE,
+)
+"""What one does with an earlier version, whatever it says: "step back to the earlier version"."""
 _AT = re.compile(r"\b(?:in|during|on|as\s+of|between|and)\s+$", re.IGNORECASE)
 _OF_EDITION = re.compile(
     r"(?:時点)?(?:[のにで](?:条例|規[程則約]|版|料金表|価格表)?)?(?:では|には|は)?"
@@ -130,7 +136,7 @@ def _before(question: str, editions: list[Edition]) -> AskedVersion | None:
 
 def asks_for_old(question: str) -> bool:
     """Whether a question asks for what an earlier version said, in words that mean nothing else."""
-    return _EARLIER_VERSION.search(question) is not None
+    return _EARLIER_VERSION.search(_RETURN.sub(" ", question)) is not None
 
 
 def _numbered(question: str, editions: list[Edition]) -> AskedVersion | None:

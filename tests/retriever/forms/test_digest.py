@@ -133,6 +133,8 @@ def test_japanese_is_digested(digest: Digest) -> None:
         "許可証は一年に十二円である。",
     ]
     assert len(texts(digest("規則.mdを要約してください", "規則.md"))) >= 2
+    assert is_digest("釣りの規則をまとめてもらえますか")
+    assert is_digest("釣りの規則をまとめて")
 
 
 def test_what_no_section_is_about_is_refused(digest: Digest) -> None:
@@ -146,7 +148,13 @@ def test_what_no_section_is_about_is_refused(digest: Digest) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["How many otters does the lake hold?", "Which boats are rowed?", "許可証はいくら"]
+    "question",
+    [
+        "How many otters does the lake hold?",
+        "Which boats are rowed?",
+        "許可証はいくら",
+        "許可証を二年分まとめて払ってもいいですか",
+    ],
 )
 def test_other_questions_get_no_digest(digest: Digest, question: str) -> None:
     assert not is_digest(question)

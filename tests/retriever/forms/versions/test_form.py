@@ -207,6 +207,13 @@ def test_what_was_before_an_amendment_is_refused_where_there_is_one_version(
     assert _answer(files, "What was the boat fee before the amendment?") is None
 
 
+def test_who_goes_back_to_an_earlier_version_does_not_ask_what_it_said(tmp_path: Path) -> None:
+    text = "# Lock system\n\nGoing back is impossible once the locks are coded.\n"
+    files = files_of({"locks.md": text}, tmp_path)
+    assert _answer(files, "Can the locks go back to the earlier version?") is None
+    assert isinstance(_answer(files, "Were locks coded in the earlier version?"), Refusal)
+
+
 @pytest.mark.parametrize(
     ("question", "editions"),
     [
