@@ -73,6 +73,7 @@ def test_passages_are_runs_of_whole_units(text: str) -> None:
                 assert (unit.start, unit.end) in whole
 
 
+@settings(max_examples=40, deadline=None)
 @given(text=texts, title=st.none() | st.text(characters, max_size=60) | st.just("title " * 90))
 def test_what_is_embedded_is_never_longer_than_the_encoder_reads(
     text: str, title: str | None, tokens: EncoderTokens

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from retriever.__main__ import app
+from retriever.assembly import Models
 from retriever.pipeline import Retriever
 from retriever.serialization import render
 
@@ -16,9 +17,10 @@ Command = Callable[..., Result]
 
 
 @pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Run the command where there is neither an index nor a .env."""
+def command(tmp_path: Path, models: Models, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run the command where there is neither an index nor a .env, with models that are loaded."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("retriever.assembly.Models", lambda: models)
     for name in ("TENKYO_INDEX", "TENKYO_ENCODER", "TENKYO_HUB"):
         monkeypatch.delenv(name, raising=False)
 

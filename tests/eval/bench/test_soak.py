@@ -132,11 +132,11 @@ def test_a_short_soak(seed_index: Path, tmp_path: Path) -> None:
     out = tmp_path / "soak.json"
     before = sorted(path.name for path in seed_index.iterdir())
     arguments = ("--index", seed_index, "--gold", SEED_GOLD, "--questions", 2, "--clients", 2)
-    result = run(*arguments, "--requests", 12, "--swap-every", 6, "--workers", 1, "--out", out)
+    result = run(*arguments, "--requests", 8, "--swap-every", 4, "--workers", 1, "--out", out)
     assert result.exit_code == 0, result.output
-    assert "No wrong answer and no failure without a reason: 12 right" in result.output
+    assert "No wrong answer and no failure without a reason: 8 right" in result.output
     rounds = json.loads(out.read_text("utf-8"))["rounds"]
-    assert [one["right"] for one in rounds] == [6, 6]
+    assert [one["right"] for one in rounds] == [4, 4]
     assert len({one["generation"] for one in rounds}) == 2
     assert all(one["memory"] > 50e6 for one in rounds)
     # It is a copy that changes.

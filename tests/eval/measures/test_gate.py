@@ -1,7 +1,7 @@
 """The gate, with the real models: what it lets through and what it stops."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,74 +19,66 @@ ROUNDING = 0.01
 """Logits of another machine's arithmetic differ by about as much."""
 
 
-class Inverted(Reader):
-    """A reader with a sign error."""
+class Changed(Reader):
+    """The real reader with other logits. What it has read before is not read again."""
+
+    def __init__(self, real: Reader, change: Callable[[Reading, str], Reading]) -> None:
+        self.real, self.change = real, change
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        return [
-            replace(
-                one,
-                relevance=-one.relevance,
-                answerable=-one.answerable,
-                starts=-one.starts,
-                ends=-one.ends,
-                nothing=-one.nothing,
-            )
-            for one in super().read(question, texts)
-        ]
+        return list(map(self.change, self.real.read(question, texts), texts))
 
 
-class Rounded(Reader):
-    """A reader whose logits differ in their last digits."""
+def inverted(reading: Reading, _text: str) -> Reading:
+    """Change a reading as a sign error does."""
+    return replace(
+        reading,
+        relevance=-reading.relevance,
+        answerable=-reading.answerable,
+        starts=-reading.starts,
+        ends=-reading.ends,
+        nothing=-reading.nothing,
+    )
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        noise = [
-            ROUNDING * (hashlib.sha256(text.encode()).digest()[0] / 255 - 0.5) for text in texts
-        ]
-        return [
-            replace(one, relevance=one.relevance + more, answerable=one.answerable + more)
-            for one, more in zip(super().read(question, texts), noise, strict=True)
-        ]
+
+def rounded(reading: Reading, text: str) -> Reading:
+    """Change a reading in its last digits."""
+    noise = ROUNDING * (hashlib.sha256(text.encode()).digest()[0] / 255 - 0.5)
+    return replace(
+        reading, relevance=reading.relevance + noise, answerable=reading.answerable + noise
+    )
 
 
 @pytest.fixture(scope="module")
-def baseline(seed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def baseline(seed_index: Path, models: Models, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Values of the system as it is."""
     kept = tmp_path_factory.mktemp("baseline") / "kept.jsonl"
-    result = evaluate("--index", seed_index, "--write-baseline", kept)
+    result = evaluate(seed_index, models.reader, "--write-baseline", kept)
     assert result.exit_code == 0, result.output
     return kept
 
 
-def evaluate(*arguments: object) -> Result:
-    asked = ("--gold", SEED_GOLD, "--split", "dev", "--limit-questions", QUESTIONS)
-    return CliRunner().invoke(
-        app, [str(part) for part in (*asked, *arguments)], env={"COLUMNS": "200"}
-    )
-
-
-def with_reader(
-    reader: Reader, index: Path, baseline: Path, monkeypatch: pytest.MonkeyPatch
-) -> Result:
+def evaluate(index: Path, reader: Reader, *arguments: object) -> Result:
+    """Run the command on an index that is opened with this reader."""
     target = IndexTarget(open_retriever(index, Models(reader=lambda _: reader)))
-    monkeypatch.setattr(IndexTarget, "open", lambda *_: target)
-    return evaluate("--baseline", baseline)
+    asked = ("--gold", SEED_GOLD, "--split", "dev", "--limit-questions", QUESTIONS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(IndexTarget, "open", lambda *_: target)
+        return CliRunner().invoke(
+            app, [str(part) for part in (*asked, *arguments)], env={"COLUMNS": "200"}
+        )
 
 
-@pytest.mark.models
 def test_a_harmed_retriever_fails_the_gate(
-    seed_index: Path, baseline: Path, monkeypatch: pytest.MonkeyPatch
+    seed_index: Path, models: Models, baseline: Path
 ) -> None:
-    result = with_reader(Inverted(), seed_index, baseline, monkeypatch)
+    result = evaluate(seed_index, Changed(models.reader, inverted), "--baseline", baseline)
     assert result.exit_code == 1
     for measure in ("mrr@10", "answer_match", "citation_recall"):
         assert f"FAILED {measure} dropped below the baseline" in result.output
 
 
-@pytest.mark.models
-def test_a_harmless_change_passes(
-    seed_index: Path, baseline: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    result = with_reader(Rounded(), seed_index, baseline, monkeypatch)
+def test_a_harmless_change_passes(seed_index: Path, models: Models, baseline: Path) -> None:
+    result = evaluate(seed_index, Changed(models.reader, rounded), "--baseline", baseline)
     assert result.exit_code == 0, result.output
     assert "FAILED" not in result.output

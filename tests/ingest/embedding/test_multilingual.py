@@ -42,8 +42,8 @@ def test_vectors_are_of_length_one_and_the_same_bytes_in_any_company(
 
 def test_threads_get_the_same_vectors(encoder: MultilingualEncoder) -> None:
     expected = encoder.encode(TEXTS).tobytes()
-    with ThreadPoolExecutor(4) as threads:
-        found = list(threads.map(lambda _: MultilingualEncoder().encode(TEXTS), range(4)))
+    with ThreadPoolExecutor(2) as threads:
+        found = list(threads.map(lambda _: MultilingualEncoder().encode(TEXTS), range(2)))
     assert {vectors.tobytes() for vectors in found} == {expected}
 
 
