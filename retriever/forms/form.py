@@ -87,12 +87,12 @@ class AnswerForm(Protocol):
 
 
 class AnswerForms:
-    """Tries the forms in their order."""
+    """Tries the `forms` in their order."""
 
     def __init__(self, forms: Sequence[AnswerForm]) -> None:
-        self._forms = forms
+        self.forms = tuple(forms)
 
     def run(self, asked: Asked) -> Composed | Refusal | None:
         """Return what the first form says that says anything."""
-        outcomes = (form.answer(asked) for form in self._forms)
+        outcomes = (form.answer(asked) for form in self.forms)
         return next((one for one in outcomes if one is not None), None)
