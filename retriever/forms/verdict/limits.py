@@ -20,13 +20,13 @@ from retriever.forms.verdict.topic import (
     Topic,
     best_covered,
     forms,
+    in_meant_edition,
     narrowing,
     places_of,
     topic_of,
 )
 from retriever.forms.verdict.words import words_of
 from retriever.forms.verdict.yes_no import YesNo
-from retriever.forms.versions.narrowing import narrowed
 
 _ALLOWS = re.compile(
     r"^\W*(?:can|could|may|might|would\s+(?:it|that|this)\s+(?:do|work))\b|\b(?:am|is|are)\b.*\b(?:allowed|permitted|enough"
@@ -123,19 +123,12 @@ def within_limits(asked: Asked, question: YesNo) -> Ground | None:
     if not told:
         told = [(False, one) for one in places if _passes_limit(question, topic, numbers, one)]
     if len({said for said, _ in told}) > 1:
-        told = _of_this_edition(asked, told)
+        meant = in_meant_edition(asked, [place for _, place in told])
+        told = [one for one in told if one[1] in meant]
     if len({said for said, _ in told}) != 1:
         return None
     said, place = told[0]
     return Ground(said, place.quoted, place.citations())
-
-
-def _of_this_edition(asked: Asked, told: list[tuple[bool, Place]]) -> list[tuple[bool, Place]]:
-    """Return what the edition says that is meant: the latest, unless the question says which."""
-    documents = narrowed(asked).asked.documents
-    if documents is None:
-        return told
-    return [one for one in told if one[1].evidence.hit.document.id in documents]
 
 
 def _passes_limit(question: YesNo, topic: Topic, numbers: list[Measure], place: Place) -> bool:

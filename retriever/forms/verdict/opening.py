@@ -13,7 +13,15 @@ from ingest.language.weekdays import weekdays
 from retriever.forms.form import Asked
 from retriever.forms.verdict.ground import Ground
 from retriever.forms.verdict.statement import disjoint
-from retriever.forms.verdict.topic import Place, best_covered, forms, narrowing, places_of, topic_of
+from retriever.forms.verdict.topic import (
+    Place,
+    best_covered,
+    forms,
+    in_meant_edition,
+    narrowing,
+    places_of,
+    topic_of,
+)
 from retriever.forms.verdict.yes_no import YesNo
 from retriever.text.rendering import render_record
 from retriever.types import Citation
@@ -101,7 +109,7 @@ def open_at(asked: Asked, question: YesNo, *, at_time_only: bool = False) -> Gro
     topic = topic_of(question)
     if _ASKS_OPEN.search(question.main):
         topic = replace(topic, named=topic.named - _OPEN_WORDS)
-    places = [one for one in places_of(asked) if _hours_of(one)]
+    places = [one for one in in_meant_edition(asked, places_of(asked)) if _hours_of(one)]
     told: list[tuple[bool, Place]] = []
     for place in _most_specific(best_covered(places, topic), when):
         if not place.is_row and narrowing(place.words, topic, place.above):
@@ -170,7 +178,7 @@ def _open_on(asked: Asked, question: YesNo, when: _When) -> Ground | None:
     told: list[tuple[bool, str, Place]] = []
     dated = [
         one
-        for one in places_of(asked)
+        for one in in_meant_edition(asked, places_of(asked))
         if any(_said_of_day(when, *part) is not None for part in _parts(one))
     ]
     for place in best_covered(dated, topic):

@@ -20,6 +20,7 @@ from retriever.forms.verdict.words import (
     words_of,
 )
 from retriever.forms.verdict.yes_no import YesNo
+from retriever.forms.versions.narrowing import narrowed
 from retriever.reading.evidence import Evidence
 from retriever.text.context import context_of
 from retriever.types import Citation
@@ -202,6 +203,12 @@ def places_of(asked: Asked) -> list[Place]:
         if isinstance(one.unit, Row) or one.unit.kind not in kept
         for place in _places(one)
     ]
+
+
+def in_meant_edition(asked: Asked, places: Sequence[Place]) -> list[Place]:
+    """Return the places but those of editions that are not meant: the latest is, unless said."""
+    documents = narrowed(asked).asked.documents
+    return [one for one in places if documents is None or one.evidence.hit.document.id in documents]
 
 
 def best_covered(places: Sequence[Place], topic: Topic) -> list[Place]:

@@ -121,3 +121,23 @@ def test_a_sentence_that_leans_on_another_is_cited_with_it(files: Files) -> None
         "The ferry Linnet r",
     ]
     assert VerdictForm().answer(files.asked("Does the Linnet run on Mondays?", limit=1)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Is the pool open at 6 a.m.?", "No: The pool is open from 7 a.m. to 9 p.m."),
+        ("Is the pool open at 7:30 a.m.?", "Yes: The pool is open from 7 a.m. to 9 p.m."),
+    ],
+)
+def test_hours_are_those_of_the_edition_that_is_meant(
+    tmp_path: Path, question: str, text: str
+) -> None:
+    texts = {
+        "old.md": "# Pool rules\n\nVersion 1, valid from 1 May 2023.\n\n"
+        "The pool is open from 8 a.m. to 8 p.m.\n",
+        "new.md": "# Pool rules\n\nVersion 2, valid from 1 May 2026.\n\n"
+        "The pool is open from 7 a.m. to 9 p.m.\n",
+    }
+    answer = VerdictForm().answer(files_of(texts, tmp_path).asked(question))
+    assert (answer.text if answer else None) == text
