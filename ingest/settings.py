@@ -35,7 +35,7 @@ class IngestSettings(BaseSettings):
     multilingual: bool = True
     """Whether passages are also embedded so that questions in another language find them."""
     hidden: bool = False
-    """Whether hidden slides, sheets, rows and columns are read."""
+    """Whether hidden slides, sheets, rows, columns and text are read."""
     ocr: bool = True
     """Whether text that is a picture is read: of scans, picture files, pictures in documents."""
     ocr_pages: int = Field(default=1000, ge=1)

@@ -273,6 +273,11 @@ class DocumentBuilder:
         return self._last is not _Last.NOTHING
 
     @property
+    def length(self) -> int:
+        """The number of characters written."""
+        return self._length
+
+    @property
     def pages(self) -> int:
         """The number of pages begun."""
         return len(self._page_starts)

@@ -16,7 +16,8 @@ from lxml import etree
 from ingest.document.builder import DocumentBuilder, fold, stated_title
 from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
-from ingest.readers.html import decode_html, parse_html, write_page
+from ingest.readers.html import decode_html, parse_html
+from ingest.readers.html.page import write_page
 from ingest.readers.office.package import check_archive, reading
 
 MEDIA_TYPE = "application/epub+zip"
@@ -28,8 +29,8 @@ _FONT_OBFUSCATION = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 
 
-def read_epub(data: bytes) -> Content:
-    """Read a book.
+def read_epub(data: bytes, *, hidden: bool = False) -> Content:
+    """Read a book, the hidden text of its pages too where `hidden` says so.
 
     Raises UnreadableFileError for files that are damaged, protected, too large or no book.
     """
@@ -38,7 +39,7 @@ def read_epub(data: bytes) -> Content:
         check_archive(data)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             book = _Book(archive)
-            book.write(builder)
+            book.write(builder, hidden=hidden)
     return builder.content(MEDIA_TYPE, book.title, paged=False, warnings=book.warnings)
 
 
@@ -57,7 +58,7 @@ class _Book:
         self.title = stated_title(next((one.text for one in _all(self._package, "title")), None))
         self.warnings: list[str] = []
 
-    def write(self, builder: DocumentBuilder) -> None:
+    def write(self, builder: DocumentBuilder, *, hidden: bool) -> None:
         names = dict(self._contents())
         for path in self._spine():
             if path in self._encrypted:
@@ -67,8 +68,9 @@ class _Book:
             builder.part()
             if path in names and next(root.iter(*_HEADINGS), None) is None:
                 _head(builder, root, names[path])
-            write_page(builder, root)
-            self.warnings += [f"{path}: {warning}" for warning in decoded.warnings]
+            left_out = write_page(builder, root, hidden=hidden)
+            warnings = [*decoded.warnings, *left_out]
+            self.warnings += [f"{path}: {warning}" for warning in warnings]
 
     def _root_file(self) -> str:
         files = list(_all(_parsed(self._archive.read(_CONTAINER)), "rootfile"))

@@ -12,7 +12,7 @@ from ingest.settings import IngestSettings
 class ReadOptions:
     """How files are read: `ocr` reads text that is a picture, None leaves it unread.
 
-    `hidden` says whether hidden slides, sheets, rows and columns are read.
+    `hidden` says whether hidden slides, sheets, rows, columns and text are read.
     """
 
     hidden: bool = False

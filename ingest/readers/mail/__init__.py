@@ -8,14 +8,17 @@ from ingest.readers.mail.message import Attachment, mail_content
 from ingest.readers.mail.msg import parse_msg
 
 
-def read_eml(data: bytes) -> Content:
-    """Read a mail; raises UnreadableFileError where it is none, or encrypted."""
-    return mail_content(parse_eml(data), "message/rfc822")
+def read_eml(data: bytes, *, hidden: bool = False) -> Content:
+    """Read a mail, what its HTML hides too where `hidden` says so.
+
+    Raises UnreadableFileError where it is none, or encrypted.
+    """
+    return mail_content(parse_eml(data), "message/rfc822", hidden=hidden)
 
 
-def read_msg(data: bytes) -> Content:
-    """Read a mail that Outlook saved; raises UnreadableFileError where it is none."""
-    return mail_content(parse_msg(data), "application/vnd.ms-outlook")
+def read_msg(data: bytes, *, hidden: bool = False) -> Content:
+    """Read a mail that Outlook saved as `read_eml` reads others; raises what that raises."""
+    return mail_content(parse_msg(data), "application/vnd.ms-outlook", hidden=hidden)
 
 
 def eml_attachments(data: bytes) -> Sequence[Attachment]:

@@ -1,10 +1,10 @@
 """DOCX through python-docx: the body's text as Word shows it, with what its styles say of it.
 
 Kept: inserted text, text boxes, charts, diagrams and pictures' words (after the paragraph they are
-anchored to), footnotes and comments (at the end of their page) and endnotes. Left out, with a
-warning: deleted and hidden text, headers and footers. Pages begin where Word last laid them out, so
-they are known only for files that Word saved; a paragraph that runs over a page's end counts as the
-page's that it begins on.
+anchored to), footnotes and comments (at the end of their page) and endnotes; of the pages' headers
+and footers what the body does not say, once, before it. Left out, with a warning: deleted and
+hidden text. Pages begin where Word last laid them out, so they are known only for files that Word
+saved; a paragraph that runs over a page's end counts as the page's that it begins on.
 """
 
 import io
@@ -25,6 +25,12 @@ from ingest.readers.embedded import EmbeddedPictures
 from ingest.readers.office.charts import chart_of, write_chart
 from ingest.readers.office.numbering import LEVELS, Numbering
 from ingest.readers.office.package import check_package, reading
+from ingest.readers.office.running import (
+    PAGE_NUMBER,
+    only_letters,
+    running_parts,
+    without_page_numbers,
+)
 from ingest.readers.options import ReadOptions
 from ingest.readers.text import first_line_title
 
@@ -80,24 +86,16 @@ def read_docx(data: bytes, options: ReadOptions | None = None) -> Content:
         left_out = [*_left_out(document, body.left_out), *body.pictures.notes()]
         content = builder.content(MEDIA_TYPE, None, builder.pages > 1, left_out)
         title = body.title or stated_title(document.core_properties.title)
-    title = title or builder.first_heading or first_line_title(content.text)
+    title = title or builder.first_heading or first_line_title(content.text[body.start :])
     return replace(content, title=title)
 
 
 def _left_out(document: Any, hidden: Iterable[str]) -> Iterator[str]:
-    """Give what the document holds but does not show, `hidden` as notes, or shows on every page."""
+    """Give what the document holds but does not show, `hidden` as notes."""
     body = document.element.body
     if any((words.text or "").strip() for words in body.iter(qn("w:delText"))):
         yield "text deleted with tracked changes was left out; reject the changes to have it read"
     yield from sorted(hidden)
-    for kind in ("header", "footer"):
-        parts = (one for one in document.part.rels.values() if one.reltype.endswith(f"/{kind}"))
-        if any(_says_something(parse_xml(one.target_part.blob)) for one in parts):
-            yield f"page {kind}s were left out; write what they say into the text to have it read"
-
-
-def _says_something(element: Any) -> bool:
-    return any((words.text or "").strip() for words in element.iter(qn("w:t")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +127,13 @@ class _Body:
         self.title: str | None = None
         self.left_out: set[str] = set()
         """Notes of what was hidden and is not read."""
+        self.start = 0
+        """Where the body's own words begin: after those of the pages' headers and footers."""
+        self._said_before: set[str] | None = None
+        """What a header or footer need not say; None outside of them."""
         self._reads_hidden = options.hidden
         self._letters = _Style()
+        self._document = document
         self._part = document.part
         self._root = document.element.body
         self._styles = _styles(document.styles.element)
@@ -147,9 +150,26 @@ class _Body:
         self._sections = _section_starts(self._root)
 
     def write(self) -> None:
+        self._write_running()
         self._blocks(self._root)
         self._write_page_notes()
         self._write_notes("endnoteReference")
+
+    def _write_running(self) -> None:
+        """Write what only the pages' headers and footers say; their paragraphs head nothing."""
+        self._said_before = {_letters(paragraph) for paragraph in self._root.iter(qn("w:p"))}
+        for root in running_parts(self._document, self._related("settings")):
+            self._blocks(root)
+        self._said_before = None
+        self._after_space = True
+        self.start = self.builder.length
+
+    def _is_new(self, letters: str) -> bool:
+        """Whether a header or footer says what was not said before; it is said from now on."""
+        before = self._said_before or set()
+        new = bool(letters) and letters not in before
+        before.add(letters)
+        return new
 
     def _related(self, kind: str) -> Any | None:
         for relation in self._part.rels.values():
@@ -197,6 +217,11 @@ class _Body:
     def _write(self, paragraph: Any, words: str) -> None:
         """Write a paragraph as what its style says it is."""
         if not words.strip():
+            return
+        if self._said_before is not None:
+            for part in words.split("\t"):
+                if self._is_new(only_letters(unmarked(part))):
+                    self.builder.footnote("", part)
             return
         style = self._style(_properties(paragraph))
         label = None
@@ -250,7 +275,8 @@ class _Body:
     def _said(self, paragraph: Any) -> str:
         """Return a paragraph's words; its style says how letters are that say nothing else."""
         self._letters = self._style(_properties(paragraph))
-        return "".join(self._inline(paragraph))
+        words = "".join(self._inline(paragraph))
+        return words if self._said_before is None else without_page_numbers(words)
 
     def _inline(self, element: Any) -> Iterator[str]:
         """Give the words of a paragraph or run; drawings in it are kept for after it."""
@@ -276,6 +302,8 @@ class _Body:
                     self._cell_comments += self._notes.find(child)
                 case "footnoteReference" | "endnoteReference" | "commentReference":
                     yield self._notes.refer(child)
+                case "pgNum" if self._said_before is not None:
+                    yield PAGE_NUMBER
                 case "drawing" | "pict" | "object":
                     self._drawings.append(child)
                 case "AlternateContent":
@@ -315,6 +343,8 @@ class _Body:
             for row in cells:
                 for cell in row:
                     self._blocks(cell)
+            return
+        if self._said_before is not None and not self._is_new(_letters(table)):
             return
         written = [self._row(row, held) for row, held in zip(rows, cells, strict=True)]
         headers = sum(1 for _ in _leading_headers(rows))
@@ -374,9 +404,14 @@ class _Body:
             yield f" {words} "
 
     def _drawing(self, drawing: Any) -> None:
-        """Write the text boxes, charts, diagrams and pictures that a drawing holds."""
+        """Write the text boxes, charts, diagrams and pictures that a drawing holds.
+
+        In headers and footers text boxes alone are read: what else is on every page is decoration.
+        """
         for box in drawing.iter(qn("w:txbxContent")):
             self._blocks(box)
+        if self._said_before is not None:
+            return
         for chart in drawing.iter(_CHART):
             part = self._part.related_parts[chart.get(qn("r:id"))]
             write_chart(self.builder, chart_of(part.blob))
@@ -536,6 +571,11 @@ def _leading_headers(rows: Sequence[Any]) -> Iterator[Any]:
         if properties is None or not _is_on(properties.find(qn("w:tblHeader"))):
             return
         yield row
+
+
+def _letters(element: Any) -> str:
+    """Return the letters and figures of an element's words."""
+    return only_letters("".join(words.text or "" for words in element.iter(qn("w:t"))))
 
 
 def _is_spaced(body: Any) -> bool:

@@ -13,10 +13,11 @@ from ingest.document.document import ParsedDocument
 from ingest.errors import UnreadableFileError
 from ingest.readers import read_document
 
-# What `python -m eval readers` gives, less a little: text, headings, items, cells (F1).
+# What `python -m eval readers` gives, less a little: text, headings, items, cells (F1). Of Word's
+# headers and footers, which the corpus expects nothing of, what is said only there is read once.
 FLOORS = {
     "csv": (0.99, None, None, 0.99),
-    "docx": (0.99, 0.98, 0.99, 0.98),
+    "docx": (0.98, 0.98, 0.99, 0.98),
     "eml": (0.99, 0.99, 0.99, 0.99),
     "epub": (0.99, 0.99, 0.99, 0.99),
     "html": (0.99, 0.98, 0.99, 0.96),

@@ -238,15 +238,6 @@ def test_what_is_left_out_is_said() -> None:
         "hidden text was left out; unhide it to have it read",
     )
 
-    document = python_docx.Document()
-    document.add_paragraph("It is so.")
-    document.sections[0].header.paragraphs[0].text = "Draft"
-    saved = io.BytesIO()
-    document.save(saved)
-    assert read_docx(saved.getvalue()).warnings == (
-        "page headers were left out; write what they say into the text to have it read",
-    )
-
 
 LETTERS = """
 <w:style w:type="paragraph" w:styleId="Gone"><w:name w:val="Gone"/>

@@ -1,21 +1,15 @@
-"""HTML through lxml: what a browser shows of a page's main part, without its navigation.
-
-The main part is the `main` element where a page has one. Scripts, forms' controls and what is
-hidden are left out.
-"""
+"""A page's elements as the blocks of a document."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement
 
-from ingest.document.builder import DocumentBuilder, fold, stated_title, superscript
-from ingest.document.content import Content
+from ingest.document.builder import DocumentBuilder, fold, superscript
 from ingest.document.strikethrough import strike
-from ingest.errors import UnreadableFileError
-from ingest.readers.encodings import DecodedText, decode
+from ingest.readers.html.fields import fill_in
+from ingest.readers.html.hidden import HIDDEN, is_hidden, reveal
 from ingest.readers.office.numerals import HTML
-from ingest.readers.office.package import check_not_office, reading
 
 _LEFT_OUT = frozenset(
     """
@@ -40,19 +34,6 @@ _STRUCK = frozenset({"s", "del", "strike"})
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
 _BOLD = frozenset({"b", "strong"})
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_DECLARED = re.compile(
-    rb"<meta[^>]{1,512}?charset\s*=\s*[\"']?\s*([\w:.-]+)|^\s*<\?xml[^>]*?encoding=[\"']([\w.-]+)",
-    re.IGNORECASE,
-)
-_DECLARED_WITHIN = 4096
-_XHTML = re.compile(r"^\s*<\?xml|http://www\.w3\.org/1999/xhtml")
-_EMPTY = re.compile(
-    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)"
-    r"([A-Za-z][\w:-]{0,40})(\s[^<>]*)?/>",
-    re.IGNORECASE,
-)
-"""An element without an end tag, other than those that never have one."""
 _BACK = " ^↑↩\ufe0e"
 """What links from a note back to the text."""
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -64,58 +45,29 @@ _MAX_SPANNED = 100_000
 """Places that a table's cells reach over: one cell may claim to reach over any number."""
 
 
-def read_html(data: bytes) -> Content:
-    """Read a page.
+def write_page(builder: DocumentBuilder, root: HtmlElement, *, hidden: bool = False) -> list[str]:
+    """Write what a browser shows of a page's main part; hidden text too where `hidden` says so.
 
-    Raises UnreadableFileError where its encoding cannot be told or it is nested beyond all use.
+    Return what is to be said of what was left out.
     """
-    decoded = decode_html(data)
-    root = parse_html(decoded.text)
-    builder = DocumentBuilder()
-    write_page(builder, root)
-    title = stated_title(root.findtext(".//title")) or builder.first_heading
-    return builder.content("text/html", title, paged=False, warnings=decoded.warnings)
+    if hidden:
+        reveal(root)
+    main = _main_part(root)
+    left_out = any(map(_hides_words, main.iterdescendants("*")))
+    fill_in(main)
+    _Page(builder, _notes(root)).write(main)
+    return [HIDDEN] if left_out else []
 
 
-def decode_html(data: bytes) -> DecodedText:
-    """Return the source of a page; raises UnreadableFileError where its encoding cannot be told."""
-    check_not_office(data, "HTML")
-    return decode(data, _declared(data))
+def _hides_words(element: HtmlElement) -> bool:
+    """Whether words are left out only because an element hides them."""
+    if not is_hidden(element) or not _words(element):
+        return False
+    return not any(map(_is_no_content, (element, *element.iterancestors())))
 
 
-def write_page(builder: DocumentBuilder, root: HtmlElement) -> None:
-    """Write what a browser shows of a page's main part."""
-    _Page(builder, _notes(root)).write(_main_part(root))
-
-
-def _declared(data: bytes) -> str | None:
-    match = _DECLARED.search(data[:_DECLARED_WITHIN])
-    return (match[1] or match[2]).decode("ascii", "ignore") if match else None
-
-
-def parse_html(text: str) -> HtmlElement:
-    """Return the root of a page's elements.
-
-    Raises UnreadableFileError where there are none or they are nested beyond all use.
-    """
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    if not text.strip():
-        raise UnreadableFileError("there is no text in it")
-    with reading(".html"):
-        root = document_fromstring(_with_end_tags(text).encode(), parser=parser)
-    if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
-        raise UnreadableFileError(
-            "its elements are nested more than 250 deep, or one is longer than 10 MB; "
-            "open it in a browser and save it as plain text"
-        )
-    return root
-
-
-def _with_end_tags(text: str) -> str:
-    """Return XHTML as HTML: there, an element that ends where it begins goes on to the next one."""
-    if not _XHTML.search(text[:_DECLARED_WITHIN]):
-        return text
-    return _EMPTY.sub(r"<\1\2></\1>", text)
+def _is_no_content(element: HtmlElement) -> bool:
+    return element.tag in _LEFT_OUT or element.get("role") == "navigation"
 
 
 def _main_part(root: HtmlElement) -> HtmlElement:
@@ -125,12 +77,7 @@ def _main_part(root: HtmlElement) -> HtmlElement:
 
 
 def _is_shown(element: HtmlElement) -> bool:
-    return not (
-        element.tag in _LEFT_OUT
-        or element.get("hidden") is not None
-        or element.get("role") == "navigation"
-        or _HIDDEN.search(element.get("style", ""))
-    )
+    return not _is_no_content(element) and not is_hidden(element)
 
 
 def _pieces(element: HtmlElement, *, nested: bool = True) -> Iterator[str]:

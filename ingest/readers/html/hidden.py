@@ -1,0 +1,24 @@
+"""What a page's elements hide, as they say themselves."""
+
+import re
+
+from lxml.html import HtmlElement
+
+HIDDEN = "hidden text was left out; show it to have it read"
+"""What is said of a page with hidden text."""
+
+_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b[^;]*;?", re.IGNORECASE)
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether an element says that it is not shown."""
+    hides = _STYLE.search(element.get("style", ""))
+    return element.get("hidden") is not None or bool(hides)
+
+
+def reveal(root: HtmlElement) -> None:
+    """Show what elements hide."""
+    for element in root.iter("*"):
+        if is_hidden(element):
+            element.attrib.pop("hidden", None)
+            element.set("style", _STYLE.sub("", element.get("style", "")))
