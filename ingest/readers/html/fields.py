@@ -87,4 +87,6 @@ def _put(old: HtmlElement, tag: str, words: str) -> None:
     """Put an element with these words in the place of another."""
     new = Element(tag)
     new.text, new.tail = words, old.tail
-    old.getparent().replace(old, new)
+    parent = old.getparent()
+    if parent is not None:
+        parent.replace(old, new)

@@ -164,13 +164,6 @@ class _Body:
         self._after_space = True
         self.start = self.builder.length
 
-    def _is_new(self, letters: str) -> bool:
-        """Whether a header or footer says what was not said before; it is said from now on."""
-        before = self._said_before or set()
-        new = bool(letters) and letters not in before
-        before.add(letters)
-        return new
-
     def _related(self, kind: str) -> Any | None:
         for relation in self._part.rels.values():
             if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
@@ -220,7 +213,7 @@ class _Body:
             return
         if self._said_before is not None:
             for part in words.split("\t"):
-                if self._is_new(only_letters(unmarked(part))):
+                if _is_new(only_letters(unmarked(part)), self._said_before):
                     self.builder.footnote("", part)
             return
         style = self._style(_properties(paragraph))
@@ -344,7 +337,7 @@ class _Body:
                 for cell in row:
                     self._blocks(cell)
             return
-        if self._said_before is not None and not self._is_new(_letters(table)):
+        if self._said_before is not None and not _is_new(_letters(table), self._said_before):
             return
         written = [self._row(row, held) for row, held in zip(rows, cells, strict=True)]
         headers = sum(1 for _ in _leading_headers(rows))
@@ -576,6 +569,13 @@ def _leading_headers(rows: Sequence[Any]) -> Iterator[Any]:
 def _letters(element: Any) -> str:
     """Return the letters and figures of an element's words."""
     return only_letters("".join(words.text or "" for words in element.iter(qn("w:t"))))
+
+
+def _is_new(letters: str, said: set[str]) -> bool:
+    """Whether a header or footer says what was not said before; it is said from now on."""
+    new = bool(letters) and letters not in said
+    said.add(letters)
+    return new
 
 
 def _is_spaced(body: Any) -> bool:
