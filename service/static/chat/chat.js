@@ -5,7 +5,7 @@ import { makeConversations } from "./conversations.js";
 import { askedIn, sourcesIn } from "./copy.js";
 import { t, useLanguage } from "../common/language.js";
 import { settle } from "./passage.js";
-import { idOfGiven, unpacked } from "./given.js";
+import { checked, idOfGiven, unpacked } from "./given.js";
 import { makeNotebook } from "./notebook.js";
 import { goToPlace, keepPlace } from "./place.js";
 import { makeProgress } from "./progress.js";
@@ -15,7 +15,7 @@ import { makeScope } from "./scope.js";
 import { findSimilar } from "./similar.js";
 import { makeSource } from "./source.js";
 import { amendThread, listThreads, loadThread, newId, saveThread, whenChangedElsewhere } from "./threads.js";
-import { makeTurn, showError, showResult, showStopped } from "./turn.js";
+import { checkedWords, makeTurn, showError, showResult, showStopped } from "./turn.js";
 import { showWelcome } from "./welcome.js";
 
 const HISTORY_LENGTH = 10;
@@ -149,6 +149,23 @@ function show(turn, result, asking) {
     },
     ask,
   });
+  if (result.given && !result.checked) check(turn, result, asking);
+}
+
+/** Find out whether the service gives the answer that a link brought, and show it as what it is. */
+async function check(turn, result, asking) {
+  try {
+    const found = await checked(result);
+    asking.results[asking.results.indexOf(result)] = found;
+    amendThread(asking.id, asking.results);
+    show(turn, found, asking);
+    settle(turn);
+    announcer.textContent = checkedWords(found);
+  } catch (error) {
+    // A link may be made so that it cannot be checked.
+    turn.querySelector(".as-given").classList.add("doubtful");
+    turn.querySelector(".checked").textContent = t("It could not be checked: {message}", { message: error.message });
+  }
 }
 
 function keep({ id, results }) {

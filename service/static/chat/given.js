@@ -10,7 +10,7 @@ const PLACES = ["citations", "nearest"];
 
 /** Return an answer in few characters of an address, null where it is too long for one. */
 export async function packed(result) {
-  const { question, history, sources, vote, similar, given, ...rest } = result;
+  const { question, history, sources, vote, similar, given, checked: told, ...rest } = result;
   // The words of passages are fetched from their documents; quotes are kept, for documents may go.
   for (const name of PLACES) rest[name] = rest[name].map(({ text, url, score, ...citation }) => citation);
   const bytes = await through(new TextEncoder().encode(JSON.stringify(rest)), new CompressionStream("deflate-raw"));
@@ -26,10 +26,38 @@ export async function packed(result) {
 export async function unpacked(words, asked) {
   const bytes = Uint8Array.from(atob(words.replace(/-/gu, "+").replace(/_/gu, "/")), (character) => character.charCodeAt(0));
   const shape = JSON.parse(new TextDecoder().decode(await through(bytes, new DecompressionStream("deflate-raw"))));
-  const result = { ...shape, ...asked, given: true };
+  const result = { ...shape, ...asked, given: true, checked: null };
   if (!isResult(result) || typeof result.index?.generation !== "string") throw new TypeError("This is no answer.");
   for (const name of PLACES) result[name] = await Promise.all(shape[name].map(restored));
   return result;
+}
+
+/**
+ * Ask the service what a link's answer was given to. Anybody can make a link, so the words of one
+ * are only trusted where the service gives the same answer: then what it says now is returned, with
+ * the time and the index of the link. `checked` tells whether it did, and from which generation.
+ */
+export async function checked(given) {
+  const { question, history, sources, asked_at, index } = given;
+  const filter = sources ? { filter: { source: sources } } : {};
+  const now = await call("/v1/ask", { question, history, ...filter });
+  const same = essence(now) === essence(given);
+  return {
+    ...(same ? now : given),
+    question,
+    history,
+    sources,
+    asked_at,
+    index,
+    given: true,
+    checked: { same, generation: now.index.generation },
+  };
+}
+
+/** Return what must be the same of two answers that are the same: the words, and what they quote. */
+function essence({ answer, reason, citations }) {
+  const quotes = citations.map(({ document_id, quote: { start, end } }) => [document_id, start, end]);
+  return JSON.stringify([answer ?? null, reason ?? null, quotes]);
 }
 
 /** Return what the conversation is called in which a packed answer is shown (FNV-1a, 32 bits). */

@@ -15,6 +15,12 @@ const SAID = [
   [/^No row of the table has (?<words>.+)\.$/u, "No row of the table has {words}."],
   [/^The version that is asked about does not say this\.$/u, "The version that is asked about does not say this."],
   [/^Nothing was found on this beyond the answer before\.$/u, "Nothing was found on this beyond the answer before."],
+  [/^Nothing was asked before, so that it is not known what “(?<word>.+)” is\. Ask again with its name\.$/u,
+    "Nothing was asked before, so that it is not known what “{word}” is. Ask again with its name."],
+  [/^Nothing was asked before that this could go on from\. Ask the whole question, with what it is about\.$/u,
+    "Nothing was asked before that this could go on from. Ask the whole question, with what it is about."],
+  [/^The documents do not state this result, and it cannot be computed surely from their tables\.$/u,
+    "The documents do not state this result, and it cannot be computed surely from their tables."],
   [/^No document of the index matches the filter\.$/u, "No document of the index matches the filter."],
 ];
 

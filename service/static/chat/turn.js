@@ -4,7 +4,6 @@ import { addressOf, card, citationLinks } from "./answer.js";
 import { cardsOf } from "./cards.js";
 import { confidenceWords } from "./confidence.js";
 import { asMarkdown, asText, givenWords, linkTo, timeWords } from "./copy.js";
-import { call } from "../common/api.js";
 import { element, JAPANESE, languageOf, nameOf } from "../common/dom.js";
 import { answerElements } from "./forms.js";
 import { t } from "../common/language.js";
@@ -82,19 +81,26 @@ export function showStopped(turn, retry) {
   turn.querySelector(".reply").replaceChildren(element("p", { class: "stopped" }, t("Stopped."), " ", button));
 }
 
-/** Say that a link brought an answer, of which index it is, and whether that is the one of today. */
+/** Say that a link brought an answer, of which index it is, and whether the service gives it too. */
 function asGiven(result, ask) {
-  const { question, history, sources, index } = result;
-  const today = element("span", {});
-  call("/readyz").then(({ index: { generation } }) => {
-    today.textContent = ` ${t(generation === index.generation ? "The documents are the same today." : "The documents have changed since.")}`;
-  }, () => {});
+  const { question, history, sources, checked } = result;
+  const doubtful = checked && !checked.same;
   return element(
     "div",
-    { class: "as-given" },
-    element("p", {}, `${givenWords(result)}. ${t("The link brought this answer; nothing was asked today.")}`, today),
+    { class: doubtful ? "as-given doubtful" : "as-given" },
+    element("p", {}, `${givenWords(result)}. `, element("span", { class: "checked" }, checkedWords(result))),
     element("button", { type: "button", class: "quiet", click: () => ask({ question, history, sources }) }, t("Ask again")),
   );
+}
+
+/** Return whether the service gives the answer that a link brought. */
+export function checkedWords({ checked, index }) {
+  if (!checked) return t("Whether the service gives this answer is being checked.");
+  const unchanged = checked.generation === index.generation;
+  if (checked.same) return t(unchanged ? "The service gives the same answer." : "The documents have changed since; the service gives the same answer.");
+  return t(unchanged
+    ? "The service gives another answer from the same documents: this link may have been tampered with."
+    : "The documents have changed since, and the service gives another answer. Ask again before you rely on this one.");
 }
 
 function whenAsked({ asked_at: time }) {

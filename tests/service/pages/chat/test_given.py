@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from docx import Document
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.browsing import Visit, serving, visiting
 from tests.service.conftest import HARBOUR, TEXTS, make_app
@@ -21,6 +21,8 @@ from tests.service.pages.test_pages import ANSWER, QUESTION, REFUSED
 pytestmark = pytest.mark.browser
 
 FISH = "When is herring landed?"
+SAME = "The service gives the same answer."
+OTHER = "The service gives another answer from the same documents"
 
 
 def posted(request: Request) -> dict[str, Any]:
@@ -51,17 +53,19 @@ def test_a_link_shows_the_answer_as_given_and_asks_again(visit: Visit, browser: 
     link = copied_link(page)
     assert link.startswith(f"{visit.address}/#q=How+many+days")
     with visiting(browser, visit.address) as other:
-        asked: list[str] = []
-        other.page.on("request", lambda sent: asked.append(sent.url))
         other.page.goto(link)
         expect(other.page.locator(".answer-text")).to_have_text(answer)
         expect(other.page.locator(".as-given")).to_contain_text("from the index g1")
-        expect(other.page.locator(".as-given")).to_contain_text("The documents are the same today.")
+        expect(other.page.locator(".as-given")).to_contain_text(SAME)
+        expect(other.page.locator(".as-given.doubtful")).to_have_count(0)
         expect(other.page.locator(".card mark.quote")).to_have_text(answer.removesuffix(" [1]"))
         expect(other.page).to_have_url(f"{visit.address}/")
-        assert not [one for one in asked if one.endswith("/v1/ask")]
+        asked: list[str] = []
+        other.page.on("request", lambda sent: asked.append(sent.url))
         other.page.reload()
         expect(other.page.locator(".answer-text")).to_have_text(answer)
+        expect(other.page.locator(".as-given")).to_contain_text(SAME)
+        assert not [one for one in asked if one.endswith("/v1/ask")]
         with other.page.expect_request("**/v1/ask") as sent:
             other.page.get_by_role("button", name="Ask again").click()
         assert posted(sent.value)["history"] == [FISH]
@@ -82,7 +86,9 @@ def test_what_a_link_gives_stays_when_its_documents_are_gone(
     wait_for_generation(page, changing.address, "g2")
     page.evaluate("(hash) => { location.hash = hash; }", link.split("#")[1])
     expect(page.locator(".as-given")).to_contain_text("from the index g1")
-    expect(page.locator(".as-given")).to_contain_text("The documents have changed since.")
+    expect(page.locator(".as-given.doubtful")).to_contain_text(
+        "The documents have changed since, and the service gives another answer."
+    )
     expect(page.locator(".answer-text")).to_have_text(f"{ANSWER} [1]")
     expect(page.locator(".card")).to_contain_text("This document is not here")
     expect(page.locator(".card mark")).to_have_text(ANSWER)
@@ -111,10 +117,73 @@ def test_quotes_of_a_link_are_read_in_the_documents_and_its_addresses_made_here(
         }""",
         [QUESTION, harbour_id(page)],
     )
-    expect(page.locator(".as-given")).to_contain_text("from the index g9")
+    expect(page.locator(".as-given.doubtful")).to_contain_text("from the index g9")
     expect(page.locator(".card mark.quote")).to_have_text(HARBOUR[:7])
     href = page.get_by_role("link", name="Open in the document").get_attribute("href")
     assert href == f"/documents/{harbour_id(page)}#0-7"
+
+
+FORGE = """async ([question, forged]) => {
+    const { linkTo } = await import("/static/chat/copy.js");
+    const answered = await fetch("/v1/ask", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ question }),
+    });
+    const result = await answered.json();
+    location.href = await linkTo({ ...result, history: [], sources: null, ...forged });
+}"""
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"answer": ANSWER.replace("red", "blue")},
+        {"answer": None, "answerable": False, "reason": "Nobody knows.", "citations": []},
+        {"question": REFUSED},
+        {"citations": []},
+    ],
+)
+def test_words_that_the_service_does_not_say_are_told_apart(
+    visit: Visit, forged: dict[str, Any]
+) -> None:
+    page = visit.page
+    page.evaluate(FORGE, [QUESTION, forged])
+    expect(page.locator(".as-given.doubtful")).to_contain_text(OTHER)
+    expect(page.get_by_role("status").first).to_contain_text(OTHER)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.reload()
+    expect(page.locator(".as-given.doubtful")).to_contain_text(OTHER)
+
+
+def test_what_a_link_says_beside_the_answer_is_replaced_by_what_the_service_says(
+    visit: Visit,
+) -> None:
+    page = visit.page
+    shown = {"confidence": 0.01, "short_answer": "The lighthouse", "degraded": ["llm"]}
+    page.evaluate(FORGE, [QUESTION, shown])
+    expect(page.locator(".as-given")).to_contain_text(SAME)
+    expect(page.locator(".confidence")).to_contain_text("83 %")
+    expect(page.locator(".answer-text strong.short, .aside")).to_have_count(0)
+
+
+def test_a_link_that_cannot_be_checked_says_so(visit: Visit) -> None:
+    page = visit.page
+    problem = {"type": "/docs#overloaded", "detail": "Too many wait.", "status": 503}
+
+    def overloaded(route: Route) -> None:
+        if posted(route.request)["question"] == FISH:
+            route.fulfill(status=503, json=problem)
+        else:
+            route.fallback()
+
+    page.route("**/v1/ask", overloaded)
+    page.evaluate(FORGE, [QUESTION, {"question": FISH}])
+    expect(page.locator(".as-given.doubtful")).to_contain_text(
+        "It could not be checked: Too many wait."
+    )
+    forget_complaints(visit, 1)
 
 
 def harbour_id(page: Page) -> str:
