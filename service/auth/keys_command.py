@@ -52,7 +52,7 @@ def list_() -> None:
     keys = _files()[0].keys()
     if not keys:
         typer.echo(
-            "There are no keys. Make one with: python -m service keys add NAME --role ask|manage",
+            "There are no keys. Make one with: python -m service keys add NAME --role ask",
             err=True,
         )
         return

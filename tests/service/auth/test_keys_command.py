@@ -73,12 +73,6 @@ def test_what_will_not_do_is_said_so(arguments: list[str], words: str) -> None:
     assert not KEYS.exists()
 
 
-def test_that_there_are_no_keys_is_said_so() -> None:
-    code, output, said = run("list")
-    assert (code, output) == (0, "")
-    assert "keys add" in said
-
-
 def test_damaged_keys_are_said_so() -> None:
     KEYS.parent.mkdir()
     KEYS.write_text("{")
@@ -106,5 +100,5 @@ def test_a_key_is_not_made_that_cannot_be_recorded() -> None:
 def test_where_there_are_no_keys_the_advice_works() -> None:
     code, output, said = run("list")
     assert (code, output) == (0, "")
-    advice = said.split("python -m service keys ")[1].split()
-    assert run(*" ".join(advice).replace("NAME", "wiki").split("|")[0].split())[0] == 0
+    assert run(*said.split("python -m service keys ")[1].split())[0] == 0
+    assert "NAME" in run("list")[1]
