@@ -12,7 +12,7 @@ BASELINE = eval/baseline.jsonl
 FORMS = eval/gold/answer-forms.jsonl
 
 .PHONY: serve test coverage eval eval-forms baseline bench-ingest bench-scale bench-ask bench-load
-.PHONY: bench-peers soak
+.PHONY: bench-peers bench-suggestions soak
 .PHONY: readers reader ablation screenshot
 .PHONY: install install-dev clean
 
@@ -73,6 +73,9 @@ bench-load: install-dev ## Measure the service under load: answers a second, tim
 
 bench-peers: install-dev ## Measure Tenkyo beside Haystack, LlamaIndex and txtai; prints a table in Markdown
 	@$(RUN) -m eval.bench.peers
+
+bench-suggestions: install-dev ## Measure how soon questions are suggested, on 1,000 documents
+	@$(RUN) -m eval.bench.suggestions
 
 soak: install-dev ## Ask 100,000 times while the index changes and check every answer (an hour or two)
 	@$(RUN) -m ingest seeds

@@ -134,7 +134,10 @@ def test_reasons_of_tables_and_timelines_are_told_in_japanese(japanese: Page) ->
         """async () => {
             const { reasonWords } = await import("/static/chat/reasons.js");
             return ["No dates were found for the quay.", "No row of the table has coast.",
-                "No row of the table has “x” under “Coast”, only a, b.", "Anything else."]
+                "No row of the table has “x” under “Coast”, only a, b.",
+                "Nothing was asked before, so that it is not known what “it” is. Ask again with "
+                    + "its name.",
+                "Anything else."]
                 .map(reasonWords);
         }"""
     )
@@ -142,5 +145,6 @@ def test_reasons_of_tables_and_timelines_are_told_in_japanese(japanese: Page) ->
         "the quay について、日付のある記述は見つかりません。",
         "表に coast の行はありません。",
         "表の「Coast」に「x」はなく、a, b があります。",
+        "前の質問がないため、“it” が何を指すか分かりません。名前を挙げて質問してください。",
         "Anything else.",
     ]
