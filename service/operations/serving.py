@@ -119,7 +119,7 @@ class _Connection(H11Protocol):
 
     def shutdown(self) -> None:
         """Close when the request in flight is answered, or when none arrives in time."""
-        if self.cycle is None:
+        if not self.cycle:
             self.loop.call_later(SECONDS_TO_ASK, self._close)
         else:
             super().shutdown()
