@@ -42,12 +42,12 @@ class ShippedReader:
 ENGLISH = ShippedReader(
     "tenkyo-reader-en",
     "english",
-    "a70fc866751cfb3fccd990fb57a9d002b57d50b7c68643e12eaea68cf95cea53",
+    "3be4482259945136bb76d8ade071891220dafa3690084f5b16e61cad924d80a6",
 )
 MULTILINGUAL = ShippedReader(
     "tenkyo-reader-multilingual",
     "multilingual",
-    "c4daea6cd3a089313a82575fc1966039e1e96a2411360e27bd66f78a8199f418",
+    "e36f5485ef70874b83b67bada1c88d6d9e3fd9bdae8feffa441ef06d28e2332b",
 )
 """Reads Japanese, and questions in one language with texts in the other; English less well."""
 MAX_TOKENS = 384
