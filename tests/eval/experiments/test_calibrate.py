@@ -24,7 +24,7 @@ def test_every_kind_weighs_the_same_and_answerable_ones_by_their_prior() -> None
         Example("a", "dated", signals(-6)),
         Example("a", "altered", signals(-4)),
     ]
-    assert sample_weights(examples) == pytest.approx([60, 10, 10, 20])
+    assert sample_weights(examples) == pytest.approx([65, 8.75, 8.75, 17.5])
 
 
 def test_kinds_of_a_few_examples_are_left_out() -> None:
