@@ -90,11 +90,12 @@ def _in_sentences(asked: Asked, member: frozenset[str], named: frozenset[str]) -
     listed = [
         (place, match["lead"], _members(match["listed"]))
         for place in places_of(asked)
-        if not place.is_row and (match := _LISTS.match(place.words))
+        if not place.is_row
+        and (match := _LISTS.match(place.words))
+        and _names(match["lead"], named)
     ]
-    own = [one for one in listed if _names(one[1], named)]
     outcomes = []
-    for place, lead, members in own:
+    for place, lead, members in listed:
         terms = [content_terms(_name(one)) for one in members]
         if member in terms:
             outcomes.append(Ground(True, place.quoted, place.citations()))
