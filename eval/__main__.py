@@ -16,7 +16,8 @@ from eval.runs.checkpoint import CHECKPOINT_FILE
 from eval.runs.evaluation import Evaluation
 from eval.runs.options import DEFAULT_INDEX, Limit, Split, index_folder
 from eval.runs.target import IndexTarget, Target, UrlTarget
-from ingest.command import failure, report_errors
+from ingest.command import failure, report_errors, warn_of_mistyped
+from ingest.settings import IngestSettings
 
 GATE_FAILED = 1
 LONGEST_SEARCH = 100
@@ -123,6 +124,7 @@ def main(
        significantly (p < 0.05) below the baseline
     2  bad usage, or a file, an index or a service that cannot be used
     """  # noqa: D301 - \b keeps the lines that follow as they are
+    warn_of_mistyped(IngestSettings)
     if context.invoked_subcommand is not None:
         return
     if gold is None:

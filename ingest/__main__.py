@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.command import FAILED, report_errors, warn_of_mistyped
+from ingest.command import FAILED, report_errors, results, warn_of_mistyped
 from ingest.errors import IndexBusyError
 from ingest.index.backends import index_at
 from ingest.migration.command import app as migrating
@@ -35,7 +35,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 def main(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH", help=f"Files or folders: {' '.join(SUFFIXES)}"),
+        typer.Argument(metavar="PATH...", help=f"Files or folders: {' '.join(SUFFIXES)}"),
     ],
     index: Annotated[
         Path | None,
@@ -63,8 +63,9 @@ def main(
     warn_of_mistyped(IngestSettings)
     with report_errors(FAILED):
         outcomes, advice = _run(paths, index, prune=prune, processes=workers)
-    for outcome in outcomes:
-        typer.echo(_line(outcome))
+    with report_errors(FAILED), results():
+        for outcome in outcomes:
+            typer.echo(_line(outcome))
     if advice:
         typer.echo(f"Note: {advice}", err=True)
     refused = any(outcome.status is Status.REFUSED for outcome in outcomes)

@@ -1,5 +1,7 @@
 """How a command ends that cannot do its work: one line on standard error and an exit code."""
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -31,6 +33,24 @@ def report_errors(code: int = BAD_USAGE) -> Iterator[None]:
         raise
     except (TenkyoError, OSError) as error:
         raise failure(str(error), code) from None
+
+
+@contextmanager
+def results() -> Iterator[None]:
+    """Let the block print what the command found, whose exit code is then about that alone.
+
+    Whoever reads the output may go when they have seen enough, as `| head -1` does.
+
+    Raises:
+        OSError: the output cannot be written, for want of room on the disk.
+
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would write the rest when it ends, and fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def warn_of_mistyped(settings: type[IngestSettings]) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ingest.command import FAILED, NO_INDEX, report_errors, warn_of_mistyped
+from ingest.command import FAILED, NO_INDEX, report_errors, results, warn_of_mistyped
 from ingest.errors import SettingsError
 from ingest.settings import IngestSettings
 from retriever.display import Display
@@ -17,7 +17,7 @@ from retriever.serialization import render
 
 EPILOG = """\b
 Exit codes: 0 answered; 1 the documents do not answer; 2 bad usage;
-            3 there is no index, or it cannot be opened.
+            3 there is no index, it cannot be opened, or the answer cannot be written.
 Examples: python -m retriever What is the target for cosmetics exports
           python -m retriever "Who's responsible?" --source report.pdf --json
 """
@@ -30,7 +30,7 @@ def main(
     question: Annotated[
         list[str],
         typer.Argument(
-            metavar="QUESTION",
+            metavar="QUESTION...",
             help="What to ask; in quotation marks where it has ? * ' or another shell character.",
         ),
     ],
@@ -68,10 +68,11 @@ def main(
         retriever = open_retriever(settings.index, Models(), settings.encoder)
         _check_sources(source or (), retriever.sources())
         answer = retriever.ask(" ".join(question), limit=limit, sources=source or None)
-    if as_json:
-        sys.stdout.buffer.write(render(answer.to_dict()) + b"\n")
-    else:
-        Display(Console(highlight=False)).show(answer)
+    with report_errors(NO_INDEX), results():
+        if as_json:
+            sys.stdout.buffer.write(render(answer.to_dict()) + b"\n")
+        else:
+            Display(Console(highlight=False)).show(answer)
     raise typer.Exit(0 if answer.answer is not None else FAILED)
 
 

@@ -52,9 +52,9 @@ def serve(
     \b
     python -m service keys add NAME --role ask|manage
     """  # noqa: D301 - \b keeps the lines that follow as they are
+    warn_of_mistyped(ServiceSettings)
     if context.invoked_subcommand is not None:
         return
-    warn_of_mistyped(ServiceSettings)
     settings = ServiceSettings.load(index=index, host=host, port=port, workers=workers)
     with _listen(settings) as listener:
         _require_keys(settings, listener)

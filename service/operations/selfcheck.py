@@ -138,7 +138,8 @@ def _index(index: Path, open_index: Opener) -> Iterator[Finding]:
         yield Finding(Level.FAIL, "index", str(error))
         return
     count = retriever.document_count
-    opened = f"generation {retriever.generation} opens and has {count} documents"
+    documents = "1 document" if count == 1 else f"{count} documents"
+    opened = f"generation {retriever.generation} opens and has {documents}"
     yield Finding(Level.OK if count else Level.WARN, "index", opened)
     for subject, check in (("originals", _originals), ("citations", _citations)):
         try:

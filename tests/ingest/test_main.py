@@ -155,7 +155,7 @@ def test_help_teaches() -> None:
     told = " ".join(re.sub(r"[│╭╮╰╯─]", " ", ended.stdout.decode()).split())
     assert (ended.returncode, ended.stderr) == (0, b"")
     for words in (
-        "Usage: python -m ingest [OPTIONS] {PATH}",
+        "Usage: python -m ingest [OPTIONS] {PATH...}",
         "embeds only what is new, and the old index serves until the new one is complete",
         f"Files or folders: {' '.join(SUFFIXES)}",
         "Default: TENKYO_INDEX, else .tenkyo/index",

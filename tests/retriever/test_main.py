@@ -1,4 +1,6 @@
+import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,6 +108,20 @@ def test_a_variable_that_is_mistyped_is_named(command: Command) -> None:
     ended = command(ANSWERED, TENKYO_INDX="/srv/index")
     assert "TENKYO_INDX is not a setting" in ended.stderr
     assert "Did you mean TENKYO_INDEX?" in ended.stderr
+
+
+def test_an_answer_of_which_enough_was_read_is_still_an_answer(
+    index: str, tmp_path: Path, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("retriever.assembly.Models", lambda: models)
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as gone:
+        monkeypatch.setattr(sys, "stdout", gone)
+        with pytest.raises(SystemExit) as ended:
+            app([*ANSWERED.split(), "--index", index])
+    assert ended.value.code == 0
 
 
 def test_the_index_may_be_named_in_the_environment(command: Command, index: str) -> None:

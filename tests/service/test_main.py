@@ -29,6 +29,15 @@ def test_help_teaches() -> None:
         assert words in output
 
 
+def test_a_setting_that_is_mistyped_is_named_by_every_command(tmp_path: Path) -> None:
+    variables = {"TENKYO_PRT": "1", "TENKYO_KEYS": str(tmp_path / "keys.json")}
+    ended = CliRunner().invoke(command, ["keys", "list"], env=variables)
+    assert ended.exit_code == 0
+    assert (
+        "TENKYO_PRT is not a setting and has no effect. Did you mean TENKYO_PORT?" in ended.stderr
+    )
+
+
 def test_a_port_in_use_is_said_so() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         code, output = run("--port", str(taken.getsockname()[1]))

