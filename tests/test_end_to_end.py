@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 import unicodedata
@@ -10,7 +9,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import httpx
@@ -24,7 +22,6 @@ BASES = "what is the target for Content Regional Revitalization Bases?"
 PRIME_MINISTER = "Who is the prime minister of Japan?"
 
 Shape = dict[str, Any]
-Changing = tuple[Path, httpx.Client]
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +32,12 @@ def client(seed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @contextmanager
-def _serving(index: Path, folder: Path, **variables: str) -> Iterator[httpx.Client]:
+def _serving(index: Path, folder: Path) -> Iterator[httpx.Client]:
     """Serve an index in a process of its own, and stop it in good order."""
     with subprocess.Popen(
         [sys.executable, "-m", "service", "--port", "0", "--index", str(index)],
         cwd=folder,
-        env=environment(**variables),
+        env=environment(),
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
@@ -204,84 +201,10 @@ def _upload(client: httpx.Client, name: str, data: bytes) -> httpx.Response:
     return client.post("/v1/documents", files={"file": (name, data)})
 
 
-def _generations(index: Path) -> list[str]:
-    return [path.name for path in index.glob("[0-9]*-*")]
-
-
 def _files(index: Path) -> dict[str, int]:
     """Return when each file of an index was last written, that of the lock apart."""
     files = [path for path in index.rglob("*") if path.is_file() and path.name != "lock"]
     return {str(path): path.stat().st_mtime_ns for path in files}
-
-
-@contextmanager
-def _asked_all_the_while(client: httpx.Client, threads: int = 2) -> Iterator[list[httpx.Response]]:
-    """Ask again and again in threads, and give what is answered."""
-    answers: list[httpx.Response] = []
-    enough = Event()
-
-    def ask() -> None:
-        while not enough.is_set():
-            answers.append(client.post("/v1/ask", json={"question": BASES}))
-
-    with ThreadPoolExecutor(threads) as pool:
-        asking = [pool.submit(ask) for _ in range(threads)]
-        try:
-            yield answers
-        finally:
-            enough.set()
-        for one in asking:
-            one.result()
-
-
-@pytest.fixture(scope="module")
-def changing(seed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Changing]:
-    """A service over a copy of the index, which may be changed, and takes files of 1 MB."""
-    folder = tmp_path_factory.mktemp("changing")
-    index = Path(shutil.copytree(seed_index, folder / "index"))
-    with _serving(index, folder, TENKYO_MAX_UPLOAD_MB="1") as client:
-        yield index, client
-
-
-def test_documents_change_while_questions_are_answered(changing: Changing, seed_text: str) -> None:
-    index, client = changing
-    assert not _ask(client, QUAY_LENGTH)["answerable"]
-    with _asked_all_the_while(client) as answers:
-        added = _upload(client, "quay.txt", QUAY.format(410).encode())
-        assert (added.status_code, added.json()["status"]) == (201, "added")
-        first = _ask(client, QUAY_LENGTH)
-        replaced = _upload(client, "quay.txt", QUAY.format(635).encode())
-        assert (replaced.status_code, replaced.json()["status"]) == (200, "replaced")
-        second = _ask(client, QUAY_LENGTH)
-        assert client.delete(replaced.headers["location"]).status_code == 204
-        third = _ask(client, QUAY_LENGTH)
-    assert client.get("/v1/documents").json()["total"] == 1
-    assert "410" in first["answer"]
-    assert _faults(first, QUAY.format(410)) == []
-    assert "635" in second["answer"]
-    assert _faults(second, QUAY.format(635)) == []
-    assert (third["answerable"], third["citations"]) == (False, [])
-    served = {answer.json()["index"]["generation"] for answer in answers}
-    assert len(served) > 1
-    assert {answer.status_code for answer in answers} == {200}
-    assert all(_faults(answer.json(), seed_text) == [] for answer in answers)
-    assert len(_generations(index)) <= 2
-
-
-def test_a_file_that_cannot_be_read_leaves_everything_as_it_was(changing: Changing) -> None:
-    index, client = changing
-    files = _files(index)
-    before = _ask(client, BASES)
-    broken = _upload(client, "report.pdf", b"%PDF-1.7\n1 0 obj <</Type /Catalog")
-    assert broken.status_code == 422
-    assert broken.json()["type"] == "/docs#unreadable-file"
-    assert broken.json()["detail"].startswith("report.pdf was not added: ")
-    large = _upload(client, "large.txt", b"large " * 4_000_000)
-    assert large.status_code == 413
-    foreign = {"Origin": "https://example.org"}
-    assert client.delete("/v1/documents/none", headers=foreign).status_code == 403
-    assert _ask(client, BASES) == before
-    assert _files(index) == files
 
 
 @pytest.mark.models
@@ -290,13 +213,25 @@ def test_the_first_upload_makes_the_index_and_the_last_removal_empties_it(tmp_pa
         assert client.get("/readyz").status_code == 503
         added = _upload(client, "港/quay.txt", QUAY.format(410).encode())
         assert (added.status_code, added.json()["source"]) == (201, "quay.txt")
-        assert "410" in _ask(client, QUAY_LENGTH)["answer"]
-        assert client.delete(added.headers["location"]).status_code == 204
+        first = _ask(client, QUAY_LENGTH)
+        assert "410" in first["answer"]
+        assert _faults(first, QUAY.format(410)) == []
+        files = _files(tmp_path / "index")
+        broken = _upload(client, "report.pdf", b"%PDF-1.7\n1 0 obj <</Type /Catalog")
+        assert broken.status_code == 422
+        assert broken.json()["detail"].startswith("report.pdf was not added: ")
+        assert _ask(client, QUAY_LENGTH) == first
+        assert _files(tmp_path / "index") == files
+        replaced = _upload(client, "quay.txt", QUAY.format(635).encode())
+        assert (replaced.status_code, replaced.json()["status"]) == (200, "replaced")
+        second = _ask(client, QUAY_LENGTH)
+        assert "635" in second["answer"]
+        assert _faults(second, QUAY.format(635)) == []
+        assert client.delete(replaced.headers["location"]).status_code == 204
         none = {"documents": [], "total": 0, "next": None}
         assert client.get("/v1/documents").json() == none
         assert not _ask(client, QUAY_LENGTH)["answerable"]
-        assert _upload(client, "quay.txt", QUAY.format(635).encode()).status_code == 201
-        assert "635" in _ask(client, QUAY_LENGTH)["answer"]
+        assert len(list((tmp_path / "index").glob("[0-9]*-*"))) <= 2
 
 
 def test_gold_questions_are_answered_from_the_text(retriever: Retriever, seed_text: str) -> None:
