@@ -18,7 +18,7 @@ from ingest.errors import UnreadableFileError
 from ingest.readers.options import ReadOptions
 from ingest.structure.sections import read_structure
 
-VERSION = 9
+VERSION = 10
 """Raised whenever the same bytes would be read as another text or tree than before."""
 
 Reader = Callable[[bytes, ReadOptions], Content]

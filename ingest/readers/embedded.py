@@ -29,30 +29,40 @@ class EmbeddedPictures:
 
     def write(self, data: bytes) -> None:
         """Write what a picture says, if it is large enough to say something."""
-        key = hashlib.sha256(data).digest()
-        if key in self._seen:
-            return
-        self._seen.add(key)
-        try:
-            with open_pictures(data) as pictures:
-                if pictures.file.width * pictures.file.height < _SMALLEST:
-                    return
-                if self._ocr is None or self._tried >= self._ocr.pages:
-                    self._unread += 1
-                    return
-                self._tried += 1
-                picture = next(pictures.upright(), None)
-                if picture is None:
-                    self._unopened += 1
-                    return
-                content = compose([read_picture(picture, self._ocr)], ())
-        except UnreadableFileError:
-            self._unopened += 1
-            return
-        if sum(map(str.isalnum, content.text)) >= _FEWEST_LETTERS:
-            self._read += 1
+        if (content := self.read(data)) is not None:
             with self._builder.recognized():
                 self._write(content)
+
+    def read(self, data: bytes) -> Content | None:
+        """Return what a picture says; None where it says nothing, or was returned before."""
+        key = hashlib.sha256(data).digest()
+        if key in self._seen:
+            return None
+        self._seen.add(key)
+        try:
+            content = self._recognized(data)
+        except UnreadableFileError:
+            self._unopened += 1
+            return None
+        if content is None or sum(map(str.isalnum, content.text)) < _FEWEST_LETTERS:
+            return None
+        self._read += 1
+        return content
+
+    def _recognized(self, data: bytes) -> Content | None:
+        """Read a picture; None where it is too small, or too many were read."""
+        with open_pictures(data) as pictures:
+            if pictures.file.width * pictures.file.height < _SMALLEST:
+                return None
+            if self._ocr is None or self._tried >= self._ocr.pages:
+                self._unread += 1
+                return None
+            self._tried += 1
+            picture = next(pictures.upright(), None)
+            if picture is None:
+                self._unopened += 1
+                return None
+            return compose([read_picture(picture, self._ocr)], ())
 
     def notes(self) -> Iterator[str]:
         """Say how many pictures were read, and how many were not and why."""

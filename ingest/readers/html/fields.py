@@ -29,9 +29,9 @@ def fill_in(root: HtmlElement) -> None:
     single = [one for one in root.iter("label") if len(list(one.iter(*_FIELDS))) == 1]
     for field in list(root.iter(*_FIELDS)):
         value = "" if is_hidden(field) else _value(field)
-        around = next(field.iterancestors("label"), None)
         if not value:
             continue
+        around = None if _is_box(field) else next(field.iterancestors("label"), None)
         if _is_box(field):
             _put(field, "span", f"{value} ")
         elif around is not None and around in single:

@@ -1,4 +1,4 @@
-"""What a page's elements hide, as they say themselves."""
+"""What a page's elements hide, as they say themselves or `style_sheets` wrote into them."""
 
 import re
 

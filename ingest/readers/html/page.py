@@ -9,6 +9,7 @@ from ingest.document.builder import DocumentBuilder, fold, superscript
 from ingest.document.strikethrough import strike
 from ingest.readers.html.fields import fill_in
 from ingest.readers.html.hidden import HIDDEN, is_hidden, reveal
+from ingest.readers.html.style_sheets import apply_style_sheets
 from ingest.readers.office.numerals import HTML
 
 _LEFT_OUT = frozenset(
@@ -50,13 +51,14 @@ def write_page(builder: DocumentBuilder, root: HtmlElement, *, hidden: bool = Fa
 
     Return what is to be said of what was left out.
     """
+    notes = apply_style_sheets(root)
     if hidden:
         reveal(root)
     main = _main_part(root)
     left_out = any(map(_hides_words, main.iterdescendants("*")))
     fill_in(main)
     _Page(builder, _notes(root)).write(main)
-    return [HIDDEN] if left_out else []
+    return [*notes, HIDDEN] if left_out else notes
 
 
 def _hides_words(element: HtmlElement) -> bool:

@@ -9,20 +9,23 @@ from docx.oxml.ns import nsdecls, qn
 
 from ingest.document.content import Content
 from ingest.document.nodes import Kind
+from ingest.readers.ocr.engine import Ocr
 from ingest.readers.office.docx import read_docx
-from ingest.readers.office.running import PAGE_NUMBER, without_page_numbers
+from ingest.readers.office.word.page_numbers import PAGE_NUMBER, without_page_numbers
+from ingest.readers.options import ReadOptions
 from ingest.structure.blocks import split_blocks
+from tests.ingest.pictures import ScriptedOcr, picture_of, saved
 from tests.ingest.trees import known_blocks
 
 
-def read(draw: Callable[[Any], object], *body: str) -> Content:
+def read(draw: Callable[[Any], object], *body: str, ocr: Ocr | None = None) -> Content:
     document = docx.Document()
     for words in body or ("It is so.",):
         document.add_paragraph(words)
     draw(document)
-    saved = io.BytesIO()
-    document.save(saved)
-    return read_docx(saved.getvalue())
+    file = io.BytesIO()
+    document.save(file)
+    return read_docx(file.getvalue(), ReadOptions(ocr=ocr))
 
 
 def field(paragraph: Any, instruction: str, result: str) -> None:
@@ -143,3 +146,18 @@ def test_a_field_in_one_element_counts_pages_too() -> None:
 )
 def test_page_numbers_are_no_words(words: str, left: str) -> None:
     assert without_page_numbers(words.replace("#", PAGE_NUMBER)) == left
+
+
+def test_the_words_of_a_picture_in_a_header_are_read_once() -> None:
+    def draw(document: Any) -> None:
+        section = document.sections[0]
+        section.different_first_page_header_footer = True
+        for header in (section.first_page_header, section.header):
+            letterhead = io.BytesIO(saved(picture_of(["HB"])))
+            header.paragraphs[0].add_run().add_picture(letterhead)
+
+    content = read(draw, ocr=ScriptedOcr("Harbour board", "Quay 4"))
+    assert content.text == "Harbour board Quay 4\n\nIt is so."
+    assert [span.of(content.text) for span in content.ocr] == ["Harbour board Quay 4"]
+    assert content.warnings == ("1 picture was read by OCR, which may mistake letters",)
+    assert read(draw, "Harbour board Quay 4", ocr=ScriptedOcr("Harbour board", "Quay 4")).ocr == ()

@@ -1,7 +1,7 @@
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from ingest.readers.office.numbering import Numbering
+from ingest.readers.office.word.numbering import Numbering
 
 LEVELS = (
     '<w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/>'

@@ -1,0 +1,89 @@
+"""Headers and footers of a Word document's pages: what only they say, once.
+
+A page's number is left out, and what the body or another header says already; pictures are read.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+from ingest.document.strikethrough import unmarked
+from ingest.readers.office.word.document import WordDocument, related
+from ingest.readers.office.word.page_numbers import (
+    PAGE_NUMBER,
+    mark_page_numbers,
+    without_page_numbers,
+)
+from ingest.readers.office.word.story import StoryWriter
+from ingest.readers.office.word.words import without_breaks
+from ingest.readers.office.word.xml import is_on
+
+
+class RunningWriter(StoryWriter):
+    """Writes what only headers and footers say, as notes without labels: it heads nothing."""
+
+    def __init__(self, document: WordDocument) -> None:
+        super().__init__(document, page_number=PAGE_NUMBER)
+        self._said = {_letters_of(paragraph) for paragraph in document.root.iter(qn("w:p"))}
+
+    def write(self) -> None:
+        """Write the headers and footers."""
+        for part in _shown_parts(self._document):
+            self._part = part
+            root = parse_xml(part.blob)
+            mark_page_numbers(root)
+            self._blocks(root)
+
+    def _words(self, paragraph: Any) -> str:
+        return without_page_numbers(super()._words(paragraph))
+
+    def _write(self, paragraph: Any, words: str) -> None:
+        for part in without_breaks(words).split("\t"):
+            if self._is_new(_letters(unmarked(part))):
+                self._builder.footnote("", part)
+
+    def _write_table(self, table: Any, rows: Sequence[Any], cells: Sequence[Sequence[Any]]) -> None:
+        if self._is_new(_letters_of(table)):
+            super()._write_table(table, rows, cells)
+
+    def _write_picture(self, data: bytes) -> None:
+        content = self._document.pictures.read(data)
+        for part in content.text.split("\n\n") if content else ():
+            if self._is_new(_letters(part)):
+                with self._builder.recognized():
+                    self._builder.footnote("", part)
+
+    def _is_new(self, letters: str) -> bool:
+        """Whether there are letters that were not said before; they are said from now on."""
+        new = bool(letters) and letters not in self._said
+        self._said.add(letters)
+        return new
+
+
+def _shown_parts(document: WordDocument) -> Iterator[Any]:
+    """Give the parts of the headers and footers that pages show, headers of a section first.
+
+    Those of first pages and of even pages are kept in the file where they are turned off too.
+    """
+    settings = related(document.part, "settings")
+    evens = settings is not None and is_on(settings.find(qn("w:evenAndOddHeaders")))
+    seen = set()
+    for section in document.root.iter(qn("w:sectPr")):
+        shown = {"default": True, "even": evens, "first": is_on(section.find(qn("w:titlePg")))}
+        for kind in ("headerReference", "footerReference"):
+            for reference in section.iterchildren(qn(f"w:{kind}")):
+                relation = reference.get(qn("r:id"))
+                if relation not in seen and shown.get(reference.get(qn("w:type")), True):
+                    seen.add(relation)
+                    yield document.part.related_parts[relation]
+
+
+def _letters(words: str) -> str:
+    """Return the letters and figures of words, to compare them by."""
+    return "".join(filter(str.isalnum, words.casefold()))
+
+
+def _letters_of(element: Any) -> str:
+    return _letters("".join(words.text or "" for words in element.iter(qn("w:t"))))
