@@ -73,8 +73,8 @@ READERS: Mapping[str, Reader] = {
     ".rtf": _choosing("office.legacy.read_rtf"),
     **dict.fromkeys((".ppt", ".pps"), _choosing("office.legacy.read_ppt")),
     **dict.fromkeys((".xls", ".xlsb"), _hiding("office.legacy.read_xls")),
-    **dict.fromkeys((".odt", ".ott"), _plain("opendocument.odt.read_odt")),
-    **dict.fromkeys((".odp", ".otp"), _hiding("opendocument.odp.read_odp")),
+    **dict.fromkeys((".odt", ".ott"), _choosing("opendocument.odt.read_odt")),
+    **dict.fromkeys((".odp", ".otp"), _choosing("opendocument.odp.read_odp")),
     **dict.fromkeys((".ods", ".ots"), _hiding("opendocument.ods.read_ods")),
     **dict.fromkeys(
         (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), _choosing("image.read_image")

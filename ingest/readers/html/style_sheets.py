@@ -115,7 +115,7 @@ def _others(nodes: Iterable[Any]) -> Iterator[str]:
 
 
 def _matched(root: HtmlElement, rule: _Rule) -> list[HtmlElement]:
-    found: list[HtmlElement] = etree.XPath(rule.path)(root)  # type: ignore[assignment]
+    found: list[HtmlElement] = etree.XPath(rule.path)(root)
     return found
 
 

@@ -8,8 +8,10 @@ from ingest.document.content import Content
 from ingest.readers.office.package import reading
 from ingest.readers.opendocument.odt import unread
 from ingest.readers.opendocument.package import open_package, qn
+from ingest.readers.opendocument.pictures import Pictures
 from ingest.readers.opendocument.styles import Styles
 from ingest.readers.opendocument.text import BodyWriter
+from ingest.readers.options import ReadOptions
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.presentation"
 
@@ -19,25 +21,27 @@ _LINES_PER_INCH = 4
 _INCHES = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72}
 
 
-def read_odp(data: bytes, *, hidden: bool = False) -> Content:
-    """Read a presentation, its hidden slides too where `hidden` says so.
+def read_odp(data: bytes, options: ReadOptions | None = None) -> Content:
+    """Read a presentation; without options, with OCR of its pictures.
 
     Raises UnreadableFileError for files that are damaged, protected or none.
     """
+    options = options or ReadOptions()
     builder = DocumentBuilder()
     warnings: list[str] = []
     with reading(".odp"):
         package = open_package(data, "presentation")
         styles = Styles(package.styles)
-        writer = BodyWriter(builder, styles)
+        pictures = Pictures(package, builder, options)
+        writer = BodyWriter(builder, styles, pictures, reads_hidden=options.hidden)
         for index, page in enumerate(package.body.iterchildren(qn("draw:page"))):
             if index:
                 builder.turn_page()
-            if not hidden and _is_hidden(page, styles):
+            if not options.hidden and _is_hidden(page, styles):
                 warnings.append(f"the hidden slide {index + 1} was left out")
             else:
                 _write_slide(builder, writer, page)
-    warnings += unread(writer)
+    warnings += [*unread(writer), *pictures.notes()]
     title = package.title or builder.first_heading
     return builder.content(MEDIA_TYPE, title, warnings=warnings)
 

@@ -23,6 +23,7 @@ _NAMESPACES = {
     "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "xlink": "http://www.w3.org/1999/xlink",
 }
 
 
@@ -50,6 +51,13 @@ class Package:
     styles: tuple[Any, ...]
     settings: Any | None
     title: str | None
+    data: bytes
+
+    def file(self, name: str) -> bytes | None:
+        """Return a file of the archive; None where it holds none of this name."""
+        with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+            name = name.removeprefix("./")
+            return archive.read(name) if name in archive.namelist() else None
 
 
 def open_package(data: bytes, kind: str) -> Package:
@@ -79,6 +87,7 @@ def open_package(data: bytes, kind: str) -> Package:
         tuple(root for root in (styles, content) if root is not None),
         settings,
         stated_title(None if title is None else title.text),
+        data,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from ingest.document.builder import DocumentBuilder, fold, superscript
 from ingest.document.strikethrough import strike
 from ingest.readers.opendocument.package import number, qn
+from ingest.readers.opendocument.pictures import Pictures
 from ingest.readers.opendocument.styles import Counter, Style, Styles
 
 _BREAK = "\v"
@@ -46,7 +47,6 @@ _LEFT_OUT = frozenset(
             "table:table-columns",
             "table:table-header-columns",
             "table:shapes",
-            "draw:image",
             "draw:object-ole",
             "svg:title",
             "svg:desc",
@@ -59,9 +59,18 @@ _LEFT_OUT = frozenset(
 class BodyWriter:
     """Writes what a body holds, with its styles."""
 
-    def __init__(self, builder: DocumentBuilder, styles: Styles) -> None:
+    def __init__(
+        self,
+        builder: DocumentBuilder,
+        styles: Styles,
+        pictures: Pictures,
+        *,
+        reads_hidden: bool = False,
+    ) -> None:
         self._out = builder
         self._styles = styles
+        self._pictures = pictures
+        self._reads_hidden = reads_hidden
         self._drawings: list[Any] = []
         self._notes: list[tuple[str, Any]] = []
         self._counters: dict[str, Counter] = {}
@@ -95,14 +104,19 @@ class BodyWriter:
                 case tag if tag in _INDEXES:
                     for line in child.iter(qn("text:p")):
                         self._out.item("-", fold(self._words(line)), 0)
-                case tag if tag == qn("text:section") and child.get(qn("text:display")) == "none":
+                case tag if tag == qn("text:section") and self._is_hidden_section(child):
                     self.hidden += 1
                 case tag if tag == qn("text:soft-page-break"):
                     self._turn(1)
                 case tag if tag == qn("draw:object"):
                     self.objects += 1
+                case tag if tag == qn("draw:image"):
+                    self._picture(child)
                 case _:
                     self.blocks(child)
+
+    def _is_hidden_section(self, section: Any) -> bool:
+        return section.get(qn("text:display")) == "none" and not self._reads_hidden
 
     def _heading(self, element: Any) -> None:
         style = self._styles.of(element, "paragraph")
@@ -148,11 +162,17 @@ class BodyWriter:
         return pages, words.replace(_BREAK, "")
 
     def _after(self, pages: int, style: Style) -> None:
+        self._write_drawings()
+        self._turn(pages + style.breaks_after)
+
+    def _write_drawings(self) -> None:
         drawings, self._drawings = self._drawings, []
         for drawing in drawings:
             self._out.part()
             self.blocks(drawing)
-        self._turn(pages + style.breaks_after)
+
+    def _picture(self, image: Any) -> None:
+        self._pictures.write(image)
 
     def _turn(self, pages: int) -> None:
         if pages:
@@ -193,7 +213,7 @@ class BodyWriter:
     def _span(self, element: Any) -> str:
         style = self._styles.of(element, "text")
         words = self._words(element)
-        if style.hidden:
+        if style.hidden and not self._reads_hidden:
             self.hidden += bool(words.strip())
             return ""
         words = superscript(words) if style.raised else words
@@ -251,11 +271,18 @@ class BodyWriter:
                     if cell is not None:
                         self.blocks(cell)
         else:
-            written = [["" if one is None else self._cell(one) for one in row] for row in cells]
-            headers = sum(is_header for _, is_header in rows)
-            headers = headers if headers < len(rows) else 0
-            self._out.table(written, headers, spans=dict(islice(_spans(cells), _MOST_SPANNED)))
+            self._write_table(rows, cells)
         self._depth = depth
+
+    def _write_table(
+        self, rows: Sequence[tuple[Any, bool]], cells: Sequence[Sequence[Any | None]]
+    ) -> None:
+        """Write the rows of a table as such; what is drawn in its cells follows it."""
+        written = [["" if one is None else self._cell(one) for one in row] for row in cells]
+        headers = sum(is_header for _, is_header in rows)
+        headers = headers if headers < len(rows) else 0
+        self._out.table(written, headers, spans=dict(islice(_spans(cells), _MOST_SPANNED)))
+        self._write_drawings()
 
     def _cell(self, cell: Any) -> str:
         paragraphs = cell.iter(qn("text:p"), qn("text:h"))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from ingest.readers.pdf.page_objects import PageObject
 from ingest.readers.pdf.words.geometry import Bounds, turned
 
 _THINNEST_BOX = 2.5
@@ -17,7 +18,6 @@ _THINNEST_BOX = 2.5
 _SHORTEST_RULE = 4.0
 _MOST_SEGMENTS = 20_000
 """A page that draws more than this draws a picture, and no table is looked for in it."""
-_DEEPEST_FORM = 8
 
 
 class Rule(NamedTuple):
@@ -35,6 +35,25 @@ class Segments:
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
     seen: int = 0
 
+    def add(self, path: PageObject) -> None:
+        """Add the segments of a path; none are left where too many are seen."""
+        if self.seen > _MOST_SEGMENTS:
+            return
+        count = pdfium_c.FPDFPath_CountSegments(path.raw)
+        self.seen += count
+        if self.seen > _MOST_SEGMENTS:
+            self.lines = []
+            return
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium_c.FPDFPath_GetDrawMode(path.raw, fill, stroke)
+        if not (fill.value or stroke.value):
+            return
+        for points in _subpaths(path.raw, count, path.matrix):
+            if stroke.value:
+                self.lines += [(*a, *b) for a, b in pairwise(points)]
+            else:
+                self.lines += _box_lines(points)
+
     def leave_out(self, shapes: Sequence[Bounds]) -> None:
         """Leave out the edges of shapes, which are no rules: they cover words."""
         for shape in shapes:
@@ -47,52 +66,6 @@ def _is_edge(line: tuple[float, float, float, float], shape: Bounds) -> bool:
     xs, ys = line[0::2], line[1::2]
     across = left - 1 <= min(xs) and max(xs) <= right + 1
     return across and bottom - 1 <= min(ys) and max(ys) <= top + 1
-
-
-def read_segments(page: pdfium.PdfPage) -> Segments:
-    """Return the straight segments that a page draws, none where it draws a picture of them."""
-    segments = Segments()
-    count = pdfium_c.FPDFPage_CountObjects(page)
-    objects = (pdfium_c.FPDFPage_GetObject(page, index) for index in range(count))
-    _collect(objects, pdfium.PdfMatrix(), segments, 0)
-    if segments.seen > _MOST_SEGMENTS:
-        return Segments()
-    return segments
-
-
-def _collect(
-    objects: Iterator[object], outer: pdfium.PdfMatrix, segments: Segments, depth: int
-) -> None:
-    for one in objects:
-        if segments.seen > _MOST_SEGMENTS:
-            return
-        kind = pdfium_c.FPDFPageObj_GetType(one)
-        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            _collect_path(one, _matrix(one).multiply(outer), segments)
-        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-            count = pdfium_c.FPDFFormObj_CountObjects(one)
-            inner = (pdfium_c.FPDFFormObj_GetObject(one, index) for index in range(count))
-            _collect(inner, _matrix(one).multiply(outer), segments, depth + 1)
-
-
-def _matrix(one: object) -> pdfium.PdfMatrix:
-    raw = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFPageObj_GetMatrix(one, raw)
-    return pdfium.PdfMatrix.from_raw(raw)
-
-
-def _collect_path(path: object, matrix: pdfium.PdfMatrix, segments: Segments) -> None:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke)
-    count = pdfium_c.FPDFPath_CountSegments(path)
-    segments.seen += count
-    if not (fill.value or stroke.value) or segments.seen > _MOST_SEGMENTS:
-        return
-    for points in _subpaths(path, count, matrix):
-        if stroke.value:
-            segments.lines += [(*a, *b) for a, b in pairwise(points)]
-        else:
-            segments.lines += _box_lines(points)
 
 
 def _subpaths(

@@ -1,4 +1,4 @@
-"""Page numbers in headers and footers of Word: no words of the document."""
+"""Fields of Word that count pages."""
 
 import re
 from typing import Any
@@ -6,20 +6,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-PAGE_NUMBER = "\x1c"
-"""Stands where a page's number is shown; XML cannot hold it."""
-
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
-_COUNTER = re.compile(
-    rf"[^\w)\]）」\t]*(?:\b(?:page|p|pg|seite)\b[^\w\t]*|第\s*|ページ\s*)?{PAGE_NUMBER}"
-    rf"(?:\s*(?:of|von|/|／|[-–]|ページ中?|頁)?\s*{PAGE_NUMBER})?(?:\s*(?:ページ|頁))?[^\w(\[（「\t]*",
-    re.IGNORECASE,
-)
-
-
-def without_page_numbers(words: str) -> str:
-    """Return the words without the numbers that count pages, and what only introduces them."""
-    return _COUNTER.sub(" ", words).strip()
 
 
 def mark_page_numbers(root: Any) -> None:

@@ -11,14 +11,11 @@ from docx.oxml.ns import qn
 
 from ingest.document.strikethrough import unmarked
 from ingest.readers.office.word.document import WordDocument, related
-from ingest.readers.office.word.page_numbers import (
-    PAGE_NUMBER,
-    mark_page_numbers,
-    without_page_numbers,
-)
+from ingest.readers.office.word.page_numbers import mark_page_numbers
 from ingest.readers.office.word.story import StoryWriter
 from ingest.readers.office.word.words import without_breaks
 from ingest.readers.office.word.xml import is_on
+from ingest.readers.running import PAGE_NUMBER, Said, without_page_numbers
 
 
 class RunningWriter(StoryWriter):
@@ -26,7 +23,7 @@ class RunningWriter(StoryWriter):
 
     def __init__(self, document: WordDocument) -> None:
         super().__init__(document, page_number=PAGE_NUMBER)
-        self._said = {_letters_of(paragraph) for paragraph in document.root.iter(qn("w:p"))}
+        self._said = Said(map(_words_of, document.root.iter(qn("w:p"))))
 
     def write(self) -> None:
         """Write the headers and footers."""
@@ -41,25 +38,19 @@ class RunningWriter(StoryWriter):
 
     def _write(self, paragraph: Any, words: str) -> None:
         for part in without_breaks(words).split("\t"):
-            if self._is_new(_letters(unmarked(part))):
+            if self._said.is_new(unmarked(part)):
                 self._builder.footnote("", part)
 
     def _write_table(self, table: Any, rows: Sequence[Any], cells: Sequence[Sequence[Any]]) -> None:
-        if self._is_new(_letters_of(table)):
+        if self._said.is_new(_words_of(table)):
             super()._write_table(table, rows, cells)
 
     def _write_picture(self, data: bytes) -> None:
         content = self._document.pictures.read(data)
         for part in content.text.split("\n\n") if content else ():
-            if self._is_new(_letters(part)):
+            if self._said.is_new(part):
                 with self._builder.recognized():
                     self._builder.footnote("", part)
-
-    def _is_new(self, letters: str) -> bool:
-        """Whether there are letters that were not said before; they are said from now on."""
-        new = bool(letters) and letters not in self._said
-        self._said.add(letters)
-        return new
 
 
 def _shown_parts(document: WordDocument) -> Iterator[Any]:
@@ -80,10 +71,5 @@ def _shown_parts(document: WordDocument) -> Iterator[Any]:
                     yield document.part.related_parts[relation]
 
 
-def _letters(words: str) -> str:
-    """Return the letters and figures of words, to compare them by."""
-    return "".join(filter(str.isalnum, words.casefold()))
-
-
-def _letters_of(element: Any) -> str:
-    return _letters("".join(words.text or "" for words in element.iter(qn("w:t"))))
+def _words_of(element: Any) -> str:
+    return "".join(words.text or "" for words in element.iter(qn("w:t")))

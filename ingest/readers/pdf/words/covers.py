@@ -1,7 +1,6 @@
 """What a PDF page draws over its text: filled boxes, as words are blacked out with them.
 
-Objects are drawn in their order (ISO 32000-1, 8.2), those inside of forms where the form is, and
-annotations last.
+Annotations are drawn last.
 """
 
 import ctypes
@@ -11,10 +10,10 @@ from collections.abc import Collection, Iterable, Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from ingest.readers.pdf.page_objects import PageObject
 from ingest.readers.pdf.words.geometry import Bounds
 from ingest.readers.pdf.words.picture import Picture
 
-_DEEPEST_FORM = 8
 _LEAST = 3.0
 """What is lower or narrower than this, in points, covers no letters; chosen by eye."""
 _MOST_COVERS = 1000
@@ -27,19 +26,26 @@ class Covers:
     """The filled shapes of a page that are drawn after text, each known by its number."""
 
     def __init__(self, page: pdfium.PdfPage) -> None:
-        """Look for them; the caller holds PDFium's lock."""
         self._page = page
         self._texts: dict[int, object] = {}
         self._drawn_at: dict[int, int] = {}
         self._places: list[int] = []
         self._bounds: list[Bounds] = []
-        count = pdfium_c.FPDFPage_CountObjects(page)
-        self._collect(
-            (pdfium_c.FPDFPage_GetObject(page, index) for index in range(count)),
-            pdfium.PdfMatrix(),
-            0,
-        )
-        for bounds in _annotated(page):
+
+    def add_text(self, text: PageObject) -> None:
+        """Take the text object that is drawn next."""
+        key = ctypes.addressof(text.raw.contents)  # type: ignore[attr-defined]
+        self._texts[key] = text.raw
+        self._drawn_at[key] = len(self._drawn_at)
+
+    def add_path(self, path: PageObject) -> None:
+        """Take the path that is drawn next."""
+        if self._drawn_at and len(self._bounds) <= _MOST_COVERS and _is_filled(path.raw):
+            self._add(_bounds(path))
+
+    def add_annotations(self) -> None:
+        """Take what was drawn over the page in a viewer; all else was taken before."""
+        for bounds in _annotated(self._page):
             self._add(bounds)
         if len(self._bounds) > _MOST_COVERS:
             self._places, self._bounds = [], []
@@ -70,22 +76,6 @@ class Covers:
             for text in texts:
                 pdfium_c.FPDFPageObj_SetIsActive(text, True)
 
-    def _collect(self, objects: Iterator[object], outer: pdfium.PdfMatrix, depth: int) -> None:
-        for one in objects:
-            kind = pdfium_c.FPDFPageObj_GetType(one)
-            if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-                key = ctypes.addressof(one.contents)  # type: ignore[attr-defined]
-                self._texts[key] = one
-                self._drawn_at[key] = len(self._drawn_at)
-            elif kind == pdfium_c.FPDF_PAGEOBJ_PATH and self._drawn_at and _is_filled(one):
-                self._add(_bounds(one, outer))
-            elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-                raw = pdfium_c.FS_MATRIX()
-                pdfium_c.FPDFPageObj_GetMatrix(one, raw)
-                count = pdfium_c.FPDFFormObj_CountObjects(one)
-                inner = (pdfium_c.FPDFFormObj_GetObject(one, index) for index in range(count))
-                self._collect(inner, pdfium.PdfMatrix.from_raw(raw).multiply(outer), depth + 1)
-
     def _add(self, bounds: Bounds) -> None:
         left, bottom, right, top = bounds
         if min(right - left, top - bottom) >= _LEAST:
@@ -101,12 +91,12 @@ def _is_filled(path: object) -> bool:
     return bool(fill.value and known and alpha.value == _OPAQUE)
 
 
-def _bounds(one: object, outer: pdfium.PdfMatrix) -> Bounds:
-    """Return an object's bounds on the page; `outer` is the matrix of the form that it is in."""
+def _bounds(path: PageObject) -> Bounds:
+    """Return a path's bounds on the page."""
     edges = [ctypes.c_float() for _ in range(4)]
-    pdfium_c.FPDFPageObj_GetBounds(one, *edges)
+    pdfium_c.FPDFPageObj_GetBounds(path.raw, *edges)
     left, bottom, right, top = (edge.value for edge in edges)
-    on_page: Bounds = outer.on_rect(left, bottom, right, top)
+    on_page: Bounds = path.outer.on_rect(left, bottom, right, top)
     return on_page
 
 

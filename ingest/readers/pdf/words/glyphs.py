@@ -20,7 +20,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from ingest.readers.pdf.annotations import read_annotations
-from ingest.readers.pdf.rules import Rule, Segments, read_segments, rules_of
+from ingest.readers.pdf.drawing import read_drawing
+from ingest.readers.pdf.rules import Rule, Segments, rules_of
 from ingest.readers.pdf.words.geometry import Bounds, Shares, turned
 from ingest.readers.pdf.words.visibility import Doubt, Sight
 
@@ -119,7 +120,8 @@ def read_page(page: pdfium.PdfPage) -> Page:
     """Read one page; the caller holds the lock that PDFium needs."""
     text = page.get_textpage()
     try:
-        sight = Sight(page)
+        drawing = read_drawing(page)
+        sight = Sight(page, drawing)
         glyphs = _glyphs(text, sight)
     finally:
         text.close()
@@ -127,7 +129,7 @@ def read_page(page: pdfium.PdfPage) -> Page:
     added = read_annotations(page)
     if not glyphs:
         return Page((), objects > 0, sight.unseen, comments=added.comments)
-    segments = read_segments(page)
+    segments = drawing.segments
     segments.leave_out(sight.covering)
     segments.lines += added.struck
     box = page.get_bbox()

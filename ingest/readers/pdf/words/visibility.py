@@ -14,8 +14,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.readers.pdf.pictures import picture_places
-from ingest.readers.pdf.words.covers import Covers
+from ingest.readers.pdf.drawing import Drawing
 from ingest.readers.pdf.words.geometry import Bounds
 from ingest.readers.pdf.words.picture import Picture
 
@@ -39,14 +38,15 @@ class Doubt(NamedTuple):
 class Sight:
     """Looks at the letters of one page as they are read; `unseen` counts those to leave out."""
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
+    def __init__(self, page: pdfium.PdfPage, drawing: Drawing) -> None:
         self._page = page
         self._bounds = page.get_bbox()
         self._tiny = min(_TINY, (self._bounds[3] - self._bounds[1]) / _LOWEST_PAGE)
         self._drawn_as_nothing: dict[Doubt, list[Bounds]] = defaultdict(list)
         self._white: dict[Doubt, list[Bounds]] = defaultdict(list)
         self._covered: dict[Doubt, list[Bounds]] = defaultdict(list)
-        self._covers = Covers(page)
+        self._covers = drawing.covers
+        self._pictures = drawing.pictures
         # Some programs draw every letter by itself: what PDFium writes to is made once.
         self._color = (ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint())
         self._kinds: dict[int, dict[Doubt, list[Bounds]] | None] = {}
@@ -85,9 +85,8 @@ class Sight:
         """Return those doubted letters that cannot be seen, and whether they are blacked out."""
         hidden: dict[Doubt, bool] = {}
         if self._drawn_as_nothing:
-            pictures = list(picture_places(self._page))
             for doubt, letters in self._drawn_as_nothing.items():
-                if _are_over(letters, pictures):
+                if _are_over(letters, self._pictures):
                     self.layer += len(letters)
                 else:
                     hidden[doubt] = False

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from ingest.document.nodes import Kind
 from ingest.readers.opendocument.odp import read_odp
+from ingest.readers.options import ReadOptions
 
 PRODUCED = Path(__file__).parents[2] / "files"
 
@@ -20,6 +21,6 @@ def test_slides_that_libreoffice_wrote_are_read() -> None:
 
 
 def test_hidden_slides_are_read_where_that_is_asked_for() -> None:
-    content = read_odp((PRODUCED / "slides.odp").read_bytes(), hidden=True)
+    content = read_odp((PRODUCED / "slides.odp").read_bytes(), ReadOptions(hidden=True))
     assert "\fSecret\f" in content.text
     assert content.warnings == ()

@@ -2,7 +2,8 @@ import pypdfium2 as pdfium
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.readers.pdf.rules import Rule, Segments, read_segments, rules_of
+from ingest.readers.pdf.drawing import read_drawing
+from ingest.readers.pdf.rules import Rule, Segments, rules_of
 from tests.ingest.pdfs import draw_pdf
 
 PAGE = (0.0, 0.0, 500.0, 800.0)
@@ -48,7 +49,7 @@ def drawn(canvas: Canvas) -> None:
 def test_what_a_page_draws_is_read() -> None:
     document = pdfium.PdfDocument(draw_pdf(drawn))
     page = document[0]
-    horizontal, vertical = rules_of(read_segments(page), 0, (0.0, 0.0, *page.get_size()))
+    horizontal, vertical = rules_of(read_drawing(page).segments, 0, (0.0, 0.0, *page.get_size()))
     document.close()
     assert all(isinstance(one, Rule) for one in (*horizontal, *vertical))
     assert len(horizontal) == 4

@@ -3,7 +3,6 @@ from collections.abc import Callable
 from typing import Any
 
 import docx
-import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -11,7 +10,6 @@ from ingest.document.content import Content
 from ingest.document.nodes import Kind
 from ingest.readers.ocr.engine import Ocr
 from ingest.readers.office.docx import read_docx
-from ingest.readers.office.word.page_numbers import PAGE_NUMBER, without_page_numbers
 from ingest.readers.options import ReadOptions
 from ingest.structure.blocks import split_blocks
 from tests.ingest.pictures import ScriptedOcr, picture_of, saved
@@ -128,24 +126,6 @@ def test_a_field_in_one_element_counts_pages_too() -> None:
         )
 
     assert read(draw).text == "HB-12\n\nIt is so."
-
-
-@pytest.mark.parametrize(
-    ("words", "left"),
-    [
-        ("Page # of #", ""),
-        ("- # -", ""),
-        ("#/#", ""),
-        ("第 # 頁", ""),
-        ("# / # ページ", ""),
-        ("HB-12 | p. #", "HB-12"),
-        ("Rules (2024), page #", "Rules (2024)"),
-        ("HB-12\tpage #\tApproved on 3 May", "HB-12\t \tApproved on 3 May"),
-        ("Homepage of the board", "Homepage of the board"),
-    ],
-)
-def test_page_numbers_are_no_words(words: str, left: str) -> None:
-    assert without_page_numbers(words.replace("#", PAGE_NUMBER)) == left
 
 
 def test_the_words_of_a_picture_in_a_header_are_read_once() -> None:
