@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 from ingest.document.builder import DocumentBuilder, fold, superscript
 from ingest.document.strikethrough import strike
+from ingest.readers.formulas import formula_words
 from ingest.readers.html.fields import fill_in
 from ingest.readers.html.hidden import HIDDEN, is_hidden, reveal
 from ingest.readers.html.style_sheets import apply_style_sheets
@@ -99,6 +100,8 @@ def _pieces(element: HtmlElement, *, nested: bool = True) -> Iterator[str]:
                     yield _BREAK
                 case "sup":
                     yield _raised(child, inner)
+                case "math":
+                    yield formula_words(child)
                 case tag if tag in _BLOCKS:
                     yield f"{_BREAK}{inner}{_BREAK}"
                 case _:
@@ -186,6 +189,8 @@ class _Page:
             if element.tag in ("br", "sup"):
                 words = _BREAK if element.tag == "br" else _raised(element, _words(element))
                 self._inline.append(words)
+            elif element.tag == "math":
+                self._say(formula_words(element))
             else:
                 self._inside(element)
             return

@@ -21,6 +21,7 @@ from ingest.document.builder import DocumentBuilder, stated_title, superscript
 from ingest.document.content import Content
 from ingest.document.strikethrough import strike
 from ingest.readers.embedded import EmbeddedPictures
+from ingest.readers.formulas import formula_words
 from ingest.readers.office.boxes import box_groups
 from ingest.readers.office.charts import write_chart
 from ingest.readers.office.numerals import POWERPOINT
@@ -211,6 +212,7 @@ def _words(paragraph: Any) -> str:
         text = element.find(qn("a:t"))
         if text is not None and text.text:
             words.append(_run(text.text, element.find(qn("a:rPr"))))
+        words += map(formula_words, element.iter("{*}oMath"))
     return "".join(words)
 
 

@@ -27,6 +27,9 @@ from ingest.readers.pdf.words.marks import Bookmark
 # pypdf reports every oddity of a damaged file; ours is one line that names the file.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
+_NAMED = 8
+"""How many attached files a warning names."""
+
 
 def read_pdf(data: bytes, options: ReadOptions | None = None) -> Content:
     """Read a PDF's text in its reading order, with its headings, tables and footnotes marked.
@@ -43,6 +46,7 @@ def read_pdf(data: bytes, options: ReadOptions | None = None) -> Content:
             raise UnreadableFileError("it has no pages")
         title = _title(reader)
         bookmarks = _bookmarks(reader)
+        attached = _attached(reader)
         pages = _read_pages(data, reader, reading)
     except UnreadableFileError:
         raise
@@ -58,6 +62,11 @@ def read_pdf(data: bytes, options: ReadOptions | None = None) -> Content:
     warnings = list(reading.notes())
     if bookmarks is None:
         warnings.append("its bookmarks are damaged; headings are told by their type instead")
+    if attached:
+        warnings.append(
+            f"files attached to it were not read ({', '.join(attached[:_NAMED])}"
+            f"{', …' if len(attached) > _NAMED else ''}); save them and add them"
+        )
     ocr = tuple(page_spans(content, reading.by_ocr))
     return replace(content, ocr=ocr, warnings=tuple(warnings))
 
@@ -99,6 +108,14 @@ def _bookmarks(reader: PdfReader) -> list[Bookmark] | None:
         return list(_flat(reader, reader.outline, 1))
     except Exception:
         return None
+
+
+def _attached(reader: PdfReader) -> list[str]:
+    """Return the names of the files that the document carries; none where these are damaged."""
+    try:
+        return [str(file.name) for file in reader.attachment_list]
+    except Exception:
+        return []
 
 
 def _flat(reader: PdfReader, outline: Sequence[object], level: int) -> Iterator[Bookmark]:

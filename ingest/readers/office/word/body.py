@@ -105,6 +105,9 @@ class BodyWriter(StoryWriter):
         for _ in range(pages):
             self._builder.turn_page()
 
+    def _write_drawn(self, words: str) -> None:
+        self._builder.paragraph(words)
+
     def _write_picture(self, data: bytes) -> None:
         self._document.pictures.write(data)
 

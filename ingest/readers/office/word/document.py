@@ -13,7 +13,7 @@ from ingest.readers.embedded import EmbeddedPictures
 from ingest.readers.office.word.notes import PARTS, Notes
 from ingest.readers.office.word.numbering import Numbering
 from ingest.readers.office.word.styles import Styles
-from ingest.readers.office.word.words import Hidden
+from ingest.readers.office.word.words import Hidden, blank_prompts
 from ingest.readers.options import ReadOptions
 
 
@@ -36,6 +36,8 @@ def open_document(data: bytes, options: ReadOptions) -> WordDocument:
     """Open a document; raises python-docx's errors, and lxml's, where it is damaged."""
     document = docx.Document(io.BytesIO(data))
     builder = DocumentBuilder()
+    hidden = Hidden(read=options.hidden)
+    blank_prompts(document.element.body, hidden)
     return WordDocument(
         root=document.element.body,
         part=document.part,
@@ -43,7 +45,7 @@ def open_document(data: bytes, options: ReadOptions) -> WordDocument:
         styles=Styles(document.styles.element),
         numbering=Numbering(related(document.part, "numbering")),
         notes=Notes({kind: related(document.part, name) for kind, name in PARTS.items()}),
-        hidden=Hidden(read=options.hidden),
+        hidden=hidden,
         builder=builder,
         pictures=EmbeddedPictures(builder, options),
     )
@@ -51,9 +53,15 @@ def open_document(data: bytes, options: ReadOptions) -> WordDocument:
 
 def related(part: Any, kind: str) -> Any | None:
     """Return the root element of the part of this kind that a part leads to; None without one."""
+    found = related_part(part, kind)
+    return None if found is None else parse_xml(found.blob)
+
+
+def related_part(part: Any, kind: str) -> Any | None:
+    """Return the part of this kind that a part leads to; None without one."""
     for relation in part.rels.values():
         if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
-            return parse_xml(relation.target_part.blob)
+            return relation.target_part
     return None
 
 

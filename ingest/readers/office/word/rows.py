@@ -42,13 +42,13 @@ def header_rows(rows: Sequence[Any]) -> int:
     return count if count < len(rows) else 0
 
 
-def paragraphs(cell: Any) -> Iterator[Any]:
-    """Give the paragraphs of a cell, also in content controls, but for those of tables in it."""
+def paragraphs(cell: Any, *, tables: bool = False) -> Iterator[Any]:
+    """Give the paragraphs of a cell or note, also in content controls, and in `tables` in it."""
     for child in cell:
         if local_name(child) == "p":
             yield child
-        elif local_name(child) != "tbl":
-            yield from paragraphs(child)
+        elif tables or local_name(child) != "tbl":
+            yield from paragraphs(child, tables=tables)
 
 
 def spans(rows: Sequence[Any]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:

@@ -13,7 +13,7 @@ from ingest.document.strikethrough import unmarked
 from ingest.readers.office.word.document import WordDocument, related
 from ingest.readers.office.word.page_numbers import mark_page_numbers
 from ingest.readers.office.word.story import StoryWriter
-from ingest.readers.office.word.words import without_breaks
+from ingest.readers.office.word.words import blank_prompts, without_breaks
 from ingest.readers.office.word.xml import is_on
 from ingest.readers.running import PAGE_NUMBER, Said, without_page_numbers
 
@@ -31,6 +31,7 @@ class RunningWriter(StoryWriter):
             self._part = part
             root = parse_xml(part.blob)
             mark_page_numbers(root)
+            blank_prompts(root, self._document.hidden)
             self._blocks(root)
 
     def _words(self, paragraph: Any) -> str:
@@ -44,6 +45,10 @@ class RunningWriter(StoryWriter):
     def _write_table(self, table: Any, rows: Sequence[Any], cells: Sequence[Sequence[Any]]) -> None:
         if self._said.is_new(_words_of(table)):
             super()._write_table(table, rows, cells)
+
+    def _write_drawn(self, words: str) -> None:
+        if self._said.is_new(words):
+            self._builder.footnote("", words)
 
     def _write_picture(self, data: bytes) -> None:
         content = self._document.pictures.read(data)

@@ -14,7 +14,7 @@ from ingest.document.builder import fold
 from ingest.errors import UnreadableFileError
 from ingest.readers.office.charts import chart_of, write_chart
 from ingest.readers.office.word import rows as shape
-from ingest.readers.office.word.document import WordDocument
+from ingest.readers.office.word.document import WordDocument, related_part
 from ingest.readers.office.word.words import NO_WORDS, Words, without_breaks
 from ingest.readers.office.word.xml import alternative, children, local_name
 
@@ -24,6 +24,7 @@ _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _DRAWING_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _IMAGE_DATA = "{urn:schemas-microsoft-com:vml}imagedata"
+_TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 
 
@@ -44,6 +45,10 @@ class StoryWriter(ABC):
     @abstractmethod
     def _write(self, paragraph: Any, words: str) -> None:
         """Write a paragraph with its words."""
+
+    @abstractmethod
+    def _write_drawn(self, words: str) -> None:
+        """Write words that are drawn as a shape, as watermarks are."""
 
     @abstractmethod
     def _write_picture(self, data: bytes) -> None:
@@ -149,6 +154,8 @@ class StoryWriter(ABC):
         """Write the text boxes, charts, diagrams and pictures that a drawing holds."""
         for box in drawing.iter(qn("w:txbxContent")):
             self._blocks(box)
+        for shaped in drawing.iter(_TEXT_PATH):
+            self._write_drawn(shaped.get("string", ""))
         for chart in drawing.iter(_CHART):
             part = self._part.related_parts[chart.get(qn("r:id"))]
             write_chart(self._builder, chart_of(part.blob))
@@ -164,5 +171,11 @@ class StoryWriter(ABC):
                 self._write_picture(part.blob)
 
     def _write_note(self, label: str, note: Any) -> None:
-        words = " ".join(self._read.of(paragraph) for paragraph in children(note, "p"))
+        """Write a note, tables in it as words; what is drawn in it follows."""
+        words = " ".join(map(self._read.of, shape.paragraphs(note, tables=True)))
         self._builder.footnote(label, without_breaks(words))
+        part = self._part
+        self._part = related_part(self._document.part, local_name(note.getparent())) or part
+        for drawing in self._read.take_drawings():
+            self._drawing(drawing)
+        self._part = part

@@ -8,9 +8,18 @@ from docx.oxml.ns import qn
 
 from ingest.document.builder import superscript
 from ingest.document.strikethrough import strike
+from ingest.readers.formulas import formula_words
 from ingest.readers.office.word.notes import Notes
 from ingest.readers.office.word.styles import Style, Styles
-from ingest.readers.office.word.xml import alternative, is_on, local_name, value_of
+from ingest.readers.office.word.symbols import symbol
+from ingest.readers.office.word.xml import (
+    CHECKED,
+    UNCHECKED,
+    alternative,
+    is_on,
+    local_name,
+    value_of,
+)
 
 HARD_BREAK, LAID_OUT_BREAK = "\f", "\v"
 """Page breaks in a paragraph's words: made by the author, found by Word. XML can hold neither."""
@@ -24,7 +33,7 @@ NO_WORDS = frozenset(
 )
 """Elements whose words are not shown, and properties."""
 _HIDDEN_TEXT = "hidden text was left out; unhide it to have it read"
-_CHECKED, _UNCHECKED = "☒", "☐"
+_PROMPTS = "prompts of fields that are not filled in were left out"
 
 
 def without_breaks(words: str) -> str:
@@ -45,6 +54,15 @@ class Hidden:
         if not self._read:
             self.notes.add(note)
         return not self._read
+
+
+def blank_prompts(root: Any, hidden: Hidden) -> None:
+    """Take out what content controls say that nobody filled in: "Click here to enter text"."""
+    for control in root.iter(qn("w:sdt")):
+        if is_on(control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}")):
+            for words in control.iter(qn("w:t")):
+                if (words.text or "").strip() and hidden.leaves_out(_PROMPTS):
+                    words.text = ""
 
 
 class Words:
@@ -98,7 +116,9 @@ class Words:
                 case "noBreakHyphen":
                     yield "-"
                 case "sym":
-                    yield chr(int(child.get(qn("w:char")), 16))
+                    yield symbol(child.get(qn("w:font")), int(child.get(qn("w:char")), 16))
+                case "oMath":
+                    yield formula_words(child)
                 case "fldChar":
                     yield _chosen(child)
                 case "commentReference" if self._cell_comments is not None:
@@ -138,7 +158,7 @@ def _chosen(field: Any) -> str:
     if (box := data.find(qn("w:checkBox"))) is not None:
         states = [box.find(qn(f"w:{name}")) for name in ("checked", "default")]
         state = next((one for one in states if one is not None), None)
-        return _CHECKED if is_on(state) else _UNCHECKED
+        return CHECKED if is_on(state) else UNCHECKED
     entries = [value_of(one) or "" for one in data.iter(qn("w:listEntry"))]
     chosen = [value_of(one) for one in data.iter(qn("w:result"))]
     return entries[int(chosen[0] or 0) if chosen else 0] if entries else ""

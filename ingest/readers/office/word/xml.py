@@ -5,6 +5,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+CHECKED, UNCHECKED = "☒", "☐"
+"""How the boxes of forms are written."""
 _HOLDERS = ("sdt", "sdtContent", "customXml", "ins", "moveTo")
 """Elements that hold rows, cells or paragraphs without being any."""
 

@@ -199,3 +199,13 @@ def test_no_letter_is_lost_and_blocks_cover_whole_lines(
 
 def letters(text: str) -> str:
     return "".join(letter for letter in text if letter.isalnum())
+
+
+def test_files_attached_to_a_document_are_said() -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(make_pdf(["The dues are attached."]))))
+    writer.add_attachment("dues.csv", b"Ada,45")
+    file = io.BytesIO()
+    writer.write(file)
+    assert read_pdf(file.getvalue()).warnings == (
+        "files attached to it were not read (dues.csv); save them and add them",
+    )
