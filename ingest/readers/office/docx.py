@@ -12,6 +12,7 @@ from dataclasses import replace
 from ingest.document.builder import stated_title
 from ingest.document.content import Content
 from ingest.readers.office.package import check_package, reading
+from ingest.readers.office.strict import transitional
 from ingest.readers.office.word.body import BodyWriter
 from ingest.readers.office.word.document import WordDocument, has_deleted_text, open_document
 from ingest.readers.office.word.running import RunningWriter
@@ -28,7 +29,7 @@ def read_docx(data: bytes, options: ReadOptions | None = None) -> Content:
     """
     check_package(data, ".docx")
     with reading(".docx"):
-        document = open_document(data, options or ReadOptions())
+        document = open_document(transitional(data), options or ReadOptions())
         builder = document.builder
         RunningWriter(document).write()
         start = builder.length

@@ -26,6 +26,7 @@ from ingest.readers.office.boxes import box_groups
 from ingest.readers.office.charts import write_chart
 from ingest.readers.office.numerals import POWERPOINT
 from ingest.readers.office.package import check_package, reading
+from ingest.readers.office.strict import transitional
 from ingest.readers.options import ReadOptions
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -50,7 +51,7 @@ def read_pptx(data: bytes, options: ReadOptions | None = None) -> Content:
     left_out = []
     unseen = []
     with reading(".pptx"):
-        presentation = Presentation(io.BytesIO(data))
+        presentation = Presentation(io.BytesIO(transitional(data)))
         for number, slide in enumerate(presentation.slides):
             if number:
                 builder.turn_page()

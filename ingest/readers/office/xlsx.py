@@ -24,6 +24,7 @@ from ingest.errors import UnreadableFileError
 from ingest.readers.office.number_formats import shown
 from ingest.readers.office.package import check_package, reading
 from ingest.readers.office.sheet import Cells, HeaderRows, LeftOut, Merged, write_sheet
+from ingest.readers.office.strict import transitional
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -53,6 +54,7 @@ def read_xlsx(data: bytes, *, hidden: bool = False) -> Content:
     # openpyxl warns of parts that it does not carry over; none of them holds cells.
     with reading(".xlsx"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        data = transitional(data)
         workbook = load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
         sheets = [one for one in workbook.worksheets if hidden or one.sheet_state == "visible"]
         unsaved = _without_results(data, sheets)

@@ -85,7 +85,7 @@ def _is_set(properties: Any | None, names: Sequence[str], inherited: bool) -> bo
     return any(map(is_on, known)) if known else inherited
 
 
-def _resolved(elements: Mapping[str, Any], style_id: str) -> Style:
+def _resolved(elements: Mapping[str | None, Any], style_id: str) -> Style:
     chain: list[Any] = []
     named: str | None = style_id
     while named in elements and elements[named] not in chain:
