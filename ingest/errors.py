@@ -4,6 +4,12 @@
 class TenkyoError(Exception):
     """Base of every error whose text may be shown to a user as it is."""
 
+    @property
+    def message(self) -> str:
+        """The text, as the message that it was raised with (`ingest.messages`)."""
+        said = self.args[0] if self.args else ""
+        return said if isinstance(said, str) else str(said)
+
 
 class SettingsError(TenkyoError):
     """Settings that are not valid; the message names their variables and says why."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message
 
 LONGEST_SOURCE = 1000
 """Characters that a source may have."""
@@ -64,7 +65,9 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise UnreadableFileError("there is no such file or folder") from None
     except OSError as error:
-        raise UnreadableFileError(f"it cannot be read ({error.strerror})") from None
+        raise UnreadableFileError(
+            Message("it cannot be read ({reason})", reason=str(error.strerror))
+        ) from None
     raise UnreadableFileError("it keeps changing while it is read; ingest it again later")
 
 
@@ -74,7 +77,9 @@ def check_source(name: str) -> None:
     Raises UnreadableFileError, with what is wrong with it.
     """
     if not name or len(name) > LONGEST_SOURCE:
-        raise UnreadableFileError(f"its name must have 1 to {LONGEST_SOURCE} characters")
+        raise UnreadableFileError(
+            Message("its name must have 1 to {most} characters", most=LONGEST_SOURCE)
+        )
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in name):
         raise UnreadableFileError("its name must not have control characters; rename it")
     if any(part in {"", ".", ".."} for part in name.split("/")):

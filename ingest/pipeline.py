@@ -13,6 +13,7 @@ from ingest.embedding.protocol import PassageEncoder, TextEncoder
 from ingest.errors import TenkyoError, UnreadableFileError
 from ingest.files import Found, check_source, find_files, read_bytes
 from ingest.index.protocol import Change, Index
+from ingest.messages import Message, joined
 from ingest.progress import Progress, no_progress
 from ingest.readers import check_format, read_document
 from ingest.readers.options import ReadOptions
@@ -40,11 +41,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file; `reason` says why it was refused, or what of it was not read."""
+    """What became of one file; `notes` say why it was refused, or what of it was not read."""
 
     source: str
     status: Status
-    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Its notes as one message."""
+        return joined(self.notes)
 
 
 def ingest(
@@ -208,7 +214,7 @@ def _parts(files: Sequence[Found], places: range) -> Iterator[tuple[int, Part]]:
             seen.add(found.source)
             data = _bytes(found)
         except UnreadableFileError as error:
-            yield place, Part(found.source, refusal=str(error))
+            yield place, Part(found.source, refusal=error.message)
         else:
             yield from ((place, part) for part in unpack(data, found.source))
 
@@ -263,7 +269,7 @@ def _take_in(
                 raise UnreadableFileError("there is no room for more documents; remove some")
             outcomes.append(_take_in_part(part, read, change))
         except UnreadableFileError as error:
-            outcomes.append(Outcome(part.source, Status.REFUSED, str(error)))
+            outcomes.append(Outcome(part.source, Status.REFUSED, (error.message,)))
         if room is not None and outcomes[-1].status is Status.ADDED:
             room -= 1
     if holds_files(source):
@@ -283,27 +289,31 @@ def _reasons(outcomes: Sequence[Outcome], source: str) -> str:
     """Return why everything was refused, of the first few files by name."""
     if len(outcomes) == 1 and outcomes[0].source == source:
         return outcomes[0].reason
-    named = [f"{one.source.removeprefix(f'{source}/')}: {one.reason}" for one in outcomes]
-    more = f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-    return f"nothing in it can be read ({'; '.join(named[:_NAMED])}{more})"
+    named: list[str] = [
+        Message("{name}: {reason}", name=one.source.removeprefix(f"{source}/"), reason=one.reason)
+        for one in outcomes[:_NAMED]
+    ]
+    if len(outcomes) > _NAMED:
+        named.append(Message("and {count} more", count=len(outcomes) - _NAMED))
+    return Message("nothing in it can be read ({reasons})", reasons=joined(named))
 
 
 def _take_in_part(part: Part, read: Read, change: Change) -> Outcome:
     """Put a file in the index; one whose bytes it was read from before stays as it is."""
     source, original = part.source, Original(part.data)
     was = change.before.get(source)
-    reason = ""
+    notes: tuple[str, ...] = ()
     if was != original.document_id:
         # Known bytes are read too: under this name they may be no such file.
         parsed = read()
-        reason = "; ".join(parsed.document.notes)
+        notes = parsed.document.notes
         if not change.holds(original.document_id):
             change.add(parsed)
     change.put(source, original)
     if was is None:
-        return Outcome(source, Status.ADDED, reason)
+        return Outcome(source, Status.ADDED, notes)
     unchanged = was == original.document_id
-    return Outcome(source, Status.UNCHANGED if unchanged else Status.REPLACED, reason)
+    return Outcome(source, Status.UNCHANGED if unchanged else Status.REPLACED, notes)
 
 
 def _remove(sources: Sequence[str], change: Change) -> list[Outcome]:

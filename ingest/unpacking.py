@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 
 from ingest.errors import UnreadableFileError
 from ingest.files import check_source
+from ingest.messages import Message
 from ingest.readers import ARCHIVES, READERS, check_format
 from ingest.readers.encodings import decode
 from ingest.readers.mail import eml_attachments, msg_attachments
@@ -82,7 +83,10 @@ def _unpack(part: Part, left: _Left, around: Sequence[str]) -> Iterator[Part]:
         yield Part(part.source, refusal="it is the very file that it is part of")
         return
     if len(around) >= MAX_DEPTH:
-        yield Part(part.source, refusal=f"it lies in {MAX_DEPTH} others; take it out of them")
+        yield Part(
+            part.source,
+            refusal=Message("it lies in {count} others; take it out of them", count=MAX_DEPTH),
+        )
         return
     if suffix in READERS:
         yield part
@@ -90,7 +94,7 @@ def _unpack(part: Part, left: _Left, around: Sequence[str]) -> Iterator[Part]:
         members = holder(part.data, left)
     except UnreadableFileError as error:
         if suffix not in READERS:
-            yield Part(part.source, refusal=str(error))
+            yield Part(part.source, refusal=error.message)
         return
     for member in members:
         yield from _unpack_member(member, part.source, left, (*around, digest))
@@ -106,7 +110,7 @@ def _unpack_member(
         check_format(source)
         data = member.read()
     except UnreadableFileError as error:
-        yield Part(source, refusal=str(error))
+        yield Part(source, refusal=error.message)
     else:
         yield from _unpack(Part(source, data), left, around)
 
@@ -115,7 +119,9 @@ def _zip_members(data: bytes, left: _Left) -> list[_Member]:
     with reading(".zip"):
         # Counted before zipfile reads the list; what else these bytes stand in only adds to it.
         if data.count(_LISTED) > MAX_ENTRIES:
-            raise UnreadableFileError(f"it holds more than {MAX_ENTRIES} files; split it")
+            raise UnreadableFileError(
+                Message("it holds more than {most} files; split it", most=MAX_ENTRIES)
+            )
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = [entry for entry in archive.infolist() if not _is_passed_over(entry)]
     if not entries:
@@ -131,11 +137,16 @@ def _zip_members(data: bytes, left: _Left) -> list[_Member]:
 def _take(left: _Left, files: int, size: int) -> None:
     if files > left.files:
         raise UnreadableFileError(
-            f"with it there would be more than {MAX_FILES} files in one; split it"
+            Message(
+                "with it there would be more than {most} files in one; split it", most=MAX_FILES
+            )
         )
     if size > left.bytes:
         raise UnreadableFileError(
-            f"with it more than {MAX_UNPACKED >> 20} MiB would be unpacked from one file; split it"
+            Message(
+                "with it more than {most} MiB would be unpacked from one file; split it",
+                most=MAX_UNPACKED >> 20,
+            )
         )
     left.files -= files
     left.bytes -= size

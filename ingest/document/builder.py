@@ -14,6 +14,7 @@ from ingest.document.nodes import Block, Cell, Item, Kind, Row, Sentence, Span
 from ingest.document.strikethrough import struck_spans, unmarked
 from ingest.errors import UnreadableFileError
 from ingest.language.sentences import trimmed
+from ingest.messages import Message
 from ingest.structure.tables.aligned import is_plain
 
 INDENT = "  "
@@ -319,7 +320,10 @@ class DocumentBuilder:
         self._length += len(piece)
         if self._length > MAX_CHARACTERS:
             raise UnreadableFileError(
-                f"its text is longer than {MAX_CHARACTERS:,} characters; split it into parts"
+                Message(
+                    "its text is longer than {most} characters; split it into parts",
+                    most=MAX_CHARACTERS,
+                )
             )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from ingest.document.content import Content
 from ingest.document.document import Document, Original, ParsedDocument
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message
 from ingest.readers.options import ReadOptions
 from ingest.structure.sections import read_structure
 
@@ -113,12 +114,22 @@ def check_format(source: str) -> None:
     suffix = _suffix(source)
     if suffix in SAVE_AS:
         raise UnreadableFileError(
-            f"the format {suffix} is not read; open it and save it as {SAVE_AS[suffix]}"
+            Message(
+                "the format {format} is not read; open it and save it as {other}",
+                format=suffix,
+                other=SAVE_AS[suffix],
+            )
         )
     known = {*READERS, *ARCHIVES}
     if suffix not in known:
         named = " ".join(sorted(known))
-        raise UnreadableFileError(f"the format {suffix or '(no suffix)'} is not one of: {named}")
+        if not suffix:
+            raise UnreadableFileError(
+                Message("its name has no suffix, such as one of: {known}", known=named)
+            )
+        raise UnreadableFileError(
+            Message("the format {format} is not one of: {known}", format=suffix, known=named)
+        )
 
 
 def _suffix(source: str) -> str:

@@ -7,6 +7,7 @@ from ingest.document.builder import DocumentBuilder
 from ingest.document.content import Content
 from ingest.document.nodes import Kind, Row
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message
 from ingest.readers.image import read_picture
 from ingest.readers.ocr.pictures import open_pictures
 from ingest.readers.options import ReadOptions
@@ -67,18 +68,24 @@ class EmbeddedPictures:
     def notes(self) -> Iterator[str]:
         """Say how many pictures were read, and how many were not and why."""
         if self._read:
-            yield f"{_pictures(self._read)} read by OCR, which may mistake letters"
+            yield Message(
+                "{pictures} read by OCR, which may mistake letters", pictures=_pictures(self._read)
+            )
         if self._unread and self._ocr is None:
-            yield f"{_pictures(self._unread)} not read: OCR is off (TENKYO_OCR)"
+            yield Message(
+                "{pictures} not read: OCR is off (TENKYO_OCR)", pictures=_pictures(self._unread)
+            )
         elif self._unread:
-            yield (
-                f"{_pictures(self._unread)} not read: OCR reads so many of a file "
-                "(TENKYO_OCR_PAGES); raise that, or split the file"
+            yield Message(
+                "{pictures} not read: OCR reads so many of a file (TENKYO_OCR_PAGES); raise that, "
+                "or split the file",
+                pictures=_pictures(self._unread),
             )
         if self._unopened:
-            yield (
-                f"{_pictures(self._unopened)} not read: too large, damaged, or of a format "
-                "that OCR does not take; save them as PNG or JPEG to have them read"
+            yield Message(
+                "{pictures} not read: too large, damaged, or of a format that OCR does not take; "
+                "save them as PNG or JPEG to have them read",
+                pictures=_pictures(self._unopened),
             )
 
     def _write(self, content: Content) -> None:
@@ -96,5 +103,5 @@ class EmbeddedPictures:
             self._builder.paragraph(paragraph)
 
 
-def _pictures(count: int) -> str:
-    return f"{count} picture was" if count == 1 else f"{count} pictures were"
+def _pictures(count: int) -> Message:
+    return Message("1 picture was" if count == 1 else "{count} pictures were", count=count)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message
 from ingest.readers.iso_2022_jp import decode_iso_2022_jp
 
 _MARKS = {
@@ -80,8 +81,12 @@ def decode(data: bytes, declared: str | None = None) -> DecodedText:
             try:
                 return DecodedText(data.decode(encoding))
             except UnicodeDecodeError as error:
-                complaint = "it is damaged: its text does not follow its mark"
-                raise UnreadableFileError(f"{complaint} (byte {error.start})") from None
+                raise UnreadableFileError(
+                    Message(
+                        "it is damaged: its text does not follow its mark (byte {byte})",
+                        byte=error.start,
+                    )
+                ) from None
     # No text of single bytes holds a zero.
     named = None if b"\0" in data else _codec(declared)
     escaped = decode_iso_2022_jp(data)
@@ -97,13 +102,20 @@ def decode(data: bytes, declared: str | None = None) -> DecodedText:
             else "its encoding cannot be told; save it as UTF-8"
         )
     encoding, text = guess
+    read_as = _NAMES.get(encoding, encoding.upper())
     if named is not None:
-        warning = f"it says that it is {declared}, but is not: it was read as"
+        warning = Message(
+            "it says that it is {declared}, but is not: it was read as {encoding}",
+            declared=declared or "",
+            encoding=read_as,
+        )
     elif encoding != "utf-8":
-        warning = "it does not say how it is encoded: it was read as"
+        warning = Message(
+            "it does not say how it is encoded: it was read as {encoding}", encoding=read_as
+        )
     else:
         return DecodedText(text)
-    return DecodedText(text, (f"{warning} {_NAMES.get(encoding, encoding.upper())}",))
+    return DecodedText(text, (warning,))
 
 
 def _guess(data: bytes) -> tuple[str, str] | None:

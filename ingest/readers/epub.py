@@ -16,6 +16,7 @@ from lxml import etree
 from ingest.document.builder import DocumentBuilder, fold, stated_title
 from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message
 from ingest.readers.html import decode_html, parse_html
 from ingest.readers.html.page import write_page
 from ingest.readers.office.package import check_archive, reading
@@ -70,7 +71,9 @@ class _Book:
                 _head(builder, root, names[path])
             left_out = write_page(builder, root, hidden=hidden)
             warnings = [*decoded.warnings, *left_out]
-            self.warnings += [f"{path}: {warning}" for warning in warnings]
+            self.warnings += [
+                Message("{name}: {reason}", name=path, reason=warning) for warning in warnings
+            ]
 
     def _root_file(self) -> str:
         files = list(_all(_parsed(self._archive.read(_CONTAINER)), "rootfile"))

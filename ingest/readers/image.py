@@ -6,6 +6,7 @@ from PIL import Image
 
 from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message
 from ingest.readers.ocr.engine import Ocr
 from ingest.readers.ocr.notes import left_unread, page_spans, pages_named, read_by_ocr
 from ingest.readers.ocr.pictures import TOO_LARGE, open_pictures
@@ -47,7 +48,9 @@ def read_image(data: bytes, options: ReadOptions) -> Content:
     read = [number for number, page in enumerate(pages, start=1) if page.items]
     notes = [read_by_ocr(read)]
     if too_large:
-        notes.append(f"{pages_named(too_large)} could not be read: {TOO_LARGE}")
+        notes.append(
+            Message("{pages} could not be read: {why}", pages=pages_named(too_large), why=TOO_LARGE)
+        )
     if left:
         notes.append(left_unread(left))
     return replace(content, ocr=tuple(page_spans(content, read)), warnings=tuple(notes))

@@ -12,6 +12,7 @@ from typing import Any
 from ingest.document.builder import DocumentBuilder, fold, stated_title
 from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message, joined
 from ingest.readers.encodings import DecodedText, decode
 from ingest.readers.office.package import check_not_office
 
@@ -45,7 +46,12 @@ def read_json(data: bytes) -> Content:
         # Strings in a damaged list of several lines look like lines of their own.
         if damaged:
             raise UnreadableFileError(
-                f"it is no JSON: {error.msg} in line {error.lineno}, column {error.colno}"
+                Message(
+                    "it is no JSON: {reason} in line {line}, column {column}",
+                    reason=error.msg,
+                    line=error.lineno,
+                    column=error.colno,
+                )
             ) from None
     return _content(value, "application/json", decoded.warnings)
 
@@ -59,7 +65,9 @@ def read_json_lines(data: bytes) -> Content:
     values, damaged = _lines(decoded.text)
     if damaged and not values:
         number, why = damaged[0]
-        raise UnreadableFileError(f"no line of it is JSON (line {number}: {why})")
+        raise UnreadableFileError(
+            Message("no line of it is JSON (line {line}: {reason})", line=number, reason=why)
+        )
     warnings = [*decoded.warnings, *_left_out(damaged)]
     return _content(values, "application/jsonl", warnings)
 
@@ -67,10 +75,17 @@ def read_json_lines(data: bytes) -> Content:
 def _left_out(damaged: Sequence[tuple[int, str]]) -> Iterator[str]:
     """Say which lines were left out, and why."""
     if damaged:
-        named = ", ".join(f"line {number}: {why}" for number, why in damaged[:_NAMED])
-        more = ", …" if len(damaged) > _NAMED else ""
-        lines = f"{len(damaged):,} lines were" if len(damaged) > 1 else "1 line was"
-        yield f"{lines} left out, which could not be read as JSON ({named}{more})"
+        named = joined(
+            [
+                Message("line {line}: {reason}", line=line, reason=why)
+                for line, why in damaged[:_NAMED]
+            ]
+        )
+        one = "1 line was left out, which could not be read as JSON ({lines})"
+        some = "{count} lines were left out, which could not be read as JSON ({lines})"
+        many = "{count} lines were left out, which could not be read as JSON ({lines}; …)"
+        template = one if len(damaged) == 1 else some if len(damaged) <= _NAMED else many
+        yield Message(template, count=len(damaged), lines=named)
 
 
 def _decoded(data: bytes) -> DecodedText:
@@ -92,7 +107,9 @@ def _parse(text: str) -> Any:
     else:
         deep = _is_deep(value, MAX_DEPTH)
     if deep:
-        raise UnreadableFileError(f"it is nested more than {MAX_DEPTH} deep; flatten it")
+        raise UnreadableFileError(
+            Message("it is nested more than {most} deep; flatten it", most=MAX_DEPTH)
+        )
     return value
 
 
@@ -116,7 +133,7 @@ def _lines(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
         except json.JSONDecodeError as error:
             damaged.append((number, error.msg))
         except UnreadableFileError as error:
-            damaged.append((number, str(error)))
+            damaged.append((number, error.message))
     return values, damaged
 
 

@@ -29,8 +29,8 @@ class PageUnreadableError(UnreadableFileError):
     """A page cannot be drawn; the text can still be read."""
 
 
-class PdfBusyError(TenkyoError):
-    """Another PDF keeps PDFium busy: try again later."""
+class PageBusyError(TenkyoError):
+    """Another page is being drawn or read: try again later."""
 
 
 def pdf_of(document: Document, original: Path | None) -> Path | None:
@@ -48,14 +48,14 @@ def open_page(path: Path, number: int) -> Iterator[pdfium.PdfPage]:
 
     Raises:
         PageUnreadableError: the page cannot be read.
-        PdfBusyError: PDFium was not free in time.
+        PageBusyError: PDFium was not free in time.
 
     """
     # Imported when first needed: a service that only reads starts without the readers.
     from ingest.readers.pdf.pages import PDFIUM
 
     if not PDFIUM.acquire(timeout=SECONDS):
-        raise PdfBusyError("Another PDF is being read. Try again in a moment.")
+        raise PageBusyError("Another PDF is being read. Try again in a moment.")
     try:
         document = pdfium.PdfDocument(path)
         try:

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive
 
 from ingest.errors import IndexUnavailableError, ModelError, TenkyoError, UnreadableFileError
+from ingest.messages import Message as Words
 from service.auth.access import ASK_ONLY, Caller, CallerDep
 from service.documents.library import Added
 from service.documents.quota import LibraryFullError
@@ -27,7 +28,7 @@ from service.http import schemas
 from service.http.csrf import refuse_cross_site
 from service.http.dependencies import NO_DOCUMENT, DocumentId, State, StateDep
 from service.http.problems import UNREADABLE, responses
-from service.http.responses import describe_document, json_response
+from service.http.responses import describe_document, describe_notes, json_response
 from service.http.security_headers import BODY_LIMIT
 from service.operations.audit import AuditLog
 
@@ -112,8 +113,7 @@ async def upload_document(request: Request, state: StateDep, caller: CallerDep) 
                 added = await state.library.add(file.file, source)
             except UnreadableFileError as error:
                 change.outcome = "refused"
-                why = f"{source or 'The file'} was not added: {error}."
-                raise UnreadableFileError(why) from None
+                raise UnreadableFileError(_not_added(source, error)) from None
             except LibraryFullError:
                 change.outcome = "refused"
                 raise
@@ -135,16 +135,19 @@ def _uploaded(added: Added, source: str) -> Response:
         return json_response({"source": source, "files": files}, status)
     own = next(one for one in added.outcomes if one.source == source)
     shape = describe_document(added.document, added.original)
-    shape |= {"status": own.status, "notes": _notes(own), "files": files}
+    shape |= {"status": own.status, "files": files} | describe_notes(own.notes)
     return json_response(shape, status, {"Location": f"{PATH}/{added.document.id}"})
 
 
 def _file_shape(outcome: "Outcome") -> dict[str, object]:
-    return {"source": outcome.source, "status": outcome.status, "notes": _notes(outcome)}
+    described = describe_notes(outcome.notes)
+    return {"source": outcome.source, "status": outcome.status, **described}
 
 
-def _notes(outcome: "Outcome") -> list[str]:
-    return [outcome.reason] if outcome.reason else []
+def _not_added(source: str, error: UnreadableFileError) -> Words:
+    if not source:
+        return Words("The file was not added: {reason}.", reason=error.message)
+    return Words("{name} was not added: {reason}.", name=source, reason=error.message)
 
 
 def _summary(outcomes: "Sequence[Outcome]") -> str:

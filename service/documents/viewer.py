@@ -1,28 +1,27 @@
-"""What the document viewer asks for: a document's blocks, and the pages of a PDF."""
+"""What the document viewer asks for: a document's blocks, and its pages as they are printed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
-from fastapi import Path as PathParameter
+from fastapi import APIRouter, Depends, Path, Query
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ingest.document.document import PAGE_BREAK, Document
 from ingest.document.nodes import Block, Item, Kind, Row, Span
 from service.auth.access import require_ask
-from service.documents import pdf_pages
+from service.documents.pdf_pages import PageBusyError
 from service.documents.pdf_words import boxes_of
+from service.documents.printed_pages import PrintedPages, printed_pages
 from service.documents.reading import read_blocks
 from service.http import schemas
 from service.http.dependencies import DocumentDep, RetrieverDep, SpanDep
 from service.http.problems import responses
 from service.http.responses import json_response
 
-NO_PICTURES = "Only the pages of a PDF whose original was kept can be shown."
+NO_PICTURES = "Only the pages of a PDF or a picture whose original was kept can be shown."
 KEPT = {"Cache-Control": "private, max-age=31536000, immutable"}
 """An id stands for the file's bytes: what is drawn of them stays as it is."""
 
@@ -46,44 +45,44 @@ def get_document_blocks(document: DocumentDep, part: SpanDep, retriever: Retriev
     return json_response(shape)
 
 
-def _pdf(document: DocumentDep, retriever: RetrieverDep) -> Path:
-    path = pdf_pages.pdf_of(document, retriever.original(document.id))
-    if path is None:
+def _pages(document: DocumentDep, retriever: RetrieverDep) -> PrintedPages:
+    pages = printed_pages(document, retriever.original(document.id))
+    if pages is None:
         raise HTTPException(404, NO_PICTURES)
-    return path
+    return pages
 
 
-Pdf = Annotated[Path, Depends(_pdf)]
-Number = Annotated[int, PathParameter(ge=1, description="The page, from 1.")]
+Pages = Annotated[PrintedPages, Depends(_pages)]
+Number = Annotated[int, Path(ge=1, description="The page, from 1.")]
 
 
 @router.get(
     "/v1/documents/{document_id}/pages/{number}.webp",
-    summary="See a page of a PDF",
+    summary="See a page of a PDF or a picture",
     response_class=Response,
     responses={200: {"content": {"image/webp": {}}}, **responses(404, 422, 503)},
 )
 def get_page_picture(
     document: DocumentDep,
-    pdf: Pdf,
+    pages: Pages,
     number: Number,
     width: Annotated[int, Query(ge=100, le=2400, description="Its width in pixels.")] = 1200,
 ) -> Response:
     """Return page `number`, from 1, as a picture so many pixels wide."""
     _page_span(document, number)
     with _in_words():
-        drawn = pdf_pages.draw_page(pdf, number, width)
+        drawn = pages.draw(number, width)
     return Response(drawn, media_type="image/webp", headers=KEPT)
 
 
 @router.get(
     "/v1/documents/{document_id}/pages/{number}",
-    summary="Find words on a page of a PDF",
+    summary="Find words on a page of a PDF or a picture",
     response_model=schemas.PageBoxes,
     responses=responses(404, 422, 503),
 )
 def get_page_boxes(
-    document: DocumentDep, pdf: Pdf, number: Number, part: SpanDep, retriever: RetrieverDep
+    document: DocumentDep, pages: Pages, number: Number, part: SpanDep, retriever: RetrieverDep
 ) -> Response:
     """Return a page's size, and where the words of a span of the text are on it.
 
@@ -91,7 +90,7 @@ def get_page_boxes(
     """
     first, last = _page_span(document, number)
     with _in_words():
-        size = pdf_pages.page_size(pdf, number)
+        size = pages.size(number)
     found = boxes_of(retriever.page_words(document.id, number), part.start, part.end)
     shape = {
         "id": document.id,
@@ -120,7 +119,7 @@ def _in_words() -> Iterator[None]:
     """Tell a client when to come again."""
     try:
         yield
-    except pdf_pages.PdfBusyError as error:
+    except PageBusyError as error:
         raise HTTPException(503, str(error), {"Retry-After": "5"}) from None
 
 

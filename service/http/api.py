@@ -17,8 +17,14 @@ from service.http import events, schemas
 from service.http.dependencies import DocumentDep, RetrieverDep, SpanDep, StateDep
 from service.http.error_handlers import problem_of
 from service.http.problems import OVERLOADED, responses
-from service.http.responses import describe_document, ingested_at, json_response, server_timing
-from service.questions import answering, streaming
+from service.http.responses import (
+    describe_document,
+    describe_notes,
+    ingested_at,
+    json_response,
+    server_timing,
+)
+from service.questions import answering, confidence, streaming
 from service.questions.suggestions import similar
 
 SHOWN_IN_BROWSER = {
@@ -56,6 +62,7 @@ async def ask(body: schemas.AskRequest, request: Request, state: StateDep) -> Re
         history=body.history,
         limit=body.limit,
         sources=schemas.sources_of(body.filter),
+        reuse=body.reuse,
     )
     if events.MEDIA_TYPE in request.headers.get("accept", ""):
         steps = await streaming.begun(lambda progress: asked(progress=progress))
@@ -76,6 +83,12 @@ async def _events(steps: AsyncIterator[streaming.Step], request: Request) -> Asy
                     yield events.event(step.to_dict(), "answer")
     except Exception as error:  # the status has been sent, so that no handler can tell of it
         yield events.event(problem_of(request, error), "error")
+
+
+@router.get("/v1/confidence", summary="How sure is an answer?", tags=["questions"])
+async def get_confidence_levels() -> schemas.ConfidenceLevels:
+    """Say from which confidence on an answer is called how sure."""
+    return schemas.ConfidenceLevels(likely=confidence.LIKELY, sure=confidence.SURE)
 
 
 @router.post(
@@ -113,7 +126,11 @@ def list_documents(
 ) -> Response:
     """Return a page of the documents, their total number, and the address of the next page."""
     found = [
-        {**asdict(each), "ingested_at": ingested_at(retriever.original(each.id))}
+        {
+            **asdict(each),
+            **describe_notes(each.notes),
+            "ingested_at": ingested_at(retriever.original(each.id)),
+        }
         for each in retriever.documents(offset, limit)
     ]
     total, end = retriever.document_count, offset + limit

@@ -14,6 +14,7 @@ from service.documents.library import Library
 from service.operations.audit import AuditLog
 from service.operations.metrics import Metrics
 from service.operations.tracing import Traces
+from service.questions.remembered import RememberedAnswers
 from service.questions.retriever_handle import RetrieverHandle, Searcher
 from service.questions.suggestions import Suggestions
 from service.questions.workers import Workers
@@ -41,6 +42,7 @@ class State:
     audit: AuditLog
     traces: Traces | None = None
     wording: AnswerWriter | None = None
+    answers: RememberedAnswers = field(default_factory=RememberedAnswers)
     suggestions: Suggestions = field(default_factory=Suggestions)
 
     async def work(self, job: Callable[[], T]) -> T:

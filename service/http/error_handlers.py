@@ -20,6 +20,7 @@ from ingest.errors import (
     TenkyoError,
     UnreadableFileError,
 )
+from ingest.messages import to_shape
 from service.documents.quota import LibraryFullError
 from service.http import pages
 from service.http.problems import OVERLOADED, UNREADABLE, problem
@@ -160,7 +161,9 @@ def _unavailable(request: Request, error: Exception) -> Response:
 
 
 def _unreadable(_request: Request, error: Exception) -> Response:
-    return problem(422, str(error), kind=UNREADABLE)
+    assert isinstance(error, UnreadableFileError)  # noqa: S101 - how Starlette calls it
+    message = to_shape(error.message)
+    return problem(422, str(error), kind=UNREADABLE, message=message)
 
 
 def _overloaded(_request: Request, error: Exception) -> Response:

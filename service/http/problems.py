@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.http.schemas import FieldError, Problem
+from service.http.schemas import FieldError, Message, Problem
 from service.operations.request_log import request_id
 
 MEDIA_TYPE = "application/problem+json"
@@ -47,6 +47,7 @@ def problem(
     detail: str,
     *,
     kind: str | None = None,
+    message: dict[str, Any] | None = None,
     errors: Sequence[dict[str, str]] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
@@ -56,6 +57,7 @@ def problem(
         status: the HTTP status.
         detail: what went wrong and what to do, for people.
         kind: a key of `KINDS`, where it is not the default of the status.
+        message: the detail as `ingest.messages.to_shape` gives it, where it can be translated.
         errors: the invalid fields, each with `field` and `message`.
         headers: more headers of the response.
 
@@ -68,6 +70,8 @@ def problem(
         "status": status,
         "detail": detail,
     }
+    if message:
+        body["message"] = message
     if errors:
         body["errors"] = list(errors)
     if found := request_id():
@@ -105,7 +109,7 @@ def responses(*kinds: int | str) -> dict[int | str, dict[str, Any]]:
 def schemas() -> dict[str, Any]:
     """Return the components of the OpenAPI document that `responses` refers to."""
     _, definitions = models_json_schema(
-        [(Problem, "serialization"), (FieldError, "serialization")],
+        [(one, "serialization") for one in (Problem, FieldError, Message)],
         ref_template="#/components/schemas/{model}",
     )
     found: dict[str, Any] = definitions["$defs"]

@@ -1,6 +1,6 @@
 """Responses of routes: JSON, the Server-Timing header, and the description of a document."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 from starlette.responses import Response
 
 from ingest.document.document import Document
+from ingest.messages import to_shape
 from retriever.serialization import render
-from service.documents.pdf_pages import pdf_of
+from service.documents.printed_pages import printed_pages
 
 
 def json_response(
@@ -36,6 +37,11 @@ def ingested_at(original: Path | None) -> str | None:
     )
 
 
+def describe_notes(notes: Sequence[str]) -> dict[str, Any]:
+    """Return notes on how a file was read, also with their values apart, to be translated."""
+    return {"notes": list(notes), "messages": [to_shape(note) for note in notes]}
+
+
 def describe_document(document: Document, original: Path | None) -> dict[str, Any]:
     """Return a document's description without its text; `original` is its file, if kept."""
     return {
@@ -49,6 +55,6 @@ def describe_document(document: Document, original: Path | None) -> dict[str, An
         "sha256": document.sha256,
         "page_starts": list(document.page_starts),
         "ingested_at": ingested_at(original),
-        "page_pictures": pdf_of(document, original) is not None,
-        "notes": list(document.notes),
+        "page_pictures": printed_pages(document, original) is not None,
+        **describe_notes(document.notes),
     }

@@ -9,6 +9,7 @@ from retriever.progress import Progress
 from retriever.types import Answer, SearchResult
 from service.http.dependencies import State
 from service.operations import request_log
+from service.questions.remembered import Asked
 
 Found = TypeVar("Found", Answer, SearchResult)
 
@@ -21,6 +22,7 @@ async def ask(
     limit: int | None = None,
     sources: Collection[str] | None = None,
     progress: Progress | None = None,
+    reuse: bool = False,
 ) -> Answer:
     """Answer a question, or refuse, with the current retriever.
 
@@ -31,6 +33,7 @@ async def ask(
         limit: the most citations to return; None leaves it to the form of the answer.
         sources: the documents to search, None for all.
         progress: told of the stages and of what is found, in the thread that answers.
+        reuse: whether the answer that this generation gave before will do.
 
     Raises:
         QuestionError: the question is empty or too long.
@@ -40,6 +43,9 @@ async def ask(
 
     """
     retriever = await state.retriever_handle.current()
+    asked = Asked.of(retriever.generation, question, history, limit, sources)
+    if reuse and (given := state.answers.get(asked)):
+        return given
     answer = await _run(
         state,
         question,
@@ -57,6 +63,7 @@ async def ask(
         state.metrics.refusals.inc()
     if answer.degraded:
         state.metrics.degraded.inc()
+    state.answers.put(asked, answer)
     return answer
 
 

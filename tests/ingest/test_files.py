@@ -140,8 +140,8 @@ def test_relative_paths_are_names(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("", "1 to 1000 characters"),
-        ("x" * (LONGEST_SOURCE + 1), "1 to 1000 characters"),
+        ("", "1 to 1,000 characters"),
+        ("x" * (LONGEST_SOURCE + 1), "1 to 1,000 characters"),
         *((name, "relative path") for name in ("/a", "a//b", "a/", ".", "./a", "..", "a/../b")),
         *((name, "control characters") for name in ("a\nb", "a\0", "a\x7f", "a\x85", "\udcff.txt")),
     ],

@@ -135,7 +135,7 @@ def test_more_than_may_be_unpacked_is_refused(monkeypatch: pytest.MonkeyPatch) -
 
 def test_an_archive_that_lists_files_without_end_is_refused() -> None:
     data = zipped({"a.txt": TEXT}) + (b"PK\x01\x02" + bytes(42)) * (package.MAX_ENTRIES + 1)
-    assert "it holds more than 65536 files" in str(held(data)["a.zip"])
+    assert "it holds more than 65,536 files" in str(held(data)["a.zip"])
 
 
 def test_archives_in_archives_end_somewhere() -> None:

@@ -22,6 +22,7 @@ from ingest.errors import (
 )
 from ingest.files import check_source
 from ingest.index.protocol import DocumentSummary
+from ingest.messages import Message
 from ingest.pipeline import Outcome, Status
 from ingest.structure.sections import read_structure
 from retriever.outline import OutlineEntry, outline_of
@@ -38,11 +39,18 @@ HEADING = re.compile(r"(?m)^## (.+)$")
 LONGEST_QUESTION = 2000
 ENOUGH_IN_COMMON = 0.5
 MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown", ".html": "text/html"}
+SEEN = {**MEDIA_TYPES, ".tiff": "image/tiff"}
 
 
 def words(text: str) -> set[str]:
     """Return the words of a text, folded; each Japanese character counts as one."""
     return set(re.findall(r"[a-z0-9]+|[\u3040-\u30ff\u4e00-\u9fff]", text.casefold()))
+
+
+def notes_on(text: str) -> tuple[str, ...]:
+    """Return what is noted of a text: whether it has a picture."""
+    picture = Message("the picture {name} in its text was left out", name="quay.png")
+    return (picture,) if "<img" in text else ()
 
 
 def make_document(source: str, text: str) -> Document:
@@ -55,10 +63,10 @@ def make_document(source: str, text: str) -> Document:
         sources=(source,),
         title=text.split("\n", 1)[0],
         has_own_title=True,
-        media_type=MEDIA_TYPES.get(Path(source).suffix, "application/pdf"),
+        media_type=SEEN.get(Path(source).suffix, "application/pdf"),
         text=text,
         page_starts=tuple(pages) if "\f" in text else (),
-        notes=("its pictures were not read",) if "<img" in text else (),
+        notes=notes_on(text),
     )
 
 
@@ -271,8 +279,8 @@ class FakeIndex:
         if was == text:
             return [Outcome(source, Status.UNCHANGED)]
         self._write({**texts, source: text})
-        note = "its pictures were not read" if "<img" in text else ""
-        return [Outcome(source, Status.ADDED if was is None else Status.REPLACED, note)]
+        status = Status.ADDED if was is None else Status.REPLACED
+        return [Outcome(source, status, notes_on(text))]
 
     def remove(self, document_id: str) -> list[Outcome]:
         texts = self._texts()

@@ -19,6 +19,7 @@ from ingest.document.nodes import Section, Span, WordBox
 from ingest.document.serialization import load_sections, load_units
 from ingest.document.word_boxes import unpack
 from ingest.index.protocol import DocumentSummary
+from ingest.messages import from_stored
 from ingest.passages import embedded_text
 
 STORE_FILE = "store.sqlite"
@@ -106,7 +107,7 @@ class Store:
                 pages=len(json.loads(page_starts)) or None,
                 characters=characters,
                 passages=passages,
-                notes=tuple(json.loads(notes)),
+                notes=tuple(map(from_stored, json.loads(notes))),
             )
             for (
                 document_id,
@@ -263,6 +264,6 @@ def _read_document(database: sqlite3.Connection, document_id: str) -> Document |
         media_type=media_type,
         text=text,
         page_starts=tuple(json.loads(pages)),
-        notes=tuple(json.loads(notes)),
+        notes=tuple(map(from_stored, json.loads(notes))),
         ocr=tuple(Span(*one) for one in json.loads(ocr)),
     )

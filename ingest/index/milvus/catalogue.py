@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from ingest.embedding.export import EncoderRecord
+from ingest.messages import from_stored, to_stored
 
 FORMAT = 2
 """Raised whenever commits or the rows in Milvus change their meaning."""
@@ -177,6 +178,8 @@ DOCUMENTS = "documents"
 def dump_commit(commit: Commit) -> bytes:
     """Return a commit as JSON."""
     fields = asdict(commit)
+    for entry in fields["put"].values():
+        entry["notes"] = [to_stored(note) for note in entry["notes"]]
     # Lone surrogates can be in a word.
     return json.dumps({"format": FORMAT, **fields}).encode()
 
@@ -232,7 +235,7 @@ def _sum(counts: Mapping[str, int], difference: Mapping[str, int]) -> Mapping[st
 
 
 def _entry(fields: Mapping[str, Any]) -> Entry:
-    notes = tuple(fields.get("notes", ()))
+    notes = tuple(map(from_stored, fields.get("notes", ())))
     return replace(Entry(**fields), sources=tuple(fields["sources"]), notes=notes)
 
 

@@ -4,7 +4,9 @@ import re
 
 from lxml.html import HtmlElement
 
-HIDDEN = "hidden text was left out; show it to have it read"
+from ingest.messages import Message
+
+HIDDEN = Message("hidden text was left out; show it to have it read")
 """What is said of a page with hidden text."""
 
 _STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b[^;]*;?", re.IGNORECASE)

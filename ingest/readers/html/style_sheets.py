@@ -17,7 +17,11 @@ from cssselect import ExpressionError, HTMLTranslator, SelectorSyntaxError, pars
 from lxml import etree
 from lxml.html import HtmlElement
 
-NOT_APPLIED = "its style sheets have too many rules for its size; text that they hide is read"
+from ingest.messages import Message
+
+NOT_APPLIED = Message(
+    "its style sheets have too many rules for its size; text that they hide is read"
+)
 """What is said of a page whose style sheets were left aside."""
 
 _PROPERTIES = {

@@ -7,6 +7,7 @@ from email.header import decode_header
 from email.message import Message
 from itertools import count
 
+from ingest import messages
 from ingest.document.builder import fold
 from ingest.errors import UnreadableFileError
 from ingest.readers.encodings import decode
@@ -70,8 +71,13 @@ class _Parts:
     def read(self, message: Message) -> None:
         self._mail.bodies = list(self._bodies(message))
         if self._pictures:
-            plural = "a picture" if self._pictures == 1 else f"{self._pictures} pictures"
-            self._mail.warnings.append(f"{plural} in its text was left out")
+            one, more = (
+                "a picture in its text was left out",
+                "{count} pictures in its text were left out",
+            )
+            self._mail.warnings.append(
+                messages.Message(one if self._pictures == 1 else more, count=self._pictures)
+            )
 
     def _bodies(self, part: Message) -> Iterator[Body]:
         """Give what a part says; files in it are attached to the mail."""

@@ -2,6 +2,7 @@
 
 from oxmsg import Message
 
+from ingest import messages
 from ingest.document.builder import fold
 from ingest.errors import UnreadableFileError
 from ingest.readers.mail.message import Attachment, Body, Mail
@@ -46,10 +47,16 @@ def _attach(mail: Mail, message: Message) -> None:
         name = attachment.file_name or properties.str_prop_value(_SHORT_NAME)
         name = fold(name or f"attachment-{number}")
         if attachment.file_bytes is None:
-            mail.warnings.append(f"the message {name} in it was left out; save it as a file")
+            mail.warnings.append(
+                messages.Message(
+                    "the message {name} in it was left out; save it as a file", name=name
+                )
+            )
         elif properties.str_prop_value(_CONTENT_ID) and (attachment.mime_type or "").startswith(
             "image/"
         ):
-            mail.warnings.append(f"the picture {name} in its text was left out")
+            mail.warnings.append(
+                messages.Message("the picture {name} in its text was left out", name=name)
+            )
         else:
             mail.attachments.append(Attachment(name, attachment.file_bytes))

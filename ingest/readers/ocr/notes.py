@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ingest.document.content import Content
 from ingest.document.document import PAGE_BREAK
 from ingest.document.nodes import Span
+from ingest.messages import Message
 
 
 def page_spans(content: Content, pages: Iterable[int]) -> Iterator[Span]:
@@ -16,7 +17,7 @@ def page_spans(content: Content, pages: Iterable[int]) -> Iterator[Span]:
             yield Span(start, end)
 
 
-def pages_named(pages: Sequence[int]) -> str:
+def pages_named(pages: Sequence[int]) -> Message:
     """Name pages, runs of them by their ends.
 
     >>> pages_named([3]), pages_named([1, 2, 3, 5, 6])
@@ -29,19 +30,24 @@ def pages_named(pages: Sequence[int]) -> str:
         else:
             runs.append([page])
     named = (f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
-    return ("page " if len(pages) == 1 else "pages ") + ", ".join(named)
+    return Message("page {pages}" if len(pages) == 1 else "pages {pages}", pages=", ".join(named))
 
 
-def read_by_ocr(pages: Sequence[int]) -> str:
+def read_by_ocr(pages: Sequence[int]) -> Message:
     """Say which pages were read by OCR."""
-    verb = "was" if len(pages) == 1 else "were"
-    return f"{pages_named(pages)} {verb} read by OCR, which may mistake letters"
+    was = "{pages} was read by OCR, which may mistake letters"
+    were = "{pages} were read by OCR, which may mistake letters"
+    return Message(was if len(pages) == 1 else were, pages=pages_named(pages))
 
 
-def left_unread(pages: Sequence[int]) -> str:
+def left_unread(pages: Sequence[int]) -> Message:
     """Say which pages are beyond what is read of one file."""
-    verb = "was" if len(pages) == 1 else "were"
-    return (
-        f"{pages_named(pages)} {verb} not read: OCR reads so many pages of a file "
-        "(TENKYO_OCR_PAGES); raise that, or split the file"
+    was = (
+        "{pages} was not read: OCR reads so many pages of a file (TENKYO_OCR_PAGES); raise that, "
+        "or split the file"
     )
+    were = (
+        "{pages} were not read: OCR reads so many pages of a file (TENKYO_OCR_PAGES); raise that, "
+        "or split the file"
+    )
+    return Message(was if len(pages) == 1 else were, pages=pages_named(pages))

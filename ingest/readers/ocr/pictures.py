@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, ImageSequence
+from PIL import ExifTags, Image, ImageOps, ImageSequence
 
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 """What is opened. Pillow runs programs for some other formats."""
 MOST_PIXELS = 120_000_000
 """A larger picture is not opened: it would take more than 360 MB (A0 at 250 dpi has 97 million)."""
-TOO_LARGE = f"it has more than {MOST_PIXELS // 1_000_000} megapixels; save it smaller or in parts"
+TOO_LARGE = Message(
+    "it has more than {most} megapixels; save it smaller or in parts", most=MOST_PIXELS // 1_000_000
+)
+
+_TURNED = range(5, 9)
+"""Orientations (Exif 2.32, 4.6.4) of pictures that lie on their side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,18 @@ class Pictures:
     media_type: str
     count: int
     file: Image.Image
+
+    def size(self, number: int) -> tuple[int, int]:
+        """Return the width and height of picture `number`, from 1, as it is seen."""
+        self.file.seek(number - 1)
+        across, down = self.file.size
+        turned = self.file.getexif().get(ExifTags.Base.Orientation) in _TURNED
+        return (down, across) if turned else (across, down)
+
+    def picture(self, number: int) -> Image.Image | None:
+        """Return picture `number`, from 1, as `upright` does."""
+        self.file.seek(number - 1)
+        return _upright(self.file) if self.file.width * self.file.height <= MOST_PIXELS else None
 
     def upright(self) -> Iterator[Image.Image | None]:
         """Yield each picture in RGB as it is seen; None for one that is too large."""
@@ -54,7 +72,9 @@ def open_pictures(data: bytes) -> Iterator[Pictures]:
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
         reason = str(error).partition(" <")[0] or type(error).__name__
         raise UnreadableFileError(
-            f"it is damaged or not a picture ({reason}); save it as PNG or JPEG"
+            Message(
+                "it is damaged or not a picture ({reason}); save it as PNG or JPEG", reason=reason
+            )
         ) from None
 
 

@@ -17,6 +17,7 @@ from striprtf.striprtf import rtf_to_text
 from ingest.document.builder import DocumentBuilder
 from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message
 from ingest.readers.office.docx import read_docx
 from ingest.readers.office.package import reading
 from ingest.readers.office.pptx import read_pptx
@@ -70,8 +71,12 @@ def convert(data: bytes, suffix: str, target: str) -> bytes:
     program = _program()
     if program is None:
         raise UnreadableFileError(
-            f"the format {suffix} is read through LibreOffice, which is not installed; install it, "
-            f"or open the file and save it as .{target}"
+            Message(
+                "the format {format} is read through LibreOffice, which is not installed; install "
+                "it, or open the file and save it as {other}",
+                format=suffix,
+                other=f".{target}",
+            )
         )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -82,7 +87,10 @@ def convert(data: bytes, suffix: str, target: str) -> bytes:
         converted = folder / f"file.{target}"
         if not converted.is_file():
             raise UnreadableFileError(
-                f"LibreOffice cannot read it: it is damaged, protected or no {suffix} file"
+                Message(
+                    "LibreOffice cannot read it: it is damaged, protected or no {format} file",
+                    format=suffix,
+                )
             )
         return converted.read_bytes()
 
@@ -106,7 +114,10 @@ def _run(command: list[str], folder: Path) -> None:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             raise UnreadableFileError(
-                f"LibreOffice takes longer than {SECONDS} s over it; save it in a newer format"
+                Message(
+                    "LibreOffice takes longer than {seconds} s over it; save it in a newer format",
+                    seconds=SECONDS,
+                )
             ) from None
 
 
@@ -124,5 +135,7 @@ def _plain(data: bytes) -> Content:
         rows = []
         builder.paragraph(line)
     builder.table(rows)
-    warning = "only its words were read; install LibreOffice to have headings and notes read too"
+    warning = Message(
+        "only its words were read; install LibreOffice to have headings and notes read too"
+    )
     return builder.content("application/rtf", None, paged=False, warnings=[warning])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message
 
 MAX_XML = 128 * 2**20
 """Bytes of XML, unpacked, that are parsed: several million cells, or any book."""
@@ -24,7 +25,9 @@ _FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 def check_not_office(data: bytes, expected: str) -> None:
     """Raise UnreadableFileError for office files and PDFs whose suffix says that they are text."""
     if data.startswith((_OLE, b"PK\x03\x04")):
-        raise UnreadableFileError(f"it is an office file or archive; save it as {expected}")
+        raise UnreadableFileError(
+            Message("it is an office file or archive; save it as {format}", format=expected)
+        )
     if data.startswith(b"%PDF-"):
         raise UnreadableFileError("it is a PDF; give its name the suffix .pdf")
 
@@ -37,10 +40,16 @@ def check_package(data: bytes, suffix: str) -> None:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise UnreadableFileError("it needs a password; save a copy without one")
-        raise UnreadableFileError(f"it is in an older format; open it and save it as {suffix}")
+        raise UnreadableFileError(
+            Message("it is in an older format; open it and save it as {format}", format=suffix)
+        )
     if data.startswith((b"{\\rtf", b"%PDF-")):
         really = ".pdf" if data.startswith(b"%PDF-") else ".rtf"
-        raise UnreadableFileError(f"it is really a {really} file; save it as {suffix}")
+        raise UnreadableFileError(
+            Message(
+                "it is really a {really} file; save it as {format}", really=really, format=suffix
+            )
+        )
     with reading(suffix):
         _check_kind(check_archive(data), suffix)
 
@@ -55,7 +64,9 @@ def check_archive(data: bytes) -> list[str]:
     # Counted before zipfile reads the list; what else these bytes stand in only adds to it.
     if data.count(_LISTED) > MAX_ENTRIES:
         raise UnreadableFileError(
-            f"it holds more than {MAX_ENTRIES} files; split it into smaller files"
+            Message(
+                "it holds more than {most} files; split it into smaller files", most=MAX_ENTRIES
+            )
         )
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
@@ -64,8 +75,12 @@ def check_archive(data: bytes) -> list[str]:
     xml = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
     if xml > MAX_XML or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise UnreadableFileError(
-            f"it unpacks to more than {MAX_XML >> 20} MiB of text or {MAX_UNPACKED >> 20} MiB in "
-            "all; split it into smaller files"
+            Message(
+                "it unpacks to more than {text} MiB of text or {all} MiB in all; split it into "
+                "smaller files",
+                text=MAX_XML >> 20,
+                all=MAX_UNPACKED >> 20,
+            )
         )
     return [entry.filename for entry in entries]
 
@@ -73,8 +88,14 @@ def check_archive(data: bytes) -> list[str]:
 def _check_kind(names: list[str], suffix: str) -> None:
     found = {_FOLDERS[folder] for name in names for folder in _FOLDERS if name.startswith(folder)}
     if suffix not in found:
-        really = " ".join(sorted(found)) or "another sort of file"
-        raise UnreadableFileError(f"it is really {really}, not {suffix}; save it as {suffix}")
+        really = " ".join(sorted(found)) or Message("another sort of file")
+        raise UnreadableFileError(
+            Message(
+                "it is really {really}, not {format}; save it as {format}",
+                really=really,
+                format=suffix,
+            )
+        )
 
 
 @contextmanager
@@ -88,5 +109,9 @@ def reading(suffix: str) -> Iterator[None]:
         # On damaged files the libraries let errors of every kind through, zlib's and lxml's too.
         reason = " ".join(str(error).split())[:120] or type(error).__name__
         raise UnreadableFileError(
-            f"it is damaged or no {suffix} file ({reason}); open it and save it anew"
+            Message(
+                "it is damaged or no {format} file ({reason}); open it and save it anew",
+                format=suffix,
+                reason=reason,
+            )
         ) from None

@@ -20,6 +20,7 @@ from pptx.oxml.ns import qn
 from ingest.document.builder import DocumentBuilder, stated_title, superscript
 from ingest.document.content import Content
 from ingest.document.strikethrough import strike
+from ingest.messages import Message
 from ingest.readers.embedded import EmbeddedPictures
 from ingest.readers.formulas import formula_words
 from ingest.readers.office.boxes import box_groups
@@ -69,15 +70,20 @@ def read_pptx(data: bytes, options: ReadOptions | None = None) -> Content:
 def _warning(left_out: Sequence[str]) -> Iterator[str]:
     if len(left_out) > 1:
         slides = ", ".join(left_out)
-        yield f"the hidden slides {slides} were left out; unhide them to have them read"
+        yield Message(
+            "the hidden slides {slides} were left out; unhide them to have them read", slides=slides
+        )
     elif left_out:
-        yield f"the hidden slide {left_out[0]} was left out; unhide it to have it read"
+        yield Message(
+            "the hidden slide {slide} was left out; unhide it to have it read", slide=left_out[0]
+        )
 
 
 def _unseen_warning(slides: Sequence[str]) -> Iterator[str]:
     if slides:
-        on = f"slide{'s' if len(slides) > 1 else ''} {', '.join(slides)}"
-        yield f"hidden shapes of {on} were left out; show them to have them read"
+        one = "hidden shapes of slide {slides} were left out; show them to have them read"
+        more = "hidden shapes of slides {slides} were left out; show them to have them read"
+        yield Message(one if len(slides) == 1 else more, slides=", ".join(slides))
 
 
 class _Slide:

@@ -21,6 +21,7 @@ from ingest.document.builder import MAX_CHARACTERS, DocumentBuilder, fold, state
 from ingest.document.content import Content
 from ingest.document.strikethrough import strike
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message
 from ingest.readers.office.number_formats import shown
 from ingest.readers.office.package import check_package, reading
 from ingest.readers.office.sheet import Cells, HeaderRows, LeftOut, Merged, write_sheet
@@ -40,6 +41,15 @@ _THREADED = re.compile(r"^\[Threaded comment\].*?\bComment:\s*", re.DOTALL)
 """What Excel puts before a comment for versions that cannot show its thread."""
 
 _NAMED = 8
+_LEFT_OUT_CELLS = {
+    ("row", False): "the hidden row {places} of {sheet} was left out; unhide it to have it read",
+    ("row", True): "the hidden rows {places} of {sheet} were left out; unhide them to have them "
+    "read",
+    ("column", False): "the hidden column {places} of {sheet} was left out; unhide it to have it "
+    "read",
+    ("column", True): "the hidden columns {places} of {sheet} were left out; unhide them to have "
+    "them read",
+}
 """How many rows, columns or cells a warning names."""
 
 
@@ -82,7 +92,10 @@ def _left_out(data: bytes, sheets: Iterable[Worksheet]) -> Iterator[str]:
     """Give what is in the workbook besides its visible sheets, but not read."""
     for sheet in sheets:
         if sheet.sheet_state != "visible":
-            yield f"the hidden sheet {sheet.title} was left out; unhide it to have it read"
+            yield Message(
+                "the hidden sheet {sheet} was left out; unhide it to have it read",
+                sheet=sheet.title,
+            )
     if any(_DRAWN_WORDS.search(drawing) for drawing in _parts(data, "xl/drawings/")):
         yield "words in text boxes and shapes were left out; write them into cells"
 
@@ -106,12 +119,10 @@ def _hidden_cells(
         "column": list(map(get_column_letter, sorted({c for _, c in filled} & set(columns)))),
     }
     for kind, names in shown.items():
-        if len(names) > 1:
-            were = f"the hidden {kind}s {_named(names)} of {sheet.title} were left out"
-            yield f"{were}; unhide them to have them read"
-        elif names:
-            was = f"the hidden {kind} {names[0]} of {sheet.title} was left out"
-            yield f"{was}; unhide it to have it read"
+        if names:
+            yield Message(
+                _LEFT_OUT_CELLS[kind, len(names) > 1], places=_named(names), sheet=sheet.title
+            )
 
 
 def _without_results(data: bytes, sheets: Sequence[Worksheet]) -> Mapping[str, list[Place]]:
@@ -145,9 +156,15 @@ def _noted(unsaved: Mapping[str, Sequence[Place]]) -> Iterator[str]:
         for row, column in places
     ]
     if cells:
-        were = "formulas without a saved result were"
-        were = were if len(cells) > 1 else "formula without a saved result was"
-        yield f"{len(cells)} {were} left out ({_named(cells)}); open it in Excel and save it anew"
+        one = (
+            "1 formula without a saved result was left out ({cells}); open it in Excel and save it "
+            "anew"
+        )
+        more = (
+            "{count} formulas without a saved result were left out ({cells}); open it in Excel and "
+            "save it anew"
+        )
+        yield Message(one if len(cells) == 1 else more, count=len(cells), cells=_named(cells))
 
 
 def _named(names: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from ingest.document.builder import DocumentBuilder
 from ingest.document.content import Content
+from ingest.messages import Message
 from ingest.readers.office.package import reading
 from ingest.readers.opendocument.odt import unread
 from ingest.readers.opendocument.package import open_package, qn
@@ -38,7 +39,7 @@ def read_odp(data: bytes, options: ReadOptions | None = None) -> Content:
             if index:
                 builder.turn_page()
             if not options.hidden and _is_hidden(page, styles):
-                warnings.append(f"the hidden slide {index + 1} was left out")
+                warnings.append(Message("the hidden slide {slide} was left out", slide=index + 1))
             else:
                 _write_slide(builder, writer, page)
     warnings += [*unread(writer), *pictures.notes()]

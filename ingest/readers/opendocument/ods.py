@@ -8,6 +8,7 @@ from ingest.document.builder import MAX_CHARACTERS, DocumentBuilder, fold
 from ingest.document.content import Content
 from ingest.document.strikethrough import strike
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message
 from ingest.readers.office.package import reading
 from ingest.readers.office.sheet import Cells, HeaderRows, LeftOut, Merged, write_sheet
 from ingest.readers.opendocument.package import Package, number, open_package, qn
@@ -43,7 +44,10 @@ def read_ods(data: bytes, *, hidden: bool = False) -> Content:
             sheet = _Sheet(element, styles, hidden)
             if not hidden and _is_hidden(element, styles):
                 warnings.append(
-                    f"the hidden sheet {sheet.name} was left out; unhide it to have it read"
+                    Message(
+                        "the hidden sheet {sheet} was left out; unhide it to have it read",
+                        sheet=sheet.name,
+                    )
                 )
                 continue
             if written:
@@ -105,16 +109,27 @@ class _Sheet:
     def warnings(self) -> Iterator[str]:
         """Give what of the sheet was not read."""
         columns = len(self._left_out_columns)
-        for count, name in ((len(self._hidden_rows), "row"), (columns, "column")):
+        for count, one, more in (
+            (
+                len(self._hidden_rows),
+                "1 hidden row of the sheet {sheet} left out; unhide to have it read",
+                "{count} hidden rows of the sheet {sheet} left out; unhide to have it read",
+            ),
+            (
+                columns,
+                "1 hidden column of the sheet {sheet} left out; unhide to have it read",
+                "{count} hidden columns of the sheet {sheet} left out; unhide to have it read",
+            ),
+            (
+                self._unsaved,
+                "1 formula of the sheet {sheet} without a saved result left out; open it in "
+                "LibreOffice and save it anew",
+                "{count} formulas of the sheet {sheet} without a saved result left out; open it in "
+                "LibreOffice and save it anew",
+            ),
+        ):
             if count:
-                many = f"{count} hidden {name}{'s' if count > 1 else ''}"
-                yield f"{many} of the sheet {self.name} left out; unhide to have it read"
-        if self._unsaved:
-            many = f"{self._unsaved} formula{'s' if self._unsaved > 1 else ''}"
-            yield (
-                f"{many} of the sheet {self.name} without a saved result left out; "
-                "open it in LibreOffice and save it anew"
-            )
+                yield Message(one if count == 1 else more, count=count, sheet=self.name)
 
     def _row(self, row: Any, row_number: int) -> dict[int, str]:
         cells: dict[int, str] = {}

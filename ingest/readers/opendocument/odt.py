@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ingest.document.builder import DocumentBuilder
 from ingest.document.content import Content
+from ingest.messages import Message
 from ingest.readers.office.package import reading
 from ingest.readers.opendocument.package import open_package
 from ingest.readers.opendocument.pictures import Pictures
@@ -41,10 +42,14 @@ def read_odt(data: bytes, options: ReadOptions | None = None) -> Content:
 
 def unread(writer: BodyWriter) -> Iterator[str]:
     """Give what a file has that was not read."""
-    for count, name in (
-        (writer.comments, "comment"),
-        (writer.hidden, "hidden passage"),
-        (writer.objects, "embedded chart or formula"),
+    for count, one, more in (
+        (writer.comments, "1 comment was left out", "{count} comments were left out"),
+        (writer.hidden, "1 hidden passage was left out", "{count} hidden passages were left out"),
+        (
+            writer.objects,
+            "1 embedded chart or formula was left out",
+            "{count} embedded charts or formulas were left out",
+        ),
     ):
         if count:
-            yield f"{count} {name}{'s were' if count > 1 else ' was'} left out"
+            yield Message(one if count == 1 else more, count=count)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from ingest.document.builder import stated_title
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message
 from ingest.readers.office.package import check_archive
 
 _NAMESPACES = {
@@ -80,7 +81,9 @@ def open_package(data: bytes, kind: str) -> Package:
         settings = parsed("settings.xml")
     body = None if content is None else content.find(f"{qn('office:body')}/{qn(f'office:{kind}')}")
     if body is None:
-        raise UnreadableFileError(f"it is no {kind} in OpenDocument; save it as one")
+        raise UnreadableFileError(
+            Message("it is no {kind} in OpenDocument; save it as one", kind=Message(kind))
+        )
     title = None if meta is None else next(meta.iter(qn("dc:title")), None)
     return Package(
         body,

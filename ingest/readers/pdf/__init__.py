@@ -17,6 +17,7 @@ from pypdf.generic import Destination
 from ingest.document.builder import stated_title
 from ingest.document.content import Content
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message
 from ingest.readers.ocr.notes import page_spans
 from ingest.readers.options import ReadOptions
 from ingest.readers.pdf.forms import filled_fields
@@ -54,7 +55,10 @@ def read_pdf(data: bytes, options: ReadOptions | None = None) -> Content:
         # On damaged bytes pypdf lets errors of every kind through, struct's and zlib's too.
         reason = str(error) or type(error).__name__
         raise UnreadableFileError(
-            f"it is damaged or not a PDF ({reason}); fetch it again or save it anew"
+            Message(
+                "it is damaged or not a PDF ({reason}); fetch it again or save it anew",
+                reason=reason,
+            )
         ) from None
     if not any(page.items for page in pages):
         raise UnreadableFileError(reading.why_no_text())
@@ -64,8 +68,10 @@ def read_pdf(data: bytes, options: ReadOptions | None = None) -> Content:
         warnings.append("its bookmarks are damaged; headings are told by their type instead")
     if attached:
         warnings.append(
-            f"files attached to it were not read ({', '.join(attached[:_NAMED])}"
-            f"{', …' if len(attached) > _NAMED else ''}); save them and add them"
+            Message(
+                "files attached to it were not read ({names}); save them and add them",
+                names=", ".join([*attached[:_NAMED], *(["…"] if len(attached) > _NAMED else [])]),
+            )
         )
     ocr = tuple(page_spans(content, reading.by_ocr))
     return replace(content, ocr=ocr, warnings=tuple(warnings))
@@ -81,8 +87,12 @@ def _read_pages(data: bytes, reader: PdfReader, reading: PageReader) -> list[Lai
             found = len(document)
         if found != count:
             raise UnreadableFileError(
-                f"it is damaged or not a PDF ({found} of {count} pages can be read); "
-                "fetch it again or save it anew"
+                Message(
+                    "it is damaged or not a PDF ({found} of {count} pages can be read); fetch it "
+                    "again or save it anew",
+                    found=found,
+                    count=count,
+                )
             )
         return [
             reading.read(document, number, count, filled_fields(page) if is_form else ())

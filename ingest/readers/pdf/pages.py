@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import pypdfium2 as pdfium
 from PIL import Image
 
+from ingest.messages import Message
 from ingest.readers.ocr.notes import left_unread, pages_named, read_by_ocr
 from ingest.readers.options import ReadOptions
 from ingest.readers.pdf.form_records import with_fields
@@ -95,41 +96,55 @@ class PageReader:
         if self._recognized_pages:
             yield read_by_ocr(self._recognized_pages)
         if self._layers:
-            yield f"the text of {pages_named(self._layers)} is a scan's, from another OCR program"
+            yield Message(
+                "the text of {pages} is a scan's, from another OCR program",
+                pages=pages_named(self._layers),
+            )
         if self._noise:
-            yield (
-                f"the letters of {pages_named(self._noise)} have no meaning that the file tells, "
-                "and OCR did not read them; print the file anew"
+            yield Message(
+                "the letters of {pages} have no meaning that the file tells, and OCR did not read "
+                "them; print the file anew",
+                pages=pages_named(self._noise),
             )
         if self._unseen:
-            letters = sum(self._unseen.values())
-            yield (
-                f"{letters:,} letters that nobody sees were left out of "
-                f"{pages_named(list(self._unseen))} "
-                "(invisible, white, tiny, beneath a box or off the page)"
+            yield Message(
+                "{count} letters that nobody sees were left out of {pages} (invisible, white, "
+                "tiny, beneath a box or off the page)",
+                count=sum(self._unseen.values()),
+                pages=pages_named(list(self._unseen)),
             )
         if self._comments:
             count = sum(self._comments.values())
+            one = (
+                "1 comment on {pages} was left out; write what it says into the text to have it "
+                "read"
+            )
+            more = (
+                "{count} comments on {pages} were left out; write what they say into the text to "
+                "have it read"
+            )
             on = pages_named(list(self._comments))
-            were = f"{count} comments on {on} were" if count > 1 else f"1 comment on {on} was"
-            yield f"{were} left out; write what they say into the text to have it read"
+            yield Message(one if count == 1 else more, count=count, pages=on)
         if self._without_words:
-            verb = "has" if len(self._without_words) == 1 else "have"
-            yield f"{pages_named(self._without_words)} {verb} only pictures without text"
+            has = "{pages} has only pictures without text"
+            have = "{pages} have only pictures without text"
+            is_one = len(self._without_words) == 1
+            yield Message(has if is_one else have, pages=pages_named(self._without_words))
         if self._left:
             yield self._left_unread()
 
     def why_no_text(self) -> str:
         """Say why there is no text in a file whose pages are all empty."""
         if self._options.ocr is None and self._left:
-            return "it has no text, only images, and OCR is off (TENKYO_OCR)"
-        return "it has no text, only images, and OCR finds none in them"
+            return Message("it has no text, only images, and OCR is off (TENKYO_OCR)")
+        return Message("it has no text, only images, and OCR finds none in them")
 
     def _left_unread(self) -> str:
         if self._options.ocr is not None:
             return left_unread(self._left)
-        verb = "has" if len(self._left) == 1 else "have"
-        return f"{pages_named(self._left)} {verb} no text, only images, and OCR is off (TENKYO_OCR)"
+        has = "{pages} has no text, only images, and OCR is off (TENKYO_OCR)"
+        have = "{pages} have no text, only images, and OCR is off (TENKYO_OCR)"
+        return Message(has if len(self._left) == 1 else have, pages=pages_named(self._left))
 
     def _picture(self, page: pdfium.PdfPage, number: int, *, told: bool) -> Image.Image | None:
         """Return the page as a picture to read; None where it is left unread, which may be told."""

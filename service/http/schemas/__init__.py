@@ -21,6 +21,7 @@ from service.http.schemas.health import (
     Live,
     Ready,
 )
+from service.http.schemas.messages import Message
 from service.http.schemas.problems import (
     FieldError,
     Problem,
@@ -30,6 +31,7 @@ from service.http.schemas.questions import (
     AskResponse,
     Cell,
     Citation,
+    ConfidenceLevels,
     DroppedSentence,
     Hit,
     IndexState,
@@ -68,6 +70,7 @@ __all__ = [
     "Cell",
     "Citation",
     "CitedSpan",
+    "ConfidenceLevels",
     "DocumentDetail",
     "DocumentList",
     "DocumentSummary",
@@ -81,6 +84,7 @@ __all__ = [
     "IndexState",
     "Limit",
     "Live",
+    "Message",
     "Offset",
     "Outline",
     "OutlineSection",

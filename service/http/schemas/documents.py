@@ -9,6 +9,7 @@ from service.http.schemas.fields import (
     End,
     HeadingPath,
     IngestedAt,
+    Messages,
     Notes,
     PageNumber,
     SourceName,
@@ -40,6 +41,7 @@ class DocumentSummary(_Document):
 
     passages: int = Field(description="How many passages it was split into.", examples=[14])
     notes: Notes
+    messages: Messages
     ingested_at: IngestedAt
 
 
@@ -58,6 +60,7 @@ class DocumentDetail(_Document):
         description="Whether its pages can be seen as they are printed.", examples=[False]
     )
     notes: Notes
+    messages: Messages
 
 
 class UploadedFile(BaseModel):
@@ -68,6 +71,7 @@ class UploadedFile(BaseModel):
         description="What became of it.", examples=["added"]
     )
     notes: Notes
+    messages: Messages
 
 
 class Uploaded(DocumentDetail):
@@ -77,6 +81,7 @@ class Uploaded(DocumentDetail):
         description="What became of it.", examples=["added"]
     )
     notes: Notes
+    messages: Messages
     files: list[UploadedFile] = Field(description="The files that it holds.")
 
 

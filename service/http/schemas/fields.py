@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from service.http.schemas.messages import Message
+
 DocumentId = Annotated[
     str,
     Field(
@@ -66,6 +68,10 @@ Notes = Annotated[
         description="What was left out or guessed at reading, and what to do about it.",
         examples=[["Hidden sheet left out: Draft."]],
     ),
+]
+Messages = Annotated[
+    list[Message],
+    Field(description="The notes with their values apart, in the same order, to be translated."),
 ]
 IngestedAt = Annotated[
     str | None,

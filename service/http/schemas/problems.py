@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, Field
 
+from service.http.schemas.messages import Message
+
 
 class FieldError(BaseModel):
     """What is wrong with one field of a request."""
@@ -21,6 +23,10 @@ class Problem(BaseModel):
     status: int = Field(description="The HTTP status.", examples=[422])
     detail: str = Field(
         description="What went wrong and what to do.", examples=["question is required."]
+    )
+    message: Message | None = Field(
+        default=None,
+        description="The detail with its values apart, to be translated, where a file is refused.",
     )
     errors: list[FieldError] | None = Field(
         default=None, description="The invalid fields, where the request is not valid."

@@ -33,6 +33,19 @@ class AskRequest(StrictRequest):
         examples=[5],
     )
     filter: FilterField = None
+    reuse: bool = Field(
+        default=False,
+        description="Whether the answer will do that was given to this before, from the same "
+        "generation of the index.",
+        examples=[True],
+    )
+
+
+class ConfidenceLevels(BaseModel):
+    """From which confidence on an answer is called how sure; below, it is uncertain."""
+
+    likely: float = Field(description="From here on it is likely right.", examples=[0.6])
+    sure: float = Field(description="From here on it is as good as quoted.", examples=[0.8])
 
 
 class SimilarRequest(StrictRequest):

@@ -1,19 +1,25 @@
 // How sure an answer is, in words and with the figure behind them.
 
+import { call } from "../common/api.js";
+import { element } from "../common/dom.js";
 import { t } from "../common/language.js";
 
-/**
- * From which probability an answer is called so. The bounds were chosen by eye; of the answers to
- * the gold questions (`make eval`) 64 % are right below 0.6, 89 % up to 0.8, and 91 % from there.
- */
-const SURE = 0.8;
-const LIKELY = 0.6;
+/** From which probability an answer is called so, as the service says; null where it does not. */
+let levels = null;
+const told = call("/v1/confidence").then((found) => { levels = found; }, () => {});
 
-/** Return how sure a result is, in words. */
-export function confidenceWords({ confidence, computed }) {
-  const percent = Math.round(confidence * 100);
-  if (confidence < LIKELY) return t("Uncertain: check the passages ({percent} %)", { percent });
-  if (confidence < SURE) return t("Likely ({percent} %)", { percent });
+/** Return an element that says how sure a result is, at the latest once the levels are told. */
+export function confidence(result) {
+  const made = element("span", {}, words(result));
+  if (!levels) told.then(() => { made.textContent = words(result); });
+  return made;
+}
+
+function words({ confidence: share, computed }) {
+  const percent = Math.round(share * 100);
+  if (!levels) return t("Confidence {percent} %", { percent });
+  if (share < levels.likely) return t("Uncertain: check the passages ({percent} %)", { percent });
+  if (share < levels.sure) return t("Likely ({percent} %)", { percent });
   if (computed?.cells.length) return t("Computed from quoted figures ({percent} %)", { percent });
   return t("Quoted directly ({percent} %)", { percent });
 }

@@ -2,7 +2,7 @@
 
 import { addressOf, card, citationLinks } from "./answer.js";
 import { cardsOf } from "./cards.js";
-import { confidenceWords } from "./confidence.js";
+import { confidence } from "./confidence.js";
 import { asMarkdown, asText, givenWords, linkTo, timeWords } from "./copy.js";
 import { element, JAPANESE, languageOf, nameOf } from "../common/dom.js";
 import { answerElements } from "./forms.js";
@@ -137,7 +137,7 @@ function answered(result, number, cards, vote, noted) {
     element(
       "div",
       { class: "after" },
-      element("span", { class: "confidence" }, confidenceWords(result), ...whenAsked(result)),
+      element("span", { class: "confidence" }, confidence(result), ...whenAsked(result)),
       copyButton("Copy", "Copy", () => asText(result)),
       copyButton("Copy as Markdown", "Markdown", () => asMarkdown(result), "markdown"),
       copyButton("Copy link", "Link", () => linkTo(result)),

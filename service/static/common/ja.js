@@ -67,6 +67,7 @@ export const words = {
   "Quoted directly ({percent} %)": "原文をそのまま引用（{percent} %）",
   "Computed from quoted figures ({percent} %)": "引用した数値から計算（{percent} %）",
   "Likely ({percent} %)": "おそらく正しい（{percent} %）",
+  "Confidence {percent} %": "確信度 {percent} %",
   "Uncertain: check the passages ({percent} %)": "不確か。該当箇所を確かめてください（{percent} %）",
   "Read from a picture (OCR): single letters may be mistaken.": "画像から読み取った文字（OCR）です。誤読があるかもしれません。",
   "sheet “{name}”": "シート「{name}」",

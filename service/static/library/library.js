@@ -5,7 +5,8 @@ import { element, folded, languageOf, nameOf } from "../common/dom.js";
 import { locale, t, useLanguage } from "../common/language.js";
 import { makeChosen } from "./chosen.js";
 import { chosenFiles, droppedFiles } from "./dropped.js";
-import { makeUploads, sentence } from "./upload.js";
+import { sentence, useMessages } from "./messages.js";
+import { makeUploads } from "./upload.js";
 
 const ON_A_PAGE = 25;
 /** From so many documents on they can be found by name; by eye. */
@@ -25,6 +26,7 @@ const [adding, fixed, files, choose, limits, uploads, count, notice, list, pagin
 ].map((id) => document.getElementById(id));
 
 await useLanguage();
+await useMessages();
 
 const asked = Number(new URLSearchParams(location.search).get("page"));
 const page = Number.isInteger(asked) && asked > 0 ? asked : 1;
@@ -179,10 +181,10 @@ function row(about) {
 }
 
 /** Return what was left out or guessed when a file was read. */
-function notesOf({ notes }) {
-  if (!notes?.length) return [];
-  const items = notes.map((note) => element("li", {}, sentence(note)));
-  return [element("details", { class: "notes" }, element("summary", {}, counted("One note on how it was read", "{notes} notes on how it was read", { notes: notes.length })), element("ul", {}, ...items))];
+function notesOf({ messages }) {
+  if (!messages?.length) return [];
+  const items = messages.map((note) => element("li", {}, sentence(note)));
+  return [element("details", { class: "notes" }, element("summary", {}, counted("One note on how it was read", "{notes} notes on how it was read", { notes: messages.length })), element("ul", {}, ...items))];
 }
 
 function confirmRemoval(all) {

@@ -3,6 +3,7 @@
 import { problemWords } from "../common/api.js";
 import { element } from "../common/dom.js";
 import { t } from "../common/language.js";
+import { between, clause, sentence } from "./messages.js";
 
 const PATH = "/v1/documents";
 /** How many files of an archive are listed at once; by eye. */
@@ -29,13 +30,13 @@ export function makeUploads(list, maxMegabytes, served, announce) {
       row.show(t("Sending"));
       const { status, body } = await post(file, path, row.progress);
       if (status >= 200 && status < 300) {
-        row.end([outcomeOf(body), ...(body?.notes ?? []).map(sentence)].join(" "));
+        row.end([outcomeOf(body), ...(body?.messages ?? []).map(sentence)].join(between()));
         row.hold(body?.files ?? []);
         served();
       } else {
         row.refuse(status === 0
           ? t("Not sent: the service cannot be reached, or the file cannot be read.")
-          : t("Refused: {reason}", { reason: reasonOf(body, status, path) }));
+          : t("Refused: {reason}", { reason: reasonOf(body, status) }));
       }
     }
     announce(`${path}: ${row.words()}`);
@@ -106,9 +107,10 @@ function jsonOf(text) {
 }
 
 /** Return why a file was refused; its name stands above it already. */
-function reasonOf(body, status, name) {
-  const reason = body?.detail ? problemWords(body) : t("the service answered with an error ({status}).", { status });
-  return reason.replace(`${name} was not added: `, "");
+function reasonOf(body, status) {
+  const reason = body?.message?.values.reason;
+  if (reason) return clause(reason);
+  return body?.detail ? problemWords(body) : t("the service answered with an error ({status}).", { status });
 }
 
 /** Say what became of a file, or of the files that an archive holds. */
@@ -121,20 +123,14 @@ function outcomeOf(body) {
 
 /** Return the files that an archive or a mail holds, each with what became of it and what is noted. */
 function insideOf(files) {
-  const items = files.map(({ source, status, notes }) => element(
+  const items = files.map(({ source, status, messages }) => element(
     "li",
     { class: status === "refused" ? "refused" : null },
     element("span", { class: "inner" }, source),
     " ",
-    [status === "refused" ? t("Refused.") : t(OUTCOMES[status] ?? "Taken."), ...notes.map(sentence)].join(" "),
+    [status === "refused" ? t("Refused.") : t(OUTCOMES[status] ?? "Taken."), ...messages.map(sentence)].join(between()),
   ));
   const list = element("ul", { class: "inside" }, ...items);
   if (files.length <= SHOWN_INSIDE) return list;
   return element("details", {}, element("summary", {}, t("Show the {count} files", { count: files.length })), list);
-}
-
-/** Return a note of the service as a sentence. */
-export function sentence(note) {
-  const words = note.trim();
-  return words.charAt(0).toUpperCase() + words.slice(1) + (/[.!?。]$/u.test(words) ? "" : ".");
 }

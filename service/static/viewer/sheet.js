@@ -1,4 +1,4 @@
-// A page of a PDF as it is printed, with the marked words lit on it.
+// A page of a PDF, or a picture, as it is printed, with the marked words lit on it.
 
 import { call } from "../common/api.js";
 import { element } from "../common/dom.js";

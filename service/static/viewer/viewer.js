@@ -1,4 +1,4 @@
-// The document viewer: the document as it reads, or the pages of a PDF as they are printed, with
+// The document viewer: the document as it reads, or the pages of a PDF or a picture as they are printed, with
 // the spans in the address marked.
 //
 //   /documents/ID#120-160               the words that an answer cites

@@ -1,4 +1,4 @@
-// Two ways to see a PDF: its pages as they are printed, and its text as it reads.
+// Two ways to see a PDF or a picture: its pages as they are printed, and its text as it reads.
 
 import { goTo as goToWords } from "./document.js";
 import { makeSheet } from "./sheet.js";

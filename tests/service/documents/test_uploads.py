@@ -5,6 +5,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ingest.errors import IndexUnavailableError, ModelError, TenkyoError
+from ingest.messages import from_stored
 from ingest.pipeline import Outcome, Status
 from service.app import Tenkyo
 from service.documents.uploads import PATH
@@ -40,13 +41,18 @@ def test_an_uploaded_file_is_served_by_the_very_next_request(client: TestClient)
     assert client.post(ASK, json=QUESTION).json()["answer"] == TAR.strip()
 
 
+def noted(*notes: str) -> dict[str, Any]:
+    messages = [{"template": note, "values": {}} for note in notes]
+    return {"notes": list(notes), "messages": messages}
+
+
 def test_each_file_of_an_archive_is_answered_for(
     client: TestClient, index: FakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outcomes = [
         Outcome("a.zip/b.txt", Status.REPLACED),
-        Outcome("a.zip/c.xyz", Status.REFUSED, "the format is not read"),
-        Outcome("a.zip/d.txt", Status.ADDED, "page 2 has no text"),
+        Outcome("a.zip/c.xyz", Status.REFUSED, ("the format is not read",)),
+        Outcome("a.zip/d.txt", Status.ADDED, ("page 2 has no text",)),
     ]
     monkeypatch.setattr(index, "add", lambda data, source: outcomes)
     answer = send(client, "PK", "a.zip")
@@ -54,9 +60,9 @@ def test_each_file_of_an_archive_is_answered_for(
     assert answer.json() == {
         "source": "a.zip",
         "files": [
-            {"source": "a.zip/b.txt", "status": "replaced", "notes": []},
-            {"source": "a.zip/c.xyz", "status": "refused", "notes": ["the format is not read"]},
-            {"source": "a.zip/d.txt", "status": "added", "notes": ["page 2 has no text"]},
+            {"source": "a.zip/b.txt", "status": "replaced", **noted()},
+            {"source": "a.zip/c.xyz", "status": "refused", **noted("the format is not read")},
+            {"source": "a.zip/d.txt", "status": "added", **noted("page 2 has no text")},
         ],
     }
     monkeypatch.setattr(index, "add", lambda data, source: outcomes[:2])
@@ -74,7 +80,13 @@ def test_the_same_file_again_changes_nothing(client: TestClient, index: FakeInde
 
 def test_what_of_a_file_was_not_read_is_noted(client: TestClient) -> None:
     answer = send(client, "A quay. <img>", "quay.html")
-    assert answer.json()["notes"] == ["its pictures were not read"]
+    assert answer.json()["notes"] == ["the picture quay.png in its text was left out"]
+    assert answer.json()["messages"] == [
+        {
+            "template": "the picture {name} in its text was left out",
+            "values": {"name": "quay.png"},
+        }
+    ]
 
 
 def test_a_file_of_the_same_name_replaces_the_one_before(client: TestClient) -> None:
@@ -115,7 +127,7 @@ def test_a_file_is_called_by_its_name_or_as_is_said(
         ("tar.txt", TAR, "/etc/tar.txt", "must be a relative path"),
         ("tar.txt", TAR, "a//tar.txt", "must be a relative path"),
         ("tar.txt", TAR, "a\x07.txt", "must not have control characters"),
-        ("tar.txt", TAR, "a" * 1001 + ".txt", "must have 1 to 1000 characters"),
+        ("tar.txt", TAR, "a" * 1001 + ".txt", "must have 1 to 1,000 characters"),
         ("/", TAR, "", "The file was not added: its name must have"),
     ],
 )
@@ -125,6 +137,7 @@ def test_a_file_that_will_not_do_is_refused_with_its_name(
     problem = check_problem(send(client, text, name, source=source), 422)
     assert problem["type"] == "/docs#unreadable-file"
     assert words in problem["detail"]
+    assert str(from_stored(problem["message"])) == problem["detail"]
     assert index.current == "g1"
     assert sources(client) == list(TEXTS)
 

@@ -12,6 +12,7 @@ from typing import Any
 from ingest.document.document import ParsedDocument, Passage
 from ingest.document.serialization import dump_sections, dump_units
 from ingest.index.folder.store import STORE_FILE, StoredDocument, read_only
+from ingest.messages import to_stored
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -98,7 +99,7 @@ class StoreWriter:
                 document.text,
                 len(document.text),
                 json.dumps(document.page_starts),
-                json.dumps(document.notes, ensure_ascii=False),
+                json.dumps([to_stored(note) for note in document.notes], ensure_ascii=False),
                 json.dumps([(one.start, one.end) for one in document.ocr]),
                 dump_sections(parsed.sections),
                 len(passages),

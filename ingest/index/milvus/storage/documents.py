@@ -14,6 +14,7 @@ from typing import Any
 from ingest.document.document import Document, ParsedDocument, Passage
 from ingest.document.nodes import Section, Span
 from ingest.document.serialization import dump_sections, dump_units, load_sections, load_units
+from ingest.messages import from_stored, to_stored
 from ingest.readers import with_sources
 
 
@@ -35,7 +36,7 @@ class StoredContent:
             media_type=stored["media_type"],
             text=stored["text"],
             page_starts=tuple(stored["page_starts"]),
-            notes=tuple(stored["notes"]),
+            notes=tuple(map(from_stored, stored["notes"])),
             ocr=tuple(Span(*one) for one in stored["ocr"]),
         )
         return with_sources(document, sources)
@@ -76,7 +77,7 @@ def dump_content(document: Document, passages: Sequence[Passage]) -> bytes:
             "media_type": document.media_type,
             "text": document.text,
             "page_starts": document.page_starts,
-            "notes": document.notes,
+            "notes": [to_stored(note) for note in document.notes],
             "ocr": _bounds(document.ocr),
         },
         "passages": [

@@ -12,13 +12,14 @@ from docx.oxml.ns import qn
 
 from ingest.document.builder import fold
 from ingest.errors import UnreadableFileError
+from ingest.messages import Message
 from ingest.readers.office.charts import chart_of, write_chart
 from ingest.readers.office.word import rows as shape
 from ingest.readers.office.word.document import WordDocument, related_part
 from ingest.readers.office.word.words import NO_WORDS, Words, without_breaks
 from ingest.readers.office.word.xml import alternative, children, local_name
 
-_HIDDEN_ROWS = "hidden rows of a table were left out; unhide them to have them read"
+_HIDDEN_ROWS = Message("hidden rows of a table were left out; unhide them to have them read")
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _DRAWING_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"

@@ -8,6 +8,7 @@ from docx.oxml.ns import qn
 
 from ingest.document.builder import superscript
 from ingest.document.strikethrough import strike
+from ingest.messages import Message
 from ingest.readers.formulas import formula_words
 from ingest.readers.office.word.notes import Notes
 from ingest.readers.office.word.styles import Style, Styles
@@ -32,8 +33,8 @@ NO_WORDS = frozenset(
     """.split()  # noqa: SIM905
 )
 """Elements whose words are not shown, and properties."""
-_HIDDEN_TEXT = "hidden text was left out; unhide it to have it read"
-_PROMPTS = "prompts of fields that are not filled in were left out"
+_HIDDEN_TEXT = Message("hidden text was left out; unhide it to have it read")
+_PROMPTS = Message("prompts of fields that are not filled in were left out")
 
 
 def without_breaks(words: str) -> str:

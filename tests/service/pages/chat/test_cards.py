@@ -83,6 +83,15 @@ def test_confidence_is_said_in_words(visit: Visit, confidence: float, words: str
     expect(visit.page.locator(".confidence")).to_contain_text(words)
 
 
+def test_the_words_for_confidence_are_bound_to_what_the_service_says(visit: Visit) -> None:
+    page = visit.page
+    page.route("**/v1/confidence", lambda route: route.fulfill(json={"likely": 0.3, "sure": 0.9}))
+    page.reload()
+    changed(visit, confidence=0.55)
+    visit.ask(QUESTION)
+    expect(page.locator(".confidence")).to_contain_text("Likely (55 %)")
+
+
 def test_what_was_read_from_a_picture_is_said_so(visit: Visit) -> None:
     changed(visit, citation={"ocr": True})
     visit.ask(QUESTION)

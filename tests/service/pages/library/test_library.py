@@ -54,7 +54,7 @@ def test_several_files_have_an_outcome_each(library: Visit) -> None:
     outcomes = page.locator("#uploads li p:last-child")
     expect(outcomes).to_have_text(
         [
-            "Added. Its pictures were not read.",
+            "Added. The picture quay.png in its text was left out.",
             "Replaced the one of this name.",
             "Unchanged: it was here already.",
             "Refused: the format is not one of: .html .md .txt.",

@@ -71,9 +71,18 @@ def test_the_files_of_an_archive_have_their_outcomes_and_notes(library: Visit) -
     page = library.page
 
     def archive(route: Route) -> None:
+        slide = "the hidden slide {slide} was left out"
         files: list[dict[str, Any]] = [
-            {"source": "all.zip/a.txt", "status": "added", "notes": ["Hidden sheet left out: X"]},
-            {"source": "all.zip/b.bin", "status": "refused", "notes": ["the format is unknown"]},
+            {
+                "source": "all.zip/a.txt",
+                "status": "added",
+                "messages": [{"template": slide, "values": {"slide": "3"}}],
+            },
+            {
+                "source": "all.zip/b.bin",
+                "status": "refused",
+                "messages": [{"template": "the format is unknown", "values": {}}],
+            },
         ]
         route.fulfill(status=201, json={"source": "all.zip", "files": files})
 
@@ -83,7 +92,7 @@ def test_the_files_of_an_archive_have_their_outcomes_and_notes(library: Visit) -
     expect(page.locator("#uploads > li > p").nth(1)).to_have_text("1 of 2 files in it were taken.")
     expect(page.locator(".inside li")).to_have_text(
         [
-            "all.zip/a.txt Added. Hidden sheet left out: X.",
+            "all.zip/a.txt Added. The hidden slide 3 was left out.",
             "all.zip/b.bin Refused. The format is unknown.",
         ]
     )
@@ -92,7 +101,7 @@ def test_the_files_of_an_archive_have_their_outcomes_and_notes(library: Visit) -
 def test_notes_on_how_a_file_was_read_stay_with_it(library: Visit) -> None:
     row = library.page.locator("#documents > li", has_text="picture.md")
     row.locator("summary").press("Enter")
-    expect(row.locator(".notes li")).to_have_text("Its pictures were not read.")
+    expect(row.locator(".notes li")).to_have_text("The picture quay.png in its text was left out.")
     expect(library.page.locator(".notes")).to_have_count(1)
 
 

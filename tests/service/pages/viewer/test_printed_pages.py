@@ -1,4 +1,4 @@
-"""A PDF's pages as they are printed, with the cited words lit, in a real browser."""
+"""A PDF's pages, or pictures, as they are printed, with the cited words lit, in a real browser."""
 
 import io
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document.document import Document
 from tests.browsing import Visit, serving, visiting
+from tests.ingest.pictures import ScriptedOcr, picture_of, saved
 from tests.service.conftest import make_app
 from tests.service.fake_pdf import PdfIndex
 
@@ -90,6 +91,21 @@ def test_the_reader_changes_between_page_and_text(visit: Visit, document: Docume
     expect(page.get_by_role("button", name="Page", exact=True)).to_have_attribute(
         "aria-pressed", "true"
     )
+
+
+def test_a_citation_of_a_picture_is_lit_on_it(browser: Browser, index: PdfIndex) -> None:
+    ocr = ScriptedOcr("The harbour opened", "in the year 1911.")
+    picture = picture_of(["The harbour opened"])
+    document = index.put_picture("scan.tiff", saved(picture, picture, form="TIFF"), ocr)
+    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+        page = open_at(visit, document, "harbour opened")
+        expect(page.locator(".box.cited")).to_be_in_viewport()
+        expect(page.get_by_role("img", name="Page 1 of")).to_be_visible()
+        box, frame = places(page, ".box.cited", "#sheet-frame img")
+        # The words were read from (160, 100) on, in a picture of 1240 by 600 pixels.
+        assert (box["x"] - frame["x"]) / frame["width"] == pytest.approx(160 / 1240, abs=0.01)
+        assert box["y"] < frame["y"] + frame["height"] * 115 / 600 < box["y"] + box["height"]
+        assert frame["width"] / frame["height"] == pytest.approx(1240 / 600, abs=0.01)
 
 
 def test_pages_are_turned(visit: Visit, document: Document) -> None:

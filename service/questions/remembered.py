@@ -1,0 +1,52 @@
+"""Answers that were given, for who wants to know whether one still is."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+from cachetools import LRUCache
+
+from retriever.types import Answer
+
+REMEMBERED = 512
+"""Answers that are kept, some 10 kB each; by eye."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was asked of a generation of the index: what an answer depends on."""
+
+    generation: str
+    question: str
+    history: tuple[str, ...]
+    limit: int | None
+    sources: frozenset[str] | None
+
+    @classmethod
+    def of(
+        cls,
+        generation: str,
+        question: str,
+        history: Sequence[str],
+        limit: int | None,
+        sources: Collection[str] | None,
+    ) -> "Asked":
+        """Return what is asked."""
+        among = None if sources is None else frozenset(sources)
+        return cls(generation, question, tuple(history), limit, among)
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedAnswers:
+    """The latest answers, by what was asked. To be used on the event loop alone."""
+
+    _answers: LRUCache[Asked, Answer] = field(default_factory=lambda: LRUCache(REMEMBERED))
+
+    def put(self, asked: Asked, answer: Answer) -> None:
+        """Remember an answer, unless something failed on its way: then the next may be another."""
+        if not answer.degraded and answer.generation == asked.generation:
+            self._answers[asked] = answer
+
+    def get(self, asked: Asked) -> Answer | None:
+        """Return the answer that was given, which took no time now; None where there was none."""
+        answer = self._answers.get(asked)
+        return None if answer is None else replace(answer, timings={})

@@ -1,0 +1,33 @@
+// What ingestion says of files, in the reader's language: templates with their values, by a table.
+
+import { locale } from "../common/language.js";
+
+let words = {};
+
+/** Load the table of the page's language; English needs none. */
+export async function useMessages() {
+  if (locale() === "ja") ({ words } = await import("./messages-ja.js"));
+}
+
+/** Return a message of the API as a sentence: {template, values}, whose values may be messages too. */
+export function sentence(message) {
+  const said = clause(message);
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}
+
+/** Return a message as the end of a sentence. */
+export function clause(message) {
+  const said = wordsOf(message).trim();
+  return said + (/[.!?。]$/u.test(said) ? "" : locale() === "ja" ? "。" : ".");
+}
+
+function wordsOf(message) {
+  // A reason without values comes as a text; names have no translation.
+  if (typeof message === "string") return message.includes(" ") ? words[message] ?? message : message;
+  return (words[message.template] ?? message.template).replace(/\{(\w+)\}/gu, (_, name) => wordsOf(message.values[name]));
+}
+
+/** Return what parts two sentences. */
+export function between() {
+  return locale() === "ja" ? "" : " ";
+}
