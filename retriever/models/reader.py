@@ -151,7 +151,8 @@ def _reading(text: str, encoding: Any, outputs: Sequence[Floats]) -> Reading:
     starts[[encoding.tokens[i].lstrip(_SPACE) in _NO_BEGINNING for i in own]] = _BARRED
     offsets = np.asarray([_trimmed(text, *encoding.offsets[i]) for i in own], dtype=np.int32)
     offsets = offsets.reshape(-1, 2)
-    return Reading(float(judgement[0]), float(judgement[1]), nothing, starts, span[own, 1], offsets)
+    relevance, answerable = map(float, judgement[:2])
+    return Reading(relevance, answerable, nothing, starts, span[own, 1], offsets)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

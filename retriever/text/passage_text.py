@@ -64,6 +64,13 @@ def windows(hit: Hit) -> list[Window]:
     return found
 
 
+def alone(hit: Hit, unit: Unit) -> str:
+    """Return a unit of a passage as it is read by itself, under what stands above the passage."""
+    window = Window(_above(hit), [])
+    _add(window, unit, list(_pieces(hit.document.text, unit)))
+    return window.text
+
+
 def _above(hit: Hit) -> str:
     """Return the headings of a passage, and the text before it that its units depend on."""
     text = hit.document.text

@@ -1,9 +1,12 @@
 """`python -m retriever.training`: make the reader, in four steps that can run on two machines."""
 
+import math
 import random
 from collections.abc import Iterator
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from shutil import copyfile
 from typing import Annotated
 
 import torch
@@ -13,10 +16,12 @@ from tokenizers import Tokenizer
 from ingest.command import report_errors
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.models import file_sha256
+from ingest.language.scripts import is_japanese
 from ingest.passages import split_passages
 from ingest.settings import IngestSettings
-from retriever.models.reader import Reader
+from retriever.models.reader import ENGLISH, MULTILINGUAL, Reader
 from retriever.training.e5 import E5
+from retriever.training.examples.example import Example
 from retriever.training.examples.mixed import lexicon_of
 from retriever.training.examples.written import written_documents, written_examples
 from retriever.training.export import export
@@ -33,6 +38,7 @@ from retriever.training.prepare import (
     read_examples,
     write_examples,
 )
+from retriever.training.shipped import shipped_network
 from retriever.training.train import FURTHER
 from retriever.training.train import train as train_network
 from retriever.training.vocabulary import kept_pieces, tokenizer_of
@@ -43,6 +49,16 @@ FURTHER_CHECKPOINT = "further.pt"
 
 Folder = Annotated[Path, typer.Argument(help="The folder that `prepare` wrote.")]
 Seed = Annotated[int, typer.Option(help="What all chance comes from.")]
+
+
+class Shipped(StrEnum):
+    """A reader that is part of Tenkyo, by what it reads."""
+
+    ENGLISH = "english"
+    MULTILINGUAL = "multilingual"
+
+
+SHIPPED = {Shipped.ENGLISH: ENGLISH, Shipped.MULTILINGUAL: MULTILINGUAL}
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
 
@@ -88,7 +104,7 @@ def train(
     with report_errors():
         torch.set_num_threads(threads)
         network = saved_network(folder / BEGINNING)
-        features = featured(read_examples(folder / EXAMPLES), _tokenizer(folder))
+        features = featured(read_examples(folder / EXAMPLES), _tokenizer(folder / TOKENIZER))
         train_network(network, features, folder / CHECKPOINT, seed)
         save_network(network, folder / TRAINED)
 
@@ -96,12 +112,18 @@ def train(
 @app.command()
 def further(
     folder: Folder,
+    shipped: Annotated[
+        Shipped | None, typer.Option(help="Begin with this reader, and not with the folder's own.")
+    ] = None,
+    minutes: Annotated[float, typer.Option(help="Stop after so many.")] = math.inf,
     seed: Seed = 0,
     threads: Annotated[int, typer.Option(help="Cores, where there is no GPU.")] = 1,
 ) -> None:
     """Train a trained reader on with the questions written for it, among known ones (hours).
 
-    Example: python -m retriever.training further reader
+    A shipped reader learns what it is used for: English questions and texts, or all others.
+
+    Example: python -m retriever.training further reader --shipped english --minutes 70
     """
     with report_errors():
         torch.set_num_threads(threads)
@@ -109,10 +131,19 @@ def further(
         encoder = Encoder.find(IngestSettings.load().encoder)
         split = partial(split_passages, tokens=encoder.tokens)
         new = list(written_examples(written_documents(), split, chance))
-        examples = further_examples(read_examples(folder / EXAMPLES), new, chance)
-        network = saved_network(folder / TRAINED)
-        features = featured(examples, _tokenizer(folder))
-        train_network(network, features, folder / FURTHER_CHECKPOINT, seed, FURTHER)
+        known = read_examples(folder / EXAMPLES)
+        if shipped is None:
+            network, words = saved_network(folder / TRAINED), folder / TOKENIZER
+        else:
+            reader = SHIPPED[shipped].locate()
+            network, words = shipped_network(reader / "model.onnx"), reader / TOKENIZER
+            new, known = (
+                [one for one in examples if _is_english(one) == (shipped is Shipped.ENGLISH)]
+                for examples in (new, known)
+            )
+            copyfile(words, folder / TOKENIZER)
+        features = featured(further_examples(known, new, chance), _tokenizer(words))
+        train_network(network, features, folder / FURTHER_CHECKPOINT, seed, FURTHER, minutes)
         save_network(network, folder / TRAINED)
 
 
@@ -133,8 +164,15 @@ def _measures(folder: Path) -> Iterator[str]:
     return measured(Reader(folder=folder), read_examples(folder / HELD_OUT))
 
 
-def _tokenizer(folder: Path) -> Tokenizer:
-    tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+def _is_english(example: Example) -> bool:
+    return not (is_japanese(example.question) or is_japanese(example.text))
+
+
+def _tokenizer(file: Path) -> Tokenizer:
+    """Return a tokenizer that cuts nothing off and adds nothing."""
+    tokenizer: Tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
     return tokenizer
 
 

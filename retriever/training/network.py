@@ -12,6 +12,7 @@ from torch import nn
 from transformers import BertConfig, BertModel
 
 DROPOUT = 0.1
+JUDGEMENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Outputs:
     """What the network says of a batch of b pairs of n tokens.
 
     Attributes:
-        judgement: b × 2 logits, of relevance and of answerability.
+        judgement: b × 3 logits, of relevance, of answerability, and of yes to what is asked.
         span: b × n × 2 logits, of a token as the first and as the last of the answer.
 
     """
@@ -34,7 +35,7 @@ class ReaderNetwork(nn.Module):
     def __init__(self, config: BertConfig) -> None:
         super().__init__()
         self.bert = BertModel(config)
-        self.judge = nn.Linear(config.hidden_size, 2)
+        self.judge = nn.Linear(config.hidden_size, JUDGEMENTS)
         self.words = nn.Linear(config.hidden_size, 2)
         self.bert.embeddings.word_embeddings.requires_grad_(False)
 

@@ -1,5 +1,6 @@
 """Training, on a GPU or on a core, resumed from its last checkpoint."""
 
+import math
 import random
 import time
 from collections.abc import Sequence
@@ -36,8 +37,10 @@ class Schedule:
         epochs: how often every example is read.
         batch: examples a step.
         learning_rate: at its peak.
-        head_learning_rate: that of the head of the words.
+        head_learning_rate: that of the two heads.
         averaged: what remains of the mean of the weights at a step.
+        frozen: how many of the lowest layers are not trained: with 4 of 12 a step takes a fifth
+            less time.
 
     """
 
@@ -46,11 +49,12 @@ class Schedule:
     learning_rate: float
     head_learning_rate: float
     averaged: float
+    frozen: int = 0
 
 
 ANEW = Schedule(3, 256, 2.5e-4, 1e-3, 0.998)
 """For a network whose heads know nothing; its mean goes back some 500 steps."""
-FURTHER = Schedule(1, 16, 5e-5, 3e-4, 0.997)
+FURTHER = Schedule(1, 16, 5e-5, 3e-4, 0.997, frozen=4)
 """For a reader that learns more; its mean goes back some 300 steps."""
 
 
@@ -70,6 +74,7 @@ def train(
     checkpoint: Path,
     seed: int = 0,
     schedule: Schedule = ANEW,
+    minutes: float = math.inf,
 ) -> None:
     """Train in place; go on from the checkpoint where there is one.
 
@@ -82,10 +87,13 @@ def train(
         checkpoint: the file that the state is written to every ten minutes and at the end.
         seed: of the order of the examples and of dropout.
         schedule: how long and how fast it learns.
+        minutes: after which a run is to end, whatever is left; it learns ever less until then.
 
     """
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network.to(device).train()
+    for layer in network.bert.encoder.layer[: schedule.frozen]:
+        layer.requires_grad_(False)
     mean = get_ema_multi_avg_fn(schedule.averaged)  # type: ignore[no-untyped-call]
     averaged = AveragedModel(network, multi_avg_fn=mean)
     chance = random.Random(seed)  # noqa: S311
@@ -95,9 +103,12 @@ def train(
     optimiser = torch.optim.AdamW(_groups(network, schedule), weight_decay=0.01)
     begin = _resume(checkpoint, network, averaged, optimiser)
     torch.manual_seed(seed + begin)
-    saved = time.monotonic()
+    begun = saved = time.monotonic()
     for step in track(range(begin, len(batches)), "Training", total=len(batches)):
-        share = _learning_share(step, len(batches))
+        gone = max(step / len(batches), (time.monotonic() - begun) / 60 / minutes)
+        if gone >= 1:
+            break
+        share = _learning_share(gone, len(batches))
         for group in optimiser.param_groups:
             group["lr"] = group["peak"] * share
         for part in _parts(batches[step], AT_ONCE[device.type]):
@@ -116,7 +127,7 @@ def train(
 
 
 def _groups(network: ReaderNetwork, schedule: Schedule) -> list[dict[str, Any]]:
-    heads = list(network.words.parameters())
+    heads = [*network.words.parameters(), *network.judge.parameters()]
     apart = {id(p) for p in heads}
     own = [p for p in network.parameters() if p.requires_grad and id(p) not in apart]
     return [
@@ -125,9 +136,9 @@ def _groups(network: ReaderNetwork, schedule: Schedule) -> list[dict[str, Any]]:
     ]
 
 
-def _learning_share(step: int, steps: int) -> float:
+def _learning_share(gone: float, steps: int) -> float:
     """Return the share of the peak: up in a line, then down in a line to nothing."""
-    return min(1.0, (step + 1) / max(1.0, WARM_UP * steps)) * (1 - step / steps)
+    return min(1.0, (gone + 1 / steps) / WARM_UP) * (1 - gone)
 
 
 def _batches(
@@ -158,14 +169,18 @@ def _loss(network: ReaderNetwork, batch: Sequence[Features], device: torch.devic
     start = torch.tensor([one.start for one in batch], device=device)
     end = torch.tensor([one.end for one in batch], device=device)
     relevant = torch.tensor([float(one.relevant) for one in batch], device=device)
-    judged = torch.stack((relevant, (start > 0).float()), 1)
+    yes = torch.tensor([float(one.yes or False) for one in batch], device=device)
+    known = torch.tensor([float(one.yes is not None) for one in batch], device=device)
+    judged = torch.stack((relevant, (start > 0).float(), yes), 1)
+    told = torch.stack((torch.ones_like(known), torch.ones_like(known), known), 1)
     cross_entropy, binary = (
         nn.functional.cross_entropy,
         nn.functional.binary_cross_entropy_with_logits,
     )
     words = (cross_entropy(span[..., 0], start) + cross_entropy(span[..., 1], end)) / 2
-    weights = torch.tensor([RELEVANCE_SHARE, 1.0], device=device)
-    return words + binary(outputs.judgement, judged, reduction="none").mean(0) @ weights
+    weights = torch.tensor([RELEVANCE_SHARE, 1.0, 1.0], device=device)
+    wrong = told * binary(outputs.judgement, judged, reduction="none")
+    return words + wrong.mean(0) @ weights
 
 
 def _resume(

@@ -76,6 +76,5 @@ def _asked(text: str, found: re.Match[str], chance: random.Random, *, japanese: 
         without = (text[: found.start()] + text[found.end() :]).strip()
         if len(without) > 100:
             return Example(source, question, without)
-    return Example(
-        source, question, text, found.start("rest"), found.end("verb" if japanese else "rest")
-    )
+    end = found.end("verb" if japanese else "rest")
+    return Example(source, question, text, found.start("rest"), end, yes=rest == found["rest"])

@@ -1,10 +1,10 @@
 """Questions written for the training, by reading documents written for it.
 
 `written.jsonl.gz` has one document a line: `{title, lang, text, questions}`, each question with
-`{q, answer, line, kind}`. The text is Markdown; `line` is the sentence, item or row of it that
-holds the answer, or that is most tempting where `answer` is null, since the text does not tell what
-is asked. A document is read and split as in ingestion, so that the reader is trained on what it
-will read.
+`{q, answer, line, kind}`, and `yes` where a yes or a no is asked for and told. The text is
+Markdown; `line` is the sentence, item or row of it that holds the answer, or that is most tempting
+where `answer` is null, since the text does not tell what is asked. A document is read and split as
+in ingestion, so that the reader is trained on what it will read.
 """
 
 import random
@@ -18,13 +18,15 @@ from typing import Any
 from ingest.document.document import ParsedDocument, Passage
 from ingest.language.terms import terms
 from ingest.readers import read_document
-from retriever.text.passage_text import Window, windows
+from retriever.text.passage_text import UnitText, Window, alone, windows
 from retriever.training.examples.example import Example
 from retriever.training.examples.sets import read_lines
 from retriever.types import Hit
 
 WRITTEN = Path(__file__).with_name("written.jsonl.gz")
 SOURCE = "written"
+YES_NO = "yesno"
+"""The kind of questions for a yes or a no."""
 MOST_NEGATIVES = 2
 """Other windows of a document that are put beside a question."""
 SECOND_NEGATIVE = 0.4
@@ -65,12 +67,13 @@ def written_examples(
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A unit in a window, `window.text[start:end]`, with its letters three by three."""
+    """A unit in a window, `window.text[start:end]`, its letters three by three, and it `alone`."""
 
     window: Window
     start: int
     end: int
     letters: Counter[str]
+    alone: str
 
     @property
     def words(self) -> str:
@@ -91,16 +94,10 @@ class _Read:
         if not text.startswith("# "):
             text = f"# {document['title']}\n\n{text}"
         parsed = read_document(text.encode(), "document.md")
-        found = [
-            window
-            for passage in split(parsed)
-            for window in windows(Hit(parsed.document, passage, 0.0))
-        ]
-        lines = [
-            _Line(window, unit.start, unit.end, _letters(window.text[unit.start : unit.end]))
-            for window in found
-            for unit in window.units
-        ]
+        hits = [Hit(parsed.document, passage, 0.0) for passage in split(parsed)]
+        parted = [(hit, window) for hit in hits for window in windows(hit)]
+        lines = [_line(hit, window, unit) for hit, window in parted for unit in window.units]
+        found = [window for _, window in parted]
         return cls(found, lines, [frozenset(terms(window.text)) for window in found])
 
     def line(self, words: str) -> _Line | None:
@@ -124,6 +121,8 @@ class _Read:
 def _examples(asked: Mapping[str, Any], read: _Read, chance: random.Random) -> Iterator[Example]:
     question, answer = asked["q"], asked["answer"]
     line = read.line(asked["line"]) if asked["line"] else None
+    if line and asked["kind"] == YES_NO:
+        yield _alone(asked, line)
     if answer is None:
         tempting = [line.window] if line else []
         others = [one for one in read.nearest(question) if one not in tempting]
@@ -134,13 +133,26 @@ def _examples(asked: Mapping[str, Any], read: _Read, chance: random.Random) -> I
     if line is None or place is None:
         return
     start, end = line.start + place[0], line.start + place[1]
-    yield Example(SOURCE, question, line.window.text, start, end)
+    yield Example(SOURCE, question, line.window.text, start, end, yes=asked.get("yes"))
     lacking = [one for one in read.nearest(question) if not _says(one.text, answer)]
     for window in lacking[: 2 if chance.random() < SECOND_NEGATIVE else 1]:
         yield Example(SOURCE, question, window.text, relevant=False)
     without = line.window.text[: line.start] + line.window.text[line.end :]
     if len(line.window.units) > 1 and chance.random() < CUT_OUT and not _says(without, answer):
         yield Example(SOURCE, question, without)
+
+
+def _alone(asked: Mapping[str, Any], line: _Line) -> Example:
+    """Return a question for a yes or a no with nothing but the line that decides or tempts."""
+    base = len(line.alone) - len(line.words)
+    place = _place(asked["answer"], asked["line"], line.words) if asked["answer"] else None
+    start, end = (place[0] + base, place[1] + base) if place else (-1, -1)
+    return Example(SOURCE, asked["q"], line.alone, start, end, yes=asked.get("yes"))
+
+
+def _line(hit: Hit, window: Window, unit: UnitText) -> _Line:
+    letters = _letters(window.text[unit.start : unit.end])
+    return _Line(window, unit.start, unit.end, letters, alone(hit, unit.unit))
 
 
 def _place(answer: str, line: str, words: str) -> tuple[int, int] | None:

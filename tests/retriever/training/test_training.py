@@ -4,6 +4,8 @@ import gzip
 import json
 import random
 from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,10 +21,11 @@ from retriever.training.examples.example import Example
 from retriever.training.examples.negatives import OtherWords, as_typed, misspelt, with_negatives
 from retriever.training.examples.sets import ACROSS, TEXT_SETS, answerable_examples, table_example
 from retriever.training.export import export
-from retriever.training.features import MAX_TOKENS, featured
+from retriever.training.features import MAX_TOKENS, featured, padded
 from retriever.training.measure import measured
 from retriever.training.network import ReaderNetwork, new_network, save_network, saved_network
-from retriever.training.train import train
+from retriever.training.shipped import shipped_network
+from retriever.training.train import FURTHER, train
 from retriever.training.vocabulary import SPECIAL, tokenizer_of
 from tests.retriever.training.examples.small_wordnet import small_wordnet
 
@@ -150,7 +153,7 @@ def test_training_goes_on_from_its_checkpoint_and_is_exported(
             torch.tensor([pair.type_ids]),
         )
     expected = [*judgement[0].tolist(), float(words[0, 0].sum())]
-    found = [reading.relevance, reading.answerable, reading.nothing]
+    found = [reading.relevance, reading.answerable, reading.yes, reading.nothing]
     assert found == pytest.approx(expected, abs=0.2)
     assert len(reading.starts) == len(reading.offsets) > 10
     lines = list(measured(reader, examples))
@@ -186,6 +189,30 @@ def test_a_network_is_read_as_it_was_saved(network: ReaderNetwork, tmp_path: Pat
     again = saved_network(tmp_path / "end.pt")
     held, given = again.state_dict(), network.state_dict()
     assert all(torch.equal(held[name], given[name]) for name in given)
+
+
+def test_yes_and_no_are_learned_where_they_are_known(
+    network: ReaderNetwork, tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    logits = {}
+    for yes in (True, False, None):
+        learner = deepcopy(network)
+        pairs = featured([replace(_ships(), yes=yes)] * 40, tokenizer)
+        train(learner, pairs, tmp_path / f"{yes}.pt", schedule=FURTHER)
+        with torch.no_grad():
+            logits[yes] = float(learner(*padded(pairs[:1]))[0][0, 2])
+    assert logits[True] > logits[None] > logits[False]
+
+
+def test_a_shipped_network_is_read_back(network: ReaderNetwork, tmp_path: Path) -> None:
+    for value in network.parameters():
+        value.data += 0.1 * torch.rand_like(value)  # The exporter keeps equal biases only once.
+    export(network, tmp_path / "model.onnx")
+    again = shipped_network(tmp_path / "model.onnx")
+    given = network.state_dict()
+    for name, held in again.state_dict().items():
+        assert held.shape == given[name].shape
+        assert torch.allclose(held, given[name], atol=float(given[name].abs().max()) / 60), name
 
 
 def _write(path: Path, rows: Sequence[object]) -> None:

@@ -1,0 +1,37 @@
+"""The questions that come with documents of their own, which the readers were not trained on."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from eval.gold.match import locate
+from eval.gold.questions import read_gold
+from tests.eval.gold.read_files import ReadFiles
+from tests.offline import ROOT
+
+SETS = [ROOT / "eval" / "gold" / f"{name}.jsonl" for name in ("colleagues", "yes-no")]
+
+
+@pytest.mark.parametrize("gold", SETS, ids=lambda one: one.stem)
+def test_every_span_says_what_the_file_says(gold: Path) -> None:
+    questions = read_gold(gold)
+    assert all(one.start is not None and one.text for each in questions for one in each.evidence)
+    locate(questions, ReadFiles(gold.with_suffix("")), gold)
+
+
+@pytest.mark.parametrize("gold", SETS, ids=lambda one: one.stem)
+def test_halves_share_no_document_and_leave_none_out(gold: Path) -> None:
+    questions = read_gold(gold)
+    asked = {split: set[str]() for split in ("dev", "test")}
+    for question in questions:
+        asked[question.split or ""].update(one.doc for one in question.evidence)
+    assert not asked["dev"] & asked["test"]
+    assert asked["dev"] | asked["test"] == ReadFiles(gold.with_suffix("")).sources().keys()
+    counts = Counter(question.answerable for question in questions)
+    assert counts[True] > counts[False] > 90
+
+
+def test_as_many_yes_as_no() -> None:
+    verdicts = Counter(one.extra["verdict"] for one in read_gold(SETS[1]) if one.answerable)
+    assert verdicts[True] == verdicts[False]
