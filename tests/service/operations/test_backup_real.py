@@ -1,0 +1,53 @@
+"""Backups and checks of a real index."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from retriever.assembly import Models, open_retriever
+from service.__main__ import command
+
+QUESTIONS = (
+    "what is the target for Content Regional Revitalization Bases?",
+    "海賊版対策は何ですか？",
+    "Who is the prime minister of Japan?",
+)
+
+pytestmark = pytest.mark.models
+
+
+def answers_of(index: Path, models: Models) -> list[dict[str, Any]]:
+    opened = open_retriever(index, models)
+    return [opened.ask(question).to_dict() for question in QUESTIONS]
+
+
+def test_what_is_restored_gives_the_same_answers(
+    seed_index: Path, models: Models, tmp_path: Path
+) -> None:
+    file, restored = tmp_path / "kept.tar.gz", tmp_path / "restored"
+    for words in (
+        ("backup", file, "--index", seed_index), ("restore", file, "--index", restored),
+        ("check", "--index", restored),
+    ):  # fmt: skip
+        ended = CliRunner().invoke(command, list(map(str, words)))
+        assert ended.exit_code == 0, ended.output
+    assert "was answered" in ended.output
+    assert "fail" not in ended.output
+    assert answers_of(restored, models) == answers_of(seed_index, models)
+
+
+def test_a_damaged_generation_is_told_by_the_check(seed_index: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(seed_index, index)
+    (store,) = index.glob("*/store.sqlite")
+    content = bytearray(store.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 8192] = b"\xff" * 8192
+    store.write_bytes(content)
+    ended = CliRunner().invoke(command, ["check", "--index", str(index)])
+    assert ended.exit_code == 1
+    assert isinstance(ended.exception, SystemExit)
+    assert "Restore a backup" in ended.stdout
