@@ -20,7 +20,8 @@ class Outputs:
     """What the network says of a batch of b pairs of n tokens.
 
     Attributes:
-        judgement: b × 3 logits, of relevance, of answerability, and of yes to what is asked.
+        judgement: b × 3 logits, of relevance, of answerability, and of yes to what is asked. The
+            last is not used yet: it wants more training than a core can do.
         span: b × n × 2 logits, of a token as the first and as the last of the answer.
 
     """

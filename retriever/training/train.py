@@ -6,13 +6,14 @@ import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
 from rich.progress import track
 from torch import nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 
 from retriever.training.features import Features, padded
 from retriever.training.network import Outputs, ReaderNetwork
@@ -38,7 +39,7 @@ class Schedule:
         batch: examples a step.
         learning_rate: at its peak.
         head_learning_rate: that of the two heads.
-        averaged: what remains of the mean of the weights at a step.
+        averaged: what remains of the mean of the weights at a step, after the first steps.
         frozen: how many of the lowest layers are not trained: with 4 of 12 a step takes a fifth
             less time.
 
@@ -94,8 +95,7 @@ def train(
     network.to(device).train()
     for layer in network.bert.encoder.layer[: schedule.frozen]:
         layer.requires_grad_(False)
-    mean = get_ema_multi_avg_fn(schedule.averaged)  # type: ignore[no-untyped-call]
-    averaged = AveragedModel(network, multi_avg_fn=mean)
+    averaged = AveragedModel(network, avg_fn=partial(_mean, schedule.averaged))
     chance = random.Random(seed)  # noqa: S311
     batches = [
         one for _ in range(schedule.epochs) for one in _batches(features, schedule.batch, chance)
@@ -124,6 +124,13 @@ def train(
     _save(checkpoint, len(batches), network, averaged, optimiser)
     network.load_state_dict(averaged.module.state_dict())
     network.to("cpu").eval()
+
+
+def _mean(
+    kept: float, mean: torch.Tensor, new: torch.Tensor, steps: torch.Tensor | int
+) -> torch.Tensor:
+    """Return the mean with new weights; of its first steps less is kept, so that they fade."""
+    return mean + (new - mean) * (1 - min(kept, (1 + int(steps)) / (10 + int(steps))))
 
 
 def _groups(network: ReaderNetwork, schedule: Schedule) -> list[dict[str, Any]]:
