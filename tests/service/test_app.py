@@ -34,7 +34,8 @@ def test_openapi_has_the_contract_and_nothing_of_the_pages(client: TestClient) -
         "/v1/documents/{document_id}/outline", "/v1/documents/{document_id}/blocks",
         "/v1/documents/{document_id}/pages/{number}",
         "/v1/documents/{document_id}/pages/{number}.webp",
-        "/v1/suggestions", "/v1/uploads", "/v1/feedback", "/livez", "/readyz", "/metrics",
+        "/v1/suggestions", "/v1/confidence", "/v1/uploads", "/v1/feedback",
+        "/livez", "/readyz", "/metrics",
         "/v1/chat/completions", "/v1/responses", "/v1/models", "/v1/models/{model}",
         "/v1/rerank", "/v2/rerank",
     }  # fmt: skip
