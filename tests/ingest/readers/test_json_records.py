@@ -117,7 +117,7 @@ def test_damaged_lines_are_left_out_and_named() -> None:
     content = read_json_lines(data)
     assert tables(content.text, content.blocks) == [[["a", "b"], ["1", "2"], ["3", "4"]]]
     assert content.warnings == (
-        "2 lines were left out, which could not be read as JSON (line 3: Expecting value, "
+        "2 lines were left out, which could not be read as JSON (line 3: Expecting value; "
         f"line 5: it is nested more than {MAX_DEPTH} deep; flatten it)",
     )
 

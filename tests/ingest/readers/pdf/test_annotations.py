@@ -60,7 +60,7 @@ def test_comments_are_told_of() -> None:
     content = read(annotation("Text", "Ask Ann."), annotation("Highlight"))
     assert content.text == f"{SENTENCE} It opens at 7:00."
     assert content.warnings == (
-        "1 comment on page 1 was left out; write what they say into the text to have it read",
+        "1 comment on page 1 was left out; write what it says into the text to have it read",
     )
     content = read(annotation("Highlight", "港"), annotation("FreeText", "Draft"))
     assert content.warnings[0].startswith("2 comments on page 1 were left out")
