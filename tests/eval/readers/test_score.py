@@ -26,7 +26,8 @@ FLOORS = {
     "md": (0.99, 0.99, 0.99, 0.90),
     "odp": (0.99, 0.99, 0.99, 0.99),
     "ods": (0.99, 0.85, None, 0.99),
-    "odt": (0.99, 0.99, 0.88, 0.91),
+    # Its headers and footers are read since readers.VERSION 10; the known text has none of them.
+    "odt": (0.98, 0.99, 0.88, 0.91),
     "pdf": (0.93, 0.72, 0.87, 0.51),
     "pptx": (0.99, 0.88, 0.99, 0.99),
     "tsv": (0.99, None, None, 0.99),
