@@ -3,6 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from ingest.document.builder import DocumentBuilder
+from ingest.document.content import Content
+from ingest.document.strikethrough import unmarked
+
 PAGE_NUMBER = "\x1c"
 """Stands where a page's number is shown; XML cannot hold it."""
 
@@ -25,6 +29,28 @@ class Said:
         new = bool(letters) and letters not in self._letters
         self._letters.add(letters)
         return new
+
+
+class RunningNotes(Said):
+    """Writes what was not said already, as notes without labels: it heads nothing."""
+
+    def __init__(self, builder: DocumentBuilder, body: Iterable[str]) -> None:
+        """Take the words of the body's paragraphs."""
+        super().__init__(body)
+        self._builder = builder
+
+    def write(self, words: str) -> None:
+        """Write what is new of the words; tabs part what stands left, in the middle and right."""
+        for part in words.split("\t"):
+            if self.is_new(unmarked(part)):
+                self._builder.footnote("", part)
+
+    def write_recognized(self, content: Content | None) -> None:
+        """Write what is new of what OCR read in a picture."""
+        for part in content.text.split("\n\n") if content else ():
+            if self.is_new(part):
+                with self._builder.recognized():
+                    self._builder.footnote("", part)
 
 
 def without_page_numbers(words: str) -> str:

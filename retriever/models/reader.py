@@ -15,6 +15,7 @@ import numpy as np
 
 from ingest.embedding.models import file_sha256
 from ingest.errors import ModelError
+from ingest.language.scripts import is_japanese
 from retriever.models.onnx import Floats, OnnxModel
 from retriever.models.remembered import Remembered
 
@@ -110,6 +111,11 @@ class Reading:
         i, j = np.unravel_index(int(np.argmax(scores)), scores.shape)
         begin, finish = self.offsets[first + int(i)][0], self.offsets[first + int(j)][1]
         return Words(int(begin), int(finish), float(scores[i, j]))
+
+
+def is_english(question: str, text: str) -> bool:
+    """Whether the reader of English reads a pair; that of several languages reads all others."""
+    return not (is_japanese(question) or is_japanese(text))
 
 
 class Reader:

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ingest.language.scripts import is_japanese
-from retriever.models.reader import Reader, Reading
+from retriever.models.reader import Reader, Reading, is_english
 from retriever.search.likeness import Likeness
 from retriever.text.passage_text import Window, windows
 from retriever.types import Hit
@@ -54,8 +53,7 @@ class PassageReader:
         return [tuple((window, next(readings)) for window in parts) for parts in parted]
 
     def _readings(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        asked = is_japanese(question)
-        others = [asked or is_japanese(text) for text in texts]
+        others = [not is_english(question, text) for text in texts]
         english = [text for text, other in zip(texts, others, strict=True) if not other]
         japanese = [text for text, other in zip(texts, others, strict=True) if other]
         read = iter(self._english.read(question, english) if english else [])

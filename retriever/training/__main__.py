@@ -16,12 +16,10 @@ from tokenizers import Tokenizer
 from ingest.command import report_errors
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.models import file_sha256
-from ingest.language.scripts import is_japanese
 from ingest.passages import split_passages
 from ingest.settings import IngestSettings
-from retriever.models.reader import ENGLISH, MULTILINGUAL, Reader
+from retriever.models.reader import ENGLISH, MULTILINGUAL, Reader, is_english
 from retriever.training.e5 import E5
-from retriever.training.examples.example import Example
 from retriever.training.examples.mixed import lexicon_of
 from retriever.training.examples.written import written_documents, written_examples
 from retriever.training.export import export
@@ -138,7 +136,11 @@ def further(
             reader = SHIPPED[shipped].locate()
             network, words = shipped_network(reader / "model.onnx"), reader / TOKENIZER
             new, known = (
-                [one for one in examples if _is_english(one) == (shipped is Shipped.ENGLISH)]
+                [
+                    one
+                    for one in examples
+                    if is_english(one.question, one.text) == (shipped is Shipped.ENGLISH)
+                ]
                 for examples in (new, known)
             )
             copyfile(words, folder / TOKENIZER)
@@ -162,10 +164,6 @@ def finish(folder: Folder) -> None:
 
 def _measures(folder: Path) -> Iterator[str]:
     return measured(Reader(folder=folder), read_examples(folder / HELD_OUT))
-
-
-def _is_english(example: Example) -> bool:
-    return not (is_japanese(example.question) or is_japanese(example.text))
 
 
 def _tokenizer(file: Path) -> Tokenizer:

@@ -40,8 +40,7 @@ class Schedule:
         learning_rate: at its peak.
         head_learning_rate: that of the two heads.
         averaged: what remains of the mean of the weights at a step, after the first steps.
-        frozen: how many of the lowest layers are not trained: with 4 of 12 a step takes a fifth
-            less time.
+        frozen: how many of the lowest layers are not trained, which saves time.
 
     """
 

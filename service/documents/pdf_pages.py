@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -14,6 +15,9 @@ from pypdfium2.internal import set_callback
 
 from ingest.document.document import Document
 from ingest.errors import TenkyoError, UnreadableFileError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 LONGEST_SIDE = 4000
 """Pixels of a picture's height; a page that is longer is drawn smaller."""
@@ -31,6 +35,13 @@ class PageUnreadableError(UnreadableFileError):
 
 class PageBusyError(TenkyoError):
     """Another page is being drawn or read: try again later."""
+
+
+def as_webp(picture: "Image") -> bytes:
+    """Return a picture of a page as it is sent."""
+    file = io.BytesIO()
+    picture.save(file, "WEBP", quality=85, method=2)
+    return file.getvalue()
 
 
 def pdf_of(document: Document, original: Path | None) -> Path | None:
@@ -91,9 +102,7 @@ def draw_page(path: Path, number: int, width: int) -> bytes:
             picture = bitmap.to_pil().convert("RGB")
         finally:
             bitmap.close()
-    file = io.BytesIO()
-    picture.save(file, "WEBP", quality=85, method=2)
-    return file.getvalue()
+    return as_webp(picture)
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,5 @@
 """Picture files as pages: what OCR read is seen as it is, within bounds of size."""
 
-import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,13 @@ from PIL import Image
 
 from ingest.errors import UnreadableFileError
 from ingest.readers.ocr.pictures import FORMATS, Pictures, open_pictures
-from service.documents.pdf_pages import LONGEST_SIDE, SECONDS, PageBusyError, PageUnreadableError
+from service.documents.pdf_pages import (
+    LONGEST_SIDE,
+    SECONDS,
+    PageBusyError,
+    PageUnreadableError,
+    as_webp,
+)
 
 MEDIA_TYPES = frozenset(f"image/{form.lower()}" for form in FORMATS)
 
@@ -33,9 +38,7 @@ def draw_page(path: Path, number: int, width: int) -> bytes:
         if picture is None:
             raise PageUnreadableError("This picture is too large to be shown.")
         picture.thumbnail((width, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2)
-        file = io.BytesIO()
-        picture.save(file, "WEBP", quality=85, method=2)
-    return file.getvalue()
+        return as_webp(picture)
 
 
 @lru_cache(maxsize=256)

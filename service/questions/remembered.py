@@ -8,7 +8,7 @@ from cachetools import LRUCache
 from retriever.types import Answer
 
 REMEMBERED = 512
-"""Answers that are kept, some 10 kB each; by eye."""
+"""Answers that are kept, each with the documents that it cites; by eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,24 @@ class Asked:
         return cls(generation, question, tuple(history), limit, among)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RememberedAnswers:
-    """The latest answers, by what was asked. To be used on the event loop alone."""
+    """The latest answers of one generation, by what was asked. For the event loop alone.
 
+    Those of a generation before are let go with the documents that they hold.
+    """
+
+    _generation: str = ""
     _answers: LRUCache[Asked, Answer] = field(default_factory=lambda: LRUCache(REMEMBERED))
 
     def put(self, asked: Asked, answer: Answer) -> None:
         """Remember an answer, unless something failed on its way: then the next may be another."""
-        if not answer.degraded and answer.generation == asked.generation:
-            self._answers[asked] = answer
+        if answer.degraded or answer.generation != asked.generation:
+            return
+        if asked.generation != self._generation:
+            self._answers.clear()
+            self._generation = asked.generation
+        self._answers[asked] = answer
 
     def get(self, asked: Asked) -> Answer | None:
         """Return the answer that was given, which took no time now; None where there was none."""

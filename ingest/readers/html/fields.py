@@ -31,10 +31,11 @@ def fill_in(root: HtmlElement) -> None:
         value = "" if is_hidden(field) else _value(field)
         if not value:
             continue
-        around = None if _is_box(field) else next(field.iterancestors("label"), None)
         if _is_box(field):
             _put(field, "span", f"{value} ")
-        elif around is not None and around in single:
+            continue
+        around = next(field.iterancestors("label"), None)
+        if around is not None and around in single:
             _put(around, "div", _line(around, field, value))
         elif label := _label(field, labels):
             _put(field, "div", f"{label}: {value}")

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ingest.document.builder import DocumentBuilder
-from ingest.document.strikethrough import unmarked
 from ingest.readers.opendocument.package import Package, qn
 from ingest.readers.opendocument.pictures import Pictures
 from ingest.readers.opendocument.styles import Styles
 from ingest.readers.opendocument.text import BodyWriter
-from ingest.readers.running import PAGE_NUMBER, Said, without_page_numbers
+from ingest.readers.running import PAGE_NUMBER, RunningNotes, without_page_numbers
 
 _PARTS = tuple(
     qn(f"style:{kind}{which}") for kind in ("header", "footer") for which in ("", "-left", "-first")
@@ -31,7 +30,8 @@ class RunningWriter(BodyWriter):
     ) -> None:
         super().__init__(builder, styles, pictures, reads_hidden=reads_hidden)
         self._package = package
-        self._said = Said("".join(one.itertext()) for one in _paragraphs(package.body))
+        body = ("".join(one.itertext()) for one in _paragraphs(package.body))
+        self._running = RunningNotes(builder, body)
 
     def write_used(self) -> None:
         """Write those of all pages that the text uses."""
@@ -44,26 +44,20 @@ class RunningWriter(BodyWriter):
         self._paragraph(element)
 
     def _paragraph(self, element: Any) -> None:
-        for part in without_page_numbers(self._words(element)).split("\t"):
-            if self._said.is_new(unmarked(part)):
-                self._out.footnote("", part)
+        self._running.write(without_page_numbers(self._words(element)))
         self._write_drawings()
 
     def _write_table(
         self, rows: Sequence[tuple[Any, bool]], cells: Sequence[Sequence[Any | None]]
     ) -> None:
-        if self._said.is_new("".join("".join(row.itertext()) for row, _ in rows)):
+        if self._running.is_new("".join("".join(row.itertext()) for row, _ in rows)):
             super()._write_table(rows, cells)
 
     def _cell(self, cell: Any) -> str:
         return without_page_numbers(super()._cell(cell))
 
     def _picture(self, image: Any) -> None:
-        content = self._pictures.read(image)
-        for part in content.text.split("\n\n") if content else ():
-            if self._said.is_new(part):
-                with self._out.recognized():
-                    self._out.footnote("", part)
+        self._running.write_recognized(self._pictures.read(image))
 
     def _inline(self, element: Any) -> Iterator[str]:
         if element.tag in _COUNTS:

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from retriever.types import Answer
+from service.questions.remembered import Asked, RememberedAnswers
 from tests.service.fake import FakeIndex, FakeRetriever
 
 OPENED = "Was the lighthouse painted red in 1957?"
@@ -62,3 +64,25 @@ def test_another_generation_is_asked_anew(
     before = times(asked)
     assert ask(client, reuse=True)["index"]["generation"] == index.current
     assert times(asked) == before + 1
+
+
+def test_answers_of_a_generation_before_are_let_go() -> None:
+    remembered = RememberedAnswers()
+    first, second = (Asked.of(one, OPENED, (), None, None) for one in ("1", "2"))
+    answers = [
+        Answer(
+            question=OPENED,
+            answer="Yes",
+            confidence=0.9,
+            reason=None,
+            citations=(),
+            nearest=(),
+            generation=one.generation,
+            encoder="fake",
+        )
+        for one in (first, second)
+    ]
+    for one, answer in zip((first, second), answers, strict=True):
+        remembered.put(one, answer)
+        assert remembered.get(one) == answer
+    assert remembered.get(first) is None

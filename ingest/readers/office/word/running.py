@@ -9,21 +9,21 @@ from typing import Any
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from ingest.document.strikethrough import unmarked
 from ingest.readers.office.word.document import WordDocument, related
 from ingest.readers.office.word.page_numbers import mark_page_numbers
 from ingest.readers.office.word.story import StoryWriter
 from ingest.readers.office.word.words import blank_prompts, without_breaks
 from ingest.readers.office.word.xml import is_on
-from ingest.readers.running import PAGE_NUMBER, Said, without_page_numbers
+from ingest.readers.running import PAGE_NUMBER, RunningNotes, without_page_numbers
 
 
 class RunningWriter(StoryWriter):
-    """Writes what only headers and footers say, as notes without labels: it heads nothing."""
+    """Writes what only headers and footers say, as notes without labels."""
 
     def __init__(self, document: WordDocument) -> None:
         super().__init__(document, page_number=PAGE_NUMBER)
-        self._said = Said(map(_words_of, document.root.iter(qn("w:p"))))
+        body = map(_words_of, document.root.iter(qn("w:p")))
+        self._running = RunningNotes(document.builder, body)
 
     def write(self) -> None:
         """Write the headers and footers."""
@@ -38,24 +38,18 @@ class RunningWriter(StoryWriter):
         return without_page_numbers(super()._words(paragraph))
 
     def _write(self, paragraph: Any, words: str) -> None:
-        for part in without_breaks(words).split("\t"):
-            if self._said.is_new(unmarked(part)):
-                self._builder.footnote("", part)
+        self._running.write(without_breaks(words))
 
     def _write_table(self, table: Any, rows: Sequence[Any], cells: Sequence[Sequence[Any]]) -> None:
-        if self._said.is_new(_words_of(table)):
+        if self._running.is_new(_words_of(table)):
             super()._write_table(table, rows, cells)
 
     def _write_drawn(self, words: str) -> None:
-        if self._said.is_new(words):
+        if self._running.is_new(words):
             self._builder.footnote("", words)
 
     def _write_picture(self, data: bytes) -> None:
-        content = self._document.pictures.read(data)
-        for part in content.text.split("\n\n") if content else ():
-            if self._said.is_new(part):
-                with self._builder.recognized():
-                    self._builder.footnote("", part)
+        self._running.write_recognized(self._document.pictures.read(data))
 
 
 def _shown_parts(document: WordDocument) -> Iterator[Any]:

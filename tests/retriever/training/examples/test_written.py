@@ -1,12 +1,14 @@
 import random
 from collections import Counter
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import pytest
 
 from ingest.passages import split_passages
 from retriever.training.examples.example import Example
-from retriever.training.examples.written import written_documents, written_examples
+from retriever.training.examples.written import YES_NO, written_documents, written_examples
 from tests.fake_encoder import WordTokens
 
 POOL = {
@@ -31,7 +33,10 @@ ROW = "| Ten visits | 40 crowns | 36 crowns |"
 
 
 def _examples(question: str, answer: str | None, line: str | None) -> list[Example]:
-    asked = {"q": question, "answer": answer, "line": line, "kind": "what"}
+    return _examples_of({"q": question, "answer": answer, "line": line, "kind": "what"})
+
+
+def _examples_of(asked: Mapping[str, Any]) -> list[Example]:
     split = partial(split_passages, tokens=WordTokens())
     return list(written_examples([{**POOL, "questions": [asked]}], split, random.Random(0)))
 
@@ -63,6 +68,24 @@ def test_a_question_without_an_answer_is_put_to_the_tempting_line_first() -> Non
     assert first.relevant
     assert not first.answerable
     assert not any(one.relevant or one.answerable for one in others)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "yes"),
+    [("Is glass all right?", "forbidden at the water", False), ("May I bring a mug?", None, None)],
+)
+def test_a_yes_or_no_is_also_asked_of_its_line_alone(
+    question: str, answer: str | None, yes: bool | None
+) -> None:
+    line = "Glass is forbidden at the water."
+    asked: dict[str, Any] = {"q": question, "answer": answer, "line": line, "kind": YES_NO}
+    if yes is not None:
+        asked["yes"] = yes
+    alone, whole, *_ = _examples_of(asked)
+    assert line in alone.text
+    assert "Dogs" not in alone.text
+    assert "Dogs" in whole.text
+    assert (alone.answer, alone.yes) == (whole.answer, whole.yes) == (answer or "", yes)
 
 
 def test_a_line_that_is_not_in_the_text_gives_nothing() -> None:
