@@ -159,12 +159,12 @@ function refused(result, ask, vote) {
       ? "Other documents may: only some were looked in."
       : "It may help to use the documents’ own words, or to ask for one thing at a time.")),
     ...waysOn(result, ask),
-    similarBox(result, ask),
   );
   const row = element("div", { class: "after" }, copyButton("Copy link", "Link", () => linkTo(result)), vote);
-  const notes = result.degraded.map(withoutIt);
-  if (!result.nearest.length) return [reason, row, ...notes];
-  return [reason, row, ...notes, element("h3", { class: "label" }, t("The nearest passages, which are not an answer"))];
+  // What is found later comes under what can be clicked by now, and pushes nothing away under a click.
+  const under = [similarBox(result, ask), ...result.degraded.map(withoutIt)];
+  if (!result.nearest.length) return [reason, row, ...under];
+  return [reason, row, ...under, element("h3", { class: "label" }, t("The nearest passages, which are not an answer"))];
 }
 
 /** Return what may be asked instead: the same in all documents, and what the nearest sections say. */

@@ -63,6 +63,21 @@ def test_a_refusal_offers_questions_that_are_answered(opened: Visit) -> None:
     expect(page.locator(".answer-text")).to_contain_text("1957")
 
 
+def test_what_is_found_later_moves_nothing_that_is_clicked(
+    browser: Browser, index: FakeIndex
+) -> None:
+    index.put("g2", {**TEXTS, "guide.md": GUIDE})
+    index.suggesting_gate.clear()
+    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+        visit.ask(REFUSED)
+        thumb = visit.page.get_by_role("button", name="This reply is not good")
+        expect(thumb).to_be_visible()
+        before = thumb.bounding_box()
+        index.suggesting_gate.set()
+        expect(visit.page.locator(".similar").get_by_role("button", name=STATED)).to_be_visible()
+        assert thumb.bounding_box() == before
+
+
 def test_a_refusal_shows_the_nearest_passage_beside_it(opened: Visit) -> None:
     page = opened.page
     opened.ask(REFUSED)
