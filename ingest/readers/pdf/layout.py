@@ -451,34 +451,72 @@ def _ends_on_purpose(line: Line, following: Line, right: float, *, centred: bool
 
 
 def _joined_over_columns(items: Sequence[Item]) -> list[Item]:
-    """Join a paragraph that continues at the top of the next column."""
+    """Join a paragraph that continues at the top of the next column, or below a table."""
     joined: list[Item] = []
     for item in items:
-        before = joined[-1] if joined else None
-        if (
-            isinstance(before, Paragraph)
-            and isinstance(item, Paragraph)
-            and _continues_paragraph(before, item)
-        ):
-            breaks = {index + len(before.lines) for index in item.breaks}
-            lines = (*before.lines, *item.lines)
-            joined[-1] = replace(before, lines=lines, breaks=before.breaks | breaks)
-        else:
+        carried_on = _carried_on(joined, item) if isinstance(item, Paragraph) else None
+        if carried_on is None or isinstance(item, Table):
             joined.append(item)
+            continue
+        number, before = carried_on
+        breaks = {index + len(before.lines) for index in item.breaks}
+        lines = (*before.lines, *item.lines)
+        joined[number] = replace(before, lines=lines, breaks=before.breaks | breaks)
     return joined
 
 
-def _continues_paragraph(before: Paragraph, item: Paragraph) -> bool:
-    last, line = before.lines[-1], item.lines[0]
+def _carried_on(items: Sequence[Item], part: Paragraph) -> tuple[int, Paragraph] | None:
+    """Return the paragraph that another carries on, with its place; None where it begins anew."""
+    for index in range(len(items) - 1, -1, -1):
+        one = items[index]
+        if isinstance(one, Table) or not _goes_on(one, part):
+            continue
+        is_last = index == len(items) - 1
+        if (is_last and _is_next_column(one, part)) or _is_parted_by_table(one, part, items):
+            return index, one
+    return None
+
+
+def _goes_on(before: Paragraph, part: Paragraph) -> bool:
+    """Whether a paragraph may be the rest of another, as their words and their type tell."""
+    last, line = before.lines[-1], part.lines[0]
     first = line.text[0]
     return (
-        line.y < last.y
-        and line.x0 > last.x0
-        and line.size == last.size
+        line.size == last.size
         and line.bold == last.bold
-        and not item.item
+        and not part.item
         and not last.text.endswith(_SENTENCE_ENDS)
         and (first.islower() or (is_ideograph(first) and is_ideograph(last.text[-1])))
+    )
+
+
+def _is_next_column(before: Paragraph, part: Paragraph) -> bool:
+    last, line = before.lines[-1], part.lines[0]
+    return line.y < last.y and line.x0 > last.x0
+
+
+def _is_parted_by_table(before: Paragraph, part: Paragraph, items: Sequence[Item]) -> bool:
+    """Whether a full line and the one below it in its column have a table between them.
+
+    Its caption may be there too, in another type.
+    """
+    last, line = before.lines[-1], part.lines[0]
+    right = max(one.x1 for one in before.lines)
+    if (
+        len(before.lines) < 2
+        or line.y <= last.y
+        or abs(line.x0 - last.x0) > 0.5 * line.size
+        or _ends_on_purpose(last, line, right, centred=False)
+    ):
+        return False
+    boxes = ((item, item if isinstance(item, Table) else item.lines[0]) for item in items)
+    between = [
+        item
+        for item, box in boxes
+        if last.y < box.top < line.y and box.x0 < right and box.x1 > last.x0
+    ]
+    return any(isinstance(item, Table) for item in between) and not any(
+        isinstance(item, Paragraph) and item.lines[0].size == line.size for item in between
     )
 
 

@@ -98,19 +98,44 @@ def _levelled(rows: Sequence[_Row]) -> list[_Row]:
     for row in rows:
         before = levelled[-1] if levelled else None
         if before is not None and row.y - before.y < _SHIFT * max(row.size, before.size):
-            one, other = (before, row) if before.found is None else (row, before)
-            figures = other.found
-            whole = _with_markers(one, other) or _with_markers(other, one)
+            whole = (
+                _with_markers(before, row)
+                or _with_markers(row, before)
+                or _with_figures(before, row)
+                or _with_figures(row, before)
+            )
             if whole is not None:
                 levelled[-1] = whole
                 continue
-            unnamed = figures is not None and not figures.label
-            if figures and unnamed and one.found is None and one.label_end < other.x0:
-                found = FigureRow(one.words, figures.figures)
-                levelled[-1] = _Row(found.words, found)
-                continue
-        levelled.append(row)
+        levelled.append(_with_rest_of_label(before, row) if before else row)
     return levelled
+
+
+def _with_figures(row: _Row, figures: _Row) -> _Row | None:
+    """Return a row with figures that have no label: they stand behind its own and beside others."""
+    if figures.found is None or figures.label or not row.label:
+        return None
+    both = sorted((*row.figures, *figures.figures), key=lambda figure: figure.x0)
+    if row.label_end >= both[0].x0 or any(one.x1 >= other.x0 for one, other in pairwise(both)):
+        return None
+    found = FigureRow(row.label, tuple(both))
+    return _Row(found.words, found)
+
+
+def _with_rest_of_label(above: _Row, row: _Row) -> _Row:
+    """Return a row with figures as its label that carry on the line of words above it.
+
+    They stand below its beginning, the others right of its end.
+    """
+    near = row.y - above.y < _LABEL_PITCH * row.size
+    if row.found is None or row.label or above.found or not near or _gaps(above.words):
+        return row
+    rest = [figure for figure in row.figures if figure.x1 <= above.label_end]
+    others = row.figures[len(rest) :]
+    if not rest or not others or abs(row.x0 - above.x0) >= 1 or others[0].x0 <= above.label_end:
+        return row
+    label = tuple(word for figure in rest for word in figure.words)
+    return _Row(row.words, FigureRow(label, others))
 
 
 def _with_markers(row: _Row, markers: _Row) -> _Row | None:

@@ -41,6 +41,8 @@ _DOWNWARD = 270
 """The direction, in degrees, of text that is set from top to bottom."""
 _COLUMN_STEP = (0.75, 1.35)
 """How far apart the letters of a column stand, in font sizes."""
+_NEXT_COLUMN = (1.0, 3.0)
+"""How far left of a column the next one stands, in font sizes: by eye."""
 
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _HYPHEN = "-"
@@ -293,11 +295,14 @@ def _part_columns(by_direction: dict[int, list[_Glyph]]) -> None:
     if not any(map(_is_wide, {glyph.letter for glyph in by_direction[0]})):
         return
     upright: list[_Glyph] = []
+    column: list[_Glyph] = []
     for run in _column_runs(by_direction[0]):
-        if len(run) < 3 or not all(_is_wide(glyph.letter) for glyph in run):
+        long = len(run) > 2 or _is_next_column(column, run)
+        column = run if long and all(_is_wide(glyph.letter) for glyph in run) else []
+        if column:
+            by_direction[_DOWNWARD] += [_in_column(glyph) for glyph in run]
+        else:
             upright += run
-            continue
-        by_direction[_DOWNWARD] += [_in_column(glyph) for glyph in run]
     by_direction[0] = upright
 
 
@@ -316,6 +321,16 @@ def _steps_down(above: _Glyph, below: _Glyph) -> bool:
     low, high = _COLUMN_STEP
     aside = abs((above.x0 + above.x1) - (below.x0 + below.x1)) / 2
     return aside < 0.2 * above.size and low * above.size < below.y - above.y < high * above.size
+
+
+def _is_next_column(column: Sequence[_Glyph], run: Sequence[_Glyph]) -> bool:
+    """Whether a few letters are the last column of a paragraph: level with the one before it."""
+    if not column:
+        return False
+    low, high = _NEXT_COLUMN
+    aside = (column[0].x0 + column[0].x1 - run[0].x0 - run[0].x1) / 2
+    size = run[0].size
+    return low * size < aside < high * size and abs(run[0].y - column[0].y) < 1.5 * size
 
 
 def _is_wide(letter: str) -> bool:

@@ -98,6 +98,32 @@ def test_a_sentence_that_goes_on_in_the_next_column_is_not_parted() -> None:
     assert "by the mayor of the town, who had asked" in text_of(page)
 
 
+@pytest.mark.parametrize(
+    ("rest", "joined"),
+    [("town, who had asked for it.", True), ("Town halls were opened too.", False)],
+)
+def test_a_sentence_that_goes_on_below_a_table_is_not_parted(rest: str, joined: bool) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, ["The harbour was opened in the", "spring by the mayor of the old"])
+        flow(canvas, 310, 700, LIGHT)
+        write(canvas, 60, 625, "Table 1. Dues", size=8)
+        for row, cells in enumerate((("Ship", "Single", "Return"), ("Barge", "4", "7"))):
+            for x, cell in zip((60, 220, 380), cells, strict=True):
+                write(canvas, x, 605 - 15 * row, cell)
+        for y in (617, 602, 587):
+            canvas.line(55, y, 500, y)
+        for x in (55, 215, 375, 500):
+            canvas.line(x, 587, x, 617)
+        write(canvas, 60, 560, rest)
+        flow(canvas, 310, 560, PILOT)
+
+    text = text_of(page)
+    assert (f"mayor of the old {rest}" in text) is joined
+    assert "Barge\t4\t7" in text
+    assert LIGHT in text
+    assert PILOT in text
+
+
 def test_an_indent_begins_a_paragraph() -> None:
     def page(canvas: Canvas) -> None:
         lines = ["It was opened in 1911 by the mayor of the town,", "who had asked for it."]
@@ -207,6 +233,17 @@ def test_japanese_in_columns_is_read_downward_from_the_right() -> None:
             canvas.drawString(500 - 18 * number, 700, line)
 
     assert text_of(page) == "港湾局は毎年報告書を公表している。灯台は赤い。"
+
+
+def test_the_last_column_of_a_paragraph_may_have_one_letter() -> None:
+    def page(canvas: Canvas) -> None:
+        registerFont(UnicodeCIDFont(JAPANESE_FONT))
+        canvas.setFont(JAPANESE_FONT, 10)
+        for number, column in enumerate(("灯台は赤い。船は夜も", "その灯を見て港に入る", "。")):
+            for place, letter in enumerate(column):
+                canvas.drawString(500 - 18 * number, 700 - 10 * place, letter)
+
+    assert text_of(page) == "灯台は赤い。船は夜もその灯を見て港に入る。"
 
 
 def test_words_beside_a_rule_are_of_two_boxes() -> None:

@@ -75,6 +75,42 @@ def test_figures_keep_their_currency_and_know_their_periods() -> None:
     ]
 
 
+def test_figures_a_little_below_the_others_of_their_row_are_of_it() -> None:
+    def page(canvas: Canvas) -> None:
+        headings(canvas, 740)
+        figures(canvas, 708, ["59,340", "63,171", "172,370", "179,184"])
+        label(canvas, 708, "Rope and tar")
+        figures(canvas, 696, ["", "", "(0.29)", "1.93"])
+        figures(canvas, 693.3, ["0.28", "0.96"])
+        label(canvas, 696, "Earned a share")
+        figures(canvas, 681, ["19,604", "—", "58,941", "50,148"])
+        label(canvas, 681, "Sails")
+
+    assert said(*read(page)) == [
+        ["Rope and tar", "59,340", "63,171", "172,370", "179,184"],
+        ["Earned a share", "0.28", "0.96", "(0.29)", "1.93"],
+        ["Sails", "19,604", "—", "58,941", "50,148"],
+    ]
+
+
+def test_a_label_may_end_with_a_figure_below_its_first_line() -> None:
+    def page(canvas: Canvas) -> None:
+        headings(canvas, 740)
+        figures(canvas, 708, ["(662)", "95", "(33)", "128"])
+        label(canvas, 708, "Gains from rope")
+        label(canvas, 696, "Losses from tar and sails, net of duties of")
+        figures(canvas, 686, ["6", "33", "72", "514"])
+        label(canvas, 686, "$(10)")
+        figures(canvas, 674, ["(656)", "128", "39", "642"])
+        label(canvas, 674, "Net gains")
+
+    assert said(*read(page)) == [
+        ["Gains from rope", "(662)", "95", "(33)", "128"],
+        ["Losses from tar and sails, net of duties of $(10)", "6", "33", "72", "514"],
+        ["Net gains", "(656)", "128", "39", "642"],
+    ]
+
+
 def test_boxes_behind_every_second_row_part_no_table() -> None:
     names = ["Rope", "Tar", "Sails", "Nails", "Oars", "Total"]
 
