@@ -16,6 +16,7 @@ from ingest.structure.tables.grid import (
     mostly_figures,
     parents_of,
 )
+from ingest.structure.tables.label_pairs import pairs_apart
 from ingest.structure.tables.measures import (
     caption_measure,
     heads_units,
@@ -57,9 +58,11 @@ def complete_rows(
         spanning: Tells which cells of upper header rows are above each column, where only white
             space says so. Without it, a blank header cell continues the one on its left.
 
-    A header row that is repeated, for example on the next page, is a header there too.
+    A header row that is repeated, for example on the next page, is a header there too. Where labels
+    with a colon stand before their values side by side, each pair becomes a row of its own.
 
     """
+    rows = pairs_apart(text, rows)
     grid = _grid(text, rows)
     stated = len(list(takewhile(lambda row: row.header, rows)))
     named = max((row.labels for row in rows), default=0)
