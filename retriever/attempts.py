@@ -7,6 +7,7 @@ from ingest.index.protocol import Snapshot
 from ingest.language.content_terms import content_terms
 from ingest.language.dates import periods
 from ingest.language.figures import number_mentions
+from ingest.messages import Message
 from retriever.answer.citations import NEAREST, nearest, quoted_words
 from retriever.forms.form import AnswerForms, Asked, Refusal
 from retriever.forms.look_up import LookedUp, LookUp
@@ -14,7 +15,7 @@ from retriever.query.follow_up import asks_for_more, asks_who, is_whole, without
 from retriever.query.question import AnswerType, Question
 from retriever.query.remarks import remark_on
 from retriever.query.understanding import QueryUnderstanding
-from retriever.reading.refusal import REFUSAL_CEILING, reason_for
+from retriever.reading.refusal import NEAREST_LACK, REFUSAL_CEILING, reason_for
 from retriever.stopwatch import Stopwatch
 from retriever.text.rendering import render_passage
 from retriever.types import Citation, Composed
@@ -158,13 +159,13 @@ class Attempts:
         held = content_terms(quoted_words(cited))
         return self.snapshot.statistics.coverage(content_terms(text), held)
 
-    def _reason(self, looked_up: LookedUp) -> str:
+    def _reason(self, looked_up: LookedUp) -> Message:
         """Say why a look-up does not answer."""
         hits, qualifier = looked_up.found.hits, looked_up.decision.qualifier
         if not hits:
-            return "No document of the index matches the filter."
+            return Message("No document of the index matches the filter.")
         if qualifier:
-            return f"The passages nearest to the question say nothing about “{qualifier}”."
+            return Message(NEAREST_LACK, words=f"“{qualifier}”")
         read = "\n".join(render_passage(one.document, one.passage) for one in hits)
         return reason_for(looked_up.question, read, self.snapshot.statistics)
 
@@ -199,7 +200,7 @@ def _say_the_same(after: Composed, before: Composed) -> bool:
     return bool(after.short) and after.short == before.short and same_quote
 
 
-def _nothing_more(question: Question) -> str:
+def _nothing_more(question: Question) -> Message:
     if question.japanese:
-        return "前の回答のほかに、これについて文書に書かれていることは見つかりません。"
-    return "Nothing was found on this beyond the answer before."
+        return Message("前の回答のほかに、これについて文書に書かれていることは見つかりません。")
+    return Message("Nothing was found on this beyond the answer before.")

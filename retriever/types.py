@@ -12,6 +12,7 @@ from typing import Any
 
 from ingest.document.document import Document, Passage
 from ingest.document.nodes import Span
+from ingest.messages import to_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,8 @@ class Answer:
 
     `confidence` is the calibrated probability that the documents answer the question. `read_as` is
     the question as it was understood, where it refers to earlier ones. `composed` has the form of
-    the answer; of a refusal it is None, or says that it is only a remark.
+    the answer; of a refusal it is None, or says that it is only a remark. `reason` is a message
+    (`ingest.messages`), or a text without values.
     """
 
     question: str
@@ -305,6 +307,7 @@ class Answer:
             "answer": self.answer,
             "confidence": round(self.confidence, 4),
             "reason": self.reason,
+            "reason_message": None if self.reason is None else to_shape(self.reason),
             "citations": [citation.to_dict() for citation in self.citations],
             "nearest": [citation.to_dict() for citation in self.nearest],
             "index": {"generation": self.generation, "encoder": self.encoder},

@@ -11,6 +11,7 @@ from itertools import groupby, zip_longest
 from ingest.document.nodes import Kind, Row
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import numbers
+from ingest.messages import Message
 from retriever.answer.citations import nearest
 from retriever.forms.form import Asked, Refusal
 from retriever.forms.members import (
@@ -125,9 +126,8 @@ class DigestForm:
 
 def _refusal(asked: Asked, subject: Subject) -> Refusal:
     """Return a refusal with the best evidence of the nearest passages."""
-    reason = f"No section is about {subject.words}."
-    if asked.question.japanese:
-        reason = f"「{subject.words}」についての節はありません。"
+    japanese, english = "「{words}」についての節はありません。", "No section is about {words}."
+    reason = Message(japanese if asked.question.japanese else english, words=subject.words)
     return Refusal(reason, nearest(asked.evidence))
 
 

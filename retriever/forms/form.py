@@ -11,6 +11,7 @@ from typing import Protocol
 
 from ingest.document.nodes import Span
 from ingest.index.protocol import Snapshot
+from ingest.messages import Message
 from retriever.answer.decision import Decision
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
@@ -72,9 +73,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """No answer, for a reason that a form knows, with what is nearest."""
+    """No answer, with the reason, which can be said in other languages, and what is nearest."""
 
-    reason: str
+    reason: Message
     nearest: tuple[Citation, ...] = ()
 
 

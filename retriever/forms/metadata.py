@@ -16,6 +16,7 @@ from ingest.language.figures import numbered_parts, numbers
 from ingest.language.plain import plain
 from ingest.language.scripts import folded, has_cjk
 from ingest.language.terms import stem, terms
+from ingest.messages import Message
 from retriever.answer.citations import nearest
 from retriever.forms.form import Asked, Refusal
 from retriever.forms.members import Member, headings_of, members_of, passages_with, quoted
@@ -242,9 +243,11 @@ def _maker(
     said = re.compile(rf"\b{verb['verb']}\s+by\b", re.IGNORECASE)
     if found := _unit_saying(said)(asked, document, sections):
         return found
-    if stem(verb["verb"].casefold()) in set(terms(document.text)):
+    done = verb["verb"].casefold()
+    if stem(done) in set(terms(document.text)):
         return None
-    return Refusal(f"The document does not say who {verb['verb']} it.", nearest(asked.evidence))
+    reason = Message("The document does not say who {verb} it.", verb=Message(done))
+    return Refusal(reason, nearest(asked.evidence))
 
 
 def _valid_from(asked: Asked, document: Document, sections: Sequence[Section]) -> Composed | None:

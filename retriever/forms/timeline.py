@@ -14,6 +14,7 @@ from ingest.language.dates import periods
 from ingest.language.period import Period
 from ingest.language.scripts import folded
 from ingest.language.terms import stem
+from ingest.messages import Message
 from retriever.answer.citations import nearest
 from retriever.forms.form import Asked, Refusal
 from retriever.forms.members import (
@@ -252,10 +253,9 @@ def _is_quotable(member: Member) -> bool:
 
 
 def _refusal(asked: Asked, subject: Subject) -> Refusal:
-    if asked.question.japanese:
-        reason = f"「{subject.words}」について、日付のある記述は見つかりません。"
-    else:
-        reason = f"No dates were found for {subject.words}."
+    japanese = "「{words}」について、日付のある記述は見つかりません。"
+    english = "No dates were found for {words}."
+    reason = Message(japanese if asked.question.japanese else english, words=subject.words)
     return Refusal(reason, nearest(asked.evidence))
 
 

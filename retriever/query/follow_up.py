@@ -16,6 +16,7 @@ from ingest.language.content_terms import FUNCTION_TERMS, content_terms
 from ingest.language.figures import YEAR
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
+from ingest.messages import Message
 from retriever.query import japanese
 from retriever.query.question import MAX_CHARACTERS
 from retriever.query.remarks import remark_on
@@ -206,7 +207,7 @@ def is_short(text: str) -> bool:
     return len(content_terms(text)) <= _BARE_TERMS
 
 
-def missing_antecedent(text: str) -> str | None:
+def missing_antecedent(text: str) -> Message | None:
     """Say what a question lacks if it is the first one; None if it can be understood by itself.
 
     A pronoun with hardly another word cannot, nor can a question word, a place or a time alone.
@@ -215,23 +216,26 @@ def missing_antecedent(text: str) -> str | None:
     if has_cjk(text):
         pronoun = _JAPANESE_PRONOUN.search(text)
         if pronoun and len(terms) <= _BARE_TERMS:
-            return (
-                f"「{pronoun[0][:-1]}」が何を指すのか、前の質問がないため分かりません。"
-                "名前を挙げて質問してください。"
+            return Message(
+                "「{word}」が何を指すのか、前の質問がないため分かりません。名前を挙げて質問してください。",
+                word=pronoun[0][:-1],
             )
         if not terms and japanese.FOLLOW_UP.search(text):
-            return "前の質問がないため、何についての質問か分かりません。文で質問してください。"
+            return Message(
+                "前の質問がないため、何についての質問か分かりません。文で質問してください。"
+            )
         return None
     pronoun = _PRONOUN.search(text)
     if pronoun and len(terms) <= _BARE_TERMS:
-        return (
-            f"Nothing was asked before, so that it is not known what “{pronoun[0]}” is. "
-            "Ask again with its name."
+        return Message(
+            "Nothing was asked before, so that it is not known what “{word}” is. "
+            "Ask again with its name.",
+            word=pronoun[0],
         )
     fragment = _FRAGMENT.match(text)
     prepositional = fragment is not None and fragment["preposition"] is not None
     if _FOLLOW_UP.search(text) and (not terms or (prepositional and len(terms) <= _BARE_TERMS)):
-        return (
+        return Message(
             "Nothing was asked before that this could go on from. Ask the whole question, "
             "with what it is about."
         )

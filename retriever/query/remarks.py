@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from ingest.language.scripts import has_cjk
+from ingest.messages import Message
 
 _COURTESIES = (
     r"thanks|thank\s+you|thx|cheers|hello|hi|hey|greetings|good\s+(?:morning|afternoon|evening|day)"
@@ -49,7 +50,7 @@ _JAPANESE_ORDER = re.compile(
 )
 
 
-def remark_on(text: str) -> str | None:
+def remark_on(text: str) -> Message | None:
     """Return a reply to a courtesy or an order, in the language of the text; None for a question.
 
     >>> remark_on("ok, thanks a lot!")
@@ -62,11 +63,18 @@ def remark_on(text: str) -> str | None:
     if _is_courtesy(folded):
         thanked = bool(_THANKS.search(folded))
         if japanese:
-            return f"{'どういたしまして。' if thanked else ''}ご質問には文書の言葉でお答えします。"
-        welcome = "You are welcome. " if thanked else ""
-        return f"{welcome}Ask a question, and the documents answer it in their own words."
+            return Message(
+                "どういたしまして。ご質問には文書の言葉でお答えします。"
+                if thanked
+                else "ご質問には文書の言葉でお答えします。"
+            )
+        return Message(
+            "You are welcome. Ask a question, and the documents answer it in their own words."
+            if thanked
+            else "Ask a question, and the documents answer it in their own words."
+        )
     if _is_order(folded):
-        return (
+        return Message(
             "文書に書かれていることを引用してお答えします。作文や翻訳などのご依頼には応じられません。"
             if japanese
             else "Questions are answered by quoting the documents. Other tasks, such as writing or "

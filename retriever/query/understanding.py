@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ingest.messages import Message
 from retriever.query import follow_up
 from retriever.query.question import Question, checked, understand
 from retriever.query.remarks import remark_on
@@ -34,7 +35,7 @@ class QueryUnderstanding:
         together = understand(asked, read.text)
         return (together,) if read.certain else (alone, together)
 
-    def remark(self, question: str, history: Sequence[str] = ()) -> str | None:
+    def remark(self, question: str, history: Sequence[str] = ()) -> Message | None:
         """Return a reply to what asks nothing that can be looked for; None for a question.
 
         Raises QuestionError.

@@ -14,6 +14,7 @@ from ingest.index.statistics import Statistics
 from ingest.language.figures import YEAR, shared_figures, written_numbers
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import terms
+from ingest.messages import Message
 from retriever.models.cross_encoder import probability
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
@@ -22,6 +23,8 @@ from retriever.text.context import context_of
 from retriever.text.names import has_number, is_known, missing_names
 from retriever.text.rendering import render_passage
 
+NEAREST_LACK = "The passages nearest to the question say nothing about {words}."
+"""Why there is no answer where what the question names is in other passages."""
 REFUSAL_CEILING = 0.45
 """The highest confidence of a refusal that the signals do not explain: a name that no document has,
 another qualifier, or a row without the cell asked for. Chosen by eye: a little below the
@@ -163,7 +166,7 @@ def _other_years(absent: Sequence[str], held: Collection[str]) -> list[str]:
     return [figure for figure in absent if tells and YEAR.fullmatch(figure)]
 
 
-def reason_for(question: Question, read: str, statistics: Statistics) -> str:
+def reason_for(question: Question, read: str, statistics: Statistics) -> Message:
     """Say in words why there is no answer.
 
     Args:
@@ -178,11 +181,12 @@ def reason_for(question: Question, read: str, statistics: Statistics) -> str:
     names = missing_names(unsaid, read)
     nowhere = [name for name in names if not is_known(name, statistics)]
     if nowhere:
-        return f"The documents do not mention {_quoted(nowhere)}."
+        return Message("The documents do not mention {words}.", words=_quoted(nowhere))
     if figures or names:
-        absent = _quoted((*figures, *names))
-        return f"The passages nearest to the question say nothing about {absent}."
-    return "The documents have passages on related subjects, but none that answers the question."
+        return Message(NEAREST_LACK, words=_quoted((*figures, *names)))
+    return Message(
+        "The documents have passages on related subjects, but none that answers the question."
+    )
 
 
 def _quoted(words: Iterable[str]) -> str:

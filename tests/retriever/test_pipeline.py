@@ -97,6 +97,7 @@ def test_a_follow_up_leans_on_its_history(retriever: Retriever) -> None:
     assert "-21.05" in leaning.answer
     assert alone.answer is None
     assert "“it”" in (alone.reason or "")
+    assert alone.to_dict()["reason_message"]["values"] == {"word": "it"}
 
 
 def test_thanks_are_met_politely(retriever: Retriever) -> None:

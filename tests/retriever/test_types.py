@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from ingest.document.nodes import Span
+from ingest.messages import Message, to_shape
 from retriever.types import Answer, Citation, CitedCell, Role, SearchResult
 from tests.retriever.small import hits_of
 
@@ -67,9 +68,9 @@ def test_a_citation_of_a_table_has_its_cells() -> None:
 def test_an_answer_has_the_public_keys_in_their_order() -> None:
     shape = _answer("It is 𠮷 long.").to_dict()
     assert list(shape) == [
-        "question", "answerable", "answer", "confidence", "reason", "citations", "nearest",
-        "index", "degraded", "read_as", "short_answer", "form", "items", "table", "computed",
-        "disagreement",
+        "question", "answerable", "answer", "confidence", "reason", "reason_message", "citations",
+        "nearest", "index", "degraded", "read_as", "short_answer", "form", "items", "table",
+        "computed", "disagreement",
     ]  # fmt: skip
     assert shape["answerable"] is True
     assert shape["confidence"] == 0.1235
@@ -83,6 +84,15 @@ def test_a_refusal_has_the_same_keys() -> None:
     assert list(shape) == list(_answer("yes").to_dict())
     assert (shape["answerable"], shape["answer"], shape["citations"]) == (False, None, [])
     assert shape["nearest"] == _answer("yes").to_dict()["citations"]
+    assert _answer("yes").to_dict()["reason_message"] is None
+    assert shape["reason_message"] == {"template": "Nothing says so.", "values": {}}
+
+
+def test_a_reason_has_its_values_apart() -> None:
+    reason = Message("The documents do not mention {words}.", words="“灯台 {x}”")
+    shape = replace(_answer(None), reason=reason).to_dict()
+    assert shape["reason"] == "The documents do not mention “灯台 {x}”."
+    assert shape["reason_message"] == to_shape(reason)
 
 
 def test_times_do_not_make_answers_differ() -> None:

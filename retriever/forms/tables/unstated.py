@@ -10,6 +10,7 @@ from ingest.document.nodes import Row
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import number_mentions, tells_a_quantity
 from ingest.language.scripts import is_japanese
+from ingest.messages import Message
 from ingest.structure.lines import NOTE_SIGNS
 from ingest.structure.tables.grid import sums_up
 from retriever.answer.citations import nearest
@@ -220,10 +221,10 @@ def _said(one: Evidence) -> str:
     return folded("\n".join((one.words, above, one.hit.document.title)))
 
 
-def _reason(asked: Asked) -> str:
+def _reason(asked: Asked) -> Message:
     if asked.question.japanese:
-        return "この結果は文書に書かれておらず、表から確かに求めることもできません。"
-    return (
+        return Message("この結果は文書に書かれておらず、表から確かに求めることもできません。")
+    return Message(
         "The documents do not state this result, and it cannot be computed surely from their "
         "tables."
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ingest.document.document import Document
 from ingest.document.nodes import Row, Span
 from ingest.language.content_terms import content_terms
+from ingest.messages import Message
 from retriever.answer.citations import nearest
 from retriever.forms.digest import is_digest
 from retriever.forms.form import Asked, Refusal
@@ -42,8 +43,8 @@ _OF_REPLACING = re.compile(
 )
 """Questions that one edition answers by what it says of the other."""
 
-OTHER_VERSION = "The version that is asked about does not say this."
-OTHER_VERSION_JAPANESE = "お尋ねの版には、これについて書かれていません。"
+OTHER_VERSION = Message("The version that is asked about does not say this.")
+OTHER_VERSION_JAPANESE = Message("お尋ねの版には、これについて書かれていません。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def _lacks_row(looked: LookedUp, asked: Asked, others: Collection[str]) -> bool:
     return bool(named) and not any(named <= content_terms(one) for one in said)
 
 
-def _other_version(asked: Asked) -> str:
+def _other_version(asked: Asked) -> Message:
     return OTHER_VERSION_JAPANESE if asked.question.japanese else OTHER_VERSION
 
 

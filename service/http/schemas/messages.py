@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 
 
 class Message(BaseModel):
-    """An English text as a template, whose {names} stand for the values."""
+    """A text as a template, whose {names} stand for the values."""
 
     template: str = Field(
         description="The text; a value's name in braces stands for it.",

@@ -19,6 +19,7 @@ from service.http.schemas.fields import (
     Url,
     Words,
 )
+from service.http.schemas.messages import Message
 from service.http.schemas.requests import FilterField, History, Limit, Question, StrictRequest
 
 
@@ -251,6 +252,16 @@ class AskResponse(BaseModel):
     reason: str | None = Field(
         description="Why there is no answer, in words; null where there is one.",
         examples=["The documents do not mention “lighthouse”."],
+    )
+    reason_message: Message | None = Field(
+        description="The reason with its values apart, to be translated; null where there is an "
+        "answer. Its template is in the language of `reason`.",
+        examples=[
+            {
+                "template": "The documents do not mention {words}.",
+                "values": {"words": "“lighthouse”"},
+            }
+        ],
     )
     citations: list[Citation] = Field(
         description="What carries the answer and nothing else, best first."

@@ -28,7 +28,7 @@ const [form, question, thread, welcome, restart, conversationsButton, announcer,
 ].map((id) => document.getElementById(id));
 const submit = form.querySelector("button[type=submit]");
 
-await useLanguage();
+await useLanguage(() => import("./reasons-ja.js"));
 
 let conversation = { id: newId(), results: [] };
 let busy = false;
@@ -74,7 +74,7 @@ async function ask(asked, into = null) {
 /** Return what is announced of a result. */
 function inShort(result) {
   if (result.answerable) return result.answer;
-  return result.form === "remark" ? result.reason : t("Not answered. {reason}", { reason: reasonWords(result.reason) });
+  return result.form === "remark" ? reasonWords(result) : t("Not answered. {reason}", { reason: reasonWords(result) });
 }
 
 function askHere(words) {

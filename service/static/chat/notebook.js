@@ -27,7 +27,7 @@ export function makeNotebook(changed) {
     field.addEventListener("input", () => {
       wrong.textContent = remarkOn(id, field.value) ? "" : t("The browser has no room to keep this.");
     });
-    const words = result.answerable ? result.answer : t("Not answered. {reason}", { reason: reasonWords(result.reason ?? "") });
+    const words = result.answerable ? result.answer : t("Not answered. {reason}", { reason: reasonWords(result) });
     const link = element("a", { href: "/" }, t("Show the answer"));
     linkTo(result).then((address) => { link.href = address; });
     link.addEventListener("click", () => dialog.close());

@@ -53,7 +53,7 @@ export function makeTurn({ question, sources }) {
 export function showResult(turn, result, number, { back, changed, noted, ask }) {
   const body = turn.querySelector(".reply");
   if (result.form === "remark") {
-    body.replaceChildren(element("p", { class: "remark", lang: languageOf(result.reason) }, result.reason));
+    body.replaceChildren(element("p", { class: "remark", lang: languageOf(reasonWords(result)) }, reasonWords(result)));
     return;
   }
   const shown = result.answerable ? result.citations : result.nearest;
@@ -154,7 +154,7 @@ function refused(result, ask, vote) {
     "div",
     { class: "refusal" },
     element("h3", {}, t("The documents do not answer this")),
-    element("p", { lang: languageOf(reasonWords(result.reason)) }, reasonWords(result.reason)),
+    element("p", { lang: languageOf(reasonWords(result)) }, reasonWords(result)),
     element("p", {}, t(result.sources
       ? "Other documents may: only some were looked in."
       : "It may help to use the documents’ own words, or to ask for one thing at a time.")),

@@ -14,7 +14,7 @@ export async function asWord(name, notes) {
   const blocks = [{ style: "title", text: name }, ...notes.flatMap(({ result, remark }) => [
     { style: "heading", text: result.question },
     ...(remark.trim() ? [{ style: "text", text: remark.trim() }] : []),
-    ...(result.answerable ? answerBlocks(result) : [{ style: "text", text: t("Not answered. {reason}", { reason: reasonWords(result.reason ?? "") }) }]),
+    ...(result.answerable ? answerBlocks(result) : [{ style: "text", text: t("Not answered. {reason}", { reason: reasonWords(result) }) }]),
     { style: "aside", text: givenWords(result) },
   ])];
   const response = await fetch(PATH, {

@@ -7,11 +7,15 @@ const ATTRIBUTES = ["aria-label", "placeholder", "title"];
 
 let words = {};
 
-/** Put the page into the reader's language and offer the other; English is what it is written in. */
-export async function useLanguage() {
+/**
+ * Put the page into the reader's language and offer the other; English is what it is written in.
+ * `messages` loads what the page has of the service's messages in Japanese.
+ */
+export async function useLanguage(messages = () => ({})) {
   const language = chosen();
   if (language === "ja") {
-    ({ words } = await import("./ja.js"));
+    const [own, said] = await Promise.all([import("./ja.js"), messages()]);
+    words = { ...own.words, ...said.words };
     document.documentElement.lang = language;
     document.title = t(document.title);
     translate(document.body);
@@ -21,7 +25,12 @@ export async function useLanguage() {
 
 /** Return a sentence in the reader's language, with its {values}. */
 export function t(english, values = {}) {
-  return (words[english] ?? english).replace(/\{(\w+)\}/gu, (_, name) => values[name]);
+  return template(english).replace(/\{(\w+)\}/gu, (_, name) => values[name]);
+}
+
+/** Return a sentence in the reader's language, its {values} not filled in. */
+export function template(english) {
+  return words[english] ?? english;
 }
 
 /** Return the language that dates and numbers are written in. */

@@ -5,7 +5,7 @@ import { element, folded, languageOf, nameOf } from "../common/dom.js";
 import { locale, t, useLanguage } from "../common/language.js";
 import { makeChosen } from "./chosen.js";
 import { chosenFiles, droppedFiles } from "./dropped.js";
-import { sentence, useMessages } from "./messages.js";
+import { sentence } from "../common/messages.js";
 import { makeUploads } from "./upload.js";
 
 const ON_A_PAGE = 25;
@@ -25,8 +25,7 @@ const [adding, fixed, files, choose, limits, uploads, count, notice, list, pagin
   "announcer", "removal", "finding", "narrow", "empty", "order", "folder", "choose-folder", "left-out",
 ].map((id) => document.getElementById(id));
 
-await useLanguage();
-await useMessages();
+await useLanguage(() => import("./messages-ja.js"));
 
 const asked = Number(new URLSearchParams(location.search).get("page"));
 const page = Number.isInteger(asked) && asked > 0 ? asked : 1;

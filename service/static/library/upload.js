@@ -3,7 +3,7 @@
 import { problemWords } from "../common/api.js";
 import { element } from "../common/dom.js";
 import { t } from "../common/language.js";
-import { between, clause, sentence } from "./messages.js";
+import { between, clause, sentence } from "../common/messages.js";
 
 const PATH = "/v1/documents";
 /** How many files of an archive are listed at once; by eye. */

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from ingest.messages import Message, to_shape
 from service.http.pages import STATIC
 from tests.browsing import LONGEST_WAIT_MS, Visit
 from tests.service.pages.test_pages import ANSWER, QUESTION
@@ -128,23 +129,29 @@ def test_errors_are_told_in_the_readers_language(japanese: Page, address: str) -
     )
 
 
-def test_reasons_of_tables_and_timelines_are_told_in_japanese(japanese: Page) -> None:
+def test_reasons_are_told_in_japanese_and_older_ones_as_they_were_kept(japanese: Page) -> None:
     expect(japanese.locator("html")).to_have_attribute("lang", "ja")
+    reasons = [
+        Message("No row of the table has {words}.", words="coast <b>"),
+        Message("The document does not say who {verb} it.", verb=Message("edited")),
+        Message("「{words}」についての節はありません。", words="{words}"),
+    ]
+    results = [
+        *({"reason": reason, "reason_message": to_shape(reason)} for reason in reasons),
+        {"reason": "The version that is asked about does not say this."},
+        {"reason": "The documents do not mention “coast”."},
+    ]
     said = japanese.evaluate(
-        """async () => {
+        """async (results) => {
             const { reasonWords } = await import("/static/chat/reasons.js");
-            return ["No dates were found for the quay.", "No row of the table has coast.",
-                "No row of the table has “x” under “Coast”, only a, b.",
-                "Nothing was asked before, so that it is not known what “it” is. Ask again with "
-                    + "its name.",
-                "Anything else."]
-                .map(reasonWords);
-        }"""
+            return results.map(reasonWords);
+        }""",
+        results,
     )
     assert said == [
-        "the quay について、日付のある記述は見つかりません。",
-        "表に coast の行はありません。",
-        "表の「Coast」に「x」はなく、a, b があります。",
-        "前の質問がないため、“it” が何を指すか分かりません。名前を挙げて質問してください。",
-        "Anything else.",
+        "表に coast <b> の行はありません。",
+        "この文書には、編集者の記載がありません。",
+        "「{words}」についての節はありません。",
+        "お尋ねの版には、その記載がありません。",
+        "The documents do not mention “coast”.",
     ]

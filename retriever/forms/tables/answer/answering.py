@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ingest.document.nodes import Row
+from ingest.messages import Message
 from retriever.answer.citations import NEAREST
 from retriever.forms.form import Asked, Refusal
 from retriever.forms.tables.answer.composing import Draft, compose, rows_of
@@ -64,9 +65,14 @@ class TableAnswer:
         groups: dict[str, Row] = {}
         for entry in field.filled:
             groups.setdefault(entry.words, entry.row)
-        reason = self._say(
-            f"No row of the table has “{value}” under “{field.name}”, only {', '.join(groups)}.",
-            f"表の「{field.name}」に「{value}」はなく、{'、'.join(groups)}があります。",
+        reason = Message(
+            self._say(
+                "No row of the table has “{value}” under “{column}”, only {others}.",
+                "表の「{column}」に「{value}」はなく、{others}があります。",
+            ),
+            value=value,
+            column=field.name,
+            others=self._say(", ", "、").join(groups),
         )
         return self._refusal(reason, list(groups.values()))
 
@@ -78,10 +84,10 @@ class TableAnswer:
             for one in self._link.conditions
             for row in rows_of(self._table, sorted(one.members)[:1], [one.field])
         ]
-        reason = self._say(f"No row of the table has {said}.", f"表に{said}の行はありません。")
-        return self._refusal(reason, rows)
+        template = self._say("No row of the table has {words}.", "表に{words}の行はありません。")
+        return self._refusal(Message(template, words=said), rows)
 
-    def _refusal(self, reason: str, rows: Sequence[Row]) -> Refusal:
+    def _refusal(self, reason: Message, rows: Sequence[Row]) -> Refusal:
         for row in rows[:NEAREST]:
             self._quotes.add([row])
         return Refusal(reason, tuple(self._quotes.citations))

@@ -1,42 +1,13 @@
 """What ingestion says of files, in Japanese."""
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-import ingest
-from service import documents
-from service.http.pages import STATIC
 from tests.browsing import LONGEST_WAIT_MS, serving
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
-from tests.service.pages.library.message_templates import templates_of
-
-ENTRY = re.compile(r'^  "((?:[^"\\]|\\.)+)": "((?:[^"\\]|\\.)+)",$', re.MULTILINE)
-VALUE = re.compile(r"\{\w+\}")
-KINDS = {"text", "spreadsheet", "presentation"}
-"""What an OpenDocument file is called: names of its elements."""
-
-
-def table() -> dict[str, str]:
-    written = (STATIC / "library" / "messages-ja.js").read_text("utf-8")
-    return {english.replace('\\"', '"'): japanese for english, japanese in ENTRY.findall(written)}
-
-
-def test_every_message_has_its_japanese() -> None:
-    folders = [Path(package.__path__[0]) for package in (ingest, documents)]
-    said = set().union(*map(templates_of, folders))
-    assert len(said) > 100
-    assert said - table().keys() == set()
-    assert table().keys() - said == KINDS
-
-
-def test_values_are_the_same_in_both() -> None:
-    for english, japanese in table().items():
-        assert set(VALUE.findall(english)) == set(VALUE.findall(japanese)), english
 
 
 @pytest.fixture

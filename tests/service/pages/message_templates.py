@@ -9,24 +9,27 @@ MAKERS = {"Message", "Words", "UnreadableFileError"}
 NOTERS = {"append"}
 
 
-def templates_of(folder: Path) -> set[str]:
-    """Return the templates of the messages that the modules in a folder make."""
+def templates_of(folder: Path, *, notes: bool = True) -> set[str]:
+    """Return the templates of the messages that the modules in a folder make.
+
+    With `notes`, texts that are appended or yielded are messages too.
+    """
     trees = [ast.parse(path.read_text("utf-8")) for path in folder.rglob("*.py")]
-    return set(chain.from_iterable(map(_templates, trees)))
+    return {one for tree in trees for one in _templates(tree, notes)}
 
 
-def _templates(tree: ast.Module) -> Iterator[str]:
+def _templates(tree: ast.Module, notes: bool) -> Iterator[str]:
     named = _named(tree)
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[said, *_]):
                 if name in MAKERS:
                     yield from _texts(said, named)
-                elif name in NOTERS:
+                elif notes and name in NOTERS:
                     yield from filter(_is_note, _texts(said, {}))
             case ast.keyword(arg="refusal", value=said):
                 yield from _texts(said, {})
-            case ast.Yield(value=ast.Constant(value=str(said))) if _is_note(said):
+            case ast.Yield(value=ast.Constant(value=str(said))) if notes and _is_note(said):
                 yield said
 
 
@@ -56,7 +59,10 @@ def _texts(said: ast.expr, named: dict[str, list[ast.expr]]) -> Iterator[str]:
     match said:
         case ast.Constant(value=str(text)):
             yield text
-        case ast.IfExp(body=one, orelse=other):
+        case (
+            ast.IfExp(body=one, orelse=other)
+            | ast.Call(func=ast.Attribute(attr="_say"), args=[one, other])
+        ):
             yield from _texts(one, named)
             yield from _texts(other, named)
         case ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name)):
