@@ -26,7 +26,7 @@ from retriever.forms.tables.financial.statements import StatementAnswers
 from retriever.forms.tables.form import TableAnswers
 from retriever.forms.tables.unstated import UnstatedResults
 from retriever.forms.timeline import TimelineForm
-from retriever.forms.verdict.verdict import VerdictForm
+from retriever.forms.verdict.verdict import VERDICTS
 from retriever.forms.versions.disagreement import DisagreementForm
 from retriever.forms.versions.form import VersionForm
 from retriever.models.cross_encoder import CrossEncoder
@@ -196,7 +196,7 @@ def assemble(
             look_up,
             AnswerForms(
                 [
-                    VerdictForm(),
+                    *VERDICTS,
                     GreaterForm(),
                     StatementAnswers(),
                     TableAnswers(),

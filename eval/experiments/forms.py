@@ -82,7 +82,7 @@ def changes_of(questions: Iterable[Question], index: Path) -> list[Change]:
         for one in [form for form in recorded if form.answered]:
             others = [form for form in forms if form is not one.form]
             retriever.stages = replace(stages, forms=AnswerForms(others))
-            name = type(one.form).__name__
+            name = getattr(one.form, "name", type(one.form).__name__)
             changes.append(Change(name, question.id, outcome, _outcome(question, retriever)))
     return changes
 

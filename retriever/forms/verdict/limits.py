@@ -94,16 +94,16 @@ _NO_VALUE = re.compile(
 """What has a number, but none that is compared: by oneself, "one of the five"."""
 
 
-def within_limits(asked: Asked, question: YesNo) -> Ground | None:
+def within_limits(asked: Asked, question: YesNo) -> list[Ground]:
     """Return whether the number that a question names is within what the documents allow or say.
 
-    None where it names none, where no statement about it has one of the same kind, or where two
+    Nothing where it names none, where no statement about it has one of the same kind, or where two
     differ.
     """
     text = _NO_VALUE.sub(" ", f"{question.scenario} {question.main}".strip())
     numbers = [one for one in measures(text) if one.unit or _IS.search(text[: one.start])]
     if not numbers:
-        return None
+        return []
     topic = _without_units(topic_of(question), numbers)
     places = [
         clause
@@ -118,7 +118,7 @@ def within_limits(asked: Asked, question: YesNo) -> Ground | None:
         if (said := _said(question, topic, numbers, place)) is None:
             continue
         if said and place.evidence.exceptions:
-            return None
+            return []
         told.append((said, place))
     if not told:
         told = [(False, one) for one in places if _passes_limit(question, topic, numbers, one)]
@@ -126,9 +126,9 @@ def within_limits(asked: Asked, question: YesNo) -> Ground | None:
         meant = in_meant_edition(asked, [place for _, place in told])
         told = [one for one in told if one[1] in meant]
     if len({said for said, _ in told}) != 1:
-        return None
+        return []
     said, place = told[0]
-    return Ground(said, place.quoted, place.citations())
+    return [Ground(said, place.quoted, place.citations())]
 
 
 def _passes_limit(question: YesNo, topic: Topic, numbers: list[Measure], place: Place) -> bool:

@@ -12,6 +12,7 @@ from ingest.language.plain import plain
 from ingest.language.weekdays import weekdays
 from retriever.forms.form import Asked
 from retriever.forms.verdict.ground import Ground
+from retriever.forms.verdict.stated import stated_with_exceptions
 from retriever.forms.verdict.statement import disjoint
 from retriever.forms.verdict.topic import (
     Place,
@@ -93,17 +94,14 @@ class _Slot:
     others: bool = False
 
 
-def open_at(asked: Asked, question: YesNo, *, at_time_only: bool = False) -> Ground | None:
+def open_at(asked: Asked, question: YesNo) -> list[Ground]:
     """Return whether what is asked about is open, or allowed, at the time that the question names.
 
-    None where the question names no time, day or date, or statements about it differ.
-    `at_time_only` leaves out questions that name no time of day.
+    Nothing where the question names no time, day or date, or statements about it differ.
     """
     when = _when(question)
     if when is None or question.past or _OTHER_EVENT.search(question.main):
-        return None
-    if when.minutes is None and at_time_only:
-        return None
+        return []
     if when.minutes is None:
         return _open_on(asked, question, when)
     topic = topic_of(question)
@@ -116,23 +114,22 @@ def open_at(asked: Asked, question: YesNo, *, at_time_only: bool = False) -> Gro
             continue
         said = _said(when, place)
         if said and place.is_row and _shut_on_day(when, place):
-            return None
+            return []
         if said is not None:
             told.append((said, place))
     if len({said for said, _ in told}) != 1:
-        return None
+        return []
     said, place = told[0]
     if said and _taken_back(asked, when, place):
-        return None
+        return []
     words = _words(place) if place.is_row else place.quoted
     hit = place.evidence.hit
     others = place.evidence.exceptions if said else []
     quoted = [words, *(plain(one.of(hit.document.text)) for one in others)]
     also = tuple(Citation(hit, Span(one.start, one.end)) for one in others)
     yes = said == (question.sign > 0)
-    return Ground(
-        yes, "".join(quoted) if question.japanese else " ".join(quoted), (*place.citations(), *also)
-    )
+    joined = ("" if question.japanese else " ").join(quoted)
+    return [Ground(yes, joined, (*place.citations(), *also))]
 
 
 def _shut_on_day(when: _When, place: Place) -> bool:
@@ -169,10 +166,12 @@ def _when(question: YesNo) -> _When | None:
     return _When(minutes, days, next(iter(dates)) if len(dates) == 1 else None)
 
 
-def _open_on(asked: Asked, question: YesNo, when: _When) -> Ground | None:
+def _open_on(asked: Asked, question: YesNo, when: _When) -> list[Ground]:
     """Return whether it is open on a day or date, as items and cells say: "Closed: Mondays"."""
     if not _ASKS_OPEN.search(question.main) or (when.days and when.date):
-        return None
+        return []
+    if question.scenario or stated_with_exceptions(asked, question):
+        return []
     topic = topic_of(question)
     topic = replace(topic, named=topic.named - _OPEN_WORDS)
     told: list[tuple[bool, str, Place]] = []
@@ -191,11 +190,11 @@ def _open_on(asked: Asked, question: YesNo, when: _When) -> Ground | None:
     if any(not said for said, *_ in told):
         told = [one for one in told if not one[0]]
     if len({said for said, *_ in told}) != 1:
-        return None
+        return []
     said, words, place = told[0]
     if said and _taken_back(asked, when, place):
-        return None
-    return Ground(said == (question.sign > 0), words, place.citations())
+        return []
+    return [Ground(said == (question.sign > 0), words, place.citations())]
 
 
 def _parts(place: Place) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
 from retriever.forms.form import Asked
 from retriever.forms.verdict.ground import Ground
+from retriever.forms.verdict.stated import stated_with_exceptions
 from retriever.forms.verdict.yes_no import YesNo
 from retriever.reading.evidence import Evidence
 from retriever.text.context import context_of
@@ -46,15 +47,19 @@ _COMPARING = frozenset(
 """Words of a comparison that a table need not have."""
 
 
-def row_verdict(asked: Asked, question: YesNo) -> Ground | None:
-    """Return what the only row that has all of the question's words says; None for none or several.
+def row_verdict(asked: Asked, question: YesNo) -> list[Ground]:
+    """Return what the only row that has all of the question's words says.
+
+    Nothing where no row has them, or several do.
 
     A figure is compared only where its unit is not another than the question's.
     """
     comparison = question.comparison
     asks_done = _ASKS_DONE.search(asked.question.text)
     if question.dates or question.days or not (comparison or asks_done):
-        return None
+        return []
+    if question.scenario or stated_with_exceptions(asked, question):
+        return []
     wanted = content_terms(asked.question.text) - _DONE_TERMS
     if comparison:
         figures = {f"{comparison.value:f}", *content_terms(comparison.unit)}
@@ -71,22 +76,22 @@ def row_verdict(asked: Asked, question: YesNo) -> Ground | None:
         if (record := one.record) and wanted and wanted <= _named(one)
     ]
     if len(rows) != 1:
-        return None
+        return []
     evidence, record = rows[0]
     row = evidence.unit
     if not content_terms("\n".join(record.name_words)) & wanted:
-        return None
+        return []
     found = (
         _compared(evidence, record, question, asked.question.terms) if comparison else _done(record)
     )
     if found is None:
-        return None
+        return []
     yes, value = found
     document_id = evidence.hit.document.id
     spans = (Span(row.start, row.end), *value.cell.headers, *record.parents)
     cited = [asked.citation(document_id, one) for one in dict.fromkeys(spans)]
     citations = tuple(one for one in cited if one is not None)
-    return Ground(yes, render_record(record, [value]), citations)
+    return [Ground(yes, render_record(record, [value]), citations)]
 
 
 def _named(evidence: Evidence) -> frozenset[str]:

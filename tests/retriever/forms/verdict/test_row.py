@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from retriever.forms.verdict.verdict import VerdictForm
 from tests.retriever.forms.asked import Files, files_of
+from tests.retriever.forms.verdict.verdicts import verdict_on
 
 TABLES = """# Works of Tarn
 
@@ -48,7 +48,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
 def test_a_row_decides_by_its_figure_or_its_state(
     files: Files, question: str, verdict: str
 ) -> None:
-    composed = VerdictForm().answer(files.asked(question))
+    composed = verdict_on(files.asked(question))
     assert composed is not None
     assert composed.short == verdict
     assert composed.citations
@@ -65,4 +65,4 @@ def test_a_row_decides_by_its_figure_or_its_state(
     ],
 )
 def test_another_row_unit_or_column_decides_nothing(files: Files, question: str) -> None:
-    assert VerdictForm().answer(files.asked(question)) is None
+    assert verdict_on(files.asked(question)) is None

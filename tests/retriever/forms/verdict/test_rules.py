@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from retriever.forms.verdict.verdict import VerdictForm
 from tests.retriever.forms.asked import Files, files_of
+from tests.retriever.forms.verdict.verdicts import verdict_on
 
 CLUB = """# Rules of the Gull Sailing Club
 
@@ -95,8 +95,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
         ("Will people still get onto the sun deck on 20 September?", "club.md", "No"),
         ("Can a 17-year-old be served wine at the bar?", "club.md", "No"),
         ("Please check whether membership rose in 2025.", "club.md", "No"),
-        ("Is safety gear one of the priority areas?", "club.md", "Yes"),
-        ("Is catering a priority area?", "club.md", "No"),
         ("Is the sail loft open on Mondays?", "club.md", "No"),
         ("Is the library open at 5:30 p.m.?", "club.md", "No"),
         ("Does the deposit bear interest?", "lease.txt", "No"),
@@ -112,7 +110,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     ],
 )
 def test_verdicts_by_value(files: Files, question: str, source: str, short: str) -> None:
-    answer = VerdictForm().answer(files.asked(question, source))
+    answer = verdict_on(files.asked(question, source))
     assert answer is not None
     assert answer.short == short
     assert answer.citations
@@ -130,7 +128,6 @@ def test_verdicts_by_value(files: Files, question: str, source: str, short: str)
         ("Has the crane been sold?", "club.md"),
         ("Has the jetty been finished?", "club.md"),
         ("Did membership fall in 2024?", "club.md"),
-        ("Is gear a priority area?", "club.md"),
         ("Is the library open at 11:30 on Tuesdays?", "club.md"),
         ("Is the deposit 900 euros?", "lease.txt"),
         ("May machines be run at 3 p.m.?", "lease.txt"),
@@ -141,4 +138,4 @@ def test_verdicts_by_value(files: Files, question: str, source: str, short: str)
     ],
 )
 def test_what_no_statement_decides(files: Files, question: str, source: str) -> None:
-    assert VerdictForm().answer(files.asked(question, source)) is None
+    assert verdict_on(files.asked(question, source)) is None

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from retriever.forms.verdict.verdict import VerdictForm
 from retriever.types import Form
 from tests.retriever.forms.asked import Files, files_of
+from tests.retriever.forms.verdict.verdicts import verdict_on
 
 FERRY = (
     "Ferry notice\n\nThe ferry Linnet runs from 3 May 2026 to 27 September 2026. It does not run "
@@ -26,12 +26,6 @@ def files(tmp_path: Path) -> Files:
     return files_of({"ferry.txt": FERRY, "plan.md": PLAN, "hall.md": HALL}, tmp_path)
 
 
-def test_a_list_is_whole_only_if_its_heading_counts_its_kind(tmp_path: Path) -> None:
-    plan = "# Plan\n\n## 2. Strategic domains\n\n- Domains are urgent.\n- More follow later.\n"
-    files = files_of({"plan.md": plan}, tmp_path)
-    assert VerdictForm().answer(files.asked("Is farming a strategic domain?", "plan.md")) is None
-
-
 @pytest.mark.parametrize(
     ("question", "source", "text"),
     [
@@ -42,13 +36,6 @@ def test_a_list_is_whole_only_if_its_heading_counts_its_kind(tmp_path: Path) -> 
             "No: The ferry Wren runs all year, except from 10 to 24 January.",
         ),
         ("Does the Linnet run on Mondays?", "ferry.txt", "No: It does not run on Mondays."),
-        (
-            "Is fusion one of the three strategic domains?",
-            "plan.md",
-            "Yes: Fusion: clean energy",
-        ),
-        ("Is farming a strategic domain?", "plan.md", "No: Quantum; Fusion: clean energy; Space"),
-        ("Is Mora a home port?", "plan.md", "Yes: Home port: Mora"),
         ("館内で飲食はできますか", "hall.md", "いいえ：館内での飲食は禁止する。"),
         (
             "1月2日に会館は開館していますか",
@@ -58,7 +45,7 @@ def test_a_list_is_whole_only_if_its_heading_counts_its_kind(tmp_path: Path) -> 
     ],
 )
 def test_verdicts(files: Files, question: str, source: str, text: str) -> None:
-    answer = VerdictForm().answer(files.asked(question, source))
+    answer = verdict_on(files.asked(question, source))
     assert answer is not None
     assert (answer.text, answer.form) == (text, Form.VERDICT)
     assert answer.short == text.replace("：", ":").partition(":")[0]
@@ -72,20 +59,18 @@ def test_verdicts(files: Files, question: str, source: str, text: str) -> None:
         ("Are cars carried?", "ferry.txt"),
         ("Does the Linnet run on 15 June?", "ferry.txt"),
         ("When does the Wren run?", "ferry.txt"),
-        ("Is Visby a home port?", "plan.md"),
-        ("Is fusion energy a strategic domain?", "plan.md"),
-        ("Is fusion one of the four strategic domains?", "plan.md"),
+        ("Is fusion a strategic domain?", "plan.md"),
     ],
 )
 def test_what_is_not_decided_is_left_to_a_look_up(files: Files, question: str, source: str) -> None:
-    assert VerdictForm().answer(files.asked(question, source)) is None
+    assert verdict_on(files.asked(question, source)) is None
 
 
 def test_grounds_that_differ_decide_nothing(tmp_path: Path) -> None:
     texts = {"old.txt": "Bicycles are carried.\n", "new.txt": "Bicycles are not carried.\n"}
     files = files_of(texts, tmp_path)
-    assert VerdictForm().answer(files.asked("Are bicycles carried?")) is None
-    one = VerdictForm().answer(files.asked("Are bicycles carried?", "new.txt"))
+    assert verdict_on(files.asked("Are bicycles carried?")) is None
+    one = verdict_on(files.asked("Are bicycles carried?", "new.txt"))
     assert one is not None
     assert one.short == "No"
 
@@ -96,8 +81,8 @@ def test_a_condition_elsewhere_takes_a_verdict_back(tmp_path: Path) -> None:
         "new.txt": "The pool is open every day if there is a guard.\n",
     }
     files = files_of(texts, tmp_path)
-    assert VerdictForm().answer(files.asked("Is the pool open on Mondays?")) is None
-    assert VerdictForm().answer(files.asked("Is the pool open on Mondays?", "old.txt")) is not None
+    assert verdict_on(files.asked("Is the pool open on Mondays?")) is None
+    assert verdict_on(files.asked("Is the pool open on Mondays?", "old.txt")) is not None
 
 
 def test_each_document_that_says_so_is_quoted(tmp_path: Path) -> None:
@@ -106,7 +91,7 @@ def test_each_document_that_says_so_is_quoted(tmp_path: Path) -> None:
         "new.txt": "The baths are closed from 10 to 24 January.\n",
     }
     files = files_of(texts, tmp_path)
-    answer = VerdictForm().answer(files.asked("Are the baths open on 12 January?"))
+    answer = verdict_on(files.asked("Are the baths open on 12 January?"))
     assert answer is not None
     assert answer.short == "No"
     assert "4 to 15 January" in answer.text
@@ -114,13 +99,13 @@ def test_each_document_that_says_so_is_quoted(tmp_path: Path) -> None:
 
 
 def test_a_sentence_that_leans_on_another_is_cited_with_it(files: Files) -> None:
-    answer = VerdictForm().answer(files.asked("Does the Linnet run on Mondays?", "ferry.txt"))
+    answer = verdict_on(files.asked("Does the Linnet run on Mondays?", "ferry.txt"))
     assert answer is not None
     assert [one.quote.of(FERRY)[:18] for one in answer.citations] == [
         "It does not run on",
         "The ferry Linnet r",
     ]
-    assert VerdictForm().answer(files.asked("Does the Linnet run on Mondays?", limit=1)) is None
+    assert verdict_on(files.asked("Does the Linnet run on Mondays?", limit=1)) is None
 
 
 @pytest.mark.parametrize(
@@ -139,5 +124,5 @@ def test_hours_are_those_of_the_edition_that_is_meant(
         "new.md": "# Pool rules\n\nVersion 2, valid from 1 May 2026.\n\n"
         "The pool is open from 7 a.m. to 9 p.m.\n",
     }
-    answer = VerdictForm().answer(files_of(texts, tmp_path).asked(question))
+    answer = verdict_on(files_of(texts, tmp_path).asked(question))
     assert (answer.text if answer else None) == text
