@@ -53,10 +53,12 @@ class VerdictForm:
 
 
 VERDICTS = tuple(map(VerdictForm, (stated, open_at, within_limits, row_verdict)))
-"""A form a rule, so that `eval.experiments.forms` tells what each adds: of the 84 questions for a yes
-or a no in `answer-forms` and `staff-questions` statements decide 3, times and days 5, limits 6 and
-rows 2, all of them rightly, with 14 more right than without; of the 345 in sets that the rules
-were not written with (`yes-no`, `colleagues`, `document-forms`) they decide one."""
+"""A form a rule, so that `eval.experiments.forms` tells what each adds.
+
+Of the 84 questions for a yes or a no in `answer-forms` and `staff-questions` statements decide 3,
+times and days 5, limits 6 and rows 2, all rightly, with 14 more right than without. Of the 345 in
+sets that the rules were not written with (`yes-no`, `colleagues`, `document-forms`) they decide 1.
+"""
 
 
 def _one_a_document(grounds: Sequence[Ground]) -> list[Ground]:
