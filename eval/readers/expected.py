@@ -1,6 +1,7 @@
 """What a document of the corpus says: the blocks of its `expected.yaml`.
 
     layout: {head: Town of Reedham, columns: 2}    # for the programs that render it
+    running: [Town of Reedham]                     # what only headers and footers say
     blocks:
       - h1: Budget 2026                            # h1 to h6
       - p: The council adopted the budget¹.
@@ -20,6 +21,9 @@
             | > Roads  | 12   | 11     | 10   |
             | Total    | 12   | 11     | 10   |
       - note: 1 Second reading.                    # a footnote
+
+Formats that state headers and footers apart from the text (Word, OpenDocument, RTF) have them read
+once; in others they are furniture of the pages, or not there.
 
 In a table `<` continues the cell on its left and `^` the cell above (merged cells). A row with a
 first cell alone opens a group, and rows that begin with `>` belong to it.
@@ -103,10 +107,14 @@ Block = Heading | Prose | Listed | Table
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A document's blocks in reading order, and what the programs that render it are told."""
+    """A document's blocks in reading order, and what the programs that render it are told.
+
+    `running` is what only the headers and footers say, page numbers left out.
+    """
 
     blocks: tuple[Block, ...]
     layout: Mapping[str, Any]
+    running: tuple[str, ...] = ()
 
     @property
     def title(self) -> str | None:
@@ -133,7 +141,7 @@ def load(folder: Path) -> Expected:
     except (yaml.YAMLError, ValueError, KeyError, TypeError) as error:
         told_how = "eval/readers/expected.py"
         raise CorpusError(f"{folder / FILE} is not as {told_how} says: {error}") from None
-    return Expected(blocks, told.get("layout") or {})
+    return Expected(blocks, told.get("layout") or {}, tuple(told.get("running") or ()))
 
 
 def _block(told: Mapping[str, Any]) -> Block:

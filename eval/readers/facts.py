@@ -9,6 +9,8 @@ from ingest.document.document import ParsedDocument, blocks_of
 from ingest.document.nodes import Block, Item, Kind, Row
 
 _LABEL = re.compile(r"^(?:[^\w\s(（]+|[(（]?[0-9a-zA-Z]{1,3}[.)）])\s+")
+_STATING_RUNNING = frozenset({".docx", ".odt", ".rtf"})
+"""Formats that state the headers and footers of pages apart from the text."""
 _DASHES = str.maketrans("‐‑–—−\u00a0", "-----\N{SPACE}", "\u00ad")
 
 
@@ -48,10 +50,10 @@ def normal(words: str) -> str:
     return " ".join(words.translate(_DASHES).split())
 
 
-def expected_facts(expected: Expected) -> Facts:
-    """Return what a reader should find."""
+def expected_facts(expected: Expected, suffix: str = "") -> Facts:
+    """Return what a reader should find in a file of this suffix."""
     said: list[str] = []
-    notes: list[str] = []
+    notes = list(expected.running) if suffix in _STATING_RUNNING else []
     items: list[tuple[int, str]] = []
     cells: list[CellFact] = []
     for block in expected.blocks:

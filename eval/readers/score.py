@@ -90,7 +90,7 @@ def score_files(files: Iterable[Path], read: ReadFile) -> Iterator[FileScore]:
             found = read_facts(read(file.read_bytes(), file.name), known.title)
         except UnreadableFileError:
             found = Facts("")
-        yield compare(file, found, expected_facts(known))
+        yield compare(file, found, expected_facts(known, file.suffix))
 
 
 def compare(file: Path, read: Facts, expected: Facts) -> FileScore:

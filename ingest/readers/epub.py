@@ -1,13 +1,16 @@
 """EPUB: the chapters of a book in reading order, each read as the HTML page that it is.
 
 A book is a zip archive with a list of its pages (EPUB 3.3, 5).
-A chapter without a heading of its own is headed by its entry in the table of contents.
+A chapter without a heading of its own is headed by its entry in the table of contents. The style
+sheets that pages link to are in the archive too.
 """
 
 import io
 import posixpath
 import zipfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,6 +22,7 @@ from ingest.errors import UnreadableFileError
 from ingest.messages import Message
 from ingest.readers.html import decode_html, parse_html
 from ingest.readers.html.page import write_page
+from ingest.readers.html.style_sheets import MAX_SHEETS
 from ingest.readers.office.package import check_archive, reading
 
 MEDIA_TYPE = "application/epub+zip"
@@ -49,13 +53,13 @@ class _Book:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        names = archive.namelist()
-        if _CONTAINER not in names:
+        self._names = frozenset(archive.namelist())
+        if _CONTAINER not in self._names:
             raise UnreadableFileError("it is an archive of another sort; save it as .epub")
         self._path = self._root_file()
         self._package = _parsed(archive.read(self._path))
         self._items = {item.get("id"): item for item in _all(self._package, "item")}
-        self._encrypted = set(self._encrypted_files()) if _ENCRYPTION in names else set()
+        self._encrypted = set(self._encrypted_files()) if _ENCRYPTION in self._names else set()
         self.title = stated_title(next((one.text for one in _all(self._package, "title")), None))
         self.warnings: list[str] = []
 
@@ -69,11 +73,22 @@ class _Book:
             builder.part()
             if path in names and next(root.iter(*_HEADINGS), None) is None:
                 _head(builder, root, names[path])
-            left_out = write_page(builder, root, hidden=hidden)
+            find_sheet = partial(self._sheet, path)
+            left_out = write_page(builder, root, hidden=hidden, find_sheet=find_sheet)
             warnings = [*decoded.warnings, *left_out]
             self.warnings += [
                 Message("{name}: {reason}", name=path, reason=warning) for warning in warnings
             ]
+
+    def _sheet(self, page: str, address: str) -> str:
+        """Return the style sheet that a page links to; nothing where the book holds none there."""
+        path = self._beside(page, address)
+        if path in self._encrypted or path not in self._names:
+            return ""
+        with self._archive.open(path) as file:
+            data = file.read(4 * MAX_SHEETS + 4)
+        encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+        return data.decode(encoding, "replace")
 
     def _root_file(self) -> str:
         files = list(_all(_parsed(self._archive.read(_CONTAINER)), "rootfile"))

@@ -13,7 +13,10 @@ CONTAINER = (
 
 
 def epub(
-    pages: Mapping[str, str], nav: str = "", ncx: str = "", more: Mapping[str, str] | None = None
+    pages: Mapping[str, str],
+    nav: str = "",
+    ncx: str = "",
+    more: Mapping[str, str | bytes] | None = None,
 ) -> bytes:
     """Return a book of these pages, in this order.
 

@@ -6,17 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from lxml.html import HtmlElement
 
 from ingest.document.builder import DocumentBuilder, fold, superscript
-from ingest.document.strikethrough import strike
+from ingest.document.strikethrough import strike, unmarked
+from ingest.messages import Message
 from ingest.readers.formulas import formula_words
 from ingest.readers.html.fields import fill_in
 from ingest.readers.html.hidden import HIDDEN, is_hidden, reveal
-from ingest.readers.html.style_sheets import apply_style_sheets
+from ingest.readers.html.pictures import PICTURES, put_words
+from ingest.readers.html.style_sheets import FindSheet, apply_style_sheets, no_sheet
 from ingest.readers.office.numerals import HTML
 
 _LEFT_OUT = frozenset(
     """
     audio button canvas datalist dialog embed head iframe input nav noscript object option rp rt
-    script select style svg template textarea video
+    script select style template textarea video
     """.split()  # noqa: SIM905
 )
 _BLOCKS = frozenset(
@@ -47,19 +49,42 @@ _MAX_SPANNED = 100_000
 """Places that a table's cells reach over: one cell may claim to reach over any number."""
 
 
-def write_page(builder: DocumentBuilder, root: HtmlElement, *, hidden: bool = False) -> list[str]:
+def write_page(
+    builder: DocumentBuilder,
+    root: HtmlElement,
+    *,
+    hidden: bool = False,
+    find_sheet: FindSheet = no_sheet,
+) -> list[str]:
     """Write what a browser shows of a page's main part; hidden text too where `hidden` says so.
 
-    Return what is to be said of what was left out.
+    `find_sheet` gives the style sheets that the page links to. Return what is to be said of what
+    was left out.
     """
-    notes = apply_style_sheets(root)
+    notes = apply_style_sheets(root, find_sheet)
     if hidden:
         reveal(root)
+    put_words(root)
     main = _main_part(root)
-    left_out = any(map(_hides_words, main.iterdescendants("*")))
+    notes += _outside(root, main)
+    if any(map(_hides_words, main.iterdescendants("*"))):
+        notes.append(HIDDEN)
     fill_in(main)
     _Page(builder, _notes(root)).write(main)
-    return [*notes, HIDDEN] if left_out else notes
+    return notes
+
+
+def _outside(root: HtmlElement, main: HtmlElement) -> Iterator[str]:
+    """Say how much of a page is outside of its main part."""
+    if main.tag != "main":
+        return
+    letters = _count([unmarked(_words(root))]) - _count([unmarked(_words(main))])
+    if letters > 0:
+        yield Message(
+            "{count} letters outside of the page's main part (headers, footers, side bars) were "
+            "left out; save it as PDF to have them read",
+            count=letters,
+        )
 
 
 def _hides_words(element: HtmlElement) -> bool:
@@ -163,6 +188,8 @@ class _Page:
         self._struck = 0
         self._bold = 0
         self._is_bold = True
+        self._pictures = 0
+        self._is_picture = True
 
     def write(self, element: HtmlElement) -> None:
         """Write all that an element holds."""
@@ -170,18 +197,21 @@ class _Page:
         self._end_block()
 
     def _inside(self, element: HtmlElement) -> None:
-        struck, bold = _strikes(element), _emboldens(element)
+        struck, bold, picture = _strikes(element), _emboldens(element), element.tag in PICTURES
         self._struck, self._bold = self._struck + struck, self._bold + bold
+        self._pictures += picture
         self._say(element.text)
         for child in element:
             if _is_shown(child):
                 self._element(child)
             self._say(child.tail)
         self._struck, self._bold = self._struck - struck, self._bold - bold
+        self._pictures -= picture
 
     def _say(self, words: str | None) -> None:
         if words and words.strip():
             self._is_bold = self._is_bold and self._bold > 0
+            self._is_picture = self._is_picture and self._pictures > 0
         self._inline.append(strike(words or "") if self._struck else words or "")
 
     def _element(self, element: HtmlElement) -> None:
@@ -226,10 +256,13 @@ class _Page:
         spaced = _SPACE.sub(" ", "".join(self._inline))
         self._inline.clear()
         bold, self._is_bold = self._is_bold, True
+        picture, self._is_picture = self._is_picture, True
         words = "\n".join(line.strip(" ") for line in spaced.split(_BREAK))
         if not words.strip():
             return
-        if self._depth < 0:
+        if self._depth < 0 and picture:
+            self._out.caption(words)
+        elif self._depth < 0:
             self._out.paragraph(words, apart=bold)
         elif self._label is not None:
             self._out.item(self._label, words.strip("\n"), self._depth)

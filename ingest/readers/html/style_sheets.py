@@ -1,4 +1,4 @@
-"""What a page's own style sheets hide or strike out, written into its elements' styles.
+"""What a page's style sheets hide or strike out, written into its elements' styles.
 
 tinycss2 parses the sheets and cssselect the selectors; of two declarations the one wins that the
 cascade prefers (CSS Cascading and Inheritance 5, section 6). Rules for other media than screens, or
@@ -6,10 +6,10 @@ for some screens alone, are left aside, and so is what a selector says that is n
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -24,6 +24,9 @@ NOT_APPLIED = Message(
 )
 """What is said of a page whose style sheets were left aside."""
 
+FindSheet = Callable[[str], str]
+"""Gives the style sheet at the address that a page links to; nothing where there is none."""
+
 _PROPERTIES = {
     "display": "display",
     "visibility": "visibility",
@@ -33,10 +36,12 @@ _PROPERTIES = {
 """The properties of interest, by the name under which they are compared."""
 _REMOVING = {"display": "none", "visibility": "hidden", "text-decoration": "line-through"}
 _MEDIA = frozenset({"all", "screen", ""})
-_MAX_SHEETS = 2**21
+MAX_SHEETS = 2**21
 """Characters of style sheets that are parsed: ten times those of large frameworks."""
 _MAX_COMPARED = 50_000_000
 """Elements that selectors are compared with, all together: seconds."""
+_KEPT = 8
+"""Sheets whose rules are kept: the pages of a book share theirs."""
 _SIBLINGS = ("~", "+", ":nth", ":first", ":last", ":only")
 """What compares an element with its siblings."""
 _NOT_SHOWN = ("noscript", "svg", "template")
@@ -53,7 +58,6 @@ class _Rule:
     path: str
     beside: bool
     specificity: tuple[int, int, int]
-    place: int
     declared: dict[str, tuple[str, bool]]
 
     @property
@@ -62,22 +66,27 @@ class _Rule:
         return any(_REMOVING[name] in value for name, (value, _) in self.declared.items())
 
 
-def apply_style_sheets(root: HtmlElement) -> list[str]:
+def no_sheet(address: str) -> str:
+    """Give nothing of what a page links to."""
+    return ""
+
+
+def apply_style_sheets(root: HtmlElement, find_sheet: FindSheet = no_sheet) -> list[str]:
     """Write into the elements' styles what the page's style sheets hide or strike out.
 
-    Return what is to be said of sheets that were left aside.
+    `find_sheet` gives those that it links to. Return what is to be said of sheets that were left
+    aside.
     """
-    sheets = [
-        sheet.text or ""
-        for sheet in root.iter("style")
-        if _is_shown_on_screens(sheet.get("media", ""))
-        and next(sheet.iterancestors(*_NOT_SHOWN), None) is None
-    ]
+    sheets: list[str] = []
+    length = 0
+    for sheet in _sheets(root, find_sheet):
+        sheets.append(sheet)
+        length += len(sheet)
+        if length > MAX_SHEETS:
+            return [NOT_APPLIED]
     if not any(sheets):
         return []
-    if sum(map(len, sheets)) > _MAX_SHEETS:
-        return [NOT_APPLIED]
-    rules = list(_rules(sheets))
+    rules = [rule for sheet in sheets for rule in _rules(sheet)]
     removing = [rule for rule in rules if rule.removes]
     elements = list(root.iter("*"))
     widest = max(map(len, elements))
@@ -90,6 +99,24 @@ def apply_style_sheets(root: HtmlElement) -> list[str]:
     return []
 
 
+def _sheets(root: HtmlElement, find_sheet: FindSheet) -> Iterator[str]:
+    """Give the sheets for screens that a page holds or links to, in their order."""
+    for element in root.iter("style", "link"):
+        not_shown = next(element.iterancestors(*_NOT_SHOWN), None) is not None
+        if not_shown or not _is_shown_on_screens(element.get("media", "")):
+            continue
+        if element.tag == "style":
+            yield element.text or ""
+        elif _leads_to_sheet(element):
+            yield find_sheet(element.get("href", ""))
+
+
+def _leads_to_sheet(link: HtmlElement) -> bool:
+    """Whether a link leads to a style sheet that is in force without being chosen."""
+    kinds = link.get("rel", "").lower().split()
+    return "stylesheet" in kinds and "alternate" not in kinds
+
+
 def _write(root: HtmlElement, rules: Iterable[_Rule], concerned: set[HtmlElement]) -> None:
     """Give each element that is concerned the values that win."""
     won: dict[HtmlElement, dict[str, tuple[_Weight, str]]] = defaultdict(dict)
@@ -99,10 +126,10 @@ def _write(root: HtmlElement, rules: Iterable[_Rule], concerned: set[HtmlElement
         if before is None or before[0] < weight:
             won[element][name] = weight, value
 
-    for rule in rules:
+    for place, rule in enumerate(rules):
         for element in concerned.intersection(_matched(root, rule)):
             for name, (value, important) in rule.declared.items():
-                declare(element, name, (important, False, rule.specificity, rule.place), value)
+                declare(element, name, (important, False, rule.specificity, place), value)
     for element in concerned:
         own = tinycss2.parse_declaration_list(element.get("style", ""))
         for name, (value, important) in _declared(own).items():
@@ -123,16 +150,16 @@ def _matched(root: HtmlElement, rule: _Rule) -> list[HtmlElement]:
     return found
 
 
-def _rules(sheets: Iterable[str]) -> Iterator[_Rule]:
-    """Give the rules that declare something of interest, one for each selector."""
-    places = count()
-    for sheet in sheets:
-        nodes = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
-        for prelude, content in _blocks(nodes):
-            if declared := _declared(tinycss2.parse_declaration_list(content)):
-                beside = any(sign in prelude for sign in _SIBLINGS)
-                for path, specificity in _paths(prelude):
-                    yield _Rule(path, beside, specificity, next(places), declared)
+@lru_cache(maxsize=_KEPT)
+def _rules(sheet: str) -> tuple[_Rule, ...]:
+    """Return the rules that declare something of interest, one for each selector."""
+    rules: list[_Rule] = []
+    nodes = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    for prelude, content in _blocks(nodes):
+        if declared := _declared(tinycss2.parse_declaration_list(content)):
+            beside = any(sign in prelude for sign in _SIBLINGS)
+            rules += (_Rule(path, beside, weight, declared) for path, weight in _paths(prelude))
+    return tuple(rules)
 
 
 def _paths(prelude: str) -> Iterator[tuple[str, tuple[int, int, int]]]:

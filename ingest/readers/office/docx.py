@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ingest.document.builder import stated_title
 from ingest.document.content import Content
+from ingest.readers.changes import DELETED
 from ingest.readers.office.package import check_package, reading
 from ingest.readers.office.strict import transitional
 from ingest.readers.office.word.body import BodyWriter
@@ -44,6 +45,6 @@ def read_docx(data: bytes, options: ReadOptions | None = None) -> Content:
 def _left_out(document: WordDocument) -> Iterator[str]:
     """Give what the document holds but does not show, and what was read of its pictures."""
     if has_deleted_text(document.root):
-        yield "text deleted with tracked changes was left out; reject the changes to have it read"
+        yield DELETED
     yield from sorted(document.hidden.notes)
     yield from document.pictures.notes()

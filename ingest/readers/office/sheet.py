@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
 from ingest.document.builder import DocumentBuilder
+from ingest.readers.running import RunningNotes, without_page_numbers
 from ingest.structure.tables.grid import is_figure
 
 Cells = Mapping[int, Mapping[int, str]]
@@ -49,6 +50,16 @@ class Merged:
     right: int
 
 
+class Running(NamedTuple):
+    """What is printed with each page of a sheet; tabs part what stands left, in the middle, right.
+
+    Where a page's number is shown, `PAGE_NUMBER` of `ingest.readers.running` stands.
+    """
+
+    headers: Sequence[str] = ()
+    footers: Sequence[str] = ()
+
+
 def write_sheet(
     builder: DocumentBuilder,
     name: str,
@@ -57,6 +68,7 @@ def write_sheet(
     comments: Cells = MappingProxyType({}),
     merged: Sequence[Merged] = (),
     left_out: LeftOut = LeftOut(),  # noqa: B008 - it cannot be changed
+    running: Running = Running(),  # noqa: B008 - as above
 ) -> None:
     """Write a sheet under its name, if it was given one; an empty one writes nothing.
 
@@ -68,18 +80,29 @@ def write_sheet(
         comments: the words of comments by the cell that they are about.
         merged: the ranges of cells that are shown as one.
         left_out: what is hidden.
+        running: what is printed above and below; what only it says is written as notes.
 
     """
     if not comments and not any(any(row.values()) for row in cells.values()):
         return
     if not _UNNAMED.fullmatch(name):
         builder.heading(name, 1)
+    notes = RunningNotes(
+        builder, [name, *(words for row in cells.values() for words in row.values())]
+    )
+    _write_running(notes, running.headers)
     said = sorted(cells.keys() | comments.keys())
     for rows in _runs(said, left_out.rows):
         filled = [row for row in rows if row in cells]
         _write_region(builder, cells, filled, headed, merged, left_out.columns)
         for row in rows:
             _write_comments(builder, cells.get(row, {}), comments.get(row, {}))
+    _write_running(notes, running.footers)
+
+
+def _write_running(notes: RunningNotes, lines: Iterable[str]) -> None:
+    for line in lines:
+        notes.write(without_page_numbers(line))
 
 
 def _write_region(

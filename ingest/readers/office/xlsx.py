@@ -2,7 +2,8 @@
 
 Hidden sheets, rows and columns are left out, with a warning, unless they are asked for. Formulas
 give the results saved with them; one without a result is an empty cell, with a warning. Comments
-come as notes below the cells that they are about.
+come as notes below the cells that they are about, and as notes what is only said by the headers and
+footers that are printed with a sheet.
 """
 
 import io
@@ -11,9 +12,10 @@ import warnings
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,6 +26,7 @@ from ingest.errors import UnreadableFileError
 from ingest.messages import Message
 from ingest.readers.office.number_formats import shown
 from ingest.readers.office.package import check_package, reading
+from ingest.readers.office.print_headers import print_headers
 from ingest.readers.office.sheet import Cells, HeaderRows, LeftOut, Merged, write_sheet
 from ingest.readers.office.strict import transitional
 
@@ -65,7 +68,7 @@ def read_xlsx(data: bytes, *, hidden: bool = False) -> Content:
     with reading(".xlsx"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         data = transitional(data)
-        workbook = load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
+        workbook, parts = _opened(data)
         sheets = [one for one in workbook.worksheets if hidden or one.sheet_state == "visible"]
         unsaved = _without_results(data, sheets)
         for sheet in sheets:
@@ -81,11 +84,21 @@ def read_xlsx(data: bytes, *, hidden: bool = False) -> Content:
                 for one in sheet.merged_cells.ranges
             ]
             headed = list(_headed(sheet))
-            write_sheet(builder, sheet.title, cells, headed, comments, merged, skipped)
+            running = print_headers(parts[sheet.title], sheet.title)
+            write_sheet(builder, sheet.title, cells, headed, comments, merged, skipped, running)
         title = stated_title(workbook.properties.title)
         left_out += _left_out(data, [] if hidden else workbook.worksheets)
         left_out += _noted(unsaved)
     return builder.content(MEDIA_TYPE, title, warnings=left_out)
+
+
+def _opened(data: bytes) -> tuple[Workbook, Mapping[str, bytes]]:
+    """Return a workbook with the results of its formulas, and the XML of its sheets by name."""
+    reader = ExcelReader(io.BytesIO(data), data_only=True, rich_text=True)
+    reader.read()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        found = {sheet.name: archive.read(rel.target) for sheet, rel in reader.parser.find_sheets()}
+    return reader.wb, found
 
 
 def _left_out(data: bytes, sheets: Iterable[Worksheet]) -> Iterator[str]:

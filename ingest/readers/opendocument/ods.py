@@ -9,9 +9,17 @@ from ingest.document.content import Content
 from ingest.document.strikethrough import strike
 from ingest.errors import UnreadableFileError
 from ingest.messages import Message
+from ingest.readers.changes import DELETED
 from ingest.readers.office.package import reading
 from ingest.readers.office.sheet import Cells, HeaderRows, LeftOut, Merged, write_sheet
-from ingest.readers.opendocument.package import Package, number, open_package, qn
+from ingest.readers.opendocument.package import (
+    Package,
+    has_deleted_text,
+    number,
+    open_package,
+    qn,
+)
+from ingest.readers.opendocument.print_headers import print_headers
 from ingest.readers.opendocument.styles import Styles
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -56,8 +64,13 @@ def read_ods(data: bytes, *, hidden: bool = False) -> Content:
             cells = sheet.cells()
             headed = list(_headed(package, sheet))
             left_out = sheet.left_out
-            write_sheet(builder, sheet.name, cells, headed, sheet.comments, sheet.merged, left_out)
+            running = print_headers(package, element)
+            write_sheet(
+                builder, sheet.name, cells, headed, sheet.comments, sheet.merged, left_out, running
+            )
             warnings += sheet.warnings()
+        if has_deleted_text(package):
+            warnings.append(DELETED)
     return builder.content(MEDIA_TYPE, package.title, warnings=warnings)
 
 

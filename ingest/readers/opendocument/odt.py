@@ -1,6 +1,7 @@
 """Texts: .odt and their templates.
 
-What only the pages' headers and footers say comes once, before the body.
+What only the pages' headers and footers say comes once, before the body. Text deleted with tracked
+changes is left out, with a warning.
 """
 
 from collections.abc import Iterator
@@ -8,8 +9,9 @@ from collections.abc import Iterator
 from ingest.document.builder import DocumentBuilder
 from ingest.document.content import Content
 from ingest.messages import Message
+from ingest.readers.changes import DELETED
 from ingest.readers.office.package import reading
-from ingest.readers.opendocument.package import open_package
+from ingest.readers.opendocument.package import has_deleted_text, open_package
 from ingest.readers.opendocument.pictures import Pictures
 from ingest.readers.opendocument.running import RunningWriter
 from ingest.readers.opendocument.styles import Styles
@@ -36,7 +38,8 @@ def read_odt(data: bytes, options: ReadOptions | None = None) -> Content:
         writer = BodyWriter(builder, styles, pictures, reads_hidden=options.hidden)
         writer.write(package.body)
     title = writer.title or package.title or builder.first_heading
-    left_out = [*unread(writer), *pictures.notes()]
+    deleted = [DELETED] if has_deleted_text(package) else []
+    left_out = [*deleted, *unread(writer), *pictures.notes()]
     return builder.content(MEDIA_TYPE, title, builder.pages > 1, warnings=left_out)
 
 

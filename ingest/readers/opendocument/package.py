@@ -61,6 +61,22 @@ class Package:
             return archive.read(name) if name in archive.namelist() else None
 
 
+def has_deleted_text(package: Package) -> bool:
+    """Whether a file keeps words that were deleted, or replaced, with tracked changes."""
+    kept = (
+        element
+        for root in package.styles
+        for element in root.iter(qn("text:deletion"), qn("table:change-track-table-cell"))
+    )
+    return any(_said(element) for element in kept)
+
+
+def _said(kept: Any) -> bool:
+    """Whether there are words in what was deleted, besides who did so and when."""
+    parts = (part for part in kept if part.tag != qn("office:change-info"))
+    return any("".join(part.itertext()).strip() for part in parts)
+
+
 def open_package(data: bytes, kind: str) -> Package:
     """Open a file whose body is of this kind: "text", "spreadsheet" or "presentation".
 

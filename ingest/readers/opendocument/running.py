@@ -1,6 +1,6 @@
 """Headers and footers of a text's pages: what only they say, once, as notes without labels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ingest.document.builder import DocumentBuilder
@@ -37,7 +37,7 @@ class RunningWriter(BodyWriter):
         """Write those of all pages that the text uses."""
         for page in _used_pages(self._package):
             for part in page:
-                if part.tag in _PARTS and part.get(qn("style:display")) != "false":
+                if is_shown(part):
                     self.blocks(part)
 
     def _heading(self, element: Any) -> None:
@@ -70,16 +70,26 @@ def _paragraphs(body: Any) -> Iterator[Any]:
     yield from body.iter(qn("text:p"), qn("text:h"))
 
 
+def master_pages(package: Package) -> Mapping[str, Any]:
+    """Return a file's page styles by name, in their order."""
+    return {
+        page.get(qn("style:name")): page
+        for root in package.styles
+        for page in root.iter(qn("style:master-page"))
+    }
+
+
+def is_shown(part: Any) -> bool:
+    """Whether a part of a page style is a header or footer that is not turned off."""
+    return part.tag in _PARTS and part.get(qn("style:display")) != "false"
+
+
 def _used_pages(package: Package) -> Iterator[Any]:
     """Give the page styles that the text's first page, its paragraphs or those before them state.
 
     A page's style may name that of the page after it.
     """
-    pages = {
-        page.get(qn("style:name")): page
-        for root in package.styles
-        for page in root.iter(qn("style:master-page"))
-    }
+    pages = master_pages(package)
     stated = (
         style.get(qn("style:master-page-name"))
         for root in package.styles

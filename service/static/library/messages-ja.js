@@ -112,6 +112,7 @@ export const words = {
   "prompts of fields that are not filled in were left out": "未記入の欄の案内文は読み取っていません",
   "its style sheets have too many rules for its size; text that they hide is read": "スタイルシートの規則が多すぎるため、非表示の文字も読み取りました",
   "files attached to it were not read ({names}); save them and add them": "添付ファイル（{names}）は読み取っていません。保存して追加してください",
+  "{count} letters outside of the page's main part (headers, footers, side bars) were left out; save it as PDF to have them read": "ページの主要部分の外（ヘッダー、フッター、サイドバー）の {count} 字は読み取っていません。読み取るには PDF として保存してください",
   "1 comment was left out": "コメント 1 件は読み取っていません",
   "{count} comments were left out": "コメント {count} 件は読み取っていません",
   "1 comment on {pages} was left out; write what it says into the text to have it read": "{pages}のコメント 1 件は読み取っていません。読み取るには本文に書いてください",

@@ -39,6 +39,12 @@ def test_a_document_says_the_same_as_expected_and_as_read() -> None:
     assert f"{read.text} 1 Said last." == expected.text
 
 
+def test_what_headers_and_footers_say_is_expected_where_a_format_states_them() -> None:
+    known = Expected(BLOCKS, {}, ("Draft", "Harbour board"))
+    assert expected_facts(known, ".odt").text.endswith("Draft Harbour board 1 Said last.")
+    assert expected_facts(known, ".pdf") == expected_facts(Expected(BLOCKS, {}))
+
+
 def test_headings_are_told_with_those_above_them_except_the_title() -> None:
     blocks = (
         Heading(1, "Law"),

@@ -6,6 +6,8 @@ import pytest
 from ingest.document.nodes import Kind
 from ingest.errors import UnreadableFileError
 from ingest.readers.epub import read_epub
+from ingest.readers.html.hidden import HIDDEN
+from ingest.readers.html.style_sheets import MAX_SHEETS, NOT_APPLIED
 from tests.ingest.books import epub
 from tests.ingest.office import zipped
 
@@ -67,6 +69,45 @@ def test_a_book_that_libreoffice_wrote_is_read() -> None:
     data = (FILES / "harbour.epub").read_bytes()
     assert headings(data) == [("Section 1", 1), ("Opening", 1), ("Dues", 1)]
     assert "Bea\t13 m\t45 crowns" in read_epub(data).text
+
+
+LINKED = page("<p>Seen.</p><p class='x'>Unseen.</p><p class='old'>45</p>").replace(
+    "<title/>", '<link rel="stylesheet" type="text/css" href="../styles/a%20b.css"/>{}'
+)
+SHEET = ".x { display: none } .old { text-decoration: line-through }"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_style_sheets_that_pages_link_to_hide_and_strike(encoding: str) -> None:
+    pages = {"text/a.xhtml": LINKED.format(""), "text/b.xhtml": LINKED.format("")}
+    content = read_epub(epub(pages, more={"OPS/styles/a b.css": SHEET.encode(encoding)}))
+    assert content.text == "Seen.\n\n45\n\nSeen.\n\n45"
+    assert [span.of(content.text) for span in content.struck] == ["45", "45"]
+    assert content.warnings == tuple(f"OPS/text/{one}.xhtml: {HIDDEN}" for one in "ab")
+
+
+@pytest.mark.parametrize(
+    ("page", "more"),
+    [
+        (LINKED.format(""), {}),
+        (LINKED.format("").replace('"stylesheet"', '"alternate stylesheet"'), {"a b.css": SHEET}),
+        (LINKED.format("").replace("text/css", 'text/css" media="print'), {"a b.css": SHEET}),
+        (LINKED.format("<style>.x { display: block }</style>"), {"a b.css": SHEET}),
+    ],
+)
+def test_a_linked_style_sheet_that_is_not_in_force_hides_nothing(
+    page: str, more: dict[str, str]
+) -> None:
+    files = {f"OPS/styles/{name}": sheet for name, sheet in more.items() if name.endswith("css")}
+    content = read_epub(epub({"text/a.xhtml": page}, more=files))
+    assert content.text.startswith("Seen.\n\nUnseen.")
+
+
+def test_a_linked_style_sheet_that_is_too_large_is_said() -> None:
+    more = {"OPS/styles/a b.css": SHEET + " " * MAX_SHEETS}
+    content = read_epub(epub({"text/a.xhtml": LINKED.format("")}, more=more))
+    assert "Unseen." in content.text
+    assert content.warnings == (f"OPS/text/a.xhtml: {NOT_APPLIED}",)
 
 
 def encryption(algorithm: str, uri: str) -> dict[str, str]:

@@ -47,7 +47,7 @@ def test_words_are_read_as_they_are_shown(body: str, text: str) -> None:
         "<noscript>x</noscript>",
         "<select><option>x</select>",
         "<button>x</button>",
-        "<svg><text>x</text></svg>",
+        "<svg><desc>x</desc><defs><text>x</text></defs><symbol><title>x</title></symbol></svg>",
         "<!-- x -->",
     ],
 )
@@ -63,6 +63,17 @@ def test_the_main_part_is_read_where_a_page_has_one() -> None:
     )
     assert read("<p>a</p><main></main>").text == "a"
     assert read("<main>a</main><main>b</main>").text == "a\n\nb"
+
+
+def test_what_is_outside_the_main_part_is_said() -> None:
+    page = "<nav>Home</nav><header>Port of Aske</header>{}<footer>2024 <s>x</s></footer>"
+    assert read(page.format("<main><p>It is <del>so</del>.</p></main>")).warnings == (
+        "15 letters outside of the page's main part (headers, footers, side bars) were left out; "
+        "save it as PDF to have them read",
+    )
+    assert read(page.format("<div role=main>It is so.</div>")).warnings == ()
+    no_words = "<nav>Home</nav><script>x</script><header hidden>Site</header>"
+    assert read(f"{no_words}<main>It is so.</main>").warnings == ()
 
 
 def test_headings_have_their_level() -> None:
@@ -166,7 +177,7 @@ def test_a_table_in_a_cell_is_a_table_below_its_row() -> None:
 
 def test_figures_have_captions() -> None:
     body = "<figure><img src=x alt=y><figcaption>Fig. 1 <i>Dues</i></figcaption></figure>"
-    assert known_blocks(read(body)) == [(Kind.CAPTION, 0, "Fig. 1 Dues")]
+    assert known_blocks(read(body)) == [(Kind.CAPTION, 0, "y"), (Kind.CAPTION, 0, "Fig. 1 Dues")]
 
 
 def test_notes_are_known_by_what_leads_to_them() -> None:
@@ -182,6 +193,9 @@ def test_the_title_is_the_pages_own() -> None:
     assert read("<title> Port\n dues </title><h1>Dues").title == "Port dues"
     assert read("<title>Untitled</title><h1>Dues").title == "Dues"
     assert read("<p>It is so.").title is None
+    assert (
+        read("<svg><symbol><title>Menu</title></symbol><title>Map</title></svg>It.").title is None
+    )
 
 
 @pytest.mark.parametrize(

@@ -85,5 +85,5 @@ def test_more_rules_than_can_be_applied_are_said(monkeypatch: pytest.MonkeyPatch
     content = read(".x{display:none}", BODY)
     assert content.text == "Seen.\n\nUnseen."
     assert content.warnings == (NOT_APPLIED,)
-    monkeypatch.setattr(style_sheets, "_MAX_SHEETS", 10)
+    monkeypatch.setattr(style_sheets, "MAX_SHEETS", 10)
     assert read(".x{display:none}", BODY).warnings == (NOT_APPLIED,)

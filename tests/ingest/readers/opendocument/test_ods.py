@@ -4,6 +4,7 @@ import pytest
 
 from ingest.document.nodes import Kind, Row
 from ingest.errors import UnreadableFileError
+from ingest.readers.changes import DELETED
 from ingest.readers.opendocument.ods import read_ods
 from tests.ingest.opendocument import opendocument
 
@@ -48,6 +49,19 @@ def test_what_is_hidden_is_read_where_that_is_asked_for() -> None:
     assert "Cid\t7.00\t25%\t2024-05-02" in content.text
     assert "hidden words" in content.text
     assert content.warnings == ()
+
+
+def test_what_changes_replaced_is_said() -> None:
+    kept = "<table:change-track-table-cell><text:p>12</text:p></table:change-track-table-cell>"
+    previous = f"<table:previous>{kept}</table:previous>"
+    changed = f"<table:cell-content-change>{previous}</table:cell-content-change>"
+    tracked = f"<table:tracked-changes>{changed}</table:tracked-changes>"
+    table = f'<table:table table:name="Dues">{row(cell("45"))}</table:table>'
+    content = read_ods(opendocument("spreadsheet", f"{tracked}{table}"))
+    assert content.text == "Dues\n\n45"
+    assert content.warnings == (DELETED,)
+    empty = tracked.replace("<text:p>12</text:p>", "")
+    assert read_ods(opendocument("spreadsheet", f"{empty}{table}")).warnings == ()
 
 
 def test_hidden_columns_are_left_out() -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from ingest.document.nodes import Kind, Row
 from ingest.errors import UnreadableFileError
+from ingest.readers.changes import DELETED
 from ingest.readers.opendocument.odt import read_odt
 from tests.ingest.office import zipped
 from tests.ingest.opendocument import opendocument, style
@@ -100,16 +101,47 @@ def test_white_space_notes_and_ruby_read_as_they_are_shown() -> None:
     assert content.blocks[-1].kind is Kind.FOOTNOTE
 
 
+CHANGED = "<office:change-info><text:p>Shortened.</text:p></office:change-info>"
+
+
+def changes(kind: str, inner: str) -> str:
+    region = f"<text:changed-region><text:{kind}>{inner}</text:{kind}></text:changed-region>"
+    return f"<text:tracked-changes>{region}</text:tracked-changes>"
+
+
 def test_what_is_not_in_force_is_left_out_and_said() -> None:
     body = (
-        "<text:tracked-changes><text:changed-region><text:deletion><text:p>Old.</text:p>"
-        "</text:deletion></text:changed-region></text:tracked-changes>"
+        f"{changes('deletion', f'{CHANGED}<text:p>Old.</text:p>')}"
         '<text:section text:display="none"><text:p>Hidden.</text:p></text:section>'
         "<text:p>New.<office:annotation><text:p>Why?</text:p></office:annotation></text:p>"
     )
     content = read_odt(opendocument("text", body))
     assert content.text == "New."
-    assert content.warnings == ("1 comment was left out", "1 hidden passage was left out")
+    assert content.warnings == (
+        DELETED,
+        "1 comment was left out",
+        "1 hidden passage was left out",
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "header", "warnings"),
+    [
+        (changes("insertion", CHANGED), "", ()),
+        (changes("deletion", f"{CHANGED}<text:p> </text:p>"), "", ()),
+        ("", changes("deletion", "<text:p>Old.</text:p>"), (DELETED,)),
+    ],
+)
+def test_deleted_text_is_said_where_there_is_any(
+    body: str, header: str, warnings: tuple[str, ...]
+) -> None:
+    masters = (
+        f'<style:master-page style:name="Standard"><style:header>{header}</style:header>'
+        "</style:master-page>"
+    )
+    content = read_odt(opendocument("text", f"{body}<text:p>New.</text:p>", masters=masters))
+    assert content.text == "New."
+    assert content.warnings == warnings
 
 
 def test_pages_are_those_that_were_laid_out_last() -> None:
