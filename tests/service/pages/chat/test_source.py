@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from ingest.messages import Message, to_shape
 from tests.browsing import Visit
 from tests.service.conftest import HARBOUR
 from tests.service.fake import make_document
@@ -136,10 +137,9 @@ def test_an_address_with_nothing_is_a_page_in_the_readers_language(visit: Visit)
 
 
 def test_a_refusal_gives_its_reason_in_the_readers_language(visit: Visit) -> None:
-    said = "The documents do not mention “Mona”, “Lisa”."
-    visit.page.route(
-        "**/v1/ask", lambda route: route.fulfill(json=answer_to(route) | {"reason": said})
-    )
+    reason = Message("The documents do not mention {words}.", words="“Mona”, “Lisa”")
+    said = {"reason": reason, "reason_message": to_shape(reason)}
+    visit.page.route("**/v1/ask", lambda route: route.fulfill(json=answer_to(route) | said))
     visit.page.get_by_role("button", name="日本語").click()
     visit.page.get_by_label("質問", exact=True).fill(REFUSED)
     visit.page.keyboard.press("Enter")
