@@ -17,7 +17,8 @@ def stated(asked: Asked, question: YesNo) -> list[Ground]:
     """
     if question.scenario or stated_with_exceptions(asked, question):
         return []
-    return [Ground(yes, one.quoted, one.citations()) for one, yes in _told(asked, question)]
+    told = _told(asked, question)
+    return [Ground(yes, one.quoted, one.citations()) for one, yes in told if yes is not None]
 
 
 def stated_with_exceptions(asked: Asked, question: YesNo) -> bool:
