@@ -7,6 +7,7 @@ import { asMarkdown, asText, givenWords, linkTo, timeWords } from "./copy.js";
 import { element, JAPANESE, languageOf, nameOf } from "../common/dom.js";
 import { answerElements } from "./forms.js";
 import { t } from "../common/language.js";
+import { between, clause } from "../common/messages.js";
 import { dropNote, idOf, isKept, keepNote } from "./notes.js";
 import { settle } from "./passage.js";
 import { trailOf } from "../common/places.js";
@@ -88,7 +89,7 @@ function asGiven(result, ask) {
   return element(
     "div",
     { class: doubtful ? "as-given doubtful" : "as-given" },
-    element("p", {}, `${givenWords(result)}. `, element("span", { class: "checked" }, checkedWords(result))),
+    element("p", {}, clause(givenWords(result)), between(), element("span", { class: "checked" }, checkedWords(result))),
     element("button", { type: "button", class: "quiet", click: () => ask({ question, history, sources }) }, t("Ask again")),
   );
 }
