@@ -144,6 +144,16 @@ def make_damaged(index: Path, damage: Callable[[Path], object], name: str) -> st
     return served
 
 
+def serve_by_all(service: Service, generation: str) -> None:
+    """Ask until both workers have opened a generation: only those who are asked look for one."""
+
+    def opened() -> bool:
+        drive(service.address, some(CLIENTS), CLIENTS)
+        return service.log.read_text().count(f"Serving generation {generation}") >= 2
+
+    until(opened)
+
+
 def point_at(index: Path, generation: str) -> None:
     aside = index / f"{POINTER}.new"
     aside.write_text(generation + "\n")
@@ -155,7 +165,7 @@ def test_what_served_goes_on_where_the_new_generation_is_damaged(
     damage: Callable[[Path], object], name: str, two: Service, oracle: Oracle
 ) -> None:
     index = index_of(two)
-    oracle.open_current()
+    serve_by_all(two, oracle.open_current())
     served = make_damaged(index, damage, name)
     try:
         check(drive(two.address, some(len(REQUESTS)), CLIENTS), oracle)
