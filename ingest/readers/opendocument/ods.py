@@ -64,7 +64,7 @@ def read_ods(data: bytes, *, hidden: bool = False) -> Content:
             cells = sheet.cells()
             headed = list(_headed(package, sheet))
             left_out = sheet.left_out
-            running = print_headers(package, element)
+            running = print_headers(package, styles, element)
             write_sheet(
                 builder, sheet.name, cells, headed, sheet.comments, sheet.merged, left_out, running
             )

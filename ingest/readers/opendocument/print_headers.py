@@ -6,6 +6,7 @@ from typing import Any
 from ingest.readers.office.sheet import Running
 from ingest.readers.opendocument.package import Package, qn
 from ingest.readers.opendocument.running import is_shown, master_pages
+from ingest.readers.opendocument.styles import Styles
 from ingest.readers.running import PAGE_NUMBER
 
 _FIRST = "Default"
@@ -27,9 +28,10 @@ _FIELDS = {
 }
 
 
-def print_headers(package: Package, sheet: Any) -> Running:
+def print_headers(package: Package, styles: Styles, sheet: Any) -> Running:
     """Return the lines printed above and below a sheet (its table:table), page numbers marked."""
-    page = master_pages(package).get(_page_name(package, sheet))
+    stated = styles.master_page("table", sheet.get(qn("table:style-name")))
+    page = master_pages(package).get(stated or _FIRST)
     parts = [] if page is None else list(filter(is_shown, page))
     name = sheet.get(qn("table:name"), "")
     headers, footers = (
@@ -42,16 +44,6 @@ def print_headers(package: Package, sheet: Any) -> Running:
         for kind in ("header", "footer")
     )
     return Running(headers, footers)
-
-
-def _page_name(package: Package, sheet: Any) -> str:
-    """Return the name of the page style that a sheet's style states."""
-    wanted = "table", sheet.get(qn("table:style-name"))
-    for root in package.styles:
-        for style in root.iter(qn("style:style")):
-            if (style.get(qn("style:family")), style.get(qn("style:name"))) == wanted:
-                return str(style.get(qn("style:master-page-name"), _FIRST))
-    return _FIRST
 
 
 def _words(element: Any, sheet: str) -> Iterator[str]:

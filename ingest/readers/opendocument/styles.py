@@ -71,6 +71,11 @@ class Styles:
         element = self._elements.get((family, name or ""))
         return None if element is None else element.find(qn(f"style:{kind}-properties"))
 
+    def master_page(self, family: str, name: str | None) -> str | None:
+        """Return the name of the page style that a style states itself, if it does."""
+        element = self._elements.get((family, name or ""))
+        return None if element is None else element.get(qn("style:master-page-name"))
+
     def _style(self, family: str, name: str, depth: int) -> Style:
         key = family, name
         if key not in self._known:

@@ -28,9 +28,8 @@ def pairs_apart(text: str, rows: Sequence[Row]) -> Sequence[Row]:
 
 def _is_alone(row: Row) -> bool:
     """Whether the first cell of a row is its only one with words."""
-    return bool(row.cells) and [cell.filled for cell in row.cells] == [
-        not index for index in range(len(row.cells))
-    ]
+    first, *others = row.cells or (None,)
+    return first is not None and first.filled and not any(cell.filled for cell in others)
 
 
 def _is_label(text: str, cell: Cell) -> bool:

@@ -15,10 +15,14 @@ def stated(asked: Asked, question: YesNo) -> list[Ground]:
     Nothing where one says it under a condition or with an exception, or where the question tells of
     a case: rules are seldom in the words of that.
     """
-    if question.scenario or stated_with_exceptions(asked, question):
+    if question.scenario:
         return []
-    told = _told(asked, question)
-    return [Ground(yes, one.quoted, one.citations()) for one, yes in told if yes is not None]
+    grounds = []
+    for one, yes in _told(asked, question):
+        if yes is None or one.evidence.exceptions:
+            return []
+        grounds.append(Ground(yes, one.quoted, one.citations()))
+    return grounds
 
 
 def stated_with_exceptions(asked: Asked, question: YesNo) -> bool:

@@ -54,7 +54,8 @@ export function makeTurn({ question, sources }) {
 export function showResult(turn, result, number, { back, changed, noted, ask }) {
   const body = turn.querySelector(".reply");
   if (result.form === "remark") {
-    body.replaceChildren(element("p", { class: "remark", lang: languageOf(reasonWords(result)) }, reasonWords(result)));
+    const said = reasonWords(result);
+    body.replaceChildren(element("p", { class: "remark", lang: languageOf(said) }, said));
     return;
   }
   const shown = result.answerable ? result.citations : result.nearest;
@@ -151,11 +152,12 @@ function answered(result, number, cards, vote, noted) {
 }
 
 function refused(result, ask, vote) {
+  const why = reasonWords(result);
   const reason = element(
     "div",
     { class: "refusal" },
     element("h3", {}, t("The documents do not answer this")),
-    element("p", { lang: languageOf(reasonWords(result)) }, reasonWords(result)),
+    element("p", { lang: languageOf(why) }, why),
     element("p", {}, t(result.sources
       ? "Other documents may: only some were looked in."
       : "It may help to use the documents’ own words, or to ask for one thing at a time.")),

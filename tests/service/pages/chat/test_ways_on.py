@@ -23,22 +23,27 @@ def opened(browser: Browser, index: FakeIndex) -> Iterator[Visit]:
         yield visit
 
 
-def test_suggestions_come_while_they_are_found_and_are_answered(
-    browser: Browser, index: FakeIndex
-) -> None:
-    index.put("g2", {**TEXTS, "guide.md": GUIDE})
+@pytest.fixture
+def waiting(index: FakeIndex, request: pytest.FixtureRequest) -> Visit:
+    """Questions are suggested only once the test opens the index's gate."""
     index.suggesting_gate.clear()
-    with serving(make_app(index)) as url, visiting(browser, url) as opened:
-        page = opened.page
-        expect(page.locator("#documents li")).not_to_have_count(0)
-        suggested = page.locator("#suggestions button")
-        expect(suggested).to_have_count(0)
-        index.suggesting_gate.set()
-        expect(suggested).to_have_count(4)
-        words = suggested.first.inner_text()
-        suggested.first.press("Enter")
-        expect(page.locator(".asked")).to_have_text(words)
-        expect(page.locator(".answer-text")).to_be_visible()
+    visit: Visit = request.getfixturevalue("opened")
+    return visit
+
+
+def test_suggestions_come_while_they_are_found_and_are_answered(
+    waiting: Visit, index: FakeIndex
+) -> None:
+    page = waiting.page
+    expect(page.locator("#documents li")).not_to_have_count(0)
+    suggested = page.locator("#suggestions button")
+    expect(suggested).to_have_count(0)
+    index.suggesting_gate.set()
+    expect(suggested).to_have_count(4)
+    words = suggested.first.inner_text()
+    suggested.first.press("Enter")
+    expect(page.locator(".asked")).to_have_text(words)
+    expect(page.locator(".answer-text")).to_be_visible()
 
 
 def test_a_japanese_reader_is_asked_in_japanese(browser: Browser, index: FakeIndex) -> None:
@@ -64,18 +69,15 @@ def test_a_refusal_offers_questions_that_are_answered(opened: Visit) -> None:
 
 
 def test_what_is_found_later_moves_nothing_that_is_clicked(
-    browser: Browser, index: FakeIndex
+    waiting: Visit, index: FakeIndex
 ) -> None:
-    index.put("g2", {**TEXTS, "guide.md": GUIDE})
-    index.suggesting_gate.clear()
-    with serving(make_app(index)) as url, visiting(browser, url) as visit:
-        visit.ask(REFUSED)
-        thumb = visit.page.get_by_role("button", name="This reply is not good")
-        expect(thumb).to_be_visible()
-        before = thumb.bounding_box()
-        index.suggesting_gate.set()
-        expect(visit.page.locator(".similar").get_by_role("button", name=STATED)).to_be_visible()
-        assert thumb.bounding_box() == before
+    waiting.ask(REFUSED)
+    thumb = waiting.page.get_by_role("button", name="This reply is not good")
+    expect(thumb).to_be_visible()
+    before = thumb.bounding_box()
+    index.suggesting_gate.set()
+    expect(waiting.page.locator(".similar").get_by_role("button", name=STATED)).to_be_visible()
+    assert thumb.bounding_box() == before
 
 
 def test_a_refusal_shows_the_nearest_passage_beside_it(opened: Visit) -> None:
