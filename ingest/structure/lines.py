@@ -23,7 +23,7 @@ _ITEM = re.compile(
     rf"^[ \t　]*(?:(?:{_BULLET}[ \t　]+)+(?:{_NUMBER}[ \t　]+)?|{_NUMBER}[ \t　]+|{_CLOSED})"
 )
 _BULLETS = re.compile(rf"^[ \t　]*(?:(?:{_BULLET}[ \t　]+)+|・)")
-_LEAD = re.compile(rf"^[ \t　]*(?:[-*+•][ \t　]+)?[{SOLID_BULLETS}][ \t　]*")
+_LEAD = re.compile(rf"^[ \t　]*(?:[-*+•][ \t　]*)?[{SOLID_BULLETS}][ \t　]*")
 _LINE = re.compile(r"([^\n\f\r]*)(\r\n|[\n\f\r]|\Z)")
 _HASHES = re.compile(r"^ {0,3}(#{1,6})[ \t]+\S")
 _RULE = re.compile(r"^[\s|:+=_*-]*$")

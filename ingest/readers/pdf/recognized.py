@@ -4,6 +4,7 @@ Lines along the page and lines down it have a frame each, turned by what the pic
 """
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -22,6 +23,8 @@ _BASELINE = 0.36
 """How far the baseline lies below a line's middle, in font sizes."""
 _ONE_SIZE = 1.3
 """Lines whose heights differ by less are of one size: a box is lower where no letter reaches up."""
+_FULL_WIDTH = "WF"
+"""Letters of these widths take about two of others."""
 _SPACE = 0.25
 """The least width of a space, in font sizes: letters' places are rough."""
 
@@ -34,6 +37,17 @@ class _Placed:
     edges: Sequence[tuple[float, float]]
     middle: float
     height: float
+
+    @property
+    def letters(self) -> int:
+        """How many letters it has, counted by their usual width."""
+        widths = map(unicodedata.east_asian_width, "".join(self.text.split()))
+        return sum(2 if width in _FULL_WIDTH else 1 for width in widths)
+
+    @property
+    def pitch(self) -> float:
+        """The usual width of a letter."""
+        return sum(right - left for left, right in self.edges) / max(self.letters, 1)
 
 
 def page_of(
@@ -93,17 +107,28 @@ def _place(line: TextLine, direction: float, scale: Floats, height: float) -> _P
 
 
 def _of_few_sizes(lines: Sequence[_Placed]) -> list[_Placed]:
-    """Give lines whose heights differ little the one that is usual among them."""
+    """Give lines whose heights differ little the one that is usual among them.
+
+    A box is often higher or lower than its type. So a line has another size than most letters
+    only where its letters are as much wider or narrower, too.
+    """
     rows = sorted(lines, key=lambda line: line.height)
+    groups: list[list[_Placed]] = []
+    for line in rows:
+        if not groups or line.height > _ONE_SIZE * groups[-1][0].height:
+            groups.append([])
+        groups[-1].append(line)
+    most = max(groups, key=lambda group: sum(line.letters for line in group))
+    usual, pitch = (
+        median(values) for values in ((one.height for one in most), (one.pitch for one in most))
+    )
     sized: list[_Placed] = []
-    group: list[_Placed] = []
-    for line in [*rows, None]:
-        if group and (line is None or line.height > _ONE_SIZE * group[0].height):
-            usual = median(one.height for one in group)
-            sized += [replace(one, height=usual) for one in group]
-            group = []
-        if line is not None:
-            group.append(line)
+    for group in groups:
+        height = median(one.height for one in group)
+        for line in group:
+            wider = line.pitch / pitch if pitch else 1.0
+            same = abs(math.log(wider or 1.0)) < abs(math.log(wider * usual / height or 1.0))
+            sized.append(replace(line, height=usual if same else height))
     return sized
 
 

@@ -78,6 +78,7 @@ def test_lines_end_at_line_and_page_breaks(text: str, lines: list[str]) -> None:
         ("1. item", "1. item", False, True),
         ("◆ Lead", "Lead", True, False),
         ("- ◆Lead", "Lead", True, False),
+        ("-◆ Lead", "Lead", True, False),
         ("## Title ##", "Title ##", False, False),
     ],
 )

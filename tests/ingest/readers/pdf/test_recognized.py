@@ -38,6 +38,17 @@ def test_lines_of_a_paragraph_are_joined_and_a_larger_line_is_a_heading() -> Non
     assert [block.of(content.text) for block in content.blocks] == ["Berths"] == [heading]
 
 
+def test_a_higher_box_around_letters_of_the_usual_width_is_no_larger_type() -> None:
+    words = "The berths of the harbour are let by the year, and each of them has a number."
+    lines = [text_line(words, 100, 100 + 100 * place, 30) for place in range(4)]
+    label = text_line("Berths", 100, 500, 30)
+    middle = label.corners[:, 1].mean()
+    high = label.corners.copy()
+    high[:, 1] = middle + 1.4 * (high[:, 1] - middle)
+    page = page_of([*lines, replace(label, corners=high)], PIXELS, POINTS)
+    assert len({word.size for word in page.frames[0].words}) == 1
+
+
 def test_columns_of_figures_are_a_table() -> None:
     rows = [("Berth", "Length", "Fee"), ("North", "112", "1,450"), ("South", "108", "1,300")]
     rows += [("East", "109", "1,310"), ("West", "107", "1,290")]
