@@ -24,6 +24,8 @@ _BEFORE_NUMBER = re.compile(
 _LONGEST_ABBREVIATION = 16
 _EMPHASIS = re.compile(r"(?:\*{1,3}|_{1,3}|~~)(?!\d)")
 """Marks that close emphasis. Before a number they are those of a footnote: "It is so.*1"."""
+_UNSPACED_NUMBER = re.compile(r"。(?=[0-9])")
+"""A full stop after which sentencex goes on, as after the dot of a decimal number."""
 _BLANK_LINE = re.compile(r"\n[ \t　]*\r?\n")
 
 
@@ -57,10 +59,11 @@ def _sentence_ends(language: str, text: str, start: int, end: int) -> Iterator[i
     window = _WINDOW
     while start < end:
         part = text[start : min(end, start + window)]
-        ends = [
-            start + boundary["end_index"]
-            for boundary in sentencex.get_sentence_boundaries(language, part)
-        ]
+        boundaries = sentencex.get_sentence_boundaries(language, part)
+        ends = [start + boundary["end_index"] for boundary in boundaries]
+        if language == "ja":
+            missed = (start + match.end() for match in _UNSPACED_NUMBER.finditer(part))
+            ends = sorted({*ends, *missed})
         if start + len(part) < end:
             # The window may have cut off its last sentence.
             ends.pop()

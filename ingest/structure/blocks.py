@@ -14,6 +14,7 @@ from statistics import median
 from ingest.document.document import PAGE_BREAK
 from ingest.document.nodes import Block, Cell, Item, Kind, Row, Sentence, Span, Unit
 from ingest.language.sentences import sentence_spans, trimmed
+from ingest.structure.counted import with_counted_items
 from ingest.structure.footnotes import link_notes
 from ingest.structure.lines import (
     Line,
@@ -28,6 +29,7 @@ from ingest.structure.lists import (
     list_items,
     nested_items,
     part_leads,
+    same_sort,
 )
 from ingest.structure.section_numbers import is_section_label, section_level
 from ingest.structure.tables.aligned import table_end
@@ -74,7 +76,7 @@ def split_blocks(text: str, known: Sequence[Block] = ()) -> list[Block]:
     `known` are those that its format knows, as `ingest.document.content.Content` has them; they
     are completed, and what is between them is told by how its lines look.
     """
-    lines = split_lines(text)
+    lines = with_counted_items(text, split_lines(text))
     drafts = _join_broken_sentences(text, lines, _draft(text, lines, known))
     drafts = _demote_heading_runs(drafts)
     width = _wrap_width(lines)
@@ -118,7 +120,7 @@ def _draft(text: str, lines: Sequence[Line], known: Sequence[Block]) -> list[_Dr
             level = lines[index].level or section_level(_words(text, lines[index])) or PLAIN_LEVEL
             drafts.append(_Draft(Kind.HEADING, index, index + 1, level))
         elif kind is LineKind.ITEM:
-            drafts.append(_Draft(Kind.LIST, index, _list_end(lines, index, opens)))
+            drafts.append(_Draft(Kind.LIST, index, _list_end(text, lines, index, opens)))
         elif kind is LineKind.ROW and _is_table(text, lines, index):
             drafts.append(_Draft(Kind.TABLE, index, _rows_end(lines, index, opens)))
         elif kind is LineKind.NOTE:
@@ -168,7 +170,7 @@ def _heading_test(text: str, lines: Sequence[Line]) -> Callable[[int], bool]:
             _states_value(words) or any(_is_labelled(_words(text, line)) for line in beside)
         ):
             return False
-        if line.kind is LineKind.ITEM and not _heads_a_section(lines, index):
+        if line.kind is LineKind.ITEM and not _heads_a_section(text, lines, index):
             return False
         before = blank(index - 1) or page_ends(index - 1)
         before = before or lines[index - 1].kind is LineKind.HEADING
@@ -183,13 +185,24 @@ def _heading_test(text: str, lines: Sequence[Line]) -> Callable[[int], bool]:
     return is_heading
 
 
-def _heads_a_section(lines: Sequence[Line], index: int) -> bool:
+def _heads_a_section(text: str, lines: Sequence[Line], index: int) -> bool:
     """Whether a numbered line stands alone with no numbered line next, so that it lists nothing."""
     if not lines[index].numbered:
         return False
     following = [line for line in lines[index + 1 : index + 4] if line.kind is not LineKind.BLANK]
     alone = index + 1 < len(lines) and lines[index + 1].kind is LineKind.BLANK
-    return alone and bool(following) and not following[0].numbered
+    if not alone or not following or following[0].numbered:
+        return False
+    # Bullets stand below a heading, text after a list.
+    return following[0].kind is LineKind.ITEM or not _ends_list(text, lines, index)
+
+
+def _ends_list(text: str, lines: Sequence[Line], index: int) -> bool:
+    """Whether the line before is an item that is numbered in the same way."""
+    before = next(
+        (line for line in reversed(lines[:index]) if line.kind is not LineKind.BLANK), None
+    )
+    return before is not None and before.numbered and same_sort(text, before, lines[index])
 
 
 def _is_labelled(words: str) -> bool:
@@ -233,14 +246,22 @@ def _text_end(lines: Sequence[Line], index: int, opens: Callable[[int], bool]) -
     return index
 
 
-def _list_end(lines: Sequence[Line], index: int, opens: Callable[[int], bool]) -> int:
-    """Return where a list ends; blank lines between items of one sort do not end it."""
+def _list_end(text: str, lines: Sequence[Line], index: int, opens: Callable[[int], bool]) -> int:
+    """Return where a list ends; blank lines between items of one sort do not end it.
+
+    A numbered line after a sentence goes on with what is around the list: the next article.
+    """
     lead = lines[index].lead
+
+    def follows(at: int) -> bool:
+        done = ends_sentence(_words(text, lines[at - 1]))
+        return opens(at) or (done and section_level(_words(text, lines[at])) > 0)
+
     end = index
     while index < len(lines):
         line = lines[index]
         if line.kind is LineKind.ITEM and line.lead == lead and not opens(index):
-            end = _text_end(lines, index, opens)
+            end = _text_end(lines, index, follows)
             index = end
         elif line.kind is LineKind.BLANK:
             index += 1

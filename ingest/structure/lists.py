@@ -13,9 +13,15 @@ _TAB = 4
 _ROMAN = re.compile(r"[ivx]+|[IVX]+")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _DIGITS = re.compile(r"[0-9０-９①-⑳]+")
+_KANA = re.compile(r"[ア-ン]")
+_KANJI = re.compile(r"[一二三四五六七八九十]+")
+_CLOSED = re.compile(
+    r"（[0-9０-９]{1,3}）|[①-⑳]|[（(][ア-ン][）)]|[0-9０-９一二三四五六七八九十]{1,3}[．、]"
+)
+"""Numbers that need no space after them."""
 _INTRODUCING = (Kind.PARAGRAPH, Kind.CAPTION, Kind.LIST)
 _INTRODUCTION = re.compile(
-    r"(?:[:：]\**|[–—-])$|\bfollowing\b|(?:次の|以下の|下記の)", re.IGNORECASE
+    r"(?:[:：]\**|[–—-])$|\bfollowing\b|(?:次の|次に掲げる|以下の|下記の)", re.IGNORECASE
 )
 _BEFORE_ROMAN = {"i": "h", "v": "u", "x": "w"}
 """Letters that are a roman numeral too, with the one that they follow as a letter."""
@@ -62,6 +68,12 @@ def list_items(text: str, lines: Sequence[Line]) -> tuple[Item, ...]:
         items.append(Item(item.start, item.end, len(open_items), parents))
         open_items.append((marking, item))
     return tuple(items)
+
+
+def same_sort(text: str, one: Line, other: Line) -> bool:
+    """Whether two lines are indented and numbered, or set off, in the same way."""
+    first = _marking(text, one, [])
+    return first == _marking(text, other, [first.letters])
 
 
 def nested_items(items: Sequence[Item]) -> tuple[Item, ...]:
@@ -133,7 +145,9 @@ def _marking(text: str, line: Line, open_letters: Sequence[str]) -> _Marking:
     words = text[line.start : line.end].expandtabs(_TAB)
     stripped = words.lstrip()
     indent = len(words) - len(stripped)
-    mark = text[line.start : line.body].strip() or stripped.split(maxsplit=1)[0]
+    closed = _CLOSED.match(stripped)
+    first = closed[0] if closed else stripped.split(maxsplit=1)[0]
+    mark = text[line.start : line.body].strip() or first
     if not line.numbered:
         return _Marking(indent, mark, numbered=False)
     letters = "".join(_LETTERS.findall(mark)[:1])
@@ -142,4 +156,5 @@ def _marking(text: str, line: Line, open_letters: Sequence[str]) -> _Marking:
         one.lower() for one in open_letters if one
     }
     style = _DIGITS.sub("1", _LETTERS.sub("i" if roman else "a", mark))
+    style = _KANJI.sub("一", _KANA.sub("ア", style))
     return _Marking(indent, style, numbered=True, letters=letters)

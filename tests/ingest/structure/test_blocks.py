@@ -266,3 +266,16 @@ def test_labelled_lines_are_statements_of_their_own() -> None:
 def test_a_title_with_a_colon_is_a_heading(line: str) -> None:
     text = f"The bridge is old.\n\n{line}\n\nIt is closed in winter.\n"
     assert split_blocks(text)[1].kind is Kind.HEADING
+
+
+def test_the_next_paragraph_of_an_article_is_no_part_of_the_last_item() -> None:
+    text = "第２条　次に掲げる者とする。\n（１）漁業者\n（２）荷主。\n２　前項は、不要とする。\n"
+    assert shape(text)[1:] == [
+        (Kind.LIST, ["（１）漁業者", "（２）荷主。"]),
+        (Kind.PARAGRAPH, ["２　前項は、不要とする。"]),
+    ]
+
+
+def test_the_last_item_of_a_list_is_no_heading() -> None:
+    text = "届け出る者\n\n（１）漁業者\n\n（２）荷主\n\n届出は十日前までに行う。\n"
+    assert headings(text) == [("届け出る者", PLAIN_LEVEL)]

@@ -61,6 +61,15 @@ def test_roman_numbers_are_nested_and_letters_that_look_like_them_are_not() -> N
     assert {level for level, _, _ in items(alphabet)} == {0}
 
 
+@pytest.mark.parametrize(
+    "marks", ["（１） （２） （３）", "① ② ③", "(ア) (イ) (ウ)", "１． ２． ３．", "一、 二、 三、"]
+)
+def test_numbers_without_a_space_after_them_count_one_list(marks: str) -> None:
+    first, second, third = marks.split()
+    text = f"{first}桟橋と岸壁\n{second}倉庫\n{third}灯台の 改修\n"
+    assert [level for level, _, _ in items(text)] == [0, 0, 0]
+
+
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 def test_the_sentence_that_introduces_a_list_is_the_parent_of_its_items(between: str) -> None:
     text = f"Ports matter. The authority may:{between}(a) dredge;\n- by day\n(b) build.\n"
