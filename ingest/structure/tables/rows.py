@@ -24,6 +24,7 @@ from ingest.structure.tables.measures import (
     measure_of,
 )
 
+_PER_CENT = re.compile(r"[%％]")
 _Path = tuple[Span, ...]
 """The header cells above a column, top first."""
 
@@ -105,7 +106,7 @@ def complete_rows(
         stated_in += filter(None, (label_measure(text, cell) for cell in row.cells[:labels]))
         named_by = _parents(row, [rows[body[r]].cells[c].span for r, c in above], labels)
         name = " ".join(one.of(text) for one in (*named_by, *row.cells[:labels]))
-        carried = measure.of_row(name) if measure else None
+        carried = measure.of_row(name) if measure and not _are_shares(text, row, labels) else None
         completed[index] = replace(
             row,
             cells=tuple(
@@ -130,6 +131,13 @@ def _parents(row: Row, above: Sequence[Span], labels: int) -> tuple[Span, ...]:
         if cell.spanned_by and cell.spanned_by.end <= row.start
     }
     return tuple(sorted({*above, *reaching}, key=lambda span: span.start))
+
+
+def _are_shares(text: str, row: Row, labels: int) -> bool:
+    """Whether all figures of a row are per cent, whatever the table's amounts are in."""
+    words = [cell.of(text) for cell in row.cells[labels:] if cell.filled]
+    figures = [one for one in words if is_figure(one)]
+    return bool(figures) and all(_PER_CENT.search(one) for one in figures)
 
 
 def _unspanned(cell: Cell) -> Cell:

@@ -152,6 +152,15 @@ def test_telling_a_number_takes_no_more_time_than_reading_it() -> None:
     assert rows(f"Name\tSold\n{cell}\t{cell}\n")[0] == ("Name\tSold", None, None)
 
 
+def test_a_row_of_percentages_is_not_in_what_the_amounts_are_in() -> None:
+    text = "Dollars in millions\n\nItem\t2023\t2024\nSales\t40\t44\nMargin\t38 %\t41 %\n"
+    sales, margin = body_of(text)
+    assert (sales.measure and sales.measure.of(text), margin.measure) == (
+        "Dollars in millions",
+        None,
+    )
+
+
 def test_a_column_of_quantities_headed_units_gives_no_unit_of_measure() -> None:
     sold = "Month\tUnits\tShare (%)\nJanuary\t310\t4\nFebruary\t287\t5\n"
     measured = "Month\tUnit\t2024\nRain\tmm\t4\nSnow\tcm\t5\n"
