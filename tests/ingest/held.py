@@ -6,7 +6,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import bm25s
 import faiss
 import numpy as np
 
@@ -20,6 +19,7 @@ from ingest.index.folder.generations import (
     open_generation,
     original_file,
 )
+from ingest.index.folder.lexical import read_size
 from ingest.index.folder.metadata import METADATA_FILE
 from ingest.index.folder.store import Store
 
@@ -54,11 +54,11 @@ def held(index: Path) -> Held:
     generation = open_generation(index)
     metadata = generation.metadata
     with opened(generation) as store:
-        documents = [store.document(one.id) for one in store.summaries()]
+        documents = [store.document(one.id) for one in store.contents()]
         found = tuple((one, tuple(store.passages_of(one.id))) for one in documents if one)
         word_boxes = tuple(store.word_boxes(one.id) for one, _ in found)
         rows = sum(1 for _ in store.embedded())
-    lexical = bm25s.BM25.load(str(generation.path / LEXICAL_FOLDER), show_progress=False)
+    texts = read_size(generation.path / LEXICAL_FOLDER)
     vectors = numbers(generation.path / VECTORS_FILE)
     other = None
     if metadata.multilingual is not None:
@@ -69,7 +69,7 @@ def held(index: Path) -> Held:
         len(pages) in (0, len(one.page_starts))
         for (one, _), pages in zip(found, word_boxes, strict=True)
     )
-    assert rows == len(vectors) == int(lexical.scores["num_docs"])
+    assert rows == len(vectors) == texts
     assert {one.sha256: one.sources for one, _ in found} == metadata.documents
     assert all(original_file(index, sha256).is_file() for sha256 in metadata.documents)
     assert (generation.encoder_path / "encoder.onnx").is_file()

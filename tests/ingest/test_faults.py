@@ -48,8 +48,8 @@ def test_a_killed_ingestion_leaves_what_served_and_the_next_completes_it(
         ingest([docs], FolderIndex(index), TermsEncoder(ENCODER), multilingual=TranslatingEncoder())
         assert held(index) == whole
         # Who opened the index before it all still reads what was in it.
-        assert [one.sources for one in store.summaries()] == [("a.txt",), ("b.md",)]
-        assert [store.document(one.id) for one in store.summaries()] == [
+        assert [one.sources for one in store.contents()] == [("a.txt",), ("b.md",)]
+        assert [store.document(one.id) for one in store.contents()] == [
             document for document, _ in before.documents
         ]
     assert leftovers(index) == []

@@ -1,10 +1,16 @@
 """The index on disk: generations, written aside and put in place by one rename.
 
     INDEX/CURRENT                   the name of the generation that serves
-    INDEX/<generation>/             metadata.json, store.sqlite, vectors.faiss,
+    INDEX/<generation>/             metadata.json, and the base: store.sqlite, vectors.faiss,
                                     multilingual.faiss, lexical/
+    INDEX/<generation>/recent/      the same of what was added since the base was written
     INDEX/encoders/<sha256>/        the encoder exported for questions
     INDEX/files/<sha256>            the original files
+
+Base and recent are segments: files that never change. A large index whose change is small keeps its
+base, by hard links, and what is new goes with all that is recent into a new segment. What the base
+holds of documents that were removed or replaced since then is passed over; `metadata.json` tells
+where each document is. When that has become too much, the base is written anew.
 
 Readers keep the generation that they opened: its files stay readable after they are removed.
 """
@@ -22,12 +28,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ingest.embedding.export import EncoderExport, read_export
-from ingest.embedding.models import file_sha256
 from ingest.errors import IndexBusyError, IndexUnavailableError
 from ingest.index.folder.metadata import (
     FORMAT,
     METADATA_FILE,
     DamageError,
+    FileRecord,
     FormatError,
     Metadata,
     read_metadata,
@@ -38,6 +44,7 @@ POINTER = "CURRENT"
 VECTORS_FILE = "vectors.faiss"
 MULTILINGUAL_FILE = "multilingual.faiss"
 LEXICAL_FOLDER = "lexical"
+RECENT_FOLDER = "recent"
 _BUILDING = ".building"
 
 DAMAGE = (OSError, EOFError, RuntimeError, ValueError, KeyError, sqlite3.Error)
@@ -61,6 +68,12 @@ class Generation:
     def path(self) -> Path:
         """The generation's folder."""
         return self.index / self.name
+
+    @property
+    def segments(self) -> tuple[Path, ...]:
+        """The folders of its segments, by their numbers."""
+        recent = self.path / RECENT_FOLDER
+        return (self.path, recent) if recent.is_dir() else (self.path,)
 
     @property
     def encoder_path(self) -> Path:
@@ -209,10 +222,36 @@ def scratch_folder(index: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def link_base(generation: Generation, folder: Path) -> dict[str, FileRecord]:
+    """Put the base of a generation into a folder, without copying it where links can be made.
+
+    Returns the records of its files.
+    """
+    recent = f"{RECENT_FOLDER}/"
+    files = {
+        name: record
+        for name, record in (generation.metadata.files or {}).items()
+        if not name.startswith(recent)
+    }
+    for name in files:
+        target = folder / name
+        target.parent.mkdir(exist_ok=True)
+        try:
+            os.link(generation.path / name, target)
+        except OSError:
+            # The file system has no hard links.
+            shutil.copyfile(generation.path / name, target)
+    return files
+
+
 def keep_original(index: Path, sha256: str, data: bytes) -> None:
-    """Keep a file's bytes, once; a kept file that no longer has this SHA-256 is written anew."""
+    """Keep the bytes of this SHA-256, once; a kept file with other bytes is written anew."""
     file = original_file(index, sha256)
-    if not file.is_file() or file_sha256(file) != sha256:
+    try:
+        kept = file.read_bytes() == data
+    except OSError:
+        kept = False
+    if not kept:
         file.parent.mkdir(parents=True, exist_ok=True)
         aside = file.with_suffix(".new")
         aside.write_bytes(data)
@@ -245,19 +284,24 @@ def _collect(index: Path, kept: Collection[str]) -> None:
 
     The generation that served before is kept for readers that are just opening it.
     """
-    needed: set[Path] = set()
+    encoders: set[str] = set()
+    originals: set[str] = set()
     for name in kept:
         fields = json.loads((index / name / METADATA_FILE).read_text("utf-8"))
-        needed.add(encoder_folder(index, fields["encoder"]["sha256"]))
-        needed.update(original_file(index, sha256) for sha256 in fields["documents"])
+        encoders.add(encoder_folder(index, fields["encoder"]["sha256"]).name)
+        originals.update(fields["documents"])
     for name in set(_generations(index)) - set(kept):
         shutil.rmtree(index / name, ignore_errors=True)
-    for file in set((index / "files").glob("*")) - needed:
-        if _ORIGINAL.fullmatch(file.name):
-            file.unlink()
-    for folder in set((index / "encoders").glob("*")) - needed:
-        if _ENCODER.fullmatch(folder.name):
-            shutil.rmtree(folder, ignore_errors=True)
+    for name in _names(index / "files") - originals:
+        if _ORIGINAL.fullmatch(name):
+            (index / "files" / name).unlink()
+    for name in _names(index / "encoders") - encoders:
+        if _ENCODER.fullmatch(name):
+            shutil.rmtree(index / "encoders" / name, ignore_errors=True)
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.name for path in folder.glob("*")}
 
 
 def _sync(path: Path) -> None:

@@ -11,8 +11,8 @@ from ingest.index.protocol import Change, MadeWith
 from ingest.progress import Progress, no_progress
 
 ADVISED = 300_000
-"""Passages that a folder is made for. A change of one file takes seconds up to there, and linearly
-more beyond (`python -m eval.bench.scale`)."""
+"""Passages that a folder is made for. A change of one file takes seconds up to there, as every file
+is looked at and every sum verified, and linearly more beyond (`python -m eval.bench.scale`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class FolderIndex:
 
     @property
     def files_at_once(self) -> None:
-        """All of them: every change writes the whole index anew."""
+        """All of them: every change verifies the whole index, and some write it anew."""
         return None
 
     def current(self) -> str | None:
@@ -68,8 +68,8 @@ class FolderIndex:
         if passages <= ADVISED:
             return None
         return (
-            f"The index in {self.folder} has {passages:,} passages. In a folder, every change "
-            f"writes all of them anew; up to {ADVISED:,} that takes seconds. For more there is "
+            f"The index in {self.folder} has {passages:,} passages. In a folder, a change "
+            f"goes through all of them; up to {ADVISED:,} that takes seconds. For more there is "
             f"Milvus: python -m ingest migrate {self.folder} milvus://HOST:PORT/NAME "
             "(ingest/SIZING.md)."
         )

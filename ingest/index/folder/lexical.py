@@ -1,34 +1,39 @@
-"""The lexical index: BM25 in its Lucene form, in the files of bm25s (Lù 2024, arXiv 2407.03618).
+"""The lexical index of a segment, and BM25 over segments in its Lucene form.
 
-The counts that the scores were computed from are kept, so that a new index is made of the old one's
-postings and those of new texts alone: every score depends on all texts, but only by their number,
-their mean length and the number of those that have the term.
+What is kept are counts: which term is in which text, and how often. Scores are computed when they
+are asked for, to the last bit as bm25s does it (Lù 2024, arXiv 2407.03618): every score depends on
+all texts, by their number, their mean length and the number of those that have the term, so that
+scores that are kept would all have to be written anew for one new text.
 """
 
 import json
 import math
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import bm25s
 import numpy as np
 import numpy.typing as npt
 
 from ingest.errors import TenkyoError
-from ingest.index.folder.store import Store
+from ingest.index.folder.layout import NOWHERE, Layout, Rows
 from ingest.index.protocol import ScoredPassage
 from ingest.index.statistics import K1, B, Statistics
 from ingest.language.terms import terms, words
 
 WORDS_FILE = "words.json"
-"""The documents' words as they are written, folded, each with the number of texts that have it."""
+"""The words of all passages that serve as they are written, folded, each with the number of texts
+that have it."""
 
-SCORES_FILE = "data.csc.index.npy"
+VOCABULARY_FILE = "vocabulary.txt"
+"""The terms in order, a line each; those of format 5 are in `vocab.index.json`."""
+_OLD_VOCABULARY_FILE = "vocab.index.json"
+STARTS_FILE = "indptr.csc.index.npy"
+"""Where the postings of each term begin, and where the last ones end."""
 ROWS_FILE = "indices.csc.index.npy"
-"""What bm25s calls the arrays that have a number a posting; ours has the last one."""
 FREQUENCIES_FILE = "frequencies.npy"
 LENGTHS_FILE = "lengths.npy"
 
@@ -46,6 +51,8 @@ AT_ONCE = 1 << 20
 
 Integers = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.uint64]
+Scores = npt.NDArray[np.float32]
+Norms = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +108,11 @@ def count_words(texts: Iterable[str]) -> Counter[str]:
     return Counter(word for text in texts for word in words(text))
 
 
-def join(parts: Sequence[tuple[Postings, Integers]], left_out: Counter[str]) -> Postings:
-    """Make the postings of a new index out of parts, in the order of terms, then of rows.
+def join(parts: Sequence[tuple[Postings, Integers]], words: Counter[str]) -> Postings:
+    """Make the postings of a new segment out of parts, in the order of terms, then of rows.
 
-    With each part goes the new row of each of its texts, or LEFT_OUT; `left_out` are the words of
-    those texts, counted. Terms that no text has any more are dropped. The result does not
+    With each part goes the new row of each of its texts, or LEFT_OUT; `words` are those of all
+    passages that serve, counted. Terms that no text has any more are dropped. The result does not
     depend on how the texts were divided into parts.
     """
     lengths = _lengths(parts)
@@ -122,86 +129,183 @@ def join(parts: Sequence[tuple[Postings, Integers]], left_out: Counter[str]) -> 
             keys[end : end + len(block)] = moved | _often(block)
             end += len(block)
     keys.sort()
-    counted = sum((postings.words for postings, _ in parts), Counter[str]()) - left_out
-    return Postings(vocabulary, keys, lengths, counted)
+    return Postings(vocabulary, keys, lengths, words)
 
 
 def write_postings(postings: Postings, folder: Path) -> None:
-    """Write the index of the postings, which are in the order of `join`."""
+    """Write the postings, which are in the order of `join`."""
+    folder.mkdir(exist_ok=True)
     terms_ = np.arange(len(postings.vocabulary) + 1, dtype=np.uint64) << _TERM
     starts = np.searchsorted(postings.keys, terms_)
-    index = bm25s.BM25(method="lucene", k1=K1, b=B)
-    index.vocab_dict = {term: place for place, term in enumerate(postings.vocabulary)}
-    index.nonoccurrence_array = None
-    none = np.empty(0)
-    size = len(postings.lengths)
-    index.scores = {"data": none, "indices": none, "indptr": starts, "num_docs": size}
-    index.save(str(folder), show_progress=False)
-    # These may be larger than memory, so they are not saved by bm25s, which has them there.
-    number = len(postings.keys)
-    _write_array(folder / SCORES_FILE, np.float32, number, _scores(postings, np.diff(starts)))
+    number, size = len(postings.keys), len(postings.lengths)
+    _write_array(folder / STARTS_FILE, np.int64, len(starts), [starts])
+    # These may be larger than memory.
     _write_array(folder / ROWS_FILE, np.int32, number, map(_rows, postings.blocks()))
     _write_array(folder / FREQUENCIES_FILE, np.uint16, number, map(_often, postings.blocks()))
     _write_array(folder / LENGTHS_FILE, np.int32, size, [postings.lengths])
+    (folder / VOCABULARY_FILE).write_bytes("\n".join(postings.vocabulary).encode())
     written = json.dumps(dict(sorted(postings.words.items())))
     (folder / WORDS_FILE).write_text(written, encoding="utf-8")
 
 
 def read_postings(folder: Path) -> Postings:
-    """Read the postings of an index.
+    """Read the postings of a segment, with the words of all passages that serve.
 
     Raises OSError, EOFError or ValueError where the files are not what they should be.
     """
-    index = bm25s.BM25.load(str(folder), mmap=True, show_progress=False)
-    starts, rows = index.scores["indptr"], index.scores["indices"]
-    frequencies = np.load(folder / FREQUENCIES_FILE, mmap_mode="r")
-    if not starts[-1] == len(rows) == len(frequencies) or len(starts) != len(index.vocab_dict) + 1:
-        raise ValueError("the postings do not fit together")
+    lists = PostingLists(folder)
+    starts = lists.starts
     keys = np.repeat(np.arange(len(starts) - 1, dtype=np.uint64) << _TERM, np.diff(starts))
     for start in range(0, len(keys), AT_ONCE):
         block = slice(start, start + AT_ONCE)
-        keys[block] |= rows[block].astype(np.uint64) << _ROW | frequencies[block]
-    counted = Counter(json.loads((folder / WORDS_FILE).read_text("utf-8")))
-    return Postings(list(index.vocab_dict), keys, np.load(folder / LENGTHS_FILE), counted)
+        keys[block] |= lists.rows[block].astype(np.uint64) << _ROW | lists.frequencies[block]
+    return Postings(lists.vocabulary.terms(), keys, lists.lengths, Counter(read_words(folder)))
+
+
+def read_size(folder: Path) -> int:
+    """Return how many texts a segment has; OSError or ValueError where that is damaged."""
+    return len(np.load(folder / LENGTHS_FILE))
+
+
+def read_words(folder: Path) -> dict[str, int]:
+    """Return the words of all passages that serve, counted; OSError or ValueError if damaged."""
+    words_: dict[str, int] = json.loads((folder / WORDS_FILE).read_text("utf-8"))
+    return words_
+
+
+class Vocabulary:
+    """Terms in order, found by halving: a million of them are not worth loading to ask for ten."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raise OSError or ValueError where the file is missing or damaged."""
+        if (old := folder / _OLD_VOCABULARY_FILE).exists():
+            self._lines = "\n".join(json.loads(old.read_text("utf-8"))).encode()
+        else:
+            self._lines = (folder / VOCABULARY_FILE).read_bytes()
+        breaks = np.flatnonzero(np.frombuffer(self._lines, np.uint8) == ord("\n"))
+        self._ends = np.append(breaks, len(self._lines))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def terms(self) -> list[str]:
+        """Return all terms, by their places."""
+        return self._lines.decode().split("\n")
+
+    def place(self, term: str) -> int | None:
+        """Return the place of a term; None where it is none of these."""
+        wanted = term.encode()
+        place = bisect_left(range(len(self)), wanted, key=self._term)
+        return place if place < len(self) and self._term(place) == wanted else None
+
+    def _term(self, place: int) -> bytes:
+        start = int(self._ends[place - 1]) + 1 if place else 0
+        return self._lines[start : int(self._ends[place])]
+
+
+class PostingLists:
+    """The postings of a segment, those of one term after those of another; mapped into memory."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raise OSError, EOFError or ValueError where the files are missing, damaged or misfit."""
+        self.vocabulary = Vocabulary(folder)
+        self.starts: Rows = np.load(folder / STARTS_FILE).astype(np.int64)
+        self.rows: Integers = np.load(folder / ROWS_FILE, mmap_mode="r")
+        self.frequencies = np.load(folder / FREQUENCIES_FILE, mmap_mode="r")
+        self.lengths: Integers = np.load(folder / LENGTHS_FILE)
+        if (
+            not self.starts[-1] == len(self.rows) == len(self.frequencies)
+            or len(self.starts) != len(self.vocabulary) + 1
+        ):
+            raise ValueError("the postings do not fit together")
+
+    def of(self, place: int) -> slice:
+        """Return which postings are those of the term at a place of the vocabulary."""
+        return slice(int(self.starts[place]), int(self.starts[place + 1]))
+
+
+class _Segment:
+    """The postings of a segment, with the numbers of its passages in the generation."""
+
+    def __init__(self, folder: Path, number: int, layout: Layout) -> None:
+        self.lists = PostingLists(folder)
+        self.numbers = layout.numbers(number, len(self.lists.lengths))
+        serving = self.numbers != NOWHERE
+        self.terms = int(self.lists.lengths[serving].sum(dtype=np.int64))
+        self._gone: Rows | None = None
+        if not serving.all():
+            gone = np.flatnonzero(~serving[self.lists.rows])
+            of_terms = np.searchsorted(self.lists.starts, gone, side="right") - 1
+            self._gone = np.bincount(of_terms, minlength=len(self.lists.vocabulary))
+
+    def frequency(self, term: str) -> int:
+        """Return the number of passages that serve and have the term."""
+        place = self.lists.vocabulary.place(term)
+        if place is None:
+            return 0
+        found = self.lists.of(place)
+        gone = 0 if self._gone is None else int(self._gone[place])
+        count: int = found.stop - found.start - gone
+        return count
+
+    def add(self, scores: Scores, term: str, idf: np.float32, norms: Norms) -> None:
+        """Add the scores of a term; those of passages that serve no more go into the last one."""
+        place = self.lists.vocabulary.place(term)
+        if place is not None:
+            found = self.lists.of(place)
+            rows, often = self.lists.rows[found], self.lists.frequencies[found].astype(np.float32)
+            weights = idf * (often / (norms[rows] + often))
+            scores[self.numbers[rows]] += weights.astype(np.float32)
 
 
 class Bm25Index:
-    """BM25 scores of passages, by the rows of the store; they are mapped into memory."""
+    """BM25 scores of passages over all segments of a generation."""
 
-    def __init__(self, folder: Path, store: Store, passages: int) -> None:
+    def __init__(self, folders: Sequence[Path], layout: Layout) -> None:
         """Raise OSError or ValueError where the files are missing, damaged or do not fit."""
-        self._index = bm25s.BM25.load(str(folder), mmap=True, show_progress=False)
-        self._store = store
-        if (found := int(self._index.scores["num_docs"])) != passages:
-            raise ValueError(f"{found} texts for {passages} passages")
-        self.statistics = Bm25Statistics(self._index, folder)
+        self._layout = layout
+        self._segments = [_Segment(one, number, layout) for number, one in enumerate(folders)]
+        self.statistics = Bm25Statistics(self._segments, layout.passages, read_words(folders[-1]))
+        total = sum(one.terms for one in self._segments)
+        # Where no text has a term there is no posting either.
+        mean = total / layout.passages if total else 1.0
+        self._norms: list[Norms] = [
+            K1 * ((1 - B) + B * one.lists.lengths.astype(np.float64) / mean)
+            for one in self._segments
+        ]
 
     def search(
         self, terms: Sequence[str], limit: int, documents: Collection[str] | None = None
     ) -> list[ScoredPassage]:
-        """Return the passages that have one of the terms, best first; ties by row."""
-        known = [term for term in terms if self.statistics.knows(term)]
-        if not known:
-            return []
-        scores = self._index.get_scores(known)
+        """Return the passages that have one of the terms, best first; ties as they are listed."""
+        # One more, for what serves no more: NOWHERE is the last.
+        scores = np.zeros(self._layout.passages + 1, dtype=np.float32)
+        for term in terms:
+            if found := self.statistics.frequency(term):
+                idf = _idf(found, self._layout.passages)
+                for segment, norms in zip(self._segments, self._norms, strict=True):
+                    segment.add(scores, term, idf, norms)
+        numbers = np.flatnonzero(scores[:NOWHERE] > 0)
         if documents is not None:
-            allowed = np.zeros(len(scores), dtype=bool)
-            allowed[self._store.rows_of(documents)] = True
-            scores = np.where(allowed, scores, 0)
-        order = np.lexsort((np.arange(len(scores)), -scores))[:limit]
-        rows = [int(row) for row in order if scores[row] > 0]
-        ids = self._store.ids(rows)
-        return [ScoredPassage(id_, float(scores[row])) for id_, row in zip(ids, rows, strict=True)]
+            numbers = np.intersect1d(numbers, self._layout.numbers_of(documents))
+        if len(numbers) > limit:
+            least = np.partition(scores[numbers], -limit)[-limit]
+            numbers = numbers[scores[numbers] >= least]
+        best = numbers[np.argsort(-scores[numbers], kind="stable")][:limit]
+        ids = self._layout.passage_ids(best)
+        found_scores = scores[best].tolist()
+        return [ScoredPassage(id_, score) for id_, score in zip(ids, found_scores, strict=True)]
 
 
 class Bm25Statistics(Statistics):
-    """Counts of terms, read off the postings of a bm25s index."""
+    """Counts of terms, read off the postings of the segments."""
 
-    def __init__(self, index: bm25s.BM25, folder: Path) -> None:
-        self._vocabulary: Mapping[str, int] = index.vocab_dict
-        self._starts = index.scores["indptr"]
-        self._passages = int(index.scores["num_docs"])
-        self._words: dict[str, int] = json.loads((folder / WORDS_FILE).read_text("utf-8"))
+    def __init__(
+        self, segments: Sequence[_Segment], passages: int, words_: Mapping[str, int]
+    ) -> None:
+        self._segments = segments
+        self._passages = passages
+        self._words = words_
 
     @property
     def passages(self) -> int:
@@ -210,8 +314,7 @@ class Bm25Statistics(Statistics):
 
     def frequency(self, term: str) -> int:
         """Return the number of passages that have the term."""
-        place = self._vocabulary.get(term)
-        return 0 if place is None else int(self._starts[place + 1] - self._starts[place])
+        return sum(segment.frequency(term) for segment in self._segments)
 
     def words(self) -> Mapping[str, int]:
         """Return the passages' words with the number of passages that have each."""
@@ -265,24 +368,8 @@ def _lengths(parts: Sequence[tuple[Postings, Integers]]) -> Integers:
     return lengths
 
 
-def _scores(postings: Postings, found: npt.NDArray[np.int64]) -> Iterator[npt.NDArray[np.float64]]:
-    """Give each posting's score, to the last bit as bm25s computes it one text at a time.
-
-    `found` is the number of texts that have each term.
-    """
-    idf = _idf(found, len(postings.lengths))
-    # Where no text has a term there is no posting either.
-    mean = postings.lengths.mean() if len(postings.keys) else 1.0
-    norms = K1 * ((1 - B) + B * postings.lengths / mean)
-    for block in postings.blocks():
-        often = _often(block).astype(np.float32)
-        yield idf[_terms(block)] * (often / (norms[_rows(block)] + often))
-
-
-def _idf(found: npt.NDArray[np.int64], texts: int) -> npt.NDArray[np.float32]:
-    numbers, places = np.unique(found, return_inverse=True)
-    values = [math.log(1 + (texts - number + 0.5) / (number + 0.5)) for number in numbers.tolist()]
-    return np.array(values, dtype=np.float32)[places]
+def _idf(found: int, texts: int) -> np.float32:
+    return np.float32(math.log(1 + (texts - found + 0.5) / (found + 0.5)))
 
 
 def _write_array(

@@ -18,6 +18,7 @@ from ingest.index.folder.generations import (
     open_generation,
     original_file,
 )
+from ingest.index.folder.layout import read_layout
 from ingest.index.folder.lexical import Bm25Index, Bm25Statistics
 from ingest.index.folder.store import Store
 from ingest.index.folder.vectors import FaissIndex
@@ -44,16 +45,26 @@ class FolderSnapshot:
         return cls(open_generation(index))
 
     def _open(self) -> None:
-        folder, counts = self._generation.path, self._generation.metadata.counts
-        passages = counts["passages"]
-        self._store = Store(folder)
-        if self._store.count() != counts["documents"]:
-            raise ValueError("the store does not hold the documents that the metadata counts")
-        self._lexical = Bm25Index(folder / LEXICAL_FOLDER, self._store, passages)
-        self._dense = FaissIndex(folder / VECTORS_FILE, self._store, passages)
+        folders, metadata = self._generation.segments, self._generation.metadata
+        self._stores = [Store(folder) for folder in folders]
+        self._layout = read_layout(metadata, self._stores[0])
+        for number, store in enumerate(self._stores):
+            placed = sum(place.segment == number for place in self._layout.places)
+            if store.count() < placed:
+                raise ValueError("the store does not hold the documents that the metadata counts")
+        self._lexical = Bm25Index([one / LEXICAL_FOLDER for one in folders], self._layout)
+        self._dense = self._vectors(VECTORS_FILE, metadata.encoder)
         self._multilingual = None
-        if self.multilingual is not None:
-            self._multilingual = FaissIndex(folder / MULTILINGUAL_FILE, self._store, passages)
+        if metadata.multilingual is not None:
+            self._multilingual = self._vectors(MULTILINGUAL_FILE, metadata.multilingual)
+
+    def _vectors(self, file: str, made_by: EncoderRecord) -> FaissIndex:
+        files = [folder / file for folder in self._generation.segments]
+        return FaissIndex(files, self._layout, made_by.dimension)
+
+    def _store_of(self, document_id: str) -> Store | None:
+        place = self._layout.place(document_id)
+        return self._stores[place.segment] if place else None
 
     @property
     def name(self) -> str:
@@ -111,35 +122,51 @@ class FolderSnapshot:
 
     def documents(self, offset: int = 0, limit: int | None = None) -> list[DocumentSummary]:
         """Return documents in the order of their first sources."""
-        return self._store.summaries(offset, limit)
+        ids = self._layout.ids[offset : None if limit is None else offset + limit]
+        found: dict[str, DocumentSummary] = {}
+        for store in self._stores:
+            here = [one for one in ids if self._store_of(one) is store]
+            found |= {one.id: one for one in store.summaries(here)}
+        return [found[one] for one in ids]
 
     def document(self, document_id: str) -> Document | None:
         """Return a document; None where there is none of this id."""
-        return self._store.document(document_id)
+        store = self._store_of(document_id)
+        return store.document(document_id) if store else None
 
     def sections(self, document_id: str) -> tuple[Section, ...]:
         """Return a document's tree; empty where there is no such document."""
-        return self._store.sections(document_id) or ()
+        store = self._store_of(document_id)
+        return (store.sections(document_id) if store else None) or ()
 
     def page_words(self, document_id: str, page: int) -> tuple[WordBox, ...]:
         """Return the words of a page, from 1, with their boxes; none where there are no boxes."""
-        return self._store.page_words(document_id, page)
+        store = self._store_of(document_id)
+        return store.page_words(document_id, page) if store else ()
 
     def passages(self, ids: Iterable[PassageId]) -> dict[PassageId, Passage]:
         """Return passages by their ids; those that do not exist are left out."""
-        return self._store.passages_by_id(ids)
+        wanted = list(ids)
+        found: dict[PassageId, Passage] = {}
+        for store in self._stores:
+            here = [one for one in wanted if self._store_of(one.document_id) is store]
+            found |= store.passages_by_id(here)
+        return found
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """Return a document's passages in order."""
-        return self._store.passages_of(document_id)
+        store = self._store_of(document_id)
+        return store.passages_of(document_id) if store else []
 
     def passage_holding(self, document_id: str, span: Span) -> Passage | None:
         """Return the first passage of a document that holds the whole span, if one does."""
-        return self._store.passage_holding(document_id, span)
+        store = self._store_of(document_id)
+        return store.passage_holding(document_id, span) if store else None
 
     def original(self, document_id: str) -> Path | None:
         """Return the original file; None where there is none."""
-        sha256 = self._store.sha256_of(document_id)
+        store = self._store_of(document_id)
+        sha256 = store.sha256_of(document_id) if store else None
         file = original_file(self._generation.index, sha256) if sha256 else None
         return file if file and file.is_file() else None
 
@@ -162,5 +189,6 @@ class FolderSnapshot:
         return broken(self._generation.index, error)
 
     def close(self) -> None:
-        """Give the store's file back; what is mapped is given back with the snapshot."""
-        self._store.close()
+        """Give the stores' files back; what is mapped is given back with the snapshot."""
+        for store in self._stores:
+            store.close()

@@ -1,7 +1,7 @@
-"""Documents and passages of one generation, in a SQLite file that is written once.
+"""Documents and passages of one segment, in a SQLite file that is written once.
 
-A passage's row number is its number in the vector and lexical indexes too. It is known to this
-backend alone: outside, a passage goes by its `PassageId`.
+A passage's row number is its number in the vectors and postings of the segment too. It is known to
+this backend alone: outside, a passage goes by its `PassageId`.
 """
 
 import json
@@ -26,6 +26,7 @@ STORE_FILE = "store.sqlite"
 
 _DOCUMENT = "id, sha256, sources, title, has_own_title, media_type, text, page_starts, notes, ocr"
 _PASSAGE = "document_id, ordinal, first, last, page, heading_path, context, units"
+_SUMMARY = "id, sources, title, media_type, page_starts, characters, passages, notes"
 _LISTED = "(SELECT value FROM json_each(?))"
 """Takes any number of values as one JSON array, where SQLite limits the number of parameters."""
 _NAMED = """
@@ -90,36 +91,15 @@ class Store:
         found = self._select("SELECT sha256 FROM documents WHERE id = ?", (document_id,))
         return found[0][0] if found else None
 
-    def summaries(self, offset: int = 0, limit: int | None = None) -> list[DocumentSummary]:
-        """Return documents in order of their sources."""
+    def summaries(self, ids: Iterable[str]) -> list[DocumentSummary]:
+        """Return documents by their ids, in the order given; KeyError where there is none."""
+        wanted = list(ids)
         rows = self._select(
-            "SELECT id, sources, title, media_type, page_starts, characters, passages, notes "
-            "FROM documents ORDER BY position LIMIT ? OFFSET ?",
-            (-1 if limit is None else limit, offset),
+            f"SELECT {_SUMMARY} FROM documents WHERE id IN {_LISTED}",  # noqa: S608
+            (json.dumps(wanted),),
         )
-        return [
-            DocumentSummary(
-                id=document_id,
-                source=json.loads(sources)[0],
-                sources=tuple(json.loads(sources)),
-                title=title,
-                media_type=media_type,
-                pages=len(json.loads(page_starts)) or None,
-                characters=characters,
-                passages=passages,
-                notes=tuple(map(from_stored, json.loads(notes))),
-            )
-            for (
-                document_id,
-                sources,
-                title,
-                media_type,
-                page_starts,
-                characters,
-                passages,
-                notes,
-            ) in rows
-        ]
+        found = {one.id: one for one in map(_summary, rows)}
+        return [found[one] for one in wanted]
 
     def count(self) -> int:
         """Return the number of documents."""
@@ -140,29 +120,6 @@ class Store:
         found = self._select(f"SELECT {_PASSAGE} FROM {_NAMED}", (json.dumps(list(ids)),))  # noqa: S608
         passages = map(_passage, found)
         return {passage.id: passage for passage in passages}
-
-    def ids(self, rows: Iterable[int]) -> list[PassageId]:
-        """Return the ids of the passages at the given rows, in that order.
-
-        Raises KeyError where there is no such row.
-        """
-        wanted = list(rows)
-        found = self._select(
-            f"SELECT row, document_id, ordinal FROM passages WHERE row IN {_LISTED}",  # noqa: S608
-            (json.dumps(wanted),),
-        )
-        by_row = {row: PassageId(document_id, ordinal) for row, document_id, ordinal in found}
-        return [by_row[row] for row in wanted]
-
-    def rows(self, ids: Iterable[PassageId]) -> list[int]:
-        """Return the rows of passages, in the order given; KeyError where there is no such one."""
-        wanted = list(ids)
-        found = self._select(
-            f"SELECT row, document_id, ordinal FROM {_NAMED}",  # noqa: S608
-            (json.dumps(wanted),),
-        )
-        by_id = {PassageId(document_id, ordinal): row for row, document_id, ordinal in found}
-        return [by_id[one] for one in wanted]
 
     def rows_of(self, document_ids: Iterable[str]) -> list[int]:
         """Return the rows of all passages of the given documents, in order."""
@@ -200,6 +157,14 @@ class Store:
         """Give every row with the key of what was embedded there, in order."""
         with closing(self._database.cursor()) as cursor:
             yield from cursor.execute("SELECT row, key FROM passages ORDER BY row")
+
+    def rows_of_keys(self, keys: Iterable[str]) -> dict[str, int]:
+        """Return a row where each key was embedded; those that were not are left out."""
+        found = self._select(
+            f"SELECT key, min(row) FROM passages WHERE key IN {_LISTED} GROUP BY key",  # noqa: S608
+            (json.dumps(list(keys)),),
+        )
+        return dict(found)
 
     def keys(self, rows: range) -> list[str]:
         """Return the keys of what was embedded at rows that follow each other."""
@@ -242,6 +207,22 @@ def _passage(values: Sequence[Any]) -> Passage:
         heading_path=tuple(json.loads(heading_path)),
         context=context,
         units=load_units(units),
+    )
+
+
+def _summary(values: Sequence[Any]) -> DocumentSummary:
+    document_id, sources, title, media_type, page_starts, characters, passages, notes = values
+    names = tuple(json.loads(sources))
+    return DocumentSummary(
+        id=document_id,
+        source=names[0],
+        sources=names,
+        title=title,
+        media_type=media_type,
+        pages=len(json.loads(page_starts)) or None,
+        characters=characters,
+        passages=passages,
+        notes=tuple(map(from_stored, json.loads(notes))),
     )
 
 

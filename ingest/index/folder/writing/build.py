@@ -1,7 +1,7 @@
 """A new generation: the documents' passages, their vectors and their terms, written aside.
 
-Documents of the generation before are copied from it as they are. Of the others, only text that was
-not embedded before is embedded.
+Documents of the generation before are copied from it as they are, or stay in its base, if most of a
+large index does. Of the others, only text that was not embedded before is embedded.
 """
 
 import hashlib
@@ -22,14 +22,24 @@ from ingest.embedding.protocol import PassageEncoder, TextEncoder
 from ingest.errors import UnreadableFileError
 from ingest.index.folder.generations import (
     LEXICAL_FOLDER,
+    RECENT_FOLDER,
     Generation,
     broken,
     keep_encoder,
+    link_base,
     new_generation,
     original_file,
 )
-from ingest.index.folder.lexical import LEFT_OUT, Integers, join, write_postings
-from ingest.index.folder.metadata import FORMAT, METRIC, DamageError, Metadata, write_metadata
+from ingest.index.folder.lexical import LEFT_OUT, Integers, count_words, join, write_postings
+from ingest.index.folder.metadata import (
+    FORMAT,
+    METRIC,
+    DamageError,
+    FileRecord,
+    Metadata,
+    Place,
+    write_metadata,
+)
 from ingest.index.folder.store import StoredDocument
 from ingest.index.folder.writing.embedding import (
     OTHER_LANGUAGES,
@@ -46,6 +56,15 @@ from ingest.progress import Progress
 from ingest.readers import read_document, with_sources
 from ingest.readers.options import ReadOptions
 from ingest.settings import IngestSettings
+
+BASE, RECENT = range(2)
+"""The numbers of a generation's segments."""
+LINKED_FROM = 10_000
+"""Passages that a base must have to be kept; up to there it is written in a second. By
+`python -m eval.bench.scale`."""
+LINKED_SHARE = 8
+"""So many times as many passages must be in the base as are recent or held in vain: a change then
+costs at most an eighth of what it costs to write everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +92,32 @@ def write_generation(
     ):
         kept = _kept(contents, previous, encoder)
         _split_anew(index, contents, previous, kept, progress)
-        copies = _copies(contents, previous, kept)
+        staying = _staying(contents, previous, kept, multilingual) if previous else frozenset()
+        linked: Mapping[str, FileRecord] = {}
+        segment, target = BASE, folder
+        if previous and staying:
+            linked = link_base(previous.generation, folder)
+            segment, target = RECENT, folder / RECENT_FOLDER
+            target.mkdir()
+        copies = _copies(contents, previous, kept, staying)
         with previous.reading() if previous else nullcontext():
-            copy_documents(copies, folder)
+            copy_documents(copies, target)
         # Before the vectors are there: the export takes as much memory as all the rest.
         export = keep_encoder(index, encoder.sha256, encoder.export) / EXPORT_FILE
-        record = write_vectors(folder, PASSAGES, encoder, copies, previous, progress)
+        record = write_vectors(target, PASSAGES, encoder, copies, previous, progress)
         record = replace(record, export_sha256=file_sha256(export))
         other = None
         if multilingual is not None:
-            other = write_vectors(folder, OTHER_LANGUAGES, multilingual, copies, previous, progress)
-        _write_lexical(folder, copies, contents.staged, previous if kept else None)
-        counts = {"documents": len(copies), "passages": passages_of(copies)}
-        documents = {one.document.sha256: one.sources for one in copies}
-        write_metadata(
-            folder, Metadata(FORMAT, record, other, METRIC, splitting(encoder), counts, documents)
-        )
+            other = write_vectors(target, OTHER_LANGUAGES, multilingual, copies, previous, progress)
+        _write_lexical(target, copies, contents.staged, previous if kept else None, kept)
+        documents, layout = _listed(contents, previous, kept, copies, segment)
+        counts = {
+            "documents": len(layout),
+            "passages": sum(place.passages for place in layout),
+        }
+        split = splitting(encoder)
+        metadata = Metadata(FORMAT, record, other, METRIC, split, counts, documents, layout)
+        write_metadata(folder, metadata, linked)
 
 
 def put_encoder_back(generation: Generation) -> None:
@@ -199,16 +228,52 @@ def _reread(index: Path, parsed: ParsedDocument, sources: tuple[str, ...]) -> Pa
         return parsed
 
 
+def _staying(
+    contents: Contents,
+    previous: Previous,
+    kept: Mapping[str, StoredDocument],
+    multilingual: TextEncoder | None,
+) -> frozenset[str]:
+    """Return the documents that stay in the base of the generation before; none: it is not kept.
+
+    It is kept as long as what is beside it and what it holds in vain are few.
+    """
+    record = previous.generation.metadata.multilingual
+    same = (record and record.sha256) == (multilingual and multilingual.sha256)
+    base = previous.folders[BASE]
+    if not kept or not same or previous.generation.metadata.files is None:
+        return frozenset()
+    size = previous.rows(base)
+    staying = frozenset(
+        document_id
+        for document_id, document in kept.items()
+        if previous.place(document_id).segment == BASE
+        and document.sources == contents.documents[document_id]
+    )
+    stays = sum(len(kept[document_id].rows) for document_id in staying)
+    staged = contents.staged.documents()
+    passages = sum(len((kept.get(one) or staged[one]).rows) for one in contents.documents)
+    beside = passages - stays
+    in_vain = size - stays
+    is_kept = size >= LINKED_FROM and LINKED_SHARE * (beside + in_vain) <= size
+    return staying if is_kept else frozenset()
+
+
 def _copies(
-    contents: Contents, previous: Previous | None, kept: Mapping[str, StoredDocument]
+    contents: Contents,
+    previous: Previous | None,
+    kept: Mapping[str, StoredDocument],
+    staying: Collection[str],
 ) -> list[Copy]:
-    """Return where each document is copied from, and where to."""
+    """Return where each document that does not stay is copied from, and where to."""
     staged = contents.staged.documents()
     copies: list[Copy] = []
     for document_id, sources in contents.documents.items():
+        if document_id in staying:
+            continue
         title = None
         if previous is not None and document_id in kept:
-            origin, document = previous.folder, kept[document_id]
+            origin, document = previous.folder_of(document_id), kept[document_id]
             if document.sources[0] != sources[0]:
                 title = with_sources(previous.document(document_id), sources).title
         else:
@@ -217,26 +282,55 @@ def _copies(
     return copies
 
 
+def _listed(
+    contents: Contents,
+    previous: Previous | None,
+    kept: Mapping[str, StoredDocument],
+    copies: Sequence[Copy],
+    segment: int,
+) -> tuple[dict[str, tuple[str, ...]], tuple[Place, ...]]:
+    """Return the documents as the metadata lists them, and where each lies.
+
+    Copied ones lie in the segment of this number, the others where they did.
+    """
+    copied = {one.document.id: one for one in copies}
+    documents, layout = {}, []
+    for document_id, sources in contents.documents.items():
+        if copy := copied.get(document_id):
+            document, place = copy.document, Place(segment, copy.row, len(copy.rows))
+        else:
+            assert previous is not None  # noqa: S101
+            document, place = kept[document_id], previous.place(document_id)
+        documents[document.sha256] = sources
+        layout.append(place)
+    return documents, tuple(layout)
+
+
 def _write_lexical(
-    folder: Path, copies: Sequence[Copy], staged: Staging, previous: Previous | None
+    folder: Path,
+    copies: Sequence[Copy],
+    staged: Staging,
+    previous: Previous | None,
+    kept: Mapping[str, StoredDocument],
 ) -> None:
-    """Write the lexical index out of the postings of the generation before and the new ones."""
-    parts = [(staged.postings(), _moves(copies, staged.folder, staged.documents()))]
-    gone: Counter[str] = Counter()
+    """Write the postings of a segment out of those of the generation before and the new ones."""
+    new = staged.postings()
+    parts = [(new, _moves(copies, staged.folder, len(new.lengths)))]
+    words = Counter(new.words)
     if previous is not None:
-        parts.append((previous.postings, _moves(copies, previous.folder, previous.documents)))
-        kept = {copy.document.id for copy in copies if copy.origin == previous.folder}
-        gone = previous.words_of(
-            document for key, document in previous.documents.items() if key not in kept
-        )
-    write_postings(join(parts, gone), folder / LEXICAL_FOLDER)
+        for origin in previous.folders:
+            if any(copy.origin == origin for copy in copies):
+                moves = _moves(copies, origin, previous.rows(origin))
+                parts.append((previous.postings(origin), moves))
+        gone = (one for key, one in previous.documents.items() if key not in kept)
+        words += previous.words()
+        words -= count_words(previous.texts_of(gone))
+    write_postings(join(parts, words), folder / LEXICAL_FOLDER)
 
 
-def _moves(
-    copies: Sequence[Copy], origin: Path, documents: Mapping[str, StoredDocument]
-) -> Integers:
-    """Return the new row of each row of an origin."""
-    moves = np.full(sum(len(one.rows) for one in documents.values()), LEFT_OUT, dtype=np.int32)
+def _moves(copies: Sequence[Copy], origin: Path, rows: int) -> Integers:
+    """Return the new row of each row of an origin that has so many."""
+    moves = np.full(rows, LEFT_OUT, dtype=np.int32)
     for copy in copies:
         if copy.origin == origin:
             moves[slice_of(copy.document.rows)] = copy.rows

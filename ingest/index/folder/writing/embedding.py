@@ -1,7 +1,7 @@
 """The vectors of a new generation: taken over from the one before, and made of what is new."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,16 +57,21 @@ def write_vectors(
     # To ask an encoder for its dimension may load its model.
     dimension = before.dimension if before else encoder.dimension
     vectors = NewVectors(passages_of(copies), dimension)
-    old = previous.vectors(file.name) if previous else None
+    old = (
+        {folder: previous.vectors(folder, file.name) for folder in previous.folders}
+        if previous
+        else {}
+    )
     new = []
     for copy in copies:
-        if previous and old and copy.origin == previous.folder:
-            vectors.rows[slice_of(copy.rows)] = old.rows[slice_of(copy.document.rows)]
+        if copy.origin in old:
+            there = old[copy.origin].rows
+            vectors.rows[slice_of(copy.rows)] = there[slice_of(copy.document.rows)]
         else:
             new.append(copy)
     with closing(Store(folder)) as store:
         rows_of_keys = _rows_of_keys(store, new)
-        if previous and old and new:
+        if previous and new:
             _take_over(rows_of_keys, previous, old, vectors.rows)
         rows = [rows[0] for rows in rows_of_keys.values()]
         progress(file.step, 0, len(rows))
@@ -98,8 +103,11 @@ def _rows_of_keys(store: Store, copies: Sequence[Copy]) -> dict[str, list[int]]:
 
 
 def _take_over(
-    rows_of_keys: dict[str, list[int]], previous: Previous, old: StoredVectors, vectors: Vectors
+    rows_of_keys: dict[str, list[int]],
+    previous: Previous,
+    old: Mapping[Path, StoredVectors],
+    vectors: Vectors,
 ) -> None:
     """Fill in the vectors of texts that were embedded before, and strike them off the list."""
-    for key in rows_of_keys.keys() & previous.rows_of_keys.keys():
-        vectors[rows_of_keys.pop(key)] = old.rows[previous.rows_of_keys[key]]
+    for key, (folder, row) in previous.places_of_keys(rows_of_keys).items():
+        vectors[rows_of_keys.pop(key)] = old[folder].rows[row]

@@ -28,7 +28,10 @@ CREATE TABLE page_words (
     document_id TEXT, page INTEGER, boxes BLOB, PRIMARY KEY (document_id, page)
 );
 """
-_INDEX = "CREATE UNIQUE INDEX passages_of_document ON passages (document_id, ordinal)"
+_INDEXES = (
+    "CREATE UNIQUE INDEX passages_of_document ON passages (document_id, ordinal)",
+    "CREATE INDEX passages_by_key ON passages (key)",
+)
 _ADD_DOCUMENT = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADD_PASSAGE = "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADD_PAGE_WORDS = "INSERT INTO page_words VALUES (?, ?, ?)"
@@ -124,7 +127,7 @@ class StoreWriter:
         try:
             # A full disk ends the transaction by itself.
             if self._database.in_transaction:
-                self._database.execute(_INDEX)
+                _make_indexes(self._database)
                 self._database.execute("COMMIT")
         finally:
             self._database.close()
@@ -159,7 +162,7 @@ def copy_documents(copies: Sequence[Copy], folder: Path) -> None:
                 raise ValueError("documents are missing in the store")
         for origin, start, end in _runs(copies):
             database.execute(_COPY_PAGE_WORDS.format(origin=origins[origin]), (start, end))
-        database.execute(_INDEX)
+        _make_indexes(database)
         database.execute("COMMIT")
 
 
@@ -172,6 +175,11 @@ def _new_database(folder: Path) -> sqlite3.Connection:
     database.execute("PRAGMA temp_store = MEMORY")
     database.executescript(_SCHEMA)
     return database
+
+
+def _make_indexes(database: sqlite3.Connection) -> None:
+    for statement in _INDEXES:
+        database.execute(statement)
 
 
 def _positions(copies: Sequence[Copy]) -> Iterator[tuple[Any, ...]]:

@@ -1,6 +1,5 @@
 """The files of a lexical index, made of texts alone."""
 
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,4 +15,4 @@ def write_lexical(texts: Iterable[str], folder: Path) -> None:
         counter.add(text)
     counted = counter.postings()
     rows = np.arange(len(counted.lengths), dtype=np.int32)
-    write_postings(join([(counted, rows)], Counter()), folder)
+    write_postings(join([(counted, rows)], counted.words), folder)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ingest.embedding.export import EncoderRecord
 from ingest.errors import IndexUnavailableError
 from ingest.index.folder.generations import (
+    LEXICAL_FOLDER,
     MULTILINGUAL_FILE,
     VECTORS_FILE,
     Generation,
@@ -19,6 +20,7 @@ from ingest.index.folder.generations import (
     read_generation,
 )
 from ingest.index.folder.index import FolderIndex
+from ingest.index.folder.lexical import VOCABULARY_FILE
 from ingest.index.folder.metadata import (
     FORMAT,
     METADATA_FILE,
@@ -31,6 +33,8 @@ from ingest.index.folder.metadata import (
     write_metadata,
 )
 from ingest.index.folder.store import STORE_FILE
+from ingest.index.folder.writing import build
+from ingest.language.terms import terms
 from ingest.pipeline import ingest
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder
@@ -175,6 +179,57 @@ def test_a_generation_without_sums_opens_and_the_next_change_makes_them(
     ingest_files(docs, tmp_path / "at once")
     assert (open_generation(index).metadata.files or {}).keys() > {STORE_FILE, VECTORS_FILE}
     assert held(index) == held(tmp_path / "at once")
+
+
+def make_format_5(generation: Generation) -> None:
+    """Write a generation as the version before this one did."""
+    lexical = generation.path / LEXICAL_FOLDER
+    vocabulary = (lexical / VOCABULARY_FILE).read_text("utf-8").split("\n")
+    (lexical / VOCABULARY_FILE).unlink()
+    places = {term: place for place, term in enumerate(vocabulary)}
+    (lexical / "vocab.index.json").write_text(json.dumps(places), "utf-8")
+    file = generation.path / METADATA_FILE
+    fields = json.loads(file.read_text("utf-8"))
+    del fields["layout"], fields["sha256"]
+    fields["format"] = 5
+    contents = files_of(generation)
+    del contents[METADATA_FILE]
+    fields["files"] = {
+        name: {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in sorted(contents.items())
+    }
+
+    def written() -> str:
+        return json.dumps(fields, ensure_ascii=False, indent=1)
+
+    fields["sha256"] = hashlib.sha256(written().encode()).hexdigest()
+    file.write_text(written(), "utf-8")
+
+
+@pytest.mark.parametrize("least", [0, build.LINKED_FROM])
+def test_a_generation_of_the_format_before_opens_and_can_be_changed(
+    least: int,
+    generation: Generation,
+    folder: Folder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(build, "LINKED_FROM", least)
+    monkeypatch.setattr(build, "LINKED_SHARE", 1)
+    before = FolderIndex(generation.index).snapshot()
+    make_format_5(generation)
+    old = FolderIndex(generation.index).snapshot()
+    assert open_generation(generation.index).metadata.format == 5
+    assert old.documents() == before.documents()
+    asked = terms("the harbour is made of rope")
+    assert old.lexical.search(asked, 9) == before.lexical.search(asked, 9)
+    docs = folder({"c.txt": "It is new.\n"})
+    ingest_files(docs, generation.index)
+    assert open_generation(generation.index).metadata.format == FORMAT
+    ingest_files(docs, tmp_path / "at once")
+    one, other = (FolderIndex(at).snapshot() for at in (generation.index, tmp_path / "at once"))
+    assert one.documents() == other.documents()
+    assert one.lexical.search(asked, 9) == other.lexical.search(asked, 9)
 
 
 def test_sums_that_were_taken_out_in_part_are_damage(generation: Generation) -> None:

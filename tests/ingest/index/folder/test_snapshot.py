@@ -44,8 +44,8 @@ def index(made: Path, tmp_path: Path) -> Path:
         VECTORS_FILE,
         MULTILINGUAL_FILE,
         "lexical/words.json",
-        "lexical/vocab.index.json",
-        "lexical/data.csc.index.npy",
+        "lexical/vocabulary.txt",
+        "lexical/frequencies.npy",
     ],
 )
 def test_a_damaged_file_is_one_message(name: str, content: bytes | None, index: Path) -> None:

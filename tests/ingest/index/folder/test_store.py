@@ -105,6 +105,11 @@ def test_what_is_not_there_is_not_found(store: Store) -> None:
     assert store.passage_holding("f" * 16, Span(0, 1)) is None
 
 
+def test_rows_are_found_by_their_keys(store: Store) -> None:
+    keys = keys_of(DOCUMENTS[1])
+    assert store.rows_of_keys([*keys, "none"]) == dict(zip(keys, (1, 2), strict=True))
+
+
 def test_rows_run_through_all_documents(store: Store) -> None:
     keys = [key for document in DOCUMENTS for key in keys_of(document)]
     assert list(store.embedded()) == list(enumerate(keys))
@@ -126,20 +131,12 @@ def test_any_number_of_rows_can_be_asked_for(store: Store) -> None:
 
 
 def test_listings_tell_what_each_document_is(store: Store) -> None:
-    markdown, pdf, table = store.summaries()
+    table, markdown, pdf = store.summaries([DOCUMENTS[n].id for n in (2, 0, 1)])
     assert (markdown.source, markdown.sources) == ("b.md", ("b.md", "c/b.md"))
     assert (markdown.title, markdown.pages, markdown.passages) == ("Act", None, 1)
     assert (pdf.media_type, pdf.pages, pdf.passages) == ("application/pdf", 3, 2)
     assert (table.id, table.characters) == (DOCUMENTS[2].id, len(TABLE))
     assert store.count() == 3
-
-
-def test_listings_can_be_paged(store: Store) -> None:
-    everything = store.summaries()
-    assert store.summaries(1, 1) == everything[1:2]
-    assert store.summaries(2, 100) == everything[2:]
-    assert store.summaries(3, 1) == []
-    assert store.summaries(0, 0) == []
 
 
 def test_a_span_is_found_in_its_passage(store: Store) -> None:
@@ -207,14 +204,13 @@ def test_a_copy_has_the_names_and_the_title_it_is_given(tmp_path: Path) -> None:
     [copy] = copies_of(DOCUMENTS[:1], [origin])
     copy_documents([replace(copy, sources=("x.md", "y.md"), title="X")], tmp_path)
     with closing(Store(tmp_path)) as store:
-        [found] = store.summaries()
+        [found] = store.summaries([copy.document.id])
         assert (found.sources, found.title) == (("x.md", "y.md"), "X")
 
 
 def test_nothing_can_be_copied_too(tmp_path: Path) -> None:
     copy_documents([], tmp_path)
     with closing(Store(tmp_path)) as store:
-        assert store.summaries() == []
         assert list(store.contents()) == []
 
 

@@ -22,7 +22,7 @@ from ingest.index.folder.generations import (
     open_generation,
 )
 from ingest.index.folder.index import FolderIndex
-from ingest.index.folder.lexical import LENGTHS_FILE, WORDS_FILE
+from ingest.index.folder.lexical import LENGTHS_FILE, VOCABULARY_FILE, WORDS_FILE
 from ingest.index.folder.store import STORE_FILE
 from ingest.index.folder.writing.build import is_current
 from ingest.language import terms
@@ -57,7 +57,7 @@ def damage(file: Path, content: bytes | None) -> None:
         file.write_bytes(content)
 
 
-LEXICAL = [f"{LEXICAL_FOLDER}/{name}" for name in (WORDS_FILE, LENGTHS_FILE, "vocab.index.json")]
+LEXICAL = [f"{LEXICAL_FOLDER}/{name}" for name in (WORDS_FILE, LENGTHS_FILE, VOCABULARY_FILE)]
 
 
 @pytest.mark.parametrize("name", [STORE_FILE, VECTORS_FILE, MULTILINGUAL_FILE, *LEXICAL])
@@ -353,4 +353,4 @@ def test_the_metadata_says_what_the_index_is(
     assert metadata.chunking["max_tokens"] == encoder.tokens.limit
     assert sorted(metadata.documents.values()) == [("a.txt", "b.txt"), ("c.md",)]
     with opened(generation) as store:
-        assert [one.sources for one in store.summaries()] == [("a.txt", "b.txt"), ("c.md",)]
+        assert [one.sources for one in store.contents()] == [("a.txt", "b.txt"), ("c.md",)]

@@ -8,7 +8,9 @@ import pytest
 from ingest.errors import IndexUnavailableError
 from ingest.index.folder.generations import VECTORS_FILE, open_generation
 from ingest.index.folder.index import FolderIndex
+from ingest.index.folder.lexical import count_words
 from ingest.index.folder.writing.previous import Previous
+from ingest.index.folder.writing.staging import key_of
 from ingest.pipeline import ingest
 from tests.fake_encoder import TermsEncoder
 from tests.ingest.conftest import Folder
@@ -29,15 +31,24 @@ def test_what_it_holds_has_its_rows(previous: Previous) -> None:
         (("a.txt",), range(1)),
         (("b.md",), range(1, 3)),
     ]
-    assert sorted(previous.rows_of_keys.values()) == [0, 1, 2]
-    assert len(previous.vectors(VECTORS_FILE).rows) == len(previous.postings.lengths) == 3
+    (base,) = previous.folders
+    assert previous.rows(base) == len(previous.postings(base).lengths) == 3
+    assert len(previous.vectors(base, VECTORS_FILE).rows) == 3
+
+
+def test_texts_are_known_by_their_keys(previous: Previous) -> None:
+    texts = list(previous.texts_of(previous.documents.values()))
+    keys = [key_of(text) for text in texts]
+    (base,) = previous.folders
+    assert previous.places_of_keys([*keys, "none"]) == {
+        key: (base, row) for row, key in enumerate(keys)
+    }
 
 
 def test_words_are_those_of_the_passages(previous: Previous) -> None:
-    words = previous.words_of(previous.documents.values())
-    assert words == previous.postings.words
+    words = previous.words()
+    assert words == count_words(previous.texts_of(previous.documents.values()))
     assert words["harbour"] == 1
-    assert previous.words_of([]) == {}
 
 
 def test_a_document_that_is_not_there_is_damage(previous: Previous) -> None:
