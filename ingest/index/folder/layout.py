@@ -56,12 +56,15 @@ class Layout:
         Raises ValueError where the segment should have more rows than that.
         """
         numbers = np.full(rows, NOWHERE, dtype=np.int64)
-        for place, start in zip(self.places, self._starts.tolist(), strict=False):
-            if place.segment == segment:
-                end = place.row + place.passages
-                if end > rows:
-                    raise ValueError(f"{rows} rows where there should be {end}")
-                numbers[place.row : end] = np.arange(start, start + place.passages)
+        here = [number for number, place in enumerate(self.places) if place.segment == segment]
+        firsts = np.array([self.places[number].row for number in here], dtype=np.int64)
+        starts, ends = self._starts[:-1][here], self._starts[1:][here]
+        if len(here) and (end := int((firsts + ends - starts).max())) > rows:
+            raise ValueError(f"{rows} rows where there should be {end}")
+        # How far each passage is from the beginning of its document.
+        sizes = ends - starts
+        along = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        numbers[np.repeat(firsts, sizes) + along] = np.repeat(starts, sizes) + along
         return numbers
 
     def passage_ids(self, numbers: Rows) -> list[PassageId]:
