@@ -30,7 +30,7 @@ def run(*command: str) -> str:
 def test_python(address: str) -> None:
     printed = run(sys.executable, "-c", example("python.txt", address))
     assert printed.startswith(
-        f"{OPENED_SAID}\nreports/harbour.pdf {OPENED_SAID} {address}/documents/"
+        f"{OPENED_SAID}\nreports/harbour.pdf {OPENED_SAID}\n{address}/documents/"
     )
 
 

@@ -11,14 +11,15 @@ const MOST_CELLS = 12;
 
 /**
  * Return links to what citations quote, as marks behind words. Each is written " [1]", so that it
- * is copied as one and is no part of a figure.
+ * is copied as one and is no part of a figure; the first stays in the line of the last word.
  */
 export function citationLinks(numbers, citations) {
-  return numbers.flatMap((number) => {
+  const marks = numbers.map((number) => {
     const label = t("Citation {number}", { number });
     const attributes = { class: "cite", href: addressOf(citations[number - 1]), "aria-label": label };
-    return [" ", element("sup", {}, element("a", attributes, `[${number}]`))];
+    return element("sup", {}, element("a", attributes, `[${number}]`));
   });
+  return marks.flatMap((mark, at) => (at ? [" ", mark] : [element("span", { class: "marked" }, " ", mark)]));
 }
 
 /** Return the card of citations of one passage: what it is of, the passage, the quotes lit in it. */

@@ -1,5 +1,6 @@
 // Shows an answer as what it is: words, a list, a table, a computation, statements that disagree.
 
+import { NUMBERED } from "../common/blocks.js";
 import { element, languageOf } from "../common/dom.js";
 import { t } from "../common/language.js";
 import { shapeOf } from "./shape.js";
@@ -88,7 +89,8 @@ function list({ name, items }, id, cite) {
 }
 
 function entry({ text, numbers }, cite, ...before) {
-  return element("li", { lang: languageOf(text) }, ...before, text, ...cite(numbers));
+  const kind = NUMBERED.test(text) ? "numbered" : null;
+  return element("li", { class: kind, lang: languageOf(text) }, ...before, text, ...cite(numbers));
 }
 
 function table({ header, rows, figures }, title, cite) {

@@ -6,6 +6,7 @@ import { buildBlocks } from "../common/blocks.js";
 import { element, languageOf } from "../common/dom.js";
 import { runPieces, stressed } from "../common/inline.js";
 import { unitsOf, utf16Offsets } from "../common/offsets.js";
+import { showCell } from "../common/tables.js";
 
 /** The citations of passages whose blocks are not asked for yet, by the elements that show them. */
 const plain = new WeakMap();
@@ -116,7 +117,7 @@ function showQuote(box) {
   if (!mark) return;
   const [place, view] = [mark.getBoundingClientRect(), box.getBoundingClientRect()];
   if (place.bottom > view.top + box.clientHeight) box.scrollTop += place.top - view.top - box.clientHeight / 4;
-  if (place.right > view.left + box.clientWidth) box.scrollLeft += place.right - view.left - box.clientWidth + 16;
+  showCell(mark);
 }
 
 /** Return marks by the passage's UTF-16 units: quotes, the words that answer, cells, struck words. */

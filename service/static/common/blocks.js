@@ -8,7 +8,8 @@ import { markedPieces } from "./marks.js";
 
 const WORDS = /[\p{L}\p{N}]/u;
 const POINT = /^[-*+•–—・]$/u;
-const NUMBERED = /^[(（]?[\p{N}\p{L}]{1,4}[.)）]\s/u;
+/** An item that brings its own number: it needs no other sign. */
+export const NUMBERED = /^[(（]?[\p{N}\p{L}]{1,4}[.)）]\s/u;
 
 /**
  * Fill `body` with text[from:to]. `blocks` are those within, `at` turns their code points into

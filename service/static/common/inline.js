@@ -7,6 +7,8 @@ import { markedPieces } from "./marks.js";
 const EMPHASIS = new RegExp([
   "(?<two>\\*\\*|__)(?=\\S)(?<strong>[^]{1,600}?)(?<=\\S)\\k<two>",
   "(?<![\\p{L}\\p{N}*_\\\\])(?<one>[*_])(?=\\p{L})(?<em>[^*_\\n]{1,300}?)(?<=[\\p{L}\\p{N}.!?])\\k<one>(?![\\p{L}\\p{N}*_])",
+  // A bar that parts no cells.
+  "(?<escape>\\\\)(?=\\|)",
 ].join("|"), "gu");
 /** UTF-16 units from which a line was ended by the width of what it was written on. */
 const WRAPPED = 45;
@@ -25,6 +27,11 @@ export function stressed(text, [from, to]) {
   };
   for (const { 0: whole, index, groups } of text.slice(from, to).matchAll(EMPHASIS)) {
     const start = from + index;
+    if (groups.escape) {
+      add(null, start);
+      add("hidden", start + 1);
+      continue;
+    }
     const width = groups.two ? 2 : 1;
     add(null, start);
     add("hidden", start + width);

@@ -27,7 +27,7 @@ function ask() {
     element("p", {}, hadKey()
       ? t("It was revoked, or replaced. Whoever runs this service gives out another one; your browser keeps it.")
       : t("Whoever runs this service gives one out. Your browser keeps it.")),
-    element("p", {}, element("label", { for: "key" }, t("Key")), " ", field),
+    element("p", {}, element("label", { for: "key" }, t("Key")), field),
     wrong,
     element("div", { class: "actions" }, element("button", { type: "submit" }, t("Continue"))),
   );

@@ -1,8 +1,13 @@
 // What a part of a document is called: a page, a sheet by its name, a slide.
 
-import { t } from "./language.js";
+import { locale, t } from "./language.js";
 
 const WORKBOOK = /\.(?:xlsx|xlsm|xls|ods)$/iu;
+const COUNTS = {
+  pages: ["1 page", "{pages} pages"],
+  sheets: ["1 sheet", "{pages} sheets"],
+  slides: ["1 slide", "{pages} slides"],
+};
 const SLIDES = /\.(?:pptx|pptm|ppt|odp)$/iu;
 
 /** Tell whether the pages of a file are the sheets of a workbook. */
@@ -15,6 +20,12 @@ export function pageWords({ source, page, heading_path: [name] }) {
   if (page === null) return null;
   if (hasSheets(source)) return name ? t("sheet “{name}”", { name }) : t("sheet {page}", { page });
   return SLIDES.test(source) ? t("slide {page}", { page }) : t("page {page}", { page });
+}
+
+/** Return how many pages, sheets or slides a file has. */
+export function pagesWords(source, pages) {
+  const [one, many] = COUNTS[hasSheets(source) ? "sheets" : SLIDES.test(source) ? "slides" : "pages"];
+  return t(pages === 1 ? one : many, { pages: pages.toLocaleString(locale()) });
 }
 
 /** Return the headings above a passage that neither its document nor its sheet is called by. */

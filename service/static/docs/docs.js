@@ -48,7 +48,7 @@ function operation(method, path, about) {
     { class: "operation" },
     element("h2", {}, element("code", {}, `${method.toUpperCase()} ${path}`)),
     about.summary in summaries ? element("p", { class: "summary" }, summaries[about.summary]) : null,
-    element("p", { lang: locale() === "en" ? null : "en" }, about.description ?? about.summary),
+    element("p", { lang: locale() === "en" ? null : "en" }, ...coded(about.description ?? about.summary)),
     table(rows),
   );
 }
@@ -57,20 +57,25 @@ function shape(name, schema) {
   const required = new Set(schema.required ?? []);
   const rows = Object.entries(schema.properties ?? {}).map(([key, value]) =>
     [key, kind(value) + (required.has(key) ? "" : ` · ${t("optional")}`), value.description ?? ""]);
-  return element("div", { id: `shape-${name}` }, element("h3", {}, name), element("p", {}, schema.description ?? ""), table(rows));
+  return element("div", { id: `shape-${name}` }, element("h3", {}, name), element("p", {}, ...coded(schema.description ?? "")), table(rows));
 }
 
 function table(rows) {
   const cells = rows.map(([name, value, meaning]) =>
     element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, ...linked(value)),
-      ...(meaning === undefined ? [] : [element("td", {}, meaning)])));
+      ...(meaning === undefined ? [] : [element("td", {}, ...coded(meaning))])));
   return element("table", {}, element("tbody", {}, ...cells));
+}
+
+/** Split words into text and what stands in backticks, as code. */
+function coded(words) {
+  return words.split(/`([^`]+)`/).map((part, at) => (at % 2 ? element("code", {}, part) : part));
 }
 
 /** Split words into text and links to the shapes that they name. */
 function linked(words) {
-  return words.split(/(\w+)/).map((word) =>
-    named.has(word) ? element("a", { href: `#shape-${word}` }, word) : word);
+  const link = (word) => (named.has(word) ? element("a", { href: `#shape-${word}` }, word) : word);
+  return coded(words).flatMap((part) => (typeof part === "string" ? part.split(/(\w+)/).map(link) : [part]));
 }
 
 /** Say a JSON schema in a few words: "integer, 1 to 100". */

@@ -6,6 +6,7 @@ import { locale, t, useLanguage } from "../common/language.js";
 import { makeChosen } from "./chosen.js";
 import { chosenFiles, droppedFiles } from "./dropped.js";
 import { sentence } from "../common/messages.js";
+import { pagesWords } from "../common/places.js";
 import { makeUploads } from "./upload.js";
 
 const ON_A_PAGE = 25;
@@ -44,7 +45,9 @@ function allow({ allowed, max_mb: megabytes, suffixes }) {
   chosen.allow(allowed);
   if (!allowed) return;
   files.accept = suffixes.join(",");
-  limits.textContent = t("Up to {megabytes} MB each: {suffixes}", { megabytes, suffixes: suffixes.join(" ") });
+  const [said, formats] = limits.children;
+  said.textContent = t("Up to {megabytes} MB each, in one of {count} formats", { megabytes, count: suffixes.length });
+  formats.textContent = suffixes.join(" ");
   const send = makeUploads(uploads, megabytes, show, tell);
   for (const [button, field] of [[choose, files], [chooseFolder, folder]]) {
     button.addEventListener("click", () => field.click());
@@ -150,7 +153,7 @@ function row(about) {
   const name = nameOf(about);
   const counts = [
     kindOf(about),
-    about.pages === null ? null : counted("1 page", "{pages} pages", { pages: about.pages }),
+    about.pages === null ? null : pagesWords(about.source, about.pages),
     counted("1 passage", "{passages} passages", { passages: about.passages }),
     counted("1 character", "{characters} characters", { characters: about.characters }),
     about.ingested_at === null ? null : t("added {date}", { date: dateOf(about.ingested_at) }),

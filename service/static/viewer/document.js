@@ -4,6 +4,7 @@ import { element, languageOf } from "../common/dom.js";
 import { t } from "../common/language.js";
 import { markedPieces } from "../common/marks.js";
 import { codePointOffsets, utf16Offsets } from "../common/offsets.js";
+import { showCell } from "../common/tables.js";
 
 /** Within this time a text is laid out: the outline comes beside it, parts only when they are near. */
 const LAID_OUT_MS = 3000;
@@ -57,7 +58,10 @@ export function goTo(root, kind) {
 
 /** Scroll to the mark, and again while the text around it is still being laid out. */
 function keepInView(root, mark) {
-  const scroll = () => mark.scrollIntoView({ block: "center" });
+  const scroll = () => {
+    mark.scrollIntoView({ block: "center" });
+    showCell(mark);
+  };
   const watch = new ResizeObserver(scroll);
   const stop = () => watch.disconnect();
   const laidOut = AbortSignal.timeout(LAID_OUT_MS);

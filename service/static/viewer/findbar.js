@@ -2,6 +2,7 @@
 
 import { findAll, fold } from "./find.js";
 import { locale, t } from "../common/language.js";
+import { showCell } from "../common/tables.js";
 
 const MOST = 5000;
 
@@ -82,6 +83,7 @@ export function makeFindBar(root, begun = () => {}) {
 
 /** Scroll to a range, again while what was far from it is laid out and moves it. */
 function bringIntoSight(range, times = 4) {
+  showCell(range.startContainer.parentElement);
   const { top, bottom } = range.getBoundingClientRect();
   const within = top > innerHeight / 8 && bottom < innerHeight && top !== bottom;
   if (!within) {

@@ -13,6 +13,7 @@ import { makeFindBar } from "./findbar.js";
 import { locale, t, useLanguage } from "../common/language.js";
 import { showOutline } from "./outline.js";
 import { makeReading } from "./reading.js";
+import { pagesWords } from "../common/places.js";
 import { makeViews } from "./views.js";
 import { trailAt } from "../common/trail.js";
 
@@ -75,7 +76,7 @@ function describe(about) {
   title.textContent = name;
   title.lang = languageOf(name) ?? "";
   barTitle.textContent = name;
-  const pages = about.pages ? t(about.pages === 1 ? "1 page" : "{pages} pages", { pages: about.pages }) : null;
+  const pages = about.pages ? pagesWords(about.source, about.pages) : null;
   const length = t("{characters} characters", { characters: about.characters.toLocaleString(locale()) });
   place.textContent = [about.sources.join(", "), pages, length].filter(Boolean).join(" · ");
   original.href = `${path}/file`;

@@ -38,6 +38,8 @@ def test_a_key_is_asked_for_once_and_then_everything_works(page: Page, file: Key
     dialog = page.get_by_role("dialog", name="A key is needed")
     field = dialog.get_by_label("Key")
     expect(field).to_be_focused()
+    wide = "(one) => one.clientWidth / one.closest('form').clientWidth"
+    assert field.evaluate(wide) > 0.9
     refused = dialog.get_by_role("alert")
     for wrong in ("tk_none", "鍵"):
         refused.evaluate("(alert) => { alert.textContent = ''; }")

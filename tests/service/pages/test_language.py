@@ -61,6 +61,16 @@ def test_values_are_the_same_in_both() -> None:
         assert sorted(value.findall(english)) == sorted(value.findall(japanese)), english
 
 
+def test_japanese_is_punctuated_as_japanese() -> None:
+    ascii_after_japanese = re.compile(
+        "[ぁ-んァ-ヶ一-龥ー]\\s?[:;,(?!]|[):;,?!]\\s?[ぁ-んァ-ヶ一-龥]"
+    )
+    for name in ("common/ja.js", "chat/reasons-ja.js", "library/messages-ja.js", "docs/ja.js"):
+        said = dict(ENTRY.findall((STATIC / name).read_text("utf-8")))
+        assert said
+        assert [one for one in said.values() if ascii_after_japanese.search(one)] == []
+
+
 def test_a_japanese_browser_has_japanese_pages(japanese: Page) -> None:
     page = japanese
     expect(page.locator("html")).to_have_attribute("lang", "ja")

@@ -241,6 +241,18 @@ def test_the_reference_lists_every_operation(visit: Visit) -> None:
     ask = visit.page.locator(".operation", has_text="POST /v1/ask")
     expect(ask).to_contain_text("AskRequest")
     expect(ask).to_contain_text("application/problem+json")
+    expect(ask.locator("code", has_text="Accept: text/event-stream")).to_be_visible()
+    assert "`" not in visit.page.locator("main").inner_text()
+
+
+def test_the_examples_are_read_without_scrolling(visit: Visit) -> None:
+    visit.page.goto(f"{visit.address}/help")
+    expect(visit.page.locator("pre").last).to_contain_text("text/event-stream")
+    cut = visit.page.locator("pre").evaluate_all(
+        """(all) => all.filter((one) => one.scrollWidth > one.clientWidth)
+            .map((one) => one.dataset.source)"""
+    )
+    assert cut == []
 
 
 def test_help_names_this_service_in_the_readers_language(visit: Visit) -> None:

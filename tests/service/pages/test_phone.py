@@ -1,13 +1,15 @@
 """The pages on a phone: what is touched is large enough, wide tables can be read."""
 
+import io
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from PIL import Image, ImageChops
+from playwright.sync_api import Browser, FloatRect, Locator, Page, Route, ViewportSize, expect
 
-from tests.browsing import LONGEST_WAIT_MS, Visit
-from tests.service.conftest import HARBOUR
-from tests.service.fake import make_document
+from tests.browsing import LONGEST_WAIT_MS, Visit, serving
+from tests.service.conftest import HARBOUR, make_app
+from tests.service.fake import FakeIndex, make_document
 from tests.service.pages.answers import answer_to
 from tests.service.pages.test_pages import QUESTION, REFUSED
 
@@ -61,29 +63,129 @@ def library(visit: Visit) -> None:
     expect(visit.page.locator("#chosen")).to_be_visible()
 
 
+def library_of_many(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 320, "height": 740})
+    library(visit)
+    visit.page.locator("#finding").evaluate("(one) => { one.hidden = false; }")
+
+
+def finding(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 320, "height": 740})
+    viewer(visit)
+    visit.page.get_by_label("Find in this document").fill("e")
+    expect(visit.page.locator("#find-count")).to_contain_text("1 of")
+    assert spread(visit.page.locator("#find > :is(input, button)")) < 16
+
+
 def viewer(visit: Visit) -> None:
     visit.page.goto(f"{visit.address}/documents/{HARBOUR_ID}#0-7")
     expect(visit.page.locator("mark.cited")).to_be_visible()
 
 
-@pytest.mark.parametrize("state", [answered, conversations, notes, library, viewer])
+@pytest.mark.parametrize(
+    "state", [answered, conversations, notes, library, library_of_many, viewer, finding]
+)
 def test_targets_are_large_enough_and_nothing_is_cut_off(
     visit: Visit, state: Callable[[Visit], None]
 ) -> None:
     state(visit)
     assert visit.page.evaluate(TOO_SMALL, LEAST) == []
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
-
-
-def test_what_can_be_done_with_an_answer_is_one_row(visit: Visit) -> None:
-    answered(visit)
-    tops = (
-        visit.page.locator(".turn")
-        .first.locator(".after button:visible")
-        .evaluate_all("(all) => all.map((one) => Math.round(one.getBoundingClientRect().top))")
+    assert visit.page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     )
-    assert len(tops) >= 5
-    assert max(tops) - min(tops) <= 4
+
+
+@pytest.mark.parametrize("language", ["English", "日本語"])
+@pytest.mark.parametrize("width", [320, 360, 768, 1120, 1400])
+def test_what_can_be_done_with_an_answer_is_one_row(
+    visit: Visit, width: int, language: str
+) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 740})
+    if language != "English":
+        visit.page.get_by_role("button", name=language).click()
+        expect(visit.page.locator("html")).to_have_attribute("lang", "ja")
+    visit.page.locator("#question").fill(QUESTION)
+    visit.page.keyboard.press("Enter")
+    buttons = visit.page.locator(".after button:visible")
+    expect(visit.page.locator(".vote")).to_be_visible()
+    assert buttons.count() >= 5
+    assert spread(buttons) <= 4
+    visit.page.locator(".card .open").click()
+    expect(visit.page.locator("#source")).to_be_visible()
+    assert spread(buttons) <= 4
+
+
+@pytest.mark.parametrize("language", ["English", "日本語"])
+def test_what_leads_elsewhere_takes_two_rows_at_most(visit: Visit, language: str) -> None:
+    visit.page.set_viewport_size({"width": 320, "height": 740})
+    answered(visit)
+    visit.page.locator("button.note").first.click()
+    if language != "English":
+        visit.page.get_by_role("button", name=language).click()
+        expect(visit.page.locator("html")).to_have_attribute("lang", "ja")
+    expect(visit.page.locator("#notes")).to_be_visible()
+    middles = visit.page.locator(".tools > :is(a, button):visible").evaluate_all(
+        """(all) => all.map((one) => one.getBoundingClientRect())
+            .map(({ top, height }) => top + height / 2)"""
+    )
+    assert len(middles) == 6
+    assert max(middles) - min(middles) <= 48
+
+
+def spread(all_of: Locator) -> float:
+    """Return how far the highest and the lowest of elements are apart, by their tops."""
+    tops = all_of.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
+    return float(max(tops) - min(tops))
+
+
+def test_a_citations_mark_stays_with_the_last_word(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    mark = visit.page.locator(".answer-text .cite")
+    expect(mark).to_be_visible()
+    lines = set()
+    for width in range(320, 620, 6):
+        visit.page.set_viewport_size({"width": width, "height": 740})
+        word, right, left = mark.evaluate(
+            """(mark) => {
+                const range = document.createRange();
+                const walker = document.createTreeWalker(
+                    mark.closest(".answer-text"), NodeFilter.SHOW_TEXT);
+                let last = null;
+                for (let node; (node = walker.nextNode()) && !mark.contains(node);)
+                    if (node.data.trim()) last = node;
+                const end = last.data.trimEnd().length;
+                range.setStart(last, end - 1);
+                range.setEnd(last, end);
+                const place = range.getBoundingClientRect();
+                return [place.top, place.right, mark.getBoundingClientRect().left];
+            }"""
+        )
+        lines.add(round(word))
+        assert left >= right - 1, width
+    assert len(lines) > 1, "The words were never broken differently"
+
+
+def test_the_sign_of_a_list_stands_beside_its_first_line(
+    browser: Browser, index: FakeIndex
+) -> None:
+    index.put(
+        "g2", {"long.md": "A name of a document that takes two lines on any phone\n\nText.\n"}
+    )
+    size: ViewportSize = {"width": 320, "height": 740}
+    with serving(make_app(index)) as url, browser.new_context(viewport=size) as context:
+        page = context.new_page()
+        page.goto(url)
+        item, link = page.locator("#documents li"), page.locator("#documents li a")
+        expect(link).to_be_visible()
+        place, words = item.bounding_box(), link.bounding_box()
+        assert place
+        assert words
+        assert words["height"] > 40, "It takes one line"
+        clip: FloatRect = {**place, "x": place["x"] - 20, "width": 18}  # type: ignore[typeddict-item]
+        picture = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("L")
+        inked = ImageChops.invert(picture).point(lambda level: 255 * (level > 60)).getbbox()
+        assert inked
+        assert inked[3] < words["height"] / 2
 
 
 def wide(route: Route) -> None:

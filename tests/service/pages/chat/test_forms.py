@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 
 from tests.browsing import Visit, check_accessible, serving, visiting
 from tests.service import fake_forms as fake
 from tests.service.conftest import make_app
 from tests.service.pages import steps
+from tests.service.pages.answers import answer_to
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +61,21 @@ def test_a_list_is_grouped_and_each_item_leads_to_its_words(visit: Visit) -> Non
     expect(visit.page.frame_locator("iframe").locator("mark.cited")).to_have_text(
         "Light the channel"
     )
+
+
+def test_items_with_numbers_of_their_own_have_no_other_sign(visit: Visit) -> None:
+    def change(route: Route) -> None:
+        shape = answer_to(route)
+        for number, item in enumerate(shape["items"], 1):
+            item["text"] = f"{number}. {item['text']}"
+        route.fulfill(json=shape)
+
+    visit.page.route("**/v1/ask", change)
+    items = answer(visit, fake.LIST).locator("li")
+    signs = "(all) => all.map((one) => getComputedStyle(one).listStyleType)"
+    assert items.evaluate_all(signs) == ["none"] * 4
+    visit.page.unroute("**/v1/ask")
+    assert answer(visit, fake.LIST).locator("li").evaluate_all(signs) == ["disc"] * 4
 
 
 def test_a_list_is_copied_as_lines(visit: Visit) -> None:

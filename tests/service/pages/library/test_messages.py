@@ -29,7 +29,7 @@ def test_notes_and_refusals_are_in_the_readers_language(japanese: Page) -> None:
     expect(japanese.locator("#adding")).to_be_visible()
     japanese.locator("#files").set_input_files(files)
     expect(japanese.locator("#uploads li p:last-child")).to_have_text(
-        [f"追加しました。{note}", "受け付けられません: ファイルが空です。"]
+        [f"追加しました。{note}", "受け付けられません：ファイルが空です。"]
     )
     row = japanese.locator("#documents > li", has_text="a.txt")
     row.locator("summary").click()

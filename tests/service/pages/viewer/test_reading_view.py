@@ -89,6 +89,18 @@ def test_tables_are_tables(page: Page) -> None:
     expect(tabbed.get_by_role("row", name="Herring Kobe 31")).to_be_visible()
 
 
+def test_a_bar_that_parts_no_cells_is_shown_without_its_backslash(page: Page) -> None:
+    runs = page.evaluate(
+        r"""async () => {
+            const { stressed } = await import("/static/common/inline.js");
+            const text = "a \\| b";
+            return stressed(text, [0, text.length]).map(({ kind, from, to }) => [
+                kind, text.slice(from, to)]);
+        }"""
+    )
+    assert runs == [[None, "a "], ["hidden", "\\"], [None, "| b"]]
+
+
 def test_what_only_typesets_is_hidden_and_still_there(page: Page) -> None:
     assert "".join(page.locator("#text .page-text").all_text_contents()) == REPORT
     seen = page.locator("#text").inner_text()
