@@ -248,6 +248,8 @@ export const words = {
   "Pages of the list": "一覧のページ",
   "Remove this document?": "この文書を削除しますか。",
   "It will not be found or cited any more. To have it again, add its file again.": "検索も引用もされなくなります。元に戻すには、ファイルを追加し直してください。",
+  "They will not be found or cited any more. To have them again, add their files again.": "検索も引用もされなくなります。元に戻すには、ファイルを追加し直してください。",
+  "Keep them": "残す",
   "Remove": "削除",
   "Remove {name}": "{name} を削除",
   "“{name}” was removed.": "「{name}」を削除しました。",

@@ -196,7 +196,10 @@ function confirmRemoval(all) {
   });
   const more = all.length - named.length;
   if (more) named.push(element("li", {}, t("and {more} more", { more })));
-  document.getElementById("removal-title").textContent = t(all.length === 1 ? "Remove this document?" : "Remove these {count} documents?", { count: all.length });
+  const said = all.length === 1
+    ? [t("Remove this document?"), t("It will not be found or cited any more. To have it again, add its file again."), t("Keep it")]
+    : [t("Remove these {count} documents?", { count: all.length }), t("They will not be found or cited any more. To have them again, add their files again."), t("Keep them")];
+  ["removal-title", "removal-means", "removal-keep"].forEach((id, at) => { document.getElementById(id).textContent = said[at]; });
   document.getElementById("removal-names").replaceChildren(...named);
   removal.returnValue = "keep";
   toRemove = all;

@@ -17,17 +17,18 @@ from tests.browsing import serving
 
 pytestmark = pytest.mark.browser
 
-QUESTION = "What is the target for Content Regional Revitalization Bases?"
+QUESTION = "How many people visit Ghibli Park?"
+SAID = "Ghibli Park: 1.8 million visitors per year"
 LARGEST = 200_000
 """Bytes that a picture in a README may have."""
 
 
-def test_the_readme_shows_a_question_and_its_evidence(
+def test_the_readme_shows_a_question_its_answer_and_the_document_beside_it(
     browser: Browser, seed_index: Path, tmp_path: Path
 ) -> None:
     picture = Path(os.environ.get("TENKYO_SCREENSHOT", tmp_path / "chat.png"))
     app = create_app(ServiceSettings(index=seed_index, feedback=tmp_path / "votes.jsonl"))
-    size: ViewportSize = {"width": 860, "height": 900}
+    size: ViewportSize = {"width": 1280, "height": 880}
     with (
         serving(app) as url,
         browser.new_context(viewport=size, device_scale_factor=1.5) as context,
@@ -36,8 +37,12 @@ def test_the_readme_shows_a_question_and_its_evidence(
         page.goto(url)
         page.get_by_label("Your question").fill(QUESTION)
         page.keyboard.press("Enter")
-        expect(page.locator(".answer-text")).to_contain_text("200")
+        expect(page.locator(".answer .short")).to_have_text("1.8 million")
         expect(page.locator(".card .reads mark.quote").first).to_be_in_viewport()
+        page.locator(".answer .cite").click()
+        source = page.frame_locator("#source iframe")
+        expect(source.locator("mark.cited")).to_have_text(SAID)
+        expect(source.locator("mark.cited")).to_be_in_viewport()
         page.evaluate("scrollTo(0, 0)")
         taken = Image.open(io.BytesIO(page.screenshot()))
     # A page has few colours.

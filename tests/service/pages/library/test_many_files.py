@@ -123,6 +123,8 @@ def test_several_documents_are_removed_at_once(library: Visit) -> None:
     assert found.violations_count == 0, found.generate_report()
     page.get_by_role("button", name="Remove them").click()
     dialog = page.get_by_role("dialog", name="Remove these 2 documents?")
+    expect(dialog).to_contain_text("They will not be found")
+    expect(dialog.get_by_role("button", name="Keep them")).to_be_focused()
     expect(dialog).to_contain_text("“Title 2” (more/2.txt)")
     dialog.get_by_role("button", name="Remove", exact=True).click()
     expect(page.get_by_role("heading", name="6 documents")).to_be_focused()
