@@ -181,7 +181,7 @@ def test_the_sign_of_a_list_stands_beside_its_first_line(
         assert place
         assert words
         assert words["height"] > 40, "It takes one line"
-        clip: FloatRect = {**place, "x": place["x"] - 20, "width": 18}  # type: ignore[typeddict-item]
+        clip: FloatRect = {**place, "x": place["x"] - 20, "width": 18}
         picture = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("L")
         inked = ImageChops.invert(picture).point(lambda level: 255 * (level > 60)).getbbox()
         assert inked
