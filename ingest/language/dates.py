@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from ingest.language.eras import LETTERS, YEARS_BEFORE, year_of
 from ingest.language.figures import KANJI_NUMERALS, kanji_value
 from ingest.language.period import LEAP_YEAR, Period
 from ingest.language.scripts import folded
@@ -22,12 +23,6 @@ it matters to none but their quarters and months."""
 _NEAR = 40
 """Characters before a date in which the words are that make it a bound. Chosen by eye: more than
 any of them takes."""
-
-_ERAS = {
-    "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018,
-    "M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018,
-}  # fmt: skip
-"""The year before each era's first."""
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -43,7 +38,7 @@ _DAY = rf"(?<![\d.,/:-])(?P<day>\d{{1,2}}){_ORDINAL}"
 _YEAR = r"(?P<year>(?:1[5-9]|20|21)\d\d)(?![\d])"
 _NUMERAL = rf"(?:\d{{1,2}}|[{KANJI_NUMERALS}]{{1,3}})"
 _JAPANESE_YEAR = (
-    rf"(?:(?P<era>明治|大正|昭和|平成|令和)\s?(?P<era_year>元|{_NUMERAL})"
+    rf"(?:(?P<era>{'|'.join(YEARS_BEFORE)}|(?<![A-Za-z0-9.])[{''.join(LETTERS)}])\s?(?P<era_year>元|{_NUMERAL})"
     rf"|(?<!\d)(?P<year>\d{{4}}|[{KANJI_NUMERALS[:10]}]{{4}}))\s?年(?P<fiscal>度)?(?:\s?\([^()]{{1,9}}\))?"
 )
 _JAPANESE_MONTH = rf"(?<![\d{KANJI_NUMERALS}])(?P<month>{_NUMERAL})\s?月"
@@ -206,7 +201,7 @@ def _part(match: re.Match[str]) -> _Part | None:
     held = {name: words for name, words in match.groupdict().items() if words is not None}
     year = _number(held.get("year"))
     if "era" in held:
-        year = _ERAS[held["era"]] + (_number(held["era_year"]) or 0)
+        year = year_of(held["era"], _number(held["era_year"]) or 0)
     month, day = _number(held.get("month")), _number(held.get("day"))
     if "name" in held:
         month = 1 + next(i for i, one in enumerate(_MONTHS) if one.startswith(_short(held["name"])))

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ingest.document.nodes import Row, Span
+from ingest.language.blank import is_blank
 from ingest.language.content_terms import content_terms
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem
 from ingest.structure.tables.grid import is_total
 from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
+from retriever.text.by_value import periods_of, without_other_dates
 from retriever.text.records import Record, Value, record_of
 from retriever.text.rendering import render_passage
 from retriever.types import CitedCell, Role
@@ -127,7 +129,7 @@ def select_columns(
     widest = max(records, key=lambda record: len(record.values))
     wanted = _question_terms(question)
     paths = [value.cell.headers for value in widest.values]
-    shared = {one.cell.headers: _terms(one.header_words) & wanted for one in widest.values}
+    shared = {one.cell.headers: _header_terms(question, one) & wanted for one in widest.values}
     everywhere = frozenset.intersection(*shared.values()) if shared else frozenset()
     telling = {path: terms - everywhere - names for path, terms in shared.items()}
     specific = {path: terms - _GENERIC for path, terms in telling.items()}
@@ -137,26 +139,26 @@ def select_columns(
 
 
 def cell_missing(question: Question, evidence: Evidence) -> bool:
-    """Whether the evidence is a row of figures without the figure that is asked for.
+    """Whether the evidence is a row without the cell that is asked for.
 
-    This is so in three cases: the cell is blank; the question asks for a reason; or the question
-    does not name the row and has a term that the table and its passage lack, so that it asks for
-    another row. In the last case rows with one figure are kept: the question may paraphrase the
-    header, or be in another language.
+    This is so in three cases: the cell is blank or has only a dash; the question asks a row of
+    figures for a reason; or the question does not name a row of figures and has a term that the
+    table and its passage lack, so that it asks for another row. In the last case rows with one
+    figure are kept: the question may paraphrase the header, or be in another language.
     """
     unit, passage = evidence.unit, evidence.hit.passage
     if not isinstance(unit, Row) or not unit.headers or question.answer_type is AnswerType.LIST:
         return False
     record = record_of(evidence.hit.document.text, unit)
     figures = [value for value in record.values if value.cell.figure]
-    if not figures:
-        return False
-    if _WHY.search(question.text):
+    if figures and _WHY.search(question.text):
         return len(figures) == len(record.filled)
     names, wanted = _terms(record.name_words), _question_terms(question)
     if _names_row(question, record, passage.heading_path):
         columns = select_columns(question, [record], names)
         return bool(columns) and not _filled(record, columns)
+    if not figures:
+        return False
     if question.japanese and not is_japanese(evidence.words):
         return False
     around = _terms(words for value in record.values for words in value.header_words)
@@ -212,13 +214,17 @@ def _exclusive(terms: dict[_Path, frozenset[str]]) -> dict[_Path, frozenset[str]
 
 def _filled(record: Record, columns: Sequence[int]) -> list[Value]:
     values = enumerate(record.values)
-    return [value for column, value in values if column in columns and value.cell.filled]
+    return [value for column, value in values if column in columns and not is_blank(value.words)]
 
 
 def _question_terms(question: Question) -> frozenset[str]:
-    """Return the question's terms; "%" and "total" stand for all ways to ask for one."""
+    """Return the question's terms; "%" and "total" stand for all ways to ask for one.
+
+    A date stands for all ways to write it: 令和元年度 is 2019年度.
+    """
     signs = {_PERCENT: _PERCENT_WORDS, _TOTAL: _TOTAL_WORDS}
-    return question.terms | {sign for sign, said in signs.items() if said.search(question.text)}
+    said = {sign for sign, said in signs.items() if said.search(question.text)}
+    return question.terms | said | _dates(question.text)
 
 
 def _terms(words: Iterable[str]) -> frozenset[str]:
@@ -229,4 +235,18 @@ def _terms(words: Iterable[str]) -> frozenset[str]:
         signs.add(_PERCENT)
     if any(map(is_total, cells)):
         signs.add(_TOTAL)
-    return content_terms("\n".join(cells)) | signs
+    joined = "\n".join(cells)
+    return content_terms(joined) | signs | _dates(joined)
+
+
+def _header_terms(question: Question, value: Value) -> frozenset[str]:
+    """Return the terms of a column's headers, less those of other years than a question asks for.
+
+    平成31年度 and 平成30年度 share a word that tells neither.
+    """
+    return _terms(without_other_dates(question.text, one) for one in value.header_words)
+
+
+def _dates(text: str) -> frozenset[str]:
+    """Return signs for the dates that a text names, by value."""
+    return frozenset(map(str, periods_of(text)))

@@ -11,6 +11,7 @@ from retriever.answer.lists import is_header_row
 from retriever.answer.qualifiers import contrast, says_qualifier
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
+from retriever.text.by_value import is_another, periods_of
 from retriever.text.context import context_of
 from retriever.text.names import has_name
 
@@ -72,7 +73,12 @@ def _qualified(
     qualifier = contrast(question, best)
     fitting = [one for one in others if contrast(question, one) is None]
     if qualifier is None:
-        told = (one for one in others if one in fitting or question.terms & _content(one) - shared)
+        told = (
+            one
+            for one in others
+            if (one in fitting or question.terms & _content(one) - shared)
+            and not tells_of_another_date(question, best, one)
+        )
         return Choice((best, *told))
     better = next((one for one in fitting if says_qualifier(qualifier, one)), None) or next(
         (
@@ -87,6 +93,14 @@ def _qualified(
     if better is None:
         return Choice(tuple(chosen), qualifier)
     return Choice((better, *(one for one in fitting if one is not better)))
+
+
+def tells_of_another_date(question: Question, best: Evidence, other: Evidence) -> bool:
+    """Whether the best unit has the date that is asked for, and another unit only other dates."""
+    asked, others = periods_of(question.text), periods_of(other.words)
+    if not others or not asked & periods_of(best.words):
+        return False
+    return all(is_another(one, wanted) for one in others for wanted in asked)
 
 
 def _content(evidence: Evidence) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ingest.document.document import Passage
 from ingest.document.nodes import Row, Span, Unit
+from ingest.language.blank import is_blank
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import numbers
 from ingest.language.plain import plain
@@ -113,7 +114,9 @@ def _short_answer(
     if any(_is_part(text, span, best.unit) for span in spans):
         return ()
     words = plain(" ".join(span.of(text) for span in spans))
-    short = 0 < len(words) <= SHORT_SHARE * len(parts[0].words) and best.logit > 0
+    short = (
+        not is_blank(words) and len(words) <= SHORT_SHARE * len(parts[0].words) and best.logit > 0
+    )
     return (words,) if short else ()
 
 
@@ -190,5 +193,5 @@ def _is_repetition(words: str, said: str) -> bool:
 
 
 def _is_grounded(text: str, citations: Sequence[Citation]) -> bool:
-    """Whether the quotes have every number of the answer: a last check."""
-    return bool(text) and numbers(text) <= numbers(quoted_words(citations))
+    """Whether an answer says something, and quotes have all its numbers: a last check."""
+    return not is_blank(text) and numbers(text) <= numbers(quoted_words(citations))

@@ -20,6 +20,7 @@ from ingest.language.terms import stem
 from ingest.language.weekdays import weekdays
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
+from retriever.text.by_value import terms_by_value
 from retriever.text.context import context_of
 from retriever.text.records import record_of
 
@@ -95,6 +96,7 @@ def contrast(question: Question, evidence: Evidence) -> str | None:
     if day := _other_day(question, evidence, near):
         return day
     held = content_terms(f"{evidence.words}\n{near}")
+    held |= terms_by_value(question.text, f"{evidence.words}\n{near}")
     missing = question.terms - held
     if question.japanese:
         if not is_japanese(evidence.words):
@@ -121,7 +123,7 @@ def says_qualifier(qualifier: str, evidence: Evidence) -> bool:
     if asked:
         return any(one.days & own for one in asked for own in days)
     if not _NUMBER.fullmatch(qualifier.split()[-1]):
-        return content_terms(qualifier) <= content_terms(said)
+        return content_terms(qualifier) <= content_terms(said) | terms_by_value(qualifier, said)
     return re.search(rf"(?<!\w){re.escape(qualifier)}(?!\w)", said, re.IGNORECASE) is not None
 
 

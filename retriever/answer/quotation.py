@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.document.nodes import Kind, Row, Span, Unit
+from ingest.language.blank import is_blank
 from ingest.language.figures import numbers
 from ingest.language.plain import plain
 from retriever.answer.cell_selection import (
@@ -122,7 +123,10 @@ def _cells_asked(question: Question, evidence: Evidence, record: Record) -> list
     pointed = [
         value
         for value in record.filled
-        if any(one.start < value.cell.end and value.cell.start < one.end for one in evidence.answer)
+        if not is_blank(value.words)
+        and any(
+            one.start < value.cell.end and value.cell.start < one.end for one in evidence.answer
+        )
     ]
     asked = select_members(question, record, pointed)
     return asked if len(asked) < len(record.filled) else []

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.document.nodes import Kind, Row
+from ingest.document.nodes import Item, Kind, Row
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import numbered_parts
 from ingest.language.plain import plain
@@ -92,7 +92,7 @@ class ListForm:
         hits = passages_with(asked, " ".join((request.noun, *request.names, *request.kind)))
         members, confidence = _under_headings(request, hits), UNDER_HEADINGS
         members = _of_language(members, japanese=question.japanese)
-        exact = any(_says(request, request.own, one.headings) is not None for one in members)
+        exact = any(_is_under(request, request.own, one) for one in members)
         if not exact and not _is_answered(asked, request):
             members = _joined(members, _statements(request, hits))
             confidence = BY_STATEMENTS
@@ -107,7 +107,8 @@ class ListForm:
 def _counted(asked: Asked) -> Composed | None:
     """Return how many there are of what is under headings or in numbered headings, and which.
 
-    None where the question asks for no number, or nothing but statements says the noun.
+    None where the question asks for no number, nothing but statements says the noun, or several
+    sections do: which of them is meant is not known, unless years tell.
     """
     request = count_request(asked.question.text)
     if request is None:
@@ -115,10 +116,10 @@ def _counted(asked: Asked) -> Composed | None:
     members = _numbered(asked, request)
     if not members:
         hits = passages_with(asked, " ".join((request.noun, *request.kind)))
-        members = _under_headings(request, hits)
-        if any(_says(request, request.own, one.headings) is None for one in members):
-            return None
-        if len({(one.hit.document.id, one.headings) for one in members}) > 1:
+        found = _under_headings(request, hits)
+        members = [one for one in found if _is_under(request, request.own, one)]
+        places = {(one.hit.document.id, one.headings) for one in members}
+        if not request.bound and (len(members) < len(found) or len(places) > 1):
             return None
     if len(members) < _FEWEST:
         return None
@@ -210,7 +211,7 @@ def _in_one_place(asked: Asked, members: Sequence[Member]) -> bool:
 
 
 def _under_headings(request: Request, hits: Iterable[Hit]) -> list[Member]:
-    """Return what is listed under headings that say the noun asked for."""
+    """Return what is listed under headings, or after lines, that say the noun asked for."""
     sections: dict[tuple[str, tuple[str, ...]], list[Hit]] = {}
     for hit in hits:
         sections.setdefault((hit.document.id, hit.passage.heading_path), []).append(hit)
@@ -221,6 +222,9 @@ def _under_headings(request: Request, hits: Iterable[Hit]) -> list[Member]:
             found += _listed(run, below=place < len(path) - 1)
         elif request.conditions and _says_kind(request, request.kind, run[0].document.title):
             found += [one for one in _listed(run, below=False) if isinstance(one.unit, Row)]
+        else:
+            members = (one for hit in run for one in whole_members_of(hit))
+            found += [one for one in members if _is_led(request, request.kind, one)]
     met = _meeting(request, without_repeats(found))
     return grouped(met, request.kind | request.conditions)
 
@@ -229,6 +233,19 @@ def _says(request: Request, kind: Collection[str], path: Sequence[str]) -> int |
     """Return the place of the lowest heading that says a kind, and no more than is asked for."""
     places = (at for at in reversed(range(len(path))) if _says_kind(request, kind, path[at]))
     return next(places, None)
+
+
+def _is_under(request: Request, kind: Collection[str], member: Member) -> bool:
+    """Whether a heading of a member, or the line before its list, says a kind and no more."""
+    return _says(request, kind, member.headings) is not None or _is_led(request, kind, member)
+
+
+def _is_led(request: Request, kind: Collection[str], member: Member) -> bool:
+    """Whether a member is an item of a list that a line before it introduces as a kind."""
+    if not isinstance(member.unit, Item):
+        return False
+    text = member.hit.document.text
+    return any(_says_kind(request, kind, one.of(text)) for one in member.unit.parents)
 
 
 def _says_kind(request: Request, kind: Collection[str], heading: str) -> bool:
@@ -357,9 +374,9 @@ class _Head:
 
     def _counts_members(self) -> bool:
         """Whether members are the things asked for, rather than statements that name them."""
-        paths = (_says(self.request, self.request.kind, one.headings) for one in self.members)
         rows = all(isinstance(one.unit, Row) for one in self.members)
-        return rows or all(path is not None for path in paths)
+        request = self.request
+        return rows or all(_is_under(request, request.kind, one) for one in self.members)
 
 
 def _is_row_of_several(member: Member) -> bool:

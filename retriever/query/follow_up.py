@@ -70,6 +70,11 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _JAPANESE_PRONOUN = re.compile(r"(?:それ|これ|彼|彼女)(?:は|が|を|に|の|で|と|ら)")
+_OF_A_KIND = re.compile(
+    r"\b(?:what|which)\s+(?:kind|type|sort)\s+of\s+[\w-]+\s+(?:is|was|are|were)\s+(?:it|they|this)\W*$",
+    re.IGNORECASE,
+)
+"""A question that names what it asks for; its pronoun is what the documents are about."""
 _MORE = re.compile(r"\b(?:else|others?|another|more|besides)\b|ほか|他に|以外", re.IGNORECASE)
 _BARE_TERMS = 1
 """A question with at most this many terms may need the earlier one. Chosen by eye."""
@@ -226,7 +231,7 @@ def missing_antecedent(text: str) -> Message | None:
             )
         return None
     pronoun = _PRONOUN.search(text)
-    if pronoun and len(terms) <= _BARE_TERMS:
+    if pronoun and len(terms) <= _BARE_TERMS and not _OF_A_KIND.search(text):
         return Message(
             "Nothing was asked before, so that it is not known what “{word}” is. "
             "Ask again with its name.",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ingest.document.nodes import Kind, Row, Span, Unit
 from ingest.index.statistics import Statistics
+from ingest.language.blank import is_blank
 from ingest.language.content_terms import content_terms
 from ingest.language.plain import plain_places
 from retriever.models.reader import Reading, Words
@@ -18,6 +19,7 @@ from retriever.reading.exceptions import exceptions
 from retriever.search.likeness import Likeness
 from retriever.search.passage_reader import PassageReader, WindowRead
 from retriever.search.reranking import Found
+from retriever.text.by_value import terms_by_value
 from retriever.text.context import context_of
 from retriever.text.passage_text import UnitText
 from retriever.text.records import Record, record_of
@@ -140,16 +142,23 @@ class EvidenceFinder:
             for rank, (hit, windows) in enumerate(zip(hits[:PASSAGES], read, strict=False))
             for window, reading in windows
             for unit in window.units
-            if (one := self._of_unit(asked, hit, rank, unit, reading)) is not None
+            if (one := self._of_unit(question, asked, hit, rank, unit, reading)) is not None
         ]
 
     def _of_unit(
-        self, asked: frozenset[str], hit: Hit, rank: int, unit: UnitText, reading: Reading
+        self,
+        question: Question,
+        asked: frozenset[str],
+        hit: Hit,
+        rank: int,
+        unit: UnitText,
+        reading: Reading,
     ) -> Evidence | None:
         """Return a unit with its likeliest answer; None where it says nothing.
 
         Args:
-            asked: the question's terms.
+            question: the whole question.
+            asked: the terms of what was read: those of the question or of a part of it.
             hit: the passage.
             rank: its place.
             unit: the unit as it was read.
@@ -159,7 +168,10 @@ class EvidenceFinder:
         if _says_nothing(unit.unit) or (words := reading.best(unit.start, unit.end)) is None:
             return None
         said = render_unit(hit.document, unit.unit)
-        held = content_terms(f"{said}\n{context_of(hit, unit.unit)}")
+        if is_blank(said):
+            return None
+        near = f"{said}\n{context_of(hit, unit.unit)}"
+        held = content_terms(near) | terms_by_value(question.text, near)
         score = WORDS_WEIGHT * words.score + reading.answerable
         score += COVERAGE_WEIGHT * self._statistics.coverage(asked, held)
         answer = _in_document(hit.document.text, unit, words)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from ingest.document.document import PassageId
 from ingest.index.protocol import LexicalIndex, ScoredPassage
-from ingest.language.terms import terms
 from retriever.query.question import Question
 from retriever.search.dense import DenseSearch
 from retriever.search.fusion import reciprocal_rank_fusion
 from retriever.search.multilingual import MultilingualSearch
 from retriever.stopwatch import Stopwatch
+from retriever.text.by_value import search_terms
 
 CANDIDATES = 40
 """Passages taken from each of the two searches."""
@@ -66,7 +66,7 @@ class CandidateSearch:
         """
         watch = watch or Stopwatch()
         with watch.stage("lexical"):
-            by_words = self._lexical.search(terms(question.text), depth, documents)
+            by_words = self._lexical.search(search_terms(question.text), depth, documents)
         with watch.stage("dense"):
             searched = self._multilingual if question.japanese else self._dense
             by_vector = (searched or self._dense).search(question.text, depth, documents)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from retriever.models.reader import Reader, Reading, is_english
 from retriever.search.likeness import Likeness
+from retriever.text.by_value import as_written
 from retriever.text.passage_text import Window, windows
 from retriever.types import Hit
 
@@ -57,5 +58,14 @@ class PassageReader:
         english = [text for text, other in zip(texts, others, strict=True) if not other]
         japanese = [text for text, other in zip(texts, others, strict=True) if other]
         read = iter(self._english.read(question, english) if english else [])
-        read_too = iter(self._multilingual().read(question, japanese) if japanese else [])
+        read_too = iter(self._read_japanese(question, japanese))
         return [next(read_too) if other else next(read) for other in others]
+
+    def _read_japanese(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """Return what the reader says of texts to the question with its years as each has them."""
+        asked = [as_written(question, text) for text in texts]
+        found: dict[str, Reading] = {}
+        for one in dict.fromkeys(asked):
+            own = [text for text, said in zip(texts, asked, strict=True) if said == one]
+            found |= zip(own, self._multilingual().read(one, own), strict=True)
+        return [found[text] for text in texts]

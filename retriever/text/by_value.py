@@ -1,8 +1,18 @@
 """A question's dates, numbers and articles that a text says in another writing, or contains."""
 
-from ingest.language.dates import periods
+from functools import lru_cache
+
+from ingest.language.content_terms import content_terms
+from ingest.language.dates import DateMention, periods
+from ingest.language.eras import writings_of
 from ingest.language.figures import number_mentions, numbered_parts
+from ingest.language.period import Period
+from ingest.language.scripts import has_cjk
+from ingest.language.terms import terms
 from ingest.language.weekdays import weekdays
+
+_REMEMBERED = 4096
+"""Headers and questions whose dates are remembered, as one table asks for them again and again."""
 
 
 def without_said_values(asked: str, said: str, near: str) -> str:
@@ -49,3 +59,84 @@ def missing_parts(asked: str, said: str) -> list[str]:
     """
     missing = numbered_parts(asked) - numbered_parts(said)
     return sorted(number for _, number in missing)
+
+
+@lru_cache(_REMEMBERED)
+def periods_of(text: str) -> frozenset[Period]:
+    """Return the dates and periods that a text names."""
+    return frozenset(one.period for one in periods(text))
+
+
+def is_another(period: Period, asked: Period) -> bool:
+    """Whether a period has none of the days asked about, as far as the two can be compared."""
+    comparable = period.bounded and period.fiscal == asked.fiscal
+    return comparable and not (period.contains(asked) or asked.contains(period))
+
+
+def without_other_dates(asked: str, said: str) -> str:
+    """Return a text without its dates that are others than those of a question.
+
+    >>> without_other_dates("平成31年度の予算", "平成30年度 予算").split()
+    ['予算']
+    """
+    wanted = periods_of(asked)
+    for one in reversed(periods(said) if wanted else []):
+        if all(is_another(one.period, own) for own in wanted):
+            said = f"{said[: one.start]} {said[one.end :]}"
+    return said
+
+
+def terms_by_value(asked: str, said: str) -> frozenset[str]:
+    """Return the content terms of the question's dates that a text says in another writing.
+
+    >>> sorted(terms_by_value("2019年度の予算", "令和元年度の予算"))
+    ['2019', '年度']
+    """
+    dates = periods(asked)
+    own = periods_of(said) if dates else frozenset[Period]()
+    found = (asked[one.start : one.end] for one in dates if one.period in own)
+    return frozenset[str]().union(*map(content_terms, found))
+
+
+def as_written(asked: str, said: str) -> str:
+    """Return a question with its years as a text writes them, where it writes them otherwise.
+
+    Readers know few eras by value.
+
+    >>> as_written("2019年度の予算は?", "令和元年度の予算は5億円")
+    '令和元年度の予算は?'
+    """
+    years = [one for one in periods(asked) if _is_japanese_year(asked, one)]
+    own = {
+        one.period: said[one.start : one.end]
+        for one in (periods(said) if years else ())
+        if _is_japanese_year(said, one)
+    }
+    for one in reversed(years):
+        if asked[one.start : one.end] not in said and one.period in own:
+            asked = f"{asked[: one.start]}{own[one.period]}{asked[one.end :]}"
+    return asked
+
+
+def search_terms(asked: str) -> list[str]:
+    """Return the terms by which a question is searched: its own, and other writings of its years.
+
+    Japanese texts write 2019年度 as 令和元年度 or 平成31年度 as well. Single letters and digits of
+    these tell nothing.
+    """
+    own = terms(asked)
+    years = [one for one in periods(asked) if _is_japanese_year(asked, one)]
+    writings = " ".join(word for one in years for word in writings_of(_year(one.period)))
+    new = (one for one in terms(writings) if len(one) > 1 and one not in own)
+    return own + list(dict.fromkeys(new))
+
+
+def _is_japanese_year(text: str, mention: DateMention) -> bool:
+    """Whether a date has a year, and is in Japanese or a fiscal year."""
+    period = mention.period
+    japanese = has_cjk(text[mention.start : mention.end]) or period.fiscal
+    return japanese and period.bounded and not period.yearly
+
+
+def _year(period: Period) -> int:
+    return period.first.year if period.first else 0

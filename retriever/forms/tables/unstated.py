@@ -22,6 +22,7 @@ from retriever.forms.tables.question.question_words import terms_of
 from retriever.forms.tables.question.superlatives import PATTERN
 from retriever.forms.tables.values import folded
 from retriever.reading.evidence import Evidence
+from retriever.text.by_value import as_written
 from retriever.text.context import context_of
 from retriever.text.records import Record
 
@@ -152,9 +153,10 @@ def _row_states_count(wanted: frozenset[str], asked: Asked, best: Evidence, reco
 def _names_a_column(record: Record, asked: Asked) -> bool:
     """Whether the question names the column of a figure by its last header."""
     figures = [one for one in record.filled if number_mentions(one.words) and one.header_words]
-    wanted = content_terms(asked.question.text)
-    headers = [content_terms(one.header_words[-1]) for one in figures]
-    return any(one and one <= wanted for one in headers)
+    headers = [one.header_words[-1] for one in figures]
+    wanted = [content_terms(as_written(asked.question.text, one)) for one in headers]
+    pairs = zip(map(content_terms, headers), wanted, strict=True)
+    return any(own and own <= said for own, said in pairs)
 
 
 def _is_beside(one: Evidence, best: Evidence) -> bool:

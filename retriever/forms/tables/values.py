@@ -5,6 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ingest.language.blank import is_blank
+from ingest.language.eras import LETTERS, YEARS_BEFORE, year_of
+
 _SCALES = {
     "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "兆": 10**12,
@@ -18,8 +21,10 @@ _FIGURE = re.compile(
 _MARKS = re.compile(r"(?<=[\d\s)])[⁰¹²³⁴-⁹*†‡]+\s*$")
 """Footnote marks after a figure; NFKC would make digits of the raised ones."""
 _UNSURE = re.compile(r"^(?:about|around|approx\w*|circa|ca?\.|over|under|約|およそ|[~<>≈≤≥])", re.I)
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_ERA_YEAR = re.compile(rf"({'|'.join(_ERAS)})\s*(\d{{1,2}}|元)年")
+_ERA_YEAR = re.compile(
+    rf"(?P<era>{'|'.join(YEARS_BEFORE)}|(?<![a-z0-9])[{''.join(LETTERS).lower()}])"
+    r"\s*(?P<number>\d{1,2}|元)年"
+)
 _MONTHS = """
 january february march april may june july august september october november december
 """.split()  # noqa: SIM905
@@ -30,7 +35,7 @@ _DATES = (
     re.compile(rf"(?:(?P<day>\d{{1,2}})\.?\s+)?{_MONTH},?\s+(?P<year>\d{{4}})"),
     re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}}),\s+(?P<year>\d{{4}})"),
 )
-_ABSENT = re.compile(r"[-–—―.\s]*|n\.?\s?/?a\.?|none|なし|該当なし", re.I)
+_NONE = re.compile(r"none|なし|該当なし", re.IGNORECASE)
 
 Moment = tuple[int, int, int]
 """Year, month and day; 0 where they are not said."""
@@ -52,7 +57,7 @@ def folded(words: str) -> str:
     '2024年度 total'
     """
     plain = unicodedata.normalize("NFKC", words).replace("−", "-").casefold()
-    return _ERA_YEAR.sub(lambda era: f"{_ERAS[era[1]] + _ordinal(era[2])}年", plain)
+    return _ERA_YEAR.sub(lambda one: f"{year_of(one['era'], _ordinal(one['number']))}年", plain)
 
 
 def figure_of(words: str) -> Figure | None:
@@ -98,7 +103,7 @@ def moment_of(words: str) -> Moment | None:
 
 def is_absent(words: str) -> bool:
     """Whether a cell says that there is nothing: a dash, n/a. A blank one says so too."""
-    return bool(_ABSENT.fullmatch(words.strip()))
+    return is_blank(words) or bool(_NONE.fullmatch(words.strip()))
 
 
 def shown(value: Decimal, places: int | None = None) -> str:

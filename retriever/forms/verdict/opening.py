@@ -12,8 +12,8 @@ from ingest.language.plain import plain
 from ingest.language.weekdays import weekdays
 from retriever.forms.form import Asked
 from retriever.forms.verdict.ground import Ground
+from retriever.forms.verdict.open_days import OPEN, SHUT, Told, When, told_of_day
 from retriever.forms.verdict.stated import stated_with_exceptions
-from retriever.forms.verdict.statement import disjoint
 from retriever.forms.verdict.topic import (
     Place,
     best_covered,
@@ -34,18 +34,6 @@ _OTHER_EVENT = re.compile(
     re.IGNORECASE,
 )
 """What happens once at a time, unlike what lasts from one time to another."""
-_OPEN = re.compile(
-    r"\b(?:open(?:s|ing)?|hours|available|run|runs|running|operat\w+|accessible|serve[sd]?"
-    r"|staffed|in\s+service|in\s+force|valid|may|can|allowed|permitted|closes|shuts)\b"
-    r"|開館|開園|開場|営業|開い|利用時間|使用時間|受付時間|開放|利用でき|使用でき|閉める|閉じる|閉館",
-    re.IGNORECASE,
-)
-_SHUT = re.compile(
-    r"\b(?:closed|shut|not\s+(?:open|run|available|allowed|permitted)|(?:must|may|shall|can)\s*not"
-    r"|prohibited|forbidden|no\s+\w+\s+(?:may|shall|can)|quiet\s+hours)\b"
-    r"|休館|休園|休業|休み|定休|閉鎖|禁止|てはならない|てはいけ|できない",
-    re.IGNORECASE,
-)
 _CLOSES = re.compile(r"\b(?:closes|shuts)\b|閉める|閉じる|閉館(?:する|時刻)", re.IGNORECASE)
 _LAST_ADMISSION = re.compile(r"\blast\s+(?:entry|admission)|入館は|受付は", re.IGNORECASE)
 _OTHERS = re.compile(
@@ -61,27 +49,15 @@ _RESERVED = re.compile(
 )
 
 
-_EXCEPTS = re.compile(r"\b(?:except|excluding|but\s+not)\b|除[きくい]|以外", re.IGNORECASE)
-_CONDITION = re.compile(r"\b(?:if|unless|when|where|provided)\b|場合|ただし", re.IGNORECASE)
-_ONLY = re.compile(r"\bonly\b|のみ|だけ|に限", re.IGNORECASE)
 _ASKS_OPEN = re.compile(
     r"\b(?:open|closed|shut|running|runs?|operat\w+|available|accessible|in\s+force|in\s+effect|valid|get\s+(?:in|on)(?:to)?"
-    r"|visit|enter|use)\b|開い|開館|開園|営業|閉館|休館|休み|休園|使え|利用でき|有効",
+    r"|visit|enter|use)\b|開い|[開閉休][館園室店庁場]|営業|休業|休み|使え|利用でき|有効",
     re.IGNORECASE,
 )
 _OPEN_WORDS = forms(
     "open closed shut running run operating available accessible valid"
-    " 開館 閉館 休館 営業 有効 休み"
+    " 開館 閉館 休館 開園 閉園 休園 開室 閉室 休室 開店 閉店 営業 休業 有効 休み"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _When:
-    """A time that is asked about; parts of it that the question does not say are None or empty."""
-
-    minutes: int | None
-    days: frozenset[int]
-    date: Period | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +108,14 @@ def open_at(asked: Asked, question: YesNo) -> list[Ground]:
     return [Ground(yes, joined, (*place.citations(), *also))]
 
 
-def _shut_on_day(when: _When, place: Place) -> bool:
+def _shut_on_day(when: When, place: Place) -> bool:
     """Whether another cell of a row says that it is closed on the day."""
     if not when.days and when.date is None:
         return False
-    return any(_said_of_day(when, words, above) is False for words, above in _parts(place))
+    return any(not one.opens for one in told_of_day(when, place))
 
 
-def _most_specific(places: Sequence[Place], when: _When) -> list[Place]:
+def _most_specific(places: Sequence[Place], when: When) -> list[Place]:
     """Return the places whose hours are said of the days asked about; without such days, of any."""
     named = [bool(when.days) and _names_days(one, when) for one in places]
     if any(named):
@@ -148,11 +124,11 @@ def _most_specific(places: Sequence[Place], when: _When) -> list[Place]:
     return general or list(places)
 
 
-def _names_days(place: Place, when: _When) -> bool:
+def _names_days(place: Place, when: When) -> bool:
     return any(slot.days and when.days <= slot.days for slot in _slots(_words(place)))
 
 
-def _when(question: YesNo) -> _When | None:
+def _when(question: YesNo) -> When | None:
     said = f"{question.scenario} {question.main}"
     found = {one.minutes for one in times(said)}
     spans = hours(question.main)
@@ -163,10 +139,10 @@ def _when(question: YesNo) -> _When | None:
     if not found and not (days or len(dates) == 1):
         return None
     minutes = found.pop() - len(spans) if found else None
-    return _When(minutes, days, next(iter(dates)) if len(dates) == 1 else None)
+    return When(minutes, days, next(iter(dates)) if len(dates) == 1 else None)
 
 
-def _open_on(asked: Asked, question: YesNo, when: _When) -> list[Ground]:
+def _open_on(asked: Asked, question: YesNo, when: When) -> list[Ground]:
     """Return whether it is open on a day or date, as items and cells say: "Closed: Mondays"."""
     if not _ASKS_OPEN.search(question.main) or (when.days and when.date):
         return []
@@ -174,65 +150,21 @@ def _open_on(asked: Asked, question: YesNo, when: _When) -> list[Ground]:
         return []
     topic = topic_of(question)
     topic = replace(topic, named=topic.named - _OPEN_WORDS)
-    told: list[tuple[bool, str, Place]] = []
-    dated = [
-        one
-        for one in in_meant_edition(asked, places_of(asked))
-        if any(_said_of_day(when, *part) is not None for part in _parts(one))
-    ]
-    for place in best_covered(dated, topic):
-        if not place.is_row and narrowing(place.words, topic, place.above):
-            continue
-        for words, above in _parts(place):
-            said = _said_of_day(when, words, above)
-            if said is not None:
-                told.append((said, place.quoted if not place.is_row else words, place))
-    if any(not said for said, *_ in told):
-        told = [one for one in told if not one[0]]
-    if len({said for said, *_ in told}) != 1:
+    places = in_meant_edition(asked, places_of(asked))
+    told: list[tuple[Told, Place]] = []
+    for place in best_covered([one for one in places if told_of_day(when, one)], topic):
+        if place.is_row or not narrowing(place.words, topic, place.above):
+            told += [(one, place) for one in told_of_day(when, place)]
+    if any(not one.opens for one, _ in told):
+        told = [(one, place) for one, place in told if not one.opens]
+    if len({one.opens for one, _ in told}) != 1:
         return []
-    said, words, place = told[0]
-    if said and _taken_back(asked, when, place):
+    said, place = told[0]
+    if said.opens and _taken_back(asked, when, place):
         return []
-    return [Ground(said == (question.sign > 0), words, place.citations())]
-
-
-def _parts(place: Place) -> list[tuple[str, str]]:
-    """Return the words that say when, each with what they stand under; of a row, its cells."""
-    record = place.evidence.record
-    if record is None:
-        parents = [one.of(place.evidence.hit.document.text) for one in place.cited]
-        lowest = place.evidence.hit.passage.heading_path[-1:]
-        return [(place.words, "\n".join((*lowest, *parents)))]
-    return [
-        (render_record(record, [one]), "")
-        for one in record.filled
-        if weekdays(one.words) or periods(one.words)
-    ]
-
-
-def _said_of_day(when: _When, words: str, above: str) -> bool | None:
-    """Return whether words say that it is open on a day; None where they do not say."""
-    shut = _SHUT.search(words) or (not _OPEN.search(words) and _SHUT.search(above))
-    if not shut and not _OPEN.search(f"{above}\n{words}"):
-        return None
-    days = [one.days for one in weekdays(words)]
-    dates = [one.period for one in periods(words)]
-    if when.days:
-        inside = any(when.days <= one for one in days)
-        apart = bool(days) and not any(when.days & one for one in days)
-        limited = bool(_ONLY.search(words))
-    else:
-        inside = when.date is not None and any(one.contains(when.date) for one in dates)
-        apart = (
-            bool(dates) and when.date is not None and all(disjoint(one, when.date) for one in dates)
-        )
-        limited = any(one.bounded for one in dates)
-    if _EXCEPTS.search(words) or (inside and _CONDITION.search(words)):
-        return None
-    if shut:
-        return False if inside else None
-    return True if inside else (False if apart and limited else None)
+    whole = not place.is_row and said.words == place.words
+    words = place.quoted if whole else said.words
+    return [Ground(said.opens == (question.sign > 0), words, place.citations())]
 
 
 def _hours_of(place: Place) -> bool:
@@ -248,12 +180,12 @@ def _words(place: Place) -> str:
     return render_record(record, values) if len(values) == 1 else ""
 
 
-def _said(when: _When, place: Place) -> bool | None:
+def _said(when: When, place: Place) -> bool | None:
     """Return whether a unit says that it is open then; None where it does not say."""
     words = _words(place)
     context = f"{place.above}\n{words}"
-    shut = _SHUT.search(words) or (not _OPEN.search(words) and _SHUT.search(place.above))
-    if not shut and not _OPEN.search(context):
+    shut = SHUT.search(words) or (not OPEN.search(words) and SHUT.search(place.above))
+    if not shut and not OPEN.search(context):
         return None
     if _LAST_ADMISSION.search(words) or when.minutes is None:
         return None
@@ -267,7 +199,7 @@ def _said(when: _When, place: Place) -> bool | None:
     return next(iter(inside)) if len(inside) == 1 else None
 
 
-def _applies(slot: _Slot, when: _When) -> bool:
+def _applies(slot: _Slot, when: When) -> bool:
     """Whether hours are said of the day that is asked about, or may be."""
     if slot.days and when.days and not when.days <= slot.days:
         return False
@@ -310,12 +242,12 @@ def _slots(words: str) -> list[_Slot]:
     return slots
 
 
-def _taken_back(asked: Asked, when: _When, place: Place) -> bool:
+def _taken_back(asked: Asked, when: When, place: Place) -> bool:
     """Whether another unit of the section says otherwise of that time."""
     hit = place.evidence.hit
     for one in _beside(asked, place):
         said = one.of(hit.document.text)
-        if not _RESERVED.search(said) and not _SHUT.search(said) and not _CLOSES.search(said):
+        if not _RESERVED.search(said) and not SHUT.search(said) and not _CLOSES.search(said):
             continue
         days = [mention.days for mention in weekdays(said)]
         dates = [mention.period for mention in periods(said)]
@@ -326,7 +258,7 @@ def _taken_back(asked: Asked, when: _When, place: Place) -> bool:
         on_date = not dates or when.date is None or any(d.contains(when.date) for d in dates)
         minutes = when.minutes or 0
         at_time = not spans or any(span.holds(minutes) is not False for span in spans)
-        until = spans and not at_time and not _SHUT.search(said)
+        until = spans and not at_time and not SHUT.search(said)
         names_day = (days and on_day and when.days) or (dates and when.date and on_date)
         if (on_day and on_date and at_time and (names_day or spans)) or (until and names_day):
             return True

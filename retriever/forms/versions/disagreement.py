@@ -18,6 +18,7 @@ from ingest.language.figures import number_mentions
 from ingest.language.period import Period
 from ingest.language.scripts import folded, has_cjk
 from ingest.language.terms import stem
+from retriever.answer.choice import tells_of_another_date
 from retriever.forms.form import Asked
 from retriever.forms.look_up import LookUp
 from retriever.forms.versions.side_by_side import SideStatement, side_by_side
@@ -120,6 +121,8 @@ def _speaks_of_the_same(asked: Asked, best: Evidence, other: Evidence) -> bool:
     if other == best or isinstance(other.unit, Row) or not asked.question.terms:
         return False
     if not asked.question.japanese and other.logit < _LEAST_LOGIT:
+        return False
+    if tells_of_another_date(asked.question, best, other):
         return False
     if bool(_INTENDED.search(best.words)) != bool(_INTENDED.search(other.words)):
         return False

@@ -172,3 +172,12 @@ def test_mentions_are_spans_in_order(text: str) -> None:
     ends = [place for one in found for place in (one.start, one.end)]
     assert ends == sorted(ends)
     assert all(one.start < one.end <= len(text) for one in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["2019年度", "令和元年度", "平成31年度", "R1年度", "H31年度", "FY2019"]
+)
+def test_one_fiscal_year_in_six_writings(text: str) -> None:
+    (mention,) = periods(text)
+    assert mention.period == periods("2019年度")[0].period
+    assert (mention.start, mention.end) == (0, len(text))

@@ -197,3 +197,38 @@ def test_the_cells_of_an_answer_stand_in_the_document() -> None:
         (Role.LABEL, "Local sales"),
         (Role.VALUE, "7.3"),
     ]
+
+
+COURSES = (
+    "# Courses\n\n| Course | Teacher | Fee (euros) |\n|---|---|---|\n| Chess | n/a | – |\n"
+    "| Choir | Rees | 25 |\n"
+)
+LOANS = (
+    "# 貸出\n\n| 館名 | 平成30年度 | 令和元年度 |\n|---|---|---|\n| 北館 | 45 | 46 |\n"
+    "| 南館 | 31 | － |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "question", "missing"),
+    [
+        (COURSES, "Chess", "What is the fee for Chess?", True),
+        (COURSES, "Chess", "Who is the teacher of Chess?", True),
+        (COURSES, "Choir", "What is the fee for Choir?", False),
+        (LOANS, "南館", "南館の2019年度の貸出は何冊ですか", True),
+        (LOANS, "北館", "北館の2019年度の貸出は何冊ですか", False),
+    ],
+)
+def test_a_dash_is_no_answer(text: str, row: str, question: str, missing: bool) -> None:
+    hit = hits_of(text, "a.md")[0]
+    unit = row_with(hit, row)
+    evidence = Evidence(hit, 0, unit, render_unit(hit.document, unit), 1.0, 1.0)
+    assert cell_missing(understand(question), evidence) is missing
+
+
+def test_a_column_of_a_year_is_selected_in_any_writing() -> None:
+    hit = hits_of(LOANS, "a.md")[0]
+    record = record_of(hit.document.text, row_with(hit, "北館"))
+    for year in ("2019年度", "平成31年度", "R1年度"):
+        values = select_cells(understand(f"北館の{year}の貸出は何冊ですか"), record)
+        assert [value.words for value in values] == ["46"]

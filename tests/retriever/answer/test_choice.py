@@ -41,3 +41,13 @@ def test_the_unit_with_the_qualifier_wins_over_a_better_one_with_another() -> No
     assert choose(question, [better, worse]) == Choice((worse,))
     unanswered = understand("How many people does the lift of block C hold?")
     assert choose(unanswered, [better, worse]) == Choice((better, worse), "block C")
+
+
+def test_a_unit_of_another_year_is_not_quoted_beside_that_of_the_year_asked_for() -> None:
+    (hit,) = hits_of("# 水道\n\n令和元年度の有収率は91%である。令和2年度の有収率は92%である。\n")
+    own, other = (
+        Evidence(hit, 0, unit_with(hit, words), f"{words}の有収率は{rate}である。", 5.0, score)
+        for words, rate, score in (("令和元年度", "91%", 6.0), ("令和2年度", "92%", 5.0))
+    )
+    assert choose(understand("2019年度の有収率は何%ですか"), [own, other]) == Choice((own,))
+    assert choose(understand("2020年度の有収率は何%ですか"), [own, other]) == Choice((other,))

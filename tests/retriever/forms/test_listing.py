@@ -316,3 +316,38 @@ def test_what_will_be_leaves_out_what_was(tmp_path_factory: pytest.TempPathFacto
     assert "Mill Act" in made.text
     assert "Weir Act" in made.text
     assert "Reed Act" not in made.text
+
+
+LEAD = (
+    "# Valley board\n\n## Aims\n\nKPIs of the board:\n\n- By 2030, floods reach 40 houses.\n"
+    "- By 2035, the fish count is 9,000.\n- By 2040, no fuel oil is bought.\n\n"
+    "## Mills\n\n### KPIs\n\n- Turn two wheels by 2035.\n- Grind rye by 2028.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("How many KPIs does the board have?", None),
+        ("How many KPIs are due by 2035?", "2"),
+        ("How many KPIs are due by 2040?", None),
+        ("How many KPIs are due after 2030?", "3"),
+    ],
+)
+def test_years_narrow_what_is_counted_over_sections(
+    tmp_path_factory: pytest.TempPathFactory, question: str, number: str | None
+) -> None:
+    files = files_of({"board.md": LEAD}, tmp_path_factory.mktemp("board"))
+    made = ListForm().answer(files.asked(question))
+    assert (made.short if made else None) == number
+    assert made is None or len(made.items) == int(number or 0)
+
+
+def test_a_line_before_a_list_says_what_it_lists(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    contents = {"board.md": LEAD.partition("## Mills")[0]}
+    files = files_of(contents, tmp_path_factory.mktemp("board"))
+    made = ListForm().answer(files.asked("How many KPIs does the board have?"))
+    assert made is not None
+    assert made.short == "3"

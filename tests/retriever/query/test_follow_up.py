@@ -183,6 +183,7 @@ def test_a_bare_follow_up_says_what_it_lacks(text: str, missing: str) -> None:
         "What about Norway?",
         "How long does it take to renew the permit?",
         "What is this document about?",
+        "What kind of applicant is it?",
         "In which year was the old harbour opened?",
         "guarantee",
         "この文書は何についてですか",

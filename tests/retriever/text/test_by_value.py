@@ -1,6 +1,12 @@
 import pytest
 
-from retriever.text.by_value import missing_parts, without_said_values
+from retriever.text.by_value import (
+    as_written,
+    missing_parts,
+    search_terms,
+    terms_by_value,
+    without_said_values,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,3 +44,42 @@ def test_only_the_sentence_quoted_may_contain_a_date() -> None:
 def test_an_article_that_a_text_lacks() -> None:
     assert missing_parts("第九条は何を定めていますか", "第八条　この規則は、別に定める。") == ["9"]
     assert missing_parts("What does Article 6 say?", "第六条　届け出る。") == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("2019年度の予算", {"平成", "31", "令和", "元年"}),
+        ("平成31年度の予算", {"2019", "令和"}),
+        ("R2年度の予算", {"2020", "令和"}),
+        ("the budget of FY2020", {"令和"}),
+        ("昭和63年に開館", {"1988"}),
+    ],
+)
+def test_a_year_is_searched_in_all_its_writings(asked: str, found: set[str]) -> None:
+    assert found <= set(search_terms(asked))
+
+
+def test_a_year_without_a_japanese_writing_is_searched_as_it_is() -> None:
+    assert not {"令和", "平成"} & set(search_terms("What was built in 2019?"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "written"),
+    [
+        ("2019年度の予算は?", "令和元年度の予算", "令和元年度の予算は?"),
+        ("H31年度の予算は?", "2019年度の予算", "2019年度の予算は?"),
+        ("2019年度の予算は?", "令和2年度の予算", "2019年度の予算は?"),
+        ("2019年度の予算は?", "2019年度（令和元年度）の予算", "2019年度の予算は?"),
+        ("2024年の件数は?", "the number in 2024", "2024年の件数は?"),
+    ],
+)
+def test_a_question_has_its_years_as_the_text_writes_them(
+    asked: str, said: str, written: str
+) -> None:
+    assert as_written(asked, said) == written
+
+
+def test_terms_of_a_date_that_a_text_says_in_another_writing() -> None:
+    assert "2019" in terms_by_value("2019年度の予算", "令和元年度の予算")
+    assert not terms_by_value("2019年度の予算", "令和2年度の予算")

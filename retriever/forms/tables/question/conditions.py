@@ -304,7 +304,9 @@ def _bounded_field(
     value: str,
     match: re.Match[str] | None = None,
 ) -> Field | None:
-    """Return the field that a bound is of: the one that is named nearest, or the only dated one.
+    """Return the field that a bound is of: the one named nearest, or the only dated one.
+
+    Of several named as near, it is the one that the question names by more words.
 
     Args:
         table: the table.
@@ -327,7 +329,7 @@ def _bounded_field(
         if measured:
             return measured[0] if len(measured) == 1 else None
     distances = [
-        (min(abs(at - other) for at in named for other in places), place)
+        ((min(abs(at - other) for at in named for other in places), -len(named)), place)
         for place, one in enumerate(fields)
         if (named := named_places(one, words, free))
     ]

@@ -84,7 +84,8 @@ VERB = re.compile(r"\b(?:is|are|was|were|has|have|goes?|went|comes?|came|falls?|
 _DIFFERENCE = re.compile(
     r"\b(?:what\s+is\s+the\s+)?difference\s+(?:in|between)\b|\bhow\s+much\s+(?:more|less|larger|smaller|higher|"
     r"lower|longer|shorter|older|deeper|bigger|greater)\b|\bhow\s+many\s+(?:more|fewer)\b"
-    r"|\bby\s+how\s+(?:much|many)\b|\bhow\s+far\s+(?:short|off|above|below|ahead|behind)\b|の差|差は|差額|どれ(?:だけ|くらい|ほど)(?:多|少|大き|小さ|高|低|長|短)\w*"
+    r"|\bby\s+how\s+(?:much|many)\b|\bhow\s+far\s+(?:short|off|above|below|ahead|behind)\b|の差|差は|差額"
+    r"|(?:どれ(?:だけ|くらい|ほど)|いくら|何[一-龠]{1,2})(?:多|少|大き|小さ|高|低|長|短|違)\w*"
 )
 AVERAGE = re.compile(r"\b(?:on\s+)?average\b|\bmean\b(?!\W*$)|平均")
 SUM = re.compile(
@@ -103,7 +104,8 @@ _WHICH = re.compile(
     r"\b(?:which|what|who)\b|\b(?:please\s+)?(?:list|name|show|give|enumerate)\b(?:\s+(?:me|us))?(?:\s+(?:all|every))?"
 )
 _WHICH_JAPANESE = re.compile(
-    r"(?:は|を)(?:どれ|何|どこ|すべて|全て)?(?:です|でしょう|挙げ|教え|列挙|示し|一覧)\w*|どの|どれ|一覧|すべて|全て"
+    r"(?:は|を)(?:どれ|何|どこ|すべて|全て)?(?:です|でしょう|挙げ|教え|列挙|示し|一覧)\w*"
+    r"|(?:に)?は何があ\w*|どの|どれ|一覧|すべて|全て"
 )
 _TOP = re.compile(
     rf"\b(?P<end>top|first|bottom|last)\s+(?P<n>{_NUMBER})\b|(?P<japanese>上位|下位)(?P<count>\d{{1,3}})(?:つ|件|社|位)?"
@@ -175,6 +177,7 @@ def _extremes(text: str) -> Iterator[Shape]:
     best, top, several = (one.search(text) for one in (PATTERN, _TOP, _SEVERAL))
     which = _WHICH.search(text)
     asking = (which.span(),) if which else ()
+    apart = (best.span("apart"),) if best and best["apart"] else ()
     if top:
         way = SMALLEST if (top["end"] or top["japanese"]) in _FROM_BELOW else LARGEST
         asked = superlative(best) if best else Superlative(way, ())
@@ -197,10 +200,10 @@ def _extremes(text: str) -> Iterator[Shape]:
         most = int(several_["n"]) if several_ else None
         yield Shape(Operation.ORDER, spans, superlative=Superlative(way, ()), most=most)
     elif best:
-        asked, word = superlative(best), best[0].removesuffix("の")
+        asked, word = superlative(best), f"{best[0].removesuffix('の')}{best['apart'] or ''}"
         yield Shape(
             Operation.LARGEST if asked.said == LARGEST else Operation.SMALLEST,
-            (best.span(), *asking, *_spans(_WHICH_JAPANESE, text)),
+            (best.span(), *apart, *asking, *_spans(_WHICH_JAPANESE, text)),
             which.end() if which else None,
             asked,
             word=word,

@@ -114,6 +114,7 @@ COMPARATIVE = re.compile(rf"\b(?P<word>{'|'.join(sorted(_COMPARATIVES, key=len, 
 PATTERN = re.compile(
     rf"(?<!\bat )\b(?P<english>{_ANY_ENGLISH})\b"
     rf"|(?:最も|もっとも|一番|いちばん)(?:の)?(?P<japanese>{_COMPARATIVE})"
+    rf"|(?:最も|もっとも|一番|いちばん)(?=[^\s、。のが]{{1,12}}[のが](?P<apart>{_COMPARATIVE}))"
     r"|(?P<change>(?:最も|もっとも|一番|いちばん)(?=増|減|伸|上が|下が|成長))"
     rf"|(?P<supreme>{_SUPREME})(?:の)?|\b(?P<last>first|last)(?=\s+to\s|\W*$)"
     r"|\b(?P<others>before|after)\s+(?:all|any)\s+(?:of\s+)?(?:the\s+)?others?(?:\s+ones?)?\b"
@@ -143,7 +144,7 @@ def superlative(match: re.Match[str]) -> Superlative:
         return _FIRST if word == "first" else _LAST
     if match["change"]:
         return _ENGLISH["most"]
-    word = match["english"] or match["japanese"] or match["supreme"]
-    if match["japanese"]:
+    word = match["english"] or match["japanese"] or match["apart"] or match["supreme"]
+    if match["japanese"] or match["apart"]:
         word = f"{re.sub('かった$|.$', '', word)}い"
     return _ENGLISH.get(word) or _OTHERS[word]

@@ -430,3 +430,33 @@ def test_several_are_put_in_order(ships: Files) -> None:
 )
 def test_japanese_questions_are_put_in_other_words(works: Files, question: str, short: str) -> None:
     assert answer(works, question).short == short
+
+
+LOANS = (
+    "館名,平成30年度貸出冊数,令和元年度貸出冊数,地区,職員数\n中央館,1820,1715,東部,14\n"
+    "北分館,452,461,西部,4\n港分館,387,403,東部,3\n山手分館,－,－,西部,2\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("最も職員数の少ない館はどこですか", ["山手分館"]),
+        ("中央館の職員は北分館の職員より何人多いですか", ["10"]),
+        ("令和元年度の貸出冊数は、北分館と港分館でどれだけ違いますか", ["58"]),
+        ("2019年度の貸出冊数が450冊以上の館はどこですか", ["中央館", "北分館"]),
+        ("東部の館には何がありますか", ["中央館", "港分館"]),
+    ],
+)
+def test_japanese_questions_to_columns_of_years(
+    tmp_path: Path, question: str, said: list[str]
+) -> None:
+    files = files_of({"loans.csv": LOANS}, tmp_path)
+    made = answer(files, question)
+    assert all(one in made.text for one in said)
+
+
+def test_a_dash_in_a_cell_is_nothing_to_add(tmp_path: Path) -> None:
+    files = files_of({"loans.csv": LOANS}, tmp_path)
+    assert outcome(files, "令和元年度の貸出冊数の合計は何冊ですか") is None
+    assert outcome(files, "令和元年度の貸出冊数は、北分館と山手分館でどれだけ違いますか") is None

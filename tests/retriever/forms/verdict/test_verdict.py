@@ -126,3 +126,32 @@ def test_hours_are_those_of_the_edition_that_is_meant(
     }
     answer = verdict_on(files_of(texts, tmp_path).asked(question))
     assert (answer.text if answer else None) == text
+
+
+HOURS = (
+    "# 図書室の案内\n\n開室時間\n\n火曜日から金曜日 午前9時から午後7時まで 土曜日 午前9時から"
+    "午後5時まで 日曜日 休室\n"
+)
+TOYS = (
+    "# Toy library\n\n## Opening hours\n\n| Day | Opens | Closes |\n|---|---|---|\n"
+    "| Monday | – | – |\n| Tuesday | 10:00 | 17:00 |\n| Saturday | closed | closed |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "text"),
+    [
+        ("日曜日に図書室は開いていますか", "hours.md", "いいえ：日曜日 休室"),
+        ("水曜日に図書室は開いていますか", "hours.md", "はい："),
+        ("月曜日に図書室は開いていますか", "hours.md", None),
+        ("Is the toy library open on Monday?", "toys.md", "No: Monday"),
+        ("Is the toy library open on Saturday?", "toys.md", "No: Saturday"),
+        ("Is the toy library open on Tuesday?", "toys.md", "Yes: Tuesday"),
+    ],
+)
+def test_opening_on_a_day_by_lines_and_rows_of_days(
+    tmp_path: Path, question: str, source: str, text: str | None
+) -> None:
+    files = files_of({"hours.md": HOURS, "toys.md": TOYS}, tmp_path)
+    made = verdict_on(files.asked(question, source))
+    assert (made is None) if text is None else (made is not None and made.text.startswith(text))
