@@ -25,6 +25,9 @@ _ONE_SIZE = 1.3
 """Lines whose heights differ by less are of one size: a box is lower where no letter reaches up."""
 _FULL_WIDTH = "WF"
 """Letters of these widths take about two of others."""
+_APART = 1.3
+"""A dash so many letters' widths before a line's first letter has a space after it: by eye."""
+_DASHES = "-–—"
 _SPACE = 0.25
 """The least width of a space, in font sizes: letters' places are rough."""
 
@@ -137,7 +140,7 @@ def _words(line: _Placed, order: int) -> list[Word]:
     size = round(_SIZE * line.height, 1)
     words: list[Word] = []
     at = 0
-    for is_space, run in groupby(line.text, str.isspace):
+    for is_space, run in groupby(_with_dash_apart(line), str.isspace):
         letters = list(run)
         if is_space:
             continue
@@ -160,6 +163,16 @@ def _words(line: _Placed, order: int) -> list[Word]:
             )
         )
     return _spaced(words)
+
+
+def _with_dash_apart(line: _Placed) -> str:
+    """Return a line's text with the space that was not read after a dash set before it."""
+    first, second = line.text[:1], line.text[1:2].strip()
+    if first not in _DASHES or not second or second.isdigit() or len(line.edges) < 2:
+        return line.text
+    one, other = ((left + right) / 2 for left, right in line.edges[:2])
+    apart = other - one >= _APART * line.pitch
+    return f"{first} {line.text[1:]}" if apart else line.text
 
 
 def _spaced(words: Sequence[Word]) -> list[Word]:

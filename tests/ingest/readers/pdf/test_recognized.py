@@ -84,6 +84,21 @@ def test_words_keep_a_space_where_their_places_are_rough() -> None:
     assert text_of([replace(line, letters=touching)]) == "ab cd"
 
 
+@pytest.mark.parametrize(
+    ("text", "moved", "read"),
+    [
+        ("-Moor here", 20, "- Moor here"),
+        ("-Moor here", 0, "-Moor here"),
+        ("-5 berths", 20, "-5 berths"),
+    ],
+)
+def test_a_dash_that_stands_apart_is_a_bullet(text: str, moved: float, read: str) -> None:
+    line = text_line(text, 100, 100, 30)
+    letters = line.letters.copy()
+    letters[1:, :, 0] += moved
+    assert text_of([replace(line, letters=letters)]) == read
+
+
 def test_a_page_without_lines_has_no_frames() -> None:
     page = page_of([], PIXELS, POINTS)
     assert (page.frames, page.drawn) == ([], True)
