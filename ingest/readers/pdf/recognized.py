@@ -7,7 +7,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 import numpy as np
@@ -28,6 +28,8 @@ _FULL_WIDTH = "WF"
 _APART = 1.3
 """A dash so many letters' widths before a line's first letter has a space after it: by eye."""
 _DASHES = "-–—"
+_PARTED = 1.6
+"""Signs whose middles are so many letters' widths apart have a space between them: by eye."""
 _SPACE = 0.25
 """The least width of a space, in font sizes: letters' places are rough."""
 
@@ -140,7 +142,7 @@ def _words(line: _Placed, order: int) -> list[Word]:
     size = round(_SIZE * line.height, 1)
     words: list[Word] = []
     at = 0
-    for is_space, run in groupby(_with_dash_apart(line), str.isspace):
+    for is_space, run in groupby(_with_spaces(line), str.isspace):
         letters = list(run)
         if is_space:
             continue
@@ -165,14 +167,30 @@ def _words(line: _Placed, order: int) -> list[Word]:
     return _spaced(words)
 
 
-def _with_dash_apart(line: _Placed) -> str:
-    """Return a line's text with the space that was not read after a dash set before it."""
-    first, second = line.text[:1], line.text[1:2].strip()
-    if first not in _DASHES or not second or second.isdigit() or len(line.edges) < 2:
-        return line.text
-    one, other = ((left + right) / 2 for left, right in line.edges[:2])
-    apart = other - one >= _APART * line.pitch
-    return f"{first} {line.text[1:]}" if apart else line.text
+def _with_spaces(line: _Placed) -> str:
+    """Return a line's text with the spaces that its letters' places show and that were not read."""
+    middles = [(left + right) / 2 for left, right in line.edges]
+    text = line.text[:1]
+    at = 0
+    for one, other in pairwise(line.text):
+        if not one.isspace():
+            at += 1
+        together = not one.isspace() and not other.isspace() and 0 < at < len(middles)
+        if together:
+            first = at == 1 and one in _DASHES and not other.isdigit()
+            wide = (_APART if first else _PARTED) * line.pitch
+            parted = first or _is_parted_by_space(one, other)
+            text += " " if parted and middles[at] - middles[at - 1] >= wide else ""
+        text += other
+    return text
+
+
+def _is_parted_by_space(one: str, other: str) -> bool:
+    """Whether a wide gap between two signs is a space: letters may be as wide as that."""
+    letters = one.isalpha() and other.isalpha()
+    negative = one in _DASHES and other.isdigit()
+    wide = any(unicodedata.east_asian_width(sign) in _FULL_WIDTH for sign in (one, other))
+    return not letters and not negative and not wide
 
 
 def _spaced(words: Sequence[Word]) -> list[Word]:

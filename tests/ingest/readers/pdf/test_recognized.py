@@ -99,6 +99,25 @@ def test_a_dash_that_stands_apart_is_a_bullet(text: str, moved: float, read: str
     assert text_of([replace(line, letters=letters)]) == read
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "read"),
+    [
+        ("5.8(2023) fee", 3, "5.8 (2023) fee"),
+        ("1(2023)2.85", 7, "1(2023) 2.85"),
+        ("manufacturers1.0", 13, "manufacturers 1.0"),
+        ("harbour master", 3, "harbour master"),
+        ("二〇二三(年)", 4, "二〇二三(年)"),
+    ],
+)
+def test_a_gap_as_wide_as_a_space_is_one_unless_letters_are_around_it(
+    text: str, at: int, read: str
+) -> None:
+    line = text_line(text, 100, 100, 30)
+    letters = line.letters.copy()
+    letters[at:, :, 0] += 12
+    assert text_of([replace(line, letters=letters)]) == read
+
+
 def test_a_page_without_lines_has_no_frames() -> None:
     page = page_of([], PIXELS, POINTS)
     assert (page.frames, page.drawn) == ([], True)
