@@ -71,6 +71,13 @@ def test_japanese_is_punctuated_as_japanese() -> None:
         assert [one for one in said.values() if ascii_after_japanese.search(one)] == []
 
 
+def test_what_the_page_says_is_not_broken_within_japanese_words(japanese: Page) -> None:
+    said = japanese.locator("h2, #welcome li, .questions button").all()
+    assert len(said) > 3
+    for one in said:
+        expect(one).to_have_css("word-break", "auto-phrase")
+
+
 def test_a_japanese_browser_has_japanese_pages(japanese: Page) -> None:
     page = japanese
     expect(page.locator("html")).to_have_attribute("lang", "ja")

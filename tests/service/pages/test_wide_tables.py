@@ -14,7 +14,7 @@ from tests.service.fake import FakeIndex, make_document
 pytestmark = pytest.mark.browser
 
 YEARS = range(2016, 2025)
-HEADER = "\t".join(["", *(f"Cargo in {year} (tonnes)" for year in YEARS)])
+HEADER = "\t".join(["", *(f"Cargo in {year} (tonnes)" if year != 2020 else "" for year in YEARS)])
 ROWS = "\n".join(
     "\t".join([ship, *(f"{value + year}" for year in YEARS)])
     for ship, value in (("Aurora of the north", 240), ("Borealis", 1310), ("Calypso", 77))
