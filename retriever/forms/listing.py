@@ -15,6 +15,7 @@ from ingest.language.figures import numbered_parts
 from ingest.language.plain import plain
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
+from retriever.forms.acts import as_list_request
 from retriever.forms.digest import is_digest
 from retriever.forms.form import Asked
 from retriever.forms.list_request import (
@@ -65,7 +66,7 @@ _LIST_OF = re.compile(
     r"^[\W\d]*(?:list|register|table|inventory|catalogue|directory)\s+of\s+(?:the\s+)?",
     re.IGNORECASE,
 )
-_JAPANESE_LIST_OF = re.compile(r"の?(?:一覧表?|リスト|名簿|台帳)$")
+_JAPANESE_LIST_OF = re.compile(r"の?(?:一覧表?|リスト|名簿|台帳|事項)$")
 _GERUND = re.compile(r"\b\w+ing\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z]\w+")
 _FUTURE = re.compile(
@@ -85,6 +86,8 @@ class ListForm:
             return _of_heading(asked, heading)
         if counted := _counted(asked):
             return counted
+        if acts := _acts(asked):
+            return acts
         if question.count is not None or (request := list_request(question.text)) is None:
             return None
         if not request.every and (is_digest(question.text) or is_timeline(question.text)):
@@ -126,6 +129,33 @@ def _counted(asked: Asked) -> Composed | None:
     head = _Head(request, asked.question.japanese, members)
     composed = _composed(head, quoted(members, asked.limit), UNDER_HEADINGS)
     return replace(composed, short=str(len(members)))
+
+
+def _acts(asked: Asked) -> Composed | None:
+    """Return all that was decided, announced and so on, as it is under the heading that says so.
+
+    A list that a look-up quotes whole is left to it.
+    """
+    question = as_list_request(asked.question.text)
+    request = list_request(question) if question else None
+    if request is None:
+        return None
+    hits = passages_with(asked, " ".join((request.noun, *request.kind)))
+    members = [
+        one
+        for one in _under_headings(request, hits)
+        if _says(request, request.kind, one.headings) is not None
+    ]
+    members = _of_language(members, japanese=asked.question.japanese)
+    if len(members) == 1:
+        only = members[0]
+        members = [
+            one for one in members_of(only.hit) if only.span.start <= one.span.start < only.span.end
+        ]
+    if len(members) < _FEWEST or _in_one_place(asked, members):
+        return None
+    head = _Head(request, asked.question.japanese, members)
+    return _composed(head, quoted(members, asked.limit), UNDER_HEADINGS)
 
 
 def _numbered(asked: Asked, request: Request) -> list[Member]:
