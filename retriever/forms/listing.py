@@ -217,7 +217,7 @@ def _fewest(request: Request, *, exact: bool) -> int:
     """Return how many members a list has at least; `exact` are those under the asked heading."""
     if exact:
         limited = bool(request.conditions or request.bound)
-        return 1 if request.ordered and limited else _FEWEST
+        return 1 if limited and (request.ordered or request.bound) else _FEWEST
     sure = request.ordered or request.named or request.future
     return _FEWEST if sure else _FEWEST_STATEMENTS
 

@@ -21,6 +21,7 @@ SOUKAI = (
         ("What did the club resolve in May?", "List all resolutions of the club in May"),
         ("総会で何が決まりましたか", "総会で決定をすべて挙げてください"),
         ("理事会で決議された事項は何ですか", "理事会で決定をすべて挙げてください"),
+        ("決議事項は何ですか", "決定をすべて挙げてください"),
         ("What was built by the society?", None),
         ("Who decided it?", None),
         ("総会で何が話されましたか", None),

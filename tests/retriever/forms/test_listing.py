@@ -351,3 +351,9 @@ def test_a_line_before_a_list_says_what_it_lists(
     made = ListForm().answer(files.asked("How many KPIs does the board have?"))
     assert made is not None
     assert made.short == "3"
+
+
+def test_one_may_be_all_that_the_years_leave(tmp_path_factory: pytest.TempPathFactory) -> None:
+    files = files_of({"board.md": LEAD}, tmp_path_factory.mktemp("board"))
+    made = ListForm().answer(files.asked("Which KPIs are due after 2035?"))
+    assert texts(made) == ["By 2040, no fuel oil is bought."]
