@@ -32,19 +32,23 @@ def find_files(paths: Sequence[Path]) -> Iterator[Found]:
     """
     for path in paths:
         if path.is_dir():
-            files = sorted(_walk(path))
-            yield from (Found(file, file.relative_to(path).as_posix()) for file in files)
+            names = sorted(_walk(path), key=lambda name: name.replace(os.sep, "\0"))
+            yield from (Found(path / name, name.replace(os.sep, "/")) for name in names)
         else:
             yield Found(path, path.name)
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    unreadable: list[Path] = []
-    walk = os.walk(root, onerror=lambda error: unreadable.append(Path(error.filename)))
+def _walk(root: Path) -> Iterator[str]:
+    """Give the names of files relative to a folder, and of the folders that may not be read."""
+    unreadable: list[str] = []
+    walk = os.walk(root, onerror=lambda error: unreadable.append(error.filename))
     for folder, folders, names in walk:
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(folder, name) for name in names if not name.startswith("."))
-    yield from unreadable
+        # Of names, as paths of many files would take longer than to read them.
+        inside = os.path.relpath(folder, root)
+        prefix = "" if inside == os.curdir else f"{inside}{os.sep}"
+        yield from (f"{prefix}{name}" for name in names if not name.startswith("."))
+    yield from (os.path.relpath(folder, root) for folder in unreadable)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -36,6 +36,9 @@ DENSE = "dense"
 MULTILINGUAL = "multilingual"
 LEXICAL = "lexical"
 
+_GRPC_OPTIONS = {"grpc.keepalive_time_ms": 300_000}
+"""Every call has a time limit, so that nothing need be pinged to know that it is there; a server
+that says nothing else ends connections that are pinged more often (gRPC's own limit)."""
 _HNSW = {"M": 16, "efConstruction": 200}
 """HNSW's usual values (Malkov and Yashunin 2018); `make bench-scale` measures the recall."""
 SEARCHED = 200
@@ -229,6 +232,7 @@ class Client:
                     db_name=self._settings.database,
                     timeout=self._seconds,
                     dedicated=True,
+                    grpc_options=_GRPC_OPTIONS,
                 )
             return self._client
 

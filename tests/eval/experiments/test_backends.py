@@ -9,9 +9,11 @@ from typer.testing import CliRunner, Result
 
 from eval.experiments.backends import Found, app, compare
 from ingest.document.document import PassageId
+from ingest.index.backends import index_at
 from ingest.index.folder.index import FolderIndex
 from ingest.migration.moving import migrate
 from tests.conftest import SEED_GOLD
+from tests.milvus_server import milvus_server, needs_milvus
 
 FIRST, SECOND, THIRD = (PassageId("a", ordinal) for ordinal in range(3))
 
@@ -59,6 +61,27 @@ def test_an_index_and_its_copy_answer_alike(seed_index: Path, tmp_path: Path) ->
     assert "Answers are the same wherever the candidates are." in result.output
     figures = json.loads(out.read_text("utf-8"))["questions"]
     assert [(one["dense"], one["same_answer"]) for one in figures] == [(1.0, True)] * 2
+
+
+@needs_milvus
+def test_the_gold_set_is_answered_alike_in_milvus(
+    seed_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few questions here; all of the test half are in RESULTS."""
+    monkeypatch.setenv("TENKYO_OBJECTS", str(tmp_path / "objects"))
+    monkeypatch.setenv("TENKYO_CACHE", str(tmp_path / "cache"))
+    out = tmp_path / "figures.json"
+    with milvus_server(tmp_path / "milvus") as server:
+        place = Path(f"milvus://127.0.0.1:{server.port}/gold")
+        migrate(FolderIndex(seed_index), index_at(place))
+        result = run(
+            *(seed_index, place, "--gold", SEED_GOLD, "--split", "test"),
+            *("--questions", 6, "--out", out),
+        )
+    assert result.exit_code == 0, result.output
+    figures = json.loads(out.read_text("utf-8"))["questions"]
+    assert [(one["alike"], one["same_answer"]) for one in figures] == [(True, True)] * 6
+    assert max(one["confidence"] for one in figures) < 1e-4
 
 
 def test_indexes_of_other_documents_are_not_compared(tmp_path: Path) -> None:
