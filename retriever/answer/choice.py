@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.document.nodes import Kind
+from ingest.document.nodes import Kind, Row
 from ingest.language.content_terms import content_terms
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import terms
@@ -42,11 +42,30 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> Choice:
     """Return which of the evidence to quote; none where there is none."""
     if not evidence:
         return Choice()
+    evidence = _without_rows_of_others(question, evidence)
     chosen = _qualified(question, _close_to_best(evidence), evidence)
     named = _evidence_for_missing_names(question, chosen.evidence, evidence)
     if not named:
         return chosen
     return Choice((*named, *chosen.evidence), contrast(question, named[0]))
+
+
+def _without_rows_of_others(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Leave out rows of a table that say nothing of the row that the question names.
+
+    Asked whether the mill is planned, the reader prefers a row of something else that is planned.
+    """
+    first = evidence[0]
+    if not isinstance(first.unit, Row) or not first.unit.headers:
+        return list(evidence)
+    table = [one for one in evidence if one.is_of_table(first)]
+    named = {one.name for one in table if one.name and one.name <= question.terms}
+    if not named:
+        return list(evidence)
+    others = {
+        id(one) for one in table if not any(name <= content_terms(one.words) for name in named)
+    }
+    return [one for one in evidence if id(one) not in others]
 
 
 def _close_to_best(evidence: Sequence[Evidence]) -> list[Evidence]:

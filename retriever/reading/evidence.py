@@ -79,6 +79,23 @@ class Evidence:
         unit = self.unit
         return record_of(self.hit.document.text, unit) if isinstance(unit, Row) else None
 
+    @property
+    def name(self) -> frozenset[str]:
+        """The terms of a row's own name; none of other units, and of a name without letters."""
+        own = "".join(record.name_words[-1:]) if (record := self.record) else ""
+        return content_terms(own) if any(map(str.isalpha, own)) else frozenset()
+
+    def is_of_table(self, other: "Evidence") -> bool:
+        """Whether both are rows below the same header rows."""
+        one, two = self.unit, other.unit
+        return (
+            isinstance(one, Row)
+            and isinstance(two, Row)
+            and bool(one.headers)
+            and self.hit.document.id == other.hit.document.id
+            and one.headers == two.headers
+        )
+
 
 class EvidenceFinder:
     """Finds the words that answer in the units of the best passages."""

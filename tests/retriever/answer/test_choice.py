@@ -51,3 +51,15 @@ def test_a_unit_of_another_year_is_not_quoted_beside_that_of_the_year_asked_for(
     )
     assert choose(understand("2019年度の有収率は何%ですか"), [own, other]) == Choice((own,))
     assert choose(understand("2020年度の有収率は何%ですか"), [own, other]) == Choice((other,))
+
+
+def test_a_row_that_the_question_does_not_name_yields_to_the_one_that_it_names() -> None:
+    _, table = hits_of(TEXT, "silk.md")
+    silk, wool = unit_with(table, "Raw silk"), unit_with(table, "Wool")
+    named = Evidence(table, 1, silk, "Raw silk — Exports: 240; Imports: 12", 3.0, 4.0)
+    other = Evidence(table, 1, wool, "Wool — Exports: 31; Imports: 57", 6.0, 8.0)
+    assert choose(understand("Are 57 bales of raw silk imported?"), [other, named]) == Choice(
+        (named,)
+    )
+    mixed = Evidence(table, 1, wool, "Wool — Exports: raw silk", 6.0, 8.0)
+    assert choose(understand("What replaced raw silk?"), [mixed, named]) == Choice((mixed,))
