@@ -232,11 +232,7 @@ class _Segment:
         self.numbers = layout.numbers(number, len(self.lists.lengths))
         serving = self.numbers != NOWHERE
         self.terms = int(self.lists.lengths[serving].sum(dtype=np.int64))
-        self._gone: Rows | None = None
-        if not serving.all():
-            gone = np.flatnonzero(~serving[self.lists.rows])
-            of_terms = np.searchsorted(self.lists.starts, gone, side="right") - 1
-            self._gone = np.bincount(of_terms, minlength=len(self.lists.vocabulary))
+        self._serving = None if serving.all() else serving
 
     def frequency(self, term: str) -> int:
         """Return the number of passages that serve and have the term."""
@@ -244,9 +240,9 @@ class _Segment:
         if place is None:
             return 0
         found = self.lists.of(place)
-        gone = 0 if self._gone is None else int(self._gone[place])
-        count: int = found.stop - found.start - gone
-        return count
+        if self._serving is None:
+            return int(found.stop - found.start)
+        return int(np.count_nonzero(self._serving[self.lists.rows[found]]))
 
     def add(self, scores: Scores, term: str, idf: np.float32, norms: Norms) -> None:
         """Add the scores of a term; those of passages that serve no more go into the last one."""
