@@ -17,7 +17,7 @@ from retriever.query.remarks import remark_on
 from retriever.query.understanding import QueryUnderstanding
 from retriever.reading.refusal import NEAREST_LACK, REFUSAL_CEILING, reason_for
 from retriever.stopwatch import Stopwatch
-from retriever.text.rendering import render_passage
+from retriever.text.rendering import render_headed
 from retriever.types import Citation, Composed
 
 FACT_CITATIONS = 5
@@ -166,7 +166,7 @@ class Attempts:
             return Message("No document of the index matches the filter.")
         if qualifier:
             return Message(NEAREST_LACK, words=f"“{qualifier}”")
-        read = "\n".join(render_passage(one.document, one.passage) for one in hits)
+        read = "\n".join(render_headed(one.document, one.passage) for one in hits)
         return reason_for(looked_up.question, read, self.snapshot.statistics)
 
 

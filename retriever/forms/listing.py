@@ -39,6 +39,7 @@ from retriever.forms.members import (
 )
 from retriever.forms.timeline import is_timeline
 from retriever.query.question import PLURAL
+from retriever.text.names import initials_of
 from retriever.types import Composed, Computed, Form, Hit
 
 UNDER_HEADINGS = 0.8
@@ -279,12 +280,14 @@ def _is_led(request: Request, kind: Collection[str], member: Member) -> bool:
 
 
 def _says_kind(request: Request, kind: Collection[str], heading: str) -> bool:
-    """Whether a heading, or one of the things that it says, is the noun and no more.
+    """Whether a heading, or one of the things that it says, is the noun, or in full, and no more.
 
     What follows a preposition is left aside. The noun may be qualified by what the question says;
     where a list is ordered, by any one word: "Financial targets".
     """
     for words in _things(heading):
+        if set(kind) & set(initials_of(words)):
+            return True
         said = frozenset(one for one in content_terms(words) if not one.isdigit())
         if not said & set(kind):
             continue

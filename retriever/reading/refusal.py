@@ -21,7 +21,7 @@ from retriever.reading.evidence import Evidence
 from retriever.text.by_value import missing_parts, without_said_values
 from retriever.text.context import context_of
 from retriever.text.names import has_number, is_known, missing_names
-from retriever.text.rendering import render_passage
+from retriever.text.rendering import render_headed
 
 NEAREST_LACK = "The passages nearest to the question say nothing about {words}."
 """Why there is no answer where what the question names is in other passages."""
@@ -126,7 +126,7 @@ def read_signals(
         statistics: how rare the terms of the index are.
 
     """
-    words = f"{render_passage(best.hit.document, best.hit.passage)}\n{best.words}"
+    words = f"{render_headed(best.hit.document, best.hit.passage)}\n{best.words}"
     held = set(terms(words))
     top = relevance[0] if relevance else best.answerable
     rivals = relevance[1 : 1 + _RIVALS] or [top]

@@ -32,8 +32,11 @@ _ALSO_WRITTEN = {
     "usa": ("us",),
 }
 """Stemmed names that have short forms, or others, which are not their initials."""
+_TITLES = re.compile(r"\n| > ")
 _FEWEST_INITIALS = 3
 """How many initials a part of a long name needs to be its short form. Chosen by eye."""
+_MOST_INITIALS = 6
+"""How many a heading has that is shortened to them. Chosen by eye."""
 
 _DERIVED_ENDINGS = (
     ("a", "an"), ("a", "ian"), ("a", "es"), ("e", "an"), ("e", "ean"), ("o", "an"),
@@ -71,8 +74,10 @@ def missing_names(asked: str, said: str) -> list[str]:
     []
     >>> missing_names("Is the Japan Patent Office or Porto named?", "JPO statistics")
     ['Porto']
+    >>> missing_names("Which KPIs are there?", "Key performance indicators")
+    []
     """
-    held = {*terms(said), *_shortened(said)}
+    held = {*terms(said), *_shortened(said), *_initials_of_titles(said)}
     shortened = set(_INITIALS.findall(said))
     for match in _LONG_NAME.finditer(asked):
         if _initials(match[0]) in shortened:
@@ -115,6 +120,26 @@ def _shortened(text: str) -> Iterator[str]:
         for start in range(len(letters)):
             for end in range(start + _FEWEST_INITIALS, len(letters) + 1):
                 yield letters[start:end].casefold()
+
+
+def _initials_of_titles(text: str) -> Iterator[str]:
+    """Yield the initials of the lines that are nothing but a few words, as headings are."""
+    for line in map(str.strip, _TITLES.split(text)):
+        if line[:1].isupper():
+            yield from initials_of(line)
+
+
+def initials_of(words: str) -> tuple[str, ...]:
+    """Return the initials of a few words, in both numbers; none of fewer than three.
+
+    >>> initials_of("Key performance indicators"), initials_of("Key indicators")
+    (('kpi', 'kpis'), ())
+    """
+    if not all(map(str.isalpha, words.split())):
+        return ()
+    letters = "".join(word[0] for word in words.split() if content_terms(word)).casefold()
+    shortened = _FEWEST_INITIALS <= len(letters) <= _MOST_INITIALS
+    return (letters, f"{letters}s") if shortened else ()
 
 
 def _initials(name: str) -> str:

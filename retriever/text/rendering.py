@@ -27,6 +27,11 @@ def render_passage(document: Document, passage: Passage) -> str:
     return plain(f"{context}\n{passage.words(text)}")
 
 
+def render_headed(document: Document, passage: Passage) -> str:
+    """Return a passage's lowest headings, a line each, and then what `render_passage` does."""
+    return "\n".join((*lowest_headings(passage), render_passage(document, passage)))
+
+
 def render_unit(document: Document, unit: Unit) -> str:
     """Return a unit as it is shown: a row as a record, anything else as plain text.
 

@@ -84,6 +84,8 @@ def test_a_name_holds_what_it_is_derived_from(stem: str, data: st.DataObject) ->
         ("Does the World Health Organization say so?", "who says so", ["World", "Health"]),
         ("Is it in the EU?", "The European Union Member States agreed.", ["EU"]),
         ("Is it in the EU?", "The European Union agreed.", []),
+        ("Which KPIs are due?", "Goals > Key performance indicators\n\nBy 2030.", []),
+        ("Which KPIs are due?", "Keep people informed of key performance indicators.", ["KPIs"]),
         ("Is the ILO there?", "The World Health Organization is there.", ["ILO"]),
     ],
 )
