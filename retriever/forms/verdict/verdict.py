@@ -59,6 +59,7 @@ VERDICTS = tuple(map(VerdictForm, (stated, open_at, within_limits, row_verdict, 
 Of the 84 questions for a yes or a no in `answer-forms` and `staff-questions` statements decide 3,
 times and days 5, limits 6 and rows 2, all rightly, with 14 more right than without. Of the 345 in
 sets that the rules were not written with (`yes-no`, `colleagues`, `document-forms`) they decide 1.
+`row_value` came later: see `eval/RESULTS.md`.
 """
 
 
