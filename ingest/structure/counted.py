@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.language.figures import kanji_value
 from ingest.structure.lines import Line, LineKind, ends_sentence
 
 _COUNTED = re.compile(
@@ -16,7 +17,6 @@ _COUNTED = re.compile(
     r"|(?P<wide>[０-９]{1,2})|(?P<digits>[0-9]{1,2})(?=[　．、]))"
     r"(?P<mark>[．、][ 　]*|[ 　]+)(?=[^\s\d])"
 )
-_KANJI_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 _EARLY = 0.7
 """A line shorter than this share of the longest was not wrapped: by eye."""
 
@@ -58,20 +58,8 @@ def _count(text: str, index: int, line: Line) -> _Count | None:
     if match is None or (not match["kanji"] and ends_sentence(text[line.start : line.end])):
         return None
     written = "kanji" if match["kanji"] else "digits"
-    number = _of_kanji(match["kanji"]) if match["kanji"] else int(match["wide"] or match["digits"])
+    number = int(kanji_value(match["kanji"] or match["wide"] or match["digits"]))
     return _Count(index, number, (match["indent"], written, match["mark"].strip(" 　")))
-
-
-def _of_kanji(words: str) -> int:
-    """Return the value of a number below a hundred; 0 where the letters make none.
-
-    >>> _of_kanji("二十三")
-    23
-    """
-    tens, ten, ones = words.rpartition("十")
-    if not ten:
-        return _KANJI_DIGITS.get(words, 0)
-    return 10 * (_KANJI_DIGITS.get(tens, 0) if tens else 1) + (_KANJI_DIGITS.get(ones, 0))
 
 
 def _adjoin(text: str, lines: Sequence[Line], first: int, last: int, longest: int) -> bool:

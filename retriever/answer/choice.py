@@ -59,7 +59,7 @@ def _without_rows_of_others(question: Question, evidence: Sequence[Evidence]) ->
     if not isinstance(first.unit, Row) or not first.unit.headers:
         return list(evidence)
     table = [one for one in evidence if one.is_of_table(first)]
-    named = {one.name for one in table if one.name and one.name <= question.terms}
+    named = {name for one in table if (name := one.name) and name <= question.terms}
     if not named:
         return list(evidence)
     others = {

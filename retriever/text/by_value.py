@@ -67,6 +67,12 @@ def periods_of(text: str) -> frozenset[Period]:
     return frozenset(one.period for one in periods(text))
 
 
+@lru_cache(_REMEMBERED)
+def _dates_of(question: str) -> tuple[DateMention, ...]:
+    """Return the dates of a question, which is held against one unit after the other."""
+    return tuple(periods(question))
+
+
 def is_another(period: Period, asked: Period) -> bool:
     """Whether a period has none of the days asked about, as far as the two can be compared."""
     comparable = period.bounded and period.fiscal == asked.fiscal
@@ -92,7 +98,7 @@ def terms_by_value(asked: str, said: str) -> frozenset[str]:
     >>> sorted(terms_by_value("2019年度の予算", "令和元年度の予算"))
     ['2019', '年度']
     """
-    dates = periods(asked)
+    dates = _dates_of(asked)
     own = periods_of(said) if dates else frozenset[Period]()
     found = (asked[one.start : one.end] for one in dates if one.period in own)
     return frozenset[str]().union(*map(content_terms, found))
@@ -106,7 +112,7 @@ def as_written(asked: str, said: str) -> str:
     >>> as_written("2019年度の予算は?", "令和元年度の予算は5億円")
     '令和元年度の予算は?'
     """
-    years = [one for one in periods(asked) if _is_japanese_year(asked, one)]
+    years = [one for one in _dates_of(asked) if _is_japanese_year(asked, one)]
     own = {
         one.period: said[one.start : one.end]
         for one in (periods(said) if years else ())

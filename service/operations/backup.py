@@ -31,6 +31,7 @@ from ingest.index.folder.generations import (
     Generation,
     broken,
     current_generation,
+    link_or_copy,
     open_generation,
     original_file,
 )
@@ -168,23 +169,13 @@ def _link_generation(generation: Generation, folder: Path) -> None:
     left_out = is_packaged(generation.metadata.encoder.sha256)
     for each in (generation.path,) if left_out else (generation.path, encoder):
         if each.is_dir():
-            shutil.copytree(each, folder / each.relative_to(index), copy_function=_link)
+            shutil.copytree(each, folder / each.relative_to(index), copy_function=link_or_copy)
     for sha256 in generation.metadata.documents:
         original = original_file(index, sha256)
         if original.is_file():
             target = folder / original.relative_to(index)
             target.parent.mkdir(exist_ok=True)
-            _link(original, target)
-
-
-def _link(source: str | Path, target: str | Path) -> None:
-    try:
-        os.link(source, target)
-    except FileNotFoundError:
-        raise
-    except OSError:
-        # The file system has no hard links.
-        shutil.copy2(source, target)
+            link_or_copy(original, target)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -236,12 +236,19 @@ def link_base(generation: Generation, folder: Path) -> dict[str, FileRecord]:
     for name in files:
         target = folder / name
         target.parent.mkdir(exist_ok=True)
-        try:
-            os.link(generation.path / name, target)
-        except OSError:
-            # The file system has no hard links.
-            shutil.copyfile(generation.path / name, target)
+        link_or_copy(generation.path / name, target)
     return files
+
+
+def link_or_copy(source: str | Path, target: str | Path) -> None:
+    """Make a hard link to a file that is never changed, or a copy where there are no links."""
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        # The file system has no hard links.
+        shutil.copy2(source, target)
 
 
 def keep_original(index: Path, sha256: str, data: bytes) -> None:

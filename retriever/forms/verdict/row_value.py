@@ -24,7 +24,7 @@ def row_value(asked: Asked, question: YesNo) -> list[Ground]:
         return []
     wanted = content_terms(asked.question.text)
     rows = [(one, record) for one in asked.evidence if (record := one.record)]
-    named = [(one, record) for one, record in rows if one.name and one.name <= wanted]
+    named = [(one, record) for one, record in rows if (name := one.name) and name <= wanted]
     if len(named) != 1:
         return []
     [(evidence, record)] = named
