@@ -15,6 +15,7 @@ from ingest.readers.pdf.tables.booktabs import booktabs_tables
 from ingest.readers.pdf.tables.columns import side_by_side
 from ingest.readers.pdf.tables.figure_tables import figure_tables
 from ingest.readers.pdf.tables.grids import ruled_tables
+from ingest.readers.pdf.tables.ragged import ragged_tables
 from ingest.readers.pdf.tables.ruled import Table, aligned_tables
 from ingest.readers.pdf.words.geometry import Shares
 from ingest.readers.pdf.words.glyphs import Frame, Page, Word
@@ -129,18 +130,18 @@ def _tables(frame: Frame) -> tuple[list[Table], list[Table], list[list[Word]]]:
     Boxes behind the rows of a table are no grid of it: where a grid leaves out rows or headers of
     a table of figures, or has several of its rows in one, the rows tell more than the rules.
     """
-    booktabs = booktabs_tables(frame.words, frame.horizontal, frame.vertical)
-    taken = _words_of(booktabs)
-    words = [word for word in frame.words if word.order not in taken]
+    set_apart = booktabs_tables(frame.words, frame.horizontal, frame.vertical)
+    words = _without(frame.words, set_apart)
+    for rows in side_by_side(rows_of(words)):
+        set_apart += ragged_tables(rows, frame.vertical)
+    words = _without(words, set_apart)
     columns = side_by_side(rows_of(words))
     figures = [table for rows in columns for table in figure_tables(rows, frame.horizontal)]
     tables, groups = ruled_tables(words, frame.horizontal, frame.vertical)
     figures = [one for one in figures if not any(_holds(ruled, one) for ruled in tables)]
     if figures:
-        taken = _words_of(figures)
-        left = [word for word in words if word.order not in taken]
-        tables, groups = ruled_tables(left, frame.horizontal, frame.vertical)
-    return figures, [*booktabs, *tables], groups
+        tables, groups = ruled_tables(_without(words, figures), frame.horizontal, frame.vertical)
+    return figures, [*set_apart, *tables], groups
 
 
 def _holds(ruled: Table, figures: Table) -> bool:
@@ -174,6 +175,12 @@ def _items(words: Sequence[Word], tables: Sequence[Table], frame: Frame) -> list
     for block in ordered:
         items += [block.table] if block.table else _paragraphs(block, usual)
     return _nested(_joined_over_columns(items))
+
+
+def _without(words: Sequence[Word], tables: Iterable[Table]) -> list[Word]:
+    """Return the words that no table has."""
+    taken = _words_of(tables)
+    return [word for word in words if word.order not in taken]
 
 
 def _words_of(tables: Iterable[Table]) -> set[int]:

@@ -28,8 +28,12 @@ _FULL_WIDTH = "WF"
 _APART = 1.3
 """A dash so many letters' widths before a line's first letter has a space after it: by eye."""
 _DASHES = "-–—"
-_PARTED = 1.6
-"""Signs whose middles are so many letters' widths apart have a space between them: by eye."""
+_PARTED = 2.2
+"""Signs whose middles are so many letters' widths apart have a space between them: by eye. Letters
+of proportional type are up to 1.9 apart inside a word ..."""
+_OPENED = 1.6
+"""... but a bracket is narrow and stands nearer to what it follows without a space."""
+_OPENING = "(（[［"
 _SPACE = 0.25
 """The least width of a space, in font sizes: letters' places are rough."""
 
@@ -178,7 +182,7 @@ def _with_spaces(line: _Placed) -> str:
         together = not one.isspace() and not other.isspace() and 0 < at < len(middles)
         if together:
             first = at == 1 and one in _DASHES and not other.isdigit()
-            wide = (_APART if first else _PARTED) * line.pitch
+            wide = (_APART if first else _OPENED if other in _OPENING else _PARTED) * line.pitch
             parted = first or _is_parted_by_space(one, other)
             text += " " if parted and middles[at] - middles[at - 1] >= wide else ""
         text += other

@@ -16,9 +16,9 @@ _CLEAR = 0.9
 _APART = 0.45
 """Two figures stand apart from this gap on: word spaces are about 0.25; both chosen by eye."""
 
-_SIGN_BEFORE = re.compile(r"^(?:(?:US|CA|AU|HK|NT|R)?[$€£¥₩₹]|\()$")
-_SIGN_AFTER = re.compile(r"^(?:[%％)]+|pts?\.?|bps)$")
-_NUMBER = re.compile(
+SIGN_BEFORE = re.compile(r"^(?:(?:US|CA|AU|HK|NT|R)?[$€£¥₩₹]|\()$")
+SIGN_AFTER = re.compile(r"^(?:[%％)]+|pts?\.?|bps)$")
+FIGURE = re.compile(
     r"^(?:US)?[$€£¥]?[-–−+△▲(]*(?:US)?[$€£¥]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%％]?\)?[%％]?[*†‡]*$"
 )
 _NOTHING = re.compile(r"^(?:[—–―‐-]+|\*+|n\.?/?[am]\.?)[%％]?$", re.IGNORECASE)
@@ -88,12 +88,12 @@ def is_marker(text: str) -> bool:
 def _is_part(row: Sequence[Word], index: int) -> bool:
     """Whether a word can be part of the figures that end a row."""
     word = row[index]
-    if _NUMBER.match(word.text) or _NOTHING.match(word.text):
+    if FIGURE.match(word.text) or _NOTHING.match(word.text):
         return True
-    if _SIGN_BEFORE.match(word.text):
+    if SIGN_BEFORE.match(word.text):
         return index + 1 < len(row)
     before = row[index - 1] if index else None
-    if _SIGN_AFTER.match(word.text):
+    if SIGN_AFTER.match(word.text):
         return before is not None
     # A footnote's marker is smaller than the figure that it stands at.
     return before is not None and word.size < 0.85 * before.size and is_marker(word.text)
@@ -102,7 +102,7 @@ def _is_part(row: Sequence[Word], index: int) -> bool:
 def _opens(row: Sequence[Word], index: int) -> bool:
     """Whether the first of the figures can begin with this word."""
     word = row[index]
-    if _SIGN_AFTER.match(word.text) and not _NOTHING.match(word.text):
+    if SIGN_AFTER.match(word.text) and not _NOTHING.match(word.text):
         return False
     return not index or word.x0 - row[index - 1].x1 > _CLEAR * word.size
 
@@ -125,12 +125,12 @@ def _figures(row: Sequence[Word], first: int) -> list[Figure]:
 
 def _belongs(group: Sequence[Word], word: Word) -> bool:
     """Whether a word carries on the figure before it."""
-    signs = all(_SIGN_BEFORE.match(one.text) for one in group)
-    if _SIGN_AFTER.match(word.text):
+    signs = all(SIGN_BEFORE.match(one.text) for one in group)
+    if SIGN_AFTER.match(word.text):
         return not signs
     if signs:
         return True
-    return word.x0 - group[-1].x1 < _APART * word.size and not _SIGN_BEFORE.match(word.text)
+    return word.x0 - group[-1].x1 < _APART * word.size and not SIGN_BEFORE.match(word.text)
 
 
 def _are_years(figures: Sequence[str]) -> bool:

@@ -100,21 +100,24 @@ def test_a_dash_that_stands_apart_is_a_bullet(text: str, moved: float, read: str
 
 
 @pytest.mark.parametrize(
-    ("text", "at", "read"),
+    ("text", "at", "moved", "read"),
     [
-        ("5.8(2023) fee", 3, "5.8 (2023) fee"),
-        ("1(2023)2.85", 7, "1(2023) 2.85"),
-        ("manufacturers1.0", 13, "manufacturers 1.0"),
-        ("harbour master", 3, "harbour master"),
-        ("二〇二三(年)", 4, "二〇二三(年)"),
+        ("5.8(2023) fee", 3, 12, "5.8 (2023) fee"),
+        ("1(2023)2.85", 7, 22, "1(2023) 2.85"),
+        ("manufacturers1.0", 13, 22, "manufacturers 1.0"),
+        ("harbour master", 3, 22, "harbour master"),
+        ("二〇二三(年)", 4, 12, "二〇二三(年)"),
+        # Letters of proportional type stand so far apart inside a word, too.
+        ("from £1,215 a year", 8, 12, "from £1,215 a year"),
+        ("Tynwick TW4 9LD", 9, 12, "Tynwick TW4 9LD"),
     ],
 )
 def test_a_gap_as_wide_as_a_space_is_one_unless_letters_are_around_it(
-    text: str, at: int, read: str
+    text: str, at: int, moved: int, read: str
 ) -> None:
     line = text_line(text, 100, 100, 30)
     letters = line.letters.copy()
-    letters[at:, :, 0] += 12
+    letters[at:, :, 0] += moved
     assert text_of([replace(line, letters=letters)]) == read
 
 
