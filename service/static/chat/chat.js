@@ -1,21 +1,17 @@
 // The chat page: asks, shows what comes back, and keeps the conversation.
 
-import { callEvents } from "../common/api.js";
-import { makeConversations } from "./conversations.js";
-import { askedIn, sourcesIn } from "./copy.js";
+import { callEvents, loadedOnce } from "../common/api.js";
 import { t, useLanguage } from "../common/language.js";
-import { settle } from "./passage.js";
-import { checked, idOfGiven, unpacked } from "./given.js";
-import { makeNotebook } from "./notebook.js";
+import { askedIn, idOfGiven, sourcesIn } from "./linked.js";
+import { listNotes } from "./notes.js";
 import { goToPlace, keepPlace } from "./place.js";
 import { makeProgress } from "./progress.js";
 import { reasonWords } from "./reasons.js";
 import { recallWithArrows } from "./recall.js";
 import { makeScope } from "./scope.js";
-import { findSimilar } from "./similar.js";
 import { makeSource } from "./source.js";
 import { amendThread, listThreads, loadThread, newId, saveThread, whenChangedElsewhere } from "./threads.js";
-import { checkedWords, makeTurn, showError, showResult, showStopped } from "./turn.js";
+import { makeTurn, showError, showStopped } from "./turn.js";
 import { showWelcome } from "./welcome.js";
 
 const HISTORY_LENGTH = 10;
@@ -23,12 +19,16 @@ const LONGEST_QUESTION = 4000;
 const MOST_SOURCES = 100;
 const OPEN = "tenkyo.thread.open.v1";
 
-const [form, question, thread, welcome, restart, conversationsButton, announcer, unkept, stop] = [
-  "ask", "question", "thread", "welcome", "restart", "conversations", "announcer", "unkept", "stop",
+const [form, question, thread, welcome, restart, conversationsButton, notesButton, announcer, unkept, stop] = [
+  "ask", "question", "thread", "welcome", "restart", "conversations", "notes", "announcer", "unkept", "stop",
 ].map((id) => document.getElementById(id));
 const submit = form.querySelector("button[type=submit]");
 
 await useLanguage(() => import("./reasons-ja.js"));
+
+// What the first question does not need is loaded when it is used, so that the page is there sooner.
+const loadResult = loadedOnce(() => import("./result.js"));
+const loadGiven = loadedOnce(() => import("./given.js"));
 
 let conversation = { id: newId(), results: [] };
 let busy = false;
@@ -51,10 +51,9 @@ async function ask(asked, into = null) {
     const result = { ...await callEvents("/v1/ask", { question: words, history, ...filter }, stopping.signal, progress.heard), ...asked, asked_at: new Date().toISOString() };
     asking.results.push(result);
     keep(asking);
-    show(turn, result, asking);
-    settle(turn);
+    const shown = await show(turn, result, asking, true);
     announcer.textContent = inShort(result);
-    if (!result.answerable && result.form !== "remark") findSimilar(turn, result, ask, () => amendThread(asking.id, asking.results));
+    if (shown && !result.answerable && result.form !== "remark") shown.findSimilar(turn, result, ask, () => amendThread(asking.id, asking.results));
   } catch (error) {
     if (error.name === "AbortError") {
       showStopped(turn, () => ask(asked, turn));
@@ -113,11 +112,11 @@ async function showGiven(words, asked) {
   const turn = addTurn(asked);
   const asking = conversation;
   try {
+    const { unpacked } = await loadGiven();
     const result = await unpacked(words, asked);
     asking.results.push(result);
-    show(turn, result, asking);
+    await show(turn, result, asking, true);
     keep(asking);
-    settle(turn);
     announcer.textContent = inShort(result);
   } catch {
     // The link was cut off, or made up.
@@ -129,15 +128,23 @@ async function showGiven(words, asked) {
 function addTurn(asked) {
   welcome.hidden = true;
   restart.hidden = false;
-  const turn = makeTurn(asked);
+  const turn = makeTurn(asked, () => loadResult().then(({ settle }) => settle(turn), () => {}));
   thread.append(turn);
   turn.scrollIntoView({ block: "start" });
   return turn;
 }
 
-function show(turn, result, asking) {
+/** Show a result in its turn, and settle it at once if it is `near` the screen; returns the module that did, null where it could not be loaded. */
+async function show(turn, result, asking, near = false) {
+  let shown;
+  try {
+    shown = await loadResult();
+  } catch (error) {
+    showError(turn, error.message, () => show(turn, result, asking, true));
+    return null;
+  }
   const number = asking.results.indexOf(result) + 1;
-  showResult(turn, result, number, {
+  shown.showResult(turn, result, number, {
     back: `/#${new URLSearchParams({ thread: asking.id, turn: number })}`,
     changed: (words) => {
       keep(asking);
@@ -149,18 +156,20 @@ function show(turn, result, asking) {
     },
     ask,
   });
+  if (near) shown.settle(turn);
   if (result.given && !result.checked) check(turn, result, asking);
+  return shown;
 }
 
 /** Find out whether the service gives the answer that a link brought, and show it as what it is. */
 async function check(turn, result, asking) {
   try {
+    const { checked } = await loadGiven();
     const found = await checked(result);
     asking.results[asking.results.indexOf(result)] = found;
     amendThread(asking.id, asking.results);
-    show(turn, found, asking);
-    settle(turn);
-    announcer.textContent = checkedWords(found);
+    const shown = await show(turn, found, asking, true);
+    announcer.textContent = shown.checkedWords(found);
   } catch (error) {
     // A link may be made so that it cannot be checked.
     turn.querySelector(".as-given").classList.add("doubtful");
@@ -182,8 +191,8 @@ function linkedBack() {
   return { id, turn: Number(named.get("turn")) - 1 };
 }
 
-/** Open a conversation, kept or new, looking in `sources`, or else where it looked last. */
-function open(id, sources = null) {
+/** Open a conversation, kept or new, looking in `sources`, or else where it looked last; resolves once it is shown. */
+async function open(id, sources = null) {
   conversation = { id, results: loadThread(id) };
   try {
     sessionStorage.setItem(OPEN, id);
@@ -191,7 +200,7 @@ function open(id, sources = null) {
     // The conversation is open as long as the page.
   }
   thread.replaceChildren();
-  conversation.results.forEach((result) => show(addTurn(result), result, conversation));
+  const shown = conversation.results.map((result) => show(addTurn(result), result, conversation));
   const { results } = conversation;
   scope.choose(sources ?? results.at(-1)?.sources);
   welcome.hidden = results.length > 0;
@@ -199,6 +208,27 @@ function open(id, sources = null) {
   conversationsButton.hidden = !listThreads().length;
   announcer.textContent = "";
   question.focus({ preventScroll: true });
+  await Promise.all(shown);
+}
+
+function refreshNotes() {
+  const count = listNotes().length;
+  notesButton.hidden = count === 0;
+  notesButton.textContent = t("Notes ({count})", { count });
+}
+
+/** Let a button open a dialog whose module `load()` gives the opener; what goes wrong is said in `status`, a part of the dialog. */
+function opensDialog(button, status, load) {
+  const opener = loadedOnce(load);
+  button.addEventListener("click", async () => {
+    try {
+      (await opener())();
+    } catch (error) {
+      const said = document.getElementById(status);
+      said.textContent = error.message;
+      said.closest("dialog").showModal();
+    }
+  });
 }
 
 function setBusy(now) {
@@ -216,12 +246,12 @@ function fit() {
 }
 
 /** Open the conversation that was open last, or that a link leads back to, at its place. */
-function openLast() {
+async function openLast() {
   const back = linkedBack();
   try {
-    open(back?.id ?? sessionStorage.getItem(OPEN) ?? newId());
+    await open(back?.id ?? sessionStorage.getItem(OPEN) ?? newId());
   } catch {
-    open(newId());
+    await open(newId());
   }
   goToPlace(conversation.id, back?.turn ?? null);
 }
@@ -259,13 +289,18 @@ restart.addEventListener("click", () => {
   scrollTo(0, 0);
 });
 
-const refreshNotes = makeNotebook(() => open(conversation.id));
 recallWithArrows(question, () => conversation.results.map((result) => result.question));
-makeConversations({
+opensDialog(conversationsButton, "threads-found", async () => (await import("./conversations.js")).makeConversations({
   current: () => conversation.id,
   open,
   deleted: (id) => id === conversation.id && open(newId()),
-});
+}));
+opensDialog(notesButton, "notes-wrong", async () => (await import("./notebook.js")).makeNotebook(() => {
+  refreshNotes();
+  open(conversation.id);
+}));
+addEventListener("storage", refreshNotes);
+refreshNotes();
 // The same conversation may be open in two tabs: neither is to write over what the other added.
 whenChangedElsewhere((id) => {
   if (id === conversation.id && !busy) open(id);

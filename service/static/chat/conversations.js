@@ -10,12 +10,12 @@ import { deleteThread, listThreads, loadThread, renameThread, threadHas } from "
 const SEARCHED_FROM = 2;
 
 /**
- * Make the dialog work. `current()` gives the id of the conversation that is open, `open(id)`
+ * Make the dialog work; returns a function that opens it. `current()` gives the id of the conversation that is open, `open(id)`
  * opens another, and `deleted(id)` is told of one that is gone.
  */
 export function makeConversations({ current, open, deleted }) {
-  const [button, dialog, list, empty, finding, search, found] = [
-    "conversations", "threads", "thread-list", "no-threads", "thread-finding", "thread-search", "threads-found",
+  const [dialog, list, empty, finding, search, found] = [
+    "threads", "thread-list", "no-threads", "thread-finding", "thread-search", "threads-found",
   ].map((id) => document.getElementById(id));
 
   function show() {
@@ -106,11 +106,11 @@ export function makeConversations({ current, open, deleted }) {
   }
 
   search.addEventListener("input", show);
-  button.addEventListener("click", () => {
+  return () => {
     search.value = "";
     show();
     dialog.showModal();
-  });
+  };
 }
 
 function action(name, click) {

@@ -61,22 +61,6 @@ export async function linkTo(result) {
   return new URL(`/#${asked}`, location.href).href;
 }
 
-/** Read such an address: {asked: {question, history, sources}, given}; null where it asks nothing. */
-export function askedIn(fragment) {
-  const named = new URLSearchParams(fragment.replace(/^#/u, ""));
-  const question = named.get("q")?.trim();
-  if (!question) return null;
-  const sources = named.getAll("source");
-  const asked = { question, history: named.getAll("history"), sources: sources.length ? sources : null };
-  return { asked, given: named.get("given") };
-}
-
-/** Read an address that names documents to ask in, without a question; null where it names none. */
-export function sourcesIn(fragment) {
-  const sources = new URLSearchParams(fragment.replace(/^#/u, "")).getAll("source");
-  return sources.length ? sources : null;
-}
-
 /** Write an answer in the words of a notation: text, list and table as they are shown. */
 function written(result, { text, item, name, table }) {
   const shape = shapeOf(result);

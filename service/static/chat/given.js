@@ -61,13 +61,6 @@ function essence({ answer, reason, citations }) {
   return JSON.stringify([answer ?? null, reason ?? null, quotes]);
 }
 
-/** Return what the conversation is called in which a packed answer is shown (FNV-1a, 32 bits). */
-export function idOfGiven(words) {
-  let hash = 0x811c9dc5;
-  for (const character of words) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
-  return `given-${(hash >>> 0).toString(36)}`;
-}
-
 /** Return a citation with the words of its passage; a link may say anything of it but those. */
 async function restored(citation) {
   const { document_id: id, start, end, quote } = citation;

@@ -7,10 +7,10 @@ import { download, fileNameOf } from "./download.js";
 import { dropNote, listNotes, remarkOn } from "./notes.js";
 import { reasonWords } from "./reasons.js";
 
-/** Make the dialog work; returns a function that shows its button where there are notes. */
+/** Make the dialog work; returns a function that opens it. `changed()` is told of a note that is removed. */
 export function makeNotebook(changed) {
-  const [button, dialog, list, empty, wrong, word, markdown] = [
-    "notes", "notebook", "note-list", "no-notes", "notes-wrong", "notes-word", "notes-markdown",
+  const [dialog, list, empty, wrong, word, markdown] = [
+    "notebook", "note-list", "no-notes", "notes-wrong", "notes-word", "notes-markdown",
   ].map((id) => document.getElementById(id));
 
   function show() {
@@ -18,7 +18,6 @@ export function makeNotebook(changed) {
     empty.hidden = notes.length > 0;
     word.hidden = markdown.hidden = notes.length === 0;
     list.replaceChildren(...notes.map(row));
-    refresh();
   }
 
   function row({ id, remark, result }) {
@@ -48,17 +47,6 @@ export function makeNotebook(changed) {
     );
   }
 
-  function refresh() {
-    const count = listNotes().length;
-    button.hidden = count === 0;
-    button.textContent = t("Notes ({count})", { count });
-  }
-
-  button.addEventListener("click", () => {
-    wrong.textContent = "";
-    show();
-    dialog.showModal();
-  });
   word.addEventListener("click", async () => {
     try {
       const { asWord } = await import("./word.js");
@@ -69,7 +57,9 @@ export function makeNotebook(changed) {
   });
   markdown.addEventListener("click", () => download(
     notesAsMarkdown(t("Notes"), listNotes()), "text/markdown;charset=utf-8", `${fileNameOf(t("Notes"))}.md`));
-  addEventListener("storage", refresh);
-  refresh();
-  return refresh;
+  return () => {
+    wrong.textContent = "";
+    show();
+    dialog.showModal();
+  };
 }

@@ -1,6 +1,5 @@
 // Talks to the HTTP API; what goes wrong arrives as an error whose message is for people.
 
-import { askForKey } from "./key.js";
 import { locale, t } from "./language.js";
 
 const LISTED_AT_ONCE = 100;
@@ -68,6 +67,23 @@ function asJson(body) {
   return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }
 
+/**
+ * Return a function that gives what `load()` promises, a module of the page, and loads it once. Where
+ * it cannot be loaded, the function rejects as a request does, and tries anew when called again.
+ */
+export function loadedOnce(load) {
+  let loading = null;
+  return () => {
+    loading ??= load().catch(() => {
+      loading = null;
+      throw unreachable();
+    });
+    return loading;
+  };
+}
+
+const loadKey = loadedOnce(() => import("./key.js"));
+
 /** Return the response to a request, once there is a key where one is needed. */
 async function send(path, request) {
   let response;
@@ -76,7 +92,7 @@ async function send(path, request) {
   } catch (error) {
     throw request.signal?.aborted ? error : unreachable();
   }
-  if (response.status === 401 && await askForKey()) return send(path, request);
+  if (response.status === 401 && await (await loadKey()).askForKey()) return send(path, request);
   if (response.ok) return response;
   throw await errorOf(response);
 }

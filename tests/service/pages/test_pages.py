@@ -17,6 +17,8 @@ MARKUP_ID = make_document("markup.html", MARKUP).id
 QUESTION = "When was the lighthouse painted red?"
 ANSWER = "The lighthouse was painted red in 1957."
 REFUSED = "Who painted the Mona Lisa in Paris?"
+MOST_AT_FIRST = 90_000
+"""Bytes of scripts, styles and pictures, before the first question."""
 NARROW = {"width": 320, "height": 640}
 
 
@@ -185,6 +187,33 @@ def test_a_service_that_is_gone_is_said_so(browser: Browser, index: FakeIndex) -
             expect(page.locator("#documents")).to_contain_text("4 documents")
         Visit(page, url, []).ask(QUESTION)
         expect(page.locator(".turn .error")).to_contain_text("cannot be reached")
+
+
+def test_what_is_not_needed_at_once_is_loaded_when_it_is(visit: Visit) -> None:
+    expect(visit.page.locator("#documents")).to_contain_text("4 documents")
+    weight = visit.page.evaluate(
+        """performance.getEntriesByType("resource").filter(({ name }) => name.includes("/static/"))
+            .reduce((sum, { decodedBodySize: size }) => sum + size, 0)"""
+    )
+    assert 0 < weight < MOST_AT_FIRST
+
+
+def test_a_part_that_cannot_be_loaded_is_said_so_and_tried_again(visit: Visit) -> None:
+    page = visit.page
+    page.route("**/static/chat/passage.js", lambda route: route.abort())
+    page.route("**/static/chat/conversations.js", lambda route: route.abort())
+    visit.ask(QUESTION)
+    expect(page.locator(".turn .error")).to_contain_text("cannot be reached")
+    page.get_by_role("button", name="Conversations").click()
+    expect(page.locator("#threads-found")).to_contain_text("cannot be reached")
+    page.keyboard.press("Escape")
+    page.unroute_all()
+    page.locator(".turn").get_by_role("button", name="Retry").click()
+    expect(page.locator(".answer-text")).to_have_text(f"{ANSWER} [1]")
+    page.get_by_role("button", name="Conversations").click()
+    expect(page.locator("#thread-list .name")).to_have_text(QUESTION)
+    assert set(visit.complaints) == {"Failed to load resource: net::ERR_FAILED"}
+    visit.complaints.clear()
 
 
 def test_keys(visit: Visit) -> None:

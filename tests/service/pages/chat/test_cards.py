@@ -61,6 +61,7 @@ def test_a_list_is_a_list(visit: Visit) -> None:
 
 def test_the_short_answer_is_marked_in_answer_and_card(visit: Visit) -> None:
     visit.ask(QUESTION)
+    expect(visit.page.locator(".answer-text")).to_be_visible()
     expect(visit.page.locator(".answer-text strong")).to_have_count(0)
     sent = visit.page.request.post(f"{visit.address}/v1/ask", data={"question": QUESTION})
     [citation] = sent.json()["citations"]

@@ -82,6 +82,7 @@ def test_conversations_are_listed_opened_and_renamed(visit: Visit) -> None:
     expect(page.locator(".asked")).to_have_text([QUESTION, REFUSED])
     page.reload()
     expect(page.locator(".asked")).to_have_text([QUESTION, REFUSED])
+    expect(page.locator(".turn .after")).to_have_count(2)
     ask(visit, FISH)
     page.get_by_role("button", name="Conversations").click()
     expect(names).to_have_text(["<i>Red</i> 灯台 😀", FISH])

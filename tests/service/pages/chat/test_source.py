@@ -101,7 +101,7 @@ def test_the_place_is_kept(visit: Visit, way: str) -> None:
     else:
         page.goto(f"{visit.address}/documents/{HARBOUR_ID}")
         page.go_back()
-    expect(page.locator(".turn")).to_have_count(7)
+    expect(page.locator(".turn .after")).to_have_count(7)
     page.wait_for_function(f"Math.abs({TOP_OF_THIRD} - sessionStorage.getItem('left')) < 30")
 
 
