@@ -30,6 +30,11 @@ await useLanguage(() => import("./reasons-ja.js"));
 const loadResult = loadedOnce(() => import("./result.js"));
 const loadGiven = loadedOnce(() => import("./given.js"));
 
+/** Load what shows an answer, so that it is there once the answer is; what goes wrong is said when it is used. */
+function prepareResult() {
+  loadResult().catch(() => {});
+}
+
 let conversation = { id: newId(), results: [] };
 let busy = false;
 let stopping = null;
@@ -41,6 +46,7 @@ async function ask(asked, into = null) {
   if (busy) return;
   const turn = into ?? addTurn(asked);
   setBusy(true);
+  prepareResult();
   const asking = conversation;
   turn.querySelector(".reply").replaceChildren();
   const progress = makeProgress(turn.querySelector(".reply"), (said) => { announcer.textContent = said; });
@@ -266,6 +272,8 @@ form.addEventListener("submit", (event) => {
 });
 
 question.addEventListener("input", fit);
+question.addEventListener("input", prepareResult, { once: true });
+for (const towards of ["pointerover", "focusin"]) welcome.addEventListener(towards, prepareResult, { once: true });
 
 question.addEventListener("keydown", (event) => {
   // While a Japanese word is being composed, Enter belongs to the input method.

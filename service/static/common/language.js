@@ -13,14 +13,23 @@ let words = {};
  */
 export async function useLanguage(messages = () => ({})) {
   const language = chosen();
-  if (language === "ja") {
-    const [own, said] = await Promise.all([import("./ja.js"), messages()]);
-    words = { ...own.words, ...said.words };
+  if (language === "ja" && await loadJapanese(messages)) {
     document.documentElement.lang = language;
     document.title = t(document.title);
     translate(document.body);
   }
   offerOthers(language);
+}
+
+/** Load the words in Japanese; tell whether they came. A page without them works in English. */
+async function loadJapanese(messages) {
+  try {
+    const [own, said] = await Promise.all([import("./ja.js"), messages()]);
+    words = { ...own.words, ...said.words };
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Return a sentence in the reader's language, with its {values}. */

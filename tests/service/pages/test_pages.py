@@ -3,9 +3,10 @@
 import random
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browsing import Visit, serving
+from tests.service.checks import until
 from tests.service.conftest import HARBOUR, MARKUP, make_app
 from tests.service.fake import FakeIndex, make_document
 from tests.service.pages.steps import copied, slow_down_timers, wait_for_generation
@@ -196,6 +197,56 @@ def test_what_is_not_needed_at_once_is_loaded_when_it_is(visit: Visit) -> None:
             .reduce((sum, { decodedBodySize: size }) => sum + size, 0)"""
     )
     assert 0 < weight < MOST_AT_FIRST
+
+
+def shows_answers(page: Page) -> bool:
+    """Whether the page has asked for the last module that shows an answer."""
+    return bool(
+        page.evaluate(
+            """performance.getEntriesByType("resource")
+                .some(({ name }) => name.endsWith("/chat/passage.js"))"""
+        )
+    )
+
+
+@pytest.mark.parametrize("towards", ["typing", "a suggestion"])
+def test_what_shows_an_answer_is_there_before_the_answer(visit: Visit, towards: str) -> None:
+    page = visit.page
+    suggestion = page.locator("#suggestions button").first
+    expect(suggestion).to_be_visible()
+    assert not shows_answers(page)
+    if towards == "typing":
+        page.get_by_label("Your question").press_sequentially("W")
+    else:
+        suggestion.hover()
+    until(lambda: shows_answers(page))
+
+
+def test_what_shows_an_answer_is_loaded_beside_the_request(visit: Visit) -> None:
+    page = visit.page
+    asked: list[Route] = []
+    page.route("**/v1/ask", lambda route: asked.append(route))
+    # The address asks: nothing was typed before.
+    page.goto(f"{visit.address}/#q={QUESTION}")
+    until(lambda: shows_answers(page))
+    [waiting] = asked
+    waiting.continue_()
+    expect(page.locator(".answer-text")).to_have_text(f"{ANSWER} [1]")
+
+
+def test_a_page_whose_japanese_cannot_be_loaded_works_in_english(
+    visit: Visit,
+) -> None:
+    page = visit.page
+    page.get_by_role("button", name="日本語").click()
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+    page.route("**/static/common/ja.js", lambda route: route.abort())
+    page.reload()
+    visit.ask(QUESTION)
+    expect(page.locator(".answer-text")).to_have_text(f"{ANSWER} [1]")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert visit.complaints == ["Failed to load resource: net::ERR_FAILED"]
+    visit.complaints.clear()
 
 
 def test_a_part_that_cannot_be_loaded_is_said_so_and_tried_again(visit: Visit) -> None:
