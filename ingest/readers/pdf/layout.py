@@ -395,8 +395,19 @@ def _paragraphs(block: _Block, usual: dict[bool, float]) -> Iterator[Paragraph]:
         if index < len(lines) and not gap and not new_item:
             continue
         yield _paragraph(lines[first:index], block, tight)
-        tight = new_item and not (gap and not is_item(lines[first]))
+        tight = new_item and not (gap and _begins_list(lines[first], lines[index]))
         first = index
+
+
+def _begins_list(before: Line, item: Line) -> bool:
+    """Whether a list item that a gap sets off from the paragraph before it is of another list.
+
+    So are bullets below a number, unless they are set in below it, and a number below bullets.
+    """
+    if not is_item(before):
+        return True
+    numbers = [line.text.strip("(（")[:1].isalnum() for line in (before, item)]
+    return numbers[0] != numbers[1] and item.x0 <= before.x0 + 0.5 * item.size
 
 
 def _new_paragraph(block: _Block, first: int, index: int, usual: dict[bool, float]) -> bool:

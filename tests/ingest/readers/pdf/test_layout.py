@@ -153,6 +153,23 @@ def test_bullets_are_items_with_their_nesting() -> None:
     assert read_pdf(draw_pdf(page)).blocks == ()
 
 
+def test_numbers_above_bullets_that_a_gap_sets_off_head_them() -> None:
+    """Bullets that are set in below a number are its own: no gap parts them."""
+
+    def page(canvas: Canvas, indent: float) -> None:
+        y = 700
+        for number, heading in enumerate(("Making rope", "Keeping rope"), 1):
+            write(canvas, 60, y, f"{number}. {heading}")
+            write(canvas, 60 + indent, y - 26, "- Hemp is spun in the long shed")
+            write(canvas, 60 + indent, y - 39, "- Three yarns make a strand")
+            y -= 65
+
+    bullets = "- Hemp is spun in the long shed\n- Three yarns make a strand"
+    heads = "\n\n".join(f"{one}\n\n{bullets}" for one in ("1. Making rope", "2. Keeping rope"))
+    assert text_of(lambda canvas: page(canvas, 0)) == heads
+    assert "1. Making rope\n  - Hemp" in text_of(lambda canvas: page(canvas, 18))
+
+
 def test_text_after_a_list_is_no_part_of_it() -> None:
     def page(canvas: Canvas) -> None:
         write(canvas, 60, 700, "1.")
