@@ -33,6 +33,7 @@ from ingest.structure.lists import (
 )
 from ingest.structure.section_numbers import is_section_label, section_level
 from ingest.structure.tables.aligned import table_end
+from ingest.structure.tables.drawn import drawn_end
 from ingest.structure.tables.rows import complete_rows, table_rows
 
 PLAIN_LEVEL = 7
@@ -98,8 +99,10 @@ def _draft(text: str, lines: Sequence[Line], known: Sequence[Block]) -> list[_Dr
     is_heading = _heading_test(text, lines)
 
     def aligned(index: int) -> int:
-        text_line = lines[index].kind is LineKind.TEXT
-        return table_end(text, lines, index) if text_line else index
+        if lines[index].kind is not LineKind.TEXT:
+            return index
+        end = drawn_end(text, lines, index)
+        return end if end > index else table_end(text, lines, index)
 
     def opens(index: int) -> bool:
         return index in stated or is_heading(index) or aligned(index) > index

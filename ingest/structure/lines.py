@@ -26,7 +26,11 @@ _BULLETS = re.compile(rf"^[ \t　]*(?:(?:{_BULLET}[ \t　]+)+|・)")
 _LEAD = re.compile(rf"^[ \t　]*(?:[-*+•][ \t　]*)?[{SOLID_BULLETS}][ \t　]*")
 _LINE = re.compile(r"([^\n\f\r]*)(\r\n|[\n\f\r]|\Z)")
 _HASHES = re.compile(r"^ {0,3}(#{1,6})[ \t]+\S")
-_RULE = re.compile(r"^[\s|:+=_*-]*$")
+BARS = "|│┃║"
+"""What parts the cells of a row, in Markdown and in tables that are drawn."""
+BOX = "─-╿"
+"""Characters that draw lines, as a range of a pattern."""
+_RULE = re.compile(rf"^[\s|:+=_*{BOX}-]*$")
 # In wrapped text any line may begin with "table" or "Note": a caption goes on as captions do.
 _CAPTION = re.compile(
     r"^(?:[(\[（](?i:sources?|notes?|figure|fig\.|table|chart)[\s:：.)\]）0-9]"

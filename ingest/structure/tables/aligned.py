@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from ingest.document.document import PAGE_BREAK
@@ -68,7 +68,7 @@ def column_starts(text: str, lines: Sequence[Line]) -> tuple[int, ...]:
 def aligned_cells(text: str, start: int, end: int, columns: Sequence[int]) -> list[Span]:
     """Return a row's cells, one a column, empty ones as empty spans."""
     cells: list[Span | None] = [None] * len(columns)
-    for span, left, right in _chunks(text, start, end):
+    for span, left, right in _apart(text, _chunks(text, start, end), columns):
         column = _column(left, right, columns)
         before = cells[column]
         cells[column] = Span(before.start, span.end) if before else span
@@ -138,6 +138,28 @@ def _chunks(text: str, start: int, end: int) -> list[tuple[Span, int, int]]:
         )
         for match in _CHUNK.finditer(line)
     ]
+
+
+def _apart(
+    text: str, chunks: Sequence[tuple[Span, int, int]], columns: Sequence[int]
+) -> Iterator[tuple[Span, int, int]]:
+    """Part figures that fill their columns, with no more than one space between them."""
+    for span, left, right in chunks:
+        parts = [
+            (Span(span.start + match.start(), span.start + match.end()), left + place, left + end)
+            for match, place, end in _words(span.of(text))
+        ]
+        homes = [_column(begin, end, columns) for _, begin, end in parts]
+        apart = len(set(homes)) == len(homes) and all(
+            is_figure(one.of(text)) for one, _, _ in parts
+        )
+        yield from parts if apart else [(span, left, right)]
+
+
+def _words(words: str) -> list[tuple[re.Match[str], int, int]]:
+    """Return the words of a chunk with the places where each begins and ends."""
+    places = [0, *accumulate(map(_width, words))]
+    return [(one, places[one.start()], places[one.end()]) for one in re.finditer(r"\S+", words)]
 
 
 def _width(character: str) -> int:

@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from ingest.document.nodes import Cell, Row, Span
 from ingest.language.sentences import trimmed
-from ingest.structure.lines import Line, is_rule
+from ingest.structure.lines import BARS, Line, is_rule
 from ingest.structure.tables.aligned import aligned_cells, column_starts, spanning_cells
 from ingest.structure.tables.grid import (
     heading_rows,
@@ -24,6 +24,7 @@ from ingest.structure.tables.measures import (
     measure_of,
 )
 
+_BAR = re.compile(rf"(?<!\\)[{BARS}]")
 _PER_CENT = re.compile(r"[%％]")
 _Path = tuple[Span, ...]
 """The header cells above a column, top first."""
@@ -35,7 +36,7 @@ _Spanning = Callable[[int], Sequence[Span]]
 def table_rows(text: str, lines: Sequence[Line]) -> tuple[Row, ...]:
     """Return a row for each line of a table that says something; rules and empty rows give none."""
     said = [line for line in lines if not is_rule(text[line.start : line.end])]
-    parted = any(mark in text[line.start : line.end] for line in said for mark in "\t|")
+    parted = any(mark in text[line.start : line.end] for line in said for mark in f"\t{BARS}")
     columns = () if parted else column_starts(text, lines)
 
     def spanning(index: int) -> Sequence[Span]:
@@ -170,10 +171,10 @@ def _cells(text: str, line: Line, columns: Sequence[int]) -> list[Span]:
         separators = [match.start() for match in re.finditer(r"\t", row)]
         edges = [-1, *separators, len(row)]
     else:
-        separators = [match.start() for match in re.finditer(r"(?<!\\)\|", row)]
+        separators = [match.start() for match in _BAR.finditer(row)]
         inner = row.strip()
-        edges = separators if inner.startswith("|") else [-1, *separators]
-        if not inner.endswith("|") or len(edges) == 1:
+        edges = separators if inner.startswith(tuple(BARS)) else [-1, *separators]
+        if not inner.endswith(tuple(BARS)) or len(edges) == 1:
             edges = [*edges, len(row)]
     cells = []
     for left, right in pairwise(edges):
@@ -240,12 +241,14 @@ def _grid(text: str, rows: Sequence[Row]) -> list[list[str]]:
 
 
 def _ruled(text: str, lines: Sequence[Line]) -> int:
-    """Return how many rows come before the first rule that does not open the table; 0 without."""
-    above = 0
-    for line in lines:
-        words = text[line.start : line.end]
-        if not is_rule(words):
-            above += 1
-        elif above and words.strip(" \t|"):
-            return above
-    return 0
+    """Return how many rows come before the first rule that does not open the table; 0 without.
+
+    Where each row is ruled off alike, no rule tells of a header.
+    """
+    words = [text[line.start : line.end] for line in lines]
+    rows = [index for index, line in enumerate(words) if not is_rule(line)]
+    drawn = ["".join(sorted(set(line) - set(f" \t{BARS}"))) for line in words]
+    inner = [set(filter(None, drawn[one + 1 : other])) for one, other in pairwise(rows)]
+    if len(inner) > 1 and all(inner) and len(set.union(*inner)) == 1:
+        return 0
+    return next((count for count, rules in enumerate(inner, 1) if rules), 0)

@@ -36,6 +36,16 @@ def test_columns_are_told_by_the_white_space_between_them() -> None:
     assert rows[3] == ["Blue whiting", "415", "", "520"]
 
 
+def test_figures_that_fill_their_columns_are_parted_by_one_space() -> None:
+    text = (
+        "室名　　　　午前　　　午後　　　夜間\n"
+        "会議室　　　６００　　８００　　１，０００\n"
+        "和室　　　　５００　　７００　　　９００\n"
+        "ホール　　２，４００　３，２００　４，０００\n"
+    )
+    assert table(text)[3] == ["ホール", "２，４００", "３，２００", "４，０００"]
+
+
 def test_wide_characters_take_two_places() -> None:
     text = "港名       輸出額   輸入額\n横浜         8,120    6,034\n名古屋      14,030    7,209\n"
     assert table(text)[1:] == [["横浜", "8,120", "6,034"], ["名古屋", "14,030", "7,209"]]
