@@ -70,6 +70,11 @@ def list_items(text: str, lines: Sequence[Line]) -> tuple[Item, ...]:
     return tuple(items)
 
 
+def introduces_list(words: str) -> bool:
+    """Whether a sentence, an item or a caption says that a list follows."""
+    return _INTRODUCTION.search(words) is not None
+
+
 def same_sort(text: str, one: Line, other: Line) -> bool:
     """Whether two lines are indented and numbered, or set off, in the same way."""
     first = _marking(text, one, [])
@@ -127,7 +132,7 @@ def introduce_lists(text: str, blocks: Sequence[Block]) -> list[Block]:
             block.kind is Kind.LIST
             and before is not None
             and before.kind in _INTRODUCING
-            and _INTRODUCTION.search(text, before.start, before.end)
+            and introduces_list(before.of(text))
         ):
             parents = (Span(before.start, before.end),)
             items = (

@@ -72,7 +72,7 @@ def compose(
         cited += fresh
         if not any(_is_repetition(quoted.words, part.words) for part in parts):
             parts.append(quoted)
-        if quoted.whole:
+        if quoted.entries:
             break
     lead = _short_answer(question, chosen[0], parts)
     added = [*_exceptions(chosen, cited), *_notes(chosen[0], cited, locate)]
@@ -82,7 +82,8 @@ def compose(
     text = "\n".join((*lead, *(part.words for part in parts)))
     if not _is_grounded(text, cited):
         return None
-    items = _items(parts, cited) if question.answer_type is AnswerType.LIST else ()
+    several = question.answer_type is AnswerType.LIST or not isinstance(chosen[0].unit, Row)
+    items = _items(parts, cited) if several else ()
     form = Form.LIST if items else Form.FACT
     return Composed(text, tuple(cited), form, short="".join(lead), items=items)
 
@@ -92,11 +93,11 @@ def _items(parts: Sequence[Quotation], cited: Sequence[Citation]) -> tuple[Answe
 
     Each is said to be taken from all citations of its list.
     """
-    listed = next((part for part in parts if part.whole), None)
-    if listed is None or "\n" not in listed.words:
+    listed = next((part for part in parts if len(part.entries) > 1), None)
+    if listed is None:
         return ()
     places = tuple(cited.index(one) for one in listed.citations if one in cited)
-    return tuple(AnswerItem(line, places) for line in listed.words.splitlines())
+    return tuple(AnswerItem(line, places) for line in listed.entries)
 
 
 def _short_answer(
@@ -104,10 +105,11 @@ def _short_answer(
 ) -> tuple[str, ...]:
     """Return the words that the answer leads with: those that the reader points at in a sentence.
 
-    None where they are most of the sentence, or where a list or a yes or no is asked for.
+    None where they are most of the sentence, where a list or a yes or no is asked for, or where a
+    list is quoted whole.
     """
     said_whole = question.answer_type is AnswerType.LIST or question.yes_or_no
-    if said_whole or isinstance(best.unit, Row) or not parts:
+    if said_whole or isinstance(best.unit, Row) or not parts or parts[0].entries:
         return ()
     text = best.hit.document.text
     spans = [_whole_range(text, span, best.unit.end) for span in best.answer]

@@ -7,9 +7,10 @@ Y?" names one item. They differ in words of the question that only one item has.
 from collections.abc import Callable, Sequence
 
 from ingest.document.document import Passage
-from ingest.document.nodes import Kind, Row, Sentence, Span, Unit
+from ingest.document.nodes import Item, Kind, Row, Sentence, Span, Unit
 from ingest.language.content_terms import content_terms
 from ingest.language.plain import plain
+from ingest.structure.lists import introduces_list
 from retriever.query.question import Question
 from retriever.text.rendering import render_unit
 from retriever.types import Hit
@@ -31,6 +32,23 @@ def siblings(passage: Passage, unit: Unit) -> list[Unit]:
         last += 1
     run = [one for one in passage.units[first : last + 1] if not one.within(one.struck)]
     return [one for one in run if one == unit or not is_header_row(passage, one)]
+
+
+def introduced_items(hit: Hit, unit: Unit) -> list[Item]:
+    """Return the items of the list that a unit introduces, with those nested in them, in order.
+
+    "The fees are as follows:" says nothing without what follows.
+    """
+    led: list[Item] = []
+    if isinstance(unit, Row) or not introduces_list(unit.of(hit.document.text)):
+        return led
+    held = {unit.start}
+    for one in hit.passage.units:
+        if isinstance(one, Item) and any(parent.start in held for parent in one.parents):
+            held.add(one.start)
+            if not one.within(one.struck):
+                led.append(one)
+    return led
 
 
 def is_header_row(passage: Passage, unit: Unit) -> bool:
@@ -85,6 +103,19 @@ def _rows_of_table(hit: Hit, units: Sequence[Unit], row: Row) -> list[tuple[Hit,
     """Return the units that are rows of the same table as a row, with their hit."""
     rows = (one for one in units if isinstance(one, Row) and not one.within(one.struck))
     return [(hit, one) for one in rows if one.headers == row.headers]
+
+
+def names_list(question: Question, hit: Hit, unit: Unit) -> bool:
+    """Whether all that the question names is said above a list, some of it right above.
+
+    "When is the hall closed?" names the heading "Closed" and neither of the days under it.
+    """
+    if not isinstance(unit, Item) or question.yes_or_no:
+        return False
+    leads = "\n".join(one.of(hit.document.text) for one in unit.parents)
+    beside = content_terms("\n".join((*hit.passage.heading_path[-1:], leads)))
+    above = beside | content_terms("\n".join(hit.passage.heading_path))
+    return bool(question.terms & beside) and question.terms <= above
 
 
 def names_one_item(question: Question, hit: Hit, unit: Unit, run: Sequence[Unit]) -> bool:

@@ -1,7 +1,7 @@
 """What an answer quotes of a unit of evidence: the unit, its list, or cells of its table."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document.nodes import Kind, Row, Span, Unit
 from ingest.language.blank import is_blank
@@ -18,6 +18,8 @@ from retriever.answer.cell_selection import (
 from retriever.answer.citations import quoted_words
 from retriever.answer.lists import (
     Locate,
+    introduced_items,
+    names_list,
     names_one_item,
     siblings,
     table_rows,
@@ -37,18 +39,18 @@ from retriever.types import Citation, CitedCell, Hit, Role
 class Quotation:
     """Words of the answer and the citations that they are taken from.
 
-    `whole` says that they are a whole list, so that the answer is complete.
+    `entries` are those of a list that is quoted whole, so that the answer is complete.
     """
 
     words: str
     citations: tuple[Citation, ...]
-    whole: bool = False
+    entries: tuple[str, ...] = ()
 
 
 def quote(
     question: Question, evidence: Evidence, chosen: Sequence[Evidence], room: int, locate: Locate
 ) -> Quotation:
-    """Quote the unit, or the list that it is in.
+    """Quote the unit, or the list that it is in or introduces.
 
     The whole list is quoted when the question asks for several things and names none of them, or
     when at least half of the entries are chosen.
@@ -63,22 +65,38 @@ def quote(
     """
     hit, unit = evidence.hit, evidence.unit
     run = siblings(hit.passage, unit)
-    asked = question.answer_type is AnswerType.LIST and not names_one_item(question, hit, unit, run)
+    several = question.answer_type is AnswerType.LIST or names_list(question, hit, unit)
+    asked = several and not names_one_item(question, hit, unit, run)
     alike = sum(one.hit == hit and one.unit in run for one in chosen)
     if isinstance(unit, Row) and row_terms(question, hit.document.text, unit):
         alike = 1
     whole = len(run) > 1 and (asked or (alike > 1 and 2 * alike >= len(run)))
     if isinstance(unit, Row):
         return _quote_rows(question, evidence, unit, whole, room, locate)
+    if led := introduced_items(hit, unit):
+        return _quote_list(evidence, [unit, *led], led, room, locate)
     if unit.kind is Kind.LIST and whole:
-        words = "\n".join(render_unit(hit.document, one) for one in run)
-        return _with_supporting_citations(
-            [Citation(hit, _spanning(run))], words, (), room, locate, whole=True
-        )
+        return _quote_list(evidence, run, run, room, locate)
     answer = evidence.answer[0] if len(evidence.answer) == 1 else None
     return _with_supporting_citations(
         [Citation(hit, _spanning([unit]), answer=answer)], evidence.words, (), room, locate
     )
+
+
+def _quote_list(
+    evidence: Evidence,
+    units: Sequence[Unit],
+    entries: Sequence[Unit],
+    room: int,
+    locate: Locate,
+) -> Quotation:
+    """Quote units that follow one another, of which those that are `entries` make a list."""
+    hit = evidence.hit
+    said = {unit: render_unit(hit.document, unit) for unit in units}
+    quoted = _with_supporting_citations(
+        [Citation(hit, _spanning(units))], "\n".join(said.values()), (), room, locate
+    )
+    return replace(quoted, entries=tuple(said[one] for one in entries))
 
 
 def _quote_rows(
@@ -195,7 +213,8 @@ def _quote_records(
         above = [
             CitedCell(Role.HEADER, header) for _, row in rows for header in row.headers
         ] + above
-    return _with_supporting_citations(own, words, above, room, locate, whole=len(rows) > 1)
+    quoted = _with_supporting_citations(own, words, above, room, locate)
+    return replace(quoted, entries=tuple(quoted.words.splitlines()) if len(rows) > 1 else ())
 
 
 def _with_supporting_citations(
@@ -204,8 +223,6 @@ def _with_supporting_citations(
     above: Iterable[CitedCell],
     room: int,
     locate: Locate,
-    *,
-    whole: bool = False,
 ) -> Quotation:
     """Quote the words, with headers and labels whose numbers the words repeat.
 
@@ -215,7 +232,6 @@ def _with_supporting_citations(
         above: headers and labels of the quoted cells, which may need citations of their own.
         room: how many citations may be added; where it is too few, the first unit's text is quoted.
         locate: finds the passage that holds a span.
-        whole: whether the words are a whole list.
 
     """
     first = own[0]
@@ -227,9 +243,9 @@ def _with_supporting_citations(
         if holder := locate(first.hit, cell.span):
             citations.append(Citation(holder, cell.span, (cell,)))
     if len(citations) <= room and numbers(words) <= numbers(quoted_words(citations)):
-        return Quotation(words, tuple(citations), whole)
+        return Quotation(words, tuple(citations))
     quoted = first.quote.without(first.hit.document.text, first.hit.passage.struck)
-    return Quotation(plain(quoted), (first,), whole)
+    return Quotation(plain(quoted), (first,))
 
 
 def _spanning(units: Sequence[Unit]) -> Span:

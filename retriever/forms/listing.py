@@ -125,10 +125,10 @@ def _counted(asked: Asked) -> Composed | None:
         places = {(one.hit.document.id, one.headings) for one in members}
         if not request.bound and (len(members) < len(found) or len(places) > 1):
             return None
-    if len(members) < _FEWEST:
+    if len(members) < (1 if request.bound else _FEWEST):
         return None
     head = _Head(request, asked.question.japanese, members)
-    composed = _composed(head, quoted(members, asked.limit), UNDER_HEADINGS)
+    composed = _composed(head, quoted(members, asked.limit), UNDER_HEADINGS, counted=True)
     return replace(composed, short=str(len(members)))
 
 
@@ -401,7 +401,7 @@ class _Head:
         counted = noun if self._counts_members() else f"statements on {noun}"
         where = f" in {groups} sections" if groups > 1 else ""
         cut = f" (showing {shown} of {total})" if shown < total else ""
-        if not re.search(PLURAL, counted, re.IGNORECASE):
+        if total == 1 or not re.search(PLURAL, counted, re.IGNORECASE):
             return f"{counted}: {total}{where}{cut}:"
         return f"{total} {counted}{where}{cut}:"
 
@@ -418,13 +418,18 @@ def _is_row_of_several(member: Member) -> bool:
     return len(filled) > 1 and not any(cell.headers for cell in filled)
 
 
-def _composed(head: _Head | None, quotes: Quoted, confidence: float) -> Composed:
-    """Return the list; `computed` says how much of it is shown, where that is not all."""
+def _composed(
+    head: _Head | None, quotes: Quoted, confidence: float, *, counted: bool = False
+) -> Composed:
+    """Return the list; `computed` says how much of it is shown, where that is not all.
+
+    Its head is left out above a single member, unless that is the answer to how many there are.
+    """
     shown = len(quotes.items)
     total = shown + quotes.left_out
     groups = len({item.group for item in quotes.items})
     cut = Computed("count", f"{shown} of {total}", str(total), ()) if shown < total else None
-    above = [head.line(shown, groups)] if head and total > 1 else []
+    above = [head.line(shown, groups)] if head and (total > 1 or counted) else []
     if cut and not head:
         above = [f"{cut.expression}:"]
     text = "\n".join((*above, *quotes.lines()))

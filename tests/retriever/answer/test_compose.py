@@ -122,6 +122,23 @@ def test_a_list_is_quoted_whole_where_the_question_wants_it(ask: Ask) -> None:
     assert {item.citations for item in said.items} == {(0,)}
 
 
+def test_what_introduces_a_list_is_never_quoted_without_it(ask: Ask) -> None:
+    text = (
+        "# Fees\n\nThe fees for a month are the following:\n\n- bicycles: 1,800 yen\n"
+        "- scooters: 3,000 yen\n\nThe mayor may waive them.\n"
+    )
+    answer = ask(text, "How much are the fees for a month?")
+    assert answer is not None
+    assert answer.text.splitlines() == [
+        "The fees for a month are the following:",
+        "bicycles: 1,800 yen",
+        "scooters: 3,000 yen",
+    ]
+    assert answer.form is Form.LIST
+    assert [one.text for one in answer.items] == ["bicycles: 1,800 yen", "scooters: 3,000 yen"]
+    assert answer.short == ""
+
+
 @pytest.mark.parametrize(
     "question",
     [

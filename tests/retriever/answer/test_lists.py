@@ -2,7 +2,9 @@ import pytest
 
 from ingest.document.nodes import Kind, Span
 from retriever.answer.lists import (
+    introduced_items,
     is_header_row,
+    names_list,
     names_one_item,
     siblings,
     table_rows,
@@ -101,3 +103,41 @@ def test_a_word_of_the_heading_names_no_item() -> None:
     run = siblings(hit.passage, unit)
     assert not names_one_item(understand("What are the goals?"), hit, unit, run)
     assert names_one_item(understand("What are the goals for cod?"), hit, unit, run)
+
+
+RULES = (
+    "# Parking ordinance\n\n"
+    "## Closed days\n\n- 29 December to 3 January\n- days that the mayor names\n\n"
+    "## What is forbidden\n\nThe following is forbidden in the car park:\n\n"
+    "1. fire\n2. trade, which is:\n   - selling\n   - advertising\n3. noise\n\n"
+    "Dogs are welcome.\n\n- They are kept on a lead.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("When are the closed days?", True),
+        ("When are the closed days of the parking ordinance?", True),
+        ("Which closed days does the mayor name?", False),
+        ("What does the parking ordinance say?", False),
+        ("Are there closed days?", False),
+    ],
+)
+def test_a_question_names_a_list_by_what_is_above_it_alone(question: str, named: bool) -> None:
+    hits = hits_of(RULES)
+    hit = next(one for one in hits if one.passage.heading_path[-1] == "Closed days")
+    unit = unit_with(hit, "29 December")
+    assert names_list(understand(question), hit, unit) is named
+
+
+def test_a_sentence_introduces_the_items_after_it_and_those_nested_in_them() -> None:
+    hit = next(one for one in hits_of(RULES) if "forbidden" in one.passage.heading_path[-1])
+    text = hit.document.text
+    led = introduced_items(hit, unit_with(hit, "The following"))
+    words = ["1. fire", "2. trade, which is:", "selling", "advertising", "3. noise"]
+    assert [one.of(text) for one in led] == words
+    nested = introduced_items(hit, unit_with(hit, "trade"))
+    assert [one.of(text) for one in nested] == ["selling", "advertising"]
+    assert introduced_items(hit, unit_with(hit, "Dogs")) == []
+    assert introduced_items(hit, unit_with(hit, "fire")) == []

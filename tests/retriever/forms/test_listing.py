@@ -330,7 +330,7 @@ LEAD = (
     [
         ("How many KPIs does the board have?", None),
         ("How many KPIs are due by 2035?", "2"),
-        ("How many KPIs are due by 2040?", None),
+        ("How many KPIs are due by 2040?", "1"),
         ("How many KPIs are due after 2030?", "3"),
     ],
 )
@@ -341,6 +341,13 @@ def test_years_narrow_what_is_counted_over_sections(
     made = ListForm().answer(files.asked(question))
     assert (made.short if made else None) == number
     assert made is None or len(made.items) == int(number or 0)
+
+
+def test_a_single_one_is_counted_in_words(tmp_path_factory: pytest.TempPathFactory) -> None:
+    files = files_of({"board.md": LEAD}, tmp_path_factory.mktemp("board"))
+    made = ListForm().answer(files.asked("How many KPIs are due by 2040?"))
+    assert made is not None
+    assert made.text.splitlines()[0] == "KPIs: 1:"
 
 
 def test_a_line_before_a_list_says_what_it_lists(
