@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from ingest.language.figures import NUMBER, YEAR
 from ingest.language.scripts import has_cjk
@@ -15,7 +16,7 @@ from retriever.forms.tables.question.question_words import (
     content_sequence,
 )
 from retriever.forms.tables.question.superlatives import COMPARATIVE, Superlative, comparative
-from retriever.forms.tables.table import NO, YES, Field, Table
+from retriever.forms.tables.table import NO, YES, Entry, Field, Table
 from retriever.forms.tables.values import figure_of, folded, moment_of
 
 _NEGATED = re.compile(
@@ -54,6 +55,8 @@ _UNITS = {
     }.items()
 }  # fmt: skip
 """What units of measure are called in full, as stems."""
+_JOINING = re.compile(r"\b(?:and|or|with|from)\b|[,;]")
+"""What stands between two names."""
 _OLDER = (
     "より前", "より少ない", "より小さい", "より短い", "より低い", "未満", "を下回る", "を下回った",
     "に届かない", "に届かなかった", "に満たない", "満たない",
@@ -101,7 +104,8 @@ def value_conditions(table: Table, words: QuestionWords, free: frozenset[int]) -
     for one in longest:
         by_places.setdefault(one.places, []).append(one)
     chosen = [_only(words, free, same) for same in by_places.values()]
-    return _united(table, words, chosen)
+    rest = free.difference(*by_places)
+    return _united(table, words, [*chosen, *_names_in_part(table, words, rest)])
 
 
 def named_places(field: Field, words: QuestionWords, free: frozenset[int]) -> frozenset[int]:
@@ -226,6 +230,32 @@ def _values(
         unique = head if heads[head] == 1 else value
         for places in _occurrences(value, unique, common, words, free):
             yield Condition(field, value, frozenset(held), places)
+
+
+def _names_in_part(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[Condition]:
+    """Yield the conditions by several words in a row that a single member's name has.
+
+    They may stand in another order there: the Tolne quay is "Fish quay, Tolne".
+    """
+    for field in (one for one in table.fields if one.naming):
+        names = [_terms(one) for one in field.entries]
+        known = frozenset[str]().union(*names)
+        fits = {
+            at: (at in free and word.term in known, len(_JOINING.findall(words.text[: word.start])))
+            for at, word in enumerate(words.words)
+            if word.content
+        }
+        for (fitting, _), run in groupby(fits, key=fits.__getitem__):
+            places = frozenset(run)
+            terms = frozenset(words.words[at].term for at in places)
+            held = [at for at, one in enumerate(names) if terms <= one]
+            single = fitting and len(terms) > 1 and len(held) == 1
+            if single and (entry := field.entries[held[0]]):
+                yield Condition(field, entry.words, frozenset(held), places)
+
+
+def _terms(entry: Entry | None) -> frozenset[str]:
+    return frozenset(content_sequence(folded(entry.words))) if entry else frozenset()
 
 
 def _occurrences(

@@ -29,6 +29,9 @@ _EVENTS = [
 ]
 """Terms of headers and questions that tell of the same event."""
 
+_DATES = terms_of("date day 日付 期日")
+"""What goes with the name of such a column: the due date."""
+
 
 def event_places(
     table: Table, field: Field, words: QuestionWords, free: frozenset[int]
@@ -38,7 +41,7 @@ def event_places(
     Words that are values of the table, such as a status "completed", are not taken for an event.
     """
     named = named_places(field, words, free)
-    if named or not (field.dated or field.years):
+    if not (field.dated or field.years):
         return named
     own = frozenset(content_sequence(folded(field.name)))
     same = frozenset[str]().union(*(one for one in _EVENTS if one & own or _in(field.name, one)))
@@ -49,7 +52,8 @@ def event_places(
         for entry in other.filled
         for term in content_sequence(folded(entry.words))
     )
-    return words.matching(same - values) & free
+    dates = _DATES if named else frozenset[str]()
+    return named | (words.matching((same | dates) - values) & free)
 
 
 def _in(header: str, event: frozenset[str]) -> bool:

@@ -36,7 +36,7 @@ _WITHOUT_TOTALS = re.compile(
     r"|(?:小計や|小計・)?(?:合計|総計|小計)(?:の行)?(?:を除[いくき]て?|以外で?)、?"
 )
 """Totals are no members of a table in any case."""
-_WILL_DO = re.compile(r"[.;,]\s*(?:a|an|the)\s+\w+\s+(?:will|would)\s+(?:do|be\s+enough)\b")
+_WILL_DO = re.compile(r"[.;,?]\s*(?:a|an|the)\s+\w+\s+(?:will|would)\s+(?:do|be\s+enough)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,8 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
     )
     if shape.who and not _lists_people(table):
         return None
+    if shape.most and shape.most > len(table.members):
+        return None
     try:
         conditions, free = _conditions(shape, table, words, words.content - said)
     except UnclearError:

@@ -101,10 +101,12 @@ _COUNT = re.compile(
     r"|(?!年|月|日|時|分|秒|歳|割|円|%|倍|番|曜|度|等|位|パー)[一-龠ヶヵ]{1,3}(?=あ|い|で|に|が|を|も|の))"
 )
 _WHICH = re.compile(
-    r"\b(?:which|what|who)\b|\b(?:please\s+)?(?:list|name|show|give|enumerate)\b(?:\s+(?:me|us))?(?:\s+(?:all|every))?"
+    r"\b(?:which|what|who)\b|(?:\b(?:can|could|would|will)\s+you\s+)?(?:\b(?:please|kindly)\s+)?"
+    r"\b(?:list|name|show|give|enumerate|pull|find|collect|get|tell)\b"
+    r"(?:\s+(?:me|us|up|out|together))*(?:\s+(?:all|every))?"
 )
 _WHICH_JAPANESE = re.compile(
-    r"(?:は|を)(?:どれ|何|どこ|すべて|全て)?(?:です|でしょう|挙げ|教え|列挙|示し|一覧)\w*"
+    r"(?:は|を)(?:どれ|何|どこ|すべて|全て|全部)?(?:です|でしょう|挙げ|教え|列挙|示し|一覧)\w*"
     r"|(?:に)?は何があ\w*|どの|どれ|一覧|すべて|全て"
 )
 _TOP = re.compile(

@@ -119,11 +119,15 @@ def words_of(text: str) -> Iterator[Word]:
                 yield Word(start, start + len(word.surface), word.form, content)
                 start += len(word.surface)
         else:
-            term = _singular(stem(re.sub(r"['’]s?$", "", match[0]).replace(",", "")))
+            term = _singular(re.sub(r"['’]s?$", "", match[0]).replace(",", ""))
             yield Word(*match.span(), term, term not in FUNCTION_TERMS)
 
 
-def _singular(term: str) -> str:
-    """Return a term without the plural's s that the stemmer leaves on abbreviations: KPIs."""
+def _singular(word: str) -> str:
+    """Return a word's stem, without the plural's s that the stemmer leaves on abbreviations: KPIs.
+
+    The stem of "course" ends in s as well, but is not the word.
+    """
+    term = stem(word)
     plural = len(term) > _PREFIX and term.endswith("s") and not term.endswith("ss")
-    return term[:-1] if plural else term
+    return term[:-1] if plural and term == word else term

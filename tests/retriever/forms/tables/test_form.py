@@ -460,3 +460,39 @@ def test_a_dash_in_a_cell_is_nothing_to_add(tmp_path: Path) -> None:
     files = files_of({"loans.csv": LOANS}, tmp_path)
     assert outcome(files, "令和元年度の貸出冊数の合計は何冊ですか") is None
     assert outcome(files, "令和元年度の貸出冊数は、北分館と山手分館でどれだけ違いますか") is None
+
+
+JOBS = (
+    "Project,District,Budget (million crowns),Start,Due\n"
+    '"Fish quay, Tolne",Coast,12.2,2024-02-12,2025-11-28\n'
+    "Road tunnel at Hoven,Uplands,142,2025-02-10,2030-08-31\n"
+    '"Avalanche barrier, Hoven",Uplands,25.5,2024-06-03,2026-10-09\n'
+    "Road bridge at Lind,Coast,20.3,2025-05-05,2027-01-31\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Could you pull all the projects over 20 million crowns pls", "3 projects"),
+        ("How many projects were begun in the course of 2025?", "2 projects"),
+        ("Which of the jobs is the last to be finished, going by the due dates?", "Road tunnel"),
+        ("How large a share of the total budget is the Hoven tunnel? A percentage will do.", "71"),
+        ("What is the total budget of the Tolne quay and the Lind bridge?", "32.5"),
+        ("What share of the budget is the Hoven work?", None),
+    ],
+)
+def test_names_in_part_and_everyday_words(tmp_path: Path, question: str, said: str | None) -> None:
+    """The Hoven tunnel is one of the projects; which of two is the Hoven work cannot be told."""
+    files = files_of({"jobs.csv": JOBS}, tmp_path)
+    made = outcome(files, question)
+    assert (made is None) if said is None else (isinstance(made, Composed) and said in made.text)
+
+
+def test_more_members_than_there_are_cannot_be_put_in_order(ships: Files) -> None:
+    assert outcome(ships, "Put the six deepest ships in order, deepest first.") is None
+
+
+def test_japanese_wants_all_of_them_in_several_words(works: Files) -> None:
+    made = answer(works, "東部の事業を全部教えてください。")
+    assert all(one in made.text for one in ("橋りょう補修", "公園整備"))
