@@ -20,7 +20,7 @@ from retriever.forms.tables.table import NO, YES, Entry, Field, Table
 from retriever.forms.tables.values import figure_of, folded, moment_of
 
 _NEGATED = re.compile(
-    r"\b(?:not|except|excluding|outside|without|other\s+than|no)(?:\s+\w+){0,2}\s*$"
+    r"\b(?:not|neither|nor|except|excluding|outside|without|other\s+than|no)(?:\s+\w+){0,2}\s*$"
 )
 _NEGATED_AFTER = re.compile(
     r"^\w{0,4}?(?:以外|で(?:は)?ない|されていない|でな|していない|ていない|がない)"
@@ -334,7 +334,7 @@ def _bounded_field(
     value: str,
     match: re.Match[str] | None = None,
 ) -> Field | None:
-    """Return the field that a bound is of: the one named nearest, or the only dated one.
+    """Return the field that a bound is of: the one named nearest, or the only one of its sort.
 
     Of several named as near, it is the one that the question names by more words.
 
@@ -371,6 +371,9 @@ def _bounded_field(
     measured = [one for one in fields if unit & _measuring(one, words)]
     if measured:
         return measured[0] if len(measured) == 1 else None
+    scaled = [one for one in fields if _scale_of(one)]
+    if _SCALE.search(value) and len(scaled) == 1:
+        return scaled[0]
     dated = [one for one in fields if one.dated]
     year = YEAR.fullmatch(value)
     return dated[0] if year and len(dated) == 1 else None
@@ -401,12 +404,17 @@ def _limit(said: str, field: Field, after: str) -> Decimal | None:
 
     """
     figure = figure_of(said)
-    scale = _SCALE.search(folded(f"{field.measure} {field.aside}"))
+    scale = _scale_of(field)
     if figure is None or scale is None:
         return figure.value if figure else None
     if _SCALE.search(said) or _MONEY.match(after):
         return figure.value / _SCALES[scale[1] or scale[2]]
     return figure.value
+
+
+def _scale_of(field: Field) -> re.Match[str] | None:
+    """Return the scale that a field's unit of measure states: thousand, million."""
+    return _SCALE.search(folded(f"{field.measure} {field.aside}"))
 
 
 def _bound(match: re.Match[str], said: str, field: Field, text: str) -> Callable[[str], bool]:

@@ -104,6 +104,7 @@ _WHICH = re.compile(
     r"\b(?:which|what|who)\b|(?:\b(?:can|could|would|will)\s+you\s+)?(?:\b(?:please|kindly)\s+)?"
     r"\b(?:list|name|show|give|enumerate|pull|find|collect|get|tell)\b"
     r"(?:\s+(?:me|us|up|out|together))*(?:\s+(?:all|every))?"
+    r"|\b(?:is|are|was|were|do|does|did|has|have)\s+(?:there\s+)?any\b(?:\s+of\s+(?:the|our))?"
 )
 _WHICH_JAPANESE = re.compile(
     r"(?:は|を)(?:どれ|何|どこ|すべて|全て|全部)?(?:です|でしょう|挙げ|教え|列挙|示し|一覧)\w*"

@@ -468,6 +468,7 @@ JOBS = (
     "Road tunnel at Hoven,Uplands,142,2025-02-10,2030-08-31\n"
     '"Avalanche barrier, Hoven",Uplands,25.5,2024-06-03,2026-10-09\n'
     "Road bridge at Lind,Coast,20.3,2025-05-05,2027-01-31\n"
+    "Beacon of Skarv,Islands,3.0,2024-01-01,2024-06-01\n"
 )
 
 
@@ -477,9 +478,11 @@ JOBS = (
         ("Could you pull all the projects over 20 million crowns pls", "3 projects"),
         ("How many projects were begun in the course of 2025?", "2 projects"),
         ("Which of the jobs is the last to be finished, going by the due dates?", "Road tunnel"),
-        ("How large a share of the total budget is the Hoven tunnel? A percentage will do.", "71"),
+        ("How large a share of the total budget is the Hoven tunnel? A percentage will do.", "70"),
         ("What is the total budget of the Tolne quay and the Lind bridge?", "32.5"),
         ("What share of the budget is the Hoven work?", None),
+        ("How many projects are neither in Coast nor in Uplands?", "Beacon"),
+        ("Are there any projects in the Uplands over 100 million?", "Road tunnel at Hoven"),
     ],
 )
 def test_names_in_part_and_everyday_words(tmp_path: Path, question: str, said: str | None) -> None:
