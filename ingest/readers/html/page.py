@@ -427,19 +427,20 @@ def _header_rows(rows: list[HtmlElement]) -> int:
 
 
 def _definitions(element: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Give terms with what they mean; further meanings stand below an empty cell."""
-    term: str | None = None
+    """Give terms with what they mean; further meanings stand below an empty cell.
+
+    Terms that follow each other have what comes after them in common.
+    """
+    terms: list[str] = []
     for entry in element.iter("dt", "dd"):
         if not _is_shown(entry):
             continue
         if entry.tag == "dd":
-            yield term or "", _words(entry)
-            term = None
+            yield ", ".join(filter(None, terms)), _words(entry)
+            terms = []
         else:
-            if term is not None:
-                yield term, ""
-            term = _words(entry)
-    if term is not None:
+            terms.append(_words(entry))
+    for term in terms:
         yield term, ""
 
 

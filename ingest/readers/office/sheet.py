@@ -14,7 +14,8 @@ from ingest.structure.tables.grid import is_figure
 Cells = Mapping[int, Mapping[int, str]]
 """Row number → column number → the words shown, both from 1; empty cells have no entry.
 
-A formula without a saved result is an entry without words: its row is not a line of words alone.
+A formula without a saved result, or with an error, is an entry without words: its row is not a line
+of words alone.
 """
 
 

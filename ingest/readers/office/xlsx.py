@@ -1,9 +1,9 @@
 """XLSX through openpyxl: a sheet is a page, headed by its name; cells read as they are shown.
 
 Hidden sheets, rows and columns are left out, with a warning, unless they are asked for. Formulas
-give the results saved with them; one without a result is an empty cell, with a warning. Comments
-come as notes below the cells that they are about, and as notes what is only said by the headers and
-footers that are printed with a sheet.
+give the results saved with them; one without a result or with an error is an empty cell, with a
+warning. Comments come as notes below the cells that they are about, and as notes what is only said
+by the headers and footers that are printed with a sheet.
 """
 
 import io
@@ -55,6 +55,16 @@ _LEFT_OUT_CELLS = {
 }
 """How many rows, columns or cells a warning names."""
 
+_BLANK_CELLS = {
+    ("unsaved", False): "1 formula without a saved result was left out ({cells}); open it in Excel "
+    "and save it anew",
+    ("unsaved", True): "{count} formulas without a saved result were left out ({cells}); open it "
+    "in Excel and save it anew",
+    ("error", False): "1 cell that shows an error was left out ({cells}); mend its formula",
+    ("error", True): "{count} cells that show an error were left out ({cells}); mend their "
+    "formulas",
+}
+
 
 def read_xlsx(data: bytes, *, hidden: bool = False) -> Content:
     """Read a workbook's visible sheets, rows and columns, or all with what is `hidden`.
@@ -77,7 +87,8 @@ def read_xlsx(data: bytes, *, hidden: bool = False) -> Content:
             skipped = LeftOut()
             if not hidden:
                 skipped = LeftOut(_hidden_rows(sheet), _hidden_columns(sheet))
-            cells, comments = _shown(sheet, skipped, unsaved.get(sheet.title, ()))
+            blank = (*unsaved.get(sheet.title, ()), *_errors(sheet))
+            cells, comments = _shown(sheet, skipped, blank)
             left_out += _hidden_cells(sheet, *skipped)
             merged = [
                 Merged(one.min_row, one.min_col, one.max_row, one.max_col)
@@ -88,7 +99,8 @@ def read_xlsx(data: bytes, *, hidden: bool = False) -> Content:
             write_sheet(builder, sheet.title, cells, headed, comments, merged, skipped, running)
         title = stated_title(workbook.properties.title)
         left_out += _left_out(data, [] if hidden else workbook.worksheets)
-        left_out += _noted(unsaved)
+        left_out += _noted("unsaved", unsaved)
+        left_out += _noted("error", {one.title: _errors(one) for one in sheets})
     return builder.content(MEDIA_TYPE, title, warnings=left_out)
 
 
@@ -161,23 +173,20 @@ def _is_unsaved(formula: Cell | MergedCell) -> bool:
     return formula.value is None and formula.data_type != "str"
 
 
-def _noted(unsaved: Mapping[str, Sequence[Place]]) -> Iterator[str]:
-    """Say which formulas have no saved result."""
+def _errors(sheet: Worksheet) -> list[Place]:
+    """Return the places of cells that show an error: #DIV/0! says nothing of the figure."""
+    return sorted(place for place, cell in sheet._cells.items() if cell.data_type == "e")
+
+
+def _noted(kind: str, places_of: Mapping[str, Sequence[Place]]) -> Iterator[str]:
+    """Say which cells of a kind are left out, by sheet."""
     cells = [
         f"{title}!{get_column_letter(column)}{row}"
-        for title, places in unsaved.items()
+        for title, places in places_of.items()
         for row, column in places
     ]
     if cells:
-        one = (
-            "1 formula without a saved result was left out ({cells}); open it in Excel and save it "
-            "anew"
-        )
-        more = (
-            "{count} formulas without a saved result were left out ({cells}); open it in Excel and "
-            "save it anew"
-        )
-        yield Message(one if len(cells) == 1 else more, count=len(cells), cells=_named(cells))
+        yield Message(_BLANK_CELLS[kind, len(cells) > 1], count=len(cells), cells=_named(cells))
 
 
 def _named(names: Sequence[str]) -> str:
@@ -191,21 +200,22 @@ def _parts(data: bytes, folder: str) -> Iterator[bytes]:
                 yield archive.read(name)
 
 
-def _shown(sheet: Worksheet, hidden: LeftOut, unsaved: Iterable[Place]) -> tuple[Cells, Cells]:
+def _shown(sheet: Worksheet, hidden: LeftOut, blank: Iterable[Place]) -> tuple[Cells, Cells]:
     """Return a sheet's cells outside of hidden rows and columns, and the comments on them.
 
-    `unsaved` are the places of formulas without a saved result.
+    `blank` are the places of formulas without a saved result, or with an error.
     """
     cells: dict[int, dict[int, str]] = {}
     comments: dict[int, dict[int, str]] = {}
     length = 0
-    unsaved = frozenset(unsaved)
+    blank = frozenset(blank)
     # The public iterators fill the whole rectangle: 17 thousand million cells where one stands in
     # the last corner.
     for (row, column), cell in sorted(sheet._cells.items()):
         if row in hidden.rows or column in hidden.columns:
             continue
-        if (words := _words(cell)) or (row, column) in unsaved:
+        words = "" if (row, column) in blank else _words(cell)
+        if words or (row, column) in blank:
             cells.setdefault(row, {})[column] = words
             length += len(words)
         if cell.comment is not None and (said := fold(_THREADED.sub("", cell.comment.text))):

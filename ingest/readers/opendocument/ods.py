@@ -27,6 +27,7 @@ MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _MAX_CELLS = 2_000_000
 """Cells with words; chosen by eye: each takes some 200 bytes."""
 _DATE_PARTS = re.compile(r"\d+|[^\W\d_年月日時分秒]+")
+_ERROR = re.compile(r"^(?:#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3})$")
 _HIDDEN = ("collapse", "filter")
 _FROZEN = "2"
 _GROUPS = frozenset(
@@ -93,7 +94,7 @@ class _Sheet:
         self._hidden_columns = set() if hidden else set(_hidden_columns(element))
         self._hidden_rows: set[int] = set()
         self._left_out_columns: set[int] = set()
-        self._length = self._count = self._unsaved = 0
+        self._length = self._count = self._unsaved = self._failed = 0
 
     def cells(self) -> Cells:
         rows: dict[int, dict[int, str]] = {}
@@ -140,6 +141,12 @@ class _Sheet:
                 "{count} formulas of the sheet {sheet} without a saved result left out; open it in "
                 "LibreOffice and save it anew",
             ),
+            (
+                self._failed,
+                "1 cell of the sheet {sheet} that shows an error left out; mend its formula",
+                "{count} cells of the sheet {sheet} that show an error left out; mend their "
+                "formulas",
+            ),
         ):
             if count:
                 yield Message(one if count == 1 else more, count=count, sheet=self.name)
@@ -150,9 +157,12 @@ class _Sheet:
         for cell in row.iterchildren(qn("table:table-cell"), qn("table:covered-table-cell")):
             times = number(cell, "table:number-columns-repeated", 1)
             words = self._shown(cell) if cell.tag == qn("table:table-cell") else ""
-            if words or _lacks_result(cell):
+            failed = bool(_ERROR.match(words)) and _has_formula(cell)
+            words = "" if failed else words
+            if words or failed or _lacks_result(cell):
                 self._take(times, {0: words})
-                self._unsaved += times * (not words)
+                self._failed += times * failed
+                self._unsaved += times * (not words and not failed)
                 for at in range(column, column + times):
                     if at in self._hidden_columns:
                         self._left_out_columns.add(at)
@@ -204,7 +214,11 @@ class _Sheet:
 
 def _lacks_result(cell: Any) -> bool:
     """Whether a cell has a formula, and no result was saved with it."""
-    return bool(cell.get(qn("table:formula"))) and not cell.get(qn("office:value-type"))
+    return _has_formula(cell) and not cell.get(qn("office:value-type"))
+
+
+def _has_formula(cell: Any) -> bool:
+    return bool(cell.get(qn("table:formula")))
 
 
 def _rows(element: Any, is_header: bool = False) -> Iterator[tuple[Any, bool]]:

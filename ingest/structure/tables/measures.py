@@ -64,6 +64,19 @@ _NO_MEASURE = re.compile(
     r"gr[ae]y|red|full|total|general|detail|thereof)\b|\d",
     re.IGNORECASE,
 )
+_SYMBOLS = (
+    r"(?:[kMGT]?Wh?|[mkµ]?g|[dcmkµ]?m[²³23]?|ha|[mhkd]?[lL]|°[CF]|dB(?:\(A\))?|[kMG]?Hz|[kM]?V|[kM]?J|"
+    r"k?N|k?Pa|bar|m?s|min|h|d|yrs?|pcs|t|ppm|ppb|mol|K|[m]?A|Ω|rpm|km/h)"
+)
+_NAMED_UNIT = (
+    rf"{_SYMBOLS}|[%％‰€£$¥]|[A-Z]{{3}}|(?i:{_SCALE}(?:\s(?:of\s)?{_CURRENCY})?|{_CURRENCY}|"
+    r"percent|per\scent|tons?|tonnes?|people|persons|minutes|hours|days|years|pieces)"
+    r"|[十百千万億兆]*(?:円|ドル|ユーロ|人|件|トン|社|個|台|か所|カ所|年|日|時間|分|本|枚|回|戸|世帯)"
+)
+_UNIT_CELL = re.compile(
+    rf"^[(（\[［]?(?P<unit>(?:{_NAMED_UNIT})(?:\s?[/·⋅]\s?(?:{_NAMED_UNIT}))?)[)）\]］]?$"
+)
+"""A cell that names a unit and nothing else."""
 _UNIT_HEADER = re.compile(r"^\W*(?:units?(?: of measure(?:ment)?)?|単位)\W*$", re.IGNORECASE)
 _FEW_WORDS = 3
 """A measure that is not known by name has this many words at most; by eye."""
@@ -92,6 +105,12 @@ def label_measure(text: str, label: Span) -> Span | None:
 def heads_units(text: str, header: Span) -> bool:
     """Whether a header says that the cells below it are units of measure."""
     return bool(_UNIT_HEADER.match(header.of(text)))
+
+
+def unit_alone(text: str, cell: Span) -> Span | None:
+    """Return the unit in a cell that names one and nothing else, with its brackets or without."""
+    match = _UNIT_CELL.match(cell.of(text))
+    return Span(cell.start + match.start("unit"), cell.start + match.end("unit")) if match else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from ingest.structure.tables.measures import (
     heads_units,
     label_measure,
     measure_of,
+    unit_alone,
 )
 
 _BAR = re.compile(rf"(?<!\\)[{BARS}]")
@@ -70,6 +71,8 @@ def complete_rows(
     named = max((row.labels for row in rows), default=0)
     heads = range(min(stated, len(grid) - 1)) if stated else heading_rows(grid, ruled)
     heads = range(0) if named else heads
+    units_row = _units_row(text, rows, heads.stop) if heads else None
+    heads = range(heads.start, heads.stop + bool(units_row))
     header = [grid[index] for index in heads]
     body = [i for i, row in enumerate(grid) if i >= heads.stop and row not in header]
     labels = named or label_columns(header, [grid[index] for index in body])
@@ -80,13 +83,17 @@ def complete_rows(
     )
     headers = tuple(Span(rows[index].start, rows[index].end) for index in heads)
     paths = _stated_paths(rows) or _header_paths(rows, heads, labels, spanning)
+    if units_row is not None:
+        paths = _lowered(paths, _padded(units_row, len(paths)), len(paths))
     units = [
         column
         for column in range(labels, len(paths))
         if any(heads_units(text, header) for header in paths[column])
         and not mostly_figures(grid[index][column] for index in body)
     ]
-    stated_above = [tuple(filter(None, (measure_of(text, h) for h in path))) for path in paths]
+    stated_above = [
+        tuple(filter(None, (_header_measure(text, h, units_row) for h in path))) for path in paths
+    ]
     measure = None
     if heads:
         titles = [cell for row in rows[: heads.start] for cell in row.cells if cell.filled]
@@ -122,6 +129,29 @@ def complete_rows(
             measure=next(iter(stated_in), carried),
         )
     return tuple(completed)
+
+
+def _units_row(text: str, rows: Sequence[Row], index: int) -> Row | None:
+    """Return the row at a place if it has the units of the columns below their headers."""
+    if index + 1 >= len(rows):
+        return None
+    label, *cells = rows[index].cells
+    filled = [cell for cell in cells if cell.filled]
+    named = not label.filled or heads_units(text, label)
+    units = all(unit_alone(text, cell) for cell in filled)
+    return rows[index] if named and filled and units else None
+
+
+def _padded(row: Row, width: int) -> list[Span | None]:
+    cells = [Span(cell.start, cell.end) if cell.filled else None for cell in row.cells]
+    return [*cells, *[None] * width][:width]
+
+
+def _header_measure(text: str, header: Span, units_row: Row | None) -> Span | None:
+    """Return the unit that a header states: in brackets, or alone where it is of a row of units."""
+    if units_row is not None and units_row.start <= header.start < units_row.end:
+        return unit_alone(text, header)
+    return measure_of(text, header)
 
 
 def _parents(row: Row, above: Sequence[Span], labels: int) -> tuple[Span, ...]:

@@ -130,7 +130,7 @@ def test_tables_that_only_place_things_are_none() -> None:
 def test_definitions_are_a_table() -> None:
     body = "<dl><dt>Berth<dd>A place<dd>A bed<dt>Dock<dt>Pier<dd>One <i>thing</i></dl>"
     assert known_blocks(read(body)) == [
-        (Kind.TABLE, 0, "Berth\tA place\n\tA bed\nDock\t\nPier\tOne thing")
+        (Kind.TABLE, 0, "Berth\tA place\n\tA bed\nDock, Pier\tOne thing")
     ]
     assert read("<dl><dt>A<dd>b<ul><li>c</ul></dl>").text == "A\n\nb\n\n- c"
 

@@ -100,7 +100,6 @@ def style(shown: str) -> Any:
         (date(2024, 4, 1), 'yyyy"年"m"月"', "2024-04"),
         (datetime(2024, 4, 1, 9, 30), "yyyy-mm-dd h:mm", "2024-04-01 09:30"),
         (True, "General", "TRUE"),
-        ("#N/A", "General", "#N/A"),
         ("one\n two", "General", "one two"),
         (0.1 + 0.2, "General", "0.3"),
     ],
@@ -162,6 +161,14 @@ def test_a_formula_without_a_saved_result_is_an_empty_cell_and_is_warned_of() ->
     assert many.warnings == (
         "9 formulas without a saved result were left out (Dues!B2, Dues!B3, Dues!B4, Dues!B5, "
         "Dues!B6, Dues!B7, Dues!B8, Dues!B9, …); open it in Excel and save it anew",
+    )
+
+
+def test_an_error_is_an_empty_cell_and_is_warned_of() -> None:
+    content = read(["Firm", "Margin"], ["Brandt", "#DIV/0!"], ["Ostrow", 4])
+    assert content.text == "Dues\n\nFirm\tMargin\nBrandt\t\nOstrow\t4"
+    assert content.warnings == (
+        "1 cell that shows an error was left out (Dues!B2); mend its formula",
     )
 
 

@@ -118,6 +118,18 @@ def test_a_table_goes_on_beyond_a_hidden_row() -> None:
     assert content.text == "Dues\n\na\tb\ne\tf"
 
 
+def test_an_error_is_an_empty_cell_and_is_warned_of() -> None:
+    failed = (
+        '<table:table-cell table:formula="of:=[.B2]/0" office:value-type="string">'
+        "<text:p>#DIV/0!</text:p></table:table-cell>"
+    )
+    content = read_ods(sheet(row(cell("Item"), cell("Share")), row(cell("Hoe"), failed)))
+    assert content.text.endswith("Item\tShare\nHoe\t")
+    assert content.warnings == (
+        "1 cell of the sheet Dues that shows an error left out; mend its formula",
+    )
+
+
 def test_a_total_whose_formulas_have_no_saved_results_is_a_row_and_is_warned_of() -> None:
     formula = '<table:table-cell table:formula="of:=SUM([.B2:.B3])"/>'
     content = read_ods(

@@ -187,3 +187,20 @@ def test_a_title_with_a_unit_at_its_right_heads_no_column() -> None:
     assert [header.of(text) for header in last.cells[-1].headers] == ["2023"]
     assert last.measure is not None
     assert last.measure.of(text) == "千円"
+
+
+@pytest.mark.parametrize(
+    ("units", "measures"),
+    [("\tm\tm³/h\t", ["m", "m³/h"]), ("単位\t（千円）\t％\t", ["千円", "％"])],
+)
+def test_a_row_of_units_below_the_headers_is_one_of_them(units: str, measures: list[str]) -> None:
+    text = f"Well\tDepth\tYield\tChecked\n{units}\nHollow\t38\t12\tMay\nChurch\t112\t3\tJune\n"
+    first, second, well, _ = table_rows(text, split_lines(text)[:-1])
+    assert (first.header, second.header, well.header) == (True, True, False)
+    assert [one.of(text) for cell in well.cells for one in cell.measures] == measures
+    assert len(well.cells[3].headers) == 1
+
+
+def test_a_row_of_names_below_the_headers_is_no_row_of_units() -> None:
+    text = "Well\tOwner\tDepth\n\tmill\t12\nHollow\tparish\t38\nChurch\tparish\t112\n"
+    assert [row.header for row in table_rows(text, split_lines(text)[:-1])].count(True) == 1
