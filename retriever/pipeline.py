@@ -8,6 +8,7 @@ from ingest.document.document import Document
 from ingest.document.nodes import Section, WordBox
 from ingest.index.protocol import DocumentSummary, Snapshot
 from retriever.attempts import Attempts, Stages
+from retriever.numbering import numbered_as_shown
 from retriever.outline import OutlineEntry, outline_of
 from retriever.progress import Progress, Unheard
 from retriever.reading.evidence import Evidence
@@ -124,7 +125,8 @@ class Retriever:
         attempt = attempts.first_answer(self.stages.understand.readings(question, history))
         if attempt.question.read_as and attempt.composed:
             attempt = attempts.unless_repeated(attempt, question, history)
-        composed, refusal = attempt.composed, attempt.refusal
+        composed = numbered_as_shown(attempt.composed) if attempt.composed else None
+        refusal = attempt.refusal
         return Answer(
             question=question,
             answer=composed.text if composed else None,

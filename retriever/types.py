@@ -239,11 +239,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What is answered: the words, and the citations that they are taken from, best first.
+    """What is answered: the words, and the citations that they are taken from.
 
     Attributes:
         text: the whole answer in words.
-        citations: what it is taken from.
+        citations: what it is taken from, in the order in which the answer shows it.
         form: what it is made as.
         short: the shortest words that answer; empty where all of `text` is needed.
         items: what a list, a digest or a timeline has.

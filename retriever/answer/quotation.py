@@ -28,6 +28,7 @@ from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
 from retriever.text.records import Record, Value, record_of
 from retriever.text.rendering import (
+    punctuation_of,
     render_record,
     render_row_record,
     render_unit,
@@ -175,8 +176,9 @@ def _quote_cells(
     if quoted.words == words:
         return quoted
     label = record.name_words[-1:] if record.label else ()
-    bare = "; ".join(value.words for value in values)
-    return Quotation(": ".join((*label, bare)), (own,))
+    points = punctuation_of(record)
+    bare = points.semicolon.join(value.words for value in values)
+    return Quotation(points.colon.join((*label, bare)), (own,))
 
 
 def _quote_records(

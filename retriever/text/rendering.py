@@ -5,13 +5,50 @@ Citations quote the document's own text.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from ingest.document.document import Document, Passage
 from ingest.document.nodes import Row, Unit
 from ingest.language.plain import plain
+from ingest.language.scripts import is_japanese
 from retriever.text.context import HEADINGS, context_before, lowest_headings
 from retriever.text.records import Record, Value, record_of
+
+
+@dataclass(frozen=True, slots=True)
+class Punctuation:
+    """What is put between the words of a record; `brackets` are around its unit of measure."""
+
+    colon: str
+    comma: str
+    semicolon: str
+    brackets: str
+
+
+_ENGLISH = Punctuation(": ", ", ", "; ", " ({})")
+_JAPANESE = Punctuation("：", "、", "；", "（{}）")
+
+
+def headed(header: str, words: str) -> str:
+    """Return words under their header, with the colon of the header's language.
+
+    >>> headed("Price", "5"), headed("料金", "5")
+    ('Price: 5', '料金：5')
+    """
+    return f"{header}{_punctuation_of(header).colon}{words}"
+
+
+def punctuation_of(record: Record) -> Punctuation:
+    """Return the punctuation of the language in which a record is written."""
+    headers = (word for value in record.values for word in value.header_words)
+    return _punctuation_of(
+        " ".join((*record.name_words, *headers, *(value.words for value in record.values)))
+    )
+
+
+def _punctuation_of(text: str) -> Punctuation:
+    return _JAPANESE if is_japanese(text) else _ENGLISH
 
 
 def render_passage(document: Document, passage: Passage) -> str:
@@ -56,18 +93,19 @@ def render_row_record(row: Row, record: Record) -> str:
 
 def render_record(record: Record, values: Sequence[Value]) -> str:
     """Return the given values of a record with their labels, headers and unit of measure."""
+    points = punctuation_of(record)
     same = groupby(values, key=lambda value: value.cell.headers)
-    said = "; ".join(_value_words(list(cells)) for _, cells in same)
+    said = points.semicolon.join(_value_words(list(cells), points) for _, cells in same)
     if record.measure and any(map(_takes_measure, values)):
-        said += f" ({record.measure_words})"
-    return " — ".join(filter(None, (", ".join(record.name_words), said)))
+        said += points.brackets.format(record.measure_words)
+    return " — ".join(filter(None, (points.comma.join(record.name_words), said)))
 
 
-def _value_words(values: Sequence[Value]) -> str:
+def _value_words(values: Sequence[Value], points: Punctuation) -> str:
     """Return values that have the same headers."""
     headers = " ".join(values[0].header_words)
-    words = ", ".join(value.words for value in values)
-    return f"{headers}: {words}" if headers else words
+    words = points.comma.join(value.words for value in values)
+    return f"{headers}{points.colon}{words}" if headers else words
 
 
 def _takes_measure(value: Value) -> bool:

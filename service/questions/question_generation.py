@@ -17,7 +17,7 @@ from ingest.document.nodes import Block, Cell, Kind, Row, Section, Sentence, Spa
 from ingest.language.dates import periods
 from ingest.language.figures import without_leading_part
 from ingest.language.plain import plain
-from ingest.language.scripts import CJK_LETTER, is_japanese
+from ingest.language.scripts import CJK_LETTER, has_cjk, is_japanese
 
 SECTIONS_READ = 60
 """Sections of a document that questions are made from, drawn by its id; by eye."""
@@ -90,10 +90,11 @@ class StatedQuestion:
     document_id: str
     evidence: tuple[Span, ...]
 
-    @property
-    def japanese(self) -> bool:
-        """Whether it is in Japanese."""
-        return is_japanese(self.question)
+    def is_foreign(self, language: str) -> bool:
+        """Whether it is in another language than `ja` or `en`, or names something in Japanese."""
+        if language == "ja":
+            return not is_japanese(self.question)
+        return has_cjk(self.question)
 
 
 def questions_of(

@@ -188,9 +188,9 @@ def _candidates(search: _Search) -> Iterator[StatedQuestion]:
     """Yield what is worth asking: of the newest document, what was answered before, of others."""
     newest = _of_document(search, search.newest) if search.newest else []
     others = in_turn([_of_document(search, one) for one in _spread(search.retriever)])
-    # Those in the reader's language come first.
-    ordered = sorted(others, key=lambda one: one.japanese != (search.language == "ja"))
-    first = chain(newest[: 2 * OF_NEWEST], search.before, ordered)
+    every = chain(newest[: 2 * OF_NEWEST], search.before, others)
+    # Those in the reader's language come first, whatever they are made from.
+    first = sorted(every, key=lambda one: one.is_foreign(search.language))
     return islice(_distinct(first, []), TRIES)
 
 

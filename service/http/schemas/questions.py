@@ -264,7 +264,7 @@ class AskResponse(BaseModel):
         ],
     )
     citations: list[Citation] = Field(
-        description="What carries the answer and nothing else, best first."
+        description="What carries the answer and nothing else, in the order in which it shows them."
     )
     nearest: list[Citation] = Field(
         description="Of a refusal, the passages that came nearest; they are no answer."

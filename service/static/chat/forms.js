@@ -68,11 +68,11 @@ function lines(texts, short) {
 }
 
 function timeline(dates, cite) {
-  const shown = dates.flatMap(({ name, items }) => items.map((item) => entry(
+  const shown = dates.flatMap(({ name, items }) => items.map((item, at) => entry(
     item,
     cite,
-    element("strong", { class: "date", lang: languageOf(name) }, name),
-    " ",
+    // Of several on one day the first alone has the date before it.
+    ...(at ? [] : [element("strong", { class: "date", lang: languageOf(name) }, name), " "]),
   )));
   return element("ol", { class: "answer-items timeline" }, ...shown);
 }

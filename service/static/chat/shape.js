@@ -3,16 +3,16 @@
 const NUMBER = /^[-+−]?[\p{N}.,]+\s?[%％]?$/u;
 
 /**
- * Split an answer where its citations' numbers belong: right behind the quoted words, or at
- * the end where the answer words it differently. Returns [{text, numbers}, …].
+ * Split an answer where its citations' numbers belong, which never go back: behind the quoted words;
+ * behind the line of a row, whose cells it says in words of its own; else at the end. Returns
+ * [{text, numbers}, …].
  */
 export function numbered(answer, citations) {
   const numbersAt = new Map();
+  let last = 0;
   citations.forEach((citation, index) => {
-    const words = citation.quote.text.trim();
-    const at = words ? answer.indexOf(words) : -1;
-    const end = at < 0 ? answer.length : at + words.length;
-    numbersAt.set(end, [...(numbersAt.get(end) ?? []), index + 1]);
+    last = Math.max(last, endOf(citation, answer, last));
+    numbersAt.set(last, [...(numbersAt.get(last) ?? []), index + 1]);
   });
   const pieces = [];
   let start = 0;
@@ -22,6 +22,27 @@ export function numbered(answer, citations) {
   }
   if (start < answer.length) pieces.push({ text: answer.slice(start), numbers: [] });
   return pieces;
+}
+
+/** Return where the words end that an answer takes from a citation. What only heads or measures cells goes with the one before, at `last`. */
+function endOf({ quote, cells }, answer, last) {
+  if (last && cells?.length && cells.every(({ role }) => role !== "value")) return last;
+  const said = inAnyLayout(quote.text)?.exec(answer);
+  if (said) return said.index + said[0].length;
+  const values = (cells ?? []).filter(({ role }) => role === "value").map(({ text }) => text.trim());
+  let end = 0;
+  for (const line of answer.split("\n")) {
+    end += line.length;
+    if (values.length && values.every((value) => line.includes(value))) return end;
+    end += 1;
+  }
+  return answer.length;
+}
+
+/** Return a pattern of words, however their lines are broken; null where there are none. */
+function inAnyLayout(words) {
+  const parts = words.split(/\s+/u).filter(Boolean).map((part) => part.replace(/[.*+?^${}()|[\]\\/]/gu, "\\$&"));
+  return parts.length ? new RegExp(parts.join("\\s*"), "u") : null;
 }
 
 /**

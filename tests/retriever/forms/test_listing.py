@@ -189,7 +189,7 @@ def test_a_list_of_several_documents_is_in_the_language_of_the_question(listed: 
 @pytest.mark.parametrize(
     ("question", "items"),
     [
-        ("避難所をすべて教えてください", ["北小学校 — 定員: 90人", "南公民館 — 定員: 40人"]),
+        ("避難所をすべて教えてください", ["北小学校 — 定員：90人", "南公民館 — 定員：40人"]),
         ("課題をすべて挙げてください", ["橋が古い。", "道が狭い。"]),
     ],
 )

@@ -38,6 +38,13 @@ def test_a_row_is_read_out_with_all_its_headers_and_the_unit_above() -> None:
     assert said == "Sales — 2024 Q1: 1; 2024 Q2: 2; 2025 Q1: 3; 2025 Q2: 4 (100 million yen)"
 
 
+def test_a_japanese_row_is_read_out_with_japanese_punctuation() -> None:
+    text = "（単位：円）\n\n区分\t基本料金\t超過料金\n一般用\t1,200\t150\n営業用\t2,400\t300\n"
+    hit = next(hit for hit in hits_of(text) if "一般用" in hit.text)
+    said = render_unit(hit.document, unit_with(hit, "一般用"))
+    assert said == "一般用 — 基本料金：1,200；超過料金：150（円）"
+
+
 def test_cells_under_one_header_are_read_out_together() -> None:
     text = "\tLaw\tBody\t\nNorth\tAct A\tBoard\tCouncil\nSouth\tAct B\tOffice\t\n"
     hit = hits_of(text)[0]

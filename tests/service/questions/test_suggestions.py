@@ -134,6 +134,21 @@ def test_a_japanese_heading_is_asked_about_in_japanese(
     assert client.get("/v1/suggestions?language=tlh").status_code == 422
 
 
+def test_what_is_in_the_readers_language_is_suggested_first(
+    index: FakeIndex, start: Callable[[Tenkyo], TestClient]
+) -> None:
+    heading = "夜の入港と灯りのきまり"
+    japanese = f"港\n\n## {heading}\n\n{heading}について書かれている。何がが。"
+    index.put("g2", {"guide.md": GUIDE})
+    client = start(make_app(index))
+    before = suggested(client)
+    assert len(before) == SUGGESTED
+    files = {"file": ("港.md", japanese)}
+    assert client.post("/v1/documents", files=files).status_code == 201
+    assert suggested(client) == before
+    assert heading in suggested(client, "ja")[0]
+
+
 def test_nothing_is_suggested_before_there_is_an_index(
     index: FakeIndex, start: Callable[[Tenkyo], TestClient]
 ) -> None:

@@ -26,6 +26,7 @@ from retriever.forms.tables.answer.quoting import Quotes
 from retriever.forms.tables.question.linking import Link
 from retriever.forms.tables.question.operations import Operation, Shape
 from retriever.forms.tables.table import Entry, Field, Table
+from retriever.text.rendering import headed
 from retriever.types import Composed
 
 _FEW = 12
@@ -108,7 +109,7 @@ class TableAnswer:
         expression = f"{self._counted()} = {number}"
         return self._composed(
             Draft(
-                [f"{lead}: {names}"], "count", expression, number,
+                [headed(lead, names)], "count", expression, number,
                 members=quoted, fields=fields, short=number,
             )
         )  # fmt: skip
@@ -124,7 +125,7 @@ class TableAnswer:
             f"number of different values of {field.name} = {number}",
             f"{field.name}の種類 = {number}",
         )
-        lines = [f"{number}{self._where()}: {', '.join(first)}"]
+        lines = [headed(f"{number}{self._where()}", self._say(", ", "、").join(first))]
         operands_ = list(first.items())
         return self._if_complete(Draft(lines, "count", expression, number, operands_, short=number))
 
@@ -219,7 +220,7 @@ class TableAnswer:
         for name in ranked:
             self._quote(members[name], fields)
         what = field.name if field else self._link.noun
-        lines = [f"{groups.name} {name} — {what}: {sums[name]}" for name in winners]
+        lines = [f"{groups.name} {name} — {headed(what, sums[name])}" for name in winners]
         every = "; ".join(f"{name}: {sums[name]}" for name in ranked)
         said = self._conditions()
         word = self._say(
@@ -305,7 +306,7 @@ class TableAnswer:
                 result = difference(figures[0], figures[1], unit)
         self._quote([member], fields)
         what = self._say(" + ", "と").join(one.name for one in fields)
-        said = f"{self._name(member)} — {what}: {result.said} = {result.how}"
+        said = f"{self._name(member)} — {headed(what, result.said)} = {result.how}"
         cells = [(one.name, figure.entry) for one, figure in zip(fields, figures, strict=True)]
         return self._if_complete(
             Draft(
@@ -368,7 +369,7 @@ class TableAnswer:
     ) -> Composed | None:
         members = [one.member for one in figures]
         self._quote(members, [*self._conditioned, *filter(None, [self._link.measure])])
-        said = f"{name}{self._where()}: {result.said}"
+        said = headed(f"{name}{self._where()}", result.said)
         if len(figures) <= _FEW:
             said += f" = {result.how}"
         return self._if_complete(
@@ -435,7 +436,7 @@ class TableAnswer:
     def _line(self, member: int, fields: Sequence[Field]) -> str:
         """Return a member with its figures: "Project Fir — Budget: 2000"."""
         figures = (
-            f"{one.name}: {with_unit(entry.words, one.measure if _is_bare(entry) else '')}"
+            headed(one.name, with_unit(entry.words, one.measure if _is_bare(entry) else ""))
             + self._change(member, one)
             for one in fields
             if (entry := one.entries[member])

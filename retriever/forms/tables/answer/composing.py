@@ -9,7 +9,7 @@ from ingest.document.nodes import Row
 from ingest.language.figures import written_numbers
 from retriever.forms.tables.answer.quoting import Quotes
 from retriever.forms.tables.table import Entry, Field, Table
-from retriever.text.rendering import render_row
+from retriever.text.rendering import headed, render_row
 from retriever.types import (
     AnswerItem,
     AnswerTable,
@@ -118,7 +118,7 @@ def _item(table: Table, member: int, fields: Sequence[Field], quotes: Quotes) ->
     cited = {index for row in rows if (index := quotes.of(row)) is not None}
     words = render_row(table.document.text, rows[0])
     if table.sideways:
-        said = (f"{one.name}: {entry.words}" for one in fields if (entry := one.entries[member]))
+        said = (headed(one.name, entry.words) for one in fields if (entry := one.entries[member]))
         words = " — ".join((table.names[member], "; ".join(said)))
     return AnswerItem(words, tuple(sorted(cited)))
 

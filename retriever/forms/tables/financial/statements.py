@@ -34,6 +34,7 @@ from retriever.forms.tables.question.operations import AVERAGE, SHARE, SUM, VERB
 from retriever.forms.tables.question.question_words import QuestionWords, content_sequence, terms_of
 from retriever.forms.tables.question.superlatives import PATTERN, superlative
 from retriever.forms.tables.values import folded, shown
+from retriever.text.rendering import headed
 from retriever.types import Composed
 
 _PAIR = 2
@@ -328,7 +329,7 @@ class _Statement:
         best = ranked[0]
         values = (" > " if way > 0 else " < ").join(shown(one.value) for one in ranked)
         result = Result(shown(best.value), best.unit, f"{values}; {match[0]} = {shown(best.value)}")
-        lines = [f"{best.heading}: {best.line.name} {result.said}"]
+        lines = [headed(best.heading, f"{best.line.name} {result.said}")]
         return self._drafted("extreme", lines, result, ranked, best.heading)
 
     def combined(self) -> Composed | None:
@@ -446,7 +447,7 @@ class _Statement:
             amount.entry.words, amount.unit if amount.entry.words[-1:].isdigit() else ""
         )
         result = Result(value, amount.unit, f"{amount.label} = {value}")
-        return self._drafted("figure", [f"{amount.label}: {said}"], result, [amount], said)
+        return self._drafted("figure", [headed(amount.label, said)], result, [amount], said)
 
     @cached_property
     def _named(self) -> list[_Named]:
@@ -566,7 +567,7 @@ class _Statement:
     def _composed(self, operation: str, name: str, steps: Sequence[_Step]) -> Composed | None:
         """Return the answer of one step a period, the latest of which is its value."""
         lines = [
-            f"{f'{name} {step.heading}'.strip()}: {step.result.said} = {step.result.how}"
+            headed(f"{name} {step.heading}".strip(), f"{step.result.said} = {step.result.how}")
             for step in reversed(steps)
         ]
         last = steps[-1].result

@@ -18,6 +18,7 @@ from retriever.forms.tables.question.question_words import (
 from retriever.forms.tables.question.superlatives import COMPARATIVE, Superlative, comparative
 from retriever.forms.tables.table import NO, YES, Entry, Field, Table
 from retriever.forms.tables.values import figure_of, folded, moment_of
+from retriever.text.rendering import headed
 
 _NEGATED = re.compile(
     r"\b(?:not|neither|nor|except|excluding|outside|without|other\s+than|no)(?:\s+\w+){0,2}\s*$"
@@ -135,7 +136,7 @@ def flags(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[
         wanted = NO if negated else YES
         held = frozenset(at for at, one in enumerate(said) if one in wanted)
         shown = next((field.entries[at] for at in sorted(held)), None)
-        yield Condition(field, f"{field.name}: {shown.words if shown else ''}", held, places)
+        yield Condition(field, headed(field.name, shown.words if shown else ""), held, places)
 
 
 def bounds(
@@ -204,7 +205,7 @@ def dates(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[
             )
             said = month if moment else words.words[at].term
             places = {at, *((at - 1,) if moment else ())} | named
-            yield Condition(field, f"{field.name}: {said}", held, frozenset(places))
+            yield Condition(field, headed(field.name, said), held, frozenset(places))
 
 
 def _values(
@@ -307,7 +308,7 @@ def _united(table: Table, words: QuestionWords, found: Sequence[Condition]) -> l
         header = named_places(field, words, words.content - places)
         held = frozenset().union(*(one.members for one in own))
         values = ", ".join(dict.fromkeys(one.said for one in own))
-        said = f"{field.name}: {values}" if field.words and not field.naming else values
+        said = headed(field.name, values) if field.words and not field.naming else values
         if any(_is_negated(words, one.places | header) for one in own):
             held = frozenset(table.members) - held
             said = f"{field.name} ≠ {values}" if field.words else f"≠ {values}"

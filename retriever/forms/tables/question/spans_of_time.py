@@ -12,6 +12,7 @@ from retriever.forms.tables.question.events import event_places
 from retriever.forms.tables.question.question_words import QuestionWords, content_sequence
 from retriever.forms.tables.table import Field, Table
 from retriever.forms.tables.values import folded, moment_of
+from retriever.text.rendering import headed
 
 
 def moments(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[Condition]:
@@ -44,7 +45,7 @@ def moments(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterato
         if not held and (len(fields) > 1 or elsewhere):
             continue
         own, field = held[0] if held else (frozenset[int](), fields[0])
-        yield Condition(field, f"{field.name}: {said}", _within(field, mention), places | own)
+        yield Condition(field, headed(field.name, said), _within(field, mention), places | own)
 
 
 def _eras(text: str) -> Iterator[DateMention]:
@@ -78,7 +79,7 @@ def days(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[C
         )
         own = named_places(field, words, free - places)
         said = words.text[mention.start : mention.end]
-        yield Condition(field, f"{field.name}: {said}", held, places | own)
+        yield Condition(field, headed(field.name, said), held, places | own)
 
 
 def _says_years(field: Field) -> bool:

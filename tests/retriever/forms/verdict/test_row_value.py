@@ -37,7 +37,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
         ("Is the Grey Heron in the south?", "No", "Berth: north"),
         ("Is Ines Vogt the skipper of the Grey Heron?", "No", "Skipper: Paul Reyes"),
         ("Is Ines Vogt the owner of the Grey Heron?", "Yes", "Owner: Ines Vogt"),
-        ("第二水門は稼働中ですか", "いいえ", "状態: 休止中"),
+        ("第二水門は稼働中ですか", "いいえ", "状態：休止中"),
     ],
 )
 def test_a_row_decides_by_what_its_column_says_of_others(

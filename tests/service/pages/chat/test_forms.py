@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Route, expect
@@ -132,6 +133,60 @@ def test_a_verdict_begins_with_yes(visit: Visit) -> None:
 def test_a_timeline_is_a_list_by_date(visit: Visit) -> None:
     items = answer(visit, fake.TIMELINE).get_by_role("list").locator("li")
     expect(items.locator(".date")).to_have_text(["14 July 2024", "2 May 2026"])
+
+
+def test_what_is_dated_alike_stands_under_one_date(visit: Visit) -> None:
+    def change(route: Route) -> None:
+        shape = answer_to(route)
+        shape["items"][1]["group"] = shape["items"][0]["group"]
+        route.fulfill(json=shape)
+
+    visit.page.route("**/v1/ask", change)
+    items = answer(visit, fake.TIMELINE).get_by_role("list").locator("li")
+    expect(items).to_have_count(2)
+    expect(items.locator(".date")).to_have_text(["14 July 2024"])
+
+
+VALUE = {"role": "value", "text": "1.8 (2023)"}
+HEADER = {"role": "header", "text": "Survey of 2023"}
+ROW = {"quote": {"text": "Sales\t1.8 (2023)"}, "cells": [HEADER, VALUE]}
+ABOVE = {"quote": {"text": "Survey of 2023"}, "cells": [HEADER]}
+BROKEN = {"quote": {"text": "The quay was\n sold."}}
+ELSEWHERE = {"quote": {"text": "It is said otherwise."}}
+
+
+@pytest.mark.parametrize(
+    ("text", "citations", "marked"),
+    [
+        (
+            "Sales — Survey of 2023: 1.8 (2023)\nThe quay was sold.",
+            [ROW, ABOVE, BROKEN],
+            "Sales — Survey of 2023: 1.8 (2023) [1] [2]\nThe quay was sold. [3]",
+        ),
+        (
+            "The quay was sold.\nSales — Survey of 2023: 1.8 (2023)",
+            [BROKEN, ROW],
+            "The quay was sold. [1]\nSales — Survey of 2023: 1.8 (2023) [2]",
+        ),
+        (
+            "It was. The quay was sold. Yes.",
+            [ELSEWHERE, BROKEN],
+            "It was. The quay was sold. Yes. [1] [2]",
+        ),
+    ],
+)
+def test_marks_count_up_behind_what_they_are_of(
+    visit: Visit, text: str, citations: list[dict[str, Any]], marked: str
+) -> None:
+    said = visit.page.evaluate(
+        """async ([text, citations]) => {
+            const { numbered } = await import("/static/chat/shape.js");
+            const marks = ({ numbers }) => numbers.map((mark) => ` [${mark}]`).join("");
+            return numbered(text, citations).map((one) => one.text + marks(one)).join("");
+        }""",
+        [text, citations],
+    )
+    assert said == marked
 
 
 def test_disagreement_is_two_statements_with_source_and_date(visit: Visit) -> None:
