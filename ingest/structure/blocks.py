@@ -79,7 +79,7 @@ def split_blocks(text: str, known: Sequence[Block] = ()) -> list[Block]:
     """
     lines = with_counted_items(text, split_lines(text))
     drafts = _join_broken_sentences(text, lines, _draft(text, lines, known))
-    drafts = _demote_heading_runs(drafts)
+    drafts = _demote_last_headings(_demote_heading_runs(drafts))
     width = _wrap_width(lines)
     blocks = (block for draft in drafts for block in _blocks(text, lines, draft, width))
     introduced = introduce_lists(text, list(blocks))
@@ -310,6 +310,15 @@ def _demote_heading_runs(drafts: Sequence[_Draft]) -> list[_Draft]:
             demoted[label] = replace(demoted[label], kind=Kind.CAPTION, level=0)
         run = []
     return demoted
+
+
+def _demote_last_headings(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Let what would head nothing at the end of a text be paragraphs: `Yours sincerely`, a name."""
+    kept = len(drafts)
+    while kept > 1 and _is_plain_heading(drafts[kept - 1]):
+        kept -= 1
+    last = (replace(draft, kind=Kind.PARAGRAPH, level=0) for draft in drafts[kept:])
+    return [*drafts[:kept], *last]
 
 
 def _is_plain_heading(draft: _Draft) -> bool:

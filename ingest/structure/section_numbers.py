@@ -11,8 +11,10 @@ _WESTERN = re.compile(
     rf"^(?:{_HIGH}|(?P<low>{_LOW}))\s+(?:\d{{1,3}}[A-Z]?|[IVXLC]+|[A-Z])\b(?![.,]\d)"
     rf"|^(?:(?:{_HIGH}|{_LOW})\s+)?"
     r"(?:(?P<dotted>\d{1,3}(?:\.\d{1,3})+)\.?|\d{1,2}[.)])(?:\s|$)"
-    r"|^\d{1,2}\s+(?=[^\Wa-z\d_])"
+    r"|^\d{1,2}\s+(?!(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?,?\s+\d{4}\b)"
+    r"(?=[^\Wa-z\d_])"
 )
+"""A day before its month and year is no number: `14 February 2025`."""
 _LABEL = re.compile(rf"(?:(?:{_HIGH}|{_LOW})\s+)?[\dIVXLCA-Z]{{1,4}}(?:\.\d{{1,3}})*[.)]?")
 
 _DIGIT = "[0-9０-９一二三四五六七八九十百千〇]"
@@ -21,7 +23,7 @@ _UNIT = re.compile(rf"^第{_DIGIT}+([部編章節款目条])(?:の{_DIGIT}+)*")
 _HYPHENED = re.compile(r"^[0-9０-９]{1,2}(?:[-－‐][0-9０-９]{1,2})+(?=\s)")
 _JAPANESE = (
     (re.compile(r"^附\s*則(?:\s*[（(].*)?$"), 1),
-    (re.compile(rf"^(?:別表|別紙|別添|様式)(?:第?{_DIGIT}+号?)?(?:\s|[（(]|$)"), 2),
+    (re.compile(rf"^(?:別表|別紙|別添|様式)(?:第?{_DIGIT}+号?)?(?:\s|[（(]|$)"), 1),
     (re.compile(rf"^(?:[Ⅰ-Ⅻ][．.、\s]|第{_DIGIT}{{1,3}}\s)"), 1),
     (re.compile(r"^(?:[０-９]{1,2}|[一二三四五六七八九十]{1,3})[．.、\s]\s*\S"), 2),
     (re.compile(r"^（[0-9０-９]{1,2}）\s*\S"), 3),

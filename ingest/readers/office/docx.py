@@ -38,7 +38,8 @@ def read_docx(data: bytes, options: ReadOptions | None = None) -> Content:
         body.write()
         content = builder.content(MEDIA_TYPE, None, builder.pages > 1, _left_out(document))
         title = body.title or stated_title(document.stated_title)
-    title = title or builder.first_heading or first_line_title(content.text[start:])
+    title = title or builder.first_heading or body.set_apart
+    title = title or first_line_title(content.text[start:])
     return replace(content, title=title)
 
 

@@ -109,6 +109,11 @@ def test_a_short_line_that_stands_alone_is_a_heading_of_no_rank() -> None:
     assert headings(text) == [("Exports", PLAIN_LEVEL), ("Imports", PLAIN_LEVEL)]
 
 
+def test_a_short_line_at_the_end_heads_nothing() -> None:
+    text = "Berths\n\nThey are let by the year.\n\nYours sincerely\n\nEdith Marrow\n"
+    assert headings(text) == [("Berths", PLAIN_LEVEL)]
+
+
 def test_text_without_blank_lines_has_its_headings_told_by_length() -> None:
     text = (
         "Annual report\n"

@@ -16,9 +16,12 @@ from ingest.readers.office.word.story import StoryWriter
 from ingest.readers.office.word.styles import NO_OUTLINE, is_bold
 from ingest.readers.office.word.words import HARD_BREAK, LAID_OUT_BREAK, without_breaks
 from ingest.readers.office.word.xml import is_on, value_of
+from ingest.structure.lines import heading_like
 
 _SPACED = 1 / 3
 """Share of empty paragraphs from which they, not the paragraphs' ends, part a text's blocks."""
+_TITLE_WITHIN = 6
+"""What is set in the middle among so many first paragraphs may be the title: by eye."""
 _NEXT_PAGE = frozenset({"nextPage", "oddPage", "evenPage"})
 
 
@@ -28,6 +31,8 @@ class BodyWriter(StoryWriter):
     def __init__(self, document: WordDocument) -> None:
         super().__init__(document)
         self.title: str | None = None
+        self.set_apart: str | None = None
+        self._first = 0
         self._spaced = _is_spaced(document.root)
         self._after_space = True
         self._after_hard_break = False
@@ -77,6 +82,10 @@ class BodyWriter(StoryWriter):
         else:
             joined = self._spaced and not self._after_space
             self._builder.paragraph(words, joined, style.apart or is_bold(paragraph))
+            self._first += 1
+            said = unmarked(fold(words))
+            if style.apart and self._first <= _TITLE_WITHIN and heading_like(said):
+                self.set_apart = self.set_apart or said
 
     def _laid_out(self, words: str) -> tuple[int, str]:
         before, words, after = self._parted(words)

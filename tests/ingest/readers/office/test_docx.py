@@ -486,6 +486,8 @@ def test_the_title_is_what_stands_as_one() -> None:
     assert read_docx(docx(p("A heading", "H1"), title="Word Document")).title == "A heading"
     assert read_docx(docx(p("Annual report") + p("It is so."))).title == "Annual report"
     assert read_docx(docx(p("It is so."))).title is None
+    number, centred = p("告示第48号"), p("補助金交付要綱", more='<w:jc w:val="center"/>')
+    assert read_docx(docx(number + centred + p("次のとおり定める。"))).title == "補助金交付要綱"
 
 
 def test_contents_are_a_list() -> None:
