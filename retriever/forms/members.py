@@ -17,7 +17,8 @@ from ingest.language.terms import terms
 from retriever.answer.lists import is_header_row
 from retriever.forms.form import Asked
 from retriever.text.context import context_of
-from retriever.text.rendering import render_unit
+from retriever.text.records import record_of
+from retriever.text.rendering import render_cells, render_unit
 from retriever.types import AnswerItem, Citation, Hit
 
 PASSAGES = 1_000
@@ -146,6 +147,13 @@ def _member(hit: Hit, run: Sequence[Unit]) -> Member:
     return Member(hit, Span(run[0].start, run[-1].end), run[0], words)
 
 
+def cells_of(member: Member) -> str:
+    """Return what the cells of a row say, without what heads them; other words as they are."""
+    if not isinstance(member.unit, Row):
+        return member.words
+    return render_cells(record_of(member.hit.document.text, member.unit))
+
+
 def is_source(words: str) -> bool:
     """Whether words say where figures are from: "Source: Statistics Office"."""
     return _SOURCE.match(words) is not None
@@ -245,8 +253,10 @@ def _is_beside(citation: Citation, member: Member) -> bool:
 
 
 def _grounded(member: Member) -> str:
-    """Return the member's words; those of its span alone where a header adds a number."""
+    """Return the member's words; where a header adds a number, those of its own span alone."""
     own = member.span.of(member.hit.document.text)
     if numbers(member.words) <= numbers(own):
         return member.words
+    if isinstance(member.unit, Row) and numbers(bare := cells_of(member)) <= numbers(own):
+        return bare
     return plain(member.span.without(member.hit.document.text, member.unit.struck))

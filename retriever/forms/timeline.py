@@ -20,6 +20,7 @@ from retriever.forms.form import Asked, Refusal
 from retriever.forms.members import (
     Member,
     Quoted,
+    cells_of,
     is_provenance,
     members_of,
     passages_of,
@@ -271,9 +272,10 @@ def _in_order(members: Iterable[Member], asked: frozenset[str], *, yearly: bool)
 def _dated(member: Member, asked: frozenset[str], *, yearly: bool) -> _Dated | None:
     """Return a member with its date: of a row, that of the column asked for; or else a deadline.
 
-    What gives no date itself has that of its heading: "Meeting of 11 March 2025".
+    What heads a row's cells is no date of the row: "Cost 2024". What gives no date itself has that
+    of its heading: "Meeting of 11 March 2025".
     """
-    for text in (*_columns(member, asked), member.words, *member.headings[-1:]):
+    for text in (*_columns(member, asked), cells_of(member), *member.headings[-1:]):
         dates = _dates(text, yearly=yearly)
         if not dates:
             continue

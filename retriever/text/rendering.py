@@ -101,6 +101,12 @@ def render_record(record: Record, values: Sequence[Value]) -> str:
     return " — ".join(filter(None, (points.comma.join(record.name_words), said)))
 
 
+def render_cells(record: Record) -> str:
+    """Return a row's label and its values without their headers: `label — value; value`."""
+    said = punctuation_of(record).semicolon.join(value.words for value in record.filled)
+    return " — ".join(filter(None, (*record.name_words[-1:], said)))
+
+
 def _value_words(values: Sequence[Value], points: Punctuation) -> str:
     """Return values that have the same headers."""
     headers = " ".join(values[0].header_words)

@@ -38,6 +38,11 @@ WORKS = (
     "Road,North,2023-01-09,2026-12-31\n"
     "Pier,Coast,2022-05-02,2027-06-30\n"
 )
+MILLS = (
+    "# Mills on the Tarn\n\n| Mill | Rebuilt | State | Cost 2024 |\n|---|---|---|---|\n"
+    "| Hill Mill | 1971 | running | 12,400 |\n| Weir Mill | 1902 | stopped | 8,100 |\n"
+    "| Dale Mill |  | planned | 3,050 |\n"
+)
 HALL = (
     "# 会館\n\n## 沿革\n\n- 令和5年3月20日 条例を改正\n- 平成10年5月3日 開館\n\n"
     "## 料金\n\n料金は2020年に上がった。\n"
@@ -57,7 +62,7 @@ Timeline = Callable[..., Composed | None]
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     contents = {"plan.md": PLAN, "works.csv": WORKS, "会館.md": HALL}
-    contents |= {"minutes.md": MINUTES, "mail.md": MAIL, "town.md": TOWN}
+    contents |= {"minutes.md": MINUTES, "mail.md": MAIL, "town.md": TOWN, "mills.md": MILLS}
     return files_of(contents, tmp_path_factory.mktemp("files"))
 
 
@@ -134,6 +139,17 @@ def test_what_gives_no_date_has_that_of_its_heading(timeline: Timeline) -> None:
     assert [(item.group, item.text) for item in composed.items] == [
         ("3 March 2025", "A lift is bought."),
         ("12 April 2025", "The lift is painted red."),
+    ]
+
+
+def test_what_heads_a_cell_dates_no_row_and_rows_are_said_without_their_rules(
+    timeline: Timeline,
+) -> None:
+    composed = timeline("Timeline of the mills", "mills.md")
+    assert composed is not None
+    assert [(item.group, item.text) for item in composed.items] == [
+        ("1902", "Weir Mill — 1902; stopped; 8,100"),
+        ("1971", "Hill Mill — 1971; running; 12,400"),
     ]
 
 
