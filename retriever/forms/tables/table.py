@@ -5,6 +5,7 @@ are no members. All words are those of the document tree.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -279,8 +280,9 @@ def _column(
     words = tuple(filter(None, (_without_brackets(plain(one.of(text))) for one in cell.headers)))
     stated = cell.measures[-1] if cell.measures else None
     measures = {entry.row.measure for entry in entries if entry} if not stated else {stated}
-    said = {folded(plain(one.of(text))) if one else "" for one in measures}
-    unit = said.pop() if len(said) == 1 else "?" if said else ""
+    units = (unicodedata.normalize("NFKC", plain(one.of(text))) if one else "" for one in measures)
+    said = {folded(one): one for one in units}
+    unit = said.popitem()[1] if len(said) == 1 else "?" if said else ""
     brackets = [
         plain(one[0]).strip("()（）[]［］ ")
         for h in cell.headers

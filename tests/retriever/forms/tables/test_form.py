@@ -181,6 +181,12 @@ def test_comparatives_and_prices_find_their_column(tmp_path: Path) -> None:
     assert outcome(files, "Which ships are older than 30 years?") is None
 
 
+def test_units_are_written_as_the_table_writes_them(tmp_path: Path) -> None:
+    rows = "Mill,Output (MW)\nHill,12\nWeir,8\nDale,3\n"
+    files = files_of({"mills.csv": rows}, tmp_path)
+    assert answer(files, "What is the total output of the mills?").short == "23 MW"
+
+
 def test_a_column_of_changes_says_what_grew_and_what_shrank(tmp_path: Path) -> None:
     rows = (
         "Sector,Sales,Change (%)\n"
