@@ -44,6 +44,10 @@ _MERGED_GAP = 3.0
 _COLUMN_ROWS = 2
 """A gap that continues through this many rows beside its own separates columns."""
 _INDENT = (0.7, 4.5)
+_ADDRESS_LINES = range(3, 6)
+_ADDRESS_WIDTH = 0.5
+"""An address has so many lines, which take up at most this share of the column's width: by eye."""
+_CLAUSES = ("、", "。", ". ")
 _SENTENCE_ENDS = tuple('.!?。！？:：;；)）」』”"')
 _LEADER = ("....", ". . . .", "……", "・・・・", "····", "‥‥")
 
@@ -173,7 +177,9 @@ def _items(words: Sequence[Word], tables: Sequence[Table], frame: Frame) -> list
     usual = _usual_pitch(ordered)
     items: list[Item] = []
     for block in ordered:
-        items += [block.table] if block.table else _paragraphs(block, usual)
+        items += (
+            [block.table] if block.table else _paragraphs(block, usual, _column_end(block, ordered))
+        )
     return _nested(_joined_over_columns(items))
 
 
@@ -385,7 +391,13 @@ def _pitch(above: Line, below: Line) -> float:
     return (below.y - above.y) / max(above.size, below.size)
 
 
-def _paragraphs(block: _Block, usual: dict[bool, float]) -> Iterator[Paragraph]:
+def _column_end(block: _Block, blocks: Sequence[_Block]) -> float:
+    """Return how far right the blocks reach that begin where this one does."""
+    size = block.lines[0].size
+    return max(one.x1 for one in blocks if one.lines and abs(one.x0 - block.x0) < size)
+
+
+def _paragraphs(block: _Block, usual: dict[bool, float], end: float) -> Iterator[Paragraph]:
     lines = block.lines
     first = 0
     tight = False
@@ -394,7 +406,7 @@ def _paragraphs(block: _Block, usual: dict[bool, float]) -> Iterator[Paragraph]:
         new_item = index < len(lines) and is_item(lines[index])
         if index < len(lines) and not gap and not new_item:
             continue
-        yield _paragraph(lines[first:index], block, tight)
+        yield _paragraph(lines[first:index], block, tight, end)
         tight = new_item and not (gap and _begins_list(lines[first], lines[index]))
         first = index
 
@@ -438,16 +450,33 @@ def _leaves_item(block: _Block, first: int, line: Line) -> bool:
     return bool(hanging) and line.x0 < left + 0.5 * line.size
 
 
-def _paragraph(lines: Sequence[Line], block: _Block, tight: bool) -> Paragraph:
+def _paragraph(lines: Sequence[Line], block: _Block, tight: bool, end: float) -> Paragraph:
     centred = _centred(lines)
     # Few lines do not tell how wide their paragraph is set.
     right = max(line.x1 for line in lines) if len(lines) > 2 else block.x1
+    right = end if _is_address(lines, end) else right
     breaks = {
         index
         for index, (line, following) in enumerate(pairwise(lines))
         if _ends_on_purpose(line, following, right, centred=centred)
     }
     return Paragraph(tuple(lines), frozenset(breaks), tight, is_item(lines[0]))
+
+
+def _is_address(lines: Sequence[Line], end: float) -> bool:
+    """Whether lines were ended on purpose, as those of an address are.
+
+    They are a few, much shorter than the column that reaches to `end`, each with a capital or
+    figure at its beginning and no sentence among them.
+    """
+    texts = [line.text for line in lines]
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    return (
+        len(texts) in _ADDRESS_LINES
+        and right - left < _ADDRESS_WIDTH * (end - left)
+        and not any(text[0].islower() or text.endswith(_SENTENCE_ENDS) for text in texts)
+        and not any(mark in text for text in texts for mark in _CLAUSES)
+    )
 
 
 def _centred(lines: Sequence[Line]) -> bool:

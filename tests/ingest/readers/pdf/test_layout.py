@@ -153,6 +153,14 @@ def test_bullets_are_items_with_their_nesting() -> None:
     assert read_pdf(draw_pdf(page)).blocks == ()
 
 
+def test_lines_of_an_address_stay_lines() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 740, ["Mr Callum Reeve", "18 Staithe Lane", "Tynwick TW4 9LD"])
+        flow(canvas, 60, 660, HARBOUR)
+
+    assert text_of(page) == f"Mr Callum Reeve\n18 Staithe Lane\nTynwick TW4 9LD\n\n{HARBOUR}"
+
+
 def test_numbers_above_bullets_that_a_gap_sets_off_head_them() -> None:
     """Bullets that are set in below a number are its own: no gap parts them."""
 
