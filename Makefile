@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
+# Python compiles what it imports, and keeps it: to compile all that is installed takes two minutes.
+PIP = $(RUN) -m pip install --quiet --no-compile
 # The torch build to install: any pip requirement or options, e.g. TORCH="torch --index-url URL".
 TORCH ?= torch==2.13.0
 
@@ -40,9 +42,12 @@ test: install-dev browser office ## Lint, type-check and test
 coverage: install-dev browser office ## Test and say which lines were not run; takes about half as long again
 	$(PYTEST) --cov
 
+# Questions in flight at once; above 1 the times that are measured suffer.
+JOBS ?= 1
+
 eval: install-dev ## Ask the gold questions, report, and compare with the baseline
 	@$(RUN) -m ingest seeds
-	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval --baseline $(BASELINE)
+	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval --baseline $(BASELINE) --jobs $(JOBS)
 
 eval-forms: install-dev ## Ask the questions beyond looking up; what was right, wrong and refused by kind
 	@$(RUN) -m ingest seeds eval/gold/documents --index .tenkyo/forms
@@ -106,7 +111,7 @@ install-dev: $(VENV)/.installed-dev
 
 .PHONY: install-milvus
 install-milvus: install ## Install what an index in Milvus needs
-	$(RUN) -m pip install --quiet --editable '.[milvus]'
+	$(PIP) --editable '.[milvus]'
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -114,16 +119,16 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.torch: | $(VENV)/bin/python
-	@$(RUN) -c 'import torch' 2>/dev/null || $(RUN) -m pip install --quiet $(TORCH)
+	@$(RUN) -c 'import torch' 2>/dev/null || $(PIP) $(TORCH)
 	@touch $@
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/.torch
 	@echo "Installing Tenkyo into $(VENV) (a few minutes, once) ..."
-	$(RUN) -m pip install --quiet --editable .
+	$(PIP) --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/.torch
-	$(RUN) -m pip install --quiet --editable '.[dev]'
+	$(PIP) --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 
 # The browser tests drive Chromium without windows, which takes a third of the time: the system's,

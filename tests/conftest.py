@@ -17,6 +17,19 @@ from tests.offline import ROOT, run_python
 SEED = ROOT / "seeds" / "ip-strategic-program-2025.txt"
 SEED_GOLD = ROOT / "eval" / "gold" / "ip-strategic-program-2025.jsonl"
 
+LONGEST = [
+    ROOT / "tests" / name
+    for name in (
+        "test_end_to_end.py",
+        "service/operations/test_many_machines.py",
+        "service/operations/test_chaos.py",
+        "service/operations/test_serving.py",
+        "service/adapters/test_real.py",
+    )
+]
+"""The files that take longest begin first, so that no worker ends long after the others. While the
+first of them makes the seeds' index, the second is run without it."""
+
 # Commands that tests start share compiled modules, as those of users do: a third of their start.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
@@ -45,7 +58,7 @@ def seed_index(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
         if not (folder / "made").exists():
             ended = run_python("-m", "ingest", SEED.parent, "--index", folder / "index", cwd=folder)
             said = f"added     {SEED.name}\n".encode()
-            assert (ended.returncode, ended.stdout) == (0, said), ended
+            assert (ended.returncode, ended.stdout, ended.stderr) == (0, said, b""), ended
             (folder / "made").touch()
     return folder / "index"
 
@@ -62,14 +75,14 @@ def retriever(seed_index: Path, models: Models) -> Retriever:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what loads the real models, through whatever fixture; what takes longest begins first.
-
-    So one worker does not end long after the others: the whole product and the service, with its
-    processes and browsers, come last by name.
-    """
+    """Mark what loads the real models, through whatever fixture; begin with what takes longest."""
     for item in items:
         if {"seed_index", "models", "retriever", "reranker"} & set(
             getattr(item, "fixturenames", ())
         ):
             item.add_marker("models")
+    # By name, the service comes last, with its processes and browsers.
     items.sort(key=lambda item: item.path.relative_to(ROOT / "tests").parts[0], reverse=True)
+    assert all(path.is_file() for path in LONGEST)
+    places = {path: place for place, path in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))

@@ -1,4 +1,4 @@
-"""The load test, short, on the seeds' index with the service as a process."""
+"""The load test, short, with the service as a process and the real models."""
 
 import json
 from dataclasses import replace
@@ -9,7 +9,6 @@ from typer.testing import CliRunner, Result
 
 from eval.bench.load import AFTERWARDS, OVERLOAD, Level, app, requests_of, verdict
 from eval.gold.questions import Question
-from tests.conftest import SEED_GOLD
 
 LEVEL = Level("8", 8, 5.0, 10, 2.0, 500.0, 600.0, 700.0, 0, 0, {"200": 10}, 10**8, 10**8)
 
@@ -42,9 +41,9 @@ def test_what_is_not_as_it_should_be_is_told(level: Level, fault: str) -> None:
     assert fault in said
 
 
-def test_levels_are_shown_and_written(seed_index: Path, tmp_path: Path) -> None:
+def test_levels_are_shown_and_written(town_index: Path, town_gold: Path, tmp_path: Path) -> None:
     out = tmp_path / "load.json"
-    arguments = ("--index", seed_index, "--gold", SEED_GOLD, "--clients", 1, "--clients", 2)
+    arguments = ("--index", town_index, "--gold", town_gold, "--clients", 1, "--clients", 2)
     result = bench(*arguments, "--seconds", 1, "--overload", 0, "--out", out)
     assert result.exit_code == 0, result.output
     assert "answers/s" in result.output

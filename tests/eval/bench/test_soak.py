@@ -1,4 +1,4 @@
-"""The soak: what is asked, how it judges, and a short one on the seeds' index."""
+"""The soak: what is asked, how it judges, and a short one with the real models."""
 
 import json
 from collections import Counter
@@ -128,10 +128,10 @@ def test_what_is_not_changed_stops_the_soak() -> None:
         change("http://127.0.0.1:1", 1)
 
 
-def test_a_short_soak(seed_index: Path, tmp_path: Path) -> None:
+def test_a_short_soak(town_index: Path, town_gold: Path, tmp_path: Path) -> None:
     out = tmp_path / "soak.json"
-    before = sorted(path.name for path in seed_index.iterdir())
-    arguments = ("--index", seed_index, "--gold", SEED_GOLD, "--questions", 2, "--clients", 2)
+    before = sorted(path.name for path in town_index.iterdir())
+    arguments = ("--index", town_index, "--gold", town_gold, "--questions", 2, "--clients", 2)
     result = run(*arguments, "--requests", 8, "--swap-every", 4, "--workers", 1, "--out", out)
     assert result.exit_code == 0, result.output
     assert "No wrong answer and no failure without a reason: 8 right" in result.output
@@ -140,7 +140,7 @@ def test_a_short_soak(seed_index: Path, tmp_path: Path) -> None:
     assert len({one["generation"] for one in rounds}) == 2
     assert all(one["memory"] > 50e6 for one in rounds)
     # It is a copy that changes.
-    assert sorted(path.name for path in seed_index.iterdir()) == before
+    assert sorted(path.name for path in town_index.iterdir()) == before
 
 
 def test_what_cannot_be_soaked_is_told(tmp_path: Path) -> None:

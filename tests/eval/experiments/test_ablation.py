@@ -1,4 +1,4 @@
-"""What each stage adds, on the seeds' index with the real models."""
+"""What each stage adds, with the real models."""
 
 import json
 from itertools import pairwise
@@ -8,9 +8,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from eval.bench.harness import draw_with_evidence
-from eval.experiments.ablation import MEASURES, ROWS, SHARED, WHOLE, app, rows_of, search
-from tests.conftest import SEED, SEED_GOLD
+from eval.experiments.ablation import MEASURES, SHARED, WHOLE, app, rows_of, search
+from eval.experiments.ablation import ROWS as STAGES
+from tests.conftest import SEED_GOLD
 from tests.eval.memory import write_rows
+from tests.eval.town import ROWS
 
 
 def ablate(*arguments: object) -> Result:
@@ -20,27 +22,16 @@ def ablate(*arguments: object) -> Result:
 def test_the_last_stage_put_together_here_is_what_the_product_finds(seed_index: Path) -> None:
     questions, places = draw_with_evidence(SEED_GOLD, seed_index, None, 3)
     values = search(questions, places, seed_index)
-    assert list(values) == list(ROWS)
+    assert list(values) == list(STAGES)
     assert values[SHARED] == values[WHOLE]
     # The stages differ, or the table would tell nothing.
     assert len({json.dumps(of_row) for of_row in values.values()}) >= 3
 
 
-def test_japanese_questions_go_their_own_way(seed_index: Path, tmp_path: Path) -> None:
-    gold = write_rows(
-        tmp_path / "gold.jsonl",
-        [
-            {
-                "id": "ja",
-                "kind": "fact",
-                "question": "クールジャパンの市場規模の目標は何ですか",
-                "answerable": True,
-                "gold": [{"doc": SEED.name}],
-            }
-        ],
-    )
-    questions, places = draw_with_evidence(gold, seed_index, None, None)
-    values = search(questions, places, seed_index)
+def test_japanese_questions_go_their_own_way(town_index: Path, tmp_path: Path) -> None:
+    gold = write_rows(tmp_path / "gold.jsonl", ROWS[-1:])
+    questions, places = draw_with_evidence(gold, town_index, None, None)
+    values = search(questions, places, town_index)
     assert values[SHARED] == values[WHOLE]
 
 
@@ -57,14 +48,14 @@ def test_a_change_is_the_difference_of_two_rows() -> None:
     assert (third.change["mrr@10"].low, third.change["mrr@10"].high) == (0, 0)
 
 
-def test_the_table_is_shown_and_written(seed_index: Path, tmp_path: Path) -> None:
+def test_the_table_is_shown_and_written(town_index: Path, town_gold: Path, tmp_path: Path) -> None:
     out = tmp_path / "ablation.json"
-    result = ablate("--gold", SEED_GOLD, "--index", seed_index, "--questions", 2, "--out", out)
+    result = ablate("--gold", town_gold, "--index", town_index, "--questions", 2, "--out", out)
     assert result.exit_code == 0, result.output
     assert "2 questions of" in result.output
-    assert all(name in result.output for name in (*ROWS, *MEASURES))
+    assert all(name in result.output for name in (*STAGES, *MEASURES))
     rows = json.loads(out.read_text("utf-8"))["rows"]
-    assert [row["name"] for row in rows] == list(ROWS)
+    assert [row["name"] for row in rows] == list(STAGES)
     assert rows[0]["measures"]["recall@5"]["n"] == 2
     assert rows[1]["change"]["recall@5"]["n"] == 2
 

@@ -1,4 +1,4 @@
-"""How many passages are read for an answer, on the seeds' index with the real models."""
+"""How many passages are read for an answer, with the real models."""
 
 import json
 from pathlib import Path
@@ -7,12 +7,11 @@ from typer.testing import CliRunner
 
 from eval.experiments.reading_depth import app
 from eval.measures.score import OUTCOMES
-from tests.conftest import SEED_GOLD
 
 
-def test_each_depth_has_its_outcomes(seed_index: Path, tmp_path: Path) -> None:
+def test_each_depth_has_its_outcomes(town_index: Path, town_gold: Path, tmp_path: Path) -> None:
     figures = tmp_path / "figures.json"
-    options = ("--gold", SEED_GOLD, "--index", seed_index, "--questions", 2, "--out", figures)
+    options = ("--gold", town_gold, "--index", town_index, "--questions", 2, "--out", figures)
     depths = ("--read", 2, "--read", 1)
     result = CliRunner().invoke(app, [str(part) for part in (*options, *depths)])
     assert result.exit_code == 0, result.output

@@ -12,9 +12,7 @@ from eval.__main__ import app
 from eval.runs.target import IndexTarget
 from retriever.assembly import Models, open_retriever
 from retriever.models.reader import Reader, Reading
-from tests.conftest import SEED_GOLD
 
-QUESTIONS = 32
 ROUNDING = 0.01
 """Logits of another machine's arithmetic differ by about as much."""
 
@@ -50,35 +48,42 @@ def rounded(reading: Reading, text: str) -> Reading:
 
 
 @pytest.fixture(scope="module")
-def baseline(seed_index: Path, models: Models, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def baseline(
+    town_index: Path, town_gold: Path, models: Models, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """Values of the system as it is."""
     kept = tmp_path_factory.mktemp("baseline") / "kept.jsonl"
-    result = evaluate(seed_index, models.reader, "--write-baseline", kept)
+    result = evaluate(town_index, town_gold, models.reader, "--write-baseline", kept)
     assert result.exit_code == 0, result.output
     return kept
 
 
-def evaluate(index: Path, reader: Reader, *arguments: object) -> Result:
+def evaluate(index: Path, gold: Path, reader: Reader, *arguments: object) -> Result:
     """Run the command on an index that is opened with this reader."""
     target = IndexTarget(open_retriever(index, Models(reader=lambda _: reader)))
-    asked = ("--gold", SEED_GOLD, "--split", "dev", "--limit-questions", QUESTIONS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(IndexTarget, "open", lambda *_: target)
         return CliRunner().invoke(
-            app, [str(part) for part in (*asked, *arguments)], env={"COLUMNS": "200"}
+            app, [str(part) for part in ("--gold", gold, *arguments)], env={"COLUMNS": "200"}
         )
 
 
 def test_a_harmed_retriever_fails_the_gate(
-    seed_index: Path, models: Models, baseline: Path
+    town_index: Path, town_gold: Path, models: Models, baseline: Path
 ) -> None:
-    result = evaluate(seed_index, Changed(models.reader, inverted), "--baseline", baseline)
+    result = evaluate(
+        town_index, town_gold, Changed(models.reader, inverted), "--baseline", baseline
+    )
     assert result.exit_code == 1
     for measure in ("mrr@10", "answer_match", "citation_recall"):
         assert f"FAILED {measure} dropped below the baseline" in result.output
 
 
-def test_a_harmless_change_passes(seed_index: Path, models: Models, baseline: Path) -> None:
-    result = evaluate(seed_index, Changed(models.reader, rounded), "--baseline", baseline)
+def test_a_harmless_change_passes(
+    town_index: Path, town_gold: Path, models: Models, baseline: Path
+) -> None:
+    result = evaluate(
+        town_index, town_gold, Changed(models.reader, rounded), "--baseline", baseline
+    )
     assert result.exit_code == 0, result.output
     assert "FAILED" not in result.output
