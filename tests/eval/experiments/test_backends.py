@@ -53,10 +53,12 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(app, [str(part) for part in arguments])
 
 
-def test_an_index_and_its_copy_answer_alike(seed_index: Path, tmp_path: Path) -> None:
+def test_an_index_and_its_copy_answer_alike(
+    town_index: Path, town_gold: Path, tmp_path: Path
+) -> None:
     copy, out = tmp_path / "copy", tmp_path / "figures.json"
-    migrate(FolderIndex(seed_index), FolderIndex(copy))
-    result = run(seed_index, copy, "--gold", SEED_GOLD, "--questions", 2, "--out", out)
+    migrate(FolderIndex(town_index), FolderIndex(copy))
+    result = run(town_index, copy, "--gold", town_gold, "--questions", 2, "--out", out)
     assert result.exit_code == 0, result.output
     assert "Answers are the same wherever the candidates are." in result.output
     figures = json.loads(out.read_text("utf-8"))["questions"]
@@ -64,20 +66,17 @@ def test_an_index_and_its_copy_answer_alike(seed_index: Path, tmp_path: Path) ->
 
 
 @needs_milvus
-def test_the_gold_set_is_answered_alike_in_milvus(
-    seed_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_questions_are_answered_alike_in_milvus(
+    town_index: Path, town_gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A few questions here; all of the test half are in RESULTS."""
+    """A few of a town here; all of the seeds' test half are in RESULTS."""
     monkeypatch.setenv("TENKYO_OBJECTS", str(tmp_path / "objects"))
     monkeypatch.setenv("TENKYO_CACHE", str(tmp_path / "cache"))
     out = tmp_path / "figures.json"
     with milvus_server(tmp_path / "milvus") as server:
         place = Path(f"milvus://127.0.0.1:{server.port}/gold")
-        migrate(FolderIndex(seed_index), index_at(place))
-        result = run(
-            *(seed_index, place, "--gold", SEED_GOLD, "--split", "test"),
-            *("--questions", 6, "--out", out),
-        )
+        migrate(FolderIndex(town_index), index_at(place))
+        result = run(town_index, place, "--gold", town_gold, "--questions", 6, "--out", out)
     assert result.exit_code == 0, result.output
     figures = json.loads(out.read_text("utf-8"))["questions"]
     assert [(one["alike"], one["same_answer"]) for one in figures] == [(True, True)] * 6
