@@ -1,15 +1,16 @@
 """Which of the scored evidence an answer is made of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from unicodedata import normalize
 
-from ingest.document.nodes import Kind, Row
+from ingest.document.nodes import Kind
 from ingest.language.content_terms import content_terms
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import terms
 from retriever.answer.lists import is_header_row
 from retriever.answer.qualifiers import contrast, says_qualifier
-from retriever.query.question import Question
+from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
 from retriever.text.by_value import is_another, periods_of
 from retriever.text.context import context_of
@@ -32,10 +33,12 @@ class Choice:
     """The evidence to quote, what names the question's names first, then the best.
 
     `qualifier` is the question's, where the first of it has another in the place of that one.
+    `unsettled` says that it is rows of which the question asks for one and does not say which.
     """
 
     evidence: tuple[Evidence, ...] = ()
     qualifier: str | None = None
+    unsettled: bool = False
 
 
 def choose(question: Question, evidence: Sequence[Evidence]) -> Choice:
@@ -44,6 +47,8 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> Choice:
         return Choice()
     evidence = _without_rows_of_others(question, evidence)
     chosen = _qualified(question, _close_to_best(evidence), evidence)
+    if _is_unsettled(question, chosen.evidence):
+        return replace(chosen, unsettled=True)
     named = _evidence_for_missing_names(question, chosen.evidence, evidence)
     if not named:
         return chosen
@@ -51,21 +56,43 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> Choice:
 
 
 def _without_rows_of_others(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Leave out rows of a table that say nothing of the row that the question names.
+    """Leave out rows of a table that say less of the names that the question has than others do.
 
     Asked whether the mill is planned, the reader prefers a row of something else that is planned.
     """
-    first = evidence[0]
-    if not isinstance(first.unit, Row) or not first.unit.headers:
-        return list(evidence)
-    table = [one for one in evidence if one.is_of_table(first)]
-    named = {name for one in table if (name := one.name) and name <= question.terms}
+    table = [one for one in evidence if one.is_of_table(evidence[0])]
+    named = {name for one in table for name in _asked_names(question, one)}
     if not named:
         return list(evidence)
-    others = {
-        id(one) for one in table if not any(name <= content_terms(one.words) for name in named)
-    }
-    return [one for one in evidence if id(one) not in others]
+    said = {id(one): sum(_says(one.words, name) for name in named) for one in table}
+    most = max(said.values())
+    return [one for one in evidence if said.get(id(one), most) == most]
+
+
+def _asked_names(question: Question, row: Evidence) -> frozenset[str]:
+    """Return the names of a row that the question has."""
+    return frozenset(name for name in row.names if _says(question.text, name))
+
+
+def _says(words: str, name: str) -> bool:
+    """Whether words have a name: each of its terms, or its letters where words are not parted."""
+    if has_cjk(name):
+        return normalize("NFKC", name) in normalize("NFKC", words)
+    own = content_terms(name)
+    return bool(own) and own <= content_terms(words)
+
+
+def _is_unsettled(question: Question, chosen: Sequence[Evidence]) -> bool:
+    """Whether one row of a table is asked for, and several are chosen that it does not tell apart.
+
+    The row that is asked for is none of them then: the month that a timetable lacks, say.
+    """
+    rows = [one for one in chosen if one.is_of_table(chosen[0])]
+    several = question.answer_type is AnswerType.LIST or question.sub_questions
+    if several or len({one.names for one in rows}) <= 1:
+        return False
+    asked = [_asked_names(question, one) for one in rows]
+    return not any(asked) or len(set(asked)) == 1
 
 
 def _close_to_best(evidence: Sequence[Evidence]) -> list[Evidence]:

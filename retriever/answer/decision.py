@@ -42,7 +42,7 @@ class AnswerDecision:
         signals = read_signals(question, best, logits, self._statistics)
         japanese = question.japanese or is_japanese(best.words)
         confidence = self._calibration.probability(signals, japanese=japanese)
-        if choice.qualifier:
+        if choice.qualifier or choice.unsettled:
             confidence = min(confidence, REFUSAL_CEILING)
         answers = confidence >= self._calibration.threshold
         return Decision(signals, confidence, answers, choice.qualifier, japanese)

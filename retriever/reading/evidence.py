@@ -80,10 +80,10 @@ class Evidence:
         return record_of(self.hit.document.text, unit) if isinstance(unit, Row) else None
 
     @property
-    def name(self) -> frozenset[str]:
-        """The terms of a row's own name; none of other units, and of a name without letters."""
-        own = "".join(record.name_words[-1:]) if (record := self.record) else ""
-        return content_terms(own) if any(map(str.isalpha, own)) else frozenset()
+    def names(self) -> tuple[str, ...]:
+        """A row's names, those that have letters; none of other units."""
+        words = record.name_words if (record := self.record) else ()
+        return tuple(one for one in words if any(map(str.isalpha, one)))
 
     def is_of_table(self, other: "Evidence") -> bool:
         """Whether both are rows below the same header rows."""

@@ -7,7 +7,6 @@ from retriever.forms.verdict.ground import Ground
 from retriever.forms.verdict.limits import within_limits
 from retriever.forms.verdict.opening import open_at
 from retriever.forms.verdict.row import row_verdict
-from retriever.forms.verdict.row_value import row_value
 from retriever.forms.verdict.stated import stated
 from retriever.forms.verdict.yes_no import YesNo, yes_no
 from retriever.types import Composed, Form
@@ -53,13 +52,12 @@ class VerdictForm:
         return Composed(text, citations, Form.VERDICT, said, confidence=CONFIDENCE)
 
 
-VERDICTS = tuple(map(VerdictForm, (stated, open_at, within_limits, row_verdict, row_value)))
+VERDICTS = tuple(map(VerdictForm, (stated, open_at, within_limits, row_verdict)))
 """A form a rule, so that `eval.experiments.forms` tells what each adds.
 
 Of the 84 questions for a yes or a no in `answer-forms` and `staff-questions` statements decide 3,
 times and days 5, limits 6 and rows 2, all rightly, with 14 more right than without. Of the 345 in
 sets that the rules were not written with (`yes-no`, `colleagues`, `document-forms`) they decide 1.
-`row_value` came later: see `eval/RESULTS.md`.
 """
 
 

@@ -1,3 +1,5 @@
+import pytest
+
 from retriever.answer.choice import SCORE_MARGIN, Choice, choose
 from retriever.query.question import understand
 from retriever.reading.evidence import Evidence
@@ -63,3 +65,33 @@ def test_a_row_that_the_question_does_not_name_yields_to_the_one_that_it_names()
     )
     mixed = Evidence(table, 1, wool, "Wool — Exports: raw silk", 6.0, 8.0)
     assert choose(understand("What replaced raw silk?"), [mixed, named]) == Choice((mixed,))
+
+
+BRANCHES = (
+    "# 図書館\n\n| 館名 | 区分 | 冊数 |\n|---|---|---|\n| 中央館 | 一般書 | 48200 |\n"
+    "| 中央館 | 児童書 | 15300 |\n| きた分館 | 一般書 | 7650 |\n| きた分館 | 児童書 | 2950 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "chosen", "unsettled"),
+    [
+        ("きた分館の児童書は何冊ですか", ["2950"], False),
+        ("中央館の雑誌は何冊ですか", ["48200", "15300"], True),
+        ("ひがし分館の一般書は何冊ですか", ["48200", "7650"], True),
+        ("雑誌は何冊ですか", ["48200", "15300", "7650"], True),
+        ("雑誌をすべて挙げてください", ["48200", "15300", "7650"], False),
+    ],
+)
+def test_rows_of_which_one_is_asked_for_must_be_told_apart(
+    question: str, chosen: list[str], unsettled: bool
+) -> None:
+    (hit,) = hits_of(BRANCHES)
+    rows = [unit_with(hit, figure) for figure in ("48200", "15300", "7650", "2950")]
+    evidence = [
+        Evidence(hit, 0, row, row.of(hit.document.text), 6.0, 6.0 - at)
+        for at, row in enumerate(rows)
+    ]
+    made = choose(understand(question), evidence)
+    assert [one.words.split("|")[-2].strip() for one in made.evidence] == chosen
+    assert made.unsettled is unsettled
