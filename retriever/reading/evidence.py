@@ -12,6 +12,7 @@ from ingest.index.statistics import Statistics
 from ingest.language.blank import is_blank
 from ingest.language.content_terms import content_terms
 from ingest.language.plain import plain_places
+from ingest.structure.tables.measures import is_unit_line
 from retriever.models.reader import Reading, Words
 from retriever.query.question import Question
 from retriever.reading.directives import asks_what_to_say, tells_what_to_say
@@ -185,7 +186,7 @@ class EvidenceFinder:
         if _says_nothing(unit.unit) or (words := reading.best(unit.start, unit.end)) is None:
             return None
         said = render_unit(hit.document, unit.unit)
-        if is_blank(said):
+        if is_blank(said) or is_unit_line(said):
             return None
         near = f"{said}\n{context_of(hit, unit.unit)}"
         held = content_terms(near) | terms_by_value(question.text, near)

@@ -77,6 +77,7 @@ _UNIT_CELL = re.compile(
     rf"^[(（\[［]?(?P<unit>(?:{_NAMED_UNIT})(?:\s?[/·⋅]\s?(?:{_NAMED_UNIT}))?)[)）\]］]?$"
 )
 """A cell that names a unit and nothing else."""
+_AROUND = " \t　()（）[]［］.。"
 _UNIT_HEADER = re.compile(r"^\W*(?:units?(?: of measure(?:ment)?)?|単位)\W*$", re.IGNORECASE)
 _FEW_WORDS = 3
 """A measure that is not known by name has this many words at most; by eye."""
@@ -85,6 +86,17 @@ _CLOSED = re.compile(r"([\s,;、，；]+)([)\]）］]*)\s*$")
 _CAPTION_LINES = 2
 _CAPTION_CHARACTERS = 120
 """A unit of measure is this near above a table, in lines of this length at most: by eye."""
+
+
+def is_unit_line(words: str) -> bool:
+    """Whether words state a unit of measure and nothing else.
+
+    >>> [is_unit_line(one) for one in ("（単位：千円）", "Unit: kg", "Unit: Finance", "Units: 4")]
+    [True, True, False, False]
+    """
+    said = _UNIT.fullmatch(words.strip(_AROUND))
+    named = next(filter(None, said.groups()), "") if said else ""
+    return bool(_UNIT_CELL.match(named) or _LEADS_MEASURE.match(named))
 
 
 def measure_of(text: str, header: Span) -> Span | None:

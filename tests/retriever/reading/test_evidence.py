@@ -84,3 +84,9 @@ def test_where_nothing_can_answer_there_is_no_evidence() -> None:
     question = understand("When did it open, and who painted the lighthouse red?")
     found = Found(tuple(hits), tuple(reader.read(question.text, hits)), ())
     assert finder.run(question, found) == finder.sub_answers(question, found) == []
+
+
+def test_a_line_that_names_a_unit_says_nothing() -> None:
+    hits = hits_of("# 料金表\n\n（単位：円）\n\n料金は一般用で1,200円とする。\n", "fees.md")
+    words = [one.words for one in read(understand("料金表の一覧"), hits)]
+    assert words == ["料金は一般用で1,200円とする。"]
