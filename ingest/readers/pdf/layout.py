@@ -17,6 +17,7 @@ from ingest.readers.pdf.tables.figure_tables import figure_tables
 from ingest.readers.pdf.tables.grids import ruled_tables
 from ingest.readers.pdf.tables.ragged import ragged_tables
 from ingest.readers.pdf.tables.ruled import Table, aligned_tables
+from ingest.readers.pdf.words.dehyphenation import parts_word
 from ingest.readers.pdf.words.geometry import Shares
 from ingest.readers.pdf.words.glyphs import Frame, Page, Word
 from ingest.readers.pdf.words.lines import (
@@ -490,6 +491,8 @@ def _ends_on_purpose(line: Line, following: Line, right: float, *, centred: bool
     """Whether a line ends though the next word would have found room on it."""
     if any(leader in line.text for leader in _LEADER):
         return True
+    if parts_word(line.text, following.text):
+        return False
     room = (right - line.x1) * (2 if centred else 1)
     if is_ideograph(line.text[-1]) or is_ideograph(following.text[0]):
         # Marks that may not begin a line can leave room for two letters.

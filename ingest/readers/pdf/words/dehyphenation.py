@@ -42,7 +42,7 @@ class Hyphens:
             hyphens._verdict(one, other)
             for lines in paragraphs()
             for one, other in pairwise(lines)
-            if _parts_word(one, other)
+            if parts_word(one, other)
         )
         # Halves that are no words elsewhere are a typesetter's.
         return cls(words, keeps=told[True] > told[False] + told[None])
@@ -61,7 +61,7 @@ class Hyphens:
             return f"{line} {following}"
         if _SUSPENDED.match(following):
             return f"{line} {following}"
-        if not _parts_word(line, following):
+        if not parts_word(line, following):
             return line + following
         verdict = self._verdict(line, following)
         keeps = self.keeps if verdict is None else verdict
@@ -90,7 +90,7 @@ def running_text(lines: Sequence[str], breaks: Iterable[int], hyphens: Hyphens) 
     return text.replace(SOFT_HYPHEN, "")
 
 
-def _parts_word(line: str, following: str) -> bool:
+def parts_word(line: str, following: str) -> bool:
     """Whether a hyphen stands between small letters, where a typesetter may set one."""
     return bool(_LAST_WORD.search(line)) and following[0].islower()
 

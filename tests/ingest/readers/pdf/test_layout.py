@@ -142,6 +142,21 @@ def test_lines_that_end_on_purpose_stay_lines() -> None:
     assert text_of(page) == "Harbour Office\n12 Mole Road\nThe town of the northern mole"
 
 
+def test_a_line_that_parts_a_word_does_not_end_on_purpose() -> None:
+    def page(canvas: Canvas) -> None:
+        lines = [
+            "The cooperative at the dyke has oper-",
+            "ated the pumping station at the outer dyke since",
+            "it was built. Its keeper measured a ground-",
+            "water level of 3.7 m below the surface of the mole.",
+        ]
+        write(canvas, 60, 700, lines)
+
+    text = text_of(page)
+    assert "has operated the pumping station" in text
+    assert "a groundwater level" in text
+
+
 def test_bullets_are_items_with_their_nesting() -> None:
     def page(canvas: Canvas) -> None:
         y = 700.0
