@@ -25,6 +25,7 @@ from eval.formats.source import read_questions
 from ingest.index.folder.generations import POINTER, current_generation
 from retriever.assembly import Models, open_retriever
 from tests.conftest import SEED_GOLD
+from tests.offline import SECONDS
 from tests.service.checks import check_problem, until
 from tests.service.running import Service, running
 
@@ -48,8 +49,8 @@ def two(seed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     folder = tmp_path_factory.mktemp("two")
     shutil.copytree(seed_index, folder / "index")
     # Nobody looks for a new generation but those who are asked.
-    refresh = {"TENKYO_REFRESH_SECONDS": "3600"}
-    with running(folder, "--index", "index", "--workers", "2", **refresh) as service:
+    settings = {"TENKYO_REFRESH_SECONDS": "3600", "TENKYO_ANSWER_SECONDS": str(SECONDS)}
+    with running(folder, "--index", "index", "--workers", "2", **settings) as service:
         change(service.address, 0)
         yield service
         assert service.stop() == 0
