@@ -223,7 +223,7 @@ def _upright(document: Document, body: Sequence[Row], above: tuple[str, ...]) ->
     parents = {span for row in body for span in row.parents}
     places = _label_places(body, labels)
     lines: list[list[Entry | None]] = []
-    names, totals = [], False
+    names, whole, totals = [], [], False
     for row in body:
         cells: list[Entry | None] = [_entry(text, row, at) for at in range(len(row.cells))]
         alone = not any(cell.filled for cell in row.cells[labels:])
@@ -242,10 +242,13 @@ def _upright(document: Document, body: Sequence[Row], above: tuple[str, ...]) ->
         lines.append([*cells, Entry(group, groups[-1], row) if groups else None])
         words = [one for one in naming if not one.isdigit()] or naming
         names.append(words[-1] if words else "")
+        whole.append(", ".join(words))
     if len(lines) < _FEWEST:
         return None
     if len(set(names)) < len(names):
         names = [_full_name(text, one, line) for one, line in zip(names, lines, strict=True)]
+    if len(set(names)) < len(names):
+        names = whole
     columns = [tuple(line[at] for line in lines) for at in range(len(lines[0]))]
     fields = [
         _column(text, body[0], at, column, naming=at < labels)

@@ -460,7 +460,7 @@ def _measure(
     ]
     most = max((places for places, _ in shared), key=len, default=frozenset[int]())
     if most:
-        best = [one for places, one in shared if places == most]
+        best = _called_so([one for places, one in shared if places == most], words, most)
         if len(best) > 1 or not all(places <= most for places, _ in shared):
             return None, 1, frozenset()
         return best[0], _direction(shape, best[0]), most
@@ -485,6 +485,13 @@ def _measure(
         figures = [latest]
     single = len(figures) == 1 and not (asked and asked.dates)
     return (figures[0] if single else None, _direction(shape, None), frozenset())
+
+
+def _called_so(fields: list[Field], words: QuestionWords, places: frozenset[int]) -> list[Field]:
+    """Return the only one of several fields that has no other name than words say; else all."""
+    said = {words.words[at].term for at in places}
+    called = [one for one in fields if set(content_sequence(folded(one.name))) == said]
+    return called if len(called) == 1 else fields
 
 
 def _latest(fields: Sequence[Field], words: QuestionWords) -> Field | None:

@@ -505,3 +505,23 @@ def test_more_members_than_there_are_cannot_be_put_in_order(ships: Files) -> Non
 def test_japanese_wants_all_of_them_in_several_words(works: Files) -> None:
     made = answer(works, "東部の事業を全部教えてください。")
     assert all(one in made.text for one in ("橋りょう補修", "公園整備"))
+
+STOCK = (
+    "分館,区分,冊数,前年度冊数\n中央館,一般書,48200,47100\n中央館,児童書,15300,14900\n"
+    "みなみ分館,一般書,9800,9900\nみなみ分館,児童書,4100,3800\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("一般書の冊数の合計は何冊ですか", "58,000"),
+        ("一般書の前年度冊数の合計は何冊ですか", "57,000"),
+        ("児童書の冊数が最も多いのはどの分館ですか", "中央館, 児童書"),
+    ],
+)
+def test_a_column_is_the_one_called_so_and_members_have_all_their_names(
+    tmp_path: Path, question: str, said: str
+) -> None:
+    files = files_of({"stock.csv": STOCK}, tmp_path)
+    assert said in answer(files, question).text
