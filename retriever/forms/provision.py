@@ -1,9 +1,11 @@
 """Provisions: what an article, a section or a chapter that is named by its number says."""
 
 import re
+from itertools import accumulate
 
+from ingest.document.nodes import Kind
 from ingest.language.content_terms import content_terms
-from ingest.language.figures import numbered_parts
+from ingest.language.figures import kanji_value, numbered_parts
 from ingest.language.scripts import folded
 from retriever.forms.form import Asked
 from retriever.forms.members import Member, members_of, passages_of
@@ -23,13 +25,19 @@ WANTED = re.compile(
 _PART = r"(?:article|art\.|section|sec\.|clause|chapter|part|§)\s*[\divx]+[a-z]?\b"
 _NUMBERED = re.compile(rf"\W*(?:{_PART}|第[^第条章節項]{{1,6}}[条章節](?:の\S)?)", re.IGNORECASE)
 _BARE = re.compile(
-    rf"\b{_PART}\W*(?:of|in|of\s+the)?\b|第[^第条章節項]{{1,6}}[条章節]", re.IGNORECASE
+    rf"\b{_PART}\W*(?:of|in|of\s+the)?\b|第[^第条章節項]{{1,6}}[条章節](?:第[^第条項号]{{1,4}}[項号])*",
+    re.IGNORECASE,
 )
+_CAPTION = re.compile(r"\([^()]{1,40}\)")
+_INSIDE = ("paragraph", "item")
+"""Parts of an article: 項 and 号."""
+_PARAGRAPH_NUMBER = re.compile(r"(\d{1,2})[\s\u3000]")
+_ITEM_NUMBER = re.compile(r"[(（]?([一二三四五六七八九十]{1,3}|\d{1,2}(?=[)）]))[)）]?[\s\u3000]?")
 
 
 def part_asked(question: str) -> frozenset[tuple[str, str]]:
     """Return the article, section or chapter that a question names; empty for none or several."""
-    parts = numbered_parts(question)
+    parts = frozenset(one for one in numbered_parts(question) if one[0] not in _INSIDE)
     return parts if len(parts) == 1 else frozenset()
 
 
@@ -53,7 +61,7 @@ def members_of_part(
     documents = {hit.document.id: hit.document for hit in asked.found.hits}
     found: dict[str, list[Member]] = {}
     for id_ in documents:
-        members = _members(asked, id_, part)
+        members = _inside(_members(asked, id_, part), asked.question.text)
         if members:
             found[id_] = members
     rest = without_part(subject)
@@ -80,6 +88,34 @@ def _members(asked: Asked, document_id: str, part: frozenset[tuple[str, str]]) -
             if headed or current == part:
                 found.append(member)
     return found
+
+
+def _inside(members: list[Member], question: str) -> list[Member]:
+    """Return what an article's members say in the paragraph (項) and the item (号) asked for."""
+    wanted = dict(one for one in numbered_parts(question) if one[0] in _INSIDE)
+    while members and _heads_next(members[-1]):
+        members = members[:-1]
+    if paragraph := wanted.get("paragraph"):
+        numbers = accumulate(
+            (_number(_PARAGRAPH_NUMBER, one) for one in members), lambda above, own: own or above
+        )
+        members = [
+            one for one, at in zip(members, numbers, strict=True) if (at or "1") == paragraph
+        ]
+    if item := wanted.get("item"):
+        members = [one for one in members if _number(_ITEM_NUMBER, one) == item]
+    return members
+
+
+def _heads_next(last: Member) -> bool:
+    """Whether the last member of an article is what stands above the next one: （目的）."""
+    return last.unit.kind is Kind.HEADING or bool(_CAPTION.fullmatch(folded(last.words)))
+
+
+def _number(pattern: re.Pattern[str], member: Member) -> str:
+    """Return the number that a member begins with, in digits; empty where it has none."""
+    found = pattern.match(folded(member.words))
+    return str(kanji_value(found[1])) if found else ""
 
 
 def _leading(words: str) -> frozenset[tuple[str, str]]:

@@ -180,6 +180,37 @@ def test_an_article_is_quoted_whole(tmp_path: Path, question: str, said: list[st
     assert texts(outcome) == said
 
 
+PARK = (
+    "公園条例\n\n（許可）\n第四条　次に掲げる行為をする者は、許可を受けなければならない。\n"
+    "　一　物品を販売すること。\n　二　写真を撮影すること。\n"
+    "２　許可は三日以内に決定する。\n３　許可証は返却する。\n\n"
+    "（禁止）\n第五条　次の行為をしてはならない。\n"
+    "　一　竹木を伐採すること。\n　二　たき火をすること。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("第4条第1項第2号には何と書いてありますか。", ["二 写真を撮影すること。"]),
+        ("第四条第二号の内容を教えてください。", ["二 写真を撮影すること。"]),
+        ("第４条第２項の規定は何ですか。", ["２ 許可は三日以内に決定する。"]),
+        ("第五条第一号の規定は何ですか。", ["一 竹木を伐採すること。"]),
+        ("第四条第七項の規定は何ですか。", []),
+    ],
+)
+def test_a_paragraph_or_an_item_of_an_article_is_quoted(
+    tmp_path: Path, question: str, said: list[str]
+) -> None:
+    outcome = DigestForm().answer(files_of({"park.txt": PARK}, tmp_path).asked(question))
+    assert (texts(outcome) if outcome else []) == said
+
+
+def test_the_caption_of_the_next_article_is_not_quoted(tmp_path: Path) -> None:
+    asked = files_of({"park.txt": PARK}, tmp_path).asked("第四条には何と書いてありますか。")
+    assert texts(DigestForm().answer(asked))[-1] == "３ 許可証は返却する。"
+
+
 def test_an_article_that_there_is_none_of_has_no_digest(tmp_path: Path) -> None:
     asked = files_of(ARTICLES, tmp_path).asked("What does Article 9 of the pier act provide?")
     assert DigestForm().answer(asked) is None

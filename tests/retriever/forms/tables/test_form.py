@@ -506,6 +506,7 @@ def test_japanese_wants_all_of_them_in_several_words(works: Files) -> None:
     made = answer(works, "東部の事業を全部教えてください。")
     assert all(one in made.text for one in ("橋りょう補修", "公園整備"))
 
+
 STOCK = (
     "分館,区分,冊数,前年度冊数\n中央館,一般書,48200,47100\n中央館,児童書,15300,14900\n"
     "みなみ分館,一般書,9800,9900\nみなみ分館,児童書,4100,3800\n"
