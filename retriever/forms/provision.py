@@ -96,15 +96,16 @@ def _inside(members: list[Member], question: str) -> list[Member]:
     while members and _heads_next(members[-1]):
         members = members[:-1]
     if paragraph := wanted.get("paragraph"):
-        numbers = accumulate(
-            (_number(_PARAGRAPH_NUMBER, one) for one in members), lambda above, own: own or above
-        )
-        members = [
-            one for one, at in zip(members, numbers, strict=True) if (at or "1") == paragraph
-        ]
+        numbers = ("1", *(_number(_PARAGRAPH_NUMBER, one) for one in members))
+        of_each = list(accumulate(numbers, _own_or_above))[1:]
+        members = [one for one, at in zip(members, of_each, strict=True) if at == paragraph]
     if item := wanted.get("item"):
         members = [one for one in members if _number(_ITEM_NUMBER, one) == item]
     return members
+
+
+def _own_or_above(above: str, own: str) -> str:
+    return own or above
 
 
 def _heads_next(last: Member) -> bool:
