@@ -24,7 +24,7 @@ TOP_OF_THIRD = "document.querySelectorAll('.turn')[2].getBoundingClientRect().to
 
 def ask(visit: Visit, *questions: str) -> Page:
     for question in questions:
-        turns = visit.page.locator(".turn .after").count()
+        turns = visit.page.locator(".turn").count()
         visit.ask(question)
         expect(visit.page.locator(".turn .after")).to_have_count(turns + 1)
     return visit.page
