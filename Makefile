@@ -42,12 +42,9 @@ test: install-dev browser office ## Lint, type-check and test
 coverage: install-dev browser office ## Test and say which lines were not run; takes about half as long again
 	$(PYTEST) --cov
 
-# Questions in flight at once; above 1 the times that are measured suffer.
-JOBS ?= 1
-
 eval: install-dev ## Ask the gold questions, report, and compare with the baseline
 	@$(RUN) -m ingest seeds
-	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval --baseline $(BASELINE) --jobs $(JOBS)
+	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval --baseline $(BASELINE)
 
 eval-forms: install-dev ## Ask the questions beyond looking up; what was right, wrong and refused by kind
 	@$(RUN) -m ingest seeds eval/gold/documents --index .tenkyo/forms

@@ -85,11 +85,14 @@ def _says(words: str, name: str) -> bool:
 def _is_unsettled(question: Question, chosen: Sequence[Evidence]) -> bool:
     """Whether one row of a table is asked for, and several are chosen that it does not tell apart.
 
-    The row that is asked for is none of them then: the month that a timetable lacks, say.
+    The row that is asked for is none of them then: the month that a timetable lacks, say. Names in
+    another language than the question's cannot be told.
     """
     rows = [one for one in chosen if one.is_of_table(chosen[0])]
     several = question.answer_type is AnswerType.LIST or question.sub_questions
     if several or len({one.names for one in rows}) <= 1:
+        return False
+    if question.japanese != has_cjk("".join(name for one in rows for name in one.names)):
         return False
     asked = [_asked_names(question, one) for one in rows]
     return not any(asked) or len(set(asked)) == 1

@@ -81,6 +81,7 @@ BRANCHES = (
         ("ひがし分館の一般書は何冊ですか", ["48200", "7650"], True),
         ("雑誌は何冊ですか", ["48200", "15300", "7650"], True),
         ("雑誌をすべて挙げてください", ["48200", "15300", "7650"], False),
+        ("How many magazines are there?", ["48200", "15300", "7650"], False),
     ],
 )
 def test_rows_of_which_one_is_asked_for_must_be_told_apart(
