@@ -28,6 +28,7 @@ _HEADING_GAP = 4
 
 _UNTIL = re.compile(r"[^、。]{1,15}?まで")
 _NAME_AFTER = re.compile(r"(?:,\s*[A-Z][^,.;:]{0,40})*,?\s+and\s+[A-Z]")
+_IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,40})[)）]")
 _JOINED_BEFORE = re.compile(r"(?:、|及び|および|又は|または|並びに|[うくぐすつぬぶむるいた])$")
 """What joins a noun to one before it, or the end of a verb or an adjective that qualifies it."""
 _JOINED_AFTER = re.compile(
@@ -113,7 +114,10 @@ def _short_answer(
         return ()
     text = best.hit.document.text
     spans = [_whole_range(text, span, best.unit.end) for span in best.answer]
-    if any(_is_part(text, span, best.unit) for span in spans):
+    if any(
+        _is_part(text, one, best.unit) or _is_another(question, text, one, best.unit)
+        for one in spans
+    ):
         return ()
     words = plain(" ".join(span.of(text) for span in spans))
     short = (
@@ -136,6 +140,17 @@ def _is_part(text: str, span: Span, unit: Unit) -> bool:
     if not has_cjk(span.of(text)):
         return False
     return bool(_JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after))
+
+
+def _is_another(question: Question, text: str, span: Span, unit: Unit) -> bool:
+    """Whether others in brackets have the question's words, and those after a span have none.
+
+    The treasurer is not "Okafor" in "Okafor (chair), Vogt (treasurer)".
+    """
+    own = _IN_BRACKETS.match(text, span.end, unit.end)
+    others = _IN_BRACKETS.finditer(text, unit.start, unit.end)
+    asked = any(content_terms(one[1]) & question.terms for one in others)
+    return own is not None and asked and not content_terms(own[1]) & question.terms
 
 
 def _exceptions(chosen: Sequence[Evidence], cited: Sequence[Citation]) -> list[Citation]:

@@ -391,3 +391,22 @@ def test_short_words_are_whole(text: str, pointed: str, short: str) -> None:
     composed = compose(understand("What is it?"), [evidence], 5, _nowhere)
     assert composed is not None
     assert composed.short == short
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("Who was the treasurer?", ""),
+        ("Who was the chair?", "Ines Okafor"),
+        ("Who opened the meeting?", "Ines Okafor"),
+    ],
+)
+def test_who_has_another_role_in_brackets_does_not_lead(question: str, short: str) -> None:
+    text = "At the meeting on the old quay were Ines Okafor (chair), Miriam Vogt (treasurer)."
+    [hit] = hits_of(f"{text}\n")
+    place = text.index("Ines") + hit.passage.start
+    answer = Span(place, place + len("Ines Okafor"))
+    evidence = Evidence(hit, 0, unit_with(hit, text), text, 2.0, 2.0, answer=(answer,))
+    composed = compose(understand(question), [evidence], 5, _nowhere)
+    assert composed is not None
+    assert composed.short == short
