@@ -81,13 +81,14 @@ def read_xlsx(data: bytes, *, hidden: bool = False) -> Content:
         workbook, parts = _opened(data)
         sheets = [one for one in workbook.worksheets if hidden or one.sheet_state == "visible"]
         unsaved = _without_results(data, sheets)
+        failed = {one.title: _errors(one) for one in sheets}
         for sheet in sheets:
             if sheet is not sheets[0]:
                 builder.turn_page()
             skipped = LeftOut()
             if not hidden:
                 skipped = LeftOut(_hidden_rows(sheet), _hidden_columns(sheet))
-            blank = (*unsaved.get(sheet.title, ()), *_errors(sheet))
+            blank = (*unsaved.get(sheet.title, ()), *failed[sheet.title])
             cells, comments = _shown(sheet, skipped, blank)
             left_out += _hidden_cells(sheet, *skipped)
             merged = [
@@ -100,7 +101,7 @@ def read_xlsx(data: bytes, *, hidden: bool = False) -> Content:
         title = stated_title(workbook.properties.title)
         left_out += _left_out(data, [] if hidden else workbook.worksheets)
         left_out += _noted("unsaved", unsaved)
-        left_out += _noted("error", {one.title: _errors(one) for one in sheets})
+        left_out += _noted("error", failed)
     return builder.content(MEDIA_TYPE, title, warnings=left_out)
 
 

@@ -98,7 +98,7 @@ def check(replies: Sequence[Reply], oracle: Oracle, served: int = 1) -> None:
 def test_a_killed_worker_takes_only_what_it_worked_on_with_it(two: Service, oracle: Oracle) -> None:
     oracle.open_current()
     killed = min(two.workers())
-    replies = under_load(two, 2, partial(os.kill, killed, signal.SIGKILL))
+    replies = under_load(two, 4, partial(os.kill, killed, signal.SIGKILL))
     cut_off = [reply for reply in replies if not reply.status]
     assert 0 <= len(cut_off) <= CLIENTS
     check([reply for reply in replies if reply.status], oracle)
@@ -111,7 +111,7 @@ def test_a_swap_under_load_gives_no_wrong_answer_and_loses_no_document(
 ) -> None:
     first = oracle.open_current()
     before = two.get("/v1/documents").json()["documents"]
-    replies = under_load(two, 4, partial(change, two.address, 1))
+    replies = under_load(two, 8, partial(change, two.address, 1))
     oracle.open_current()
     check(replies, oracle, served=2)
     assert first != oracle.generations[-1]
