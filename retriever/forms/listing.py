@@ -15,7 +15,6 @@ from ingest.language.figures import numbered_parts
 from ingest.language.plain import plain
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
-from retriever.forms.acts import as_list_request
 from retriever.forms.digest import is_digest
 from retriever.forms.form import Asked
 from retriever.forms.list_request import (
@@ -87,8 +86,6 @@ class ListForm:
             return _of_heading(asked, heading)
         if counted := _counted(asked):
             return counted
-        if acts := _acts(asked):
-            return acts
         if question.count is not None or (request := list_request(question.text)) is None:
             return None
         if not request.every and (is_digest(question.text) or is_timeline(question.text)):
@@ -130,33 +127,6 @@ def _counted(asked: Asked) -> Composed | None:
     head = _Head(request, asked.question.japanese, members)
     composed = _composed(head, quoted(members, asked.limit), UNDER_HEADINGS, counted=True)
     return replace(composed, short=str(len(members)))
-
-
-def _acts(asked: Asked) -> Composed | None:
-    """Return all that was decided, announced and so on, as it is under the heading that says so.
-
-    A list that a look-up quotes whole is left to it.
-    """
-    question = as_list_request(asked.question.text)
-    request = list_request(question) if question else None
-    if request is None:
-        return None
-    hits = passages_with(asked, " ".join((request.noun, *request.kind)))
-    members = [
-        one
-        for one in _under_headings(request, hits)
-        if _says(request, request.kind, one.headings) is not None
-    ]
-    members = _of_language(members, japanese=asked.question.japanese)
-    if len(members) == 1:
-        only = members[0]
-        members = [
-            one for one in members_of(only.hit) if only.span.start <= one.span.start < only.span.end
-        ]
-    if len(members) < _FEWEST or _in_one_place(asked, members):
-        return None
-    head = _Head(request, asked.question.japanese, members)
-    return _composed(head, quoted(members, asked.limit), UNDER_HEADINGS)
 
 
 def _numbered(asked: Asked, request: Request) -> list[Member]:
