@@ -105,19 +105,6 @@ def _rows_of_table(hit: Hit, units: Sequence[Unit], row: Row) -> list[tuple[Hit,
     return [(hit, one) for one in rows if one.headers == row.headers]
 
 
-def names_list(question: Question, hit: Hit, unit: Unit) -> bool:
-    """Whether all that the question names is said above a list, some of it right above.
-
-    "When is the hall closed?" names the heading "Closed" and neither of the days under it.
-    """
-    if not isinstance(unit, Item) or question.yes_or_no:
-        return False
-    leads = "\n".join(one.of(hit.document.text) for one in unit.parents)
-    beside = content_terms("\n".join((*hit.passage.heading_path[-1:], leads)))
-    above = beside | content_terms("\n".join(hit.passage.heading_path))
-    return bool(question.terms & beside) and question.terms <= above
-
-
 def names_one_item(question: Question, hit: Hit, unit: Unit, run: Sequence[Unit]) -> bool:
     """Whether the question has a word of the unit that its headings and most other items lack.
 

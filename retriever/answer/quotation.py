@@ -19,7 +19,6 @@ from retriever.answer.citations import quoted_words
 from retriever.answer.lists import (
     Locate,
     introduced_items,
-    names_list,
     names_one_item,
     siblings,
     table_rows,
@@ -66,8 +65,8 @@ def quote(
     """
     hit, unit = evidence.hit, evidence.unit
     run = siblings(hit.passage, unit)
-    several = question.answer_type is AnswerType.LIST or names_list(question, hit, unit)
-    asked = several and not names_one_item(question, hit, unit, run)
+    wants_list = question.answer_type is AnswerType.LIST
+    asked = wants_list and not names_one_item(question, hit, unit, run)
     alike = sum(one.hit == hit and one.unit in run for one in chosen)
     if isinstance(unit, Row) and row_terms(question, hit.document.text, unit):
         alike = 1

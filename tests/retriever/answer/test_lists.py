@@ -4,7 +4,6 @@ from ingest.document.nodes import Kind, Span
 from retriever.answer.lists import (
     introduced_items,
     is_header_row,
-    names_list,
     names_one_item,
     siblings,
     table_rows,
@@ -112,23 +111,6 @@ RULES = (
     "1. fire\n2. trade, which is:\n   - selling\n   - advertising\n3. noise\n\n"
     "Dogs are welcome.\n\n- They are kept on a lead.\n"
 )
-
-
-@pytest.mark.parametrize(
-    ("question", "named"),
-    [
-        ("When are the closed days?", True),
-        ("When are the closed days of the parking ordinance?", True),
-        ("Which closed days does the mayor name?", False),
-        ("What does the parking ordinance say?", False),
-        ("Are there closed days?", False),
-    ],
-)
-def test_a_question_names_a_list_by_what_is_above_it_alone(question: str, named: bool) -> None:
-    hits = hits_of(RULES)
-    hit = next(one for one in hits if one.passage.heading_path[-1] == "Closed days")
-    unit = unit_with(hit, "29 December")
-    assert names_list(understand(question), hit, unit) is named
 
 
 def test_a_sentence_introduces_the_items_after_it_and_those_nested_in_them() -> None:
