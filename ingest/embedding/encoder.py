@@ -91,7 +91,7 @@ class Encoder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        transformers_logging.disable_progress_bar()
         with _loading(self.name):
             return SentenceTransformer(str(self.folder), local_files_only=True)
 

@@ -40,7 +40,7 @@ def test_an_answer_is_the_documents_words_with_sources_below(
     assert message.content is not None
     answer, _, notes = message.content.partition("\n\nSources:\n")
     assert answer == OPENED_SAID
-    (citation,) = completion.model_extra["citations"]  # type: ignore[index]
+    (citation,) = completion.model_extra["citations"]
     assert notes == f"- [1] Harbour report 😀🚢, page 1 {citation['url']}"
     quote = citation["quote"]
     assert HARBOUR[quote["start"] : quote["end"]] == quote["text"] == OPENED_SAID
@@ -133,7 +133,7 @@ def test_only_the_documents_that_the_filter_names_are_looked_in(client: openai.O
     completion = complete(client, OPENED, extra_body=named)
     assert completion.model_extra is not None
     assert completion.model_extra["tenkyo"]["answerable"] is False
-    assert complete(client, OPENED, extra_body={"limit": 1}).model_extra["citations"]  # type: ignore[index]
+    assert complete(client, OPENED, extra_body={"limit": 1}).model_extra["citations"]
 
 
 def test_a_japanese_question_has_its_sources_in_japanese(client: openai.OpenAI) -> None:

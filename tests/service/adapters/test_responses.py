@@ -27,7 +27,7 @@ def text_of(response: Response) -> ResponseOutputText:
 
 def test_sources_are_file_citations_that_point_into_the_text(client: openai.OpenAI) -> None:
     response = client.responses.create(model="tenkyo", input="landed days a year")
-    assert (response.status, response.error, response.store) == ("completed", None, False)  # type: ignore[attr-defined]
+    assert (response.status, response.error, response.store) == ("completed", None, False)
     part = text_of(response)
     assert response.output_text == part.text
     assert len(part.annotations) == 2
