@@ -279,10 +279,7 @@ export const words = {
   "API · Tenkyo": "API · Tenkyo",
   "The HTTP API": "HTTP API",
   "Offsets count Unicode code points and are half-open. Requests and answers are JSON in UTF-8.": "位置は Unicode のコードポイントで数え、終わりの位置は含みません。要求と応答は UTF-8 の JSON です。",
-  "The details of each operation are in English.": "各操作の詳細は英語です。",
   "Problems": "エラー",
-  "Shapes": "データの形",
-  "optional": "任意",
   // The key
   "A key is needed": "キーが必要です",
   "Whoever runs this service gives one out. Your browser keeps it.": "キーはこのサービスの運用者が発行します。キーはブラウザーに保存されます。",

@@ -2,14 +2,12 @@
 
 import { call } from "../common/api.js";
 import { element } from "../common/dom.js";
-import { locale, t, useLanguage } from "../common/language.js";
+import { locale, t, template, useLanguage } from "../common/language.js";
 
-await useLanguage();
-document.getElementById("in-english").hidden = locale() === "en";
-const { summaries, problems } = locale() === "ja" ? await import("./ja.js") : { summaries: {}, problems: {} };
+await useLanguage(() => import("./ja.js"));
+const { problems } = locale() === "ja" ? await import("./ja.js") : { problems: {} };
 for (const [kind, words] of Object.entries(problems)) {
-  const said = document.getElementById(kind).nextElementSibling;
-  said.textContent = words;
+  document.getElementById(kind).nextElementSibling.replaceChildren(...coded(words));
 }
 
 /** The names of the shapes, each of which has a place on the page. */
@@ -36,19 +34,18 @@ async function show() {
 
 function operation(method, path, about) {
   const [type, body] = Object.entries(about.requestBody?.content ?? {})[0] ?? [];
-  const rows = (about.parameters ?? []).map((each) => [each.name, `${each.in}: ${kind(each.schema)}`, each.description ?? ""]);
+  const rows = (about.parameters ?? []).map((each) => [each.name, `${each.in}: ${kind(each.schema)}`, said(each.description)]);
   if (body) rows.push(["body", `${type} · ${kind(body.schema)}`]);
   for (const [status, response] of Object.entries(about.responses)) {
     const contents = Object.entries(response.content ?? {});
     const kinds = contents.map(([type, { schema }]) => [type, kind(schema ?? {})].filter(Boolean));
-    rows.push([status, [response.description, ...kinds.flat()].join(" · ")]);
+    rows.push([status, [said(response.description), ...kinds.flat()].join(" · ")]);
   }
   return element(
     "section",
     { class: "operation" },
     element("h2", {}, element("code", {}, `${method.toUpperCase()} ${path}`)),
-    about.summary in summaries ? element("p", { class: "summary" }, summaries[about.summary]) : null,
-    element("p", { lang: locale() === "en" ? null : "en" }, ...coded(about.description ?? about.summary)),
+    element("p", {}, ...coded(said(about.description ?? about.summary))),
     table(rows),
   );
 }
@@ -56,8 +53,8 @@ function operation(method, path, about) {
 function shape(name, schema) {
   const required = new Set(schema.required ?? []);
   const rows = Object.entries(schema.properties ?? {}).map(([key, value]) =>
-    [key, kind(value) + (required.has(key) ? "" : ` · ${t("optional")}`), value.description ?? ""]);
-  return element("div", { id: `shape-${name}` }, element("h3", {}, name), element("p", {}, ...coded(schema.description ?? "")), table(rows));
+    [key, kind(value) + (required.has(key) ? "" : ` · ${t("optional")}`), said(value.description)]);
+  return element("div", { id: `shape-${name}` }, element("h3", {}, name), element("p", {}, ...coded(said(schema.description))), table(rows));
 }
 
 function table(rows) {
@@ -65,6 +62,11 @@ function table(rows) {
     element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, ...linked(value)),
       ...(meaning === undefined ? [] : [element("td", {}, ...coded(meaning))])));
   return element("table", {}, element("tbody", {}, ...cells));
+}
+
+/** Return what the service describes something as, in the reader's language. */
+function said(description = "") {
+  return template(description.replace(/\s+/gu, " "));
 }
 
 /** Split words into text and what stands in backticks, as code. */
@@ -81,14 +83,15 @@ function linked(words) {
 /** Say a JSON schema in a few words: "integer, 1 to 100". */
 function kind(schema) {
   if (schema.$ref) return schema.$ref.split("/").pop();
-  if (schema.anyOf) return schema.anyOf.map(kind).join(" or ");
+  if (schema.anyOf) return schema.anyOf.map(kind).reduce((one, other) => t("{kind} or {other}", { kind: one, other }));
   if (schema.properties) return Object.keys(schema.properties).join(", ");
   if (schema.prefixItems) return `[${schema.prefixItems.map(kind).join(", ")}]`;
-  if (schema.type === "array") return `list of ${kind(schema.items)}`;
+  if (schema.type === "array") return t("list of {kind}", { kind: kind(schema.items) });
   const { minimum: least, maximum: most, maxLength } = schema;
-  const range = most !== undefined ? `${least ?? ""} to ${most}` : least !== undefined ? `from ${least}` : null;
-  const length = maxLength ? `up to ${maxLength} characters` : null;
-  return [schema.type ?? "", range, length].filter(Boolean).join(", ");
+  const both = least !== undefined && most !== undefined ? t("{least} to {most}", { least, most }) : null;
+  const one = most !== undefined ? t("up to {most}", { most }) : least !== undefined ? t("from {least}", { least }) : null;
+  const length = maxLength ? t("up to {most} characters", { most: maxLength }) : null;
+  return [schema.type ?? "", both ?? one, length].filter(Boolean).join(", ");
 }
 
 show();
