@@ -119,7 +119,8 @@ def test_the_language_is_switched_and_kept(visit: Visit) -> None:
 def test_the_reference_is_in_japanese(japanese: Page, address: str) -> None:
     japanese.goto(f"{address}/docs")
     expect(japanese.get_by_role("heading", name="データの形")).to_be_visible()
-    told = japanese.locator("dt[id] + dd, .operation > p, h3 + p, td:nth-child(3)").all_inner_texts()
+    described = japanese.locator("dt[id] + dd, .operation > p, h3 + p, td:nth-child(3)")
+    told = described.all_inner_texts()
     assert len(told) > 200
     assert [one for one in told if not re.search("[ぁ-んァ-ヶ一-龥]", one)] == []
     expect(japanese.locator("#unauthorized + dd code").first).to_be_visible()
