@@ -42,9 +42,12 @@ test: install-dev browser office ## Lint, type-check and test
 coverage: install-dev browser office ## Test and say which lines were not run; takes about half as long again
 	$(PYTEST) --cov
 
+# EVERY=3 asks a third of the questions, of each kind alike.
+EVERY ?= 1
+
 eval: install-dev ## Ask the gold questions, report, and compare with the baseline
 	@$(RUN) -m ingest seeds
-	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval --baseline $(BASELINE)
+	$(RUN) -m eval --gold $(GOLD) --out .tenkyo/eval --baseline $(BASELINE) --every $(EVERY)
 
 eval-forms: install-dev ## Ask the questions beyond looking up; what was right, wrong and refused by kind
 	@$(RUN) -m ingest seeds eval/gold/documents --index .tenkyo/forms

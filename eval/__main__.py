@@ -86,6 +86,10 @@ Jobs = Annotated[
     int, typer.Option(min=1, help="Questions in flight at once; above 1 latencies suffer.")
 ]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the sample, intervals and tests.")]
+Every = Annotated[
+    int,
+    typer.Option(min=1, metavar="N", help="Ask one question in N of each kind, always the same."),
+]
 
 
 @app.callback()
@@ -100,6 +104,7 @@ def main(
     k: Ks = "1,3,5,10",
     split: Split = None,
     limit_questions: Limit = None,
+    every: Every = 1,
     resume: Resume = False,
     merge: Merge = None,
     jobs: Jobs = 1,
@@ -138,7 +143,7 @@ def main(
     from eval.report.show import show, write
     from eval.report.summary import summarise
 
-    evaluation = Evaluation(gold, split, limit_questions, k, merge=merge, jobs=jobs, seed=seed)
+    evaluation = Evaluation(gold, split, limit_questions, k, merge, jobs, seed, every)
     with _checkpoint_named(out), report_errors():
         before = baseline_file.read(baseline) if baseline else None
         questions = evaluation.questions()

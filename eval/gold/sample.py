@@ -1,4 +1,4 @@
-"""Which questions of a gold set are asked: those of one split, and of these a random sample."""
+"""Which questions of a gold set are asked: those of one split, and of these a sample."""
 
 import random
 from collections.abc import Iterable, Sequence
@@ -23,6 +23,20 @@ def sample(questions: Sequence[Question], limit: int | None, seed: int = 0) -> l
     # Not for secrets: the draw must be repeatable.
     chosen = random.Random(seed).sample(range(len(questions)), limit)  # noqa: S311
     return [questions[n] for n in sorted(chosen)]
+
+
+def one_in(questions: Sequence[Question], every: int) -> list[Question]:
+    """Return one question in `every`, in the order of the file: as many of each kind and split.
+
+    The sample is systematic, stratified by the order that it is drawn in (Cochran, Sampling
+    Techniques, chapter 8): of 13 questions of a kind, one in three are 4 or 5.
+    """
+    order = sorted(range(len(questions)), key=lambda n: _stratum(questions[n]))
+    return [questions[n] for n in sorted(order[::every])]
+
+
+def _stratum(question: Question) -> tuple[str, str]:
+    return question.kind, question.split or ""
 
 
 def distinct(questions: Iterable[Question]) -> list[Question]:

@@ -86,6 +86,8 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
     yield "Questions", f"{asked}{about['questions'] - answerable} not"
     if about.get("sampled"):
         yield "Sample", f"at most {about['sampled']}, drawn with seed {about.get('seed')}"
+    if about.get("every", 1) > 1:
+        yield "Part", f"one question in {about['every']} of each kind and split"
     if about.get("split"):
         yield "Split", about["split"]
     yield "Gold", about["gold"]

@@ -10,7 +10,7 @@ from typing import Any
 from eval.formats.source import read_questions
 from eval.gold.match import locate
 from eval.gold.questions import Question
-from eval.gold.sample import sample, select_split
+from eval.gold.sample import one_in, sample, select_split
 from eval.runs.checkpoint import Checkpoint
 from eval.runs.run import Record, run, warm_up
 from eval.runs.target import Target
@@ -23,9 +23,10 @@ SHORTEST_SEARCH = 10
 class Evaluation:
     """Which questions are asked, and how.
 
-    `sampled` questions of the `split` are drawn with `seed`, or all are asked; `jobs` are in flight
-    at once. `k` are the cutoffs of recall@k. `merge` is how many characters around them the target
-    adds to merged hits; without it hits are not merged.
+    Of the questions of the `split` one in `every` is taken; of these, `sampled` are drawn with
+    `seed`, or all are asked; `jobs` are in flight at once. `k` are the cutoffs of recall@k. `merge`
+    is how many characters around them the target adds to merged hits; without it hits are not
+    merged.
     """
 
     gold: Path
@@ -35,6 +36,7 @@ class Evaluation:
     merge: int | None
     jobs: int
     seed: int
+    every: int = 1
 
     @property
     def depth(self) -> int:
@@ -45,7 +47,7 @@ class Evaluation:
     def questions(self) -> list[Question]:
         """Read and draw the questions; raise GoldError where they cannot be used."""
         questions = select_split(read_questions(self.gold), self.split, self.gold)
-        return sample(questions, self.sampled, self.seed)
+        return sample(one_in(questions, self.every), self.sampled, self.seed)
 
     def ask(
         self, questions: Sequence[Question], target: Target, folder: Path | None, *, resume: bool
@@ -75,6 +77,7 @@ class Evaluation:
             "split": self.split,
             "merge": self.merge,
             "sampled": self.sampled,
+            "every": self.every,
         }
 
     def _sha256(self) -> str:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from eval.__main__ import app
 from eval.gold.questions import read_gold
-from eval.gold.sample import sample
+from eval.gold.sample import one_in, sample
 from eval.runs.run import WARM_UP
 from tests.eval.memory import MemoryTarget, gold_row, served, write_rows
 
@@ -114,6 +114,19 @@ def test_a_sample_is_drawn_by_its_seed(gold: Path, url: str, tmp_path: Path) -> 
     drawn = sample(read_gold(gold), 3, 1)
     asked = json.loads((tmp_path / "report.json").read_text())["rows"]
     assert list(asked) == [question.id for question in drawn]
+
+
+def test_one_question_in_so_many_is_asked_and_compared(
+    gold: Path, url: str, tmp_path: Path
+) -> None:
+    evaluate("--gold", gold, "--url", url, "--out", tmp_path / "all")
+    baseline = tmp_path / "all" / "rows.jsonl"
+    arguments = ["--gold", gold, "--url", url, "--every", 2, "--baseline", baseline]
+    result = evaluate(*arguments, "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert list(report["rows"]) == [question.id for question in one_in(read_gold(gold), 2)]
+    assert "one question in 2 of each kind" in (tmp_path / "report.html").read_text()
 
 
 def test_a_beir_folder_is_gold(tmp_path: Path, url: str) -> None:

@@ -1,3 +1,4 @@
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.gold.questions import GoldError, Question
-from eval.gold.sample import distinct, sample, select_split
+from eval.gold.sample import distinct, one_in, sample, select_split
 
 QUESTIONS = [
     Question(f"q{n}", "fact", f"what is {n}", (), True, (), (), False, n + 1, split)
@@ -19,6 +20,26 @@ def test_a_sample_is_in_order_and_the_same_each_time(limit: int, seed: int) -> N
     assert len(drawn) == min(limit, len(QUESTIONS))
     assert drawn == [one for one in QUESTIONS if one in drawn]
     assert drawn == sample(QUESTIONS, limit, seed)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([None, "dev", "test"]))),
+    st.integers(min_value=1, max_value=4),
+)
+def test_one_in_so_many_is_as_many_of_each_kind_and_split(
+    kinds: list[tuple[str, str | None]], every: int
+) -> None:
+    questions = [
+        Question(f"q{n}", kind, f"what is {n}", (), True, (), (), False, n, split)
+        for n, (kind, split) in enumerate(kinds)
+    ]
+    drawn = one_in(questions, every)
+    assert len(drawn) == -(-len(questions) // every)
+    assert drawn == [one for one in questions if one in drawn]
+    there = Counter((one.kind, one.split) for one in questions)
+    asked = Counter((one.kind, one.split) for one in drawn)
+    for stratum, count in there.items():
+        assert count // every <= asked[stratum] <= -(-count // every)
 
 
 def test_a_split_is_all_of_it_or_a_fault_that_names_the_others() -> None:
