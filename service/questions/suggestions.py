@@ -6,6 +6,7 @@ They are found beforehand, in a thread of their own, for every generation of the
 import asyncio
 import logging
 import threading
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ DOCUMENTS = 8
 """How many documents, spread over the whole index, are considered; by eye."""
 OF_NEWEST = 2
 """How many are of the document that was added last, at most; by eye."""
+AT_ONCE = 2
+"""How many are asked at the same time: the models read for one while another is looked up."""
 WAIT_SECONDS = 0.7
 """How long a request waits for those that are still being found; by eye, well below a second."""
 
@@ -129,18 +132,31 @@ def _find(search: _Search) -> None:
         search.before = [
             one for one in search.before if search.retriever.document(one.document_id) is not None
         ]
-        for one in _candidates(search):
-            if search.stopped:
-                return
-            if _is_answered(search.retriever, one):
-                search.found.append(one)
-            if len(search.found) == SUGGESTED:
-                return
+        _ask_until_enough(search)
     except TenkyoError as error:
         logger.warning("No more questions can be suggested: %s", error)
     except Exception:
         # A page without suggestions is as good as one before.
         logger.exception("No more questions could be suggested")
+
+
+def _ask_until_enough(search: _Search) -> None:
+    """Ask the candidates in order, some at a time, but none that may not be needed."""
+    candidates = _candidates(search)
+    ahead: deque[tuple[StatedQuestion, Future[bool]]] = deque()
+    pool = ThreadPoolExecutor(AT_ONCE, THREAD)
+    try:
+        while not search.stopped:
+            room = min(AT_ONCE, SUGGESTED - len(search.found)) - len(ahead)
+            for one in islice(candidates, max(0, room)):
+                ahead.append((one, pool.submit(_is_answered, search.retriever, one)))
+            if not ahead:
+                return
+            asked, answered = ahead.popleft()
+            if answered.result():
+                search.found.append(asked)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def suggest(retriever: Searcher, language: str = "en") -> list[str]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from ingest.document.document import Document
@@ -42,6 +43,8 @@ _OF_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """Words of a sentence that speak of another version, or of an end."""
+_REMEMBERED = 4096
+"""Titles whose terms are kept: several forms look for editions of what was found; by eye."""
 _TITLE_UNITS = 2
 """First units of which one may be the title of a document without one. Chosen by eye."""
 _SENTENCE_ENDS = (".", "。", "!", "?", ":", "：")
@@ -128,6 +131,7 @@ def name_of(snapshot: Snapshot, document: Document) -> str:
     return "\n".join((document.title, _SEPARATORS.sub(" ", document.source), *short))
 
 
+@lru_cache(_REMEMBERED)
 def title_terms(title: str) -> frozenset[str]:
     """Return a title's terms without those of versions and dates.
 

@@ -1,6 +1,8 @@
 """The outline of a document, and the questions suggested from it."""
 
 from collections.abc import Callable
+from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -11,9 +13,10 @@ from service.app import Tenkyo
 from service.questions.suggestions import SUGGESTED, suggest
 from tests.service.checks import until
 from tests.service.conftest import HARBOUR, make_app
-from tests.service.fake import FakeIndex, make_document
+from tests.service.fake import FakeIndex, FakeRetriever, make_document
 from tests.service.pages.guide import GUIDE, HEADINGS
 
+LONGEST_WAIT_SECONDS = 30
 GUIDE_ID = make_document("guide.md", GUIDE).id
 
 
@@ -81,6 +84,14 @@ def test_suggestions_are_found_before_anybody_asks_and_told_while_they_are(
     assert client.get("/v1/suggestions").json() == {"questions": [], "complete": False}
     index.suggesting_gate.set()
     assert len(suggested(client)) == SUGGESTED
+
+
+def test_two_are_asked_at_a_time_and_none_that_is_not_needed(tmp_path: Path) -> None:
+    both, asked = Barrier(2, timeout=LONGEST_WAIT_SECONDS), []
+    guide = FakeRetriever({"guide.md": GUIDE}, tmp_path, "g1", lambda: asked.append(both.wait()))
+    # With one at a time, the first would wait in vain for another.
+    assert suggest(guide) == suggest(guide)
+    assert len(asked) == 2 * SUGGESTED
 
 
 def test_after_an_upload_the_questions_from_before_are_there_at_once_and_the_new_document_too(
