@@ -123,6 +123,16 @@ def test_the_export_gives_the_same_vectors(model: Encoder, exported: Path) -> No
 
 
 @pytest.mark.models
+def test_an_export_with_other_vectors_is_refused(
+    model: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = np.eye(1, model.dimension, dtype=np.float32)[0]
+    monkeypatch.setattr(model.model, "encode", lambda *_, **__: other)
+    with pytest.raises(ModelError, match=rf"{NAME} gives other vectors when it is exported"):
+        model.export(tmp_path / "export")
+
+
+@pytest.mark.models
 def test_the_export_is_all_that_questions_need(model: Encoder, exported: Path) -> None:
     names = {file.name for file in exported.iterdir()}
     assert names == {EXPORT_FILE, EXPORT_SETTINGS, TOKENIZER_FILE}
