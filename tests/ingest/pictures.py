@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.readers.ocr.engine import Ocr, TextLine
+from ingest.readers.ocr.engine import Ocr
+from ingest.readers.ocr.lines import TextLine
 
 
 def picture_of(

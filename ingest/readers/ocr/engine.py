@@ -4,17 +4,15 @@ They read English, Japanese and Chinese, along lines and down columns.
 """
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
 from ingest.embedding.models import OCR, OCR_DETECTION, OCR_RECOGNITION
-
-Floats = npt.NDArray[np.float64]
+from ingest.readers.ocr.ink import completed
+from ingest.readers.ocr.lines import Floats, TextLine
 
 _READ_AT = 2000
 """Pixels of the longest side at which a picture is read: A4 at 170 dpi."""
@@ -27,20 +25,6 @@ _FOUND_AT = 0.64
 _LEAST_SCORE = 0.5
 _UPSIDE_DOWN = 0.75
 """A picture read with a mean score below this is tried upside down (chosen by eye)."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A line as it was read, with its places in pixels of the picture, y growing downward.
-
-    `corners`, of shape (4, 2), go around from the top left of the line as it is read. `letters`
-    gives each letter that is no space its own four, shape (letters, 4, 2). `score` is from 0 to 1.
-    """
-
-    text: str
-    corners: Floats
-    letters: Floats
-    score: float
 
 
 class Ocr:
@@ -64,7 +48,8 @@ class Ocr:
             turned = self._read_at(picture.rotate(180), _READ_AT)
             if _weight(turned) > _weight(lines):
                 lines = [_turned(line, picture.size) for line in turned]
-        return [line for line in lines if line.score >= _LEAST_SCORE]
+        grey = picture.convert("L")
+        return [completed(line, grey) for line in lines if line.score >= _LEAST_SCORE]
 
     @cached_property
     def _engine(self) -> Any:

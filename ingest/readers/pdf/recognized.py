@@ -12,7 +12,7 @@ from statistics import median
 
 import numpy as np
 
-from ingest.readers.ocr.engine import Floats, TextLine
+from ingest.readers.ocr.lines import Floats, TextLine
 from ingest.readers.pdf.words.geometry import Bounds, Shares, turned
 from ingest.readers.pdf.words.glyphs import Frame, Page, Word
 

@@ -7,7 +7,8 @@ from ingest.document.builder import DocumentBuilder
 from ingest.document.content import Content
 from ingest.readers.embedded import EmbeddedPictures
 from ingest.readers.ocr import pictures
-from ingest.readers.ocr.engine import Ocr, TextLine
+from ingest.readers.ocr.engine import Ocr
+from ingest.readers.ocr.lines import TextLine
 from ingest.readers.options import ReadOptions
 from tests.ingest.pictures import ScriptedOcr, picture_of, saved, text_line
 from tests.ingest.trees import rows_of

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.readers.ocr.engine import TextLine
+from ingest.readers.ocr.lines import TextLine
 from ingest.readers.pdf.layout import lay_out
 from ingest.readers.pdf.recognized import page_of
 from ingest.readers.pdf.tables.ruled import Table
