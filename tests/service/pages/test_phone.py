@@ -116,20 +116,22 @@ def test_what_can_be_done_with_an_answer_is_one_row(
 
 
 @pytest.mark.parametrize("language", ["English", "日本語"])
-def test_what_leads_elsewhere_takes_two_rows_at_most(visit: Visit, language: str) -> None:
-    visit.page.set_viewport_size({"width": 320, "height": 740})
+@pytest.mark.parametrize("width", [320, 390])
+def test_what_leads_elsewhere_is_a_row_and_what_can_be_opened_another(
+    visit: Visit, width: int, language: str
+) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 740})
     answered(visit)
     visit.page.locator("button.note").first.click()
     if language != "English":
         visit.page.get_by_role("button", name=language).click()
         expect(visit.page.locator("html")).to_have_attribute("lang", "ja")
     expect(visit.page.locator("#notes")).to_be_visible()
-    middles = visit.page.locator(".tools > :is(a, button):visible").evaluate_all(
-        """(all) => all.map((one) => one.getBoundingClientRect())
-            .map(({ top, height }) => top + height / 2)"""
-    )
-    assert len(middles) == 6
-    assert max(middles) - min(middles) <= 48
+    links = visit.page.locator(".tools > :is(a, .language):visible")
+    buttons = visit.page.locator(".tools > button:not(.language):visible")
+    assert (links.count(), buttons.count()) == (3, 3)
+    assert spread(links) <= 4
+    assert spread(buttons) <= 4
 
 
 def spread(all_of: Locator) -> float:

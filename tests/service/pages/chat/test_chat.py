@@ -153,3 +153,13 @@ def test_many_documents_are_found_by_name(browser: Browser, index: FakeIndex) ->
         expect(page.locator(".looked-in li")).to_have_text(
             [f"ＡＢ/part-10{number}.txt" for number in range(3)]
         )
+
+
+def test_a_question_is_printed_with_its_answer(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    asked = visit.page.locator(".turn h2")
+    expect(visit.page.locator(".card")).to_be_visible()
+    visit.page.emulate_media(media="print")
+    expect(asked).to_have_css("break-after", "avoid")
+    expect(visit.page.locator(".card")).to_have_css("break-inside", "avoid")
+    expect(visit.page.locator("#ask")).to_be_hidden()
