@@ -1,7 +1,7 @@
 // Shows an answer as what it is: words, a list, a table, a computation, statements that disagree.
 
 import { NUMBERED } from "../common/blocks.js";
-import { element, languageOf } from "../common/dom.js";
+import { element, languageOf, UNBROKEN } from "../common/dom.js";
 import { t } from "../common/language.js";
 import { shapeOf } from "./shape.js";
 
@@ -94,13 +94,13 @@ function entry({ text, numbers }, cite, ...before) {
 }
 
 function table({ header, rows, figures }, title, cite) {
-  const classOf = (at) => (figures[at] ? "figure" : null);
+  const classOf = (at, text = "") => [figures[at] && "figure", UNBROKEN.test(text) && "unbroken"].filter(Boolean).join(" ") || null;
   const headCells = header.map((text, at) => (text
     ? element("th", { scope: "col", class: classOf(at), lang: languageOf(text) }, text)
     : element("td", {}, "\u00a0")));
-  const bodyRows = rows.map((row) => element("tr", {}, ...row.map(({ text, number, label }, at) => element(
+  const bodyRows = rows.map((row) => element("tr", {}, ...citedOnce(row).map(({ text, number, label }, at) => element(
     label ? "th" : "td",
-    { scope: label ? "row" : null, class: classOf(at), lang: languageOf(text) },
+    { scope: label ? "row" : null, class: classOf(at, text), lang: languageOf(text) },
     text,
     ...cite(number === null ? [] : [number]),
   ))));
@@ -115,6 +115,13 @@ function table({ header, rows, figures }, title, cite) {
       element("tbody", {}, ...bodyRows),
     ),
   );
+}
+
+/** Return a row whose cells have one citation together with its number at its first cell alone. */
+function citedOnce(row) {
+  const numbers = row.flatMap(({ number }) => number ?? []);
+  if (numbers.length < 2 || new Set(numbers).size > 1) return row;
+  return row.map((cell, at) => ({ ...cell, number: at ? null : numbers[0] }));
 }
 
 function statements(all, cite) {

@@ -19,6 +19,9 @@ const PROBLEMS = new Map([
   ["library-full", () => t("There is no room for more documents.")],
 ]);
 
+/** Those that are said in these words in English too: the service names settings, for who runs it. */
+const FOR_READERS = new Set(["unauthorized", "too-many-requests", "overloaded", "too-slow"]);
+
 /**
  * GET a path, or POST a body to it, or use another method, with a body or without. Returns the
  * JSON, null where there is none.
@@ -121,7 +124,7 @@ function errorOfProblem(problem) {
 /** Return what is wrong in the reader's words; what the service says itself is English. */
 export function problemWords(problem) {
   const kind = kindOf(problem);
-  const own = kind === "unauthorized" || locale() !== "en";
+  const own = FOR_READERS.has(kind) || locale() !== "en";
   return own && PROBLEMS.has(kind) ? PROBLEMS.get(kind)() : problem.detail;
 }
 

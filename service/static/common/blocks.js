@@ -1,7 +1,7 @@
 // Builds a page's headings, lists and tables from the blocks of a text. Every character of the
 // text becomes part of a text node, in order; what only typesets it is there too, and hidden.
 
-import { element } from "./dom.js";
+import { element, UNBROKEN } from "./dom.js";
 import { runPieces, stressed, unwrapped } from "./inline.js";
 import { t } from "./language.js";
 import { markedPieces } from "./marks.js";
@@ -97,7 +97,8 @@ export function buildBlocks(body, text, [from, to], blocks, at, marks, headingNa
     cells.forEach(([start, until], column) => {
       const words = at(until) > at(start);
       const scope = top ? "col" : column < labels ? "row" : null;
-      const cell = element(scope && words ? "th" : "td", { scope: words ? scope : null });
+      const kind = UNBROKEN.test(text.slice(at(start), at(until)).trim()) ? "unbroken" : null;
+      const cell = element(scope && words ? "th" : "td", { scope: words ? scope : null, class: kind });
       // White space at a cell's edge is not seen, and need not be hidden.
       if (text.slice(end, at(start)).trim()) pass(cell, at(start));
       say(cell, at(until));

@@ -31,3 +31,6 @@ export function languageOf(text) {
 export function folded(words) {
   return words.normalize("NFKC").toLowerCase();
 }
+
+/** What is not broken at the end of a line: dates and times in figures. */
+export const UNBROKEN = /^\d+(?:[-/.:]\d+)+$/u;

@@ -100,6 +100,22 @@ def test_the_cards_of_a_long_list_are_behind_a_click(visit: Visit) -> None:
     expect(visit.page.locator(".card:visible")).to_have_count(8)
 
 
+def test_a_row_of_one_passage_is_cited_once_and_its_dates_are_not_broken(visit: Visit) -> None:
+    cell = {"text": "12", "citation": 0}
+    row = [{"text": "Basin", "citation": None}, cell, {"text": "2024-03-12", "citation": 0}]
+    other = [{"text": "Quay", "citation": None}, cell, {"text": "soon", "citation": 1}]
+
+    def change(route: Route) -> None:
+        table = {"header": ["Work", "Crowns", "Due"], "rows": [row, other]}
+        route.fulfill(json=answer_to(route) | {"table": table})
+
+    visit.page.route("**/v1/ask", change)
+    rows = answer(visit, fake.COMPARISON).get_by_role("table").locator("tbody tr")
+    expect(rows.nth(0).locator(":is(th, td)")).to_have_text(["Basin [1]", "12", "2024-03-12"])
+    expect(rows.nth(1).locator(":is(th, td)")).to_have_text(["Quay", "12 [1]", "soon [2]"])
+    expect(rows.nth(0).locator("td").last).to_have_css("white-space", "nowrap")
+
+
 def test_a_comparison_is_a_table_with_headers(visit: Visit) -> None:
     shown = answer(visit, fake.COMPARISON)
     table = shown.get_by_role("table", name="Side by side")

@@ -181,7 +181,7 @@ def test_a_link_that_cannot_be_checked_says_so(visit: Visit) -> None:
     page.route("**/v1/ask", overloaded)
     page.evaluate(FORGE, [QUESTION, {"question": FISH}])
     expect(page.locator(".as-given.doubtful")).to_contain_text(
-        "It could not be checked: Too many wait."
+        "It could not be checked: Many questions are waiting."
     )
     forget_complaints(visit, 1)
 
