@@ -27,7 +27,8 @@ class Record:
     """A question with its evidence, and what the target made of it.
 
     `hits` and `answer` are the public JSON of search and ask; `seconds` is how long ask took for
-    the caller, and `stages` how long its stages took as the target reports them.
+    the caller, and `stages` how long its stages took as the target reports them. Without evidence
+    to find there are no hits.
     """
 
     question: Question
@@ -61,7 +62,7 @@ def run(
     jobs: int,
     checkpoint: Checkpoint | None = None,
 ) -> list[Record]:
-    """Search for and ask every question; return the records in the questions' order.
+    """Ask every question, and search for its evidence; return the records in the questions' order.
 
     Args:
         questions: what is asked.
@@ -79,7 +80,7 @@ def run(
     def record(question: Question) -> Record:
         row = checkpoint.rows.get(question.id) if checkpoint else None
         if row is None:
-            row = _row(question, target, depth)
+            row = _row(question, target, depth if places[question.id] else 0)
             if checkpoint:
                 checkpoint.add(row)
         hits, answer, seconds, stages = (row[key] for key in FIELDS)
@@ -94,11 +95,12 @@ def run(
 
 
 def _row(question: Question, target: Target, depth: int) -> dict[str, Any]:
+    """Ask a question, and search for it where any hits are wanted."""
     with _named(question):
         start = time.perf_counter()
         reply = target.ask(question.text, question.history)
         seconds = time.perf_counter() - start
-        hits = target.search(question.text, depth, question.history)["hits"]
+        hits = target.search(question.text, depth, question.history)["hits"] if depth else []
     values = (hits, reply.answer, seconds, dict(reply.stages))
     return {"id": question.id, **dict(zip(FIELDS, values, strict=True))}
 

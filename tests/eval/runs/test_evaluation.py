@@ -10,7 +10,7 @@ from tests.eval.memory import MemoryTarget, gold_row, write_rows
 ROWS = [
     gold_row("q1", "cats toes", "Cats have 18 toes.", split="dev"),
     gold_row("q2", "dogs sleep", "Dogs sleep 12 hours a day.", split="test"),
-    gold_row("q3", "what do fish eat", split="dev"),
+    gold_row("q3", "cats sleep", "Cats sleep 16 hours a day.", split="dev"),
 ]
 
 
@@ -40,7 +40,7 @@ def test_figures_are_told_what_they_are_for(evaluation: Evaluation) -> None:
 def test_a_run_is_gone_on_with_only_as_it_was_begun(evaluation: Evaluation, tmp_path: Path) -> None:
     class Broken(MemoryTarget):
         def search(self, query: str, limit: int, history: object = ()) -> dict[str, object]:
-            if limit != 5 and query == "what do fish eat":
+            if limit != 5 and query == "cats sleep":
                 raise OSError("broken")
             return super().search(query, limit)
 

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from eval.gold.match import Place
 from eval.gold.questions import Question
 from eval.runs.run import WARM_UP, WARM_UP_JAPANESE, Record, run, warm_up
 from eval.runs.target import Reply, Target, TargetError
@@ -18,7 +19,7 @@ def questions(*texts: str) -> list[Question]:
 
 
 def ask_all(asked: list[Question], target: Target, jobs: int) -> list[Record]:
-    places = {question.id: () for question in asked}
+    places = {question.id: (Place("id-cats.txt", 0, 4),) for question in asked}
     return run(asked, places, target, 2, jobs)
 
 
@@ -41,6 +42,13 @@ def test_records_keep_the_order_of_the_questions(jobs: int) -> None:
         assert record.answer == memory.answer(record.question.text)
         assert list(record.hits) == memory.search(record.question.text, 2)["hits"]
         assert record.seconds >= 0
+
+
+def test_nothing_is_searched_for_where_there_is_no_evidence_to_find() -> None:
+    asked = questions("cats sleep", "what do fish eat")
+    found, nothing = run(asked, {"q1": (Place("id-cats.txt", 0, 26),), "q2": ()}, Strict(), 2, 1)
+    assert len(found.hits) == 2
+    assert (nothing.hits, nothing.answer["answerable"]) == ((), False)
 
 
 @pytest.mark.parametrize("jobs", [1, 4])
