@@ -42,6 +42,8 @@ router = APIRouter(dependencies=[Depends(require_ask)], tags=["other clients"])
 class StreamOptions(BaseModel):
     """Options of a streamed completion."""
 
+    model_config = ConfigDict(strict=True)
+
     include_usage: bool | None = Field(
         default=None, description="Whether the last event has `usage`, which is 0.", examples=[True]
     )

@@ -178,6 +178,7 @@ def test_what_steers_a_language_model_changes_nothing(
         ({"web_search_options": {"search_context_size": "low"}}, "web_search_options"),
         ({"extra_body": {"filter": {"sources": ["a"]}}}, "filter, sources"),
         ({"extra_body": {"limit": 0}}, "limit"),
+        ({"stream_options": {"include_usage": 0}}, "stream_options, include_usage"),
         ({"extra_body": {"messages": []}}, "messages"),
         ({"extra_body": {"messages": [{"role": "system", "content": "Hi"}]}}, "messages"),
         ({"extra_body": {"messages": "Hi"}}, "messages"),
