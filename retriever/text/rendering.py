@@ -109,9 +109,17 @@ def render_cells(record: Record) -> str:
 
 def _value_words(values: Sequence[Value], points: Punctuation) -> str:
     """Return values that have the same headers."""
-    headers = " ".join(values[0].header_words)
+    headers = _headers_words(values[0], points)
     words = points.comma.join(value.words for value in values)
     return f"{headers}{points.colon}{words}" if headers else words
+
+
+def _headers_words(value: Value, points: Punctuation) -> str:
+    """Return the headers of a value, the lowest in brackets where it is of a row of units."""
+    *above, lowest = value.header_words or ("",)
+    if above and value.cell.headers[-1] in value.cell.measures:
+        return " ".join(above) + points.brackets.format(lowest)
+    return " ".join(value.header_words)
 
 
 def _takes_measure(value: Value) -> bool:

@@ -45,6 +45,13 @@ def test_a_japanese_row_is_read_out_with_japanese_punctuation() -> None:
     assert said == "一般用 — 基本料金：1,200；超過料金：150（円）"
 
 
+def test_a_unit_from_a_row_of_units_is_read_out_in_brackets() -> None:
+    text = "Well\tDepth\tYield\n\tm\tl/s\nHollow\t38.5\t12\nChurch\t112\t3\n"
+    hit = hits_of(text)[0]
+    said = render_unit(hit.document, unit_with(hit, "Hollow"))
+    assert said == "Hollow — Depth (m): 38.5; Yield (l/s): 12"
+
+
 def test_cells_under_one_header_are_read_out_together() -> None:
     text = "\tLaw\tBody\t\nNorth\tAct A\tBoard\tCouncil\nSouth\tAct B\tOffice\t\n"
     hit = hits_of(text)[0]
