@@ -1,7 +1,7 @@
 """Who gets in, on a real application: with a key, from this machine, and nobody else."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -24,6 +24,16 @@ from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
 
 
+@pytest.fixture(scope="module")
+def closed(shared: FakeIndex, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A service that stays as it is for all who do not get in."""
+    keys = KeyFile(tmp_path_factory.mktemp("closed") / "keys.json")
+    keys.add("manager", Role.MANAGE)
+    app = make_app(shared, keys=keys.path)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
 @pytest.mark.parametrize("send", [*READING, *CHANGING])
 @pytest.mark.parametrize(
     "headers",
@@ -42,15 +52,15 @@ from tests.service.fake import FakeIndex
     ],
 )
 def test_nobody_gets_in_without_a_key(
-    keyed: TestClient, index: FakeIndex, send: Callable[..., Any], headers: dict[str, str]
+    closed: TestClient, shared: FakeIndex, send: Callable[..., Any], headers: dict[str, str]
 ) -> None:
     raw = {name: value.encode("latin-1") for name, value in headers.items()}
-    answer = send(keyed, headers=raw)
+    answer = send(closed, headers=raw)
     problem = check_problem(answer, 401)
     assert answer.headers["www-authenticate"] == 'Bearer realm="Tenkyo"'
     assert problem["type"] == "/docs#unauthorized"
     assert "python -m service keys add" in problem["detail"]
-    assert index.current == "g1"
+    assert shared.current == "g1"
 
 
 @pytest.mark.parametrize("send", READING)
