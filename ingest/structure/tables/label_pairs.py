@@ -1,12 +1,15 @@
 """Forms as tables: labels with a colon, each before its value, several pairs beside each other."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 from ingest.document.nodes import Cell, Row
 
 _COLONS = (":", "：")
+_LABELLED = 0.9
+"""So many of a form's labels have a colon. By eye: one of twenty was printed without."""
 
 
 def pairs_apart(text: str, rows: Sequence[Row]) -> Sequence[Row]:
@@ -16,7 +19,8 @@ def pairs_apart(text: str, rows: Sequence[Row]) -> Sequence[Row]:
     """
     titles = [row for row in takewhile(_is_alone, rows) if not _is_label(text, row.cells[0])]
     body = rows[len(titles) :]
-    parts = [_parts(text, row) for row in body]
+    columns = _label_columns(text, body)
+    parts = [_parts(text, row, columns) for row in body]
     if any(row.header for row in body) or not _are_pairs(text, parts):
         return rows
     above = titles[-1].cells[0] if titles else None
@@ -36,11 +40,20 @@ def _is_label(text: str, cell: Cell) -> bool:
     return cell.of(text).rstrip().endswith(_COLONS)
 
 
-def _parts(text: str, row: Row) -> list[list[Cell]]:
-    """Return a row's cells with words, parted before each label."""
+def _label_columns(text: str, rows: Sequence[Row]) -> frozenset[int]:
+    """Return the columns in which most cells with words are labels: one may lack its colon."""
+    cells = Counter(at for row in rows for at, cell in enumerate(row.cells) if cell.filled)
+    labels = Counter(
+        at for row in rows for at, cell in enumerate(row.cells) if _is_label(text, cell)
+    )
+    return frozenset(at for at, count in labels.items() if 2 * count > cells[at])
+
+
+def _parts(text: str, row: Row, columns: Collection[int]) -> list[list[Cell]]:
+    """Return a row's cells with words, parted before each label and in each column of labels."""
     parts: list[list[Cell]] = []
-    for cell in row.cells:
-        if cell.filled and (not parts or _is_label(text, cell)):
+    for column, cell in enumerate(row.cells):
+        if cell.filled and (not parts or column in columns or _is_label(text, cell)):
             parts.append([cell])
         elif cell.filled:
             parts[-1].append(cell)
@@ -48,12 +61,15 @@ def _parts(text: str, row: Row) -> list[list[Cell]]:
 
 
 def _are_pairs(text: str, rows: Sequence[Sequence[Sequence[Cell]]]) -> bool:
-    """Whether all parts are a label with one value at most, and most rows have several parts."""
+    """Whether all parts have one value at most, nearly all a label, and most rows several parts."""
     several = sum(len(parts) > 1 for parts in rows)
+    parts = [part for row in rows for part in row]
+    labelled = sum(_is_label(text, part[0]) for part in parts)
     return (
         len(rows) > 1
         and 2 * several > len(rows)
-        and all(_is_label(text, part[0]) and len(part) < 3 for parts in rows for part in parts)
+        and labelled >= _LABELLED * len(parts)
+        and all(len(part) <= 2 for part in parts)
     )
 
 

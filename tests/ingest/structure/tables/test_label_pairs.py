@@ -28,6 +28,16 @@ def test_pairs_beside_each_other_are_rows_of_their_own() -> None:
     assert all(row.labels == 1 and not row.header and not row.parents for row in rows)
 
 
+def test_a_label_that_lacks_its_colon_stands_where_the_others_do() -> None:
+    lines = [f"Part {n}:\tof oak\tSize {n}:\t{n} m" for n in range(1, 6)]
+    text, rows = read(*lines, "Draught:\t2 m\tVisibility\t10 miles")
+    assert len(rows) == 12
+    assert [[cell.of(text) for cell in row.cells] for row in rows[-2:]] == [
+        ["Draught:", "2 m"],
+        ["Visibility", "10 miles"],
+    ]
+
+
 def test_a_title_above_pairs_is_their_parent_wherever_they_stand() -> None:
     text, (title, *rows) = read(
         "Ship\t\t\t\t", "Make:\tBarge\tBuilt:\t\t1998", "Owner:\tTown\tBerths:\t4\t"
