@@ -91,6 +91,12 @@ TERMS = (
         "A refusal has none of them.",
     ),
     Term(
+        "short_answer_match",
+        "Short answers that contain what the gold asks for",
+        "Of the answerable questions whose answer leads with the words asked for, the share where "
+        "these alone have every string that the gold asks for.",
+    ),
+    Term(
         "reference_f1",
         "Words shared with the reference answer",
         "Harmonic mean of precision and recall of the words, against an answer in full.",

@@ -81,6 +81,7 @@ def measures_for(ks: Sequence[int]) -> list[Measure]:
         Measure("refusal_f1", refusal, refusal_f1),
         Measure("auroc", ("unanswerable", "confidence"), auroc),
         Measure("brier", ("unanswerable", "confidence"), brier),
+        Measure("short_answer_match", ("short_answer_match",), mean),
         Measure("answered_risk", ("wrong", "refused"), answered_risk),
         Measure("aurc", ("wrong", "confidence"), aurc),
         *(Measure(name, (name,), mean) for name in VERIFIED),
@@ -174,6 +175,8 @@ def _answer(record: Record) -> dict[str, float]:
     if question.answers:
         match = answer_match(answer, question.answers, question.forbidden)
         values |= {"answer_match": match, "wrong": 1 - match}
+        if short := record.answer.get("short_answer"):
+            values["short_answer_match"] = answer_match(short, question.answers)
     if question.reference is not None:
         values["reference_f1"] = reference_f1(answer, question.reference)
     return values

@@ -20,7 +20,13 @@ from eval.report.svg import Plot, drawing
 FOLDER = Path(__file__).parent
 HEADLINES = {
     "Finding": ("recall@5", "mrr@10"),
-    "Answering": ("answer_match", "reference_f1", "citation_recall", "citation_precision"),
+    "Answering": (
+        "answer_match",
+        "short_answer_match",
+        "reference_f1",
+        "citation_recall",
+        "citation_precision",
+    ),
     "Refusing": ("decision", "refusal_precision", "refusal_recall", "auroc", "brier"),
     "Outcomes": OUTCOMES,
     "Proof": VERIFIED,

@@ -69,12 +69,14 @@ _BARRED = -1e4
 class Words:
     """A part of a text that may be the answer, `text[start:end]`.
 
-    `score` is how far its logits lie above those of there being none.
+    `score` is how far its logits lie above those of there being none, `lead` how far above those
+    of the best other part, of those that share no token with it.
     """
 
     start: int
     end: int
     score: float
+    lead: float = np.inf
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +112,9 @@ class Reading:
         scores[(span < 0) | (span >= LONGEST_ANSWER)] = -np.inf
         i, j = np.unravel_index(int(np.argmax(scores)), scores.shape)
         begin, finish = self.offsets[first + int(i)][0], self.offsets[first + int(j)][1]
-        return Words(int(begin), int(finish), float(scores[i, j]))
+        apart = (places[None, :] < i) | (places[:, None] > j)
+        rival = np.max(scores, where=apart, initial=-np.inf)
+        return Words(int(begin), int(finish), float(scores[i, j]), float(scores[i, j] - rival))
 
 
 def is_english(question: str, text: str) -> bool:

@@ -60,6 +60,7 @@ class Evidence:
         score: what ranks it: its words, its passage, and the terms that it shares.
         answerable: the logit of the passage having the answer.
         answer: the words that are the answer; cells, where they are of a row.
+        lead: how far the logits of these lie above those of other words of the unit.
         exceptions: the units after it that make an exception to what it says.
 
     """
@@ -72,6 +73,7 @@ class Evidence:
     score: float
     answerable: float = 0.0
     answer: tuple[Span, ...] = ()
+    lead: float = 0.0
     exceptions: tuple[Unit, ...] = ()
 
     @property
@@ -193,7 +195,17 @@ class EvidenceFinder:
         score = WORDS_WEIGHT * words.score + reading.answerable
         score += COVERAGE_WEIGHT * self._statistics.coverage(asked, held)
         answer = _in_document(hit.document.text, unit, words)
-        return Evidence(hit, rank, unit.unit, said, words.score, score, reading.answerable, answer)
+        return Evidence(
+            hit,
+            rank,
+            unit.unit,
+            said,
+            words.score,
+            score,
+            reading.answerable,
+            answer,
+            words.lead,
+        )
 
 
 def _place(evidence: Evidence) -> tuple[float, int, int]:

@@ -93,6 +93,15 @@ def test_an_answer_with_something_forbidden_is_wrong() -> None:
     assert row_values(records, MemoryTarget(), KS)["q1"]["answered_wrong"] == 1
 
 
+def test_the_words_that_an_answer_leads_with_are_judged_by_themselves() -> None:
+    [record] = ask(MemoryTarget(), ASKED[1:2])
+    judged = {}
+    for short in ("18", "Cats", None):
+        led = replace(record, answer={**record.answer, "short_answer": short})
+        judged[short] = row_values([led], MemoryTarget(), KS)["q2"].get("short_answer_match")
+    assert judged == {"18": 1, "Cats": 0, None: None}
+
+
 def test_figures_over_all_questions() -> None:
     values = row_values(ask(MemoryTarget(), ASKED), MemoryTarget(), KS)
     figures = estimates(list(values.values()), KS, seed=0)
@@ -144,8 +153,8 @@ def test_a_perfect_system_scores_one() -> None:
     for name in ("answered_risk", "answered_wrong", "refused_wrong"):
         assert figures.pop(name) == Estimate(0, 0, 0, 6)
     assert figures.pop("brier") == Estimate(0, 0, 0, 6)
-    # The gold has no answers in full.
-    assert figures.pop("reference_f1").n == 0
+    # The gold has no answers in full, and the answers lead with no words.
+    assert figures.pop("reference_f1").n == figures.pop("short_answer_match").n == 0
     # Even a perfect system meets the two unanswerable questions at full coverage.
     assert figures.pop("aurc").value == pytest.approx((1 / 5 + 2 / 6) / 6)
     ones = {name: figure.value for name, figure in figures.items() if "latency" not in name}

@@ -4,8 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from ingest.errors import ModelError
+from retriever.models.onnx import Floats
 from retriever.models.reader import (
     ENGLISH,
     MULTILINGUAL,
@@ -115,3 +119,22 @@ def test_a_model_that_is_not_the_shipped_one_is_refused(shipped: ShippedReader) 
     assert shipped.locate().is_dir()
     with pytest.raises(ModelError, match=f"{shipped.name} is missing or altered"):
         replace(shipped, sha256="0" * 64).locate()
+
+
+@given(
+    arrays(np.float32, (2, 6), elements=st.floats(-9, 9, width=16)),
+    st.floats(-5, 5, width=16),
+)
+def test_words_lead_by_what_the_best_of_the_others_lack(logits: Floats, nothing: float) -> None:
+    starts, ends = logits
+    offsets = np.array([(3 * at, 3 * at + 2) for at in range(6)])
+    words = Reading(0.0, 0.0, nothing, starts, ends, offsets).best(0, 18)
+    assert words is not None
+    spans = {
+        (first, last): starts[first] + ends[last] for first in range(6) for last in range(first, 6)
+    }
+    best = max(spans.values())
+    own = words.start // 3, (words.end - 2) // 3
+    assert spans[own] == best
+    others = [score for (first, last), score in spans.items() if last < own[0] or first > own[1]]
+    assert words.lead == pytest.approx(best - max(others, default=-np.inf), abs=1e-4)
