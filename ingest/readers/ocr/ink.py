@@ -64,7 +64,7 @@ def _ink(line: TextLine, grey: Image.Image, size: tuple[int, int]) -> Ink:
     ink: Ink = dark > 0
     edge = round(_EDGE * size[1])
     ink = ink[edge : size[1] - edge]
-    return ~ink if ink.mean() > 0.5 else ink
+    return np.logical_not(ink) if ink.mean() > _PAPER else ink
 
 
 def _columns(ink: Ink) -> Ink:
