@@ -143,7 +143,9 @@ def main(
     from eval.report.show import show, write
     from eval.report.summary import summarise
 
-    evaluation = Evaluation(gold, split, limit_questions, k, merge, jobs, seed, every)
+    evaluation = Evaluation(
+        gold, split, limit_questions, k, merge=merge, jobs=jobs, seed=seed, every=every
+    )
     with _checkpoint_named(out), report_errors():
         before = baseline_file.read(baseline) if baseline else None
         questions = evaluation.questions()

@@ -200,11 +200,11 @@ class EvidenceFinder:
             rank,
             unit.unit,
             said,
-            words.score,
-            score,
-            reading.answerable,
-            answer,
-            words.lead,
+            logit=words.score,
+            score=score,
+            answerable=reading.answerable,
+            answer=answer,
+            lead=words.lead,
         )
 
 

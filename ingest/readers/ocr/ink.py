@@ -45,12 +45,16 @@ def completed(line: TextLine, grey: Image.Image) -> TextLine:
     """
     right, down = line.corners[1] - line.corners[0], line.corners[3] - line.corners[0]
     width, height = round(np.hypot(*right)), round(np.hypot(*down))
-    signs = [sign for sign in line.text if not sign.isspace()]
-    if height < 1 or width < 2 * height or len(signs) != len(line.letters):
+    if height < 1 or width < 2 * height or len(_signs(line)) != len(line.letters):
         return line
     ink = _ink(line, grey, (width, height))
     places = (line.letters.mean(axis=1) - line.corners[0]) @ (right / width)
     return _with_bullet(_with_spaces(line, ink, places), ink, places)
+
+
+def _signs(line: TextLine) -> str:
+    """Return a line's text without its spaces: a sign for each of its letters."""
+    return "".join(line.text.split())
 
 
 def _ink(line: TextLine, grey: Image.Image, size: tuple[int, int]) -> Ink:
@@ -95,7 +99,7 @@ def _with_spaces(line: TextLine, ink: Ink, places: Floats) -> TextLine:
     if not len(wide):
         return line
     unread = np.delete(wide, _nearest(wide, between[read]))
-    signs = [sign for sign in line.text if not sign.isspace()]
+    signs = _signs(line)
     found = {int(at) for at in _nearest(between, unread)} - set(read)
     missed = {at for at in found if not _has_room(signs[at], signs[at + 1])}
     return replace(line, text=_parted(line.text, missed))
