@@ -31,6 +31,11 @@ def is_japanese(text: str) -> bool:
     return 2 * len(_JAPANESE_LETTER.findall(text)) > len(_LETTER.findall(text))
 
 
+def is_wide(letter: str) -> bool:
+    """Whether a letter is about as wide as two Latin ones (Unicode Standard Annex 11)."""
+    return unicodedata.east_asian_width(letter) in "WF"
+
+
 def folded(text: str) -> str:
     """Return the text with compatibility forms in their plain ones, where that keeps its length.
 

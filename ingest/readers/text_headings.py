@@ -6,10 +6,10 @@ right under it, and another such line has the next number.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from ingest.document.nodes import Block, Kind, Sentence
+from ingest.language.scripts import is_wide
 from ingest.language.sentences import trimmed
 from ingest.structure.lines import Line, LineKind, heading_like, split_lines
 from ingest.structure.section_numbers import section_level
@@ -112,4 +112,4 @@ def _slack(words: str) -> float:
 
 
 def _width(words: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
+    return sum(2 if is_wide(letter) else 1 for letter in words)

@@ -3,13 +3,13 @@
 The model knows only roughly where letters stand, and leaves out some narrow spaces and most ◆.
 """
 
-import unicodedata
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from ingest.language.scripts import is_wide
 from ingest.readers.ocr.lines import Floats, TextLine
 
 Ink = npt.NDArray[np.bool_]
@@ -130,8 +130,7 @@ def _parted(text: str, places: set[int]) -> str:
 def _has_room(one: str, other: str) -> bool:
     """Whether the blank between two signs may be their own: as wide as a space, and yet none."""
     either = {one, other}
-    wide = any(unicodedata.east_asian_width(sign) in "WF" for sign in either)
-    return wide or bool(either & _APOSTROPHES) or either <= _OF_FIGURES
+    return any(map(is_wide, either)) or bool(either & _APOSTROPHES) or either <= _OF_FIGURES
 
 
 def _with_bullet(line: TextLine, ink: Ink, places: Floats) -> TextLine:

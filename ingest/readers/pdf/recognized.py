@@ -4,7 +4,6 @@ Lines along the page and lines down it have a frame each, turned by what the pic
 """
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -12,6 +11,7 @@ from statistics import median
 
 import numpy as np
 
+from ingest.language.scripts import is_wide
 from ingest.readers.ocr.lines import Floats, TextLine
 from ingest.readers.pdf.words.geometry import Bounds, Shares, turned
 from ingest.readers.pdf.words.glyphs import Frame, Page, Word
@@ -23,8 +23,6 @@ _BASELINE = 0.36
 """How far the baseline lies below a line's middle, in font sizes."""
 _ONE_SIZE = 1.3
 """Lines whose heights differ by less are of one size: a box is lower where no letter reaches up."""
-_FULL_WIDTH = "WF"
-"""Letters of these widths take about two of others."""
 _APART = 1.3
 """A dash so many letters' widths before a line's first letter has a space after it: by eye."""
 _DASHES = "-–—"
@@ -50,8 +48,7 @@ class _Placed:
     @property
     def letters(self) -> int:
         """How many letters it has, counted by their usual width."""
-        widths = map(unicodedata.east_asian_width, "".join(self.text.split()))
-        return sum(2 if width in _FULL_WIDTH else 1 for width in widths)
+        return sum(2 if is_wide(letter) else 1 for letter in "".join(self.text.split()))
 
     @property
     def pitch(self) -> float:
@@ -193,7 +190,7 @@ def _is_parted_by_space(one: str, other: str) -> bool:
     """Whether a wide gap between two signs is a space: letters may be as wide as that."""
     letters = one.isalpha() and other.isalpha()
     negative = one in _DASHES and other.isdigit()
-    wide = any(unicodedata.east_asian_width(sign) in _FULL_WIDTH for sign in (one, other))
+    wide = is_wide(one) or is_wide(other)
     return not letters and not negative and not wide
 
 

@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 
 from ingest.document.document import PAGE_BREAK
 from ingest.document.nodes import Span
+from ingest.language.scripts import is_wide
 from ingest.structure.lines import Line, LineKind, is_rule, split_lines
 from ingest.structure.tables.grid import is_figure
 
@@ -165,7 +166,7 @@ def _words(words: str) -> list[tuple[re.Match[str], int, int]]:
 def _width(character: str) -> int:
     if unicodedata.combining(character):
         return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return 2 if is_wide(character) else 1
 
 
 def _merged(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

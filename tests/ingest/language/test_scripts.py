@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.language.scripts import has_cjk, is_japanese
+from ingest.language.scripts import has_cjk, is_japanese, is_wide
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,10 @@ def test_a_text_is_japanese_by_most_of_its_letters(text: str, japanese: bool) ->
 )
 def test_letters_of_east_asian_scripts_are_told_from_others(text: str, has: bool) -> None:
     assert has_cjk(text) is has
+
+
+@pytest.mark.parametrize(
+    ("letter", "wide"), [("灯", True), ("Ａ", True), ("한", True), ("A", False), ("ｱ", False)]
+)
+def test_full_width_letters_are_wide(letter: str, wide: bool) -> None:
+    assert is_wide(letter) is wide

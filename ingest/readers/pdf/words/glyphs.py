@@ -19,6 +19,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from ingest.language.scripts import is_wide
 from ingest.readers.pdf.annotations import read_annotations
 from ingest.readers.pdf.drawing import read_drawing
 from ingest.readers.pdf.rules import Rule, Segments, rules_of
@@ -292,13 +293,13 @@ def _placed(
 
 def _part_columns(by_direction: dict[int, list[_Glyph]]) -> None:
     """Move letters that are set in columns from the upright frame to that of downward text."""
-    if not any(map(_is_wide, {glyph.letter for glyph in by_direction[0]})):
+    if not any(map(is_wide, {glyph.letter for glyph in by_direction[0]})):
         return
     upright: list[_Glyph] = []
     column: list[_Glyph] = []
     for run in _column_runs(by_direction[0]):
         long = len(run) > 2 or _is_next_column(column, run)
-        column = run if long and all(_is_wide(glyph.letter) for glyph in run) else []
+        column = run if long and all(is_wide(glyph.letter) for glyph in run) else []
         if column:
             by_direction[_DOWNWARD] += [_in_column(glyph) for glyph in run]
         else:
@@ -331,10 +332,6 @@ def _is_next_column(column: Sequence[_Glyph], run: Sequence[_Glyph]) -> bool:
     aside = (column[0].x0 + column[0].x1 - run[0].x0 - run[0].x1) / 2
     size = run[0].size
     return low * size < aside < high * size and abs(run[0].y - column[0].y) < 1.5 * size
-
-
-def _is_wide(letter: str) -> bool:
-    return unicodedata.east_asian_width(letter) in "WF"
 
 
 def _in_column(glyph: _Glyph) -> _Glyph:

@@ -1,7 +1,6 @@
 """Words to lines: what stands on one baseline, parted where a wide gap or a rule parts it."""
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,6 +9,7 @@ from itertools import pairwise
 
 from ingest.document.builder import superscript
 from ingest.language.bullets import REMARK, SYMBOL_BULLETS
+from ingest.language.scripts import is_wide
 from ingest.readers.pdf.rules import Rule
 from ingest.readers.pdf.words.glyphs import WORD_GAP, Word
 
@@ -188,7 +188,7 @@ def is_item(line: Line) -> bool:
 
 def is_ideograph(letter: str) -> bool:
     """Whether a letter is of a script that is written without spaces."""
-    return unicodedata.east_asian_width(letter) in "WF" and not "가" <= letter <= "힣"
+    return is_wide(letter) and not "가" <= letter <= "힣"
 
 
 def is_bullet(letter: str) -> bool:
