@@ -6,12 +6,13 @@ Paths need a caller unless they are named public here, so that a route added lat
 import logging
 from typing import Any
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.auth.access import CHALLENGE, LOOPBACK, NEEDS_KEY
 from service.auth.identity import Identity
 from service.auth.keys import KeysError
-from service.http import problems
+from service.http import pages, problems
 from service.http.limits import CallerLimits, TooManyError
 from service.operations.metrics import Metrics
 
@@ -83,7 +84,9 @@ class AuthMiddleware:
             return
         if caller is None:
             self.metrics.rejected.labels("unauthorized").inc()
-            refusal = problems.problem(401, NEEDS_KEY, headers={"WWW-Authenticate": CHALLENGE})
+            page = pages.locked(Request(scope))
+            challenge = {"WWW-Authenticate": CHALLENGE}
+            refusal = page or problems.problem(401, NEEDS_KEY, headers=challenge)
             await refusal(scope, receive, send)
             return
         scope.setdefault("state", {})["caller"] = caller

@@ -8,6 +8,7 @@ from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
 from ingest.errors import IndexUnavailableError
+from service.auth.access import CHALLENGE
 from service.documents import viewer as viewer_api
 from service.http.dependencies import StateDep
 from service.http.security_headers import SECURITY_HEADERS
@@ -64,10 +65,22 @@ async def reference() -> FileResponse:
 
 def lost(request: Request) -> FileResponse | None:
     """Return the page of an address with nothing at it; None where no browser asks for a page."""
-    is_page = request.method in ("GET", "HEAD") and not request.url.path.startswith("/v1/")
-    if is_page and "text/html" in request.headers.get("accept", ""):
-        return FileResponse(STATIC / "lost" / "lost.html", 404)
-    return None
+    return FileResponse(STATIC / "lost" / "lost.html", 404) if _is_page(request) else None
+
+
+def locked(request: Request) -> FileResponse | None:
+    """Return the page that asks for a key; None where no browser asks for a page."""
+    if not _is_page(request):
+        return None
+    return FileResponse(STATIC / "lost" / "locked.html", 401, {"WWW-Authenticate": CHALLENGE})
+
+
+def _is_page(request: Request) -> bool:
+    """Whether a browser asks for what a reader goes to: a page, or an original file."""
+    path = request.url.path
+    is_file = path.startswith("/v1/documents/") and path.endswith("/file")
+    followed = request.method in ("GET", "HEAD") and (is_file or not path.startswith("/v1/"))
+    return followed and "text/html" in request.headers.get("accept", "")
 
 
 def install(app: FastAPI) -> None:

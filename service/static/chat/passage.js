@@ -2,7 +2,7 @@
 
 import { cellMarks } from "./cells.js";
 import { call } from "../common/api.js";
-import { buildBlocks } from "../common/blocks.js";
+import { buildBlocks, columnThatStays } from "../common/blocks.js";
 import { element, languageOf } from "../common/dom.js";
 import { runPieces, stressed } from "../common/inline.js";
 import { unitsOf, utf16Offsets } from "../common/offsets.js";
@@ -76,24 +76,27 @@ function within(block, { start, end }) {
   return part;
 }
 
-/** Return the names of a table's columns where they stand before the passage: {rows: [[…], …]}, else null. */
+/** Return the names of a table's columns where they stand before the passage: {rows: [[…], …], labels}, else null. */
 async function headOf(block, { start }, path) {
   if (!block.rows) return null;
   const rows = block.rows.filter(({ header, cells }) => header && cells.at(-1)[1] <= start);
-  if (!rows.length) return { rows: [] };
+  const { labels } = block;
+  if (!rows.length) return { rows: [], labels };
   const from = rows[0].cells[0][0];
   const { text } = await call(`${path}/text?start=${from}&end=${rows.at(-1).cells.at(-1)[1]}`);
   const units = unitsOf(text);
   const cellOf = ([begin, end]) => ({ begin, words: text.slice(units(begin - from), units(end - from)) });
-  return { rows: rows.map(({ cells }) => cells.map(cellOf)) };
+  return { rows: rows.map(({ cells }) => cells.map(cellOf)), labels };
 }
 
 /** Put the names of the columns above a table, and light the row and the column of the value. */
-function complete(table, { rows }, { cells }) {
+function complete(table, { rows, labels }, { cells }) {
   const heads = new Set((cells ?? []).filter(({ role }) => role !== "value").map((cell) => cell.start));
-  const above = rows.map((row) => element("tr", {}, ...row.map(({ begin, words }) => {
+  const stays = columnThatStays([], labels, true);
+  const above = rows.map((row) => element("tr", {}, ...row.map(({ begin, words }, column) => {
     const inside = heads.has(begin) ? element("mark", { class: "cell" }, words) : words;
-    return element(words.trim() ? "th" : "td", words.trim() ? { scope: "col" } : {}, inside);
+    const scope = words.trim() ? "col" : null;
+    return element(scope ? "th" : "td", { scope, class: column === stays ? "stays" : null }, inside);
   })));
   if (above.length) (table.tHead ?? table.createTHead()).prepend(...above);
   const columns = new Set([...table.querySelectorAll("mark.value")].map((value) => value.closest("td, th").cellIndex));

@@ -1,5 +1,6 @@
 // Talks to the HTTP API; what goes wrong arrives as an error whose message is for people.
 
+import { hadKey } from "./had-key.js";
 import { locale, t } from "./language.js";
 
 const LISTED_AT_ONCE = 100;
@@ -7,7 +8,9 @@ const MOST_LISTED = 2000;
 
 /** What is said of problems, by kind, where the service's own words are not for the reader. */
 const PROBLEMS = new Map([
-  ["unauthorized", () => t("A key is needed here. Whoever runs this service gives one out.")],
+  ["unauthorized", () => (hadKey()
+    ? t("Your key is not valid any more. Whoever runs this service gives out another one.")
+    : t("A key is needed here. Whoever runs this service gives one out."))],
   ["forbidden", () => t("This key does not allow it, or it is switched off here.")],
   ["not-found", () => t("It is not here, or not any more.")],
   ["too-large", () => t("This is larger than what is accepted here.")],

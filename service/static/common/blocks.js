@@ -94,11 +94,13 @@ export function buildBlocks(body, text, [from, to], blocks, at, marks, headingNa
 
   function tableRow({ cells }, top, labels) {
     const made = element("tr");
+    const stays = columnThatStays(cells.map(([start, until]) => at(until) > at(start)), labels, top);
     cells.forEach(([start, until], column) => {
       const words = at(until) > at(start);
       const scope = top ? "col" : column < labels ? "row" : null;
-      const kind = UNBROKEN.test(text.slice(at(start), at(until)).trim()) ? "unbroken" : null;
-      const cell = element(scope && words ? "th" : "td", { scope: words ? scope : null, class: kind });
+      const cell = element(scope && words ? "th" : "td", { scope: words ? scope : null });
+      cell.classList.toggle("unbroken", UNBROKEN.test(text.slice(at(start), at(until)).trim()));
+      cell.classList.toggle("stays", column === stays);
       // White space at a cell's edge is not seen, and need not be hidden.
       if (text.slice(end, at(start)).trim()) pass(cell, at(start));
       say(cell, at(until));
@@ -113,6 +115,12 @@ export function buildBlocks(body, text, [from, to], blocks, at, marks, headingNa
     body.append((build[block.kind] ?? paragraph)(block));
   }
   pass(body.lastElementChild ?? body, to);
+}
+
+/** Return which cell of a row stays where a wide table is scrolled: the last that names it; of a header, that above. */
+export function columnThatStays(filled, labels, header) {
+  const last = Math.max(labels, 1) - 1;
+  return header ? last : Math.max(filled.lastIndexOf(true, last), 0);
 }
 
 function headingOfPage(level) {

@@ -281,6 +281,8 @@ export const words = {
   "Offsets count Unicode code points and are half-open. Requests and answers are JSON in UTF-8.": "位置は Unicode のコードポイントで数え、終わりの位置は含みません。要求と応答は UTF-8 の JSON です。",
   "Problems": "エラー",
   // The key
+  "A key is needed · Tenkyo": "キーが必要です · Tenkyo",
+  "Not now": "あとで",
   "A key is needed": "キーが必要です",
   "Whoever runs this service gives one out. Your browser keeps it.": "キーはこのサービスの運用者が発行します。キーはブラウザーに保存されます。",
   "Key": "キー",
@@ -290,6 +292,7 @@ export const words = {
   "It was revoked, or replaced. Whoever runs this service gives out another one; your browser keeps it.": "取り消されたか、新しいキーに替わりました。新しいキーはこのサービスの運用者が発行し、ブラウザーに保存されます。",
   // Errors
   "A key is needed here. Whoever runs this service gives one out.": "キーが必要です。キーはこのサービスの運用者が発行します。",
+  "Your key is not valid any more. Whoever runs this service gives out another one.": "お使いのキーは無効になりました。新しいキーはこのサービスの運用者が発行します。",
   "This key does not allow it, or it is switched off here.": "お使いのキーでは許可されていないか、ここでは無効になっています。",
   "It is not here, or not any more.": "ここにはないか、すでに削除されています。",
   "This is larger than what is accepted here.": "受け付けられる大きさを超えています。",

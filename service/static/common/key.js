@@ -1,11 +1,10 @@
 // Asks for a key where the service wants one. The browser keeps it as a cookie that no script reads.
 
+import { hadKey, noteKey } from "./had-key.js";
 import { element } from "./dom.js";
 import { t } from "./language.js";
 
 const PATH = "/v1/session";
-/** Says that this browser has kept a key: one that is refused now was revoked. */
-const HAD = "tenkyo.key.v1";
 
 let asking = null;
 
@@ -20,6 +19,7 @@ function ask() {
     type: "password", id: "key", required: "", autocomplete: "current-password", autofocus: "",
   });
   const wrong = element("p", { role: "alert" });
+  const later = element("button", { type: "button", class: "quiet", click: () => dialog.close() }, t("Not now"));
   const form = element(
     "form",
     {},
@@ -29,7 +29,7 @@ function ask() {
       : t("Whoever runs this service gives one out. Your browser keeps it.")),
     element("p", {}, element("label", { for: "key" }, t("Key")), field),
     wrong,
-    element("div", { class: "actions" }, element("button", { type: "submit" }, t("Continue"))),
+    element("div", { class: "actions" }, element("button", { type: "submit" }, t("Continue")), later),
   );
   const dialog = element("dialog", { "aria-labelledby": "key-title" }, form);
   document.body.append(dialog);
@@ -51,22 +51,6 @@ function ask() {
     });
     dialog.showModal();
   });
-}
-
-function hadKey() {
-  try {
-    return localStorage.getItem(HAD) !== null;
-  } catch {
-    return false;
-  }
-}
-
-function noteKey() {
-  try {
-    localStorage.setItem(HAD, "kept");
-  } catch {
-    // A key that is revoked is then asked for like the first one.
-  }
 }
 
 async function keep(key) {

@@ -14,8 +14,8 @@ const WIDTHS = [800, 1200, 1600, 2400];
  * know where that cannot be. `turned` is called when the reader turns to another page.
  */
 export function makeSheet(path, { name, pages }, turned) {
-  const [sheet, frame, where, before, after, said] = [
-    "sheet", "sheet-frame", "sheet-page", "sheet-before", "sheet-after", "sheet-said",
+  const [frame, paper, where, before, after, said] = [
+    "sheet-frame", "sheet-paper", "sheet-page", "sheet-before", "sheet-after", "sheet-said",
   ].map((id) => document.getElementById(id));
   let number = 1;
   let asked = 0;
@@ -33,18 +33,19 @@ export function makeSheet(path, { name, pages }, turned) {
     // The reader may have gone on meanwhile.
     if (turning !== asked) return;
     const [{ width, height }] = lit;
-    frame.style.aspectRatio = `${width} / ${height}`;
+    paper.style.aspectRatio = `${width} / ${height}`;
     const boxes = lit.slice(1).flatMap((found, index) => found.boxes.map((box) => boxOf(box, marks[index].kind)));
-    frame.replaceChildren(picture, ...boxes);
+    paper.replaceChildren(picture, ...boxes);
     said.textContent = saidOf(to, boxes.length, marks.length);
     if (!kind) return;
-    frame.focus({ preventScroll: true });
-    (boxes.find((box) => box.classList.contains(kind)) ?? frame).scrollIntoView({ block: boxes.length ? "center" : "start" });
+    frame.focus({ preventScroll: true, focusVisible: false });
+    const place = boxes.length ? "center" : "start";
+    (boxes.find((box) => box.classList.contains(kind)) ?? frame).scrollIntoView({ block: place, inline: place });
   }
 
   /** Return the page's picture, ready to be seen. */
   async function draw(page) {
-    const wanted = sheet.clientWidth * devicePixelRatio;
+    const wanted = paper.clientWidth * devicePixelRatio;
     const width = WIDTHS.find((one) => one >= wanted) ?? WIDTHS.at(-1);
     const alt = t("Page {page} of {name} as it is printed; its words are in the text view", { page, name });
     const picture = element("img", { src: `${path}/pages/${page}.webp?width=${width}`, alt });

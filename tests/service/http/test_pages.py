@@ -33,6 +33,18 @@ def test_the_viewer_of_a_document_that_is_not_there(client: TestClient) -> None:
     assert client.get(f"/documents/{known}").status_code == 200
 
 
+def test_a_file_that_is_not_there_is_a_page_for_readers_and_a_problem_for_programs(
+    client: TestClient,
+) -> None:
+    path = "/v1/documents/none/file"
+    for wanted, form in (("text/html,*/*", "text/html"), ("*/*", "application/problem+json")):
+        answer = client.get(path, headers={"Accept": wanted})
+        assert answer.status_code == 404
+        assert answer.headers["content-type"].startswith(form)
+    asked = client.get("/v1/documents/none", headers={"Accept": "text/html"})
+    assert asked.headers["content-type"] == "application/problem+json"
+
+
 def test_scripts_never_read_text_as_markup() -> None:
     scripts = list(STATIC.rglob("*.js"))
     assert scripts

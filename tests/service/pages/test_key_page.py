@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from service.auth.access import Role
 from service.auth.keys import KeyFile
-from tests.browsing import LONGEST_WAIT_MS, serving
+from tests.browsing import LONGEST_WAIT_MS, check_accessible, serving
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex
 
@@ -67,8 +67,47 @@ def test_a_key_is_asked_for_once_and_then_everything_works(page: Page, file: Key
     page.goto("/library")
     revoked = page.get_by_role("dialog", name="Your key is not valid any more")
     expect(revoked).to_contain_text("It was revoked, or replaced.")
+    revoked.get_by_role("button", name="Not now").click()
+    expect(page.locator("#notice")).to_contain_text("Your key is not valid any more.")
+
+
+def test_an_original_file_without_a_valid_key_is_a_page_in_words(page: Page, file: KeyFile) -> None:
+    page.get_by_role("dialog").get_by_label("Key").fill(file.add("reader", Role.ASK))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.goto("/library")
+    page.get_by_role("link", name="Harbour report").click()
+    original = page.get_by_role("link", name="Original file")
+    expect(original).to_be_visible()
+    file.revoke("reader")
+    original.click()
+    dialog = page.get_by_role("dialog", name="Your key is not valid any more")
+    expect(dialog.get_by_label("Key")).to_be_focused()
     page.keyboard.press("Escape")
-    expect(page.locator("#notice")).to_contain_text("Whoever runs this service gives one out")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your key is not valid any more")
+    check_accessible(page)
+    page.get_by_role("button", name="日本語").click()
+    dialog = page.get_by_role("dialog", name="お使いのキーは無効になりました")
+    dialog.get_by_label("キー").fill(file.add("again", Role.ASK))
+    with page.expect_response("**/file") as sent:
+        dialog.get_by_role("button", name="続ける").click()
+    assert sent.value.status == 200
+
+
+def test_after_a_revoked_key_what_was_answered_can_still_be_read(page: Page, file: KeyFile) -> None:
+    page.get_by_role("dialog").get_by_label("Key").fill(file.add("reader", Role.ASK))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_label("Your question").fill("When was the lighthouse painted red?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer-text")).to_contain_text("painted red in 1957")
+    file.revoke("reader")
+    page.get_by_label("Your question").fill("When is herring landed?")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Your key is not valid any more")
+    dialog.get_by_role("button", name="Not now").click()
+    expect(page.locator(".error")).to_contain_text("Your key is not valid any more.")
+    expect(page.locator(".answer-text").first).to_contain_text("painted red in 1957")
 
 
 def test_whoever_has_no_key_is_told_what_is_missing(page: Page) -> None:

@@ -24,10 +24,13 @@ ID = make_document("fleet.md", FLEET).id
 LAST = FLEET.index("2264")
 UNCOVERED = """(cell) => {
     const [place, view] = [cell, cell.closest(".table")].map((one) => one.getBoundingClientRect());
-    const name = cell.parentElement.cells[0].getBoundingClientRect();
+    const name = cell.parentElement.querySelector(".stays").getBoundingClientRect();
     return place.left >= name.right - 1 && place.right <= view.right + 1;
 }"""
 """Whether a cell is neither cut off nor behind the name of its row."""
+BESIDE = """(cell) => Math.round(
+    cell.getBoundingClientRect().left - cell.closest(".table").getBoundingClientRect().left)"""
+"""How far a cell is from the left edge of its table, in pixels."""
 
 
 @pytest.fixture
@@ -97,6 +100,33 @@ def test_nothing_shows_through_the_column_that_stays(page: Page, scheme: str) ->
         # The bar that scrolls moves; it is below.
         above = (0, 0, before.width, before.height - 16)
         assert column(table).crop(above).tobytes() == before.crop(above).tobytes()
+
+
+WORKS = "\t".join(["Department", "Service", *(f"Spent in {year}" for year in YEARS)])
+SPENT = "\n".join(
+    "\t".join([department, service, *(f"{value + year}" for year in YEARS)])
+    for department, service, value in (
+        ("Roads and transport", "Winter maintenance", 240),
+        ("", "Street lighting", 1310),
+        ("", "Bridges", 77),
+    )
+)
+
+
+def test_of_two_columns_that_name_a_row_the_nearer_stays(
+    browser: Browser, index: FakeIndex
+) -> None:
+    text = f"Works\n\n{WORKS}\n{SPENT}\n"
+    index.put("g2", {"works.md": text})
+    start = text.index("3334")
+    with serving(make_app(index)) as url, browser.new_page(base_url=url) as page:
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.goto(f"/documents/{make_document('works.md', text).id}#{start}-{start + 4}")
+        cell = page.locator("#text td:has(mark.cited)")
+        page.wait_for_function(UNCOVERED, arg=cell.element_handle())
+        for name in ("Service", "Winter maintenance", "Street lighting", "Bridges"):
+            inside = page.locator("#text th", has_text=name).evaluate(BESIDE)
+            assert inside == 0, name
 
 
 def test_a_header_without_words_is_shaded_as_others_are(page: Page) -> None:

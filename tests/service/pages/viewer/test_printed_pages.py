@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document.document import Document
-from tests.browsing import Visit, serving, visiting
+from tests.browsing import Visit, check_accessible, serving, visiting
 from tests.ingest.pictures import ScriptedOcr, picture_of, saved
 from tests.service.conftest import make_app
 from tests.service.fake_pdf import PdfIndex
@@ -160,5 +160,22 @@ def test_a_pdf_that_cannot_be_drawn_is_read_as_text(browser: Browser, index: Pdf
 def test_nothing_is_cut_off_at_320_pixels(visit: Visit, document: Document) -> None:
     visit.page.set_viewport_size({"width": 320, "height": 640})
     page = open_at(visit, document, "31 days")
-    expect(page.locator(".box.cited")).to_be_visible()
+    expect(page.locator(".box.cited")).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_on_a_phone_a_page_is_large_enough_to_read_and_scrolls_by_keys(
+    visit: Visit, document: Document
+) -> None:
+    visit.page.set_viewport_size({"width": 320, "height": 640})
+    page = open_at(visit, document, "31 days")
+    expect(page.locator(".box.cited")).to_be_in_viewport(ratio=1)
+    picture, frame = places(page, "#sheet-frame img", "#sheet-frame")
+    assert picture["width"] > 500
+    assert frame["right"] <= 320
+    check_accessible(page)
+    left = page.locator("#sheet-frame").evaluate("(one) => one.scrollLeft")
+    page.locator("#sheet-frame").press("ArrowRight")
+    page.wait_for_function(
+        "(left) => document.querySelector('#sheet-frame').scrollLeft > left", arg=left
+    )
