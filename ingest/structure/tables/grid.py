@@ -123,9 +123,9 @@ def parents_of(
     *,
     blanks_repeat: bool = True,
 ) -> list[tuple[tuple[int, int], ...]]:
-    """Return for each row the cells above, `(row, column)`, whose blank repeats name it too.
+    """Return for each row the cells above, `(row, column)`, that name it too, outermost first.
 
-    A row with words in its first cell only heads the rows below it if it ends in a colon, if the
+    They are the names of the groups it is in and the cells that its blanks repeat. A row with words in its first cell only heads the rows below it if it ends in a colon, if the
     table begins with such a row, or if the row below it is indented further. A total that sums up
     several groups has no parent.
 
@@ -146,7 +146,9 @@ def parents_of(
     begins = bool(header) and len(body) > 1 and _heads_rows(body, 0)
     found = []
     for index, row in enumerate(body):
-        groups = [group for group in groups if not _is_outside(indents, group, index)]
+        is_named = any(row[: max(1, labels)])
+        if is_named:
+            groups = [group for group in groups if not _is_outside(indents, group, index)]
         if (
             _heads_rows(body, index) and (begins or row[0].endswith((":", "：")))
         ) or _heads_indented(body, indents, index):
@@ -158,8 +160,9 @@ def parents_of(
         several = bool(total) and summed != 1
         if several:
             groups = groups[:-1]
-        section = (groups[-1], 0) if groups and groups[-1] != index and header else None
-        parents = [section] if section else []
+        # Figures without a name sum up a group, or several: which one is not said.
+        around = groups if is_named and header else []
+        parents = [(group, 0) for group in around if group != index]
         if carries and not _is_grand_total(body, index):
             parents += [one for one in carried if one not in parents]
         found.append(tuple(parents))

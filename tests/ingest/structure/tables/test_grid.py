@@ -187,7 +187,25 @@ def test_indents_end_groups_and_nest_them() -> None:
     body = [[name, figure, figure] for name, figure, _ in rows]
     found = parents_of(header, body, 1, [indent for *_, indent in rows])
     named = [[rows[row][0] for row, _ in above] for above in found]
-    assert named == [[], [], ["Current"], ["Assets"], ["Assets"], [], ["Liabilities"], [], []]
+    within = ["Assets", "Current"]
+    assert named == [[], ["Assets"], within, ["Assets"], ["Assets"], [], ["Liabilities"], [], []]
+
+
+def test_a_sum_without_a_name_ends_no_group_and_is_in_none() -> None:
+    header = [["", "2024"]]
+    rows = [
+        ("Revenue:", "", 0),
+        ("Ferries", "", 1),
+        ("Cars", "30", 2),
+        ("Vans", "12", 2),
+        ("", "42", 0),
+        ("Harbour", "9", 1),
+    ]
+    body = [[name, figure] for name, figure, _ in rows]
+    found = parents_of(header, body, 1, [indent for *_, indent in rows])
+    named = [[rows[row][0] for row, _ in above] for above in found]
+    ferries = ["Revenue:", "Ferries"]
+    assert named == [[], ["Revenue:"], ferries, ferries, [], ["Revenue:"]]
 
 
 def test_names_above_rows_that_each_say_one_thing_are_headers() -> None:
