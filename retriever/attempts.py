@@ -74,6 +74,7 @@ class Attempts:
         documents: the ids of those that are searched; None searches all.
         limit: how many citations there are at most; None leaves it to the form of the answer.
         watch: measures the stages.
+        read: how many passages are read for each; None for as many as usual.
 
     """
 
@@ -82,6 +83,7 @@ class Attempts:
     documents: frozenset[str] | None
     limit: int | None
     watch: Stopwatch
+    read: int | None = None
 
     def first_answer(self, readings: Iterable[Question]) -> Attempt:
         """Return the first attempt that answers, or the first of all where none does."""
@@ -99,7 +101,7 @@ class Attempts:
         `said_before` is not quoted again.
         """
         look_up = self.stages.look_up
-        looked_up = look_up.find(question, self.documents, said_before, self.watch)
+        looked_up = look_up.find(question, self.documents, said_before, self.watch, self.read)
         self.watch.progress.found(nearest(looked_up.chosen))
         with self.watch.stage("answer"):
             asked = Asked(

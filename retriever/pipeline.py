@@ -103,6 +103,7 @@ class Retriever:
         limit: int | None = None,
         sources: Collection[str] | None = None,
         progress: Progress | None = None,
+        read: int | None = None,
     ) -> Answer:
         """Answer, or say why not and what is nearest.
 
@@ -112,6 +113,7 @@ class Retriever:
             limit: how many citations there are at most; None leaves it to the form of the answer.
             sources: names of the documents that are searched; None searches all.
             progress: told of the stages and of what is found, while the answer is made.
+            read: how many passages are read for it; None for as many as usual.
 
         Raises:
             QuestionError: nothing is asked.
@@ -121,7 +123,7 @@ class Retriever:
         if remark := self.stages.understand.remark(question, history):
             return self._remark(question, remark)
         documents = self._documents(sources)
-        attempts = Attempts(self.stages, self._snapshot, documents, limit, watch)
+        attempts = Attempts(self.stages, self._snapshot, documents, limit, watch, read)
         attempt = attempts.first_answer(self.stages.understand.readings(question, history))
         if attempt.question.read_as and attempt.composed:
             attempt = attempts.unless_repeated(attempt, question, history)

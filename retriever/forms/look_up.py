@@ -75,6 +75,7 @@ class LookUp:
         documents: Collection[str] | None = None,
         said_before: Collection[Citation] = (),
         watch: Stopwatch | None = None,
+        read: int | None = None,
     ) -> LookedUp:
         """Return what the documents say to a question, and whether that answers it.
 
@@ -83,11 +84,12 @@ class LookUp:
             documents: the ids of the documents that are searched; None searches all.
             said_before: what is not to be quoted again.
             watch: times the stages of the search and the stage `evidence`.
+            read: how many passages the reader reads; None for as many as for an answer.
 
         """
         watch = watch or Stopwatch()
         candidates = self.retrieve.run(question, CANDIDATES, documents, watch)
-        found = self.rerank.run(question, candidates, watch=watch)
+        found = self.rerank.run(question, candidates, watch=watch, read=read)
         with watch.stage("evidence"):
             evidence = tuple(
                 one

@@ -35,8 +35,14 @@ LEAST_WORDS = 2
 
 _TOPIC = re.compile(r"[^\W\d_].*\w")
 """A heading that begins with a letter and ends without punctuation reads well in a question."""
+_READS_ON = re.compile(r"(?!.* (?:at|by|for|from|in|of|on|to|with) )[a-z][a-z ,'’-]*")
+"""A topic that a sentence may go on with; one of a single thing lacks its article ("application for
+a stall")."""
 _ASKS = re.compile(r"[?？]\s*$|(?:です|ます)か。?$")
 _IN_BRACKETS = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]")
+_NAMED = re.compile(r"「[^」]*[^\W\d_][^」]*」")
+"""What a question in Japanese names by words, not by figures alone."""
+_BRACKET = re.compile(r"[()（）\[\]]")
 
 _OUTLINE_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*\.?|[(（]\w{1,3}[)）])\s+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -46,10 +52,15 @@ _SET_FOR = re.compile(
 """Columns that tell what is set for something: "the budget for the quay"."""
 _HELD_BY = re.compile(
     "age|amount|area|capacity|count|date|district|duration|height|income|length|level|location|name"
-    "|number|output|owner|percentage|population|profit|region|responsibility|result|revenue|sector"
+    "|number|output|percentage|population|profit|region|responsibility|result|revenue|sector"
     "|share|size|speed|start|status|total|type|value|volume|weight|width|year"
 )
 """Columns that tell what something has: "the length of the quay"."""
+_WHO = re.compile("author|chair|chairman|clerk|contractor|keeper|manager|operator|owner|supplier")
+"""Columns that tell who it is: "the owner of the quay"."""
+_TOTAL = re.compile(r"(?i:(?:grand |sub-?)?totals?|sum|all)|[総小合]?計")
+"""A row that only names what is above it."""
+_NOTE_MARK = re.compile(r"[⁰¹²³⁴-⁹*†‡]+$")
 
 _POINTS_BACK = re.compile(
     "it|this|these|those|that|they|he|she|there|such|we|i|you|which|who|what|one|here|both|however"
@@ -90,11 +101,13 @@ class StatedQuestion:
     document_id: str
     evidence: tuple[Span, ...]
 
-    def is_foreign(self, language: str) -> bool:
-        """Whether it is in another language than `ja` or `en`, or names something in Japanese."""
-        if language == "ja":
-            return not is_japanese(self.question)
-        return has_cjk(self.question)
+    def foreignness(self, language: str) -> int:
+        """Return how far it is from a reader of `ja` or `en`: 0 not, 1 names, 2 all of it."""
+        if language != "ja":
+            return 2 if has_cjk(self.question) else 0
+        if not is_japanese(self.question):
+            return 2
+        return int(any(not has_cjk(name) for name in _NAMED.findall(self.question)))
 
 
 def questions_of(
@@ -184,7 +197,9 @@ def _is_topic(heading: str) -> bool:
 def _about(topic: str, text: str, language: str) -> str:
     if language == "ja":
         return f"「{topic}」について何が書かれていますか。"
-    return f"What do the documents say about {_without_capital(topic, text)}?"
+    words = _without_capital(topic, text)
+    named = words if _READS_ON.fullmatch(words) else f"“{topic}”"
+    return f"What do the documents say about {named}?"
 
 
 def _without_capital(heading: str, text: str) -> str:
@@ -213,10 +228,10 @@ def _of_rows(document: Document, section: Section, language: str) -> Iterator[St
 
 
 def _label(text: str, row: Row) -> str:
-    """Return what a row is called, without its number; empty where that is too long or no name."""
-    named = [plain(cell.of(text)) for cell in row.cells[: row.labels]]
+    """Return what a row is called, without its number; empty where that will not do."""
+    named = [_NOTE_MARK.sub("", plain(cell.of(text))) for cell in row.cells[: row.labels]]
     label = ", ".join(one for one in named if _LETTERS.search(one))
-    return label if len(label) <= LONGEST_NAME else ""
+    return "" if len(label) > LONGEST_NAME or _TOTAL.fullmatch(label) else label
 
 
 def _header(text: str, cell: Cell) -> str:
@@ -224,7 +239,12 @@ def _header(text: str, cell: Cell) -> str:
     if not cell.headers:
         return ""
     header = _IN_BRACKETS.sub("", plain(cell.headers[-1].of(text))).strip()
-    named = len(header) <= LONGEST_HEADER and (_LETTERS.search(header) or _is_date(header))
+    header = _NOTE_MARK.sub("", header)
+    named = (
+        not _BRACKET.search(header)
+        and len(header) <= LONGEST_HEADER
+        and (_LETTERS.search(header) or _is_date(header))
+    )
     return header if named else ""
 
 
@@ -236,6 +256,8 @@ def _of_cell(label: str, header: str, language: str) -> str | None:
         return f"What was “{label}” in {header}?"
     words = header.lower().split()
     noun = next((one for one in reversed(words) if one.isalpha()), "")
+    if _WHO.fullmatch(noun):
+        return f"Who is the {_lowered(header)} of “{label}”?"
     preposition = "for" if _SET_FOR.fullmatch(noun) else "of" if _HELD_BY.fullmatch(noun) else None
     if preposition is None:
         return None

@@ -73,6 +73,7 @@ class Searcher(Protocol):
         limit: int | None = ...,
         sources: Collection[str] | None = ...,
         progress: Progress | None = ...,
+        read: int | None = ...,
     ) -> Answer:
         """Answer or refuse; raises QuestionError if nothing is asked."""
         ...

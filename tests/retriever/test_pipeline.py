@@ -2,6 +2,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from retriever.assembly import Models, open_retriever
 from retriever.pipeline import Retriever
 from retriever.query.question import MAX_CHARACTERS
 from retriever.reading.refusal import read_calibration
+from retriever.search.passage_reader import PassageReader, PassageReading
+from retriever.search.reranking import READ_FOR_ANSWERS
+from retriever.types import Hit
 from tests.ingest.held import forget_sums
 from tests.retriever.small import OverlapReader
 
@@ -42,6 +46,23 @@ def test_the_same_question_always_has_the_same_answer(
             for question in questions
         ]
         assert [answer.result().to_dict() for answer in together] == expected * 2
+
+
+def test_as_many_passages_are_read_as_is_said(
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    own = PassageReader.read
+
+    def counting(reader: PassageReader, question: str, hits: Sequence[Hit]) -> list[PassageReading]:
+        read.append(len(hits))
+        return own(reader, question, hits)
+
+    monkeypatch.setattr(PassageReader, "read", counting)
+    few, many = retriever.ask(ANSWERED[0], read=2), retriever.ask(ANSWERED[0])
+    assert read[0] == 2
+    assert read[-1] == READ_FOR_ANSWERS
+    assert few.answer == many.answer
 
 
 @pytest.mark.parametrize("question", [*ANSWERED[1:3], REFUSED])

@@ -150,6 +150,7 @@ class FakeRetriever:
         limit: int | None = None,
         sources: Collection[str] | None = None,
         progress: Progress | None = None,
+        read: int | None = None,
     ) -> Answer:
         asked = _asked(question)
         if progress:

@@ -71,6 +71,7 @@ class FormsRetriever(FakeRetriever):
         limit: int | None = None,
         sources: Collection[str] | None = None,
         progress: Progress | None = None,
+        read: int | None = None,
     ) -> Answer:
         """Return the answer that is kept for a question."""
         if question == THANKS:
@@ -78,7 +79,12 @@ class FormsRetriever(FakeRetriever):
         composed = self._composed(question)
         if composed is None:
             return super().ask(
-                question, history=history, limit=limit, sources=sources, progress=progress
+                question,
+                history=history,
+                limit=limit,
+                sources=sources,
+                progress=progress,
+                read=read,
             )
         answer = self._answer(question, composed, None, composed.form)
         read_as = "What does the quay cost?" if question == FOLLOW_UP and history else None

@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 from ingest.document.document import Document
 from ingest.document.nodes import Section
 from ingest.structure.sections import read_structure
-from service.questions.question_generation import questions_near, questions_of
+from service.questions.question_generation import (
+    StatedQuestion,
+    questions_near,
+    questions_of,
+)
 from tests.service.fake import make_document
 
 
@@ -71,6 +75,7 @@ TABLE = """Works
 | 1 | Quay wall | 840 | yes | 12 |
 | 2 | Cranes | 95 | no | 14 |
 | 3 | 12 | 1 | 2 | 3 |
+| 4 | Subtotal | 936 | | 29 |
 """
 
 
@@ -78,6 +83,25 @@ def test_a_cell_is_asked_for_by_its_row_and_column() -> None:
     questions = asked(TABLE)
     assert set(questions) == {"What is the budget for “Quay wall”?", "What was “Cranes” in 2024?"}
     assert all(one.startswith("「") for one in asked(TABLE, "ja"))
+
+
+def test_people_are_asked_who_they_are_and_signs_of_notes_are_not_said() -> None:
+    table = """Works
+
+| Work | Owner | Data use, society-based) |
+|---|---|---|
+| Quay wall² | Ola Berg | 7 |
+"""
+    assert asked(table) == ["Who is the owner of “Quay wall”?"]
+    assert asked(table, "ja") == ["「Quay wall」の「Owner」を教えてください。"]
+
+
+def test_a_topic_that_would_lack_its_article_is_named_as_it_is() -> None:
+    text = "Guide\n\n# Application for a stall\n\nAsk.\n\n# Meeting of 14 May 2025\n\nNone.\n"
+    assert set(asked(text)) == {
+        "What do the documents say about “Application for a stall”?",
+        "What do the documents say about “Meeting of 14 May 2025”?",
+    }
 
 
 def test_a_heading_that_asks_is_asked_as_it_is_and_a_topic_by_its_name() -> None:
@@ -89,6 +113,21 @@ def test_a_heading_that_asks_is_asked_as_it_is_and_a_topic_by_its_name() -> None
         "Where may nets be dried?",
         "What do the documents say about lost property?",
     }
+
+
+@pytest.mark.parametrize(
+    ("question", "japanese", "english"),
+    [
+        ("港はいつ開かれたのですか。", 0, 2),
+        ("「夜の入港」について何が書かれていますか。", 0, 2),
+        ("「令和6年」の「2024」を教えてください。", 0, 2),
+        ("「Lost property」について何が書かれていますか。", 1, 2),
+        ("When was the quay built?", 2, 0),
+    ],
+)
+def test_how_foreign_a_question_is(question: str, japanese: int, english: int) -> None:
+    one = StatedQuestion(question, "", ())
+    assert (one.foreignness("ja"), one.foreignness("en")) == (japanese, english)
 
 
 def test_what_is_asked_twice_is_not_asked() -> None:

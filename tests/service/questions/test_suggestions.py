@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from retriever.pipeline import Retriever
 from service.app import Tenkyo
-from service.questions.suggestions import SUGGESTED, suggest
+from service.questions.suggestions import READ, SUGGESTED, suggest
 from tests.service.checks import until
 from tests.service.conftest import HARBOUR, make_app
 from tests.service.fake import FakeIndex, FakeRetriever, make_document
@@ -94,6 +94,21 @@ def test_two_are_asked_at_a_time_and_none_that_is_not_needed(tmp_path: Path) -> 
     assert len(asked) == 2 * SUGGESTED
 
 
+def test_no_more_is_read_for_them_than_they_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int | None] = []
+    own = FakeRetriever.ask
+
+    def ask(self: FakeRetriever, question: str, **named: Any) -> Any:
+        read.append(named.get("read"))
+        return own(self, question, **named)
+
+    monkeypatch.setattr(FakeRetriever, "ask", ask)
+    assert suggest(FakeRetriever({"guide.md": GUIDE}, tmp_path, "g1", lambda: None))
+    assert set(read) == {READ}
+
+
 def test_after_an_upload_the_questions_from_before_are_there_at_once_and_the_new_document_too(
     index: FakeIndex, start: Callable[[Tenkyo], TestClient]
 ) -> None:
@@ -158,6 +173,16 @@ def test_what_is_in_the_readers_language_is_suggested_first(
     assert client.post("/v1/documents", files=files).status_code == 201
     assert suggested(client) == before
     assert heading in suggested(client, "ja")[0]
+
+
+def test_a_few_japanese_documents_are_found_among_many_for_a_japanese_reader(
+    index: FakeIndex, start: Callable[[Tenkyo], TestClient]
+) -> None:
+    heading = "夜の入港と灯りのきまり"
+    others = {f"guide-{number:02}.md": GUIDE.replace("Notes", f"{number}") for number in range(30)}
+    own = f"港\n\n## {heading}\n\n{heading}について書かれている。何がが。"
+    index.put("g2", {**others, "guide-05b.md": own})
+    assert heading in suggested(start(make_app(index)), "ja")[0]
 
 
 def test_nothing_is_suggested_before_there_is_an_index(
