@@ -88,9 +88,9 @@ def test_a_document_opened_in_a_tab_of_its_own_leads_back_to_its_turn(visit: Vis
     expect(other.locator(".asked").nth(1)).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("way", ["reload", "back"])
+@pytest.mark.parametrize("way", ["reload", "back", "link"])
 def test_the_place_is_kept(visit: Visit, way: str) -> None:
-    page = ask(visit, *[QUESTION, FISH] * 3, REFUSED)
+    page = ask(visit, *[QUESTION, FISH] * 4, QUESTION, REFUSED)
     page.evaluate("document.querySelectorAll('.turn')[2].scrollIntoView(); scrollBy(0, 40)")
     # Where the turn is when the page is left: until then its passages are still being drawn.
     page.evaluate(
@@ -98,10 +98,14 @@ def test_the_place_is_kept(visit: Visit, way: str) -> None:
     )
     if way == "reload":
         page.reload()
+    elif way == "link":
+        page.locator(".turn").nth(2).get_by_role("link", name="Open in the document").press("Enter")
+        page.get_by_role("link", name="Open the whole document").press("Enter")
+        page.get_by_role("link", name="Back to the questions").press("Enter")
     else:
         page.goto(f"{visit.address}/documents/{HARBOUR_ID}")
         page.go_back()
-    expect(page.locator(".turn .after")).to_have_count(7)
+    expect(page.locator(".turn .after")).to_have_count(10)
     page.wait_for_function(f"Math.abs({TOP_OF_THIRD} - sessionStorage.getItem('left')) < 30")
 
 

@@ -176,6 +176,11 @@ def test_citations_lead_to_each_other(visit: Visit) -> None:
     addresses = [each.get_attribute("href") for each in page.locator("a.cite").all()]
     assert len(addresses) > 1
     page.locator("a.open").first.click()
+    beside = page.frame_locator("#source iframe")
+    beside.get_by_role("link", name="Next").click()
+    expect(beside.locator("#trail")).to_contain_text(f"Citation 2 of {len(addresses)}")
+    beside.get_by_role("link", name="Previous").click()
+    expect(beside.locator("#trail")).to_contain_text(f"Citation 1 of {len(addresses)}")
     page.get_by_role("link", name="Open the whole document").click()
     trail = page.get_by_role("navigation", name="Citations of the answer")
     expect(trail).to_have_text(f"Citation 1 of {len(addresses)}Next")

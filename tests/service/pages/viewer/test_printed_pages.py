@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document.document import Document
@@ -120,6 +120,17 @@ def test_pages_are_turned(visit: Visit, document: Document) -> None:
     expect(page.locator(".box.cited")).to_be_in_viewport()
     page.reload()
     expect(page.locator(".box.cited")).to_be_in_viewport()
+
+
+def test_a_page_that_takes_its_time_is_said_to_load(visit: Visit, document: Document) -> None:
+    held = list[Route]()
+    visit.page.route("**/pages/*.webp*", lambda route: held.append(route))
+    page = open_at(visit, document, "31 days")
+    said = page.locator("#sheet-said")
+    expect(said).to_have_text("Loading the page")
+    held[0].continue_()
+    expect(page.locator(".box.cited")).to_be_visible()
+    expect(said).to_be_empty()
 
 
 def test_expected_and_cited_words_are_both_lit(visit: Visit, document: Document) -> None:

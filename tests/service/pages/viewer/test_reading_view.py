@@ -28,6 +28,10 @@ REPORT = (
     "The note is below.*1\n\n*1 It is a note of <b>markup</b>.\n"
 )
 ID = make_document("report.md", REPORT).id
+UNCOVERED = """(mark) => [...mark.getClientRects()].every(({ left, right, top, bottom }) =>
+    [left + 3, (left + right) / 2, right - 3].every((x) =>
+        mark.contains(document.elementFromPoint(x, (top + bottom) / 2))))"""
+"""Whether nothing lies over any line of an element."""
 IN_SIGHT = """() => {
     const { top } = [...CSS.highlights.get("found-here")][0].getBoundingClientRect();
     return top > 0 && top < innerHeight;
@@ -204,6 +208,28 @@ def test_cited_words_stay_in_view_when_the_outline_comes(
         held[0].fulfill(json={"id": identity, "sections": sections})
         expect(page.locator("#outline")).to_be_visible()
         expect(page.locator("mark.cited")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("part", [1, 150, 299])
+def test_nothing_covers_the_cited_words_and_way_back_and_title_are_there(
+    browser: Browser, index: FakeIndex, width: int, part: int
+) -> None:
+    text = "The long report\n\n" + "\n\n".join(f"Part {n} tells of cod." for n in range(300))
+    index.put("g2", {"long.md": text})
+    start = text.index(f"Part {part} tells")
+    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+        page = visit.page
+        page.set_viewport_size({"width": width, "height": 640})
+        page.goto(f"{url}/documents/{make_document('long.md', text).id}#{start}-{start + 14}")
+        mark = page.locator("mark.cited")
+        expect(mark).to_be_in_viewport(ratio=1)
+        page.wait_for_function(UNCOVERED, arg=mark.element_handle())
+        expect(page.get_by_role("link", name="Back to the questions")).to_be_in_viewport(ratio=1)
+        title = page.locator("#title" if part == 1 else "#bar-title")
+        expect(title).to_be_visible()
+        expect(title).to_be_in_viewport()
+        expect(title).to_have_text("The long report")
 
 
 def test_it_prints_as_it_reads(page: Page) -> None:
