@@ -33,11 +33,12 @@ WORKERS ?= 2
 # tracebacks: pytest's own may end the whole run on CPython 3.11 beside threads (gh-106905).
 PYTEST = $(RUN) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --tb=native
 
+# mypy takes one core only: the tests begin beside it.
 test: install-dev browser office ## Lint, type-check and test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy
-	$(PYTEST)
+	$(VENV)/bin/mypy & types=$$!; $(PYTEST); tests=$$?; \
+		wait $$types || { echo "make: mypy found errors, which stand above"; exit 1; }; exit $$tests
 
 coverage: install-dev browser office ## Test and say which lines were not run; takes about half as long again
 	$(PYTEST) --cov

@@ -2,15 +2,16 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import anyio
 from anyio import to_thread
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from service import adapters
@@ -91,8 +92,7 @@ def create_app(
         version="1",
         docs_url=None,
         redoc_url=None,
-        # Clients that are generated name their functions so.
-        generate_unique_id_function=lambda route: route.name,
+        routes=_routes(),
         lifespan=_lifespan,
     )
     quota = Quota(writer or IndexWriter(settings, models), handle, settings.max_documents)
@@ -108,9 +108,9 @@ def create_app(
         writer_of(settings, models),
     )
     handle.on_swap(state.suggestions.prepare)
-    _add_routes(app)
+    error_handlers.install(app)
     _add_middleware(app, settings, metrics, limits or caller_limits(settings))
-    adapters.install(app)
+    adapters.translate_refusals(app)
     if traces:
         app.add_middleware(RequestTraces, traces=traces)
     app.add_middleware(RequestLog)
@@ -138,12 +138,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(state.traces.close)
 
 
-def _add_routes(app: FastAPI) -> None:
-    error_handlers.install(app)
-    routers = (api, uploads, feedback, session, docx_export)
-    for each in routers:
-        app.include_router(each.router)
-    pages.install(app)
+@cache
+def _routes() -> list[BaseRoute]:
+    """Return all routes. Applications share them: FastAPI takes long to make them ready."""
+    # Clients that are generated name their functions by the routes' names.
+    router = APIRouter(generate_unique_id_function=lambda route: route.name)
+    for each in (api, uploads, feedback, session, docx_export):
+        router.include_router(each.router)
+    pages.install(router)
+    adapters.add_routes(router)
+    return router.routes
 
 
 def _add_middleware(

@@ -18,10 +18,10 @@ import numpy as np
 import typer
 from scipy.optimize import minimize, minimize_scalar
 from scipy.special import expit
-from sklearn.metrics import roc_auc_score
 
 from eval.bench.harness import application
 from eval.experiments.examples import Example, make_examples, read_fitting_questions
+from eval.measures.decisions import auroc
 from eval.measures.intervals import Floats
 from ingest.command import report_errors
 from retriever.assembly import Models, open_retriever
@@ -156,8 +156,8 @@ def _held_out(name: str, examples: Sequence[Example]) -> Iterator[str]:
     yield f"{name}: {np.mean(answerable >= THRESHOLD):.2f} of {len(answerable)} answerable answered"
     for kind in sorted({one.kind for one in own if not one.answerable}):
         others = scores[np.array([one.kind == kind for one in own])]
-        labels = [True] * len(answerable) + [False] * len(others)
-        area = roc_auc_score(labels, [*answerable, *others])
+        unanswerable = [0.0] * len(answerable) + [1.0] * len(others)
+        area = auroc(np.column_stack([unanswerable, [*answerable, *others]]))
         refused = np.mean(others < THRESHOLD)
         yield f"  {refused:.2f} of {len(others)} {kind} refused, AUROC {area:.3f}"
 

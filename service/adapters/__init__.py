@@ -3,7 +3,7 @@
 Every adapter asks the same retriever and returns the same answers.
 """
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from service.adapters import chat, errors, mcp_http, models, rerank, responses
 from service.adapters.errors import AdapterErrors
@@ -12,11 +12,15 @@ PATHS = (*errors.OPENAI, *errors.COHERE, mcp_http.PATH)
 """The paths of all adapters."""
 
 
-def install(app: FastAPI) -> None:
-    """Add the adapters.
+def add_routes(router: APIRouter) -> None:
+    """Add the adapters' routes."""
+    for each in (chat, models, responses, rerank, mcp_http):
+        router.include_router(each.router)
+
+
+def translate_refusals(app: FastAPI) -> None:
+    """Give refusals the shapes of the adapters' protocols.
 
     Call it after all other middleware is added: it translates their refusals too.
     """
-    for router in (chat.router, models.router, responses.router, rerank.router, mcp_http.router):
-        app.include_router(router)
     app.add_middleware(AdapterErrors)

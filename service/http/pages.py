@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
@@ -83,8 +83,8 @@ def _is_page(request: Request) -> bool:
     return followed and "text/html" in request.headers.get("accept", "")
 
 
-def install(app: FastAPI) -> None:
+def install(routes: APIRouter) -> None:
     """Serve the pages and the files they load."""
-    app.include_router(router)
-    app.include_router(viewer_api.router)
-    app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)))
+    routes.include_router(router)
+    routes.include_router(viewer_api.router)
+    routes.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)))

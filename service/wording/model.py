@@ -3,15 +3,17 @@
 The protocol is OpenAI's chat completions (API reference, "Create chat completion"), as llama.cpp,
 vLLM, Ollama and others offer it: not streamed, temperature 0 and a fixed seed. Whether the same
 prompt gives the same reply depends on the server; hosted ones do not promise it.
+
+httpx is imported by the first client: a tenth of the service's start, and few services have one.
 """
 
 import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
-import httpx
 from pydantic import SecretStr
 
 MOST_TOKENS = 512
@@ -52,6 +54,8 @@ class LanguageModel:
             seconds: how long a reply may take.
 
         """
+        import httpx
+
         self.name = name
         self._url = f"{url.rstrip('/')}/chat/completions"
         self._seconds = seconds
@@ -78,6 +82,8 @@ class LanguageModel:
                 completion within the size limit.
 
         """
+        import httpx
+
         body = {
             "model": self.name,
             "messages": list(messages),
@@ -98,7 +104,7 @@ class LanguageModel:
 
     async def _post(self, body: dict[str, Any]) -> bytes:
         async with self._client.stream("POST", self._url, json=body) as response:
-            if response.status_code != httpx.codes.OK:
+            if response.status_code != HTTPStatus.OK:
                 raise ModelFaultError(f"it replied with status {response.status_code}")
             if response.headers.get("content-encoding", "identity") != "identity":
                 raise ModelFaultError("the reply is compressed, which was not asked for")

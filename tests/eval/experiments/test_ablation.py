@@ -12,7 +12,7 @@ from eval.experiments.ablation import MEASURES, SHARED, WHOLE, app, rows_of, sea
 from eval.experiments.ablation import ROWS as STAGES
 from tests.conftest import SEED_GOLD
 from tests.eval.memory import write_rows
-from tests.eval.town import ROWS
+from tests.town import ROWS
 
 
 def ablate(*arguments: object) -> Result:

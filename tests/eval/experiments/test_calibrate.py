@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegression
 from typer.testing import CliRunner
 
 from eval.experiments.calibrate import app, as_json, fit, sample_weights, without_rare_kinds
@@ -44,6 +43,8 @@ def test_what_is_written_is_the_model_that_was_fitted() -> None:
 
 
 def test_the_fit_is_a_penalised_logistic_regression() -> None:
+    from sklearn.linear_model import LogisticRegression
+
     rng = np.random.default_rng(0)
     examples = [
         Example("a", kind, Signals(shift + x, shift + y, 0.0, 0.0, 0.0, 0.0, 0.0))

@@ -4,12 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import (
-    f1_score,
-    precision_score,
-    recall_score,
-    roc_auc_score,
-)
 
 from eval.measures.decisions import (
     answered_risk,
@@ -27,6 +21,8 @@ flags = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=3
 
 @given(flags)
 def test_refusals_agree_with_scikit_learn(pairs: list[tuple[bool, bool]]) -> None:
+    from sklearn.metrics import f1_score, precision_score, recall_score
+
     rows = np.array(pairs, dtype=float)
     truth, guess = rows.T
     ours = (
@@ -49,6 +45,8 @@ confidences = st.lists(
 
 @given(confidences)
 def test_auroc_agrees_with_scikit_learn(pairs: list[tuple[bool, float]]) -> None:
+    from sklearn.metrics import roc_auc_score
+
     rows = np.array(pairs, dtype=float)
     unanswerable, confidence = rows.T
     if len(set(unanswerable)) == 1:

@@ -2,8 +2,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.calibration import calibration_curve
-from sklearn.metrics import brier_score_loss
 
 from eval.measures.decisions import brier
 from eval.measures.intervals import Floats
@@ -20,6 +18,8 @@ def sample(n: int, seed: int = 0) -> Floats:
 
 
 def test_brier_is_that_of_scikit_learn() -> None:
+    from sklearn.metrics import brier_score_loss
+
     rows = sample(50)
     assert float(brier(rows)) == pytest.approx(brier_score_loss(1 - rows[:, 0], rows[:, 1]))
     many = np.stack([rows, rows[::-1] * [1, 0]])
@@ -27,6 +27,8 @@ def test_brier_is_that_of_scikit_learn() -> None:
 
 
 def test_bins_are_those_of_scikit_learn() -> None:
+    from sklearn.calibration import calibration_curve
+
     rows = sample(200)
     found = reliability(rows, seed=0)
     assert found is not None

@@ -1,4 +1,7 @@
-"""The recipe of the reader, on a network and on sets that are small."""
+"""The recipe of the reader, on a network and on sets that are small.
+
+torch is imported by the tests that need it: every process that collects tests imports this file.
+"""
 
 import gzip
 import json
@@ -7,27 +10,25 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
-from transformers import BertConfig, BertModel
 
 from retriever.models.reader import Reader
 from retriever.text.passage_text import ITEM
 from retriever.training.examples.example import Example
 from retriever.training.examples.negatives import OtherWords, as_typed, misspelt, with_negatives
 from retriever.training.examples.sets import ACROSS, TEXT_SETS, answerable_examples, table_example
-from retriever.training.export import export
-from retriever.training.features import MAX_TOKENS, featured, padded
-from retriever.training.measure import measured
-from retriever.training.network import ReaderNetwork, new_network, save_network, saved_network
-from retriever.training.shipped import shipped_network
-from retriever.training.train import FURTHER, train
 from retriever.training.vocabulary import SPECIAL, tokenizer_of
 from tests.retriever.training.examples.small_wordnet import small_wordnet
+
+if TYPE_CHECKING:
+    from transformers import BertConfig
+
+    from retriever.training.network import ReaderNetwork
 
 SHIPS = "The harbour of Porto opened in 1911. It handled 240 ships in 2024. Barges came from Spain."
 TABLE = [["", "2023", "2024"], ["Rope", "12", "14"], ["Fish:", "", ""], ["Cod", "3", "5"]]
@@ -38,13 +39,17 @@ def _ships(question: str = "How many ships did Porto handle in 2024?") -> Exampl
     return Example("small", question, SHIPS, start, start + 3)
 
 
-SMALL = BertConfig(
-    vocab_size=300,
-    hidden_size=16,
-    num_hidden_layers=3,
-    num_attention_heads=2,
-    intermediate_size=32,
-)
+@pytest.fixture(scope="module")
+def small() -> "BertConfig":
+    from transformers import BertConfig
+
+    return BertConfig(
+        vocab_size=300,
+        hidden_size=16,
+        num_hidden_layers=3,
+        num_attention_heads=2,
+        intermediate_size=32,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +60,13 @@ def tokenizer() -> Tokenizer:
 
 
 @pytest.fixture
-def network() -> ReaderNetwork:
+def network(small: "BertConfig") -> "ReaderNetwork":
+    import torch
+
+    from retriever.training.network import ReaderNetwork
+
     torch.manual_seed(0)
-    return ReaderNetwork(SMALL)
+    return ReaderNetwork(small)
 
 
 def test_a_cell_is_read_with_its_header_and_parent() -> None:
@@ -118,6 +127,8 @@ def test_figures_and_words_of_a_question_survive_typing(question: str, seed: int
 
 
 def test_the_answer_keeps_its_tokens_however_long_the_text(tokenizer: Tokenizer) -> None:
+    from retriever.training.features import MAX_TOKENS, featured
+
     long = "Barges came from Spain. " * 200
     text = f"{long}{SHIPS} {long}"
     start = text.index("240")
@@ -132,8 +143,15 @@ def test_the_answer_keeps_its_tokens_however_long_the_text(tokenizer: Tokenizer)
 
 
 def test_training_goes_on_from_its_checkpoint_and_is_exported(
-    network: ReaderNetwork, tokenizer: Tokenizer, tmp_path: Path
+    network: "ReaderNetwork", tokenizer: Tokenizer, tmp_path: Path
 ) -> None:
+    import torch
+
+    from retriever.training.export import export
+    from retriever.training.features import featured
+    from retriever.training.measure import measured
+    from retriever.training.train import train
+
     examples = [_ships(), Example("small", "Who?", SHIPS, relevant=False)] * 20
     checkpoint = tmp_path / "checkpoint.pt"
     train(network, featured(examples, tokenizer), checkpoint)
@@ -161,8 +179,13 @@ def test_training_goes_on_from_its_checkpoint_and_is_exported(
 
 
 def test_words_keep_their_embeddings_and_all_else_is_trained(
-    network: ReaderNetwork, tokenizer: Tokenizer, tmp_path: Path
+    network: "ReaderNetwork", tokenizer: Tokenizer, tmp_path: Path
 ) -> None:
+    import torch
+
+    from retriever.training.features import featured
+    from retriever.training.train import train
+
     begun = {name: held.clone() for name, held in network.state_dict().items()}
     train(network, featured([_ships()] * 32, tokenizer), tmp_path / "checkpoint.pt")
     after = network.state_dict()
@@ -175,8 +198,15 @@ def test_words_keep_their_embeddings_and_all_else_is_trained(
     )
 
 
-def test_a_new_network_has_the_layers_of_its_encoder_and_the_words_kept() -> None:
-    encoder = BertModel(SMALL, add_pooling_layer=False)
+def test_a_new_network_has_the_layers_of_its_encoder_and_the_words_kept(
+    small: "BertConfig",
+) -> None:
+    import torch
+    from transformers import BertModel
+
+    from retriever.training.network import new_network
+
+    encoder = BertModel(small, add_pooling_layer=False)
     network = new_network(encoder, [0, 1, 2, 3, 40, 7])
     given, held = encoder.state_dict(), network.bert.state_dict()
     words, layer = "embeddings.word_embeddings.weight", "encoder.layer.2.output.dense.weight"
@@ -184,7 +214,11 @@ def test_a_new_network_has_the_layers_of_its_encoder_and_the_words_kept() -> Non
     assert torch.equal(held[layer], given[layer])
 
 
-def test_a_network_is_read_as_it_was_saved(network: ReaderNetwork, tmp_path: Path) -> None:
+def test_a_network_is_read_as_it_was_saved(network: "ReaderNetwork", tmp_path: Path) -> None:
+    import torch
+
+    from retriever.training.network import save_network, saved_network
+
     save_network(network, tmp_path / "end.pt")
     again = saved_network(tmp_path / "end.pt")
     held, given = again.state_dict(), network.state_dict()
@@ -192,8 +226,13 @@ def test_a_network_is_read_as_it_was_saved(network: ReaderNetwork, tmp_path: Pat
 
 
 def test_yes_and_no_are_learned_where_they_are_known(
-    network: ReaderNetwork, tokenizer: Tokenizer, tmp_path: Path
+    network: "ReaderNetwork", tokenizer: Tokenizer, tmp_path: Path
 ) -> None:
+    import torch
+
+    from retriever.training.features import featured, padded
+    from retriever.training.train import FURTHER, train
+
     logits = {}
     for yes in (True, False, None):
         learner = deepcopy(network)
@@ -204,7 +243,12 @@ def test_yes_and_no_are_learned_where_they_are_known(
     assert logits[True] > logits[None] > logits[False]
 
 
-def test_a_shipped_network_is_read_back(network: ReaderNetwork, tmp_path: Path) -> None:
+def test_a_shipped_network_is_read_back(network: "ReaderNetwork", tmp_path: Path) -> None:
+    import torch
+
+    from retriever.training.export import export
+    from retriever.training.shipped import shipped_network
+
     for value in network.parameters():
         value.data += 0.1 * torch.rand_like(value)  # The exporter keeps equal biases only once.
     export(network, tmp_path / "model.onnx")

@@ -152,5 +152,5 @@ def test_help_waits_for_no_model_no_reader_and_no_sdk(words: list[str], tmp_path
     imported = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines()}
     assert "typer" in imported
     others = {"mcp", "onnxruntime", "torch", "openai", "cohere", "opentelemetry.sdk"}
-    others |= {"docx", "openpyxl", "pptx", "pypdf"}
+    others |= {"docx", "httpx", "openpyxl", "pptx", "pypdf"}
     assert not imported & others

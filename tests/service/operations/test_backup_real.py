@@ -12,8 +12,8 @@ from retriever.assembly import Models, open_retriever
 from service.__main__ import command
 
 QUESTIONS = (
-    "what is the target for Content Regional Revitalization Bases?",
-    "海賊版対策は何ですか？",
+    "How high is the tower of Pellworm?",
+    "漁港はいつ開かれましたか。",
     "Who is the prime minister of Japan?",
 )
 
@@ -26,26 +26,26 @@ def answers_of(index: Path, models: Models) -> list[dict[str, Any]]:
 
 
 def test_what_is_restored_gives_the_same_answers(
-    seed_index: Path, models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    town_index: Path, models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (kept,) = (seed_index / "encoders").iterdir()
+    (kept,) = (town_index / "encoders").iterdir()
     # To export the encoder once more would take most of the time, and give the same.
     monkeypatch.setattr(Encoder, "export", lambda _, folder: shutil.copytree(kept, folder))
     file, restored = tmp_path / "kept.tar.gz", tmp_path / "restored"
     for words in (
-        ("backup", file, "--index", seed_index), ("restore", file, "--index", restored),
+        ("backup", file, "--index", town_index), ("restore", file, "--index", restored),
         ("check", "--index", restored),
     ):  # fmt: skip
         ended = CliRunner().invoke(command, list(map(str, words)))
         assert ended.exit_code == 0, ended.output
     assert "was answered" in ended.output
     assert "fail" not in ended.output
-    assert answers_of(restored, models) == answers_of(seed_index, models)
+    assert answers_of(restored, models) == answers_of(town_index, models)
 
 
-def test_a_damaged_generation_is_told_by_the_check(seed_index: Path, tmp_path: Path) -> None:
+def test_a_damaged_generation_is_told_by_the_check(town_index: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
-    shutil.copytree(seed_index, index)
+    shutil.copytree(town_index, index)
     (store,) = index.glob("*/store.sqlite")
     content = bytearray(store.read_bytes())
     middle = len(content) // 2

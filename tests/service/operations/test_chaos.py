@@ -17,37 +17,35 @@ from pathlib import Path
 
 import pytest
 
-from eval.bench.load import requests_of
 from eval.bench.server.clients import Reply, Request, drive, drive_now
 from eval.bench.server.oracle import ASK, SEARCH, Oracle
-from eval.bench.soak import ABOUT_CHANGED, change, judged
-from eval.formats.source import read_questions
+from eval.bench.soak import ABOUT_CHANGED, change, joined, judged
 from ingest.index.folder.generations import POINTER, current_generation
 from retriever.assembly import Models, open_retriever
-from tests.conftest import SEED_GOLD
 from tests.offline import SECONDS
 from tests.service.checks import check_problem, until
 from tests.service.running import Service, running
+from tests.town import QUESTIONS, TEXTS
 
 CLIENTS = 4
-BASES = "what is the target for Content Regional Revitalization Bases?"
+TOWER = "How high is the tower of Pellworm?"
 REQUESTS = (
-    Request(ASK, {"question": BASES}),
+    Request(ASK, {"question": TOWER}),
     *(Request(ASK, {"question": asked}) for asked in ABOUT_CHANGED),
     Request(SEARCH, {"query": "warden of Pellworm", "limit": 3}),
-    Request(ASK, {"question": "海賊版対策は何ですか？"}),
+    Request(ASK, {"question": "漁港はいつ開かれましたか。"}),
 )
-NEVER_ASKED = iter(requests_of(read_questions(SEED_GOLD)))
+NEVER_ASKED = (Request(ASK, {"question": text}) for text in joined(QUESTIONS))
 """What was asked before is answered from memory, too fast for anything to befall it."""
 
 pytestmark = pytest.mark.models
 
 
 @pytest.fixture(scope="module")
-def two(seed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def two(town_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Two workers over an index that has the document that changes."""
     folder = tmp_path_factory.mktemp("two")
-    shutil.copytree(seed_index, folder / "index")
+    shutil.copytree(town_index, folder / "index")
     # Nobody looks for a new generation but those who are asked.
     settings = {"TENKYO_REFRESH_SECONDS": "3600", "TENKYO_ANSWER_SECONDS": str(SECONDS)}
     with running(folder, "--index", "index", "--workers", "2", **settings) as service:
@@ -98,7 +96,7 @@ def check(replies: Sequence[Reply], oracle: Oracle, served: int = 1) -> None:
 def test_a_killed_worker_takes_only_what_it_worked_on_with_it(two: Service, oracle: Oracle) -> None:
     oracle.open_current()
     killed = min(two.workers())
-    replies = under_load(two, 4, partial(os.kill, killed, signal.SIGKILL))
+    replies = under_load(two, 24, partial(os.kill, killed, signal.SIGKILL))
     cut_off = [reply for reply in replies if not reply.status]
     assert 0 <= len(cut_off) <= CLIENTS
     check([reply for reply in replies if reply.status], oracle)
@@ -111,7 +109,7 @@ def test_a_swap_under_load_gives_no_wrong_answer_and_loses_no_document(
 ) -> None:
     first = oracle.open_current()
     before = two.get("/v1/documents").json()["documents"]
-    replies = under_load(two, 8, partial(change, two.address, 1))
+    replies = under_load(two, 24, partial(change, two.address, 1))
     oracle.open_current()
     check(replies, oracle, served=2)
     assert first != oracle.generations[-1]
@@ -181,9 +179,9 @@ def test_what_served_goes_on_where_the_new_generation_is_damaged(
     change(two.address, 1)
 
 
-def test_a_full_disk_changes_nothing_and_is_told(seed_index: Path, tmp_path: Path) -> None:
+def test_a_full_disk_changes_nothing_and_is_told(town_index: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
-    shutil.copytree(seed_index, index)
+    shutil.copytree(town_index, index)
     (store,) = index.glob("*/store.sqlite")
     served = current_generation(index)
     largest = store.stat().st_size - 1
@@ -197,10 +195,10 @@ def test_a_full_disk_changes_nothing_and_is_told(seed_index: Path, tmp_path: Pat
             problem = check_problem(service.send("POST", "/v1/documents", files=file), 500)
             assert re.search("File too large|disk I/O error|is full", problem["detail"])
             assert "unchanged" in problem["detail"]
-        answer = service.send("POST", "/v1/ask", json={"question": BASES}).json()
-        assert "200 locations" in answer["answer"]
+        answer = service.send("POST", "/v1/ask", json={"question": TOWER}).json()
+        assert "41 metres" in answer["answer"]
         assert answer["index"]["generation"] == served
-        assert len(service.get("/v1/documents").json()["documents"]) == 1
+        assert len(service.get("/v1/documents").json()["documents"]) == len(TEXTS)
         assert "Traceback" not in service.log.read_text()
     assert current_generation(index) == served
     assert not list(index.glob(".building*"))

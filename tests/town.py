@@ -16,6 +16,7 @@ _FACTS = (
     ("漁港は一九二六年に開かれた。", "漁港はいつ開かれましたか。", "一九二六"),
 )
 
+QUESTIONS = [question for _, question, _ in _FACTS]
 TEXTS = {f"fact{number:02d}.txt": f"{text}\n" for number, (text, _, _) in enumerate(_FACTS)}
 ROWS = [
     {
