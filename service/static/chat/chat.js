@@ -44,7 +44,10 @@ const source = makeSource(thread);
 /** Ask, and show the answer, the refusal or the error in a turn of its own. */
 async function ask(asked, into = null) {
   if (busy) return;
+  const byKeys = document.activeElement.matches(":focus-visible");
   const turn = into ?? addTurn(asked);
+  // What was chosen by keys is gone or far above: they go on from the question.
+  if (byKeys) question.focus({ preventScroll: true });
   setBusy(true);
   prepareResult();
   const asking = conversation;

@@ -6,10 +6,11 @@ import { buildBlocks, columnThatStays } from "../common/blocks.js";
 import { element, languageOf } from "../common/dom.js";
 import { runPieces, stressed } from "../common/inline.js";
 import { unitsOf, utf16Offsets } from "../common/offsets.js";
-import { showCell } from "../common/tables.js";
+import { focusWhatIsWide, showCell } from "../common/tables.js";
 
 /** The citations of passages whose blocks are not asked for yet, by the elements that show them. */
 const plain = new WeakMap();
+const wide = focusWhatIsWide();
 
 /** Return a passage with the quotes of its citations marked, until it is drawn as plain text. */
 export function passage(citations) {
@@ -47,6 +48,7 @@ async function draw(box) {
     box.querySelectorAll("table").forEach((table, index) => complete(table, heads.filter(Boolean)[index], citation));
     numberQuotes(box, citations);
     showQuote(box);
+    for (const table of box.querySelectorAll(".table")) wide.observe(table);
   } catch {
     // The document may have been replaced since: what was cited stays as it was.
   }

@@ -48,6 +48,8 @@ export function makeSource(thread) {
   dialog.addEventListener("close", () => {
     document.body.classList.remove("beside");
     opener?.focus({ preventScroll: true });
+    // The reader may have scrolled on meanwhile.
+    opener?.scrollIntoView({ block: "nearest" });
   });
   WIDE.addEventListener("change", () => dialog.close());
   return { close: () => dialog.close() };

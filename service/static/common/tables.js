@@ -10,3 +10,13 @@ export function showCell(element) {
   if (place.right > right) table.scrollLeft += Math.min(place.right - right, place.left - left);
   else if (place.left < left) table.scrollLeft -= left - place.left;
 }
+
+/** Return what lets the keys scroll the boxes that are wider than their place, once they are observed. */
+export function focusWhatIsWide() {
+  return new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+}

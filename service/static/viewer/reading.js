@@ -5,6 +5,7 @@ import { element, languageOf } from "../common/dom.js";
 import { t } from "../common/language.js";
 import { pageTitle } from "../common/places.js";
 import { unitsOf } from "../common/offsets.js";
+import { focusWhatIsWide } from "../common/tables.js";
 
 /** UTF-16 units from which a document without pages begins a new section: far ones are not laid out. */
 const SECTION = 20_000;
@@ -84,14 +85,4 @@ function cutsAt(places) {
   const cuts = [];
   for (const place of places) if (place - (cuts.at(-1) ?? 0) >= SECTION) cuts.push(place);
   return cuts;
-}
-
-/** Return what lets the keys scroll the boxes that are wider than their place, once they are observed. */
-function focusWhatIsWide() {
-  return new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-      else target.removeAttribute("tabindex");
-    }
-  });
 }

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browsing import LONGEST_WAIT_MS, serving
+from tests.browsing import LONGEST_WAIT_MS, check_accessible, serving
 from tests.service.conftest import make_app
 from tests.service.fake import FakeIndex, make_document
 
@@ -68,6 +68,14 @@ def test_the_lit_cell_of_a_card_is_in_sight(page: Page) -> None:
     cell = page.locator(".card td:has(mark.value)")
     expect(cell).to_have_text("2264")
     uncovered(cell)
+    table = page.locator(".card .table")
+    table.focus()
+    left = table.evaluate("(one) => one.scrollLeft")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(
+        "(left) => document.querySelector('.card .table').scrollLeft < left", arg=left
+    )
+    check_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

@@ -50,6 +50,12 @@ def test_a_citation_opens_beside_the_conversation(visit: Visit) -> None:
     source.get_by_label("Find in this document").press("Escape")
     expect(page.locator("#source")).to_be_hidden()
     expect(page.get_by_role("link", name="Citation 1")).to_be_focused()
+    ask(visit, *[FISH] * 6)
+    page.locator(".turn").last.get_by_role("link", name="Citation 1").press("Enter")
+    expect(source.locator("mark.cited")).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("button", name="Close").press("Enter")
+    expect(page.locator(".turn").last.get_by_role("link", name="Citation 1")).to_be_in_viewport()
 
 
 def test_on_a_narrow_screen_it_is_a_sheet(visit: Visit) -> None:

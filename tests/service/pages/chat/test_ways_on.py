@@ -44,6 +44,14 @@ def test_suggestions_come_while_they_are_found_and_are_answered(
     suggested.first.press("Enter")
     expect(page.locator(".asked")).to_have_text(words)
     expect(page.locator(".answer-text")).to_be_visible()
+    # What was chosen is gone: the keys go on from the question.
+    expect(page.get_by_label("Your question")).to_be_focused()
+
+
+def test_what_is_touched_opens_no_keyboard(opened: Visit) -> None:
+    opened.page.locator("#suggestions button").first.click()
+    expect(opened.page.locator(".answer-text")).to_be_visible()
+    expect(opened.page.get_by_label("Your question")).not_to_be_focused()
 
 
 def test_a_japanese_reader_is_asked_in_japanese(browser: Browser, index: FakeIndex) -> None:
