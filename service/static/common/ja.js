@@ -283,6 +283,7 @@ export const words = {
   // The key
   "A key is needed · Tenkyo": "キーが必要です · Tenkyo",
   "Not now": "あとで",
+  "The key was accepted": "キーを確認しました",
   "A key is needed": "キーが必要です",
   "Whoever runs this service gives one out. Your browser keeps it.": "キーはこのサービスの運用者が発行します。キーはブラウザーに保存されます。",
   "Key": "キー",
