@@ -92,21 +92,22 @@ def heading_rows(grid: Grid, ruled: int = 0) -> range:
 def label_columns(header: Grid, body: Grid) -> int:
     """Return how many leading cells name a row; 0 where a table lays out a list.
 
-    They are the columns without a header, or else the fewest before the first figures whose words
-    tell the rows apart.
+    They are the columns without a header up to the first figures, or else the fewest before the
+    first figures whose words tell the rows apart.
     """
     width = max(map(len, body), default=0)
     if _is_list(body) or width < 2:
         return 0
     if not header:
         return 1
-    blank = next((c for c in range(width) if any(row[c] for row in header)), 0)
-    if blank:
-        return min(blank, width - 1)
     columns = [[row[c] for row in body] for c in range(width)]
     figures = [mostly_figures(column) for column in columns]
     # A column of running numbers or years names no row alone where words follow it.
     fewest = 2 if figures[0] and width > 2 and not figures[1] else 1
+    blank = next((c for c in range(width) if any(row[c] for row in header)), 0)
+    if blank:
+        values = next((c for c in range(fewest, blank) if figures[c]), blank)
+        return min(values, width - 1)
     words = next((c for c in range(fewest - 1, width) if figures[c]), 0)
     filled = [_repeated(row, above) for row, above in zip(body, _above(body), strict=True)]
     for count in range(fewest, min(MAX_LABEL_COLUMNS, words) + 1):

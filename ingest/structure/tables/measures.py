@@ -107,6 +107,12 @@ def measure_of(text: str, header: Span) -> Span | None:
     return None
 
 
+def is_measure_alone(text: str, header: Span) -> bool:
+    """Whether a header is a unit of measure in brackets and nothing else: `($ in millions)`."""
+    found = measure_of(text, header)
+    return found is not None and found.end - found.start + 2 == header.end - header.start
+
+
 def label_measure(text: str, label: Span) -> Span | None:
     """Return the unit of measure in the brackets of a row's label: `Earnings per share (yen)`."""
     found = measure_of(text, label)

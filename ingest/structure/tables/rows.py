@@ -20,6 +20,7 @@ from ingest.structure.tables.label_pairs import pairs_apart
 from ingest.structure.tables.measures import (
     caption_measure,
     heads_units,
+    is_measure_alone,
     label_measure,
     measure_of,
     unit_alone,
@@ -85,6 +86,8 @@ def complete_rows(
     paths = _stated_paths(rows) or _header_paths(rows, heads, labels, spanning)
     if units_row is not None:
         paths = _lowered(paths, _padded(units_row, len(paths)), len(paths))
+    noted = _note_over_all(text, paths[labels:])
+    paths = [tuple(header for header in path if header != noted) for path in paths]
     units = [
         column
         for column in range(labels, len(paths))
@@ -94,11 +97,10 @@ def complete_rows(
     stated_above = [
         tuple(filter(None, (_header_measure(text, h, units_row) for h in path))) for path in paths
     ]
-    measure = None
-    if heads:
-        titles = [cell for row in rows[: heads.start] for cell in row.cells if cell.filled]
-        corners = [*(rows[index].cells[0] for index in reversed(heads)), *titles]
-        measure = caption_measure(text, corners, rows[heads.start].start)
+    titles = [cell for row in rows[: heads.start] for cell in row.cells if cell.filled]
+    corners = [*(rows[index].cells[0] for index in reversed(heads)), *titles]
+    corners = [noted, *corners] if noted else corners
+    measure = caption_measure(text, corners, rows[heads.start].start) if rows else None
     completed = [
         replace(
             row,
@@ -140,6 +142,12 @@ def _units_row(text: str, rows: Sequence[Row], index: int) -> Row | None:
     named = not label.filled or heads_units(text, label)
     units = all(unit_alone(text, cell) for cell in filled)
     return rows[index] if named and filled and units else None
+
+
+def _note_over_all(text: str, paths: Sequence[_Path]) -> Span | None:
+    """Return the header of all columns that only says what the table's figures are in, if any."""
+    shared = set(paths[0]).intersection(*paths) if len(paths) > 1 else set()
+    return next((one for one in shared if is_measure_alone(text, one)), None)
 
 
 def _padded(row: Row, width: int) -> list[Span | None]:

@@ -15,10 +15,10 @@ from ingest.readers.pdf.words.glyphs import Word
 from ingest.readers.pdf.words.lines import Line, line_of
 
 _MOST_LINES = 8
-_NEXT = 4.0
-"""The header's last line is at most this many font sizes above the body, ..."""
 _PITCH = 2.4
-"""... and its lines this many apart; both chosen by eye."""
+"""A header's lines are at most this many font sizes apart, ..."""
+_RULED_PITCH = 2.8
+"""... or this many with a rule between them; both chosen by eye."""
 _PIECES = 0.9
 """Words this far apart, in font sizes, are two pieces; nearer ones where columns part them."""
 _NEAR = 0.4
@@ -57,19 +57,21 @@ def find_headers(
         rules: the horizontal ones of the page.
 
     """
-    return _headers(header_lines(rows, bands, labels), bands, labels[1], rules)
+    return _headers(header_lines(rows, bands, labels, rules), bands, labels[1], rules)
 
 
 def header_lines(
-    rows: Sequence[Sequence[Word]], bands: Sequence[Band], labels: Band
+    rows: Sequence[Sequence[Word]],
+    bands: Sequence[Band],
+    labels: Band,
+    rules: Sequence[Rule] = (),
 ) -> list[list[Line]]:
     """Return the lines of the headers that `find_headers` returns, from the body upward."""
     lines: list[list[Line]] = []
     below: Line | None = None
     for row in reversed(rows[-_MOST_LINES:]):
         pieces = _pieces(row, bands)
-        reach = _NEXT if below is None else _PITCH
-        if below is not None and below.y - pieces[0].y > reach * max(below.size, pieces[0].size):
+        if below is not None and not _near(pieces, below, rules):
             break
         if not _is_header(pieces, bands, labels, lines):
             break
@@ -78,6 +80,17 @@ def header_lines(
     while lines and not any(columns_over(piece, bands) for piece in lines[-1]):
         lines.pop()
     return lines
+
+
+def _near(pieces: Sequence[Line], below: Line, rules: Sequence[Rule]) -> bool:
+    """Whether a row is near enough to the line below it to be of the same header.
+
+    A single piece above a rule may be the page's title.
+    """
+    first = pieces[0]
+    ruled = len(pieces) > 1 and any(first.y < rule.at < below.y for rule in rules)
+    pitch = _RULED_PITCH if ruled else _PITCH
+    return below.y - first.y <= pitch * max(below.size, first.size)
 
 
 def _pieces(row: Sequence[Word], bands: Sequence[Band]) -> list[Line]:

@@ -95,6 +95,7 @@ def test_what_sets_the_first_rows_off_makes_them_headers(
     ("header", "body", "labels"),
     [
         ("||Value", grid("Food|Exports|1", "|Sales|2"), 2),
+        ("||Net", grid("Quay|12|4", "Crane|30|9"), 1),
         ("Field|Good|Sold", grid("Food|Sake|12", "|Wagyu|30"), 2),
         ("Field|Good|Sold", grid("Food|Sake|12", "Food|Wagyu|30"), 2),
         ("Good|Sold|Left", grid("Sake|12|1", "Wagyu|30|2"), 1),

@@ -1,6 +1,8 @@
 import pytest
 
+from ingest.document.document import blocks_of
 from ingest.document.nodes import Kind, Row, Span
+from ingest.readers import read_document
 from ingest.structure.blocks import split_blocks
 from ingest.structure.lines import split_lines
 from ingest.structure.tables.aligned import table_end
@@ -173,6 +175,24 @@ def test_a_scale_line_above_a_table_is_carried_to_its_rows() -> None:
     assert [row.measure and row.measure.of(text) for row in body_of(text)] == [
         "thousand crowns"
     ] * 2
+
+
+def test_a_header_of_all_columns_that_names_their_measure_alone_is_no_name_of_a_column() -> None:
+    html = (
+        "<table><tr><th><th>2024<th>2023<tr><th><th colspan=2>($ in millions)"
+        "<tr><td>Quay<td>12<td>9<tr><td>Crane<td>3<td>4</table>"
+    )
+    parsed = read_document(html.encode(), "table.html")
+    text = parsed.document.text
+    units = (unit for block in blocks_of(parsed.sections) for unit in block.units)
+    rows = [row for row in rows_of(units) if not row.header]
+    assert [row.measure and row.measure.of(text) for row in rows] == ["$ in millions"] * 2
+    assert [[h.of(text) for h in cell.headers] for cell in rows[0].cells[1:]] == [["2024"], ["2023"]]
+
+
+def test_a_line_above_a_table_without_headers_says_what_its_figures_are_in() -> None:
+    text = "Plan\n\n(In millions)\n\nQuay\t840\nCranes\t12\nSheds\t31\n"
+    assert {row.measure and row.measure.of(text) for row in body_of(text)} == {"millions"}
 
 
 def body_of(text: str) -> list[Row]:

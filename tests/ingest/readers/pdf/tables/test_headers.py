@@ -140,6 +140,24 @@ def test_a_line_alone_in_the_middle_of_all_columns_heads_them_all() -> None:
     assert [one.rpartition(" > ")[2] for one in above(rows, FOUR)] == ["(In millions)"] * 4
 
 
+def test_the_shade_of_the_first_row_groups_nothing_under_a_line_for_all_columns() -> None:
+    rows = [
+        row(110, *zip(("Value", "Loss") * 2, MIDDLES, strict=True)),
+        row(120, ("(In millions)", 310)),
+    ]
+    shades = [Rule(125, 196, 244), Rule(125, 256, 364), Rule(125, 376, 424)]
+    assert [one.rpartition(" > ")[2] for one in above(rows, FOUR, shades)] == ["(In millions)"] * 4
+
+
+def test_a_rule_between_two_lines_of_headers_parts_them_further() -> None:
+    names = row(100, *zip(("Gross", "Net") * 2, MIDDLES, strict=True))
+    years = row(121, ("2024", 280), ("2023", 400))
+    assert above([names, years], FOUR, [])[0] == ""
+    assert above([names, years], FOUR, [Rule(110, 16, 424)])[0] == "Gross"
+    title = row(100, ("Table of Contents", 310))
+    assert above([title, years], FOUR, [Rule(110, 16, 424)])[0] == ""
+
+
 def test_a_sentence_above_the_headers_is_none() -> None:
     text = "Debt is as follows (in millions):"
     rows = [row(100, (text, 20 + width(text) / 2)), row(112, *zip("ABCD", MIDDLES, strict=True))]
