@@ -126,9 +126,10 @@ def parents_of(
 ) -> list[tuple[tuple[int, int], ...]]:
     """Return for each row the cells above, `(row, column)`, that name it too, outermost first.
 
-    They are the names of the groups it is in and the cells that its blanks repeat. A row with words in its first cell only heads the rows below it if it ends in a colon, if the
-    table begins with such a row, or if the row below it is indented further. A total that sums up
-    several groups has no parent.
+    They are the names of the groups it is in and the cells that its blanks repeat. A row with words
+    in its first cell only heads the rows below it if it ends in a colon, if the table begins with
+    such a row, or if the row below it is indented further. A total that sums up several groups is
+    in none of them.
 
     Args:
         header: the rows that head the table.

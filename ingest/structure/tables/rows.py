@@ -99,8 +99,8 @@ def complete_rows(
     ]
     titles = [cell for row in rows[: heads.start] for cell in row.cells if cell.filled]
     corners = [*(rows[index].cells[0] for index in reversed(heads)), *titles]
-    corners = [noted, *corners] if noted else corners
-    measure = caption_measure(text, corners, rows[heads.start].start) if rows else None
+    stating = [noted, *corners] if noted else corners
+    measure = caption_measure(text, stating, rows[heads.start].start) if rows else None
     completed = [
         replace(
             row,

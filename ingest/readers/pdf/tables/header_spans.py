@@ -129,10 +129,10 @@ class HeaderSpans:
         others = {i for one in row if one is not piece for i in columns_over(one, self._bands)}
         under = below[over[0]]
         everything = list(range(len(self._bands)))
-        if len(over) > 1 and not others and under is None:
-            # What the figures are in, below all other headers: shades of the first row are no rule.
-            if self._off(piece, everything) < _ALONE * piece.size:
-                return everything
+        last = len(over) > 1 and not others and under is None
+        if last and self._off(piece, everything) < _ALONE * piece.size:
+            # It says what the figures are in. Rules below it are the shades of the first row.
+            return everything
         for rule in self._between(piece, under):
             group = self._ruled(rule)
             inside = rule.start - _FLUSH <= piece.x0 and piece.x1 <= rule.end + _FLUSH
