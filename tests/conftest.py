@@ -4,8 +4,9 @@ The town is an index of short texts with the real models: reading costs a tenth 
 cost. Tests that use these bear the mark `models`.
 """
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -111,6 +112,16 @@ def models() -> Models:
 @pytest.fixture(scope="session")
 def retriever(seed_index: Path, models: Models) -> Retriever:
     return open_retriever(seed_index, models)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage among what is only being loaded: a sixth of the time that takes."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -33,6 +33,12 @@ REFUSED = "Who is the prime minister of Japan?"
 JAPANESE = "コンテンツの海外売上の目標は何ですか"
 
 
+@pytest.fixture(scope="module")
+def town(town_index: Path, models: Models) -> Retriever:
+    """What does not hang on what is read is asked where reading costs least."""
+    return open_retriever(town_index, models)
+
+
 def test_the_same_question_always_has_the_same_answer(
     retriever: Retriever, seed_index: Path
 ) -> None:
@@ -159,9 +165,9 @@ def test_what_cannot_be_asked_is_an_error(retriever: Retriever, question: str) -
     [
         "x" * MAX_CHARACTERS,
         "𠮷" * 100,
-        "cosmetics \x00 exports",
-        "SELECT * FROM passages; -- 'exports'",
-        "<script>alert(1)</script> exports",
+        "harbour \x00 mill",
+        "SELECT * FROM passages; -- 'harbour'",
+        "<script>alert(1)</script> harbour",
         "١٢ things",
     ],
     ids=[
@@ -173,8 +179,8 @@ def test_what_cannot_be_asked_is_an_error(retriever: Retriever, question: str) -
         "Arabic digits",
     ],
 )
-def test_odd_questions_are_asked_like_others(retriever: Retriever, question: str) -> None:
-    answer = retriever.ask(question)
+def test_odd_questions_are_asked_like_others(town: Retriever, question: str) -> None:
+    answer = town.ask(question)
     assert (answer.answer is None) is (answer.reason is not None)
 
 

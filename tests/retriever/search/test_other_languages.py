@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.index.folder.generations import open_generation
 from ingest.index.folder.index import FolderIndex
 from ingest.pipeline import ingest
@@ -41,12 +40,8 @@ def museum(tmp_path_factory: pytest.TempPathFactory, seed_index: Path, models: M
     (folder / "docs").mkdir()
     (folder / "docs" / "museum.md").write_text(TEXT, encoding="utf-8")
     encoder = models.passage_encoder(open_generation(seed_index).encoder_export())
-    ingest(
-        [folder / "docs"],
-        FolderIndex(folder / "index"),
-        encoder,
-        multilingual=MultilingualEncoder(),
-    )
+    index = FolderIndex(folder / "index")
+    ingest([folder / "docs"], index, encoder, multilingual=models.multilingual)
     return folder / "index"
 
 
