@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ingest.command import FAILED, report_errors, results, warn_of_mistyped
+from ingest.embedding.encoder import Encoder
 from ingest.errors import IndexBusyError
 from ingest.index.backends import index_at
 from ingest.migration.command import app as migrating
@@ -78,8 +79,11 @@ def _run(
     """Ingest; return what became of each file, and what to do about the index if anything."""
     settings = IngestSettings.load(index=index)
     os.environ.setdefault("HF_HUB_OFFLINE", "0" if settings.hub else "1")
-    encoder, multilingual = encoders(settings)
     target = index_at(settings.index)
+    encoder, multilingual = encoders(settings, target)
+    if isinstance(encoder, Encoder):
+        # While files are read.
+        encoder.begin_export()
     with progress_bar() as advance, ExitStack() as stack:
         ingesting = partial(
             ingest,
@@ -92,7 +96,8 @@ def _run(
             options=ReadOptions.of(settings, advance),
         )
         if processes > 1:
-            workers = stack.enter_context(Workers(processes, partial(as_set, settings)))
+            setup = partial(as_set, settings, encoder.files)
+            workers = stack.enter_context(Workers(processes, setup))
             ingesting = partial(ingesting, workers=workers)
         try:
             outcomes = ingesting(wait=False)

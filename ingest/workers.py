@@ -20,9 +20,12 @@ import numpy as np
 
 from ingest.document.document import ParsedDocument
 from ingest.embedding.encoder import Encoder, Vectors
+from ingest.embedding.export import EncoderExport, is_intact
+from ingest.embedding.exported import ExportedEncoder
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.embedding.protocol import PassageEncoder, TextEncoder
-from ingest.errors import TenkyoError, UnreadableFileError
+from ingest.errors import IndexUnavailableError, TenkyoError, UnreadableFileError
+from ingest.index.protocol import Index
 from ingest.language.tokens import TokenCounter
 from ingest.readers import read_document
 from ingest.readers.options import ReadOptions
@@ -35,8 +38,9 @@ AHEAD = 2
 Item = TypeVar("Item")
 Read = Callable[[], ParsedDocument]
 """Gives the document of a file, or raises UnreadableFileError."""
-Setup = Callable[[], tuple[ReadOptions, Sequence[TextEncoder]]]
-"""Gives a process what it reads and embeds with; a function of a module, or a partial of one."""
+Setup = Callable[[int], tuple[ReadOptions, Sequence[TextEncoder]]]
+"""Gives a process what it reads and embeds with, on so many cores; a function of a module, or a
+partial of one."""
 
 
 class Workers:
@@ -66,7 +70,6 @@ class Workers:
 
     def encode(self, encoder: TextEncoder, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text, each of them made by one of the processes."""
-        # In turn, as texts come in the order of their lengths.
         shares = [texts[start :: self.count] for start in range(min(self.count, len(texts)))]
         try:
             encoding = [self._pool.submit(_encode, encoder.sha256, share) for share in shares]
@@ -111,9 +114,9 @@ class Workers:
             ) from None
 
     def _started(self) -> ProcessPoolExecutor:
-        threads = max(1, (os.cpu_count() or 1) // self.count)
+        cores = max(1, (os.cpu_count() or 1) // self.count)
         # Spawned, as a fork may copy a lock that a thread holds.
-        return ProcessPoolExecutor(self.count, get_context("spawn"), _start, (self._setup, threads))
+        return ProcessPoolExecutor(self.count, get_context("spawn"), _start, (self._setup, cores))
 
 
 class SharedEncoder:
@@ -152,18 +155,41 @@ class SharedPassageEncoder(SharedEncoder):
         self._passages.export(folder)
 
 
-def encoders(settings: IngestSettings) -> tuple[Encoder, MultilingualEncoder | None]:
+def encoders(
+    settings: IngestSettings, index: Index
+) -> tuple[Encoder | ExportedEncoder, MultilingualEncoder | None]:
     """Return what passages are embedded with, and what embeds them for all languages if anything.
 
-    Raises ModelError where one of them is missing.
+    The export that the index has of the encoder is used if it is whole. Raises ModelError where an
+    encoder is missing.
     """
     encoder = Encoder.find(settings.encoder, hub=settings.hub)
-    return encoder, MultilingualEncoder() if settings.multilingual else None
+    kept = _kept_export(index, encoder.sha256)
+    multilingual = MultilingualEncoder() if settings.multilingual else None
+    return ExportedEncoder(kept) if kept else encoder, multilingual
 
 
-def as_set(settings: IngestSettings) -> tuple[ReadOptions, Sequence[TextEncoder]]:
+def _kept_export(index: Index, sha256: str) -> EncoderExport | None:
+    """Return the export that an index has of the encoder with these weights, if it is whole."""
+    try:
+        made_with = index.made_with()
+    except IndexUnavailableError:
+        # A lost export is made anew; what else is wrong is said when the index is written to.
+        return None
+    if made_with is None or made_with.encoder.record.sha256 != sha256:
+        return None
+    export = made_with.encoder
+    return export if is_intact(export.folder, export.record) else None
+
+
+def as_set(
+    settings: IngestSettings, export: EncoderExport, cores: int
+) -> tuple[ReadOptions, Sequence[TextEncoder]]:
     """Return what a worker reads and embeds with, as the settings say."""
-    return ReadOptions.of(settings), [one for one in encoders(settings) if one is not None]
+    made: list[TextEncoder] = [ExportedEncoder(export, cores=cores)]
+    if settings.multilingual:
+        made.append(MultilingualEncoder())
+    return ReadOptions.of(settings), made
 
 
 _options = ReadOptions(ocr=None)
@@ -171,15 +197,13 @@ _encoders: dict[str, TextEncoder] = {}
 """What a worker reads and embeds with."""
 
 
-def _start(setup: Setup, threads: int) -> None:
+def _start(setup: Setup, cores: int) -> None:
     """Prepare a worker."""
     global _options
-    # Before torch is loaded: all workers together use as many cores as there are.
-    os.environ["OMP_NUM_THREADS"] = str(threads)
     # The process that started this one ends it, whatever the terminal tells them all.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _options, encoders = setup()
+    _options, encoders = setup(cores)
     _encoders.update((one.sha256, one) for one in encoders)
 
 

@@ -6,7 +6,9 @@ from threading import RLock
 from weakref import WeakValueDictionary
 
 from ingest.embedding.export import EncoderExport, EncoderRecord
+from ingest.embedding.exported import ExportedEncoder, load_export
 from ingest.embedding.multilingual import MultilingualEncoder
+from ingest.embedding.onnx import OnnxModel
 from ingest.embedding.protocol import TextEncoder
 from ingest.errors import IndexUnavailableError
 from ingest.index.backends import index_at
@@ -30,8 +32,6 @@ from retriever.forms.verdict.verdict import VERDICTS
 from retriever.forms.versions.disagreement import DisagreementForm
 from retriever.forms.versions.form import VersionForm
 from retriever.models.cross_encoder import CrossEncoder
-from retriever.models.exported import ExportedEncoder
-from retriever.models.onnx import OnnxModel
 from retriever.models.question_encoder import QuestionEncoder
 from retriever.models.reader import REMEMBERED, Reader, multilingual_reader
 from retriever.pipeline import Retriever
@@ -121,14 +121,14 @@ class Models:
     def question_encoder(self, export: EncoderExport) -> QuestionEncoder:
         """Return what questions to an index are encoded with.
 
-        Raises OSError, RuntimeError or ValueError where the export is damaged.
+        Raises ValueError where the export is damaged.
         """
         return QuestionEncoder(self.exported(export), export.settings.query_prompt)
 
     def passage_encoder(self, export: EncoderExport) -> ExportedEncoder:
         """Return what embeds passages as the others of the index were.
 
-        Raises ModelError where the export is damaged.
+        Raises ModelError where its tokenizer is missing.
         """
         return ExportedEncoder(export, self.exported)
 
@@ -137,9 +137,7 @@ class Models:
         with self._guard:
             model = self._exports.get(export.record)
             if model is None:
-                model = OnnxModel(
-                    export.model, export.tokenizer, max_tokens=export.settings.max_tokens
-                )
+                model = load_export(export)
                 self._exports[export.record] = model
             return model
 
@@ -176,7 +174,7 @@ def assemble(
     export = snapshot.encoder_export()
     try:
         questions = models.question_encoder(export)
-    except (OSError, RuntimeError, ValueError) as error:
+    except ValueError as error:
         raise snapshot.damaged(error) from None
     likeness = Likeness(multilingual)
     reader = PassageReader(models.reader, models.multilingual_reader, likeness)

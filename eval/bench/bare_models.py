@@ -2,7 +2,7 @@
 
 `ModelInputs` holds what the models read while a question is answered, `recording_models` returns
 models for the product that note it there, and `BareModels` runs the models alone on it. Each text
-runs on one core, as in `retriever.models.onnx`: that takes less time than all cores on one text,
+runs on one core, as in `ingest.embedding.onnx`: that takes less time than all cores on one text,
 and less than a padded batch.
 """
 

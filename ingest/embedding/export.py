@@ -6,13 +6,17 @@ encoder.json      the limit in tokens, and what is put before questions and befo
 """
 
 import json
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ingest.embedding.models import file_sha256
 from ingest.language.tokens import TOKENIZER_FILE
 
 EXPORT_FILE = "encoder.onnx"
 EXPORT_SETTINGS = "encoder.json"
+EXPORT_FILES = (TOKENIZER_FILE, EXPORT_SETTINGS, EXPORT_FILE)
+"""The model comes last: where it is, the others are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,18 @@ class EncoderExport:
     def tokenizer(self) -> Path:
         """The tokenizer's file."""
         return self.folder / TOKENIZER_FILE
+
+    def copy_to(self, folder: Path) -> None:
+        """Copy the files into a folder that need not be there yet."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in EXPORT_FILES:
+            shutil.copyfile(self.folder / name, folder / name)
+
+
+def is_intact(folder: Path, record: EncoderRecord) -> bool:
+    """Whether the model of an encoder's export is in a folder as it was written."""
+    model = folder / EXPORT_FILE
+    return model.is_file() and file_sha256(model) == record.export_sha256
 
 
 def read_export(record: EncoderRecord, folder: Path) -> EncoderExport:

@@ -1,7 +1,6 @@
 """From one index to another, whatever keeps them, without embedding anything again."""
 
 import hashlib
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,10 +9,10 @@ import numpy as np
 from ingest.document.document import Original, ParsedDocument, PassageId
 from ingest.document.word_boxes import pack
 from ingest.embedding.encoder import Vectors
-from ingest.embedding.export import EXPORT_FILE, EXPORT_SETTINGS, EncoderExport, EncoderRecord
+from ingest.embedding.export import EncoderExport, EncoderRecord
 from ingest.errors import TenkyoError
 from ingest.index.protocol import Change, DenseIndex, DocumentSummary, Index, Snapshot
-from ingest.language.tokens import TOKENIZER_FILE, EncoderTokens
+from ingest.language.tokens import EncoderTokens
 from ingest.passages import embedded_text
 from ingest.progress import Progress, no_progress
 
@@ -56,9 +55,7 @@ class StoredPassageVectors(StoredVectors):
 
     def export(self, folder: Path) -> None:
         """Copy the export into `folder`."""
-        folder.mkdir(parents=True)
-        for name in (EXPORT_FILE, EXPORT_SETTINGS, TOKENIZER_FILE):
-            shutil.copyfile(self._export.folder / name, folder / name)
+        self._export.copy_to(folder)
 
 
 def migrate(

@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 
 from ingest.embedding.models import RERANKER
-from retriever.models.onnx import OnnxModel
+from ingest.embedding.onnx import OnnxModel
 from retriever.models.remembered import Remembered
 
 MAX_TOKENS = 512

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from retriever.models.onnx import Floats, OnnxModel
+from ingest.embedding.onnx import Floats, OnnxModel
 
 
 class QuestionEncoder:

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from ingest.embedding.models import file_sha256
+from ingest.embedding.onnx import Floats, OnnxModel
 from ingest.errors import ModelError
 from ingest.language.scripts import is_japanese
-from retriever.models.onnx import Floats, OnnxModel
 from retriever.models.remembered import Remembered
 
 

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from ingest.embedding.encoder import silence
+from ingest.embedding.exporting import silence
 from retriever.training.network import ReaderNetwork
 
 

@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest.embedding.encoder import Encoder
 from ingest.embedding.models import ENCODERS
 from ingest.language.tokens import EncoderTokens
 from ingest.settings import IngestSettings
@@ -43,9 +42,3 @@ def folder(tmp_path: Path) -> Folder:
 def tokens() -> EncoderTokens:
     """The real encoder's token counter: reads a tokenizer and no model."""
     return EncoderTokens(ENCODERS[NAME].locate(), 256)
-
-
-@pytest.fixture(scope="session")
-def model() -> Encoder:
-    """The real encoder, whose weights are loaded once a session."""
-    return Encoder.find(NAME)

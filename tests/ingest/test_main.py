@@ -1,19 +1,24 @@
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 import threading
 from contextlib import ExitStack
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
 from ingest.__main__ import app
 from ingest.embedding.encoder import Encoder
 from ingest.index.folder.generations import writing
+from ingest.index.folder.index import FolderIndex
+from ingest.passages import embedded_text
 from ingest.readers import SUFFIXES
+from retriever.assembly import Models
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.conftest import Folder
 from tests.ingest.held import held
@@ -148,6 +153,23 @@ class TestWithAnEncoder:
         monkeypatch.delenv("TENKYO_MULTILINGUAL")
         run(docs, "--index", index)
         assert held(index).multilingual is not None
+
+
+@pytest.mark.models
+def test_what_is_added_is_embedded_with_the_export_that_the_index_has(
+    seed_index: Path, folder: Folder, index: Path, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(seed_index, index, copy_function=os.link)
+    monkeypatch.setattr("ingest.embedding.encoder.ExportProcess", None)
+    added = run(folder({"a.txt": HARBOUR}), "--index", index)
+    assert (added.exit_code, added.output) == (0, "added     a.txt\n")
+    snapshot = FolderIndex(index).snapshot()
+    document = snapshot.document(snapshot.sources()["a.txt"])
+    assert document is not None
+    (passage,) = snapshot.passages_of(document.id)
+    by_service = models.passage_encoder(snapshot.encoder_export())
+    vector = by_service.encode([embedded_text(document, passage)])
+    assert np.array_equal(snapshot.dense.vectors([passage.id]), vector)
 
 
 def test_help_teaches() -> None:

@@ -1,6 +1,9 @@
 """Several processes read and embed: the index is the same, and a file that ends one is refused."""
 
+import hashlib
 import os
+import pickle
+import shutil
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -8,16 +11,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.embedding.encoder import Vectors
+from ingest.embedding.encoder import Encoder, Vectors
+from ingest.embedding.export import EXPORT_FILE
+from ingest.embedding.exported import ExportedEncoder
 from ingest.embedding.protocol import TextEncoder
 from ingest.errors import TenkyoError
+from ingest.index.folder.generations import encoder_folder, open_generation
 from ingest.index.folder.index import FolderIndex
 from ingest.pipeline import Outcome, Status, ingest
 from ingest.readers import READERS
 from ingest.readers.options import ReadOptions
-from ingest.workers import Workers
+from ingest.settings import IngestSettings
+from ingest.workers import Workers, as_set, encoders
 from tests.fake_encoder import TermsEncoder, TranslatingEncoder
 from tests.ingest.index.change_conformance import HARBOUR, LIGHTHOUSE, ROPE, texts
+from tests.ingest.migration.conftest import ExportingEncoder
 
 FATAL = "The process that reads this ends.\n"
 
@@ -29,7 +37,7 @@ class FatalEncoder(TermsEncoder):
         os._exit(1)
 
 
-def setup(encoder: type[TermsEncoder]) -> tuple[ReadOptions, list[TextEncoder]]:
+def setup(encoder: type[TermsEncoder], _cores: int) -> tuple[ReadOptions, list[TextEncoder]]:
     """Return what the workers of these tests work with; one text is fatal to them."""
     read = READERS[".txt"]
 
@@ -46,6 +54,35 @@ def setup(encoder: type[TermsEncoder]) -> tuple[ReadOptions, list[TextEncoder]]:
 def workers() -> Iterator[Workers]:
     with Workers(2, partial(setup, TermsEncoder)) as started:
         yield started
+
+
+def test_what_they_embed_with_is_sent_to_them(seed_index: Path) -> None:
+    export = open_generation(seed_index).encoder_export()
+    sent = pickle.loads(pickle.dumps(partial(as_set, IngestSettings(multilingual=False), export)))
+    _, [encoder] = sent(1)
+    vectors = encoder.encode(["The port is open."])
+    assert np.array_equal(vectors, ExportedEncoder(export).encode(["The port is open."]))
+
+
+@pytest.mark.parametrize("kept", ["whole", "damaged", "lost", "of another encoder", "none"])
+def test_only_an_export_that_is_whole_and_of_the_encoder_is_taken_over(
+    kept: str, tmp_path: Path
+) -> None:
+    index, made_by = FolderIndex(tmp_path / "index"), ExportingEncoder(tmp_path / "export")
+    if kept != "none":
+        ingest([put(tmp_path / "files", a=HARBOUR)], index, made_by)
+    if kept == "damaged":
+        (encoder_folder(index.folder, made_by.sha256) / EXPORT_FILE).write_bytes(b"damaged")
+    elif kept == "lost":
+        shutil.rmtree(encoder_folder(index.folder, made_by.sha256))
+    model = tmp_path / "model"
+    model.mkdir()
+    weights = b"others" if kept == "of another encoder" else made_by.name.encode()
+    (model / "model.safetensors").write_bytes(weights)
+    found, other = encoders(IngestSettings(encoder=str(model), multilingual=False), index)
+    assert isinstance(found, ExportedEncoder if kept == "whole" else Encoder)
+    assert found.sha256 == hashlib.sha256(weights).hexdigest()
+    assert other is None
 
 
 def put(folder: Path, **files: str) -> Path:

@@ -10,11 +10,11 @@ import numpy as np
 
 from ingest.document.document import Document
 from ingest.document.nodes import Row, Unit
+from ingest.embedding.onnx import Floats
 from ingest.index.statistics import Statistics
 from ingest.language.content_terms import content_terms
 from ingest.passages import embedded_text, split_passages
 from ingest.readers import read_document
-from retriever.models.onnx import Floats
 from retriever.models.reader import Reader, Reading, Words
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence, EvidenceFinder

@@ -4,7 +4,7 @@
     INDEX/<generation>/             metadata.json, and the base: store.sqlite, vectors.faiss,
                                     multilingual.faiss, lexical/
     INDEX/<generation>/recent/      the same of what was added since the base was written
-    INDEX/encoders/<sha256>/        the encoder exported for questions
+    INDEX/encoders/<sha256>/        the encoder, exported as ONNX
     INDEX/files/<sha256>            the original files
 
 Base and recent are segments: files that never change. A large index whose change is small keeps its
@@ -27,7 +27,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ingest.embedding.export import EncoderExport, read_export
+from ingest.embedding.export import EncoderExport, EncoderRecord, is_intact, read_export
 from ingest.errors import IndexBusyError, IndexUnavailableError
 from ingest.index.folder.metadata import (
     FORMAT,
@@ -266,14 +266,21 @@ def keep_original(index: Path, sha256: str, data: bytes) -> None:
         aside.replace(file)
 
 
-def keep_encoder(index: Path, sha256: str, export: Callable[[Path], None]) -> Path:
-    """Keep the export of the encoder with these weights, once; return its folder."""
+def keep_encoder(
+    index: Path, sha256: str, export: Callable[[Path], None], known: EncoderRecord | None = None
+) -> Path:
+    """Keep the export of the encoder with these weights, once; return its folder.
+
+    One of which the record is `known` is made anew where it is damaged.
+    """
     folder = encoder_folder(index, sha256)
-    if not folder.is_dir():
+    damaged = known and known.sha256 == sha256 and not is_intact(folder, known)
+    if damaged or not folder.is_dir():
         aside = folder.with_suffix(".new")
         shutil.rmtree(aside, ignore_errors=True)
         export(aside)
         _sync(aside)
+        shutil.rmtree(folder, ignore_errors=True)
         aside.replace(folder)
     return folder
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from ingest.document.document import Document, Passage, PassageId
 from ingest.document.nodes import Section, Span, WordBox
-from ingest.embedding.export import EXPORT_FILE, EncoderExport, EncoderRecord
-from ingest.embedding.models import file_sha256
+from ingest.embedding.export import EncoderExport, EncoderRecord, is_intact
 from ingest.errors import IndexUnavailableError
 from ingest.index.folder.generations import (
     DAMAGE,
@@ -176,8 +175,7 @@ class FolderSnapshot:
         Raises IndexUnavailableError where it is missing or not the one that made the index.
         """
         index, folder = self._generation.index, self._generation.encoder_path
-        model = folder / EXPORT_FILE
-        if not model.is_file() or file_sha256(model) != self.encoder.export_sha256:
+        if not is_intact(folder, self.encoder):
             raise IndexUnavailableError(
                 f"The encoder beside the index in {index} is missing or is not the one the index "
                 f"was made with. Remove {folder} and run: python -m ingest PATH... --index {index}"

@@ -14,11 +14,8 @@ from ingest.embedding.encoder import Vectors
 from ingest.index.folder.layout import NOWHERE, Layout, Rows
 from ingest.index.protocol import ScoredPassage
 
-WINDOW = 4096
-"""Passages whose texts are held at once, and put in order of their lengths."""
-
 AT_ONCE = 256
-"""Passages between two steps of the progress bar."""
+"""Passages whose texts are held at once, between two steps of the progress bar."""
 
 _SPARE = 24
 """Passages that are found beyond those that are wanted, so that nearly equal ones are put in order
@@ -150,15 +147,8 @@ def embed(
     encode: Encode,
     into: Vectors,
 ) -> Iterator[int]:
-    """Embed the texts of rows into their places, and say after each step how many are done.
-
-    The texts of one window are in memory at a time. Within it, texts of similar length are embedded
-    together, because a batch is padded to its longest.
-    """
-    for start in range(0, len(rows), WINDOW):
-        held = rows[start : start + WINDOW]
-        in_order = sorted(zip(map(len, texts := texts_of(held)), held, texts, strict=True))
-        for step in range(0, len(in_order), AT_ONCE):
-            batch = in_order[step : step + AT_ONCE]
-            into[[row for _, row, _ in batch]] = encode([text for _, _, text in batch])
-            yield start + step + len(batch)
+    """Embed the texts of rows into their places, and say after each step how many are done."""
+    for start in range(0, len(rows), AT_ONCE):
+        step = rows[start : start + AT_ONCE]
+        into[step] = encode(texts_of(step))
+        yield start + len(step)

@@ -1,33 +1,21 @@
-import json
 import shutil
 from pathlib import Path
 
 import numpy as np
-import onnx
 import pytest
 
+from ingest.embedding import encoder as encoder_module
 from ingest.embedding.encoder import Encoder
-from ingest.embedding.export import EXPORT_FILE, EXPORT_SETTINGS, EncoderRecord, read_export
+from ingest.embedding.export import EXPORT_FILES, EncoderExport
+from ingest.embedding.exported import ExportedEncoder
+from ingest.embedding.exporting import SAMPLES
 from ingest.embedding.models import ENCODERS, file_sha256
 from ingest.errors import ModelError
+from ingest.index.folder.generations import open_generation
 from ingest.language.tokens import TOKENIZER_FILE
-from retriever.assembly import Models
 from tests.ingest.conftest import NAME
 
-TEXTS = [
-    "Exports shall reach 20 trillion yen by 2033.",
-    "?",
-    "港は一九一一年に開かれた。",
-    "Ships " * 100 + "in the harbour 😀",
-    "a text that is longer than the encoder reads " * 100,
-]
-
-
-@pytest.fixture
-def exported(seed_index: Path) -> Path:
-    """The model's export, as an ingestion makes it."""
-    (folder,) = (seed_index / "encoders").iterdir()
-    return folder
+TEXTS = ["Exports shall reach 20 trillion yen by 2033.", "?", "港は一九一一年に開かれた。"]
 
 
 def test_a_name_that_is_no_model_is_refused_with_those_there_are() -> None:
@@ -68,14 +56,6 @@ def test_a_folder_with_broken_files_is_one_message(
         _ = Encoder.find(str(tmp_path)).tokens
 
 
-@pytest.mark.models
-def test_weights_that_are_none_are_one_message(tmp_path: Path) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"weights")
-    encoder = Encoder.find(str(tmp_path))
-    with pytest.raises(ModelError, match=rf"{tmp_path.name} cannot be loaded \(.+\)"):
-        encoder.encode(["It is so."])
-
-
 def test_a_folder_is_known_by_the_sum_of_its_weights(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"weights")
     one = Encoder.find(str(tmp_path))
@@ -85,58 +65,63 @@ def test_a_folder_is_known_by_the_sum_of_its_weights(tmp_path: Path) -> None:
     assert Encoder.find(str(tmp_path)).sha256 != one.sha256
 
 
-@pytest.mark.models
-def test_counting_tokens_does_not_load_the_model() -> None:
+class Exports:
+    """In place of the process that exports: copies of an export, and what was begun and ended."""
+
+    def __init__(self, made_with: EncoderExport) -> None:
+        self.made_with = made_with
+        self.vectors = ExportedEncoder(made_with).encode(SAMPLES)
+        self.folders: list[Path] = []
+        self.ended = 0
+
+    def __call__(self, name: str, model: Path, folder: Path) -> "Exports":
+        assert (name, model) == (NAME, ENCODERS[NAME].locate())
+        self.made_with.copy_to(folder)
+        self.folders.append(folder)
+        return self
+
+    def result(self) -> list[list[float]]:
+        vectors: list[list[float]] = self.vectors.tolist()
+        return vectors
+
+    def end(self) -> None:
+        assert self.folders[-1].is_dir()
+        self.ended += 1
+
+
+@pytest.fixture
+def exports(seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> Exports:
+    made = Exports(open_generation(seed_index).encoder_export())
+    monkeypatch.setattr(encoder_module, "ExportProcess", made)
+    return made
+
+
+def test_counting_tokens_exports_nothing(exports: Exports) -> None:
     encoder = Encoder.find(NAME)
     assert encoder.tokens.count(["The port is open."]) == [5]
-    assert "model" not in vars(encoder)
+    assert (encoder.tokens.limit, encoder.tokens.special) == (256, 2)
+    assert exports.folders == []
 
 
-@pytest.mark.models
-def test_vectors_are_of_length_one_and_the_same_in_any_company(model: Encoder) -> None:
-    together = model.encode(TEXTS)
-    assert together.dtype == np.float32
-    assert together.shape == (len(TEXTS), model.dimension)
-    assert np.linalg.norm(together, axis=1) == pytest.approx(1, abs=1e-5)
-    alone = np.concatenate([model.encode([text]) for text in TEXTS])
-    assert (together * alone).sum(axis=1) == pytest.approx(1, abs=1e-5)
-
-
-@pytest.mark.models
-def test_the_model_reads_as_many_tokens_as_it_says(model: Encoder) -> None:
-    words = "ship " * (model.tokens.limit - model.tokens.special)
-    whole, longer, shorter = model.encode([words, words + "port", words[:-10]])
-    assert whole @ longer == pytest.approx(1, abs=1e-6)
-    assert whole @ shorter < 0.99999
-
-
-@pytest.mark.models
-def test_the_export_gives_the_same_vectors(model: Encoder, exported: Path) -> None:
-    """The reference is sentence-transformers itself, called as its users call it."""
-    expected = model.model.encode_query(TEXTS, normalize_embeddings=True)
-    record = EncoderRecord(model.name, model.sha256, model.dimension)
-    questions = Models().question_encoder(read_export(record, exported))
-    for text, vector in zip(TEXTS, expected, strict=True):
-        encoded = questions.encode(text)
-        assert encoded.dtype == np.float32
-        assert float(encoded @ np.asarray(vector)) > 0.99999
-
-
-@pytest.mark.models
-def test_an_export_with_other_vectors_is_refused(
-    model: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_it_is_exported_once_and_embeds_as_its_export_does(
+    exports: Exports, tmp_path: Path
 ) -> None:
-    other = np.eye(1, model.dimension, dtype=np.float32)[0]
-    monkeypatch.setattr(model.model, "encode", lambda *_, **__: other)
+    encoder, made_with = Encoder.find(NAME), exports.made_with
+    encoder.begin_export()
+    encoder.export(tmp_path / "export")
+    vectors = encoder.encode(TEXTS)
+    assert np.array_equal(vectors, ExportedEncoder(made_with).encode(TEXTS))
+    assert encoder.files.record == made_with.record
+    assert encoder.dimension == vectors.shape[1] == made_with.record.dimension
+    for name in EXPORT_FILES:
+        assert (tmp_path / "export" / name).read_bytes() == (made_with.folder / name).read_bytes()
+    (folder,) = exports.folders
+    assert (folder.is_dir(), exports.ended) == (True, 0)
+    del encoder
+    assert (folder.is_dir(), exports.ended) == (False, 1)
+
+
+def test_an_export_with_other_vectors_is_refused(exports: Exports) -> None:
+    exports.vectors = exports.vectors[::-1]
     with pytest.raises(ModelError, match=rf"{NAME} gives other vectors when it is exported"):
-        model.export(tmp_path / "export")
-
-
-@pytest.mark.models
-def test_the_export_is_all_that_questions_need(model: Encoder, exported: Path) -> None:
-    names = {file.name for file in exported.iterdir()}
-    assert names == {EXPORT_FILE, EXPORT_SETTINGS, TOKENIZER_FILE}
-    onnx.checker.check_model(str(exported / EXPORT_FILE))
-    settings = json.loads((exported / EXPORT_SETTINGS).read_text("utf-8"))
-    limit = model.tokens.limit
-    assert settings == {"max_tokens": limit, "query_prompt": "", "document_prompt": ""}
+        Encoder.find(NAME).encode(TEXTS)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from retriever.models.onnx import Floats, OnnxModel
+from ingest.embedding.onnx import Floats, OnnxModel
 from retriever.models.question_encoder import QuestionEncoder
 
 

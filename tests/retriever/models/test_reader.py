@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from ingest.embedding.onnx import Floats
 from ingest.errors import ModelError
-from retriever.models.onnx import Floats
 from retriever.models.reader import (
     ENGLISH,
     MULTILINGUAL,

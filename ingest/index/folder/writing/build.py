@@ -102,13 +102,14 @@ def write_generation(
         copies = _copies(contents, previous, kept, staying)
         with previous.reading() if previous else nullcontext():
             copy_documents(copies, target)
-        # Before the vectors are there: the export takes as much memory as all the rest.
-        export = keep_encoder(index, encoder.sha256, encoder.export) / EXPORT_FILE
-        record = write_vectors(target, PASSAGES, encoder, copies, previous, progress)
-        record = replace(record, export_sha256=file_sha256(export))
+        # First what needs no export of the encoder, which may still be in the making.
         other = None
         if multilingual is not None:
             other = write_vectors(target, OTHER_LANGUAGES, multilingual, copies, previous, progress)
+        known = previous.generation.metadata.encoder if previous else None
+        export = keep_encoder(index, encoder.sha256, encoder.export, known) / EXPORT_FILE
+        record = write_vectors(target, PASSAGES, encoder, copies, previous, progress)
+        record = replace(record, export_sha256=file_sha256(export))
         _write_lexical(target, copies, contents.staged, previous if kept else None, kept)
         documents, layout = _listed(contents, previous, kept, copies, segment)
         counts = {

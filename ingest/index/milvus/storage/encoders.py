@@ -5,19 +5,16 @@ from pathlib import Path
 
 from ingest.embedding.export import (
     EXPORT_FILE,
-    EXPORT_SETTINGS,
+    EXPORT_FILES,
     EncoderExport,
     EncoderRecord,
+    is_intact,
     read_export,
 )
 from ingest.embedding.models import file_sha256
 from ingest.embedding.protocol import PassageEncoder
 from ingest.errors import IndexUnavailableError
 from ingest.index.milvus.storage.objects import ObjectStore
-from ingest.language.tokens import TOKENIZER_FILE
-
-_FILES = (TOKENIZER_FILE, EXPORT_SETTINGS, EXPORT_FILE)
-"""The model comes last: where it is, the others are."""
 
 
 def keep_encoder(
@@ -30,7 +27,7 @@ def keep_encoder(
     with tempfile.TemporaryDirectory() as scratch:
         export = Path(scratch) / "export"
         encoder.export(export)
-        for name in _FILES:
+        for name in EXPORT_FILES:
             objects.write(f"{folder}/{name}", (export / name).read_bytes())
         sha256 = file_sha256(export / EXPORT_FILE)
     return EncoderRecord(encoder.name, encoder.sha256, encoder.dimension, sha256)
@@ -43,7 +40,7 @@ def local_export(objects: ObjectStore, record: EncoderRecord, cache: Path) -> En
     """
     folder = _folder(record.sha256)
     try:
-        files = [objects.copy_to(f"{folder}/{name}", cache) for name in _FILES]
+        files = [objects.copy_to(f"{folder}/{name}", cache) for name in EXPORT_FILES]
         return read_export(record, files[-1].parent)
     except (OSError, ValueError) as error:
         raise _missing(objects, record, error) from None
@@ -55,7 +52,7 @@ def verified_export(objects: ObjectStore, record: EncoderRecord, cache: Path) ->
     Raises IndexUnavailableError where it is missing or another one.
     """
     export = local_export(objects, record, cache)
-    if file_sha256(export.model) != record.export_sha256:
+    if not is_intact(export.folder, record):
         if export.model.is_relative_to(cache):
             # The next try fetches it anew.
             export.model.unlink()

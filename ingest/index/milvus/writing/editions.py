@@ -172,9 +172,8 @@ class EditionWriter:
         texts = {one.row[KEY]: one.text for one in pending}
         for field, encoder, known in self._fields():
             vectors = self._known(field, texts) if known == encoder.sha256 else {}
-            new = sorted(texts.keys() - vectors.keys(), key=lambda key: (len(texts[key]), key))
+            new = [key for key in texts if key not in vectors]
             if new:
-                # Texts of like length together: a batch is padded to its longest.
                 encoded = encoder.encode([texts[key] for key in new])
                 vectors.update(zip(new, encoded, strict=True))
             for row in rows:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ingest.embedding.export import EncoderRecord
+from ingest.embedding.export import EXPORT_FILE, EncoderRecord
 from ingest.errors import IndexBusyError, IndexUnavailableError
 from ingest.index.folder.generations import (
     POINTER,
@@ -272,6 +272,23 @@ def test_an_encoder_is_exported_once(index: Path) -> None:
     assert keep_encoder(index, ENCODER, export_and_count) == encoder_folder(index, ENCODER)
     assert keep_encoder(index, ENCODER, export_and_count) == encoder_folder(index, ENCODER)
     assert len(calls) == 1
+
+
+@pytest.mark.parametrize("damage", [b"other bytes", None])
+def test_an_export_that_is_known_and_damaged_is_made_anew(
+    damage: bytes | None, index: Path
+) -> None:
+    def refuse(folder: Path) -> None:
+        pytest.fail(f"{folder} was written")
+
+    file = keep_encoder(index, ENCODER, export) / EXPORT_FILE
+    written = file.read_bytes()
+    known = EncoderRecord("encoder", ENCODER, 16, hashlib.sha256(written).hexdigest())
+    keep_encoder(index, ENCODER, refuse, known)
+    file.unlink() if damage is None else file.write_bytes(damage)
+    keep_encoder(index, ENCODER, refuse, replace(known, sha256="another"))
+    keep_encoder(index, ENCODER, export, known)
+    assert file.read_bytes() == written
 
 
 def test_an_export_that_fails_is_made_anew(index: Path) -> None:

@@ -39,8 +39,7 @@ def test_a_full_disk_is_an_error_of_the_system() -> None:
         filled([f"Ship {number}" for number in range(10_000)]).write(Path("/dev/full"))
 
 
-def test_texts_are_embedded_in_windows_by_length(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vectors, "WINDOW", 4)
+def test_texts_are_embedded_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vectors, "AT_ONCE", 3)
     texts = {9: "ship " * 3, 2: "ship", 5: "ship " * 2, 7: "rope " * 5, 0: "sea", 1: "sea " * 2}
     asked: list[list[int]] = []
@@ -55,8 +54,8 @@ def test_texts_are_embedded_in_windows_by_length(monkeypatch: pytest.MonkeyPatch
         return TermsEncoder().encode(batch)
 
     into = np.zeros((10, DIMENSION), dtype=np.float32)
-    assert list(embed(list(texts), texts_of, encode, into)) == [3, 4, 6]
-    assert asked == [[9, 2, 5, 7], [0, 1]]
-    assert encoded == [[texts[2], texts[5], texts[9]], [texts[7]], [texts[0], texts[1]]]
+    assert list(embed(list(texts), texts_of, encode, into)) == [3, 6]
+    assert asked == [[9, 2, 5], [7, 0, 1]]
+    assert encoded == [[texts[row] for row in step] for step in asked]
     for row, text in texts.items():
         np.testing.assert_array_equal(into[row], TermsEncoder().encode([text])[0])

@@ -2,20 +2,26 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.export import EXPORT_SETTINGS
+from ingest.embedding.exported import ExportedEncoder
 from ingest.embedding.multilingual import MultilingualEncoder
 from ingest.embedding.protocol import PassageEncoder
-from ingest.errors import IndexUnavailableError
+from ingest.errors import IndexUnavailableError, ModelError
 from ingest.index.folder.generations import Generation, open_generation
+from ingest.index.folder.index import FolderIndex
 from ingest.index.folder.writing.build import is_current
+from ingest.passages import embedded_text
 from retriever.assembly import Models
-from retriever.models.exported import ExportedEncoder
 from tests.offline import run_python
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 TEXTS = [
     "Exports shall reach 20 trillion yen by 2033.",
@@ -40,16 +46,26 @@ def exported(generation: Generation, models: Models) -> ExportedEncoder:
     return models.passage_encoder(generation.encoder_export())
 
 
-def test_its_vectors_are_those_of_the_encoder_it_was_exported_from(
+def test_its_vectors_are_those_of_the_model_it_was_exported_from(
+    generation: Generation, exported: ExportedEncoder, reference: "SentenceTransformer"
+) -> None:
+    """The reference is sentence-transformers itself, called as its users call it."""
+    expected = reference.encode_document(TEXTS, normalize_embeddings=True)
+    vectors = exported.encode(TEXTS)
+    assert vectors.dtype == np.float32
+    assert vectors.shape == expected.shape == (len(TEXTS), exported.dimension)
+    np.testing.assert_allclose(vectors, expected, rtol=0, atol=1e-5)
+    assert (vectors * expected).sum(axis=1) == pytest.approx(1, abs=1e-5)
+    questions = Models().question_encoder(generation.encoder_export())
+    expected = reference.encode_query(TEXTS, normalize_embeddings=True)
+    for text, vector in zip(TEXTS, expected, strict=True):
+        assert float(questions.encode(text) @ vector) == pytest.approx(1, abs=1e-5)
+
+
+def test_texts_are_measured_as_the_encoder_measures_them(
     generation: Generation, exported: ExportedEncoder
 ) -> None:
     encoder = Encoder.find(generation.metadata.encoder.name)
-    expected = np.concatenate([encoder.encode([text]) for text in TEXTS])
-    vectors = exported.encode(TEXTS)
-    assert vectors.dtype == np.float32
-    assert vectors.shape == expected.shape
-    np.testing.assert_allclose(vectors, expected, rtol=0, atol=1e-5)
-    assert exported.dimension == encoder.dimension
     assert exported.tokens.limit == encoder.tokens.limit
     assert exported.tokens.special == encoder.tokens.special
     assert exported.tokens.count(TEXTS) == encoder.tokens.count(TEXTS)
@@ -59,6 +75,34 @@ def test_a_text_has_the_same_vector_in_any_company(exported: ExportedEncoder) ->
     together = exported.encode(TEXTS)
     for text, vector in zip(TEXTS, together, strict=True):
         assert (exported.encode([text])[0] == vector).all()
+
+
+def test_it_reads_as_many_tokens_as_it_says(exported: ExportedEncoder) -> None:
+    words = "ship " * (exported.tokens.limit - exported.tokens.special)
+    whole, longer, shorter = exported.encode([words, words + "port", words[:-10]])
+    assert np.array_equal(whole, longer)
+    assert whole @ shorter < 0.99999
+
+
+@pytest.mark.parametrize("cores", [1, 3])
+def test_the_command_embedded_to_the_same_bits(
+    seed_index: Path, exported: ExportedEncoder, cores: int
+) -> None:
+    snapshot = FolderIndex(seed_index).snapshot()
+    (summary,) = snapshot.documents()
+    document = snapshot.document(summary.id)
+    assert document is not None
+    passages = snapshot.passages_of(summary.id)[::40]
+    texts = [embedded_text(document, one) for one in passages]
+    vectors = ExportedEncoder(exported.files, cores=cores).encode(texts)
+    assert np.array_equal(vectors, snapshot.dense.vectors([one.id for one in passages]))
+
+
+def test_an_export_that_is_damaged_is_one_message(generation: Generation, tmp_path: Path) -> None:
+    files = _copy(generation, tmp_path).encoder_export()
+    files.model.write_bytes(b"no model")
+    with pytest.raises(ModelError, match=rf"{files.record.name} in .* cannot be loaded"):
+        ExportedEncoder(files).encode(["The port is open."])
 
 
 def test_what_it_adds_to_fits_the_index(generation: Generation, exported: ExportedEncoder) -> None:

@@ -22,13 +22,9 @@ class OnnxModel:
     """
 
     def __init__(self, model: Path, tokenizer: Path, *, max_tokens: int) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
+        """Load the model and its tokenizer; ValueError where one of them is damaged."""
         self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="onnx")
-        self._session = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = _session(model)
         self._inputs = {value.name for value in self._session.get_inputs()}
         self._tokenizer = _tokenizer(tokenizer)
         self._tokenizer.no_padding()
@@ -67,6 +63,17 @@ class OnnxModel:
             if name in self._inputs
         }
         return [output[0] for output in self._session.run(None, feed)]
+
+
+def _session(file: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        # The library's own errors share no other class.
+        raise ValueError(f"{file.name}: {error}") from None
 
 
 def _tokenizer(file: Path) -> Tokenizer:

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from ingest.embedding.export import EXPORT_FILE
+from ingest.embedding.onnx import OnnxModel
 from ingest.language.tokens import TOKENIZER_FILE
-from retriever.models.onnx import OnnxModel
 
 TEXTS = ["Exports of cosmetics", "化粧品", "", "word " * 2000]
 
