@@ -9,8 +9,10 @@ from ingest.language.bullets import REMARK, SPACED_BULLETS, SYMBOL_BULLETS
 
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)(?!\d)|(?<=\w)[*_](?!\w)")
 _BULLET = re.compile(
-    rf"^[ \t　]*(?:[{SPACED_BULLETS}][ \t　]+|[{SYMBOL_BULLETS}{REMARK}][ \t　]*)+", re.MULTILINE
+    rf"^[ \t　]*(?:[{SPACED_BULLETS}][ \t　]+(?![%％])|[{SYMBOL_BULLETS}{REMARK}][ \t　]*)+",
+    re.MULTILINE,
 )
+"""A dash before a per cent sign is a figure that is nothing, not a bullet."""
 _QUOTE = re.compile(r"(?<=\n)[ \t]{0,3}(?:>[ \t]?)+(?=[^\d\s])")
 """What Markdown and e-mail write before a quote's further lines; before a figure it compares."""
 

@@ -14,6 +14,7 @@ from ingest.language.plain import plain, plain_places, without_emphasis
         ("● 一覧\n・ 項目", "一覧 項目"),
         ("-21.05 %", "-21.05 %"),
         ("- -5 degrees", "-5 degrees"),
+        ("— %", "— %"),
         ("a - 3 - b", "a - 3 - b"),
         ("3 * 4 and snake_case", "3 * 4 and snake_case"),
         ("the index.*1", "the index.*1"),
