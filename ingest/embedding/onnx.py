@@ -4,11 +4,14 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from tokenizers import Encoding, Tokenizer
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 Floats = npt.NDArray[np.float32]
 
@@ -65,7 +68,10 @@ class OnnxModel:
         return [output[0] for output in self._session.run(None, feed)]
 
 
-def _session(file: Path) -> onnxruntime.InferenceSession:
+def _session(file: Path) -> "onnxruntime.InferenceSession":
+    # Here, so that commands that run no model need not wait for it.
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
