@@ -41,13 +41,8 @@ OF_NEWEST = 2
 AT_ONCE = 2
 """How many are asked at the same time: the models read for one while another is looked up."""
 READ = 4
-"""How many passages are read for each: half of what is read where a reader asks.
-
-Whoever asks it has more passages read, and gets it answered all the same: of 208 questions made of
-the strategy text, the colleagues' documents and small files of all formats, 190 are answered of
-eight passages, 189 of five, four or three, and none of fewer alone. The script is not in the
-repository.
-"""
+"""How many passages are read for each: half of what is read where a reader asks. Whoever asks it
+has more passages read, which changes next to none of these answers."""
 WAIT_SECONDS = 0.7
 """How long a request waits for those that are still being found; by eye, well below a second."""
 
