@@ -98,7 +98,9 @@ def render_record(record: Record, values: Sequence[Value]) -> str:
     said = points.semicolon.join(_value_words(list(cells), points) for _, cells in same)
     if record.measure and any(map(_takes_measure, values)):
         said += points.brackets.format(record.measure_words)
-    return " — ".join(filter(None, (points.comma.join(record.name_words), said)))
+    # "Current assets:" and "Cash" are one name: "Current assets, Cash".
+    names = [*(group.rstrip(":：") for group in record.name_words[:-1]), *record.name_words[-1:]]
+    return " — ".join(filter(None, (points.comma.join(names), said)))
 
 
 def render_cells(record: Record) -> str:

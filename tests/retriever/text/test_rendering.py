@@ -17,6 +17,12 @@ def test_a_row_is_read_out_with_its_parent_and_headers() -> None:
     assert said == "Food, Local sales — Value (trillion yen): 7.3 (2023); Change (%): 109.00"
 
 
+def test_a_group_is_read_out_without_its_colon() -> None:
+    hit = hits_of("\t2024\t2023\nCurrent assets:\t\t\nCash\t120\t98\nStock\t30\t28\n")[0]
+    said = render_unit(hit.document, unit_with(hit, "Cash"))
+    assert said == "Current assets, Cash — 2024: 120; 2023: 98"
+
+
 def test_a_negative_number_keeps_its_sign() -> None:
     hit = hits_of(TABLE)[0]
     assert "Change (%): -21.05" in render_unit(hit.document, unit_with(hit, "Cosmetics"))
