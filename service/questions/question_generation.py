@@ -253,7 +253,8 @@ def _of_cell(label: str, header: str, language: str) -> str | None:
     if language == "ja" or is_japanese(label + header):
         return f"「{label}」の「{header}」を教えてください。"
     if _is_date(header):
-        return f"What was “{label}” in {header}?"
+        on_a_day = any(one.period.day for one in periods(f"in {header}"))
+        return f"What was “{label}” {'on' if on_a_day else 'in'} {header}?"
     words = header.lower().split()
     noun = next((one for one in reversed(words) if one.isalpha()), "")
     if _WHO.fullmatch(noun):

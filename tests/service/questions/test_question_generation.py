@@ -85,6 +85,11 @@ def test_a_cell_is_asked_for_by_its_row_and_column() -> None:
     assert all(one.startswith("「") for one in asked(TABLE, "ja"))
 
 
+def test_a_figure_of_a_day_is_asked_for_on_it() -> None:
+    questions = asked(TABLE.replace("2024", "Apr 1, 2023"))
+    assert "What was “Cranes” on Apr 1, 2023?" in questions
+
+
 def test_people_are_asked_who_they_are_and_signs_of_notes_are_not_said() -> None:
     table = """Works
 
