@@ -16,6 +16,7 @@ from ingest.document.document import Document
 from ingest.document.nodes import Block, Cell, Kind, Row, Section, Sentence, Span
 from ingest.language.dates import periods
 from ingest.language.figures import without_leading_part
+from ingest.language.period import Period
 from ingest.language.plain import plain
 from ingest.language.scripts import CJK_LETTER, has_cjk, is_japanese
 
@@ -243,7 +244,7 @@ def _header(text: str, cell: Cell) -> str:
     named = (
         not _BRACKET.search(header)
         and len(header) <= LONGEST_HEADER
-        and (_LETTERS.search(header) or _is_date(header))
+        and (_LETTERS.search(header) or _period(header))
     )
     return header if named else ""
 
@@ -252,9 +253,8 @@ def _of_cell(label: str, header: str, language: str) -> str | None:
     """Return a question for a cell; None where English would not put it so."""
     if language == "ja" or is_japanese(label + header):
         return f"「{label}」の「{header}」を教えてください。"
-    if _is_date(header):
-        on_a_day = any(one.period.day for one in periods(f"in {header}"))
-        return f"What was “{label}” {'on' if on_a_day else 'in'} {header}?"
+    if period := _period(header):
+        return f"What was “{label}” {'on' if period.day else 'in'} {header}?"
     words = header.lower().split()
     noun = next((one for one in reversed(words) if one.isalpha()), "")
     if _WHO.fullmatch(noun):
@@ -293,7 +293,7 @@ def _of_dates(document: Document, section: Section, _language: str) -> Iterator[
 def _when(sentence: str, text: str) -> str | None:
     """Return "When was the lighthouse painted red?" of such a sentence, None of another one."""
     found = _DATED.fullmatch(sentence)
-    if found is None or len(sentence.split()) > MOST_WORDS or not _is_date(found["date"]):
+    if found is None or len(sentence.split()) > MOST_WORDS or _period(found["date"]) is None:
         return None
     subject = found["subject"]
     if not _begins_well(subject) or periods(found["rest"]):
@@ -305,10 +305,12 @@ def _when(sentence: str, text: str) -> str | None:
     return f"{question} {verb} {_within(subject, text)} {rest}?"
 
 
-def _is_date(words: str) -> bool:
+def _period(words: str) -> Period | None:
+    """Return the period that words name and nothing else, None where they do not."""
     # A year alone is read as one only after such a word.
     found = periods(f"in {words}")
-    return len(found) == 1 and len(words) - (found[0].end - found[0].start) <= len("the ")
+    alone = len(found) == 1 and len(words) - (found[0].end - found[0].start) <= len("the ")
+    return found[0].period if alone else None
 
 
 def _begins_well(words: str) -> bool:
@@ -328,7 +330,7 @@ def _within(subject: str, text: str) -> str:
 def _japanese_when(sentence: str) -> str | None:
     """Return 「港はいつ開かれたのですか。」 of such a sentence, None of another one."""
     found = _JAPANESE_DATED.fullmatch(sentence)
-    if found is None or not _is_date(found["date"]):
+    if found is None or _period(found["date"]) is None:
         return None
     rest = found["rest"]
     for ending, asked in _JAPANESE_ENDS:

@@ -110,7 +110,12 @@ def measure_of(text: str, header: Span) -> Span | None:
 def is_measure_alone(text: str, header: Span) -> bool:
     """Whether a header is a unit of measure in brackets and nothing else: `($ in millions)`."""
     found = measure_of(text, header)
-    return found is not None and found.end - found.start + 2 == header.end - header.start
+    return found is not None and _with_brackets(found, header)
+
+
+def _with_brackets(found: Span, words: Span) -> bool:
+    """Whether words are what was found in them and the brackets around it, and nothing else."""
+    return found.end - found.start + 2 >= words.end - words.start
 
 
 def label_measure(text: str, label: Span) -> Span | None:
@@ -205,7 +210,7 @@ def _common_measure(text: str, caption: Span) -> TableMeasure | None:
     bracketed = Span(*symbol.span(1)) if symbol else measure_of(text, caption)
     if bracketed is None or ends_sentence(caption.of(text).rstrip(")）]］")):
         return None
-    alone = bracketed.end - bracketed.start + 2 >= caption.end - caption.start
+    alone = _with_brackets(bracketed, caption)
     numbered = any(map(str.isdigit, bracketed.of(text)))
     return TableMeasure(bracketed) if alone or not numbered else None
 

@@ -18,6 +18,7 @@ from ingest.structure.tables.grid import (
 )
 from ingest.structure.tables.label_pairs import pairs_apart
 from ingest.structure.tables.measures import (
+    TableMeasure,
     caption_measure,
     heads_units,
     is_measure_alone,
@@ -97,10 +98,7 @@ def complete_rows(
     stated_above = [
         tuple(filter(None, (_header_measure(text, h, units_row) for h in path))) for path in paths
     ]
-    titles = [cell for row in rows[: heads.start] for cell in row.cells if cell.filled]
-    corners = [*(rows[index].cells[0] for index in reversed(heads)), *titles]
-    stating = [noted, *corners] if noted else corners
-    measure = caption_measure(text, stating, rows[heads.start].start) if rows else None
+    measure = _measure(text, rows, heads, noted) if rows else None
     completed = [
         replace(
             row,
@@ -148,6 +146,15 @@ def _note_over_all(text: str, paths: Sequence[_Path]) -> Span | None:
     """Return the header of all columns that only says what the table's figures are in, if any."""
     shared = set(paths[0]).intersection(*paths) if len(paths) > 1 else set()
     return next((one for one in shared if is_measure_alone(text, one)), None)
+
+
+def _measure(
+    text: str, rows: Sequence[Row], heads: range, noted: Span | None
+) -> TableMeasure | None:
+    """Return the measure of a table's figures: as `noted`, in a corner, a title or above it."""
+    titles = [cell for row in rows[: heads.start] for cell in row.cells if cell.filled]
+    corners = [*(rows[index].cells[0] for index in reversed(heads)), *titles]
+    return caption_measure(text, [noted, *corners] if noted else corners, rows[heads.start].start)
 
 
 def _padded(row: Row, width: int) -> list[Span | None]:

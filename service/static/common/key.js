@@ -14,7 +14,19 @@ export function askForKey() {
   return asking;
 }
 
+/** Return why a key is asked for, in words: {title, words}. */
+export function whyAKey() {
+  return hadKey() ? {
+    title: t("Your key is not valid any more"),
+    words: t("It was revoked, or replaced. Whoever runs this service gives out another one; your browser keeps it."),
+  } : {
+    title: t("A key is needed"),
+    words: t("Whoever runs this service gives one out. Your browser keeps it."),
+  };
+}
+
 function ask() {
+  const { title, words } = whyAKey();
   const field = element("input", {
     type: "password", id: "key", required: "", autocomplete: "current-password", autofocus: "",
   });
@@ -23,10 +35,8 @@ function ask() {
   const form = element(
     "form",
     {},
-    element("h2", { id: "key-title" }, hadKey() ? t("Your key is not valid any more") : t("A key is needed")),
-    element("p", {}, hadKey()
-      ? t("It was revoked, or replaced. Whoever runs this service gives out another one; your browser keeps it.")
-      : t("Whoever runs this service gives one out. Your browser keeps it.")),
+    element("h2", { id: "key-title" }, title),
+    element("p", {}, words),
     element("p", {}, element("label", { for: "key" }, t("Key")), field),
     wrong,
     element("div", { class: "actions" }, element("button", { type: "submit" }, t("Continue")), later),

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,9 +113,9 @@ def test_a_row_is_named_by_its_first_cells(header: str, body: Rows, labels: int)
     assert label_columns(grid(header) if header else [], body) == labels
 
 
-def parents(header: str, body: Rows) -> list[list[str]]:
+def parents(header: str, body: Rows, indents: Sequence[int] = ()) -> list[list[str]]:
     above = grid(header) if header else []
-    found = parents_of(above, body, label_columns(above, body))
+    found = parents_of(above, body, label_columns(above, body), indents)
     return [[body[row][column] for row, column in places] for places in found]
 
 
@@ -173,7 +175,6 @@ def test_a_table_of_one_group_keeps_its_total_there() -> None:
 
 
 def test_indents_end_groups_and_nest_them() -> None:
-    header = [["", "2024", "2023"]]
     rows = [
         ("Assets", "", 0),
         ("Current", "", 1),
@@ -186,14 +187,12 @@ def test_indents_end_groups_and_nest_them() -> None:
         ("Equity", "432", 0),
     ]
     body = [[name, figure, figure] for name, figure, _ in rows]
-    found = parents_of(header, body, 1, [indent for *_, indent in rows])
-    named = [[rows[row][0] for row, _ in above] for above in found]
+    named = parents("|2024|2023", body, [indent for *_, indent in rows])
     within = ["Assets", "Current"]
     assert named == [[], ["Assets"], within, ["Assets"], ["Assets"], [], ["Liabilities"], [], []]
 
 
 def test_a_sum_without_a_name_ends_no_group_and_is_in_none() -> None:
-    header = [["", "2024"]]
     rows = [
         ("Revenue:", "", 0),
         ("Ferries", "", 1),
@@ -203,8 +202,7 @@ def test_a_sum_without_a_name_ends_no_group_and_is_in_none() -> None:
         ("Harbour", "9", 1),
     ]
     body = [[name, figure] for name, figure, _ in rows]
-    found = parents_of(header, body, 1, [indent for *_, indent in rows])
-    named = [[rows[row][0] for row, _ in above] for above in found]
+    named = parents("|2024", body, [indent for *_, indent in rows])
     ferries = ["Revenue:", "Ferries"]
     assert named == [[], ["Revenue:"], ferries, ferries, [], ["Revenue:"]]
 
