@@ -9,6 +9,7 @@ from retriever.forms.tables.question.linking import Link, link, missing_group
 from retriever.forms.tables.question.operations import Operation, Shape, shapes_of
 from retriever.forms.tables.question.question_words import QuestionWords
 from retriever.forms.tables.table import Table, tables_of
+from retriever.text.by_value import periods_of
 from retriever.text.rendering import render_passage
 from retriever.types import Composed
 
@@ -40,6 +41,7 @@ class TableAnswers:
                 made
                 for one in _likeliest(full)
                 if (made := TableAnswer(asked, shape, one).run()) is not None
+                and not (isinstance(made, Refusal) and _has_date(asked))
             ]
             if outcomes:
                 return _agreed(outcomes)
@@ -77,6 +79,12 @@ def _agreed(outcomes: list[Composed | Refusal]) -> Composed | Refusal | None:
     if answers:
         return answers[0] if len(values) == 1 else None
     return outcomes[0]
+
+
+def _has_date(asked: Asked) -> bool:
+    """Whether a look-up would quote what has the date that is asked for: no table lacks it then."""
+    dates = periods_of(asked.question.text)
+    return any(dates & periods_of(one.words) for one in asked.chosen)
 
 
 def _refusal(

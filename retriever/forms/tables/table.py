@@ -16,7 +16,7 @@ from ingest.document.nodes import Block, Kind, Row, Section, Span
 from ingest.language.figures import YEAR
 from ingest.language.plain import plain
 from ingest.structure.tables.grid import is_total, sums_up
-from retriever.forms.tables.values import figure_of, folded, is_absent, moment_of
+from retriever.forms.tables.values import figure_of, folded, is_absent, moment_of, time_of
 
 _BRACKETS = re.compile(r"\s*[(（\[［][^()（）\[\]［］]*[)）\]］]")
 _RUNNING = re.compile(r"(?:no|nr|num|number|#|id|番号|番|№)\W*", re.IGNORECASE)
@@ -78,6 +78,11 @@ class Field:
     def dated(self) -> bool:
         """Whether most of its entries are dates."""
         return 2 * sum(moment_of(one.words) is not None for one in self.filled) > len(self.filled)
+
+    @cached_property
+    def timed(self) -> bool:
+        """Whether all its entries are times of day."""
+        return bool(self.filled) and all(time_of(one.words) is not None for one in self.filled)
 
     @cached_property
     def flags(self) -> bool:

@@ -1,4 +1,4 @@
-"""What a table's cell says by value: a figure with its unit, or a date."""
+"""What a table's cell says by value: a figure with its unit, a date, or a time of day."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.language.blank import is_blank
+from ingest.language.clock import times
 from ingest.language.eras import LETTERS, YEARS_BEFORE, year_of
 
 _SCALES = {
@@ -99,6 +100,17 @@ def moment_of(words: str) -> Moment | None:
     if match is None:
         return None
     return int(match["year"]), _month(match["month"]), int(match["day"] or 0)
+
+
+def time_of(words: str) -> int | None:
+    """Return the time of day that a cell is, in minutes after midnight; None where it is none.
+
+    >>> time_of("21:10"), time_of("午後9時10分"), time_of("21:10-22:00")
+    (1270, 1270, None)
+    """
+    said = words.strip()
+    whole = (one.minutes for one in times(said) if (one.start, one.end) == (0, len(said)))
+    return next(whole, None)
 
 
 def is_absent(words: str) -> bool:

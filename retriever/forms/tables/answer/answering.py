@@ -98,7 +98,8 @@ class TableAnswer:
             return self._count_different(self._link.groups)
         if not self._members:
             return self._nothing()
-        if any(one.naming and not one.repeats(self._table.members) for one in self._conditioned):
+        unique = (one for one in self._conditioned if not one.repeats(self._table.members))
+        if any(one.naming and not one.timed for one in unique):
             return None
         fields = self._all_fields()
         self._quote(self._members, fields)
@@ -143,6 +144,9 @@ class TableAnswer:
             lead = self._say(f"{said} of {lead}", f"{lead}のうち{said}件")
         measured = [one for one in self._conditioned if one.numeric or one.dated]
         fields += [one for one in measured if one.parts]
+        naming = [one for one in self._table.fields if one.naming]
+        if len(naming) == 1 and naming[0].timed and naming[0] in self._conditioned:
+            measured += [one for one in self._table.fields if one not in (*naming, *measured)]
         lines = [self._line(one, measured) for one in quoted]
         if len(self._members) > 1:
             lines.insert(0, f"{lead}{self._where()}:")
@@ -428,9 +432,13 @@ class TableAnswer:
         return self._say(", ", "、").join(filter(None, map(self._name, members)))
 
     def _name(self, member: int) -> str:
-        """Return what a member is called: by what the noun names, where no two share it."""
+        """Return what a member is called: by what the noun names, where no two share it.
+
+        A time of day alone names nothing: what leaves at it is named too.
+        """
         kind = self._link.kind
-        entry = kind.entries[member] if kind and not kind.repeats(self._members) else None
+        named = kind and not kind.timed and not kind.repeats(self._members)
+        entry = kind.entries[member] if kind and named else None
         return entry.words if entry else self._table.names[member]
 
     def _line(self, member: int, fields: Sequence[Field]) -> str:

@@ -1,4 +1,4 @@
-"""Columns of dates by what happens then: "Start" is when something began, "Due" when it ends."""
+"""Columns of dates and times by what happens then: "Start" is when it began, "Due" when it ends."""
 
 from ingest.language.scripts import has_cjk
 from retriever.forms.tables.question.conditions import named_places
@@ -22,9 +22,10 @@ _EVENTS = [
         "built construction constructed erected build 建設 建造 建築 築造",
         "joined join hired hire appointed employed recruited entry 入社 採用 就任 入会",
         "born birth 生年月日 生年 誕生 生まれる",
-        "received receipt arrived arrival submitted filed 受付 受理 提出 到着",
+        "received receipt arrived arrival arrivals arrive submitted filed 受付 受理 提出 到着",
         "paid payment settled 支払 支払い 納付",
         "died death 死亡 没年",
+        "departure departures depart departs departed leave leaves 発車 出発 発",
     )
 ]
 """Terms of headers and questions that tell of the same event."""
@@ -36,12 +37,12 @@ _DATES = terms_of("date day 日付 期日")
 def event_places(
     table: Table, field: Field, words: QuestionWords, free: frozenset[int]
 ) -> frozenset[int]:
-    """Return the places of free words that name a column of dates or years, or what happens then.
+    """Return the places of free words that name a column of dates or times, or what happens then.
 
     Words that are values of the table, such as a status "completed", are not taken for an event.
     """
     named = named_places(field, words, free)
-    if not (field.dated or field.years):
+    if not (field.dated or field.years or field.timed):
         return named
     own = frozenset(content_sequence(folded(field.name)))
     same = frozenset[str]().union(*(one for one in _EVENTS if one & own or _in(field.name, one)))

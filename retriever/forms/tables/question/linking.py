@@ -30,7 +30,7 @@ from retriever.forms.tables.question.question_words import (
     content_sequence,
     terms_of,
 )
-from retriever.forms.tables.question.spans_of_time import days, moments
+from retriever.forms.tables.question.spans_of_time import clock_times, days, moments
 from retriever.forms.tables.question.superlatives import PATTERN, PRICE, Superlative
 from retriever.forms.tables.table import Field, Table
 from retriever.forms.tables.values import figure_of, folded
@@ -42,6 +42,11 @@ _THINGS = terms_of(
     "thing job project scheme undertaking case option choice piece one object single kind"
 )
 """What the members of a table may be called where a condition or a measure fits the table."""
+
+_RUNS = terms_of(
+    "train bus tram ferry boat ship flight service connection 列車 電車 バス 便 船 フェリー"
+)
+"""What the members of a table of times may be called: what runs by it."""
 
 _COLLECTIVES = terms_of(
     "company firm group business enterprise corporation province county municipality city town "
@@ -153,7 +158,8 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
     except UnclearError:
         return None
     noun = words.matching(_member_terms(table)) & free
-    things = words.matching(_THINGS) & free
+    runs = _RUNS if any(one.timed for one in table.fields) else frozenset[str]()
+    things = words.matching(_THINGS | runs) & free
     flagged = list(flags(table, words, free - noun))
     conditions += flagged
     free -= _places(conditions)
@@ -215,7 +221,7 @@ def _conditions(
     Raises UnclearError where they can be read in two ways.
     """
     conditions: list[Condition] = []
-    for timed in (moments, days):
+    for timed in (moments, days, clock_times):
         for condition in timed(table, words, free):
             conditions.append(condition)
             free -= condition.places

@@ -1,9 +1,10 @@
-"""Conditions by dates and days of the week, whichever way a question and a table write them."""
+"""Conditions by dates, days of the week and times of day, however these are written."""
 
 import re
 from collections.abc import Iterator
 from datetime import date
 
+from ingest.language.clock import HoursMention, hours
 from ingest.language.dates import DateMention, periods
 from ingest.language.period import Period
 from ingest.language.weekdays import weekdays
@@ -11,7 +12,7 @@ from retriever.forms.tables.question.conditions import Condition, named_places
 from retriever.forms.tables.question.events import event_places
 from retriever.forms.tables.question.question_words import QuestionWords, content_sequence
 from retriever.forms.tables.table import Field, Table
-from retriever.forms.tables.values import folded, moment_of
+from retriever.forms.tables.values import folded, moment_of, time_of
 from retriever.text.rendering import headed
 
 
@@ -80,6 +81,60 @@ def days(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[C
         own = named_places(field, words, free - places)
         said = words.text[mention.start : mention.end]
         yield Condition(field, headed(field.name, said), held, places | own)
+
+
+def clock_times(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[Condition]:
+    """Yield conditions by times of day: after, before or from one on, from one to another.
+
+    The column is the one of times that the question names, or the only one. Times bound members in
+    none of the 580 questions of staff-questions, document-forms and answer-forms; timetables and
+    rosters have them.
+
+    Args:
+        table: the table.
+        words: the question.
+        free: the places of its words that say nothing else.
+
+    """
+    fields = [one for one in table.fields if one.timed]
+    for mention in hours(words.text) if fields else ():
+        before = _BEFORE_TIME.search(words.text[: mention.start])
+        after = _AFTER_TIME.match(words.text, mention.end)
+        start = before.start() if before else mention.start
+        end = after.end() if after else mention.end
+        places = words.within(start, end) & words.content
+        named = [(event_places(table, one, words, free - places), one) for one in fields]
+        meant = [(own, one) for own, one in named if own or len(fields) == 1]
+        if len(meant) != 1 or not places or not places <= free:
+            continue
+        own, field = meant[0]
+        strict = any(said and _STRICT.search(said[0]) for said in (before, after))
+        held = frozenset(
+            at
+            for at, one in enumerate(field.entries)
+            if one and _is_within(mention, time_of(one.words), strict=strict)
+        )
+        # What names the members as well is left to name them: departures of a timetable.
+        own -= named_places(field, words, free) if field.naming else frozenset()
+        yield Condition(field, f"{field.name} {words.text[start:end].strip()}", held, places | own)
+
+
+_BEFORE_TIME = re.compile(
+    r"\b(?:from|after|since|until|till|before|by|up\s+to|between|starting\s+at)\s+\Z"
+)
+_AFTER_TIME = re.compile(
+    r"\s*(?:から|以降|より後|まで|以前|より前|onwards?\b|or\s+(?:later|earlier)\b)"
+)
+_STRICT = re.compile(r"after|before|より[前後]")
+
+
+def _is_within(asked: HoursMention, minutes: int | None, *, strict: bool) -> bool:
+    """Whether a time is within hours; their ends are, unless the question is strict."""
+    if minutes is None:
+        return False
+    if minutes in (asked.first, asked.last):
+        return not strict
+    return asked.holds(minutes) is True
 
 
 def _says_years(field: Field) -> bool:

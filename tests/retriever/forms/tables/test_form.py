@@ -526,3 +526,56 @@ def test_a_column_is_the_one_called_so_and_members_have_all_their_names(
 ) -> None:
     files = files_of({"stock.csv": STOCK}, tmp_path)
     assert said in answer(files, question).text
+
+
+DEPARTURES = (
+    ("Departure", "To", "Platform"),
+    ("19:05", "Ness", "1"),
+    ("20:40", "Tarn", "2"),
+    ("21:10", "Ness", "1"),
+    ("22:30", "Tarn", "3"),
+)
+"""A timetable."""
+
+
+@pytest.mark.parametrize(
+    ("question", "times"),
+    [
+        ("Give all departures after 20:40", ["21:10", "22:30"]),
+        ("Which departures are from 20:40?", ["20:40", "21:10", "22:30"]),
+        ("Which trains leave before 8:40 p.m.?", ["19:05"]),
+        ("Which trains leave by 20:40?", ["19:05", "20:40"]),
+        ("Which trains to Ness leave after 19:00?", ["19:05", "21:10"]),
+        ("Which departures are between 20:00 and 21:30?", ["20:40", "21:10"]),
+    ],
+)
+def test_members_are_chosen_by_times_of_day(
+    question: str, times: list[str], tmp_path: Path
+) -> None:
+    made = answer(files_of({"trains.csv": csv_of(DEPARTURES)}, tmp_path), question)
+    lines = made.text.splitlines()
+    assert [one.split(",")[0] for one in lines[len(lines) > 1 :]] == times
+
+
+def test_what_leaves_after_a_time_is_counted_and_named(tmp_path: Path) -> None:
+    files = files_of({"trains.csv": csv_of(DEPARTURES)}, tmp_path)
+    made = answer(files, "How many trains leave after 21:00?")
+    assert (made.short, "21:10, Ness" in made.text) == ("2", True)
+
+
+def test_times_of_day_are_asked_in_japanese(tmp_path: Path) -> None:
+    bus = "発車時刻,行き先\n19:15,松山\n20:50,中野\n21:00,松山\n22:05,川口\n"
+    files = files_of({"bus.csv": bus}, tmp_path)
+    made = answer(files, "21時以降の発車をすべて教えて")
+    assert made.text.splitlines()[1:] == ["21:00 — 行き先：松山", "22:05 — 行き先：川口"]
+    assert chosen(answer(files, "午後9時より前に発車する便はどれですか")) == ["19:15", "20:50"]
+
+
+def test_a_table_does_not_lack_a_date_that_other_words_have(tmp_path: Path) -> None:
+    """The table of another subject lacks the date; a sentence says what is on it."""
+    services = "Van,Service\nVan 1,2026-06-03\nVan 2,2026-07-14\n"
+    notes = "On 3 May the boats are moved to the new boathouse.\n"
+    alone = files_of({"vans.csv": services}, tmp_path / "a")
+    assert isinstance(outcome(alone, "What is on 3 May?"), Refusal)
+    both = files_of({"vans.csv": services, "notes.txt": notes}, tmp_path / "b")
+    assert outcome(both, "What is on 3 May?") is None
