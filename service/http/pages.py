@@ -1,19 +1,15 @@
 """The pages: chat, library, viewer and API reference. They load nothing from other hosts."""
 
-from pathlib import Path
-
 from fastapi import APIRouter, Request
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import FileResponse
-from starlette.staticfiles import StaticFiles
+from starlette.responses import HTMLResponse
 
 from ingest.errors import IndexUnavailableError
 from service.auth.access import CHALLENGE
 from service.documents import viewer as viewer_api
 from service.http.dependencies import StateDep
 from service.http.security_headers import SECURITY_HEADERS
-
-STATIC = Path(__file__).parents[1] / "static"
+from service.http.static_files import FOLDER, STATIC, VersionedFiles, page
 
 FRAMED = {
     "X-Frame-Options": "SAMEORIGIN",
@@ -27,19 +23,19 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-async def chat() -> FileResponse:
+async def chat() -> HTMLResponse:
     """Return the chat page."""
-    return FileResponse(STATIC / "chat" / "chat.html")
+    return page("chat/chat.html")
 
 
 @router.get("/library")
-async def library() -> FileResponse:
+async def library() -> HTMLResponse:
     """Return the page that lists, adds and removes documents."""
-    return FileResponse(STATIC / "library" / "library.html")
+    return page("library/library.html")
 
 
 @router.get("/documents/{document_id}")
-def viewer(document_id: str, request: Request, state: StateDep) -> FileResponse:
+def viewer(document_id: str, request: Request, state: StateDep) -> HTMLResponse:
     """Return the document viewer; its script reports a document that does not exist."""
     try:
         missing = state.retriever_handle.newest().document(document_id) is None
@@ -48,31 +44,31 @@ def viewer(document_id: str, request: Request, state: StateDep) -> FileResponse:
     # Where a key is needed, this public page does not reveal which documents exist.
     reveals = not request.app.state.identity.required
     status = 404 if missing and reveals else 200
-    return FileResponse(STATIC / "viewer" / "viewer.html", status, FRAMED)
+    return page("viewer/viewer.html", status, FRAMED)
 
 
 @router.get("/help")
-async def help_page() -> FileResponse:
+async def help_page() -> HTMLResponse:
     """Return the page that shows how to ask from other programs."""
-    return FileResponse(STATIC / "help" / "help.html")
+    return page("help/help.html")
 
 
 @router.get("/docs")
-async def reference() -> FileResponse:
+async def reference() -> HTMLResponse:
     """Return the API reference, made from /openapi.json."""
-    return FileResponse(STATIC / "docs" / "docs.html")
+    return page("docs/docs.html")
 
 
-def lost(request: Request) -> FileResponse | None:
+def lost(request: Request) -> HTMLResponse | None:
     """Return the page of an address with nothing at it; None where no browser asks for a page."""
-    return FileResponse(STATIC / "lost" / "lost.html", 404) if _is_page(request) else None
+    return page("lost/lost.html", 404) if _is_page(request) else None
 
 
-def locked(request: Request) -> FileResponse | None:
+def locked(request: Request) -> HTMLResponse | None:
     """Return the page that asks for a key; None where no browser asks for a page."""
     if not _is_page(request):
         return None
-    return FileResponse(STATIC / "lost" / "locked.html", 401, {"WWW-Authenticate": CHALLENGE})
+    return page("lost/locked.html", 401, {"WWW-Authenticate": CHALLENGE})
 
 
 def _is_page(request: Request) -> bool:
@@ -87,4 +83,4 @@ def install(routes: APIRouter) -> None:
     """Serve the pages and the files they load."""
     routes.include_router(router)
     routes.include_router(viewer_api.router)
-    routes.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)))
+    routes.mount(FOLDER, GZipMiddleware(VersionedFiles(directory=STATIC)))

@@ -6,7 +6,7 @@ import { useLanguage } from "../common/language.js";
 const WRITTEN_FOR = ["http:", "127.0.0.1:8000"].join("//");
 
 async function show(example) {
-  const source = await fetch(`/static/help/${example.dataset.source}`);
+  const source = await fetch(new URL(example.dataset.source, import.meta.url));
   example.textContent = (await source.text()).replaceAll(WRITTEN_FOR, location.origin);
 }
 

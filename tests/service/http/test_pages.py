@@ -3,7 +3,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from service.http.pages import STATIC
+from service.http.static_files import STATIC
 
 PAGES = ["/", "/library", "/help", "/docs", "/documents/none"]
 
@@ -19,12 +19,6 @@ def test_pages_load_from_this_host_alone(client: TestClient, path: str) -> None:
     for address in loaded:
         assert client.get(address).status_code == 200
     assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=", page.text)
-
-
-def test_static_files_are_compressed(client: TestClient) -> None:
-    answer = client.get("/static/common/style.css", headers={"Accept-Encoding": "gzip"})
-    assert answer.headers["content-encoding"] == "gzip"
-    assert answer.text == (STATIC / "common" / "style.css").read_text("utf-8")
 
 
 def test_the_viewer_of_a_document_that_is_not_there(client: TestClient) -> None:

@@ -7,7 +7,6 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
-from service.http.pages import STATIC
 from service.http.problems import (
     KINDS,
     MEDIA_TYPE,
@@ -18,6 +17,7 @@ from service.http.problems import (
     responses,
     schemas,
 )
+from service.http.static_files import STATIC
 
 
 def body_of(response: Response) -> Any:

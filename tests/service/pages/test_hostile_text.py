@@ -33,7 +33,7 @@ def hostile(browser: Browser, index: FakeIndex) -> Iterator[Visit]:
         yield visit
         assert visit.page.title() != "broken"
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 320
-        assert visit.page.locator("img:not([src='/static/common/icon.svg']), b, style").count() == 0
+        assert visit.page.locator("img:not([src$='/common/icon.svg']), b, style").count() == 0
 
 
 @pytest.mark.parametrize("question", ["What is hostile & unseen?", "The longest word is?"])

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from ingest.messages import Message, to_shape
-from service.http.pages import STATIC
+from service.http.static_files import STATIC
 from tests.browsing import LONGEST_WAIT_MS, Visit
 from tests.service.pages.test_pages import ANSWER, QUESTION
 

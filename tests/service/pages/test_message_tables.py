@@ -12,7 +12,7 @@ import retriever
 from ingest.language.scripts import has_cjk
 from service import documents
 from service.app import Tenkyo
-from service.http.pages import STATIC
+from service.http.static_files import STATIC
 from tests.service.pages.message_templates import templates_of
 
 ENTRY = re.compile(r'^  "((?:[^"\\]|\\.)+)": "((?:[^"\\]|\\.)+)",$', re.MULTILINE)

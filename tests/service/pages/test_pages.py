@@ -240,7 +240,7 @@ def test_a_page_whose_japanese_cannot_be_loaded_works_in_english(
     page = visit.page
     page.get_by_role("button", name="日本語").click()
     expect(page.locator("html")).to_have_attribute("lang", "ja")
-    page.route("**/static/common/ja.js", lambda route: route.abort())
+    page.route("**/static/*/common/ja.js", lambda route: route.abort())
     page.reload()
     visit.ask(QUESTION)
     expect(page.locator(".answer-text")).to_have_text(f"{ANSWER} [1]")
@@ -251,8 +251,8 @@ def test_a_page_whose_japanese_cannot_be_loaded_works_in_english(
 
 def test_a_part_that_cannot_be_loaded_is_said_so_and_tried_again(visit: Visit) -> None:
     page = visit.page
-    page.route("**/static/chat/passage.js", lambda route: route.abort())
-    page.route("**/static/chat/conversations.js", lambda route: route.abort())
+    page.route("**/static/*/chat/passage.js", lambda route: route.abort())
+    page.route("**/static/*/chat/conversations.js", lambda route: route.abort())
     visit.ask(QUESTION)
     expect(page.locator(".turn .error")).to_contain_text("cannot be reached")
     page.get_by_role("button", name="Conversations").click()
