@@ -73,8 +73,11 @@ class Visit:
 
 
 @contextmanager
-def visiting(browser: Browser, address: str) -> Iterator[Visit]:
-    """Open the chat page; afterwards, nothing may have been wrong in the console."""
+def visiting(browser: Browser, address: str, path: str | None = "") -> Iterator[Visit]:
+    """Open the chat page, the page at another path, or none yet.
+
+    Afterwards, nothing may have been wrong in the console.
+    """
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     context.set_default_timeout(LONGEST_WAIT_MS)
     page = context.new_page()
@@ -86,7 +89,8 @@ def visiting(browser: Browser, address: str) -> Iterator[Visit]:
         "request", lambda sent: None if sent.url.startswith(address) else elsewhere.append(sent.url)
     )
     try:
-        page.goto(address)
+        if path is not None:
+            page.goto(f"{address}{path}")
         yield Visit(page, address, complaints)
     finally:
         context.close()

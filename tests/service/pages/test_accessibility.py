@@ -40,15 +40,17 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def visit(browser: Browser, url: str) -> Iterator[Visit]:
-    with visiting(browser, url) as visit:
+    with visiting(browser, url, None) as visit:
         yield visit
 
 
 def welcome(visit: Visit) -> None:
+    visit.page.goto(visit.address)
     expect(visit.page.locator("#suggestions button")).to_have_count(4)
 
 
 def answered(visit: Visit) -> None:
+    visit.page.goto(visit.address)
     for number, question in enumerate((QUESTION, "Aurora Hakata 240?", REFUSED), 1):
         visit.ask(question)
         expect(visit.page.locator(".turn .vote:visible")).to_have_count(number)
@@ -59,6 +61,7 @@ def answered(visit: Visit) -> None:
 
 
 def conversations(visit: Visit) -> None:
+    visit.page.goto(visit.address)
     visit.ask(QUESTION)
     expect(visit.page.locator(".turn .after")).to_be_visible()
     visit.page.get_by_role("button", name="Conversations").click()
@@ -67,6 +70,7 @@ def conversations(visit: Visit) -> None:
 
 
 def choice(visit: Visit) -> None:
+    visit.page.goto(visit.address)
     visit.page.locator("#scope").click()
     visit.page.get_by_label("fleet.md").check()
     expect(visit.page.locator("#choice-list li")).to_have_count(len(TEXTS) + 4)
@@ -111,6 +115,7 @@ def removal(visit: Visit) -> None:
 
 
 def notes(visit: Visit) -> None:
+    visit.page.goto(visit.address)
     visit.ask(QUESTION)
     visit.page.get_by_role("button", name="Keep as note").click()
     visit.page.get_by_role("button", name="Notes (1)").click()

@@ -15,8 +15,10 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def library(browser: Browser, index: FakeIndex) -> Iterator[Visit]:
-    with serving(make_app(index, max_upload_mb=1)) as url, visiting(browser, url) as visit:
-        visit.page.goto(f"{url}/library")
+    with (
+        serving(make_app(index, max_upload_mb=1)) as url,
+        visiting(browser, url, "/library") as visit,
+    ):
         expect(visit.page.locator("#documents li")).to_have_count(len(TEXTS))
         yield visit
 
@@ -124,8 +126,10 @@ def test_what_is_gone_already_is_said_so(library: Visit, index: FakeIndex) -> No
 def test_nothing_is_offered_where_changes_are_not_allowed(
     browser: Browser, index: FakeIndex
 ) -> None:
-    with serving(make_app(index, uploads=False)) as url, visiting(browser, url) as visit:
-        visit.page.goto(f"{url}/library")
+    with (
+        serving(make_app(index, uploads=False)) as url,
+        visiting(browser, url, "/library") as visit,
+    ):
         expect(visit.page.get_by_text("cannot be added or removed here")).to_be_visible()
         expect(visit.page.locator("#documents li")).to_have_count(4)
         expect(visit.page.get_by_role("main").get_by_role("button")).to_have_count(0)
@@ -153,9 +157,8 @@ def test_a_service_that_stops_is_said_so(browser: Browser, index: FakeIndex) -> 
 
 def test_many_documents_come_in_pages(browser: Browser, index: FakeIndex) -> None:
     index.put("g2", {f"{n:03}.txt": f"Title {n}\n\nText {n}." for n in range(51)})
-    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+    with serving(make_app(index)) as url, visiting(browser, url, "/library") as visit:
         page = visit.page
-        page.goto(f"{url}/library")
         expect(page.locator("#documents li")).to_have_count(25)
         expect(page.get_by_role("link", name="Previous")).to_be_hidden()
         page.get_by_role("link", name="Next").click()
@@ -171,9 +174,8 @@ def test_many_documents_come_in_pages(browser: Browser, index: FakeIndex) -> Non
 
 def test_documents_of_all_pages_are_found_by_name(browser: Browser, index: FakeIndex) -> None:
     index.put("g2", {f"{n:03}.txt": f"Title {n}\n\nText {n}." for n in range(51)})
-    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+    with serving(make_app(index)) as url, visiting(browser, url, "/library") as visit:
         page = visit.page
-        page.goto(f"{url}/library")
         page.get_by_label("Find by name").fill("ＴＩＴＬＥ 4")
         expect(page.locator("#documents li")).to_have_count(11)
         expect(page.get_by_role("link", name="Next")).to_be_hidden()
@@ -184,8 +186,7 @@ def test_documents_of_all_pages_are_found_by_name(browser: Browser, index: FakeI
 
 def test_an_empty_installation_invites_to_add_files(browser: Browser, index: FakeIndex) -> None:
     index.put("g2", {})
-    with serving(make_app(index)) as url, visiting(browser, url) as visit:
-        visit.page.goto(f"{url}/library")
+    with serving(make_app(index)) as url, visiting(browser, url, "/library") as visit:
         expect(visit.page.get_by_text("There are no documents yet")).to_be_visible()
         visit.page.goto(url)
         visit.page.get_by_role("link", name="Add documents to ask about").click()

@@ -20,8 +20,7 @@ pytestmark = pytest.mark.browser
 def library(browser: Browser, index: FakeIndex) -> Iterator[Visit]:
     more = {f"more/{n}.txt": f"Title {n}\n\n{'Text. ' * n}" for n in range(3)}
     index.put("g2", {**TEXTS, **more, "picture.md": "A page\n\nWith <img src=x> in it.\n"})
-    with serving(make_app(index)) as url, visiting(browser, url) as visit:
-        visit.page.goto(f"{url}/library")
+    with serving(make_app(index)) as url, visiting(browser, url, "/library") as visit:
         expect(visit.page.locator("#documents > li")).to_have_count(8)
         yield visit
 

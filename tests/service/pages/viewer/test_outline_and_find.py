@@ -23,8 +23,7 @@ LIT = """(name) => [...(CSS.highlights.get(name) ?? [])].map((range) => range.to
 @pytest.fixture
 def guide(browser: Browser, index: FakeIndex) -> Iterator[Page]:
     index.put("g2", {"guide.md": GUIDE})
-    with serving(make_app(index)) as url, visiting(browser, url) as visit:
-        visit.page.goto(f"{url}/documents/{GUIDE_ID}")
+    with serving(make_app(index)) as url, visiting(browser, url, f"/documents/{GUIDE_ID}") as visit:
         expect(visit.page.locator("#outline")).to_be_visible()
         yield visit.page
 
@@ -128,6 +127,7 @@ def test_finding_goes_across_pages_and_beyond_the_bmp(visit: Visit) -> None:
 
 
 def test_what_is_found_says_the_same_by_nfkc(visit: Visit) -> None:
+    visit.page.goto(visit.address)
     draw = random.Random(13)
     letters = [
         "a",
@@ -171,6 +171,7 @@ def folded(text: str, trim: bool = True) -> str:
 
 def test_citations_lead_to_each_other(visit: Visit) -> None:
     page = visit.page
+    page.goto(visit.address)
     visit.ask("How many days a year are herring and cod landed? On 31 days or 12 days?")
     expect(page.locator(".card")).not_to_have_count(0)
     addresses = [each.get_attribute("href") for each in page.locator("a.cite").all()]

@@ -43,7 +43,7 @@ def document(index: PdfIndex) -> Document:
 
 @pytest.fixture
 def visit(browser: Browser, index: PdfIndex, document: Document) -> Iterator[Visit]:
-    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+    with serving(make_app(index)) as url, visiting(browser, url, None) as visit:
         yield visit
 
 
@@ -97,7 +97,7 @@ def test_a_citation_of_a_picture_is_lit_on_it(browser: Browser, index: PdfIndex)
     ocr = ScriptedOcr("The harbour opened", "in the year 1911.")
     picture = picture_of(["The harbour opened"])
     document = index.put_picture("scan.tiff", saved(picture, picture, form="TIFF"), ocr)
-    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+    with serving(make_app(index)) as url, visiting(browser, url, None) as visit:
         page = open_at(visit, document, "harbour opened")
         expect(page.locator(".box.cited")).to_be_in_viewport()
         expect(page.get_by_role("img", name="Page 1 of")).to_be_visible()

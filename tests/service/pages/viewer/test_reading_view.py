@@ -49,8 +49,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    with visiting(browser, address) as visit:
-        visit.page.goto(f"{address}/documents/{ID}")
+    with visiting(browser, address, f"/documents/{ID}") as visit:
         expect(visit.page.locator("#text.reads")).to_contain_text("The note is below")
         yield visit.page
 
@@ -176,7 +175,7 @@ def test_a_long_table_and_a_long_text_stay_whole(browser: Browser, index: FakeIn
     )
     index.put("g2", {"long.md": text})
     start = text.index("Paragraph 3500")
-    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+    with serving(make_app(index)) as url, visiting(browser, url, None) as visit:
         page = visit.page
         identity = make_document("long.md", text).id
         page.goto(f"{url}/documents/{identity}#{start}-{start + 14}")
@@ -194,7 +193,7 @@ def test_cited_words_stay_in_view_when_the_outline_comes(
     text = SEED.read_text("utf-8")
     index.put("g2", {"program.txt": text})
     start = text.index("Ghibli Park: 1.8 million")
-    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+    with serving(make_app(index)) as url, visiting(browser, url, None) as visit:
         page, held = visit.page, list[Route]()
         page.route("**/outline", lambda route: held.append(route))
         identity = make_document("program.txt", text).id
@@ -218,7 +217,7 @@ def test_nothing_covers_the_cited_words_and_way_back_and_title_are_there(
     text = "The long report\n\n" + "\n\n".join(f"Part {n} tells of cod." for n in range(300))
     index.put("g2", {"long.md": text})
     start = text.index(f"Part {part} tells")
-    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+    with serving(make_app(index)) as url, visiting(browser, url, None) as visit:
         page = visit.page
         page.set_viewport_size({"width": width, "height": 640})
         page.goto(f"{url}/documents/{make_document('long.md', text).id}#{start}-{start + 14}")
@@ -242,7 +241,7 @@ def test_it_prints_as_it_reads(page: Page) -> None:
 def test_a_wide_table_is_scrolled_by_keys(browser: Browser, index: FakeIndex) -> None:
     wide = "".join("\t".join(f"Column{n}" for n in range(12)) + "\n" for _ in range(3))
     index.put("g2", {"wide.md": wide})
-    with serving(make_app(index)) as url, visiting(browser, url) as visit:
+    with serving(make_app(index)) as url, visiting(browser, url, None) as visit:
         visit.page.set_viewport_size({"width": 320, "height": 640})
         visit.page.goto(f"{url}/documents/{make_document('wide.md', wide).id}")
         table = visit.page.get_by_role("group", name="Table")

@@ -79,6 +79,7 @@ def test_expected_words_that_are_not_there_are_said_so(visit: Visit, gold: str) 
 
 
 def test_offsets_are_converted_both_ways(visit: Visit) -> None:
+    visit.page.goto(visit.address)
     draw = random.Random(5)
     for _ in range(10):
         text = "".join(draw.choices("aé港😀𠮷\n\u200d🏴", k=draw.randrange(40)))
