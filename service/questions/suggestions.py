@@ -14,6 +14,7 @@ from itertools import chain, islice
 from typing import TypeVar
 
 from ingest.errors import TenkyoError
+from ingest.language.content_terms import content_terms
 from ingest.language.scripts import has_cjk, is_japanese
 from service.questions.question_generation import (
     StatedQuestion,
@@ -181,7 +182,9 @@ def similar(
     history: Sequence[str] = (),
     sources: Collection[str] | None = None,
 ) -> list[str]:
-    """Return up to `SIMILAR` questions on what is near a question, that are answered.
+    """Return up to `SIMILAR` questions that share words with a question, and are answered.
+
+    They are made of what is near it; none where that is of something else.
 
     Args:
         retriever: answers them.
@@ -199,13 +202,28 @@ def similar(
         questions_near(hit.document, retriever.sections(hit.document.id), hit.span, language)
         for hit in hits
     ]
-    candidates = _distinct(in_turn(by_passage), [question])
+    asked = "\n".join((*history[-1:], question))
+    candidates = _related(_distinct(in_turn(by_passage), [question]), asked, language)
     answered = (
         one.question
         for one in islice(candidates, TRIES_SIMILAR)
         if _is_answered(retriever, one, sources)
     )
     return list(islice(answered, SIMILAR))
+
+
+def _related(
+    candidates: Iterable[StatedQuestion], asked: str, language: str
+) -> list[StatedQuestion]:
+    """Return those that share words with what was asked, the most first.
+
+    What is near a question that nothing answers is often of something else. Words of another
+    language cannot be compared.
+    """
+    wanted = content_terms(asked)
+    shared = [(len(content_terms(one.question) & wanted), one) for one in candidates]
+    kept = [(count, one) for count, one in shared if count or one.foreignness(language)]
+    return [one for _, one in sorted(kept, key=lambda pair: -pair[0])]
 
 
 def _candidates(search: _Search) -> Iterator[StatedQuestion]:

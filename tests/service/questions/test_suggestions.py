@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from retriever.pipeline import Retriever
 from service.app import Tenkyo
-from service.questions.suggestions import READ, SUGGESTED, suggest
+from service.questions.suggestions import READ, SUGGESTED, similar, suggest
 from tests.service.checks import until
 from tests.service.conftest import HARBOUR, make_app
 from tests.service.fake import FakeIndex, FakeRetriever, make_document
@@ -205,3 +205,11 @@ def test_the_real_retriever_answers_what_is_suggested(retriever: Retriever) -> N
     questions = suggest(retriever)
     assert len(questions) == SUGGESTED
     assert all(retriever.ask(question).answer for question in questions)
+
+
+def test_what_is_asked_instead_shares_words_with_what_was_asked(tmp_path: Path) -> None:
+    guide = FakeRetriever({"guide.md": GUIDE}, tmp_path, "g1", lambda: None)
+    near = suggest(guide)[0]
+    assert near in similar(guide, f"Is it said elsewhere: {near}")
+    assert similar(guide, "Who won the regatta of Elmstead?") == []
+    assert similar(guide, "And of Elmstead?", history=[near])
