@@ -4,6 +4,7 @@
 Y?" names one item. They differ in words of the question that only one item has.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from ingest.document.document import Passage
@@ -11,7 +12,7 @@ from ingest.document.nodes import Item, Kind, Row, Sentence, Span, Unit
 from ingest.language.content_terms import content_terms
 from ingest.language.plain import plain
 from ingest.structure.lists import introduces_list
-from retriever.query.question import Question
+from retriever.query.question import AnswerType, Question
 from retriever.text.rendering import render_unit
 from retriever.types import Hit
 
@@ -49,6 +50,37 @@ def introduced_items(hit: Hit, unit: Unit) -> list[Item]:
             if not one.within(one.struck):
                 led.append(one)
     return led
+
+
+def list_asked_of(question: Question, hit: Hit, unit: Unit, run: Sequence[Unit]) -> list[Unit]:
+    """Return the list of an item, of which the question asks by what introduces it; else none.
+
+    "What do we still need for the market?" has only words of "We still need:" and of what is above
+    it, so that one item answers it as much as the next. Of the 1,039 questions of staff-questions,
+    answer-forms, document-forms and colleagues none is asked so, and none is answered otherwise.
+
+    Args:
+        question: what was asked.
+        hit: the passage of the unit.
+        unit: an item, or anything else.
+        run: the items beside it.
+
+    """
+    open_ = question.answer_type is AnswerType.TEXT and not question.yes_or_no
+    if not isinstance(unit, Item) or not (open_ and _WHAT.search(question.text)):
+        return []
+    text, passage = hit.document.text, hit.passage
+    first = next((one.of(text) for one in unit.parents), "")
+    introduction = content_terms(first or "\n".join(passage.heading_path[-1:]))
+    above = content_terms("\n".join((hit.document.title, *passage.heading_path, first)))
+    if not question.terms & introduction or not question.terms <= above:
+        return []
+    same = [one for one in run if isinstance(one, Item) and one.parents[:1] == unit.parents[:1]]
+    return list(same) if len(same) > 1 else []
+
+
+_WHAT = re.compile(r"\bwhat\b|何|(?:もの|こと|物|事)は", re.IGNORECASE)
+"""What asks for things, and neither for a place, a person nor a reason."""
 
 
 def is_header_row(passage: Passage, unit: Unit) -> bool:

@@ -19,6 +19,7 @@ from retriever.answer.citations import quoted_words
 from retriever.answer.lists import (
     Locate,
     introduced_items,
+    list_asked_of,
     names_one_item,
     siblings,
     table_rows,
@@ -75,6 +76,8 @@ def quote(
         return _quote_rows(question, evidence, unit, whole, room, locate)
     if led := introduced_items(hit, unit):
         return _quote_list(evidence, [unit, *led], led, room, locate)
+    if of_lead := list_asked_of(question, hit, unit, run):
+        return _quote_list(evidence, of_lead, of_lead, room, locate)
     if unit.kind is Kind.LIST and whole:
         return _quote_list(evidence, run, run, room, locate)
     answer = evidence.answer[0] if len(evidence.answer) == 1 else None

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from ingest.document.document import Document, Passage
 from ingest.document.nodes import Row, Unit
+from ingest.language.blank import is_blank
 from ingest.language.plain import plain
 from ingest.language.scripts import is_japanese
 from retriever.text.context import HEADINGS, context_before, lowest_headings
@@ -117,11 +118,14 @@ def _value_words(values: Sequence[Value], points: Punctuation) -> str:
 
 
 def _headers_words(value: Value, points: Punctuation) -> str:
-    """Return the headers of a value, the lowest in brackets where it is of a row of units."""
-    *above, lowest = value.header_words or ("",)
+    """Return the headers of a value, the lowest in brackets where it is of a row of units.
+
+    A header that is only a dash is not said.
+    """
+    *above, lowest = [one for one in value.header_words if not is_blank(one)] or [""]
     if above and value.cell.headers[-1] in value.cell.measures:
         return " ".join(above) + points.brackets.format(lowest)
-    return " ".join(value.header_words)
+    return " ".join((*above, lowest))
 
 
 def _takes_measure(value: Value) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document.nodes import Row
 from ingest.language.content_terms import content_terms
@@ -10,11 +10,13 @@ from ingest.language.figures import YEAR, numbers
 from ingest.language.terms import terms
 from retriever.answer.citations import quoted_words
 from retriever.forms.comparison.joined import Joined
+from retriever.forms.comparison.rows import rows_of
 from retriever.forms.comparison.sides import Side, joined_things, sides_of
 from retriever.forms.form import Asked
 from retriever.forms.look_up import LookUp, Quoted
 from retriever.forms.versions.asked_version import asked_version
 from retriever.forms.versions.editions import editions_of
+from retriever.query.question import understand
 from retriever.reading.evidence import Evidence
 from retriever.text.context import context_of
 from retriever.text.names import has_name
@@ -50,12 +52,40 @@ class ComparisonForm:
         if joined is None or asked.question.sub_questions or not _is_about(joined):
             return None
         sides = sides_of(joined)
-        if _is_one_thing(joined, asked) or _has_all(sides, joined, asked):
+        if of_rows := self._of_rows(sides, joined, asked):
+            return of_rows
+        if _is_one_thing(joined, asked):
             return None
+        if _has_all(sides, joined, asked):
+            return self._whole(asked) if joined.explicit else None
         answered = [self._of_side(side, joined, documents, asked.limit) for side in sides]
         if any(one is None for one in answered):
             return None
         return _composed(joined, [one for one in answered if one is not None], asked.limit)
+
+    def _of_rows(self, sides: Sequence[Side], joined: Joined, asked: Asked) -> Composed | None:
+        """Return the rows of one table that are called as the sides are, cut to what is asked."""
+        rows = rows_of(sides, asked.evidence)
+        if rows is None or not content_terms(joined.aspect) <= _said_of(rows):
+            return None
+        quoted = [
+            # The reader may point into another column of each.
+            self._look_up.quote(understand(side.question), replace(row, answer=()), asked.limit)
+            for side, row in zip(sides, rows, strict=True)
+        ]
+        answered = [
+            _Answered(side, one, asked.decision.confidence)
+            for side, one in zip(sides, quoted, strict=True)
+        ]
+        return _composed(joined, answered, asked.limit) if all(quoted) else None
+
+    def _whole(self, asked: Asked) -> Composed | None:
+        """Return what a look-up quotes, without the words that it leads with: they are of one."""
+        composed = self._look_up.compose.run(asked.question, asked.chosen, asked.limit)
+        if composed is None or not composed.short:
+            return None
+        text = composed.text.removeprefix(f"{composed.short}\n")
+        return replace(composed, text=text, short="")
 
     def _of_side(
         self, side: Side, joined: Joined, documents: Collection[str] | None, limit: int
@@ -96,6 +126,14 @@ def _in_one_edition(asked: Asked) -> tuple[str, Collection[str] | None]:
     others = {one.document.id for one in editions if one != chosen}
     question = wanted.question if wanted and len(wanted.editions) == 1 else asked.question.text
     return question, set(asked.document_ids()) - others
+
+
+def _said_of(rows: Sequence[Evidence]) -> frozenset[str]:
+    """Return the terms of rows and of what they are under, which are the same of all."""
+    first = rows[0]
+    title = first.hit.document.title
+    above = context_of(first.hit, first.unit, all_headings=True)
+    return content_terms("\n".join((title, above, *(one.words for one in rows))))
 
 
 def _is_about(joined: Joined) -> bool:

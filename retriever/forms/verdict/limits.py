@@ -26,7 +26,7 @@ from retriever.forms.verdict.topic import (
     topic_of,
 )
 from retriever.forms.verdict.words import words_of
-from retriever.forms.verdict.yes_no import YesNo
+from retriever.forms.verdict.yes_no import COMPARATIVES, YesNo
 
 _ALLOWS = re.compile(
     r"^\W*(?:can|could|may|might|would\s+(?:it|that|this)\s+(?:do|work))\b|\b(?:am|is|are)\b.*\b(?:allowed|permitted|enough"
@@ -105,6 +105,8 @@ def within_limits(asked: Asked, question: YesNo) -> list[Ground]:
     if not numbers:
         return []
     topic = _without_units(topic_of(question), numbers)
+    if question.comparison:
+        topic = replace(topic, named=topic.named - COMPARATIVES)
     places = [
         clause
         for place in places_of(asked)

@@ -9,9 +9,11 @@ from ingest.language.figures import kanji_value, number_mentions
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import stem
 from retriever.forms.form import Asked
+from retriever.forms.tables.question.superlatives import COMPARATIVE, comparative
+from retriever.forms.tables.values import folded
 from retriever.forms.verdict.ground import Ground
 from retriever.forms.verdict.stated import stated_with_exceptions
-from retriever.forms.verdict.yes_no import YesNo
+from retriever.forms.verdict.yes_no import COMPARATIVES, YesNo
 from retriever.reading.evidence import Evidence
 from retriever.text.context import context_of
 from retriever.text.records import Record, Value
@@ -39,12 +41,11 @@ _COMPARING = frozenset(
     map(
         stem,
         """
-        cost costs costing price exceed exceeds exceeded greater higher longer lower shorter fewer
-        larger smaller taller heavier least amount pay
+        cost costs costing price exceed exceeds exceeded least amount pay
         """.split(),  # noqa: SIM905
     )
-) | {"以上", "以下", "以内", "未満", "超える", "越える", "上回る", "下回る", "高い", "低い"}
-"""Words of a comparison that a table need not have."""
+) | {"以上", "以下", "以内", "未満", "超える", "越える", "上回る", "下回る"}
+"""Words of a comparison, besides `COMPARATIVES`, that a table need not have."""
 
 
 def row_verdict(asked: Asked, question: YesNo) -> list[Ground]:
@@ -69,12 +70,13 @@ def row_verdict(asked: Asked, question: YesNo) -> list[Ground]:
             if one.value == comparison.value
             for term in content_terms(asked.question.text[one.start : one.end])
         }
-        wanted = wanted - figures - numerals - _COMPARING
+        wanted = wanted - figures - numerals - _COMPARING - COMPARATIVES
     rows = [
         (one, record)
         for one in asked.evidence
         if (record := one.record) and wanted and wanted <= _named(one)
     ]
+    rows = [one for one in rows if content_terms("\n".join(one[1].name_words)) <= wanted] or rows
     if len(rows) != 1:
         return []
     evidence, record = rows[0]
@@ -82,7 +84,9 @@ def row_verdict(asked: Asked, question: YesNo) -> list[Ground]:
     if not content_terms("\n".join(record.name_words)) & wanted:
         return []
     found = (
-        _compared(evidence, record, question, asked.question.terms) if comparison else _done(record)
+        _compared(evidence, record, question, asked.question.terms | _measured(question.main))
+        if comparison
+        else _done(record)
     )
     if found is None:
         return []
@@ -105,14 +109,21 @@ def _named(evidence: Evidence) -> frozenset[str]:
 def _compared(
     evidence: Evidence, record: Record, question: YesNo, terms: frozenset[str]
 ) -> tuple[bool, Value] | None:
-    """Return how the figure compares that the question's words head; None where none or two do."""
+    """Return how the figure compares that the question's words head, or that has its unit.
+
+    None where none or two do.
+    """
     comparison = question.comparison
     figures = [one for one in record.filled if number_mentions(one.words)]
     shared = [len(content_terms("\n".join(one.header_words)) & terms) for one in figures]
     most = max(shared, default=0)
     headed = [one for one, count in zip(figures, shared, strict=True) if count == most > 0]
-    values = headed or (figures if len(record.filled) == 1 else [])
-    if comparison is None or len(values) != 1:
+    if comparison is None:
+        return None
+    unit = content_terms(comparison.unit)
+    measured = [one for one in figures if unit and unit <= content_terms(one.words)]
+    values = headed or measured or (figures if len(record.filled) == 1 else [])
+    if len(values) != 1:
         return None
     value = values[0]
     mentions = number_mentions(value.words)
@@ -120,6 +131,13 @@ def _compared(
         return None
     words = (*value.header_words, record.measure_words, value.words[mentions[0].end :])
     return comparison.holds(mentions[0].value * _scale(" ".join(words))), value
+
+
+def _measured(text: str) -> frozenset[str]:
+    """Return the terms of what a question's comparative measures: a price, of "cheaper"."""
+    than = COMPARATIVE.search(folded(text))
+    measures = comparative(than).measures if than else ()
+    return frozenset[str]().union(*(terms for _, terms in measures))
 
 
 def _scale(words: str) -> Decimal:

@@ -10,6 +10,7 @@ from ingest.language.figures import number_mentions
 from ingest.language.japanese import japanese_words
 from ingest.language.period import Period
 from ingest.language.scripts import has_cjk, is_japanese
+from ingest.language.terms import stem
 from ingest.language.weekdays import weekdays
 from retriever.forms.verdict.words import PERMISSION, Word, content_of, words_of
 
@@ -67,15 +68,28 @@ _EXISTENCE = re.compile(r"^\W*(?:is|are|was|were)\s+there\b|[はが](?:あり|�
 _PAST = re.compile(r"^\W*(?:was|were|did|had)\b|ましたか|でしたか|たか[\s。?？]*$", re.IGNORECASE)
 _COMPARED = re.compile(
     r"(?P<more>\b(?:over|above|exceed(?:s|ed)?"
-    r"|(?:more|greater|higher|longer|dearer|older|heavier|larger|bigger|taller) than)\s+)"
+    r"|(?:more|greater|higher|longer|dearer|costlier|older|heavier|larger|bigger|taller) than"
+    r"|more\s+(?:expensive|costly) than)\s+)"
     r"|(?P<less>\b(?:under|below"
-    r"|(?:less|fewer|lower|shorter|cheaper|younger|lighter|smaller) than)\s+)"
+    r"|(?:less|fewer|lower|shorter|cheaper|younger|lighter|smaller) than"
+    r"|less\s+(?:expensive|costly) than)\s+)"
     r"|(?P<least>\bat least\s+)|(?P<most>\b(?:at most|up to|no more than)\s+)",
     re.IGNORECASE,
 )
+COMPARATIVES = frozenset(
+    map(
+        stem,
+        """
+        cheaper dearer costlier expensive costly higher lower longer shorter older younger heavier
+        lighter larger smaller bigger taller greater fewer
+        """.split(),  # noqa: SIM905
+    )
+) | {"安い", "高い", "少ない", "多い", "低い", "短い", "長い", "軽い", "重い", "小さい", "大きい"}
+"""Words that compare with a number; what a document says need not have them."""
 _UNIT = re.compile(r"\s*([A-Za-z]+|[%$€£])")
 _COMPARED_AFTER = re.compile(
-    r"\w{0,6}?(?:(?P<least>以上)|(?P<most>以下|以内)|(?P<less>未満|を下回)|(?P<more>超|を超|を上回))"
+    r"\w{0,6}?(?:(?P<least>以上)|(?P<most>以下|以内)|(?P<less>未満|を下回|より(?:安|少な|低|短|軽|小さ)い?)"
+    r"|(?P<more>超|を超|を上回|より(?:高|多|長|重|大き)い?))"
 )
 
 

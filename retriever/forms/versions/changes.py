@@ -28,12 +28,14 @@ _ASKS = re.compile(
     r"|(?:何|どこ|どの点|どのよう(?:に|な点))(?:が|は)?(?:変わ|変更|改正|改訂|違)|(?:変更|改正|相違)点",
     re.IGNORECASE,
 )
-_SCAFFOLD = content_terms(
+COMPARING = content_terms(
     "what has changed changes change difference differences different new old amended amendment"
     " amendments revised revision between two both versions version editions edition latest"
     " current previous earlier first second rule rules provision section compare differ"
     " 変わる 変更 改正 改訂 変更点 改正点 相違点 違う 違い 点 新旧 旧 新 版 規定"
+    " contrast 年 比べる 比較"
 )
+"""Terms by which a question asks what differs, or names editions as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def changes(asked: Asked, old: Edition, new: Edition) -> Composed | None:
 
     Where the question names a subject, only what is about it is compared.
     """
-    subject = content_terms(asked.question.text) - _SCAFFOLD
+    subject = content_terms(asked.question.text) - COMPARING
     subject -= content_terms(" ".join(numbers(asked.question.text)))
     subject -= content_terms(name_of(asked.snapshot, new.document))
     before, after = (_members(asked, one) for one in (old, new))

@@ -6,7 +6,7 @@ title, but for versions and dates, of which each says so are editions of one doc
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,7 +16,7 @@ from ingest.document.document import Document
 from ingest.document.nodes import Kind, Section, Span, Unit
 from ingest.index.protocol import Snapshot
 from ingest.language.dates import DateMention, periods
-from ingest.language.figures import NUMBER
+from ingest.language.figures import NUMBER, YEAR
 from ingest.language.plain import plain
 from ingest.language.scripts import folded
 from ingest.language.terms import terms
@@ -113,6 +113,30 @@ def _names(snapshot: Snapshot, document: Document) -> set[frozenset[str]]:
         first = islice(first_units(snapshot.sections(document.id)), _TITLE_UNITS)
         titles += [unit.of(document.text) for unit in first]
     return {name for title in titles if (name := title_terms(title))}
+
+
+def editions_of_years(
+    snapshot: Snapshot, documents: Sequence[Document], years: Collection[int]
+) -> list[Edition]:
+    """Return the documents whose titles differ only in their years, one for each, the latest first.
+
+    Empty where a year has none or several: which is meant is not known then. What they say of
+    themselves is their title; a series of reports has such titles as well.
+    """
+    if not documents:
+        return []
+    names = _names(snapshot, documents[0])
+    found: dict[int, list[Edition]] = {year: [] for year in years}
+    for document in (one for one in documents if names & _names(snapshot, one)):
+        units = list(islice(first_units(snapshot.sections(document.id)), _TITLE_UNITS))
+        titles = [unit for unit in units if title_terms(unit.of(document.text)) in names]
+        for unit in titles[:1]:
+            said = {int(one[0]) for one in YEAR.finditer(unit.of(document.text))}
+            for year in said & found.keys():
+                stated = Span(unit.start, unit.end)
+                found[year].append(Edition(document, (), date(year, 1, 1), stated=stated))
+    single = all(len(own) == 1 for own in found.values())
+    return [found[year][0] for year in sorted(found, reverse=True)] if single else []
 
 
 def name_of(snapshot: Snapshot, document: Document) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from ingest.document.document import Document
 from ingest.document.nodes import Row, Span
 from ingest.language.content_terms import content_terms
+from ingest.language.figures import YEAR
 from ingest.messages import Message
 from retriever.answer.citations import nearest
+from retriever.forms.comparison.sides import joined_things
 from retriever.forms.digest import is_digest
 from retriever.forms.form import Asked, Refusal
 from retriever.forms.look_up import LookedUp, LookUp, Quoted
@@ -19,8 +21,13 @@ from retriever.forms.versions.asked_version import (
     asks_for_old,
     names_no_edition,
 )
-from retriever.forms.versions.changes import asks_for_changes, changes
-from retriever.forms.versions.editions import Edition, editions_of
+from retriever.forms.versions.changes import COMPARING, asks_for_changes, changes
+from retriever.forms.versions.editions import (
+    Edition,
+    editions_of,
+    editions_of_years,
+    name_of,
+)
 from retriever.forms.versions.side_by_side import SideStatement, side_by_side
 from retriever.forms.versions.values import other_terms, values
 from retriever.reading.evidence import Evidence
@@ -71,6 +78,8 @@ class VersionForm:
     def answer(self, asked: Asked) -> Composed | Refusal | None:
         """Return the answer of one edition or of several; None where there are not two editions."""
         editions = editions_of(asked.snapshot, _documents(asked))
+        if of_years := _of_compared_years(asked, editions):
+            return of_years
         if not editions:
             return _without_editions(asked)
         if _OF_REPLACING.search(asked.question.text):
@@ -151,6 +160,26 @@ class VersionForm:
             return None
         dated = _dated(edition, asked)
         return _Said(edition, best, quoted, dated, looked.decision.confidence)
+
+
+def _of_compared_years(asked: Asked, editions: Sequence[Edition]) -> Composed | None:
+    """Return what differs between the editions of two years that a question compares.
+
+    None where it compares none, or what is compared is more than a document: its figures, say.
+    """
+    text = asked.question.text
+    years = {int(one[0]) for one in YEAR.finditer(text)}
+    joined = joined_things(text)
+    if len(years) != 2 or not (asks_for_changes(text) or (joined and joined.explicit)):
+        return None
+    named = [one for one in editions if one.since and one.since.year in years]
+    if len({one.since.year for one in named if one.since}) != 2 or len(named) != 2:
+        named = editions_of_years(asked.snapshot, _documents(asked), years)
+    if not named:
+        return None
+    beside = content_terms(text) - content_terms(name_of(asked.snapshot, named[0].document))
+    about = {one for one in beside - COMPARING if not one.isdigit()}
+    return None if about else changes(asked, named[1], named[0])
 
 
 def _without_editions(asked: Asked) -> Refusal | None:

@@ -96,3 +96,24 @@ def test_rows_of_which_one_is_asked_for_must_be_told_apart(
     made = choose(understand(question), evidence)
     assert [one.words.split("|")[-2].strip() for one in made.evidence] == chosen
     assert made.unsettled is unsettled
+
+
+def test_a_row_whose_name_has_that_of_the_row_asked_for_is_left_out() -> None:
+    (hit,) = hits_of(
+        "| Kind | Price |\n|---|---|\n| Stall | 20 |\n| Corner stall | 35 |\n", "stalls.md"
+    )
+    corner, stall = (
+        Evidence(hit, 0, unit_with(hit, words), f"{name} — Price: {price}", 5.0, score)
+        for words, name, price, score in (
+            ("| Corner", "Corner stall", 35, 6.0),
+            ("| Stall", "Stall", 20, 5.0),
+        )
+    )
+    assert choose(understand("What is the price of a stall?"), [corner, stall]) == Choice((stall,))
+    assert choose(understand("What is the price of a corner stall?"), [corner, stall]) == Choice(
+        (corner,)
+    )
+    assert set(choose(understand("What do stalls cost?"), [corner, stall]).evidence) == {
+        corner,
+        stall,
+    }

@@ -4,6 +4,7 @@ from ingest.document.nodes import Kind, Span
 from retriever.answer.lists import (
     introduced_items,
     is_header_row,
+    list_asked_of,
     names_one_item,
     siblings,
     table_rows,
@@ -123,3 +124,39 @@ def test_a_sentence_introduces_the_items_after_it_and_those_nested_in_them() -> 
     assert [one.of(text) for one in nested] == ["selling", "advertising"]
     assert introduced_items(hit, unit_with(hit, "Dogs")) == []
     assert introduced_items(hit, unit_with(hit, "fire")) == []
+
+
+NEEDED = (
+    "# Autumn market\n\nThe market is on the quay.\n\nWe still need:\n"
+    "- two volunteers for the gate\n- a generator\n- a person with a certificate\n\n"
+    "Bring:\n- your own lamp\n- a chair\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "size"),
+    [
+        ("What do we still need for the market?", 3),
+        ("What do we need?", 3),
+        ("What do we need for the gate?", 0),
+        ("What does the harbour need?", 0),
+        ("Who do we need?", 0),
+        ("Do we need what is sold?", 0),
+        ("How many do we need?", 0),
+        ("What is a generator?", 0),
+    ],
+)
+def test_a_list_is_asked_of_by_what_introduces_it(question: str, size: int) -> None:
+    hit = hits_of(NEEDED, "market.md")[0]
+    item = unit_with(hit, "generator")
+    found = list_asked_of(understand(question), hit, item, siblings(hit.passage, item))
+    assert len(found) == size
+    assert unit_with(hit, "chair") not in found
+
+
+def test_a_list_is_asked_of_by_its_heading_in_japanese() -> None:
+    hit = hits_of("# 祭り\n\n## 足りないもの\n\n- テント\n- 受付の係\n", "matsuri.md")[-1]
+    item = unit_with(hit, "テント")
+    run = siblings(hit.passage, item)
+    assert list_asked_of(understand("祭りで足りないものは?"), hit, item, run) == run
+    assert list_asked_of(understand("祭りの日はいつ?"), hit, item, run) == []

@@ -90,3 +90,9 @@ def test_a_passage_is_read_under_its_context() -> None:
     said = render_passage(hit.document, hit.passage)
     assert said.startswith("Fisheries")
     assert said.endswith("It is landed on 31 days.")
+
+
+def test_a_header_that_is_only_a_dash_is_not_read_out() -> None:
+    hit = hits_of("| Tax | — | 2024 |\n|---|---|---|\n| Effects | 0.24 | 0.31 |\n", "tax.md")[0]
+    shown = render_unit(hit.document, unit_with(hit, "Effects"))
+    assert shown == "Effects — 0.24; 2024: 0.31"

@@ -151,3 +151,19 @@ def test_the_same_answer_each_time(tmp_path: Path) -> None:
         _compared(files_of(FILES, tmp_path / name), question) is not None for name in ("a", "b")
     }
     assert answers == {True}
+
+
+def test_a_row_is_told_apart_from_one_whose_name_has_its_name(tmp_path: Path) -> None:
+    prices = "Kind,Price,Width\nStall,20 crowns,3 m\nCorner stall,35 crowns,4 m\n"
+    files = files_of({"prices.csv": prices}, tmp_path)
+    composed = _compared(files, "Compare the price of a stall and a corner stall.")
+    assert composed is not None
+    assert composed.table is not None
+    assert [[cell.text for cell in row] for row in composed.table.rows] == [
+        ["stall", "Stall — Price: 20 crowns"],
+        ["corner stall", "Corner stall — Price: 35 crowns"],
+    ]
+    both = _compared(files, "Compare a stall and a corner stall.")
+    assert both is not None
+    assert both.text.count("Width") == 2
+    assert _compared(files, "Compare the weight of a stall and a corner stall.") is None

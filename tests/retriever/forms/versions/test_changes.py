@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from retriever.forms.form import Refusal
@@ -92,3 +94,36 @@ def test_before_the_change_asks_for_the_older_edition(files: Files) -> None:
 )
 def test_what_asks_for_changes(question: str, asks: bool) -> None:
     assert asks_for_changes(question) is asks
+
+
+BY_LAW = "By-law on waste of {year}\n\nThe bin is emptied {often}. The bin is green.\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "compared"),
+    [
+        ("Compare the by-law of 2023 and 2026.", True),
+        ("What changed between the by-law of 2023 and that of 2026?", True),
+        ("Compare the by-law of 2022 and 2026.", False),
+        ("Compare the bins in the by-law of 2023 and 2026.", False),
+        ("What does the by-law of 2026 say?", False),
+    ],
+)
+def test_documents_that_only_their_years_tell_apart_are_compared(
+    question: str, compared: bool, tmp_path: Path
+) -> None:
+    files = files_of(
+        {
+            "a.txt": BY_LAW.format(year=2023, often="weekly"),
+            "b.txt": BY_LAW.format(year=2026, often="monthly"),
+        },
+        tmp_path,
+    )
+    answer = _answer(files, question)
+    assert (isinstance(answer, Composed) and answer.table is not None) is compared
+    if compared:
+        assert isinstance(answer, Composed)
+        assert answer.text.splitlines() == [
+            "By-law on waste of 2023 → By-law on waste of 2026",
+            "The bin is emptied weekly. → The bin is emptied monthly.",
+        ]
