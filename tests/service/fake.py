@@ -76,6 +76,7 @@ def passages_of(document: Document) -> list[Passage]:
     They stand under the document's title, and under the last line before them that begins so: ##
     """
     found = []
+    headings = list(HEADING.finditer(document.text))
     for ordinal, match in enumerate(PARAGRAPH.finditer(document.text)):
         start = match.start()
         end = start + len(match.group().rstrip())
@@ -84,7 +85,7 @@ def passages_of(document: Document) -> list[Passage]:
             for each in SENTENCE.finditer(match.group())
         )
         page = sum(begin <= start for begin in document.page_starts) or None
-        above = [h for h in HEADING.finditer(document.text) if h.start() <= start]
+        above = [h for h in headings if h.start() <= start]
         path = (document.title, *(h.group(1) for h in above[-1:]))
         found.append(Passage(document.id, ordinal, start, end, page, path, document.title, units))
     return found
