@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from ingest.messages import Message, to_shape
-from service.http.static_files import STATIC
+from service.http.static_files import FOLDER, STATIC, VERSION
 from tests.browsing import LONGEST_WAIT_MS, Visit
 from tests.service.pages.test_pages import ANSWER, QUESTION
 
@@ -158,12 +158,13 @@ def test_reasons_are_told_in_japanese_and_older_ones_as_they_were_kept(japanese:
         {"reason": "The version that is asked about does not say this."},
         {"reason": "The documents do not mention “coast”."},
     ]
+    # The module that the page has loaded, with its words: at another address it would be another.
     said = japanese.evaluate(
-        """async (results) => {
-            const { reasonWords } = await import("/static/chat/reasons.js");
+        """async ([address, results]) => {
+            const { reasonWords } = await import(address);
             return results.map(reasonWords);
         }""",
-        results,
+        [f"{FOLDER}/{VERSION}/chat/reasons.js", results],
     )
     assert said == [
         "表に coast <b> の行はありません。",
