@@ -7,11 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Thread
+from weakref import WeakKeyDictionary
 
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from service.app import Tenkyo
 
@@ -72,15 +80,23 @@ class Visit:
         self.page.keyboard.press("Enter")
 
 
+STORAGE = "local_storage,indexeddb,cache_storage,service_workers"
+PERMISSIONS = ("clipboard-read", "clipboard-write")
+_rested: WeakKeyDictionary[Browser, dict[str, BrowserContext]] = WeakKeyDictionary()
+"""For the address visited last, a context that no visit uses now: what is in its cache of files,
+the next visit need not load again."""
+
+
 @contextmanager
 def visiting(browser: Browser, address: str, path: str | None = "") -> Iterator[Visit]:
-    """Open the chat page, the page at another path, or none yet.
+    """Open the chat page, the page at another path, or none; be a reader who was never here.
 
     Afterwards, nothing may have been wrong in the console.
     """
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context = _context(browser, address)
     context.set_default_timeout(LONGEST_WAIT_MS)
     page = context.new_page()
+    _forget(page, address)
     complaints: list[str] = []
     elsewhere: list[str] = []
     page.on("console", lambda message: complaints.extend(_complaint(message)))
@@ -93,9 +109,42 @@ def visiting(browser: Browser, address: str, path: str | None = "") -> Iterator[
             page.goto(f"{address}{path}")
         yield Visit(page, address, complaints)
     finally:
-        context.close()
+        _rest(context, address)
     assert complaints == [], complaints
     assert elsewhere == [], elsewhere
+
+
+def _context(browser: Browser, address: str) -> BrowserContext:
+    """Return the context that rests, or a new one where it is used or was at another address."""
+    rested = _rested.setdefault(browser, {})
+    context = rested.pop(address, None)
+    for other in rested.values():
+        other.close()
+    rested.clear()
+    return context or browser.new_context()
+
+
+def _rest(context: BrowserContext, address: str) -> None:
+    """Close all pages, and keep the context for the next visit if none is kept already."""
+    assert context.browser
+    rested = _rested[context.browser]
+    if address in rested:
+        context.close()
+        return
+    for page in context.pages:
+        page.close()
+    rested[address] = context
+
+
+def _forget(page: Page, address: str) -> None:
+    """Forget all that the visits before left at an address, but what is in the cache of files."""
+    context = page.context
+    context.clear_cookies()
+    context.clear_permissions()
+    context.grant_permissions(PERMISSIONS)
+    session = context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": STORAGE})
+    session.detach()
 
 
 def check_accessible(page: Page) -> None:
