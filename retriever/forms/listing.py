@@ -279,6 +279,8 @@ def _things(heading: str) -> Iterator[str]:
 def _listed(hits: Sequence[Hit], *, below: bool) -> list[Member]:
     """Return the items and rows of a section, or else its paragraphs.
 
+    Items after the first table of a section are remarks on it: they are no prices of a price list.
+
     Args:
         hits: the passages of the section.
         below: whether a heading above its own says what is listed: then, where it has no items, its
@@ -287,6 +289,8 @@ def _listed(hits: Sequence[Hit], *, below: bool) -> list[Member]:
     """
     members = [member for hit in hits for member in whole_members_of(hit)]
     entries = [one for one in members if one.unit.kind in (Kind.LIST, Kind.TABLE)]
+    if entries and isinstance(entries[0].unit, Row) and entries[0].unit.headers:
+        return [one for one in entries if isinstance(one.unit, Row)]
     if entries or not below:
         return entries or members
     return [one for hit in hits for one in headings_of(hit)][-1:] or members

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -364,3 +365,15 @@ def test_one_may_be_all_that_the_years_leave(tmp_path_factory: pytest.TempPathFa
     files = files_of({"board.md": LEAD}, tmp_path_factory.mktemp("board"))
     made = ListForm().answer(files.asked("Which KPIs are due after 2035?"))
     assert texts(made) == ["By 2040, no fuel oil is bought."]
+
+
+def test_items_after_a_table_are_remarks_on_it(tmp_path: Path) -> None:
+    pool = (
+        "# Castle pool\n\n## Prices\n\n| Ticket | Price |\n|---|---|\n| Single | 8 crowns |\n"
+        "| Ten visits | 70 crowns |\n\n- Prices are paid in cash.\n- Lost tickets are lost.\n"
+    )
+    asked = files_of({"pool.md": pool}, tmp_path).asked("List all prices.")
+    answer = ListForm().answer(asked)
+    assert answer is not None
+    assert texts(checked(answer)) == ["Single — Price: 8 crowns", "Ten visits — Price: 70 crowns"]
+    assert answer.text.startswith("2 prices:")
