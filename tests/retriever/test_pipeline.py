@@ -22,6 +22,7 @@ from retriever.search.reranking import READ_FOR_ANSWERS
 from retriever.types import Hit
 from tests.ingest.held import forget_sums
 from tests.retriever.small import OverlapReader
+from tests.town import QUESTIONS
 
 SOURCE = "ip-strategic-program-2025.txt"
 ANSWERED = [
@@ -29,6 +30,7 @@ ANSWERED = [
     "What are the eight strategic domains?",
     "How much are exports of cosmetics?",
 ]
+SOUGHT = "What is the target for Content Regional Revitalization Bases?"
 REFUSED = "Who is the prime minister of Japan?"
 JAPANESE = "コンテンツの海外売上の目標は何ですか"
 
@@ -39,17 +41,13 @@ def town(town_index: Path, models: Models) -> Retriever:
     return open_retriever(town_index, models)
 
 
-def test_the_same_question_always_has_the_same_answer(
-    retriever: Retriever, seed_index: Path
-) -> None:
-    questions = [ANSWERED[2], REFUSED, JAPANESE]
-    expected = [retriever.ask(question).to_dict() for question in questions]
-    other = open_retriever(seed_index, Models())
+def test_the_same_question_always_has_the_same_answer(town: Retriever, town_index: Path) -> None:
+    questions = [QUESTIONS[0], REFUSED, QUESTIONS[-1]]
+    expected = [town.ask(question).to_dict() for question in questions]
+    other = open_retriever(town_index, Models())
     with ThreadPoolExecutor(3) as threads:
         together = [
-            threads.submit(one.ask, question)
-            for one in (retriever, other)
-            for question in questions
+            threads.submit(one.ask, question) for one in (town, other) for question in questions
         ]
         assert [answer.result().to_dict() for answer in together] == expected * 2
 
@@ -187,13 +185,13 @@ def test_odd_questions_are_asked_like_others(town: Retriever, question: str) -> 
 def test_search_gives_as_many_as_asked(retriever: Retriever, seed_text: str) -> None:
     (summary,) = retriever.documents(0, 10)
     for limit in (1, 10, 100):
-        hits = retriever.search("regional revitalization", limit=limit).hits
+        hits = retriever.search(SOUGHT, limit=limit).hits
         assert len(hits) == min(limit, summary.passages)
         assert all(seed_text[h.passage.start : h.passage.end] == h.text for h in hits)
 
 
 def test_search_finds_the_passage(retriever: Retriever) -> None:
-    hits = retriever.search("What is the target for Content Regional Revitalization Bases?").hits
+    hits = retriever.search(SOUGHT).hits
     assert any("approximately 200 locations" in hit.text for hit in hits[:5])
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
