@@ -179,7 +179,12 @@ def assemble(
     likeness = Likeness(multilingual)
     reader = PassageReader(models.reader, models.multilingual_reader, likeness)
     look_up = LookUp(
-        CandidateSearch(snapshot.lexical, DenseSearch(snapshot.dense, questions), multilingual),
+        CandidateSearch(
+            snapshot.lexical,
+            DenseSearch(snapshot.dense, questions),
+            multilingual,
+            snapshot.document,
+        ),
         PassageReranker(snapshot, reader, read),
         EvidenceFinder(reader, likeness, snapshot.statistics),
         AnswerDecision(models.calibration, snapshot.statistics),

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from ingest.document.nodes import Block, Kind, Section, Span
 from ingest.language.plain import plain
 from ingest.structure.blocks import PLAIN_LEVEL, is_lead, split_blocks
+from ingest.structure.contents import without_contents
 from ingest.structure.strikethrough import mark_struck
 from ingest.structure.titles import Titles, find_titles
 
@@ -64,7 +65,8 @@ def read_structure(
     text: str, known: Sequence[Block] = (), struck: Sequence[Span] = ()
 ) -> tuple[Section, ...]:
     """Return the tree of a text, of which its format knows the given blocks and struck words."""
-    return sections_of(text, mark_struck(text, split_blocks(text, known), struck))
+    sections = sections_of(text, mark_struck(text, split_blocks(text, known), struck))
+    return without_contents(text, sections)
 
 
 def sections_of(text: str, blocks: Sequence[Block]) -> tuple[Section, ...]:

@@ -212,6 +212,6 @@ def _evidence_for_missing_names(
 
 
 def _all_terms(evidence: Evidence) -> set[str]:
-    """Return the terms of a unit, of its headings and of what it depends on above it."""
+    """Return the terms of a unit, of what is above it, and of what its document is called."""
     above = context_of(evidence.hit, evidence.unit, all_headings=True)
-    return set(terms(f"{evidence.words}\n{above}"))
+    return set(terms(f"{evidence.words}\n{above}\n{evidence.called}"))

@@ -92,7 +92,7 @@ def contrast(question: Question, evidence: Evidence) -> str | None:
     None too where the unit lacks more of the question than that, as it then says another thing.
     """
     context = context_of(evidence.hit, evidence.unit, all_headings=True)
-    near = f"{evidence.hit.document.title or ''}\n{context}"
+    near = f"{evidence.hit.document.title or ''}\n{evidence.called}\n{context}"
     if day := _other_day(question, evidence, near):
         return day
     held = content_terms(f"{evidence.words}\n{near}")

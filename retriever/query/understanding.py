@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ingest.messages import Message
 from retriever.query import follow_up
+from retriever.query.instructions import without_instructions
 from retriever.query.question import Question, checked, understand
 from retriever.query.remarks import remark_on
 from retriever.query.spelling import Spelling
@@ -26,7 +27,7 @@ class QueryUnderstanding:
         A short text that nothing marks as a follow-up is tried by itself before it is read with
         what was asked earlier.
         """
-        corrected = self._spelling.correct(question)
+        corrected = without_instructions(self._spelling.correct(question))
         alone = understand(corrected)
         read = follow_up.read_with(alone.text, history, self._likeness)
         if read is None:

@@ -18,8 +18,9 @@ from retriever.query.question import Question
 from retriever.reading.directives import asks_what_to_say, tells_what_to_say
 from retriever.reading.exceptions import exceptions
 from retriever.search.likeness import Likeness
+from retriever.search.named_documents import Naming
 from retriever.search.passage_reader import PassageReader, WindowRead
-from retriever.search.reranking import Found
+from retriever.search.reranking import NAMED_WEIGHT, Found
 from retriever.text.by_value import terms_by_value
 from retriever.text.context import context_of
 from retriever.text.passage_text import UnitText
@@ -62,6 +63,7 @@ class Evidence:
         answer: the words that are the answer; cells, where they are of a row.
         lead: how far the logits of these lie above those of other words of the unit.
         exceptions: the units after it that make an exception to what it says.
+        called: what its document is called, where the question names it by that.
 
     """
 
@@ -75,6 +77,7 @@ class Evidence:
     answer: tuple[Span, ...] = ()
     lead: float = 0.0
     exceptions: tuple[Unit, ...] = ()
+    called: str = ""
 
     @property
     def record(self) -> Record | None:
@@ -114,7 +117,7 @@ class EvidenceFinder:
         Units that tell what is to be answered are evidence only of that.
         """
         read = [one.windows for one in found.readings]
-        evidence = self._in_passages(question, question.terms, found.hits, read)
+        evidence = self._in_passages(question, question.terms, found, read)
         alike = self._likeness.units(question.text, [one.words for one in evidence])
         evidence = [
             replace(one, logit=one.logit + added, score=one.score + added)
@@ -133,7 +136,7 @@ class EvidenceFinder:
         answers = []
         for part in question.sub_questions if hits else ():
             read = self._reader.read_windows(part, hits)
-            evidence = self._in_passages(question, content_terms(part), hits, read)
+            evidence = self._in_passages(question, content_terms(part), found, read)
             if not asks_what_to_say(part):
                 evidence = [one for one in evidence if not tells_what_to_say(one.words)]
             best = min(evidence, key=_place, default=None)
@@ -145,7 +148,7 @@ class EvidenceFinder:
         self,
         question: Question,
         asked: frozenset[str],
-        hits: Sequence[Hit],
+        found: Found,
         read: Sequence[Sequence[WindowRead]],
     ) -> list[Evidence]:
         """Return the units of the first passages with their likeliest answers.
@@ -153,16 +156,17 @@ class EvidenceFinder:
         Args:
             question: the whole question.
             asked: the terms of what was read: those of the question or of a part of it.
-            hits: passages, best first.
+            found: the passages, best first, and which documents the question names.
             read: what the reader says of the windows of each.
 
         """
         return [
             replace(one, exceptions=exceptions(question, hit, one.unit))
-            for rank, (hit, windows) in enumerate(zip(hits[:PASSAGES], read, strict=False))
+            for rank, (hit, windows) in enumerate(zip(found.hits[:PASSAGES], read, strict=False))
             for window, reading in windows
             for unit in window.units
-            if (one := self._of_unit(question, asked, hit, rank, unit, reading)) is not None
+            if (one := self._of_unit(question, asked, hit, rank, unit, reading, found.naming))
+            is not None
         ]
 
     def _of_unit(
@@ -173,6 +177,7 @@ class EvidenceFinder:
         rank: int,
         unit: UnitText,
         reading: Reading,
+        naming: Naming,
     ) -> Evidence | None:
         """Return a unit with its likeliest answer; None where it says nothing.
 
@@ -183,6 +188,7 @@ class EvidenceFinder:
             rank: its place.
             unit: the unit as it was read.
             reading: what the reader says of it and of what was read with it.
+            naming: which documents the question names.
 
         """
         if _says_nothing(unit.unit) or (words := reading.best(unit.start, unit.end)) is None:
@@ -190,10 +196,12 @@ class EvidenceFinder:
         said = render_unit(hit.document, unit.unit)
         if is_blank(said) or is_unit_line(said):
             return None
-        near = f"{said}\n{context_of(hit, unit.unit)}"
+        called = naming.words_for(hit.document)
+        near = f"{said}\n{context_of(hit, unit.unit)}\n{called}"
         held = content_terms(near) | terms_by_value(question.text, near)
         score = WORDS_WEIGHT * words.score + reading.answerable
         score += COVERAGE_WEIGHT * self._statistics.coverage(asked, held)
+        score += NAMED_WEIGHT * naming.share_of(hit.document)
         answer = _in_document(hit.document.text, unit, words)
         return Evidence(
             hit,
@@ -205,6 +213,7 @@ class EvidenceFinder:
             answerable=reading.answerable,
             answer=answer,
             lead=words.lead,
+            called=called,
         )
 
 

@@ -126,7 +126,8 @@ def read_signals(
         statistics: how rare the terms of the index are.
 
     """
-    words = f"{render_headed(best.hit.document, best.hit.passage)}\n{best.words}"
+    said = render_headed(best.hit.document, best.hit.passage)
+    words = f"{said}\n{best.words}\n{best.called}"
     held = set(terms(words))
     top = relevance[0] if relevance else best.answerable
     rivals = relevance[1 : 1 + _RIVALS] or [top]

@@ -9,6 +9,7 @@ from ingest.index.protocol import ScoredPassage, Snapshot
 from retriever.models.cross_encoder import probability
 from retriever.query.question import Question
 from retriever.search.candidates import Candidates
+from retriever.search.named_documents import NO_NAMING, Naming
 from retriever.search.passage_reader import PassageReader, PassageReading
 from retriever.stopwatch import Stopwatch
 from retriever.types import Hit
@@ -34,6 +35,10 @@ alone orders better. Of weights from 0 to 12 this one is best or within a hundre
 Chroma's chunking evaluation, CLAP NQ, JaQuAD and the dev half of the strategy text's questions.
 """
 
+NAMED_WEIGHT = 8.0
+"""Logits that a passage and its units get whose document is called by all that the question names
+documents by; others get their share of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -43,12 +48,14 @@ class Found:
         hits: the passages.
         readings: what the reader says of the first of them, in the same order.
         degraded: the stages that a weaker method replaced.
+        naming: which documents the question names.
 
     """
 
     hits: tuple[Hit, ...]
     readings: tuple[PassageReading, ...]
     degraded: tuple[str, ...]
+    naming: Naming = NO_NAMING
 
 
 class PassageReranker:
@@ -87,10 +94,19 @@ class PassageReranker:
         with watch.stage("load"):
             hits = self.hits(fused[: max(read, limit)])
         with watch.stage("rerank"):
-            readings = self.reader.read(question.text, hits[:read])
-        logits = [one.relevance for one in readings]
+            readings = self.reader.read(candidates.naming.rest, hits[:read])
+        logits = [
+            one.relevance + NAMED_WEIGHT * candidates.naming.share_of(hit.document)
+            for one, hit in zip(readings, hits, strict=False)
+        ]
         totals = with_lexical(logits, hits, candidates.lexical_shares())
-        return _in_order(hits, readings, totals, limit, candidates.degraded)
+        order = _order(totals)
+        return Found(
+            _in_order(hits, totals, order, candidates.naming, limit),
+            tuple(readings[at] for at in order),
+            candidates.degraded,
+            candidates.naming,
+        )
 
     def hits(self, found: Iterable[ScoredPassage]) -> list[Hit]:
         """Return the passages with their documents and the scores that they were found by."""
@@ -134,22 +150,17 @@ def _order(values: Sequence[float]) -> list[int]:
 
 def _in_order(
     hits: Sequence[Hit],
-    readings: Sequence[PassageReading],
     totals: Sequence[float],
+    order: Sequence[int],
+    naming: Naming,
     limit: int,
-    degraded: tuple[str, ...],
-) -> Found:
+) -> tuple[Hit, ...]:
     """Put the hits that were read in the order of their totals, and the others after them."""
-    order = _order(totals)
+    added = LEXICAL_WEIGHT + NAMED_WEIGHT * naming.share
     ranked = [
-        Hit(
-            hits[position].document,
-            hits[position].passage,
-            probability(totals[position] - LEXICAL_WEIGHT),
-        )
-        for position in order
+        Hit(hits[at].document, hits[at].passage, probability(totals[at] - added)) for at in order
     ]
     floor = ranked[-1].score if ranked else 1.0
-    rest = hits[len(readings) :]
+    rest = hits[len(totals) :]
     ranked += [Hit(hit.document, hit.passage, min(hit.score, floor)) for hit in rest]
-    return Found(tuple(ranked[:limit]), tuple(readings[at] for at in order), degraded)
+    return tuple(ranked[:limit])

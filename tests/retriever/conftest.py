@@ -71,7 +71,9 @@ class Library:
         """Run both stages, with the multilingual vectors or without; `read` passages are read."""
         question = understand(text)
         multilingual = self.multilingual if any_language else None
-        search = CandidateSearch(self.snapshot.lexical, self.dense, multilingual)
+        search = CandidateSearch(
+            self.snapshot.lexical, self.dense, multilingual, self.snapshot.document
+        )
         likeness = Likeness(multilingual)
         candidates = search.run(question, max(CANDIDATES, limit), documents)
         reader = PassageReader(OverlapReader(), OverlapReader, likeness)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from retriever.forms.form import Asked
 from retriever.forms.versions.asked_version import asked_version
 from retriever.forms.versions.editions import Edition, editions_of
-from retriever.search.reranking import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +40,4 @@ def _without(asked: Asked, left_out: set[str]) -> Asked:
     read = zip(found.hits, found.readings, strict=False)
     readings = tuple(reading for hit, reading in read if hit.document.id not in left_out)
     documents = frozenset(asked.document_ids()) - left_out
-    return replace(asked, documents=documents, found=Found(hits, readings, found.degraded))
+    return replace(asked, documents=documents, found=replace(found, hits=hits, readings=readings))

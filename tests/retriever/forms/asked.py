@@ -75,7 +75,12 @@ def look_up_over(snapshot: Snapshot) -> LookUp:
     likeness = Likeness(None)
     reader = PassageReader(OverlapReader(), OverlapReader, likeness)
     return LookUp(
-        CandidateSearch(snapshot.lexical, DenseSearch(snapshot.dense, TermsQuestions()), None),
+        CandidateSearch(
+            snapshot.lexical,
+            DenseSearch(snapshot.dense, TermsQuestions()),
+            None,
+            snapshot.document,
+        ),
         PassageReranker(snapshot, reader),
         EvidenceFinder(reader, likeness, snapshot.statistics),
         AnswerDecision(read_calibration(), snapshot.statistics),

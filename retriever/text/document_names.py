@@ -1,0 +1,41 @@
+"""What a document is called: by its title, by its file's name, and by the first lines of it.
+
+Reports, minutes or contracts of one kind say nearly the same. Whose and of when each is stands
+on top of it or in the name of its file, and seldom where the figures are.
+"""
+
+import re
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from ingest.document.document import PAGE_BREAK, Document
+from ingest.language.plain import plain
+
+OPENING = 1_500
+"""Characters of a document in which its first lines are looked for. Chosen by eye."""
+_REMEMBERED = 1_024
+"""Documents whose names are kept; each question asks for those of what it finds."""
+
+_SEPARATORS = re.compile(r"_+|(?<!\d)[-./+]+|[-./+]+(?!\d)")
+"""What parts words in a file's name, less what parts the figures of a date or a number."""
+_MOST_WORDS = 10
+"""Words of a line that is no sentence, at most. Chosen by eye."""
+
+
+@lru_cache(_REMEMBERED)
+def titles(document: Document) -> str:
+    """Return a document's title and the name of its file, a line each, without extension."""
+    stem = PurePosixPath(document.source).with_suffix("").as_posix()
+    return f"{plain(document.title)}\n{_SEPARATORS.sub(' ', stem)}"
+
+
+@lru_cache(_REMEMBERED)
+def names(document: Document) -> str:
+    """Return all that a document is called by: `titles`, and its first short lines.
+
+    A first page seldom says in a sentence whose it is: "Apple Inc.", "For the quarter ended …".
+    """
+    opening = document.text[:OPENING].partition(PAGE_BREAK)[0]
+    lines = (plain(line) for line in opening.splitlines())
+    short = (one for one in lines if one and len(one.split()) <= _MOST_WORDS)
+    return "\n".join((titles(document), *short))
