@@ -24,7 +24,8 @@ NAMES = 0.4
 """Share of an entry's words that a section must have, by how much they tell, to be named by it."""
 
 _NUMBERED = 2
-_LEADER = re.compile(r"[\s.…·・]{3,}\d*$|\t\d+$")
+_LEADER = re.compile(r"(?<![\s.…·・])[\s.…·・]{3,}\d*$|\t\d+$")
+"""A run is only tried from its beginning, as in `ingest.structure.contents`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ class Naming:
     @property
     def best(self) -> frozenset[str]:
         """The ids of the documents that have it."""
-        return frozenset(id_ for id_, share in self.shares.items() if share == self.share)
+        highest = self.share
+        return frozenset(id_ for id_, share in self.shares.items() if share == highest)
 
     def share_of(self, document: Document) -> float:
         """Return the share of a document; 0 where it is not named."""
