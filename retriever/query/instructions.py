@@ -42,6 +42,7 @@ def without_instructions(question: str) -> str:
     >>> without_instructions("Please answer in one word.")
     'Please answer in one word.'
     """
-    asked = " ".join(_INSTRUCTION.sub(" ", question).split())
+    # Once on one line, a run of spaces is no place to begin from again and again.
+    asked = " ".join(_INSTRUCTION.sub(" ", " ".join(question.split())).split())
     asked = re.sub(r"\s+(?=[?.!]$)", "", asked)
     return asked if content_terms(asked) else question
