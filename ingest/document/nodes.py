@@ -59,17 +59,19 @@ class Sentence(Span):
     """A sentence of a paragraph, a heading, a caption or a footnote.
 
     `notes` are the footnotes whose marks it has; of a footnote, the units that have its mark.
-    `struck` are the words in it that are struck out: the document takes them back.
+    `struck` are the words in it that are struck out: the document takes them back. `parents` holds
+    the question that it answers.
     """
 
     kind: Kind
     notes: tuple[Span, ...] = ()
     struck: tuple[Span, ...] = ()
+    parents: tuple[Span, ...] = ()
 
     @property
     def above(self) -> tuple[Span, ...]:
-        """What the sentence depends on: of a footnote, what it explains."""
-        return self.notes if self.kind is Kind.FOOTNOTE else ()
+        """What the sentence depends on: a question, or of a footnote, what it explains."""
+        return self.notes if self.kind is Kind.FOOTNOTE else self.parents
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class Item(Span):
     """A list item, without its bullet and without the items nested in it.
 
     `level` is its depth, from 0. `parents` holds the item that it is part of, or else the sentence
-    that introduces the list. `notes` and `struck` are as in a sentence.
+    that introduces the list or the question that it answers. `notes` and `struck` are as in a
+    sentence.
     """
 
     level: int = 0

@@ -68,8 +68,10 @@ def _unit(unit: Unit, tables: dict[_Columns, int]) -> Sequence[Any]:
     common = (unit.kind, unit.start, unit.end, _bounds(unit.notes))
     struck = [_bounds(unit.struck)] if unit.struck else []
     match unit:
-        case Sentence():
+        case Sentence(parents=()):
             return (*common, *struck)
+        case Sentence():
+            return (*common, _bounds(unit.struck), _bounds(unit.parents))
         case Item():
             return (*common, unit.level, _bounds(unit.parents), *struck)
         case Row():
@@ -113,7 +115,8 @@ def _read_unit(written: Sequence[Any], tables: Sequence[_Columns]) -> Unit:
                 _struck(struck),
             )
         case _:
-            return Sentence(start, end, Kind(kind), notes, _struck(others))
+            struck, parents = [*map(_spans, others), (), ()][:2]
+            return Sentence(start, end, Kind(kind), notes, struck, parents)
 
 
 def _table(columns: _Columns) -> Sequence[Any]:

@@ -14,6 +14,7 @@ from statistics import median
 from ingest.document.document import PAGE_BREAK
 from ingest.document.nodes import Block, Cell, Item, Kind, Row, Sentence, Span, Unit
 from ingest.language.sentences import sentence_spans, trimmed
+from ingest.structure.answers import link_answers
 from ingest.structure.counted import with_counted_items
 from ingest.structure.footnotes import link_notes
 from ingest.structure.lines import (
@@ -83,7 +84,7 @@ def split_blocks(text: str, known: Sequence[Block] = ()) -> list[Block]:
     width = _wrap_width(lines)
     blocks = (block for draft in drafts for block in _blocks(text, lines, draft, width))
     introduced = introduce_lists(text, list(blocks))
-    return link_notes(text, introduced)
+    return link_notes(text, link_answers(text, introduced))
 
 
 def is_lead(text: str, block: Block) -> bool:

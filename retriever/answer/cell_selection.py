@@ -79,7 +79,7 @@ def select_cells(question: Question, record: Record, above: Sequence[str] = ()) 
         return []
     if columns := select_columns(question, [record], _terms(record.name_words)):
         return _most_alike(question, _filled(record, columns))
-    figures = [value for value in record.filled if value.cell.figure]
+    figures = [one for one in record.filled if one.cell.figure and not _is_day(one.words)]
     single = len(figures) == 1 and question.answer_type is AnswerType.QUANTITY
     return figures if single and len(record.filled) > 1 else []
 
@@ -187,6 +187,11 @@ def _names_row(question: Question, record: Record, above: Sequence[str]) -> bool
     """Whether the question names the row by a term that the headings `above` do not have."""
     named = _terms(record.name_words) & _question_terms(question)
     return bool(named - content_terms("\n".join(above)))
+
+
+def _is_day(words: str) -> bool:
+    """Whether a cell has a day, which is no quantity."""
+    return any(one.day for one in periods_of(words))
 
 
 def _most_alike(question: Question, values: Sequence[Value]) -> list[Value]:

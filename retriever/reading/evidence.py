@@ -21,6 +21,7 @@ from retriever.search.likeness import Likeness
 from retriever.search.named_documents import Naming
 from retriever.search.passage_reader import PassageReader, WindowRead
 from retriever.search.reranking import NAMED_WEIGHT, Found
+from retriever.text.asking import asks_for_questions, is_question
 from retriever.text.by_value import terms_by_value
 from retriever.text.context import context_of
 from retriever.text.passage_text import UnitText
@@ -114,7 +115,8 @@ class EvidenceFinder:
     def run(self, question: Question, found: Found) -> list[Evidence]:
         """Return the units of the first passages found, the highest score first.
 
-        Units that tell what is to be answered are evidence only of that.
+        Units that tell what is to be answered are evidence only of that, and those that ask only of
+        what was asked.
         """
         read = [one.windows for one in found.readings]
         evidence = self._in_passages(question, question.terms, found, read)
@@ -125,6 +127,8 @@ class EvidenceFinder:
         ]
         if not asks_what_to_say(question.text):
             evidence = [one for one in evidence if not tells_what_to_say(one.words)]
+        if not asks_for_questions(question.text):
+            evidence = [one for one in evidence if not is_question(one.hit.document, one.unit)]
         return sorted(evidence, key=_place)
 
     def sub_answers(self, question: Question, found: Found) -> list[Evidence]:

@@ -18,6 +18,7 @@ from ingest.messages import Message
 from retriever.models.cross_encoder import probability
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
+from retriever.text.asking import other_questions
 from retriever.text.by_value import missing_parts, without_said_values
 from retriever.text.context import context_of
 from retriever.text.names import has_number, is_known, missing_names
@@ -126,7 +127,7 @@ def read_signals(
         statistics: how rare the terms of the index are.
 
     """
-    said = render_headed(best.hit.document, best.hit.passage)
+    said = render_headed(best.hit.document, best.hit.passage, other_questions(best.hit, best.unit))
     words = f"{said}\n{best.words}\n{best.called}"
     held = set(terms(words))
     top = relevance[0] if relevance else best.answerable

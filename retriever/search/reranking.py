@@ -12,6 +12,7 @@ from retriever.search.candidates import Candidates
 from retriever.search.named_documents import NO_NAMING, Naming
 from retriever.search.passage_reader import PassageReader, PassageReading
 from retriever.stopwatch import Stopwatch
+from retriever.text.asking import asks_for_questions, only_asks, without_unanswered
 from retriever.types import Hit
 
 T = TypeVar("T")
@@ -80,6 +81,9 @@ class PassageReranker:
     ) -> Found:
         """Return the `limit` best passages; what was not read follows in its fused order.
 
+        Questions that a passage leaves open are not read in it, and passages that do little else
+        than ask what is asked are read last.
+
         Args:
             question: what is looked for.
             candidates: what the first stage found.
@@ -92,9 +96,15 @@ class PassageReranker:
         fused = candidates.fused
         read = self._read if read is None else read
         with watch.stage("load"):
-            hits = self.hits(fused[: max(read, limit)])
+            hits = self.hits(fused[: max(read, limit, RERANKED)])
         with watch.stage("rerank"):
-            readings = self.reader.read(candidates.naming.rest, hits[:read])
+            heard = hits
+            if not asks_for_questions(question.text):
+                first = max(read, RERANKED)
+                telling = sorted(hits[:first], key=lambda hit: only_asks(question, hit))
+                hits = [*telling, *hits[first:]]
+                heard = [without_unanswered(hit) for hit in hits[:read]]
+            readings = self.reader.read(candidates.naming.rest, heard[:read])
         logits = [
             one.relevance + NAMED_WEIGHT * candidates.naming.share_of(hit.document)
             for one, hit in zip(readings, hits, strict=False)

@@ -18,6 +18,8 @@ _REMEMBERED = 1_024
 
 _SEPARATORS = re.compile(r"_+|(?<!\d)[-./+]+|[-./+]+(?!\d)")
 """What parts words in a file's name, less what parts the figures of a date or a number."""
+_ROW = re.compile(r"\t|\|")
+"""What parts the cells of a row."""
 _MOST_WORDS = 10
 """Words of a line that is no sentence, at most. Chosen by eye."""
 
@@ -34,8 +36,9 @@ def names(document: Document) -> str:
     """Return all that a document is called by: `titles`, and its first short lines.
 
     A first page seldom says in a sentence whose it is: "Apple Inc.", "For the quarter ended …".
+    Rows of a table are what it tells of.
     """
     opening = document.text[:OPENING].partition(PAGE_BREAK)[0]
-    lines = (plain(line) for line in opening.splitlines())
+    lines = (plain(line) for line in opening.splitlines() if not _ROW.search(line))
     short = (one for one in lines if one and len(one.split()) <= _MOST_WORDS)
     return "\n".join((titles(document), *short))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ingest.document.document import Document, Passage
-from ingest.document.nodes import Row, Unit
+from ingest.document.nodes import Row, Span, Unit
 from ingest.language.blank import is_blank
 from ingest.language.plain import plain
 from ingest.language.scripts import is_japanese
@@ -52,8 +52,8 @@ def _punctuation_of(text: str) -> Punctuation:
     return _JAPANESE if is_japanese(text) else _ENGLISH
 
 
-def render_passage(document: Document, passage: Passage) -> str:
-    """Return a passage as plain text: context, then its words.
+def render_passage(document: Document, passage: Passage, left_out: Sequence[Span] = ()) -> str:
+    """Return a passage as plain text: context, then its words without some spans of it.
 
     Of several headings only the lowest are read, so that most of the words are the passage's own.
     """
@@ -62,12 +62,13 @@ def render_passage(document: Document, passage: Passage) -> str:
     if len(passage.heading_path) >= HEADINGS:
         said = (span.of(text) for span in context_before(passage, passage.units))
         context = "\n".join((*lowest_headings(passage), *said))
-    return plain(f"{context}\n{passage.words(text)}")
+    struck = sorted((*passage.struck, *left_out), key=lambda one: one.start)
+    return plain(f"{context}\n{Span(passage.start, passage.end).without(text, struck)}")
 
 
-def render_headed(document: Document, passage: Passage) -> str:
+def render_headed(document: Document, passage: Passage, left_out: Sequence[Span] = ()) -> str:
     """Return a passage's lowest headings, a line each, and then what `render_passage` does."""
-    return "\n".join((*lowest_headings(passage), render_passage(document, passage)))
+    return "\n".join((*lowest_headings(passage), render_passage(document, passage, left_out)))
 
 
 def render_unit(document: Document, unit: Unit) -> str:

@@ -90,10 +90,14 @@ def _has_date(asked: Asked) -> bool:
 def _refusal(
     asked: Asked, shape: Shape, linked: list[Link], words: QuestionWords
 ) -> Refusal | None:
-    """Return the refusal of a group that the one table which is asked lacks."""
+    """Return the refusal of a group that the one table which is asked lacks.
+
+    A table of another document than the best evidence is not what is asked.
+    """
+    best = asked.chosen[0].hit.document.id if asked.chosen else None
     for one in linked:
         lacking = missing_group(one, words)
-        if lacking is None or not one.noun:
+        if lacking is None or not one.noun or best not in (None, one.table.document.id):
             continue
         field, value = lacking
         told = (

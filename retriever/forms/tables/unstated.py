@@ -7,6 +7,7 @@ by a sentence about depth. This form comes last: what the others could not compu
 import re
 
 from ingest.document.nodes import Row
+from ingest.language.asking import asks
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import number_mentions, tells_a_quantity
 from ingest.language.scripts import is_japanese
@@ -76,6 +77,8 @@ class UnstatedResults:
         """Return the refusal; None where a look-up states what is asked or would not answer."""
         if not asked.decision.answers or not asked.chosen:
             return None
+        if any(map(asks, asked.chosen[0].names)):
+            return None  # A row that is named by a question answers that.
         text = folded(asked.question.text)
         if all(_states(shape, text, asked) for shape in shapes_of(text)) and _states_ratio(
             text, asked.chosen[0]
