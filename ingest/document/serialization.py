@@ -115,7 +115,7 @@ def _read_unit(written: Sequence[Any], tables: Sequence[_Columns]) -> Unit:
                 _struck(struck),
             )
         case _:
-            struck, parents = [*map(_spans, others), (), ()][:2]
+            struck, parents = map(_spans, (*others, [], [])[:2])
             return Sentence(start, end, Kind(kind), notes, struck, parents)
 
 

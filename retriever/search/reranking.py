@@ -101,7 +101,7 @@ class PassageReranker:
             heard = hits
             if not asks_for_questions(question.text):
                 first = max(read, RERANKED)
-                telling = sorted(hits[:first], key=lambda hit: only_asks(question, hit))
+                telling = sorted(hits[:first], key=lambda hit: only_asks(question.terms, hit))
                 hits = [*telling, *hits[first:]]
                 heard = [without_unanswered(hit) for hit in hits[:read]]
             readings = self.reader.read(candidates.naming.rest, heard[:read])

@@ -12,7 +12,6 @@ from ingest.language.asking import asks
 from ingest.language.content_terms import content_terms
 from ingest.language.plain import plain
 from ingest.structure.answers import stands_alone
-from retriever.query.question import Question
 from retriever.text.records import record_of
 from retriever.text.rendering import render_passage
 from retriever.types import Hit
@@ -53,13 +52,13 @@ def without_unanswered(hit: Hit) -> Hit:
     return replace(hit, passage=replace(hit.passage, units=tuple(units)))
 
 
-def only_asks(question: Question, hit: Hit) -> bool:
-    """Whether questions that a passage leaves open have more of what is asked than all its rest."""
+def only_asks(terms: frozenset[str], hit: Hit) -> bool:
+    """Whether questions that a passage leaves open have more of some terms than its rest has."""
     if not (left := _unanswered(hit)):
         return False
     asked = content_terms(" ".join(one.of(hit.document.text) for one in left))
     said = content_terms(render_passage(hit.document, hit.passage, left))
-    return len(question.terms & said) < len(question.terms & asked)
+    return len(terms & said) < len(terms & asked)
 
 
 def _unanswered(hit: Hit) -> list[Span]:

@@ -18,8 +18,6 @@ _REMEMBERED = 1_024
 
 _SEPARATORS = re.compile(r"_+|(?<!\d)[-./+]+|[-./+]+(?!\d)")
 """What parts words in a file's name, less what parts the figures of a date or a number."""
-_ROW = re.compile(r"\t|\|")
-"""What parts the cells of a row."""
 _MOST_WORDS = 10
 """Words of a line that is no sentence, at most. Chosen by eye."""
 
@@ -35,10 +33,12 @@ def titles(document: Document) -> str:
 def names(document: Document) -> str:
     """Return all that a document is called by: `titles`, and its first short lines.
 
-    A first page seldom says in a sentence whose it is: "Apple Inc.", "For the quarter ended …".
-    Rows of a table are what it tells of.
+    A first page seldom says in a sentence whose it is: "Apple Inc.", "For the quarter ended …". The
+    rows of a document that begins with a table are what it tells of.
     """
-    opening = document.text[:OPENING].partition(PAGE_BREAK)[0]
-    lines = (plain(line) for line in opening.splitlines() if not _ROW.search(line))
+    opening = document.text[:OPENING].lstrip("\n").partition(PAGE_BREAK)[0]
+    if "\t" in opening.partition("\n")[0]:
+        return titles(document)
+    lines = (plain(line) for line in opening.splitlines())
     short = (one for one in lines if one and len(one.split()) <= _MOST_WORDS)
     return "\n".join((titles(document), *short))

@@ -1,5 +1,5 @@
 from ingest.document.nodes import Span
-from retriever.query.question import understand
+from ingest.language.content_terms import content_terms
 from retriever.text.asking import (
     asks_for_questions,
     is_question,
@@ -50,10 +50,10 @@ def test_a_question_inside_a_paragraph_is_read() -> None:
 
 
 def test_a_passage_that_does_little_but_ask_what_is_asked() -> None:
-    question = understand("Who pays for the roof?")
+    asked = content_terms("Who pays for the roof?")
     [asking], [telling] = hits_of(OPEN), hits_of("The town pays for the roof. Who else?\n")
-    assert only_asks(question, asking)
-    assert not only_asks(question, telling)
+    assert only_asks(asked, asking)
+    assert not only_asks(asked, telling)
 
 
 def test_questions_may_be_asked_for() -> None:
