@@ -115,8 +115,8 @@ def _read_unit(written: Sequence[Any], tables: Sequence[_Columns]) -> Unit:
                 _struck(struck),
             )
         case _:
-            struck, parents = map(_spans, (*others, [], [])[:2])
-            return Sentence(start, end, Kind(kind), notes, struck, parents)
+            left_out, answered = map(_spans, (*others, [], [])[:2])
+            return Sentence(start, end, Kind(kind), notes, left_out, answered)
 
 
 def _table(columns: _Columns) -> Sequence[Any]:
