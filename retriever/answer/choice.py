@@ -5,17 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from unicodedata import normalize
 
-from ingest.document.nodes import Kind
 from ingest.language.content_terms import content_terms
 from ingest.language.scripts import has_cjk
-from ingest.language.terms import terms
 from retriever.answer.lists import is_header_row
 from retriever.answer.qualifiers import contrast, says_qualifier
 from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
 from retriever.text.by_value import is_another, periods_of
 from retriever.text.context import context_of
-from retriever.text.names import has_name
 
 MAX_QUOTES = 3
 """An answer quotes at most this many units, besides the headers of its rows. Chosen by eye."""
@@ -31,7 +28,7 @@ share of quotes that are evidence falls from 0.76 to 0.73, and from 0.77 to 0.76
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The evidence to quote, what names the question's names first, then the best.
+    """The evidence to quote, the best first.
 
     `qualifier` is the question's, where the first of it has another in the place of that one.
     `unsettled` says that it is rows of which the question asks for one and does not say which.
@@ -48,12 +45,7 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> Choice:
         return Choice()
     evidence = _without_rows_of_others(question, evidence)
     chosen = _qualified(question, _close_to_best(evidence), evidence)
-    if _is_unsettled(question, chosen.evidence):
-        return replace(chosen, unsettled=True)
-    named = _evidence_for_missing_names(question, chosen.evidence, evidence)
-    if not named:
-        return chosen
-    return Choice((*named, *chosen.evidence), contrast(question, named[0]))
+    return replace(chosen, unsettled=_is_unsettled(question, chosen.evidence))
 
 
 def _without_rows_of_others(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -184,34 +176,3 @@ def tells_of_another_date(question: Question, best: Evidence, other: Evidence) -
 def _content(evidence: Evidence) -> frozenset[str]:
     """Return the content terms of a unit and of its context."""
     return content_terms(f"{evidence.words}\n{context_of(evidence.hit, evidence.unit)}")
-
-
-def _evidence_for_missing_names(
-    question: Question, chosen: Sequence[Evidence], evidence: Sequence[Evidence]
-) -> list[Evidence]:
-    """Return evidence for names of the question that the chosen units lack, if there is any.
-
-    Take "The share was 32 % in Japan. The figures for Norway and Chile were 90 % and 44 %." Asked
-    about Norway, the reranker prefers the first sentence. Only the passages of chosen units are
-    searched. Rows of tables are left to `retriever.answer.cell_selection`.
-    """
-    if any(one.unit.kind is Kind.TABLE for one in chosen):
-        return []
-    held = set().union(*(_all_terms(one) for one in chosen))
-    missing = {name for name in question.names if not has_name(name, held)}
-    if not missing:
-        return []
-    found = []
-    for one in evidence:
-        own = set(terms(one.words))
-        named = {name for name in missing if has_name(name, own)}
-        if named and any(one.hit == other.hit for other in chosen):
-            found.append(one)
-            missing -= named
-    return found[:MAX_QUOTES]
-
-
-def _all_terms(evidence: Evidence) -> set[str]:
-    """Return the terms of a unit, of what is above it, and of what its document is called."""
-    above = context_of(evidence.hit, evidence.unit, all_headings=True)
-    return set(terms(f"{evidence.words}\n{above}\n{evidence.called}"))

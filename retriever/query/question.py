@@ -14,7 +14,6 @@ from ingest.language.content_terms import content_terms
 from ingest.language.figures import COUNT_WORDS
 from ingest.language.scripts import has_cjk
 from retriever.query import japanese
-from retriever.text.names import proper_names
 
 MAX_CHARACTERS = 4000
 
@@ -80,7 +79,6 @@ class Question:
     `terms` are its content terms, without question and function words. `count` is the number of
     answers it asks for, where it says so, and `focus` the terms of the noun it asks for.
     `sub_questions` are the questions joined to the first by "and" that make sense by themselves.
-    `names` are the proper names in it, in order.
     `read_as` is the text if it was read with an earlier question, None if it is understood alone.
     `japanese` says whether it has Japanese, Chinese or Korean letters, and `yes_or_no` whether yes
     or no may answer it.
@@ -94,7 +92,6 @@ class Question:
     yes_or_no: bool
     focus: frozenset[str] = frozenset()
     sub_questions: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
     read_as: str | None = None
 
 
@@ -118,7 +115,6 @@ def understand(text: str, read_as: str | None = None) -> Question:
         yes_or_no=_is_yes_or_no(alone),
         focus=content_terms(focus),
         sub_questions=tuple(part for part in _SUB_QUESTION.split(text)[1:] if content_terms(part)),
-        names=tuple(proper_names(alone)),
         read_as=read_as,
     )
 

@@ -21,6 +21,7 @@ from retriever.reading.evidence import Evidence
 from retriever.text.asking import other_questions
 from retriever.text.by_value import missing_parts, without_said_values
 from retriever.text.context import context_of
+from retriever.text.document_names import names as document_names
 from retriever.text.names import has_number, is_known, missing_names
 from retriever.text.rendering import render_headed
 
@@ -137,7 +138,8 @@ def read_signals(
     after = (one.of(text) for one in best.exceptions)
     near = "\n".join((best.words, context_of(best.hit, best.unit), *after))
     unsaid = without_said_values(question.text, words, near)
-    names = missing_names(unsaid, words)
+    # A document seldom repeats whose and of what it is.
+    names = missing_names(unsaid, f"{words}\n{document_names(best.hit.document)}")
     # Other languages write 100万 as a million.
     asked = sorted(shared_figures(unsaid)) if across else written_numbers(unsaid)
     absent = [one for one in (*asked, *_parts_in_kanji(unsaid, words)) if not has_number(one, held)]

@@ -12,7 +12,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
+
+from cachetools import LRUCache
 
 from ingest.document.document import Document, Passage, PassageId
 from ingest.document.nodes import Section, Span, WordBox
@@ -36,6 +39,17 @@ AND ordinal = json_extract(wanted.value, '$[1]')
 """
 """Takes any number of passages' ids as one JSON array."""
 _CACHED_DOCUMENTS = 64
+_CACHED_TREES = 2_000_000
+"""Characters of JSON of the trees kept in memory, where they take nine bytes for each: a question
+looks at those of a dozen documents, some several times. Chosen by eye."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """A document's tree, and how many characters it has as JSON."""
+
+    sections: tuple[Section, ...]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,8 @@ class Store:
         self._closing = weakref.finalize(self, self._database.close)
         reading = partial(_read_document, self._database)
         self._cached = lru_cache(maxsize=_CACHED_DOCUMENTS)(reading)
+        self._trees: LRUCache[str, _Tree] = LRUCache(_CACHED_TREES, getsizeof=lambda one: one.size)
+        self._guard = Lock()
 
     def close(self) -> None:
         """Give the file back; so is it when nothing uses the store any more."""
@@ -69,8 +85,18 @@ class Store:
 
     def sections(self, document_id: str) -> tuple[Section, ...] | None:
         """Return a document's tree by its id."""
+        with self._guard:
+            if tree := self._trees.get(document_id):
+                return tree.sections
         found = self._select("SELECT tree FROM documents WHERE id = ?", (document_id,))
-        return load_sections(found[0][0]) if found else None
+        if not found:
+            return None
+        [[written]] = found
+        tree = _Tree(load_sections(written), len(written))
+        if tree.size <= _CACHED_TREES:
+            with self._guard:
+                self._trees[document_id] = tree
+        return tree.sections
 
     def page_words(self, document_id: str, page: int) -> tuple[WordBox, ...]:
         """Return the words of a page, from 1, with their boxes; none where there are no boxes."""

@@ -48,6 +48,12 @@ _ENGLISH_OF = re.compile(
     rf"(?:the\s+|a\s+)?(?P<said>{_COMPARATIVE})\s*(?P<aspect>[\w\s-]*?)\W*$",
     re.IGNORECASE,
 )
+_ENGLISH_MANY = re.compile(
+    r"^\W*(?:which|who)\s+(?:\w+\s+){1,3}?(?P<said>more|fewer)\s+(?P<aspect>\w+)(?:\s[\w\s-]*?)?"
+    r"\s*[,:]\s*(?P<first>.+?)\s+or\s+(?P<second>.+?)\W*$",
+    re.IGNORECASE,
+)
+_PEOPLE = ("people", "persons", "visitors", "guests")
 _JAPANESE = re.compile(
     rf"^(?P<first>.+?)と(?P<second>.+?)(?:で)?は、?どちら(?:の(?P<aspect>.+?)|の方|のほう)?が"
     rf"(?P<said>{_COMPARATIVE})"
@@ -73,14 +79,11 @@ class GreaterForm:
     def answer(self, asked: Asked) -> Composed | None:
         """Return the winner with the evidence for both; None where it is not sure."""
         text = asked.question.text
-        match = _ENGLISH.match(text) or _ENGLISH_OF.match(text) or _JAPANESE.match(text)
+        patterns = (_ENGLISH, _ENGLISH_OF, _ENGLISH_MANY, _JAPANESE)
+        match = next((found for one in patterns if (found := one.match(text))), None)
         if match is None:
             return None
-        unit, higher = next(
-            (unit, higher)
-            for words, unit, higher in _KINDS
-            if re.fullmatch(words, match["said"], re.IGNORECASE)
-        )
+        unit, higher = _kind(match["said"].casefold(), match["aspect"] or "")
         names = [
             re.sub(r"^(?:the|an?)\s+", "", match[one], flags=re.I) for one in ("first", "second")
         ]
@@ -104,6 +107,16 @@ class GreaterForm:
             return None
         winner = first if outcomes.pop() else second
         return _composed(winner, [first, second], asked)
+
+
+def _kind(said: str, aspect: str) -> tuple[str, bool]:
+    """Return the pattern of the units compared, and whether the higher figure wins."""
+    if said in ("more", "fewer"):
+        counted = _PEOPLE if aspect.casefold() in _PEOPLE else (aspect,)
+        return rf"(?:{'|'.join(map(re.escape, counted))})", said == "more"
+    return next(
+        (unit, higher) for words, unit, higher in _KINDS if re.fullmatch(words, said, re.IGNORECASE)
+    )
 
 
 def _side(asked: Asked, name: str, other: str, columns: _Columns, unit: str) -> _Side | None:

@@ -51,13 +51,7 @@ WAYS = (
     "## Second way: through the lock\n\nThe lock is wet in every season and open to barges.\n\n"
     "## Third way: over the bridge\n\nThe bridge is narrow in its middle and open to walkers.\n"
 )
-SHARES = (
-    "# Shares\n\n"
-    "As of 2020, forests covered 32% of the land in Japan (by satellite). "
-    "The figures for the north (Norway), the coast (Chile) and Kenya were 38%, 24% and 6%.\n"
-)
 TEXTS = {
-    "shares": SHARES,
     "ways": WAYS,
     "noted": NOTED,
     "visitors": VISITORS,
@@ -166,18 +160,6 @@ def test_a_series_of_another_count_or_too_long_is_not(ask: Ask, question: str, l
     said = ask(WAYS, question, limit)
     assert said is not None
     assert "way: " not in said.text
-
-
-def test_the_sentence_that_names_what_is_asked_for_comes_first(ask: Ask) -> None:
-    said = ask(SHARES, "What share of the land do forests cover in Norway as of 2020?")
-    assert said is not None
-    assert said.text.splitlines()[0].startswith("The figures for the north (Norway)")
-    said = ask(SHARES, "What share of the land do forests cover in Japan as of 2020?")
-    assert said is not None
-    assert said.text.startswith("As of 2020, forests covered 32%")
-    said = ask(SHARES, "What share of the land do forests cover in Peru as of 2020?")
-    assert said is not None
-    assert said.text == "As of 2020, forests covered 32% of the land in Japan (by satellite)."
 
 
 def test_a_row_is_read_out_with_its_headers_and_these_are_quoted(ask: Ask) -> None:

@@ -126,6 +126,15 @@ def test_what_is_missing_tells_in_the_signals_too(signals_of: Read) -> None:
     assert lacking.coverage < held.coverage
 
 
+def test_what_a_document_is_called_is_not_missed_in_its_passages() -> None:
+    text = "Port of Lisbon\n\n# Traffic\n\nThere were 240 ships in 2024.\n"
+    question = understand("How many ships did Lisbon have in 2024?")
+    hits = hits_of(text, "traffic.md")
+    [best, *_] = read(question, hits)
+    assert "Lisbon" not in best.hit.text
+    assert read_signals(question, best, [1.0], statistics_of(hits)).missing_names == 0
+
+
 def test_the_calibration_that_is_shipped_weighs_every_signal_as_it_speaks() -> None:
     shipped = read_calibration()
     assert shipped.weights.keys() == SIGNALS.keys()

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.language.content_terms import FUNCTION_TERMS
 from ingest.language.figures import COUNT_WORDS, NUMBER
@@ -25,6 +26,8 @@ _AMOUNT = re.compile(
 )
 """An amount in words: ten million, more than three."""
 _LETTERS = re.compile(r"[^\W_]+")
+_REMEMBERED = 65_536
+"""Words whose terms are kept: a question looks at all words of a dozen documents."""
 _PREFIX = 3
 """Words that have the same stem begin with the same letters, so many at least. Chosen by eye."""
 
@@ -119,8 +122,14 @@ def words_of(text: str) -> Iterator[Word]:
                 yield Word(start, start + len(word.surface), word.form, content)
                 start += len(word.surface)
         else:
-            term = _singular(re.sub(r"['’]s?$", "", match[0]).replace(",", ""))
+            term = _term(match[0])
             yield Word(*match.span(), term, term not in FUNCTION_TERMS)
+
+
+@lru_cache(_REMEMBERED)
+def _term(word: str) -> str:
+    """Return the stem of a word without a genitive's s, or a number without its commas."""
+    return _singular(re.sub(r"['’]s?$", "", word).replace(",", ""))
 
 
 def _singular(word: str) -> str:

@@ -20,6 +20,9 @@ The barn has a floor of 95 square metres, and the loft one of 60 square metres.
 |---|---|---|---|
 | Kiosk | 2015 | 18 | 3 |
 | Cabin | 2007 | 31 | 6 |
+
+The mill draws 1.2 million visitors a year, the tower about 900,000 visitors. The mill has 4 lamps.
+The tower has 11 lamps.
 """
 JAPANESE = """# 使用料
 
@@ -45,6 +48,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
         ("Which is more expensive, the studio or the darkroom?", "studio"),
         ("Which is longer, the kiosk or the cabin?", "cabin"),
         ("Which of the studio and the darkroom is cheaper?", "darkroom"),
+        ("Which draws more people, the mill or the tower?", "mill"),
+        ("Which has fewer lamps, the mill or the tower?", "mill"),
         ("松の間と竹の間ではどちらの使用料が高いですか", "松の間"),
     ],
 )
@@ -66,6 +71,8 @@ def test_the_winner_is_named_with_the_evidence_for_both(
         "Which is more expensive, the barn or the cellar?",
         "Which is more expensive, the darkroom or the attic?",
         "What does the barn cost?",
+        "Which has more keys, the mill or the tower?",
+        "Which draws more people, the mill or the barn?",
     ],
 )
 def test_nothing_is_said_without_figures_of_one_unit_that_agree(
