@@ -23,11 +23,14 @@ _SENTENCE = (
     rf"|your\s+answer))?\s+(?:only\s+)?(?:{_MEASURE}|(?:in|with|as|by|using|to)\s+(?:[\w'’-]+\s+)"
     rf"{{0,3}}?{_FORM})(?:\s+(?:only|please|if\s+possible))*"
 )
+_THING = r"(?:numbers?|figures?|names?|dates?|years?)"
+_ONLY = rf"(?:(?:just|only)\s+the\s+{_THING}|(?:the\s+)?{_THING}\s+only)(?:\s*,?\s*please)?"
 _INSTRUCTION = re.compile(
     rf"(?:(?<=[.?!。？！])\s*|^\s*|[,;:(–—-]\s*){_SENTENCE}\s*(?:\)|[.!?]|$)"
+    rf"|\(\s*{_MEASURE}\s*\)"
     rf"|[,(]?\s*(?:please\s+)?{_MEASURE}\s*\)?(?=\s*[?.!]?\s*$)"
     rf"|[,(]?\s*in\s+(?:one|a\s+single|two|a\s+few)\s+(?:words?|sentences?|lines?)\s*\)?"
-    r"(?=\s*[?.!]?\s*$)",
+    rf"(?=\s*[?.!]?\s*$)|[,;(–—-]\s*{_ONLY}\s*\)?(?=\s*[?.!]?\s*$)",
     re.IGNORECASE,
 )
 
@@ -43,6 +46,8 @@ def without_instructions(question: str) -> str:
     'Please answer in one word.'
     """
     # Once on one line, a run of spaces is no place to begin from again and again.
-    asked = " ".join(_INSTRUCTION.sub(" ", " ".join(question.split())).split())
+    asked, before = " ".join(question.split()), ""
+    while asked != before:
+        asked, before = " ".join(_INSTRUCTION.sub(" ", asked).split()), asked
     asked = re.sub(r"\s+(?=[?.!]$)", "", asked)
     return asked if content_terms(asked) else question

@@ -15,6 +15,9 @@ from retriever.query.instructions import without_instructions
             "When was it signed?",
         ),
         ("Did income rise? Answer in one word.", "Did income rise?"),
+        ("How big (in USD billions) is the investment?", "How big is the investment?"),
+        ("Net income in 2024, in USD millions, number only please", "Net income in 2024"),
+        ("How many ships came, only the figure, please?", "How many ships came?"),
         ("Did income rise, in a single word?", "Did income rise?"),
     ],
 )
@@ -31,6 +34,7 @@ def test_what_says_only_how_to_answer_is_not_asked(question: str, asked: str) ->
         "In which year was the answer found?",
         "Please answer in one word.",
         "What is in one word document?",
+        "Which years count, the dates only or the names?",
         "令和6年の予算はいくらですか",
     ],
 )
