@@ -128,7 +128,11 @@ class EvidenceFinder:
         if not asks_what_to_say(question.text):
             evidence = [one for one in evidence if not tells_what_to_say(one.words)]
         if not asks_for_questions(question.text):
-            evidence = [one for one in evidence if not is_question(one.hit.document, one.unit)]
+            evidence = [
+                one
+                for one in evidence
+                if not is_question(question.text, one.hit.document, one.unit)
+            ]
         return sorted(evidence, key=_place)
 
     def sub_answers(self, question: Question, found: Found) -> list[Evidence]:

@@ -128,7 +128,9 @@ def read_signals(
         statistics: how rare the terms of the index are.
 
     """
-    said = render_headed(best.hit.document, best.hit.passage, other_questions(best.hit, best.unit))
+    said = render_headed(
+        best.hit.document, best.hit.passage, other_questions(question.text, best.hit, best.unit)
+    )
     words = f"{said}\n{best.words}\n{best.called}"
     held = set(terms(words))
     top = relevance[0] if relevance else best.answerable

@@ -101,9 +101,9 @@ class PassageReranker:
             heard = hits
             if not asks_for_questions(question.text):
                 first = max(read, RERANKED)
-                telling = sorted(hits[:first], key=lambda hit: only_asks(question.terms, hit))
+                telling = sorted(hits[:first], key=lambda hit: only_asks(question.text, hit))
                 hits = [*telling, *hits[first:]]
-                heard = [without_unanswered(hit) for hit in hits[:read]]
+                heard = [without_unanswered(question.text, hit) for hit in hits[:read]]
             readings = self.reader.read(candidates.naming.rest, heard[:read])
         logits = [
             one.relevance + NAMED_WEIGHT * candidates.naming.share_of(hit.document)

@@ -5,6 +5,7 @@ Nothing reads more like a question than the question itself, and it answers noth
 
 import re
 from dataclasses import replace
+from unicodedata import normalize
 
 from ingest.document.document import Document
 from ingest.document.nodes import Row, Span, Unit
@@ -20,30 +21,39 @@ _OF_QUESTIONS = re.compile(
     r"\bquestions?\b|\bask(?:s|ed)?\b|\binquir|質問|設問|問い", re.IGNORECASE
 )
 
+_NO_LETTER = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"^\W*(?:\w{1,10}\W*)?\d{1,4}[.):、]\s*")
+"""What numbers a question in a list: 3., (3), Question 3:, Q3)."""
+
 
 def asks_for_questions(question: str) -> bool:
     """Whether it is asked what somebody asks."""
     return _OF_QUESTIONS.search(question) is not None
 
 
-def is_question(document: Document, unit: Unit) -> bool:
-    """Whether a unit asks: a sentence or an item, or a row whose values all do."""
-    if not isinstance(unit, Row):
-        return asks(plain(unit.without(document.text, unit.struck)))
-    values = record_of(document.text, unit).filled
-    return bool(values) and all(asks(one.words) for one in values)
+def is_question(asked: str, document: Document, unit: Unit) -> bool:
+    """Whether a unit asks, or only repeats what is asked; of a row, whether all its values do.
+
+    Not everything that is asked has the form of a question: "List all fees", "fees for dogs".
+    """
+    if isinstance(unit, Row):
+        said = [one.words for one in record_of(document.text, unit).filled]
+    else:
+        said = [plain(unit.without(document.text, unit.struck))]
+    same = _letters(asked)
+    return bool(said) and all(asks(one) or _letters(one) == same for one in said)
 
 
-def other_questions(hit: Hit, unit: Unit) -> tuple[Span, ...]:
+def other_questions(asked: str, hit: Hit, unit: Unit) -> tuple[Span, ...]:
     """Return the questions of a passage that one of its units does not answer."""
-    units = hit.passage.units
-    asked = (Span(one.start, one.end) for one in units if is_question(hit.document, one))
-    return tuple(one for one in asked if one not in unit.above)
+    questions = (one for one in hit.passage.units if is_question(asked, hit.document, one))
+    spans = (Span(one.start, one.end) for one in questions)
+    return tuple(one for one in spans if one not in unit.above)
 
 
-def without_unanswered(hit: Hit) -> Hit:
+def without_unanswered(asked: str, hit: Hit) -> Hit:
     """Return a hit to be read: questions that its passage leaves open are struck out."""
-    if not (left := _unanswered(hit)):
+    if not (left := _unanswered(asked, hit)):
         return hit
     units = (
         replace(unit, struck=(Span(unit.start, unit.end),)) if unit.within(left) else unit
@@ -52,22 +62,28 @@ def without_unanswered(hit: Hit) -> Hit:
     return replace(hit, passage=replace(hit.passage, units=tuple(units)))
 
 
-def only_asks(terms: frozenset[str], hit: Hit) -> bool:
-    """Whether questions that a passage leaves open have more of some terms than its rest has."""
-    if not (left := _unanswered(hit)):
+def only_asks(asked: str, hit: Hit) -> bool:
+    """Whether questions that a passage leaves open have more of what is asked than its rest has."""
+    if not (left := _unanswered(asked, hit)):
         return False
-    asked = content_terms(" ".join(one.of(hit.document.text) for one in left))
+    terms = content_terms(asked)
+    repeated = content_terms(" ".join(one.of(hit.document.text) for one in left))
     said = content_terms(render_passage(hit.document, hit.passage, left))
-    return len(terms & said) < len(terms & asked)
+    return len(terms & said) < len(terms & repeated)
 
 
-def _unanswered(hit: Hit) -> list[Span]:
+def _letters(words: str) -> str:
+    """Return the letters and figures of words, without a number at their beginning."""
+    return _NO_LETTER.sub("", _NUMBER.sub("", normalize("NFKC", words))).casefold()
+
+
+def _unanswered(asked: str, hit: Hit) -> list[Span]:
     answered = {span for unit in hit.passage.units for span in unit.above}
     text = hit.document.text
     return [
         Span(one.start, one.end)
         for one in hit.passage.units
-        if is_question(hit.document, one)
+        if is_question(asked, hit.document, one)
         and Span(one.start, one.end) not in answered
         and stands_alone(text, one)
     ]

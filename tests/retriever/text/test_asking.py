@@ -1,5 +1,6 @@
+import pytest
+
 from ingest.document.nodes import Span
-from ingest.language.content_terms import content_terms
 from retriever.text.asking import (
     asks_for_questions,
     is_question,
@@ -19,24 +20,24 @@ def _said(text: str, spans: tuple[Span, ...]) -> list[str]:
 
 def test_of_a_row_the_values_ask() -> None:
     [hit] = hits_of("| Field | Value |\n|---|---|\n| note | Is it free? |\n| Is it free? | no |\n")
-    asking = [is_question(hit.document, unit) for unit in hit.passage.units[1:]]
+    asking = [is_question("Fee?", hit.document, unit) for unit in hit.passage.units[1:]]
     assert asking == [True, False]
 
 
 def test_an_answer_has_its_own_question_and_no_other() -> None:
     [hit] = hits_of(ANSWERED)
     answer = next(one for one in hit.passage.units if one.of(ANSWERED).startswith("A2"))
-    assert _said(ANSWERED, other_questions(hit, answer)) == ["Q1. Is the bath free?"]
+    assert _said(ANSWERED, other_questions("Is it cold?", hit, answer)) == ["Q1. Is the bath free?"]
 
 
 def test_questions_that_are_answered_are_read() -> None:
     [hit] = hits_of(ANSWERED)
-    assert without_unanswered(hit) is hit
+    assert without_unanswered("Is it cold?", hit) is hit
 
 
 def test_questions_that_are_left_open_are_not_read() -> None:
     [hit] = hits_of(OPEN)
-    heard = without_unanswered(hit)
+    heard = without_unanswered("Is it cold?", hit)
     assert _said(OPEN, heard.passage.struck) == [
         "1. Is the bath free?",
         "2. Who pays for the roof?",
@@ -46,11 +47,11 @@ def test_questions_that_are_left_open_are_not_read() -> None:
 
 def test_a_question_inside_a_paragraph_is_read() -> None:
     [hit] = hits_of("I come at noon. Is it free? The office is new.\n")
-    assert without_unanswered(hit) is hit
+    assert without_unanswered("Is it cold?", hit) is hit
 
 
 def test_a_passage_that_does_little_but_ask_what_is_asked() -> None:
-    asked = content_terms("Who pays for the roof?")
+    asked = "Who pays for the roof?"
     [asking], [telling] = hits_of(OPEN), hits_of("The town pays for the roof. Who else?\n")
     assert only_asks(asked, asking)
     assert not only_asks(asked, telling)
@@ -60,3 +61,12 @@ def test_questions_may_be_asked_for() -> None:
     assert asks_for_questions("Which questions did the residents send in?")
     assert asks_for_questions("住民からどんな質問がありましたか")
     assert not asks_for_questions("Who pays for the roof?")
+
+
+@pytest.mark.parametrize(
+    "line", ["List all fees", "12. list all fees.", "Question 3: List all fees"]
+)
+def test_what_only_repeats_what_is_asked_is_a_question(line: str) -> None:
+    [hit] = hits_of(f"{line}\n\nThe fee for boats is 3 crowns.\n")
+    asking = [is_question("List all fees.", hit.document, unit) for unit in hit.passage.units]
+    assert asking == [True, False]
