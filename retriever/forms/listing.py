@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document.nodes import Item, Kind, Row
+from ingest.language.asking import asks
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import numbered_parts
 from ingest.language.plain import plain
@@ -277,7 +278,7 @@ def _things(heading: str) -> Iterator[str]:
 
 
 def _listed(hits: Sequence[Hit], *, below: bool) -> list[Member]:
-    """Return the items and rows of a section, or else its paragraphs.
+    """Return the items and rows of a section, or else its questions, or else its paragraphs.
 
     Items after the first table of a section are remarks on it: they are no prices of a price list.
 
@@ -291,6 +292,7 @@ def _listed(hits: Sequence[Hit], *, below: bool) -> list[Member]:
     entries = [one for one in members if one.unit.kind in (Kind.LIST, Kind.TABLE)]
     if entries and isinstance(entries[0].unit, Row) and entries[0].unit.headers:
         return [one for one in entries if isinstance(one.unit, Row)]
+    entries = entries or [one for one in members if asks(one.unit.of(one.hit.document.text))]
     if entries or not below:
         return entries or members
     return [one for hit in hits for one in headings_of(hit)][-1:] or members
