@@ -382,7 +382,8 @@ def test_items_after_a_table_are_remarks_on_it(tmp_path: Path) -> None:
 def test_questions_of_a_section_are_listed_with_their_answers(tmp_path: Path) -> None:
     text = (
         "# Questions on moorings\n\n## Fees\n\n**What does a night cost?**\nIt is 12 crowns.\n\n"
-        "**Who pays it?**\nThe skipper does.\n\n## Boats\n\n**How long may a boat be?**\n9 metres.\n"
+        "**Who pays it?**\nThe skipper does.\n\n## Boats\n\n**How long may a boat be?**\n"
+        "9 metres.\n"
     )
     asked = files_of({"moorings.md": text}, tmp_path).asked("List all questions on moorings.")
     composed = ListForm().answer(asked)
