@@ -11,6 +11,7 @@ from ingest.document.document import Document
 from ingest.document.nodes import Row, Span, Unit
 from ingest.language.asking import asks
 from ingest.language.content_terms import content_terms
+from ingest.language.figures import written_numbers
 from ingest.language.plain import plain
 from ingest.structure.answers import stands_alone
 from retriever.text.records import record_of
@@ -20,7 +21,12 @@ from retriever.types import Hit
 _OF_QUESTIONS = re.compile(
     r"\bquestions?\b|\bask(?:s|ed)?\b|\binquir|質問|設問|問い", re.IGNORECASE
 )
-
+_REQUEST = re.compile(
+    r"^(?:please\s+)?(?:list|name|compare|give|tell|show|put|sum\s+up|summari[sz]e|describe|explain"
+    r"|find|count|state)\b|(?:ください|下さい|なさい|教えて)[。.]?$",
+    re.IGNORECASE,
+)
+_ENDS = (".", "!", "。")
 _NO_LETTER = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"^\W*(?:\w{1,10}\W*)?\d{1,4}[.):、]\s*")
 """What numbers a question in a list: 3., (3), Question 3:, Q3)."""
@@ -40,8 +46,7 @@ def is_question(asked: str, document: Document, unit: Unit) -> bool:
         said = [one.words for one in record_of(document.text, unit).filled]
     else:
         said = [plain(unit.without(document.text, unit.struck))]
-    same = _letters(asked)
-    return bool(said) and all(asks(one) or _letters(one) == same for one in said)
+    return bool(said) and all(asks(one) or _repeats(asked, one) for one in said)
 
 
 def other_questions(asked: str, hit: Hit, unit: Unit) -> tuple[Span, ...]:
@@ -70,6 +75,13 @@ def only_asks(asked: str, hit: Hit) -> bool:
     repeated = content_terms(" ".join(one.of(hit.document.text) for one in left))
     said = content_terms(render_passage(hit.document, hit.passage, left))
     return len(terms & said) < len(terms & repeated)
+
+
+def _repeats(asked: str, words: str) -> bool:
+    """Whether words are what is asked, and no statement that somebody looks for."""
+    own = _NUMBER.sub("", words)
+    states = written_numbers(own) or own.rstrip()[-1:] in _ENDS
+    return _letters(words) == _letters(asked) and (not states or bool(_REQUEST.search(own)))
 
 
 def _letters(words: str) -> str:

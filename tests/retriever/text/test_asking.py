@@ -63,6 +63,12 @@ def test_questions_may_be_asked_for() -> None:
     assert not asks_for_questions("Who pays for the roof?")
 
 
+@pytest.mark.parametrize("line", ["Boats pay 3 crowns", "Dogs stay out."])
+def test_a_statement_that_is_looked_for_is_none(line: str) -> None:
+    [hit] = hits_of(f"{line}\n")
+    assert not is_question(line, hit.document, hit.passage.units[0])
+
+
 @pytest.mark.parametrize(
     "line", ["List all fees", "12. list all fees.", "Question 3: List all fees"]
 )
