@@ -138,7 +138,7 @@ def test_nothing_is_offered_where_changes_are_not_allowed(
 def test_the_first_document_can_be_added_here(browser: Browser, index: FakeIndex) -> None:
     index.current = None
     with serving(make_app(index)) as url, browser.new_page() as page:
-        page.goto(f"{url}/library")
+        page.goto(f"{url}/library", wait_until="networkidle")
         expect(page.locator("#notice")).to_contain_text("There is no index yet")
         page.locator("#files").set_input_files([file("first.txt", "The first of all.\n")])
         expect(page.locator("#uploads")).to_contain_text("Added.")
