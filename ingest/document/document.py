@@ -107,9 +107,13 @@ class Passage:
         """The words in it that are struck out."""
         return tuple(span for unit in self.units for span in unit.struck)
 
-    def words(self, text: str) -> str:
-        """Return what the passage says: its words in the document's text, less the struck ones."""
-        return Span(self.start, self.end).without(text, self.struck)
+    def words(self, text: str, left_out: Sequence[Span] = ()) -> str:
+        """Return what the passage says: its words in the document's text, less the struck ones.
+
+        `left_out` are further spans of it to leave out.
+        """
+        struck = sorted((*self.struck, *left_out), key=lambda one: one.start)
+        return Span(self.start, self.end).without(text, struck)
 
 
 def id_of(sha256: str) -> str:

@@ -59,7 +59,8 @@ class Signals:
             search, not of the passage.
         coverage: the share of the question's terms, by idf, that the passage has. Where the two
             are of different scripts, the probability of `answerable` is taken instead.
-        missing_names: how many of the question's proper names the passage lacks, by idf.
+        missing_names: how many of the question's proper names the passage lacks, by idf, and what
+            its document is called by.
         missing_figures: how many of its figures the passage lacks. A year counts twice where the
             passage has other years.
         out_of_corpus_names: how many of the names no passage of the index has.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ingest.document.document import Document, PassageId
+from ingest.document.nodes import Span
 from ingest.index.protocol import ScoredPassage, Snapshot
 from retriever.models.cross_encoder import probability
 from retriever.query.question import Question
@@ -12,7 +13,7 @@ from retriever.search.candidates import Candidates
 from retriever.search.named_documents import NO_NAMING, Naming
 from retriever.search.passage_reader import PassageReader, PassageReading
 from retriever.stopwatch import Stopwatch
-from retriever.text.asking import asks_for_questions, only_asks, without_unanswered
+from retriever.text.asking import asks_for_questions, only_asks, struck_out, unanswered
 from retriever.types import Hit
 
 T = TypeVar("T")
@@ -101,9 +102,9 @@ class PassageReranker:
             heard = hits
             if not asks_for_questions(question.text):
                 first = max(read, RERANKED)
-                telling = sorted(hits[:first], key=lambda hit: only_asks(question.text, hit))
-                hits = [*telling, *hits[first:]]
-                heard = [without_unanswered(question.text, hit) for hit in hits[:read]]
+                telling = _telling_first(question.text, hits[:first])
+                hits = [*(hit for hit, _ in telling), *hits[first:]]
+                heard = [struck_out(*one) for one in telling[:read]]
             readings = self.reader.read(candidates.naming.rest, heard[:read])
         logits = [
             one.relevance + NAMED_WEIGHT * candidates.naming.share_of(hit.document)
@@ -129,6 +130,12 @@ class PassageReranker:
         if document is None:
             raise LookupError(f"the document of {passage} is missing")
         return document
+
+
+def _telling_first(asked: str, hits: Sequence[Hit]) -> list[tuple[Hit, list[Span]]]:
+    """Return hits, those that do little else than ask last, with the questions each leaves open."""
+    found = [(hit, unanswered(asked, hit)) for hit in hits]
+    return sorted(found, key=lambda one: only_asks(asked, *one))
 
 
 def with_lexical(

@@ -4,6 +4,7 @@ Nothing reads more like a question than the question itself, and it answers noth
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from unicodedata import normalize
 
@@ -56,9 +57,22 @@ def other_questions(asked: str, hit: Hit, unit: Unit) -> tuple[Span, ...]:
     return tuple(one for one in spans if one not in unit.above)
 
 
-def without_unanswered(asked: str, hit: Hit) -> Hit:
-    """Return a hit to be read: questions that its passage leaves open are struck out."""
-    if not (left := _unanswered(asked, hit)):
+def unanswered(asked: str, hit: Hit) -> list[Span]:
+    """Return the questions that a passage leaves open: none of its units is below them."""
+    answered = {span for unit in hit.passage.units for span in unit.above}
+    text = hit.document.text
+    return [
+        Span(one.start, one.end)
+        for one in hit.passage.units
+        if is_question(asked, hit.document, one)
+        and Span(one.start, one.end) not in answered
+        and stands_alone(text, one)
+    ]
+
+
+def struck_out(hit: Hit, left: Sequence[Span]) -> Hit:
+    """Return a hit to be read: the units of its passage that it leaves open are struck out."""
+    if not left:
         return hit
     units = (
         replace(unit, struck=(Span(unit.start, unit.end),)) if unit.within(left) else unit
@@ -67,9 +81,9 @@ def without_unanswered(asked: str, hit: Hit) -> Hit:
     return replace(hit, passage=replace(hit.passage, units=tuple(units)))
 
 
-def only_asks(asked: str, hit: Hit) -> bool:
-    """Whether questions that a passage leaves open have more of what is asked than its rest has."""
-    if not (left := _unanswered(asked, hit)):
+def only_asks(asked: str, hit: Hit, left: Sequence[Span]) -> bool:
+    """Whether what a passage leaves open has more of what is asked than its rest has."""
+    if not left:
         return False
     terms = content_terms(asked)
     repeated = content_terms(" ".join(one.of(hit.document.text) for one in left))
@@ -80,22 +94,12 @@ def only_asks(asked: str, hit: Hit) -> bool:
 def _repeats(asked: str, words: str) -> bool:
     """Whether words are what is asked, and no statement that somebody looks for."""
     own = _NUMBER.sub("", words)
-    states = written_numbers(own) or own.rstrip()[-1:] in _ENDS
-    return _letters(words) == _letters(asked) and (not states or bool(_REQUEST.search(own)))
+    states = own.rstrip()[-1:] in _ENDS or written_numbers(own)
+    if states and not _REQUEST.search(own):
+        return False
+    return _letters(words) == _letters(asked)
 
 
 def _letters(words: str) -> str:
     """Return the letters and figures of words, without a number at their beginning."""
     return _NO_LETTER.sub("", _NUMBER.sub("", normalize("NFKC", words))).casefold()
-
-
-def _unanswered(asked: str, hit: Hit) -> list[Span]:
-    answered = {span for unit in hit.passage.units for span in unit.above}
-    text = hit.document.text
-    return [
-        Span(one.start, one.end)
-        for one in hit.passage.units
-        if is_question(asked, hit.document, one)
-        and Span(one.start, one.end) not in answered
-        and stands_alone(text, one)
-    ]

@@ -62,8 +62,7 @@ def render_passage(document: Document, passage: Passage, left_out: Sequence[Span
     if len(passage.heading_path) >= HEADINGS:
         said = (span.of(text) for span in context_before(passage, passage.units))
         context = "\n".join((*lowest_headings(passage), *said))
-    struck = sorted((*passage.struck, *left_out), key=lambda one: one.start)
-    return plain(f"{context}\n{Span(passage.start, passage.end).without(text, struck)}")
+    return plain(f"{context}\n{passage.words(text, left_out)}")
 
 
 def render_headed(document: Document, passage: Passage, left_out: Sequence[Span] = ()) -> str:

@@ -6,7 +6,8 @@ from retriever.text.asking import (
     is_question,
     only_asks,
     other_questions,
-    without_unanswered,
+    struck_out,
+    unanswered,
 )
 from tests.retriever.small import hits_of
 
@@ -32,12 +33,12 @@ def test_an_answer_has_its_own_question_and_no_other() -> None:
 
 def test_questions_that_are_answered_are_read() -> None:
     [hit] = hits_of(ANSWERED)
-    assert without_unanswered("Is it cold?", hit) is hit
+    assert struck_out(hit, unanswered("Is it cold?", hit)) is hit
 
 
 def test_questions_that_are_left_open_are_not_read() -> None:
     [hit] = hits_of(OPEN)
-    heard = without_unanswered("Is it cold?", hit)
+    heard = struck_out(hit, unanswered("Is it cold?", hit))
     assert _said(OPEN, heard.passage.struck) == [
         "1. Is the bath free?",
         "2. Who pays for the roof?",
@@ -47,14 +48,14 @@ def test_questions_that_are_left_open_are_not_read() -> None:
 
 def test_a_question_inside_a_paragraph_is_read() -> None:
     [hit] = hits_of("I come at noon. Is it free? The office is new.\n")
-    assert without_unanswered("Is it cold?", hit) is hit
+    assert struck_out(hit, unanswered("Is it cold?", hit)) is hit
 
 
 def test_a_passage_that_does_little_but_ask_what_is_asked() -> None:
     asked = "Who pays for the roof?"
     [asking], [telling] = hits_of(OPEN), hits_of("The town pays for the roof. Who else?\n")
-    assert only_asks(asked, asking)
-    assert not only_asks(asked, telling)
+    assert only_asks(asked, asking, unanswered(asked, asking))
+    assert not only_asks(asked, telling, unanswered(asked, telling))
 
 
 def test_questions_may_be_asked_for() -> None:
