@@ -246,8 +246,11 @@ function tell(words) {
 
 narrow.addEventListener("input", show);
 order.addEventListener("change", show);
+// The event may come late, after the dialog was opened anew: what is confirmed is removed once.
 removal.addEventListener("close", () => {
-  if (removal.returnValue === "remove") remove(toRemove);
+  if (removal.returnValue !== "remove") return;
+  removal.returnValue = "keep";
+  remove(toRemove);
 });
 
 show();
