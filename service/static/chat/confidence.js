@@ -1,12 +1,12 @@
 // How sure an answer is, in words and with the figure behind them.
 
-import { call } from "../common/api.js";
+import { callUnasked } from "../common/api.js";
 import { element } from "../common/dom.js";
 import { t } from "../common/language.js";
 
 /** From which probability an answer is called so, as the service says; null where it does not. */
 let levels = null;
-const told = call("/v1/confidence").then((found) => { levels = found; }, () => {});
+const told = callUnasked("/v1/confidence").then((found) => { levels = found; }, () => {});
 
 /** Return an element that says how sure a result is, at the latest once the levels are told. */
 export function confidence(result) {

@@ -1,6 +1,6 @@
 // What an empty conversation begins with: the documents, and questions that they answer.
 
-import { call } from "../common/api.js";
+import { call, callUnasked } from "../common/api.js";
 import { element, languageOf, nameOf } from "../common/dom.js";
 import { locale, t } from "../common/language.js";
 
@@ -52,7 +52,8 @@ function invitation() {
 /** Suggest questions, and ask for more of them while the service still finds some. */
 async function showSuggestions(list, ask, tries = MOST_TRIES) {
   try {
-    const { questions, complete } = await call(`/v1/suggestions?language=${locale()}`);
+    const path = `/v1/suggestions?language=${locale()}`;
+    const { questions, complete } = await (tries === MOST_TRIES ? call(path) : callUnasked(path));
     // A reader who is about to choose one keeps it.
     if (questions.length && !list.contains(document.activeElement)) {
       list.replaceChildren(element("h3", { class: "label" }, t("Questions to begin with")), questionList(questions, ask));

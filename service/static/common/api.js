@@ -34,6 +34,11 @@ export async function call(path, body, method = body === undefined ? "GET" : "PO
   return response.status === 204 ? null : response.json();
 }
 
+/** GET what nobody waits for: where no key is valid, it fails, and no dialog comes up while the reader types. */
+export async function callUnasked(path) {
+  return (await send(path, { method: "GET" }, false)).json();
+}
+
 /**
  * POST a body, and return the answer that ends the events which come back. `heard(name, shape)` is
  * told of those before it. `signal` stops it: then the error is an AbortError.
@@ -90,15 +95,15 @@ export function loadedOnce(load) {
 
 const loadKey = loadedOnce(() => import("./key.js"));
 
-/** Return the response to a request, once there is a key where one is needed. */
-async function send(path, request) {
+/** Return the response to a request; where a key is needed, the reader is asked for one if `asking`. */
+async function send(path, request, asking = true) {
   let response;
   try {
     response = await fetch(path, request);
   } catch (error) {
     throw request.signal?.aborted ? error : unreachable();
   }
-  if (response.status === 401 && await (await loadKey()).askForKey()) return send(path, request);
+  if (response.status === 401 && asking && await (await loadKey()).askForKey()) return send(path, request);
   if (response.ok) return response;
   throw await errorOf(response);
 }

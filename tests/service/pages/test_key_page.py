@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from service.auth.access import Role
 from service.auth.keys import KeyFile
@@ -108,6 +108,30 @@ def test_after_a_revoked_key_what_was_answered_can_still_be_read(page: Page, fil
     dialog.get_by_role("button", name="Not now").click()
     expect(page.locator(".error")).to_contain_text("Your key is not valid any more.")
     expect(page.locator(".answer-text").first).to_contain_text("painted red in 1957")
+
+
+def test_what_the_page_fetches_by_itself_asks_for_no_key(page: Page, file: KeyFile) -> None:
+    """Its dialog would come up while the reader types, and take the words."""
+    page.route(
+        "**/v1/suggestions*", lambda route: route.fulfill(json={"questions": [], "complete": False})
+    )
+    held: list[Route] = []
+    page.route("**/v1/confidence", lambda route: held.append(route))
+    page.get_by_role("dialog").get_by_label("Key").fill(file.add("reader", Role.ASK))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_label("Your question").fill("When was the lighthouse painted red?")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Confidence 83 %")).to_be_visible()
+    file.revoke("reader")
+    page.unroute("**/v1/suggestions*")
+    suggestions, confidence = "**/v1/suggestions*", "**/v1/confidence"
+    with page.expect_response(suggestions) as again, page.expect_response(confidence) as told:
+        held[0].continue_()
+    assert (told.value.status, again.value.status) == (401, 401)
+    page.get_by_label("Your question").fill("When is herring landed?")
+    expect(page.get_by_label("Your question")).to_have_value("When is herring landed?")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_whoever_has_no_key_is_told_what_is_missing(page: Page) -> None:
