@@ -78,12 +78,12 @@ def changes_of(questions: Iterable[Question], index: Path) -> list[Change]:
         for one in recorded:
             one.answered = False
         retriever.stages = replace(stages, forms=AnswerForms(recorded))
-        outcome = _outcome(question, retriever)
+        outcome = outcome_of(question, retriever)
         for one in [form for form in recorded if form.answered]:
             others = [form for form in forms if form is not one.form]
             retriever.stages = replace(stages, forms=AnswerForms(others))
             name = getattr(one.form, "name", type(one.form).__name__)
-            changes.append(Change(name, question.id, outcome, _outcome(question, retriever)))
+            changes.append(Change(name, question.id, outcome, outcome_of(question, retriever)))
     return changes
 
 
@@ -112,7 +112,8 @@ class _Recorded:
         return outcome
 
 
-def _outcome(question: Question, retriever: Retriever) -> str:
+def outcome_of(question: Question, retriever: Retriever) -> str:
+    """Return what comes of a question: "right", "wrong" or "refused"."""
     answer = retriever.ask(question.text, history=question.history)
     if not question.answerable:
         return "right" if answer.answer is None else "wrong"

@@ -21,12 +21,17 @@ from ingest.settings import IngestSettings
 from retriever.models.reader import ENGLISH, MULTILINGUAL, Reader, is_english
 from retriever.training.e5 import E5
 from retriever.training.examples.mixed import lexicon_of
-from retriever.training.examples.written import written_documents, written_examples
+from retriever.training.examples.written import (
+    with_fewer_yes_no,
+    written_documents,
+    written_examples,
+)
 from retriever.training.export import export
 from retriever.training.features import featured
 from retriever.training.measure import measured
 from retriever.training.network import new_network, save_network, saved_network
 from retriever.training.prepare import (
+    NEW,
     all_texts,
     fitting_examples,
     further_examples,
@@ -114,6 +119,7 @@ def further(
         Shipped | None, typer.Option(help="Begin with this reader, and not with the folder's own.")
     ] = None,
     minutes: Annotated[float, typer.Option(help="Stop after so many.")] = math.inf,
+    share: Annotated[float, typer.Option(help="Share of the examples that are new.")] = NEW,
     seed: Seed = 0,
     threads: Annotated[int, typer.Option(help="Cores, where there is no GPU.")] = 1,
 ) -> None:
@@ -121,14 +127,15 @@ def further(
 
     A shipped reader learns what it is used for: English questions and texts, or all others.
 
-    Example: python -m retriever.training further reader --shipped english --minutes 70
+    Example: python -m retriever.training further reader --shipped english --minutes 60
     """
     with report_errors():
         torch.set_num_threads(threads)
         chance = random.Random(seed)  # noqa: S311
         encoder = Encoder.find(IngestSettings.load().encoder)
         split = partial(split_passages, tokens=encoder.tokens)
-        new = list(written_examples(written_documents(), split, chance))
+        documents = with_fewer_yes_no(written_documents(), chance)
+        new = list(written_examples(documents, split, chance))
         known = read_examples(folder / EXAMPLES)
         if shipped is None:
             network, words = saved_network(folder / TRAINED), folder / TOKENIZER
@@ -144,7 +151,7 @@ def further(
                 for examples in (new, known)
             )
             copyfile(words, folder / TOKENIZER)
-        features = featured(further_examples(known, new, chance), _tokenizer(words))
+        features = featured(further_examples(known, new, chance, share), _tokenizer(words))
         train_network(network, features, folder / FURTHER_CHECKPOINT, seed, FURTHER, minutes)
         save_network(network, folder / TRAINED)
 

@@ -29,7 +29,7 @@ STATEMENTS, JAPANESE_STATEMENTS = 7_000, 4_000
 MIXED = 7_000
 """Questions in the other language's words a round and a language."""
 NEW = 0.6
-"""Share of the examples of a further training that are new."""
+"""Share of the examples of a further training that are new, unless told otherwise."""
 HELD_OUT = 30
 """One question in so many is kept for measuring, with all that is made of it."""
 HELD_OUT_TABLES = 80
@@ -84,7 +84,7 @@ def fitting_examples(sets: Path, words: Lexicon, seed: int) -> Iterator[Example]
 
 
 def further_examples(
-    known: Iterable[Example], new: Sequence[Example], chance: random.Random
+    known: Iterable[Example], new: Sequence[Example], chance: random.Random, share: float = NEW
 ) -> list[Example]:
     """Return new examples among known ones, which keep a reader from forgetting them.
 
@@ -94,11 +94,12 @@ def further_examples(
         known: such as the reader was trained on before.
         new: what it is to learn.
         chance: draws the known ones and the order.
+        share: of the new ones among all.
 
     """
     taken = [*new, *(one for one in new if one.answerable)]
     held = list(known)
-    others = chance.sample(held, min(len(held), int(len(taken) * (1 - NEW) / NEW)))
+    others = chance.sample(held, min(len(held), int(len(taken) * (1 - share) / share)))
     return _shuffled([*taken, *others], chance)
 
 

@@ -61,5 +61,5 @@ def _config(weights: Mapping[str, NDArray[np.generic]]) -> BertConfig:
         max_position_embeddings=len(weights["bert.embeddings.position_embeddings.weight"]),
         pad_token_id=0,
         hidden_dropout_prob=DROPOUT,
-        attention_probs_dropout_prob=DROPOUT,
+        attention_probs_dropout_prob=0.0,
     )

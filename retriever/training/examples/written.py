@@ -27,6 +27,8 @@ WRITTEN = Path(__file__).with_name("written.jsonl.gz")
 SOURCE = "written"
 YES_NO = "yesno"
 """The kind of questions for a yes or a no."""
+YES_NO_SHARE = 0.4
+"""Share of these that is taken: they are two in five, and more of them helped with no others."""
 MOST_NEGATIVES = 2
 """Other windows of a document that are put beside a question."""
 SECOND_NEGATIVE = 0.4
@@ -44,6 +46,23 @@ Splitter = Callable[[ParsedDocument], Sequence[Passage]]
 def written_documents(file: Path = WRITTEN) -> list[Mapping[str, Any]]:
     """Return the documents with their questions."""
     return list(read_lines(file))
+
+
+def with_fewer_yes_no(
+    documents: Sequence[Mapping[str, Any]], chance: random.Random
+) -> list[Mapping[str, Any]]:
+    """Return the documents with `YES_NO_SHARE` of the questions for a yes or a no."""
+    return [
+        {
+            **document,
+            "questions": [
+                one
+                for one in document["questions"]
+                if one["kind"] != YES_NO or chance.random() < YES_NO_SHARE
+            ],
+        }
+        for document in documents
+    ]
 
 
 def written_examples(

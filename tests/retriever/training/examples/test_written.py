@@ -8,7 +8,12 @@ import pytest
 
 from ingest.passages import split_passages
 from retriever.training.examples.example import Example
-from retriever.training.examples.written import YES_NO, written_documents, written_examples
+from retriever.training.examples.written import (
+    YES_NO,
+    with_fewer_yes_no,
+    written_documents,
+    written_examples,
+)
 from tests.fake_encoder import WordTokens
 
 POOL = {
@@ -102,3 +107,13 @@ def test_the_documents_are_whole() -> None:
     for document in documents:
         for one in document["questions"]:
             assert one["answer"] is None or one["answer"] in one["line"]
+
+
+def test_fewer_questions_for_a_yes_or_a_no_are_taken_and_all_others() -> None:
+    asked = [{"kind": YES_NO, "q": str(nth)} for nth in range(200)]
+    [drawn] = with_fewer_yes_no(
+        [{**POOL, "questions": [*asked, {"kind": "who", "q": "Who?"}]}], random.Random(0)
+    )
+    assert 50 < len(drawn["questions"]) < 110
+    assert drawn["questions"][-1]["q"] == "Who?"
+    assert drawn["text"] == POOL["text"]
