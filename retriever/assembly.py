@@ -24,6 +24,7 @@ from retriever.forms.listing import ListForm
 from retriever.forms.look_up import LookUp
 from retriever.forms.metadata import MetadataForm
 from retriever.forms.sources import SourceForm
+from retriever.forms.tables.financial.line_items import WORDS as LINE_WORDS
 from retriever.forms.tables.financial.statements import StatementAnswers
 from retriever.forms.tables.form import TableAnswers
 from retriever.forms.tables.unstated import UnstatedResults
@@ -194,7 +195,11 @@ def assemble(
         snapshot,
         Stages(
             QueryUnderstanding(
-                Spelling(snapshot.statistics.words(), questions.is_common), questions.likeness
+                Spelling(
+                    snapshot.statistics.words(),
+                    lambda word: word in LINE_WORDS or questions.is_common(word),
+                ),
+                questions.likeness,
             ),
             look_up,
             AnswerForms(

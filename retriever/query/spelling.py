@@ -35,9 +35,13 @@ class Spelling:
             lambda match: match[0] if _is_name(match) else self._nearest(match[0]), question
         )
 
+    def _has(self, folded: str) -> bool:
+        """Whether the documents have a word, or the same in the singular."""
+        return folded in self._words or folded.removesuffix("s") in self._words
+
     def _nearest(self, word: str) -> str:
         folded = word.casefold()
-        if folded in self._words or not folded.isascii() or self._is_common(folded):
+        if not folded.isascii() or self._is_common(folded) or self._has(folded):
             return word
         farthest = 2 if len(folded) >= _LONG else 1
         near = process.extract(
@@ -55,5 +59,8 @@ class Spelling:
 
 
 def _is_name(match: re.Match[str]) -> bool:
-    """Whether a word is written with a capital that does not just begin the question."""
-    return match.start() > 0 and match[0][0].isupper()
+    """Whether a word has a capital that does not just begin the question: Alder, or iPad."""
+    word = match[0]
+    if any(map(str.isupper, word[1:])) and not word.isupper():
+        return True
+    return match.start() > 0 and word[0].isupper()

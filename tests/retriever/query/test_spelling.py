@@ -51,6 +51,8 @@ def test_what_is_misspelt_is_mended(spelling: Spelling, typed: str, meant: str) 
         "xylophones",
         "was it seized by Costums or by Gods",
         "R2D2 4000 ???",
+        "goodX of goods",
+        "export of exports",
         "",
     ],
 )

@@ -156,6 +156,9 @@ COSTS = frozenset(
 )
 """Items that statements also write as losses, in brackets."""
 
+WORDS = frozenset(word for names in NAMES.values() for name in names for word in name.split())
+"""The words of all names: "capex" is no misspelt "cape"."""
+
 _KNOWN = {name: item for item, names in NAMES.items() for name in names}
 
 
