@@ -29,20 +29,6 @@ genitive, a comma or another name or number follows."""
 
 _PART_BEFORE = re.compile(r"\w&$|\d[.,]$")
 _PART_AFTER = re.compile(r"&\w|[.,]\d|\s?%|\s(?:percent|per\s+cent)\b")
-_BETWEEN_NAMES = re.compile(r"[\s,]*(?:\b(?:of|for|in)\s+(?:the\s+)?)?")
-_GENITIVE = re.compile(r"^(?:['’]s?(?=\W)|の)")
-_BEFORE_NAME = re.compile(
-    r"(?:^|\b)(?:(?:as\s+of|according\s+to|in|of|for|at|by|during|on|from|over|per|since|under)\s+)?"
-    r"(?:(?:the|its|their|fiscal|financial)\s+)*$",
-    re.IGNORECASE,
-)
-"""What joins a name or a period to the question, and goes with it."""
-_AFTER_AUXILIARY = re.compile(
-    r"\b(?:did|does|do|has|had|have|will|would|is|was|can|could|may|must|should)\s+$", re.IGNORECASE
-)
-"""What a name follows that a question needs: "How much did Apple sell?"."""
-_BEFORE_MARK = re.compile(r"\s+(?=[?.,;:)])")
-_HANGING = re.compile(r"[\s,:;]+(?:(?:in|of|for|on|at|the)\s*)*(?=[?.]*$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +190,9 @@ def _rest(text: str, fits: Iterable[_Fits], best: frozenset[str]) -> str:
     if sum(fit >= _Fit.FIGURE for fit in said.values()) < 2:
         return text
     rest = text
-    for start, end in reversed(_runs(text, sorted(said, key=lambda one: one.start))):
-        before, after = rest[:start], rest[end:]
-        if _AFTER_AUXILIARY.search(before) and not _GENITIVE.match(after):
-            rest = f"{before}it{after}"
-            continue
-        rest = f"{_BEFORE_NAME.sub('', before)} {_GENITIVE.sub('', after)}"
-    rest = _HANGING.sub("", _BEFORE_MARK.sub("", " ".join(rest.split()))).lstrip(" ,.:;-–—")
+    for span in sorted(said, key=lambda one: -one.start):
+        rest = f"{rest[: span.start]} {rest[span.end :]}"
+    rest = " ".join(rest.split())
     return rest if content_terms(rest) else text
 
 
@@ -219,17 +201,6 @@ def _is_part(text: str, span: Span) -> bool:
     return _PART_BEFORE.search(text[: span.start]) is not None or (
         _PART_AFTER.match(text, span.end) is not None
     )
-
-
-def _runs(text: str, spans: Iterable[Span]) -> list[tuple[int, int]]:
-    """Join spans that nothing parts but spaces, commas and "of"."""
-    runs: list[tuple[int, int]] = []
-    for span in spans:
-        if runs and _BETWEEN_NAMES.fullmatch(text, runs[-1][1], span.start):
-            runs[-1] = (runs[-1][0], span.end)
-        else:
-            runs.append((span.start, span.end))
-    return runs
 
 
 def _touch(one: Period, other: Period) -> bool:

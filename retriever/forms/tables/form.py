@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ingest.document.nodes import Span
+from ingest.language.content_terms import content_terms
 from retriever.forms.form import Asked, Refusal
 from retriever.forms.tables.answer.answering import TableAnswer
 from retriever.forms.tables.question.linking import Link, link, missing_group
@@ -42,6 +43,7 @@ class TableAnswers:
                 for one in _likeliest(full)
                 if (made := TableAnswer(asked, shape, one).run()) is not None
                 and not (isinstance(made, Refusal) and _has_date(asked))
+                and not _repeats(asked, made)
             ]
             if outcomes:
                 return _agreed(outcomes)
@@ -79,6 +81,12 @@ def _agreed(outcomes: list[Composed | Refusal]) -> Composed | Refusal | None:
     if answers:
         return answers[0] if len(values) == 1 else None
     return outcomes[0]
+
+
+def _repeats(asked: Asked, made: Composed | Refusal) -> bool:
+    """Whether an answer says nothing but what the question says."""
+    said = content_terms(made.text) if isinstance(made, Composed) else frozenset()
+    return bool(said) and said <= asked.question.terms
 
 
 def _has_date(asked: Asked) -> bool:

@@ -22,6 +22,11 @@ _QUARTER = re.compile(
     r"|\b(?P<word>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?P<kind>quarter|half)\b"
     r"|第(?P<japanese>[1-4])四半期|(?<![a-z])h(?P<half>[12])(?!\d(?!\d))|(?P<upper>上半?期)|(?P<lower>下半?期)"
 )
+_MONTHS_ENDED = re.compile(
+    r"\b(?P<months>three|six|nine|twelve|3|6|9|12)\s+months?\b(?:\s+period)?(?:\s+(?:ended|ending|to)\b)?"
+    r"|\b(?:fiscal\s+)?(?P<quarter>quarter)(?:ly\s+period)?\s+(?:ended|ending)\b"
+)
+_COUNTS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
 _ORDINALS = ("first", "second", "third", "fourth")
 _JOINED = re.compile(r"\W{0,2}(?:of|in|の|for)?\W{0,2}(?:the\s+)?")
 _RANGE = re.compile(r"\s*(?:to|until|through|and|-|–|~|から|と|,|及び)\s*(?:the\s+)?")
@@ -34,7 +39,8 @@ class Period:
 
     Attributes:
         year: the year, 0 where only a part is said; of "2022/23" the later one.
-        part: "q1" to "q4", "h1", "h2", or "" for a whole year.
+        part: "q1" to "q4", "h1", "h2", "3m" to "12m" for so many months that end in `month`, or
+            "" for a whole year.
         month: the month in which it ends, or of its day; 0 where none is said.
         split: whether it is written with two years.
         fiscal: whether it is said to be a fiscal year.
@@ -76,9 +82,15 @@ def periods_in(text: str) -> list[PeriodMention]:
     ['q1', 'q2', 'q3']
     >>> [(one.period.year, one.period.month) for one in periods_in("2023年3月期, 31 march 2026")]
     [(2023, 3), (2026, 3)]
+    >>> [one.period.part for one in periods_in("nine months ended june 25, 2022")]
+    ['9m']
     """
     years = list(_years(text))
     parts = [PeriodMention(*one.span(), Period(0, _part(one))) for one in _QUARTER.finditer(text)]
+    parts += [
+        PeriodMention(*one.span(), Period(0, f"{_months(one)}m"))
+        for one in _MONTHS_ENDED.finditer(text)
+    ]
     found: list[PeriodMention] = []
     for one in sorted((*years, *parts), key=lambda one: one.start):
         before = found[-1] if found else None
@@ -133,6 +145,13 @@ def _years(text: str) -> Iterator[PeriodMention]:
             month, start = _MONTHS.index(named["month"]) + 1, named.start()
         fiscal = bool(match["fiscal"]) or text[max(0, start - 3) : start].strip() == "fy"
         yield PeriodMention(start, end, Period(year + split, "", month, split, fiscal))
+
+
+def _months(match: re.Match[str]) -> int:
+    said = match["months"]
+    if said is None:
+        return 3
+    return _COUNTS.get(said) or int(said)
 
 
 def _part(match: re.Match[str]) -> str:

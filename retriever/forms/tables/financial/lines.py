@@ -12,6 +12,9 @@ from retriever.forms.tables.periods import Period, PeriodMention, periods_in
 from retriever.forms.tables.table import Entry, Field, Table, tables_of
 from retriever.forms.tables.values import figure_of, folded
 
+CURRENCIES = ("$", "€", "£", "¥")
+_TOTALS = ("consolidated", "total", "totals", "合計", "計", "連結")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -23,8 +26,8 @@ class Line:
 
     @property
     def name(self) -> str:
-        """What the row is called."""
-        return self.field.words[-1]
+        """What the row is called, a total with its group."""
+        return self.field.name if is_total_of(self.field.words) else self.field.words[-1]
 
     @property
     def own_names(self) -> tuple[str, ...]:
@@ -59,6 +62,9 @@ class Line:
             return None
         value = abs(figure.value) if self.is_cost_in_brackets else figure.value
         unit = figure.unit or self.field.measure
+        if unit in CURRENCIES and self.field.measure:
+            # "$ 5,931" in a table in millions, whose other rows have no sign.
+            unit = self.field.measure
         name = self.table.names[own[0]]
         return Amount(self, self.columns[own[0]], name, entry, value, unit)
 
@@ -87,7 +93,18 @@ def lines_of(document: Document, sections: Sequence[Section]) -> Iterator[Line]:
             continue
         for field in table.fields:
             if field.words and not field.naming and field.filled:
-                yield Line(table, field, item_named(folded(field.words[-1])))
+                yield Line(table, field, _item_of(field.words))
+
+
+def _item_of(words: Sequence[str]) -> Item | None:
+    """Return the item that a row is: by its name, or by that of its group where it is the total."""
+    name = folded(words[-2]).strip(" :") if is_total_of(words) else folded(words[-1])
+    return item_named(name)
+
+
+def is_total_of(words: Sequence[str]) -> bool:
+    """Whether a row is called nothing but a total, of the group that it is in."""
+    return len(words) > 1 and folded(words[-1]).strip(" :") in _TOTALS
 
 
 def has_period(name: str) -> bool:

@@ -6,12 +6,13 @@ they are called there, or by another of their usual names
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from ingest.document.document import Document
+from ingest.language.content_terms import content_terms
 from retriever.forms.form import Asked
 from retriever.forms.tables.answer.composing import Draft, compose
 from retriever.forms.tables.answer.computing import Result, changed, with_unit
@@ -27,16 +28,21 @@ from retriever.forms.tables.financial.formulas import (
 )
 from retriever.forms.tables.financial.line_items import Item
 from retriever.forms.tables.financial.lines import Amount, Line, asked_periods, lines_of
-from retriever.forms.tables.periods import Period, PeriodMention, is_from_to
+from retriever.forms.tables.periods import Period, PeriodMention, is_from_to, periods_in
 from retriever.forms.tables.question.instructions import Instructions, instructions_in
 from retriever.forms.tables.question.linking import LIGHT
 from retriever.forms.tables.question.operations import AVERAGE, SHARE, SUM, VERB
 from retriever.forms.tables.question.question_words import QuestionWords, content_sequence, terms_of
 from retriever.forms.tables.question.superlatives import PATTERN, superlative
 from retriever.forms.tables.values import folded, shown
+from retriever.text.document_names import names, titles
 from retriever.text.rendering import headed
 from retriever.types import Composed
 
+_QUARTERS = frozenset(("q1", "q2", "q3", "q4"))
+_THREE_MONTHS = "3m"
+_SCALE = re.compile(r"thousand|million|billion|千|百万|億")
+_TOTAL = re.compile(r"\b(?:total|consolidated)\b|[合総]計|連結")
 _PAIR = 2
 _READ = 24
 _DEPTH = 3
@@ -97,7 +103,7 @@ class StatementAnswers:
             if len(own) > 1:
                 return None
             made += own
-        return made[0] if len(made) == 1 else _of_the_language(asked, made)
+        return made[0] if len(made) == 1 else _of_one_document(asked, made)
 
 
 def _is_wanted(text: str) -> bool:
@@ -130,7 +136,7 @@ def _answers_from(asked: Asked, words: QuestionWords, document: Document) -> lis
             under = (one for one in sections if one.heading_path[:depth] == heading)
             text = (block.of(document.text) for one in under for block in one.blocks)
             around = "\n".join((*heading, document.title, document.source, *text))
-            answer = _Statement(asked, words, document, own, around).answer()
+            answer = _Statement(asked, words, document, own, lines, around).answer()
             if answer and all(answer.text != one.text for one in made):
                 made.append(answer)
         if made:
@@ -138,25 +144,35 @@ def _answers_from(asked: Asked, words: QuestionWords, document: Document) -> lis
     return []
 
 
-def _of_the_language(asked: Asked, made: Sequence[Composed]) -> Composed | None:
-    """Return the one answer from a document in the language of the question; None if several."""
+def _of_one_document(asked: Asked, made: Sequence[Composed]) -> Composed | None:
+    """Return the one answer from a document that is named or in the question's language, or in all.
+
+    None where several differ.
+    """
+    best = asked.found.naming.best
+    named = [one for one in made if one.citations[0].hit.document.id in best]
     own = [
         one
-        for one in made
+        for one in named or made
         if (not one.citations[0].quote.of(one.citations[0].hit.document.text).isascii())
         == asked.question.japanese
     ]
-    return own[0] if len(own) == 1 else None
+    same = len({one.computed.value for one in own if one.computed}) == 1
+    return own[0] if own and (len(own) == 1 or same) else None
 
 
 @dataclass(frozen=True)
 class _Statement:
-    """The lines under one heading, asked one question; `around` are all words under it."""
+    """The lines under one heading, asked one question.
+
+    `everywhere` are the lines of the whole document, and `around` all words under the heading.
+    """
 
     asked: Asked
     words: QuestionWords
     document: Document
     lines: Sequence[Line]
+    everywhere: Sequence[Line]
     around: str
 
     def answer(self) -> Composed | None:
@@ -179,14 +195,56 @@ class _Statement:
             ways += (self.change, self.difference)
         if not ways and _HOW_MUCH.search(text):
             ways.append(self.figure)
-        if named_amount and not self._named:
+        if named_amount and not any(
+            formulas[0].said.search(folded(line.name)) for line in self.everywhere
+        ):
             ways.append(lambda: self.ratio(formulas))
         return next((made for way in ways if (made := way())), None)
 
     @cached_property
     def periods(self) -> list[PeriodMention]:
-        """The periods that the question names."""
-        return asked_periods(self.words.text)
+        """The periods that the question names.
+
+        A question that names a quarterly report by its quarter means the three months that it
+        reports on, whichever the company calls so, or those of the year before.
+        """
+        asked = asked_periods(self.words.text)
+        columns = {column for line in self.lines for column in line.columns.values()}
+        own = self._last_quarter(columns)
+        called = self._own_quarter([one.period for one in asked])
+        fits = any(one.period.fits(column) for one in asked for column in columns)
+        if own is None or called is None or fits:
+            return asked
+        return [replace(one, period=_moved(own, one.period.year - called.year)) for one in asked]
+
+    def _last_quarter(self, columns: Collection[Period]) -> Period | None:
+        """Return the three months that the document reports on: those of its first lines, or last.
+
+        None where no column is of three months.
+        """
+        quarters = [one for one in columns if one.part == _THREE_MONTHS]
+        said = [one.period for one in periods_in(folded(names(self.document)))]
+        days = {(one.year, one.month) for one in said if one.month}
+        own = [one for one in quarters if (one.year, one.month) in days]
+        return max(own or quarters, default=None)
+
+    def _own_quarter(self, asked: Sequence[Period]) -> Period | None:
+        """Return what the document calls the quarter that it reports on; None where it has none.
+
+        It is what its title or its file is called by, or else what the question names it by.
+        """
+        parts = {one.part for one in asked}
+        if len(parts) != 1 or parts - _QUARTERS or not all(one.year for one in asked):
+            return None
+        called = {
+            one.period.year
+            for one in periods_in(folded(titles(self.document)))
+            if one.period.year and {one.period.part} == parts
+        }
+        years = {one.year for one in asked} & called
+        if not years and self.asked.found.naming.best == {self.document.id}:
+            years = {max(one.year for one in asked)}
+        return replace(asked[0], year=max(years)) if years else None
 
     @cached_property
     def instructions(self) -> Instructions:
@@ -394,7 +452,7 @@ class _Statement:
             line = self._single(named.lines)
             amounts = self._all_amounts(line) if line else []
             return (amounts[0], amounts[1]) if len(amounts) == _PAIR else None
-        found = [self._only(named.lines, one) for one in asked]
+        found = [self._of(named, one) for one in asked]
         if len(asked) == 1 and (last := found[0]):
             earlier = [one for one in self._all_amounts(last.line) if one.period < last.period]
             if last.period.part and re.search(r"year[\s-]o\w+[\s-]year|yoy|前年", self.words.text):
@@ -428,19 +486,21 @@ class _Statement:
     def figure(self) -> Composed | None:
         """Return the figure of a line that the question calls by another of its usual names.
 
-        What it calls by the row's own name is looked up, unless its period is written otherwise.
+        What it calls by the row's own name is looked up, unless its period is written otherwise or
+        is of months, of which a row has several.
         """
         named = self._named
         if len(named) != 1 or len(self.periods) != 1 or not self._accounts(named[0].places):
             return None
-        amount = self._only(named[0].lines, self.periods[0].period)
-        if amount is None or amount.line.item is None:
-            return None
         period = self.periods[0]
+        amount = self._of(named[0], period.period)
+        of_months = period.period.part.endswith("m")
+        if amount is None or (amount.line.item is None and not of_months):
+            return None
         written = folded(amount.heading) in self.words.text or self.words.text[
             period.start : period.end
         ] in folded(amount.heading)
-        if named[0].own and written:
+        if named[0].own and written and not of_months:
             return None
         value = shown(amount.value)
         said = with_unit(
@@ -454,8 +514,8 @@ class _Statement:
         """The lines that the question names, in its order, each by the longest of their names."""
         found: dict[tuple[frozenset[int], bool], list[Line]] = {}
         for line in self.lines:
-            for own, names in ((True, line.own_names), (False, line.usual_names)):
-                for name in names:
+            for own, called in ((True, line.own_names), (False, line.usual_names)):
+                for name in called if content_terms(line.name) else ():
                     for places in self.words.find(name):
                         found.setdefault((places, own), []).append(line)
         operations = self._said(SUM) | self._said(AVERAGE)
@@ -472,10 +532,30 @@ class _Statement:
         ]
 
     def _only(self, lines: Sequence[Line], period: Period) -> Amount | None:
-        """Return the figure of a period on which lines agree; None where they differ."""
-        amounts = [one for line in lines if (one := line.amount(period))]
-        values = {(one.value, one.unit) for one in amounts}
-        return amounts[0] if len(values) == 1 else None
+        """Return the figure of a period on which lines agree; None where they differ.
+
+        A share of something is none where there is an amount in a unit.
+        """
+        found = [one for line in lines if (one := line.amount(period))]
+        amounts = [one for one in found if one.unit not in ("", "%")] or found
+        scales = [_SCALE.search(one.unit) for one in amounts]
+        scaled = [one for one, scale in zip(amounts, scales, strict=True) if scale] or amounts
+        units = {scale[0] for scale in scales if scale} or {one.unit for one in amounts}
+        values = {one.value for one in amounts}
+        return scaled[0] if len(values) == 1 and len(units) == 1 else None
+
+    def _of(self, named: _Named, period: Period) -> Amount | None:
+        """Return the figure of a period of what is named; of several groups, that of all.
+
+        Beside the net sales of each segment there is a row "Total net sales".
+        """
+        if amount := self._only(named.lines, period):
+            return amount
+        items = {line.item for line in named.lines}
+        if len(items) != 1 or None in items:
+            return None
+        own = [one for one in self.lines if one.item in items and _is_total(one)]
+        return self._only(own, period)
 
     def _single(self, lines: Sequence[Line]) -> Line | None:
         """Return the line of whole years where there is one, else the only line."""
@@ -604,6 +684,17 @@ class _Statement:
 
     def _say(self, english: str, japanese: str) -> str:
         return japanese if self.asked.question.japanese else english
+
+
+def _moved(quarter: Period, years: int) -> Period:
+    """Return the same quarter of another year; it may end in another month by some days."""
+    month = 0 if years else quarter.month
+    return replace(quarter, year=quarter.year + years, month=month)
+
+
+def _is_total(line: Line) -> bool:
+    """Whether a line is of no group, or called a total."""
+    return len(line.field.words) == 1 or _TOTAL.search(folded(line.name)) is not None
 
 
 def _name(named: _Named) -> str:

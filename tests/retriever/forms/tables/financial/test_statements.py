@@ -228,3 +228,96 @@ def test_years_of_eras_and_japanese_rows(tmp_path: Path) -> None:
 )
 def test_a_row_is_an_item_by_its_whole_name(name: str, item: Item | None) -> None:
     assert item_named(folded(name)) is item
+
+
+REPORT = """# Alder Inc.
+
+Quarterly report for the period ended June 25, {0}
+
+## Statements of operations
+
+In millions
+
+| | Three Months Ended June 25, {0} | Three Months Ended June 26, {1} | Nine Months Ended June 25, {0} |
+|---|---|---|---|
+| Total net sales | $ {2} | $ {3} | $ 2,900 |
+| Cost of sales | 470 | 460 | 1,600 |
+| Net income | $ 190 | $ 210 | $ 790 |
+
+## Segments
+
+In millions
+
+| | Three Months Ended June 25, {0} | Three Months Ended June 26, {1} |
+|---|---|---|
+| Net sales: | | |
+| Americas | $ 400 | $ 390 |
+| Europe | 420 | 420 |
+| Other | 12 | 13 |
+
+## Shares of net sales
+
+| | Three Months Ended June 25, {0} | Three Months Ended June 26, {1} |
+|---|---|---|
+| Net income | 23 % | 26 % |
+
+## Cash
+
+In millions
+
+| | Nine Months Ended June 25, {0} | Nine Months Ended June 26, {1} |
+|---|---|---|
+| Net cash provided by operating activities | 800 | 700 |
+| Purchases of property and equipment | (90) | (80) |
+| Free cash flow | 705 | 610 |
+"""  # noqa: E501
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    files = {
+        "2022 Q3 Alder.md": REPORT.format(2022, 2021, 820, 810),
+        "2024 Q3 Alder.md": REPORT.format(2024, 2023, "1,020", 905),
+    }
+    return files_of(files, tmp_path_factory.mktemp("reports"))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        # The report's quarter is its last three months, and neither nine months nor a share.
+        (
+            "What was Alder's net income in Q3 2022?",
+            "Net income Three Months Ended June 25, 2022: $ 190 millions",
+        ),
+        # Segments have net sales too.
+        (
+            "What were Alder's net sales in the third quarter of 2024?",
+            "Total net sales Three Months Ended June 25, 2024: $ 1,020 millions",
+        ),
+        (
+            "What was Alder's net income for the nine months ended June 25, 2022?",
+            "Net income Nine Months Ended June 25, 2022: $ 790 millions",
+        ),
+        # What a row states is not computed.
+        (
+            "What was the free cash flow of Alder for the nine months ended June 25, 2022?",
+            "Free cash flow Nine Months Ended June 25, 2022: 705 millions",
+        ),
+    ],
+)
+def test_a_figure_of_a_quarterly_report_is_of_the_months_that_are_meant(
+    reports: Files, question: str, said: str
+) -> None:
+    made = outcome(reports, question)
+    assert made is not None
+    assert made.text == said
+
+
+def test_a_change_is_between_the_same_quarters_of_two_years(reports: Files) -> None:
+    how = expression(reports, "How did Alder's net sales change from Q3 2023 to Q3 2024?")
+    assert how == "1,020 − 905 = 115; (1,020 − 905) / 905 = 12.7 %"
+
+
+def test_a_quarter_that_a_report_does_not_have_is_not_taken_for_its_own(reports: Files) -> None:
+    assert outcome(reports, "What was Alder's net income in Q1 2022?") is None
