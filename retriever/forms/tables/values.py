@@ -19,6 +19,8 @@ _FIGURE = re.compile(
     rf"(?P<open>\()?\s*(?P<sign>[-+▲△])?\s*(?P<currency>[€£$¥]?)\s*(?P<number>{_DIGITS})\s*"
     r"(?P<unit>[^\d()]*)(?(open)\)\s*(?P<after>[%]?))\s*(?:\((?P<remark>[^()]*)\))?"
 )
+_BEFORE_BRACKET = re.compile(r"^([€£$¥])\s*\((?=.*\)$)")
+"""A sign of currency before a loss in brackets."""
 _MARKS = re.compile(r"(?<=[\d\s)])[⁰¹²³⁴-⁹*†‡]+\s*$")
 """Footnote marks after a figure; NFKC would make digits of the raised ones."""
 _UNSURE = re.compile(r"^(?:about|around|approx\w*|circa|ca?\.|over|under|約|およそ|[~<>≈≤≥])", re.I)
@@ -64,12 +66,14 @@ def folded(words: str) -> str:
 def figure_of(words: str) -> Figure | None:
     """Return the figure that a cell is; None where it is none, several, or about a figure.
 
+    >>> figure_of("$ (2,758)")
+    Figure(value=Decimal('-2758'), unit='$', remarked=False)
     >>> figure_of("(1,200)"), figure_of("12.5 %"), figure_of("3億2000万円"), figure_of("10-20")
     (Figure(value=Decimal('-1200'), unit='', remarked=False), \
 Figure(value=Decimal('12.5'), unit='%', remarked=False), \
 Figure(value=Decimal('320000000'), unit='円', remarked=False), None)
     """
-    text = folded(_MARKS.sub("", words)).strip()
+    text = _BEFORE_BRACKET.sub(r"(\1", folded(_MARKS.sub("", words)).strip())
     if _UNSURE.match(text):
         return None
     if parts := re.match(rf"((?:{_DIGITS})(?:兆|億|万))((?:{_DIGITS})(?:億|万)?)(\D*)$", text):
@@ -114,8 +118,9 @@ def time_of(words: str) -> int | None:
 
 
 def is_absent(words: str) -> bool:
-    """Whether a cell says that there is nothing: a dash, n/a. A blank one says so too."""
-    return is_blank(words) or bool(_NONE.fullmatch(words.strip()))
+    """Whether a cell says that there is nothing: a dash, n/a, "$ —". A blank one says so too."""
+    said = words.strip().lstrip("€£$¥")
+    return is_blank(said) or bool(_NONE.fullmatch(said))
 
 
 def shown(value: Decimal, places: int | None = None) -> str:

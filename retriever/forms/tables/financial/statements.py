@@ -70,6 +70,12 @@ _HOW_MUCH = re.compile(
     r"|give\b|state\b|tell\b|report\b)|(?:いくら|何(?:億|百万|千)?円|教えて)"
 )
 
+_ASKS = re.compile(
+    r"\b(?:what|who|whose|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can)\b"
+    r"|[?？]|か$"
+)
+"""What key words alone do not have."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Step:
@@ -118,7 +124,12 @@ def _is_wanted(text: str) -> bool:
     if _PERIOD_ASKED.search(text) and PATTERN.search(text):
         return True
     # A figure is only looked for in one period, and most questions of how much name none.
-    return bool(_HOW_MUCH.search(text) and len(asked_periods(text)) == 1)
+    return _asks_how_much(text) and len(asked_periods(text)) == 1
+
+
+def _asks_how_much(text: str) -> bool:
+    """Whether a folded question asks how much something is, or is but key words."""
+    return _HOW_MUCH.search(text) is not None or _ASKS.search(text) is None
 
 
 def _answers_from(asked: Asked, words: QuestionWords, document: Document) -> list[Composed]:
@@ -193,7 +204,7 @@ class _Statement:
             ways.append(self.combined)
         if GROWTH.search(text) or CHANGE.search(text):
             ways += (self.change, self.difference)
-        if not ways and _HOW_MUCH.search(text):
+        if not ways and _asks_how_much(text):
             ways.append(self.figure)
         if named_amount and not any(
             formulas[0].said.search(folded(line.name)) for line in self.everywhere

@@ -242,6 +242,7 @@ In millions
 |---|---|---|---|
 | Total net sales | $ {2} | $ {3} | $ 2,900 |
 | Cost of sales | 470 | 460 | 1,600 |
+| Operating profit | $ (20) | $ — | $ (30) |
 | Net income | $ 190 | $ 210 | $ 790 |
 
 ## Segments
@@ -298,6 +299,15 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Files:
         (
             "What was Alder's net income for the nine months ended June 25, 2022?",
             "Net income Nine Months Ended June 25, 2022: $ 790 millions",
+        ),
+        (
+            "alder net sales q3 2022",
+            "Total net sales Three Months Ended June 25, 2022: $ 820 millions",
+        ),
+        # A loss has its sign of currency before the bracket.
+        (
+            "What was Alder's operating profit for the nine months ended June 25, 2022?",
+            "Operating profit Nine Months Ended June 25, 2022: $ (30) millions",
         ),
         # What a row states is not computed.
         (
