@@ -514,9 +514,8 @@ class _Statement:
         if named[0].own and written and not of_months:
             return None
         value = shown(amount.value)
-        said = with_unit(
-            amount.entry.words, amount.unit if amount.entry.words[-1:].isdigit() else ""
-        )
+        bare = re.search(r"[\d)]$", amount.entry.words)
+        said = with_unit(amount.entry.words, amount.unit if bare else "")
         result = Result(value, amount.unit, f"{amount.label} = {value}")
         return self._drafted("figure", [headed(amount.label, said)], result, [amount], said)
 
