@@ -16,6 +16,7 @@ class Item(StrEnum):
     GROSS_PROFIT = "gross profit"
     RESEARCH = "research and development"
     SELLING = "selling, general and administrative expenses"
+    GENERAL = "general and administrative expenses"
     OPERATING_PROFIT = "operating profit"
     EBITDA = "ebitda"
     DEPRECIATION = "depreciation and amortisation"
@@ -63,6 +64,12 @@ NAMES: Mapping[Item, tuple[str, ...]] = {
         "selling, general & administrative", "selling, general and administrative expense",
         "selling and administration", "selling and administrative expenses",
         "selling and administrative", "sg&a", "sg&a expenses", "販売費及び一般管理費", "販管費",
+    ),
+    Item.GENERAL: (
+        "general and administrative", "general & administrative", "g&a",
+        "general and administrative expense", "general and administrative expenses",
+        "general and administrative costs", "general and administrative cost", "g&a expense",
+        "g&a expenses", "g&a costs", "g&a cost", "一般管理費",
     ),
     Item.OPERATING_PROFIT: (
         "operating profit", "operating income", "operating result", "profit from operations",
@@ -143,7 +150,8 @@ NAMES: Mapping[Item, tuple[str, ...]] = {
         "purchases of property, plant and equipment", "purchase of property, plant and equipment",
         "purchases of property and equipment", "additions to property and equipment",
         "additions to property, plant and equipment",
-        "payments for acquisition of property, plant and equipment",
+        "payments for acquisition of property, plant and equipment", "purchases of pp&e",
+        "purchase of pp&e", "additions to pp&e",
         "設備投資額", "設備投資",
     ),
 }  # fmt: skip
@@ -153,6 +161,7 @@ COSTS = frozenset(
         Item.COST_OF_SALES,
         Item.RESEARCH,
         Item.SELLING,
+        Item.GENERAL,
         Item.DEPRECIATION,
         Item.INTEREST,
         Item.TAX,
@@ -174,5 +183,5 @@ def item_named(words: str) -> Item | None:
     >>> item_named("net sales 1)"), item_named("sales of land")
     (<Item.REVENUE: 'revenue'>, None)
     """
-    name = words.replace("’", "'").strip()
+    name = words.replace("’", "'").replace(", and ", " and ").strip()
     return _KNOWN.get(name) or _KNOWN.get(re.sub(r"[\W\d]+$", "", name).strip())

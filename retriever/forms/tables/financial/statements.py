@@ -6,12 +6,14 @@ they are called there, or by another of their usual names
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ingest.document.document import Document
+from ingest.document.nodes import Section
 from ingest.language.content_terms import content_terms
 from retriever.forms.form import Asked
 from retriever.forms.tables.answer.composing import Draft, compose
@@ -26,7 +28,7 @@ from retriever.forms.tables.financial.formulas import (
     Formula,
     Unit,
 )
-from retriever.forms.tables.financial.line_items import Item
+from retriever.forms.tables.financial.line_items import WORDS, Item
 from retriever.forms.tables.financial.lines import Amount, Line, asked_periods, lines_of
 from retriever.forms.tables.periods import Period, PeriodMention, is_from_to, periods_in
 from retriever.forms.tables.question.instructions import Instructions, instructions_in
@@ -36,9 +38,12 @@ from retriever.forms.tables.question.question_words import QuestionWords, conten
 from retriever.forms.tables.question.superlatives import PATTERN, superlative
 from retriever.forms.tables.values import folded, shown
 from retriever.text.document_names import names, titles
+from retriever.text.names import missing_names
 from retriever.text.rendering import headed
 from retriever.types import Composed
 
+_REMEMBERED = 256
+"""Documents of which is kept what they call their quarter."""
 _QUARTERS = frozenset(("q1", "q2", "q3", "q4"))
 _THREE_MONTHS = "3m"
 _SCALE = re.compile(r"thousand|million|billion|千|百万|億")
@@ -67,11 +72,12 @@ _YES_OR_NO = re.compile(
 )
 _HOW_MUCH = re.compile(
     r"^\W*(?:please\s+)?(?:what\s+(?:is|was|were|are)|how\s+(?:much|high|large|big)\s+(?:is|was|were|are|did)"
-    r"|give\b|state\b|tell\b|report\b)|(?:いくら|何(?:億|百万|千)?円|教えて)"
+    r"|what\s+(?:[\w&'-]+\s+){1,5}(?:did|does|do)\b|give\b|state\b|tell\b|report\b)|(?:いくら|何(?:億|百万|千)?円|教えて)"
 )
 
 _ASKS = re.compile(
-    r"\b(?:what|who|whose|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can)\b"
+    r"\b(?:what|who|whose|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can"
+    r"|whether|if|please|that|check|confirm|compare|list|explain|describe|went|rose|fell)\b"
     r"|[?？]|か$"
 )
 """What key words alone do not have."""
@@ -144,15 +150,24 @@ def _answers_from(asked: Asked, words: QuestionWords, document: Document) -> lis
         made: list[Composed] = []
         for heading in dict.fromkeys(one.table.headings[:depth] for one in lines):
             own = [one for one in lines if one.table.headings[:depth] == heading]
-            under = (one for one in sections if one.heading_path[:depth] == heading)
-            text = (block.of(document.text) for one in under for block in one.blocks)
-            around = "\n".join((*heading, document.title, document.source, *text))
-            answer = _Statement(asked, words, document, own, lines, around).answer()
+            under = [one for one in sections if one.heading_path[:depth] == heading]
+            above = {one.table.headings[:end] for one in own for end in range(1, _DEPTH + 1)}
+            near = [one for one in under if one.heading_path in above]
+            called = (*heading, document.title, document.source)
+            around, beside = (
+                "\n".join((*called, *_texts(document, part))) for part in (under, near)
+            )
+            answer = _Statement(asked, words, document, own, lines, around, beside).answer()
             if answer and all(answer.text != one.text for one in made):
                 made.append(answer)
         if made:
             return made
     return []
+
+
+def _texts(document: Document, sections: Iterable[Section]) -> Iterator[str]:
+    """Yield the texts of the blocks of sections."""
+    return (block.of(document.text) for section in sections for block in section.blocks)
 
 
 def _of_one_document(asked: Asked, made: Sequence[Composed]) -> Composed | None:
@@ -176,7 +191,8 @@ def _of_one_document(asked: Asked, made: Sequence[Composed]) -> Composed | None:
 class _Statement:
     """The lines under one heading, asked one question.
 
-    `everywhere` are the lines of the whole document, and `around` all words under the heading.
+    `everywhere` are the lines of the whole document, `around` all words under the heading, and
+    `beside` those of them that no other heading parts from the tables.
     """
 
     asked: Asked
@@ -185,9 +201,12 @@ class _Statement:
     lines: Sequence[Line]
     everywhere: Sequence[Line]
     around: str
+    beside: str
 
     def answer(self) -> Composed | None:
         """Return the first answer that accounts for all words of the question."""
+        if self._is_of_another():
+            return None
         text = self.words.text
         formulas = [one for one in FORMULAS if one.said.search(text)]
         named_amount = formulas and formulas[0].unit is Unit.AMOUNT
@@ -212,6 +231,30 @@ class _Statement:
             ways.append(lambda: self.ratio(formulas))
         return next((made for way in ways if (made := way())), None)
 
+    def _is_of_another(self) -> bool:
+        """Whether the question names what the document is not called, though it may tell of it.
+
+        Key words are often small: what a text writes only with a capital is a name.
+        """
+        text = self.document.text
+        tables = {id(one.table): one.table for one in self.lines}.values()
+        around = (word for one in tables for word in (*one.headings, *one.above, *one.names))
+        rows = (word for one in self.lines for word in one.field.words)
+        called = "\n".join((names(self.document), self.beside, *WORDS, *around, *rows))
+        missing = missing_names(self.asked.question.text, called)
+        if any(re.sub(r"['’]s?$", "", one) in text for one in missing):
+            return True
+        held = terms_of(called)
+        others = (
+            self.words.text[one.start : one.end]
+            for one in self.words.words
+            if one.content and one.term not in held
+        )
+        return any(
+            one.isalpha() and one.isascii() and one not in text and one.capitalize() in text
+            for one in others
+        )
+
     @cached_property
     def periods(self) -> list[PeriodMention]:
         """The periods that the question names.
@@ -226,7 +269,8 @@ class _Statement:
         fits = any(one.period.fits(column) for one in asked for column in columns)
         if own is None or called is None or fits:
             return asked
-        return [replace(one, period=_moved(own, one.period.year - called.year)) for one in asked]
+        moved = {_moved(own, one.period.year - called.year): one for one in reversed(asked)}
+        return [replace(one, period=period) for period, one in reversed(moved.items())]
 
     def _last_quarter(self, columns: Collection[Period]) -> Period | None:
         """Return the three months that the document reports on: those of its first lines, or last.
@@ -240,21 +284,11 @@ class _Statement:
         return max(own or quarters, default=None)
 
     def _own_quarter(self, asked: Sequence[Period]) -> Period | None:
-        """Return what the document calls the quarter that it reports on; None where it has none.
-
-        It is what its title or its file is called by, or else what the question names it by.
-        """
+        """Return the quarter that is asked about if the document calls its own so; else None."""
         parts = {one.part for one in asked}
         if len(parts) != 1 or parts - _QUARTERS or not all(one.year for one in asked):
             return None
-        called = {
-            one.period.year
-            for one in periods_in(folded(titles(self.document)))
-            if one.period.year and {one.period.part} == parts
-        }
-        years = {one.year for one in asked} & called
-        if not years and self.asked.found.naming.best == {self.document.id}:
-            years = {max(one.year for one in asked)}
+        years = {one.year for one in asked if (one.year, one.part) in _quarters(self.document)}
         return replace(asked[0], year=max(years)) if years else None
 
     @cached_property
@@ -498,26 +532,35 @@ class _Statement:
         """Return the figure of a line that the question calls by another of its usual names.
 
         What it calls by the row's own name is looked up, unless its period is written otherwise or
-        is of months, of which a row has several.
+        is of months, of which a row has several, or the look-up finds nothing.
         """
-        named = self._named
-        if len(named) != 1 or len(self.periods) != 1 or not self._accounts(named[0].places):
+        named = self._one_item()
+        if named is None or len(self.periods) != 1 or not self._accounts(named.places, called=True):
             return None
         period = self.periods[0]
-        amount = self._of(named[0], period.period)
-        of_months = period.period.part.endswith("m")
+        amount = self._of(named, period.period)
+        of_months = period.period.part.endswith("m") or not self.asked.decision.answers
         if amount is None or (amount.line.item is None and not of_months):
             return None
         written = folded(amount.heading) in self.words.text or self.words.text[
             period.start : period.end
         ] in folded(amount.heading)
-        if named[0].own and written and not of_months:
+        if named.own and written and not of_months:
             return None
         value = shown(amount.value)
         bare = re.search(r"[\d)]$", amount.entry.words)
         said = with_unit(amount.entry.words, amount.unit if bare else "")
         result = Result(value, amount.unit, f"{amount.label} = {value}")
         return self._drafted("figure", [headed(amount.label, said)], result, [amount], said)
+
+    def _one_item(self) -> _Named | None:
+        """Return the one line that the question names, in brackets perhaps once more; else None."""
+        named = self._named
+        items = {line.item for one in named for line in one.lines}
+        if len(named) == 1 or (len(items) == 1 and None not in items):
+            first = next((one for one in named if one.own), named[0])
+            return replace(first, places=frozenset[int]().union(*(one.places for one in named)))
+        return None
 
     @cached_property
     def _named(self) -> list[_Named]:
@@ -643,12 +686,22 @@ class _Statement:
             *(self.words.within(*match.span()) for match in pattern.finditer(self.words.text))
         )
 
-    def _accounts(self, said: frozenset[int]) -> bool:
-        """Whether the statements and what is around them account for all words of the question."""
+    def _accounts(self, said: frozenset[int], *, called: bool = False) -> bool:
+        """Whether the statements and what is around them account for all words of the question.
+
+        With `called` only what they are called counts: what else is told may be a part of it.
+        """
         spans = [*((one.start, one.end) for one in self.periods), *self.instructions.spans]
         said = said.union(*(self.words.within(*span) for span in spans))
         left = self.words.content - said - self.words.matching(_FILLER)
-        return not left or left <= self.words.matching(self._terms_around)
+        around = self._terms_called if called else self._terms_around
+        return not left or left <= self.words.matching(around)
+
+    @cached_property
+    def _terms_called(self) -> frozenset[str]:
+        tables = {id(one.table): one.table for one in self.lines}.values()
+        above = (word for one in tables for word in one.above)
+        return terms_of("\n".join((names(self.document), *above)))
 
     @cached_property
     def _terms_around(self) -> frozenset[str]:
@@ -694,6 +747,24 @@ class _Statement:
 
     def _say(self, english: str, japanese: str) -> str:
         return japanese if self.asked.question.japanese else english
+
+
+@lru_cache(_REMEMBERED)
+def _quarters(document: Document) -> frozenset[tuple[int, str]]:
+    """Return the years and parts of what a document calls the quarter that it reports on.
+
+    They are in its title or its file's name, and what its text names most often.
+    """
+    called, said = (
+        [
+            (one.period.year, one.period.part)
+            for one in periods_in(folded(text))
+            if one.period.year and one.period.part in _QUARTERS
+        ]
+        for text in (titles(document), document.text)
+    )
+    often = Counter(said).most_common(1)
+    return frozenset((*called, *(one for one, _ in often)))
 
 
 def _moved(quarter: Period, years: int) -> Period:
