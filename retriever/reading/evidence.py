@@ -4,6 +4,7 @@ An answer is smaller than a passage. In each unit of the best passages the reade
 that are likeliest the answer, and says how likely.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -44,6 +45,10 @@ Of 242 English questions of the strategy text the best unit holds the evidence f
 weights, for 0.702 with the reader's logits alone (each of weight 1), and for 0.665 by terms alone.
 Weights around these differ by a hundredth.
 """
+
+_OF_CHARTS = re.compile(
+    r"\b(?:charts?|graphs?|diagrams?|sources?|cited)\b|図|グラフ|出典|出所", re.IGNORECASE
+)
 
 SUB_ANSWER_LOGIT = 0.0
 """Logit of having the answer from which a passage answers a sub-question."""
@@ -199,7 +204,10 @@ class EvidenceFinder:
             naming: which documents the question names.
 
         """
-        if _says_nothing(unit.unit) or (words := reading.best(unit.start, unit.end)) is None:
+        if (
+            _says_nothing(question, unit.unit)
+            or (words := reading.best(unit.start, unit.end)) is None
+        ):
             return None
         said = render_unit(hit.document, unit.unit)
         if is_blank(said) or is_unit_line(said):
@@ -230,13 +238,16 @@ def _place(evidence: Evidence) -> tuple[float, int, int]:
     return -evidence.score, evidence.rank, evidence.unit.start
 
 
-def _says_nothing(unit: Unit) -> bool:
-    """Whether a unit only names what others say: a caption, or a row of labels or of headers."""
+def _says_nothing(question: Question, unit: Unit) -> bool:
+    """Whether a unit only names what others say: a caption, or a row of labels or of headers.
+
+    Below a chart stands from what it is taken, if that is asked.
+    """
     if isinstance(unit, Row):
         return unit.header or (
             unit.labels > 0 and not any(cell.filled for cell in unit.cells[unit.labels :])
         )
-    return unit.kind is Kind.CAPTION
+    return unit.kind is Kind.CAPTION and not _OF_CHARTS.search(question.text)
 
 
 def _in_document(text: str, unit: UnitText, words: Words) -> tuple[Span, ...]:

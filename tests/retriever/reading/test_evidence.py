@@ -1,5 +1,7 @@
 from itertools import pairwise
 
+import pytest
+
 from ingest.document.nodes import Kind
 from retriever.query.question import understand
 from retriever.reading.evidence import PASSAGES
@@ -90,3 +92,18 @@ def test_a_line_that_names_a_unit_says_nothing() -> None:
     hits = hits_of("# 料金表\n\n（単位：円）\n\n料金は一般用で1,200円とする。\n", "fees.md")
     words = [one.words for one in read(understand("料金表の一覧"), hits)]
     assert words == ["料金は一般用で1,200円とする。"]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Which office is cited for the visitors?", {"Visitors rose.", "Source: Visitors Office"}),
+        ("Source of the chart on visitors?", {"Visitors rose.", "Source: Visitors Office"}),
+        ("Which office counts the visitors?", {"Visitors rose."}),
+    ],
+)
+def test_from_what_a_chart_is_taken_is_told_where_that_is_asked(
+    question: str, words: set[str]
+) -> None:
+    hits = hits_of("# Town\n\nVisitors rose.\n\nSource: Visitors Office\n", "town.md")
+    assert {one.words for one in read(understand(question), hits)} == words
