@@ -78,30 +78,10 @@ def select_cells(question: Question, record: Record, above: Sequence[str] = ()) 
     if not _names_row(question, record, above):
         return []
     if columns := select_columns(question, [record], _terms(record.name_words)):
-        return _most_alike(question, _filled(record, columns))
+        return _filled(record, columns)
     figures = [one for one in record.filled if one.cell.figure and not _is_day(one.words)]
     single = len(figures) == 1 and question.answer_type is AnswerType.QUANTITY
     return figures if single and len(record.filled) > 1 else []
-
-
-def select_members(question: Question, record: Record, pointed: Sequence[Value]) -> list[Value]:
-    """Return the cells to quote of a row that the reader points into.
-
-    In a table that lays out a list, as "(11) Fusion | (14) Materials", nothing names a cell but its
-    own words, and no cell tells anything of another: the cells are quoted that have a term of the
-    question which the others lack, and those pointed at only where there is none.
-
-    Args:
-        question: what was asked.
-        record: the row.
-        pointed: the values that the reader points at.
-
-    """
-    if record.name_words or any(one.header_words for one in record.values):
-        return list(pointed)
-    shared = [(one, content_terms(one.words) & question.terms) for one in record.filled]
-    everywhere = frozenset.intersection(*(terms for _, terms in shared)) if shared else frozenset()
-    return [one for one, terms in shared if terms - everywhere] or list(pointed)
 
 
 def select_column_cells(question: Question, records: Sequence[Record]) -> list[list[Value]]:
@@ -192,15 +172,6 @@ def _names_row(question: Question, record: Record, above: Sequence[str]) -> bool
 def _is_day(words: str) -> bool:
     """Whether a cell has a day, which is no quantity."""
     return any(one.day for one in periods_of(words))
-
-
-def _most_alike(question: Question, values: Sequence[Value]) -> list[Value]:
-    """Return, of several cells under one header, those that share the most terms with it."""
-    if len({value.cell.headers for value in values}) != 1:
-        return list(values)
-    wanted = question.terms - _terms(values[0].header_words)
-    best = _dominant({(one.cell.span,): _terms([one.words]) & wanted for one in values})
-    return [one for one in values if not best or (one.cell.span,) in best]
 
 
 def _dominant(terms: dict[_Path, frozenset[str]]) -> list[_Path]:

@@ -7,7 +7,6 @@ from unicodedata import normalize
 
 from ingest.language.content_terms import content_terms
 from ingest.language.scripts import has_cjk
-from retriever.answer.lists import is_header_row
 from retriever.answer.qualifiers import contrast, says_qualifier
 from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
@@ -120,13 +119,9 @@ def _is_unsettled(question: Question, chosen: Sequence[Evidence]) -> bool:
 
 
 def _close_to_best(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the best evidence and what scores close to it, in its language.
-
-    Header rows of tables are left out.
-    """
-    said = [one for one in evidence if not is_header_row(one.hit.passage, one.unit)] or evidence
-    japanese = has_cjk(said[0].words)
-    said = [one for one in said if has_cjk(one.words) == japanese]
+    """Return the best evidence and what scores close to it, in its language."""
+    japanese = has_cjk(evidence[0].words)
+    said = [one for one in evidence if has_cjk(one.words) == japanese]
     return [one for one in said[:MAX_QUOTES] if one.score >= said[0].score - SCORE_MARGIN]
 
 

@@ -6,12 +6,12 @@ questions. No weight may have the wrong sign: what speaks for an answer never ma
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
 from ingest.index.statistics import Statistics
-from ingest.language.figures import YEAR, shared_figures, written_numbers
+from ingest.language.figures import shared_figures, written_numbers
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import terms
 from ingest.messages import Message
@@ -61,8 +61,7 @@ class Signals:
             are of different scripts, the probability of `answerable` is taken instead.
         missing_names: how many of the question's proper names the passage lacks, by idf, and what
             its document is called by.
-        missing_figures: how many of its figures the passage lacks. A year counts twice where the
-            passage has other years.
+        missing_figures: how many of its figures the passage lacks.
         out_of_corpus_names: how many of the names no passage of the index has.
 
     """
@@ -154,7 +153,7 @@ def read_signals(
         if across
         else statistics.coverage(question.terms, held),
         missing_names=sum(statistics.rarity(term) for name in names for term in terms(name)),
-        missing_figures=float(len(absent) + len(_other_years(absent, held))),
+        missing_figures=float(len(absent)),
         out_of_corpus_names=float(sum(not is_known(name, statistics) for name in names)),
     )
 
@@ -162,15 +161,6 @@ def read_signals(
 def _parts_in_kanji(asked: str, said: str) -> list[str]:
     """Return the numbers of the articles that the text lacks and that are not asked in digits."""
     return [one for one in missing_parts(asked, said) if one not in written_numbers(asked)]
-
-
-def _other_years(absent: Sequence[str], held: Collection[str]) -> list[str]:
-    """Return the years among absent figures if the evidence has other years.
-
-    A table of 2023 and 2024 does not answer for 2022, however well its row fits.
-    """
-    tells = any(YEAR.fullmatch(term) for term in held)
-    return [figure for figure in absent if tells and YEAR.fullmatch(figure)]
 
 
 def reason_for(question: Question, read: str, statistics: Statistics) -> Message:

@@ -49,7 +49,7 @@ def test_a_question_that_the_text_answers_misses_nothing(signals_of: Read) -> No
 def test_what_the_evidence_lacks_is_counted(signals_of: Read) -> None:
     signals = signals_of("How many submarines did the harbour of Lisbon handle in 1999?")
     assert signals.missing_names == pytest.approx(1)
-    assert (signals.missing_figures, signals.out_of_corpus_names) == (2, 1)
+    assert (signals.missing_figures, signals.out_of_corpus_names) == (1, 1)
     assert 0 < signals.coverage < 1
 
 
@@ -62,9 +62,9 @@ def test_the_margin_is_how_far_the_best_passage_lies_above_the_next(signals_of: 
     assert signals.margin == 3
 
 
-def test_a_year_counts_twice_where_the_evidence_tells_of_others(signals_of: Read) -> None:
+def test_a_figure_or_a_year_that_the_evidence_lacks_counts_once(signals_of: Read) -> None:
     assert signals_of("How many ships did Porto handle in 2024?").missing_figures == 0
-    assert signals_of("How many ships did Porto handle in 2022?").missing_figures == 2
+    assert signals_of("How many ships did Porto handle in 2022?").missing_figures == 1
     assert signals_of("Which lighthouse did 2022 artists paint red?").missing_figures == 1
     assert signals_of("Did Porto handle 250 ships?").missing_figures == 1
 
