@@ -23,7 +23,7 @@ _QUARTER = re.compile(
     r"|第(?P<japanese>[1-4])四半期|(?<![a-z])h(?P<half>[12])(?!\d(?!\d))|(?P<upper>上半?期)|(?P<lower>下半?期)"
 )
 _MONTHS_ENDED = re.compile(
-    r"\b(?P<months>three|six|nine|twelve|3|6|9|12)\s+months?\b(?:\s+period)?(?:\s+(?:ended|ending|to)\b)?"
+    r"\b(?:first\s+)?(?P<months>three|six|nine|twelve|3|6|9|12)\s+months?\b(?:\s+period)?(?:\s+(?:ended|ending|to)\b)?"
     r"|\b(?:fiscal\s+)?(?P<quarter>quarter)(?:ly\s+period)?\s+(?:ended|ending)\b"
 )
 _COUNTS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}

@@ -1,5 +1,6 @@
 """The rows of financial statements with their figures of periods."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,8 @@ from retriever.forms.tables.periods import Period, PeriodMention, periods_in
 from retriever.forms.tables.table import Entry, Field, Table, tables_of
 from retriever.forms.tables.values import figure_of, folded
 
+_SAID_OF_UNIT = re.compile(r"^in\s+|[;,].*$")
+"""What a measure is said with: "in millions; unaudited"."""
 CURRENCIES = ("$", "€", "£", "¥")
 _TOTALS = ("consolidated", "total", "totals", "合計", "計", "連結")
 
@@ -27,7 +30,7 @@ class Line:
     @property
     def name(self) -> str:
         """What the row is called, a total with its group."""
-        return self.field.name if is_total_of(self.field.words) else self.field.words[-1]
+        return self.field.name if _is_total_of(self.field.words) else self.field.words[-1]
 
     @property
     def own_names(self) -> tuple[str, ...]:
@@ -65,6 +68,7 @@ class Line:
         if unit in CURRENCIES and self.field.measure:
             # "$ 5,931" in a table in millions, whose other rows have no sign.
             unit = self.field.measure
+        unit = _SAID_OF_UNIT.sub("", unit)
         name = self.table.names[own[0]]
         return Amount(self, self.columns[own[0]], name, entry, value, unit)
 
@@ -98,11 +102,11 @@ def lines_of(document: Document, sections: Sequence[Section]) -> Iterator[Line]:
 
 def _item_of(words: Sequence[str]) -> Item | None:
     """Return the item that a row is: by its name, or by that of its group where it is the total."""
-    name = folded(words[-2]).strip(" :") if is_total_of(words) else folded(words[-1])
+    name = folded(words[-2]).strip(" :") if _is_total_of(words) else folded(words[-1])
     return item_named(name)
 
 
-def is_total_of(words: Sequence[str]) -> bool:
+def _is_total_of(words: Sequence[str]) -> bool:
     """Whether a row is called nothing but a total, of the group that it is in."""
     return len(words) > 1 and folded(words[-1]).strip(" :") in _TOTALS
 

@@ -266,7 +266,7 @@ In millions
 
 ## Cash
 
-In millions
+(In millions; unaudited)
 
 | | Nine Months Ended June 25, {0} | Nine Months Ended June 26, {1} |
 |---|---|---|
