@@ -81,6 +81,7 @@ RULES = (
     Rule("repetitions", f"{_ANSWER}.compose", "_is_repetition", _always(False)),
     Rule("cells named or pointed at", f"{_ANSWER}.quotation", "_cells_asked", _always([])),
     Rule("cells named", f"{_ANSWER}.quotation", "select_cells", _always([])),
+    Rule("cells of a list", f"{_ANSWER}.quotation", "select_members", _listed(2)),
     Rule("rows alike", f"{_ANSWER}.quotation", "select_rows", lambda _, __, row, ___: [row]),
     Rule(
         "columns of rows",

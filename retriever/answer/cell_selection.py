@@ -84,6 +84,26 @@ def select_cells(question: Question, record: Record, above: Sequence[str] = ()) 
     return figures if single and len(record.filled) > 1 else []
 
 
+def select_members(question: Question, record: Record, pointed: Sequence[Value]) -> list[Value]:
+    """Return the cells to quote of a row that the reader points into.
+
+    In a table that lays out a list, as "(11) Fusion | (14) Materials", nothing names a cell but its
+    own words, and no cell tells anything of another: the cells are quoted that have a term of the
+    question which the others lack, and those pointed at only where there is none.
+
+    Args:
+        question: what was asked.
+        record: the row.
+        pointed: the values that the reader points at.
+
+    """
+    if record.name_words or any(one.header_words for one in record.values):
+        return list(pointed)
+    shared = [(one, content_terms(one.words) & question.terms) for one in record.filled]
+    everywhere = frozenset.intersection(*(terms for _, terms in shared)) if shared else frozenset()
+    return [one for one, terms in shared if terms - everywhere] or list(pointed)
+
+
 def select_column_cells(question: Question, records: Sequence[Record]) -> list[list[Value]]:
     """Return the values asked for in each row; all empty where the question asks for rows."""
     columns = select_columns(question, records, frozenset())

@@ -12,6 +12,7 @@ from retriever.answer.cell_selection import (
     row_terms,
     select_cells,
     select_column_cells,
+    select_members,
     select_rows,
 )
 from retriever.answer.citations import quoted_words
@@ -148,7 +149,8 @@ def _cells_asked(question: Question, evidence: Evidence, record: Record) -> list
             one.start < value.cell.end and value.cell.start < one.end for one in evidence.answer
         )
     ]
-    return pointed if len(pointed) < len(record.filled) else []
+    asked = select_members(question, record, pointed)
+    return asked if len(asked) < len(record.filled) else []
 
 
 def _quote_cells(

@@ -6,6 +6,7 @@ from retriever.answer.cell_selection import (
     select_cells,
     select_column_cells,
     select_columns,
+    select_members,
     select_rows,
 )
 from retriever.query.question import understand
@@ -32,6 +33,10 @@ LAWS = (
     "\tPrivacy law\tData law\t\n"
     "North\tAct A\tData Act (finance)\tGovernance Act\n"
     "South\tAct B\t\tCode\n"
+)
+
+TEAMS = (
+    "Teams of the club\n\n| | |\n|--|--|\n| (1) Rowing | (3) Archery |\n| (2) Chess | (4) Judo |\n"
 )
 
 
@@ -74,6 +79,26 @@ def test_a_column_is_singled_out_by_words_that_no_other_has(
 )
 def test_several_header_rows_single_a_column_out_together(question: str, cells: list[str]) -> None:
     assert asked(QUARTERS, "Cargo", question) == cells
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "question", "pointed", "quoted"),
+    [
+        (TEAMS, "Rowing", "Is rowing a team of the club?", "(3) Archery", ["(1) Rowing"]),
+        (TEAMS, "Rowing", "Is archery a team of the club?", "(3) Archery", ["(3) Archery"]),
+        (TEAMS, "Chess", "Which team plays on a board?", "(2) Chess", ["(2) Chess"]),
+        (TEAMS, "Chess", "Which is the martial art?", "(4) Judo", ["(4) Judo"]),
+        (TEAMS, "Chess", "Are chess and judo teams?", "(4) Judo", ["(2) Chess", "(4) Judo"]),
+        (SURVEY, "Cosmetics", "Are local sales of food high?", "0.8", ["0.8"]),
+    ],
+)
+def test_in_a_list_laid_out_as_a_table_the_cell_that_the_question_names_is_quoted(
+    text: str, row: str, question: str, pointed: str, quoted: list[str]
+) -> None:
+    record = record_of(text, row_with(hits_of(text)[0], row))
+    values = [one for one in record.filled if one.words == pointed]
+    found = select_members(understand(question), record, values)
+    assert [one.words for one in found] == quoted
 
 
 def test_a_lone_figure_answers_a_question_for_one() -> None:
