@@ -14,12 +14,13 @@ _SCALES = {
     "千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "兆": 10**12,
 }  # fmt: skip
 _SCALE = re.compile(r"(hundred|thousand|million|billion|trillion)s?\b\s*|(百万|千|万|億|兆)", re.I)
+CURRENCIES = "€£$¥"
 _DIGITS = r"\d{1,3}(?:[,'’ ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _FIGURE = re.compile(
-    rf"(?P<open>\()?\s*(?P<sign>[-+▲△])?\s*(?P<currency>[€£$¥]?)\s*(?P<number>{_DIGITS})\s*"
+    rf"(?P<open>\()?\s*(?P<sign>[-+▲△])?\s*(?P<currency>[{CURRENCIES}]?)\s*(?P<number>{_DIGITS})\s*"
     r"(?P<unit>[^\d()]*)(?(open)\)\s*(?P<after>[%]?))\s*(?:\((?P<remark>[^()]*)\))?"
 )
-_BEFORE_BRACKET = re.compile(r"^([€£$¥])\s*\((?=.*\)$)")
+_BEFORE_BRACKET = re.compile(rf"^([{CURRENCIES}])\s*\((?=.*\)$)")
 """A sign of currency before a loss in brackets."""
 _MARKS = re.compile(r"(?<=[\d\s)])[⁰¹²³⁴-⁹*†‡]+\s*$")
 """Footnote marks after a figure; NFKC would make digits of the raised ones."""
@@ -119,7 +120,7 @@ def time_of(words: str) -> int | None:
 
 def is_absent(words: str) -> bool:
     """Whether a cell says that there is nothing: a dash, n/a, "$ —". A blank one says so too."""
-    said = words.strip().lstrip("€£$¥")
+    said = words.strip().lstrip(CURRENCIES)
     return is_blank(said) or bool(_NONE.fullmatch(said))
 
 

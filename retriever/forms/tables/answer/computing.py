@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from retriever.forms.tables.table import Entry, Field
-from retriever.forms.tables.values import Figure, figure_of, is_absent, moment_of, shown
+from retriever.forms.tables.values import CURRENCIES, Figure, figure_of, is_absent, moment_of, shown
 
 PLACES = 2
 """Averages and quotients are rounded to so many places. Chosen by eye."""
@@ -52,7 +52,7 @@ def with_unit(value: str, unit: str) -> str:
     >>> with_unit("5", "m"), with_unit("5", "€"), with_unit("5", "円"), with_unit("5", "")
     ('5 m', '€5', '5円', '5')
     """
-    if unit and unit in "€£$¥":
+    if unit and unit in CURRENCIES:
         return f"{unit}{value}"
     return f"{value}{unit}" if unit and not unit.isascii() else f"{value} {unit}".strip()
 

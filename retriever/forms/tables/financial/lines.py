@@ -11,11 +11,10 @@ from ingest.document.nodes import Section, Span
 from retriever.forms.tables.financial.line_items import COSTS, NAMES, Item, item_named
 from retriever.forms.tables.periods import Period, PeriodMention, periods_in
 from retriever.forms.tables.table import Entry, Field, Table, tables_of
-from retriever.forms.tables.values import figure_of, folded
+from retriever.forms.tables.values import CURRENCIES, figure_of, folded
 
 _SAID_OF_UNIT = re.compile(r"^in\s+|[;,].*$")
 """What a measure is said with: "in millions; unaudited"."""
-CURRENCIES = ("$", "€", "£", "¥")
 _TOTALS = ("consolidated", "total", "totals", "合計", "計", "連結")
 
 
@@ -65,7 +64,7 @@ class Line:
             return None
         value = abs(figure.value) if self.is_cost_in_brackets else figure.value
         unit = figure.unit or self.field.measure
-        if unit in CURRENCIES and self.field.measure:
+        if unit and unit in CURRENCIES and self.field.measure:
             # "$ 5,931" in a table in millions, whose other rows have no sign.
             unit = self.field.measure
         unit = _SAID_OF_UNIT.sub("", unit)

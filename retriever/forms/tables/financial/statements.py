@@ -6,11 +6,10 @@ they are called there, or by another of their usual names
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from ingest.document.document import Document
 from ingest.document.nodes import Section
@@ -30,22 +29,20 @@ from retriever.forms.tables.financial.formulas import (
 )
 from retriever.forms.tables.financial.line_items import WORDS, Item
 from retriever.forms.tables.financial.lines import Amount, Line, asked_periods, lines_of
-from retriever.forms.tables.periods import Period, PeriodMention, is_from_to, periods_in
+from retriever.forms.tables.financial.quarters import as_columns_are
+from retriever.forms.tables.periods import Period, PeriodMention, is_from_to
 from retriever.forms.tables.question.instructions import Instructions, instructions_in
 from retriever.forms.tables.question.linking import LIGHT
 from retriever.forms.tables.question.operations import AVERAGE, SHARE, SUM, VERB
 from retriever.forms.tables.question.question_words import QuestionWords, content_sequence, terms_of
 from retriever.forms.tables.question.superlatives import PATTERN, superlative
+from retriever.forms.tables.table import Table
 from retriever.forms.tables.values import folded, shown
-from retriever.text.document_names import names, titles
+from retriever.text.document_names import names
 from retriever.text.names import missing_names
 from retriever.text.rendering import headed
 from retriever.types import Composed
 
-_REMEMBERED = 256
-"""Documents of which is kept what they call their quarter."""
-_QUARTERS = frozenset(("q1", "q2", "q3", "q4"))
-_THREE_MONTHS = "3m"
 _SCALE = re.compile(r"thousand|million|billion|千|百万|億")
 _TOTAL = re.compile(r"\b(?:total|consolidated)\b|[合総]計|連結")
 _PAIR = 2
@@ -204,9 +201,14 @@ class _Statement:
     beside: str
 
     def answer(self) -> Composed | None:
-        """Return the first answer that accounts for all words of the question."""
-        if self._is_of_another():
-            return None
+        """Return the first answer that accounts for all words of the question; None for none.
+
+        What is asked of another than the document is about has none.
+        """
+        made = self._first_answer()
+        return None if made is None or self._is_of_another() else made
+
+    def _first_answer(self) -> Composed | None:
         text = self.words.text
         formulas = [one for one in FORMULAS if one.said.search(text)]
         named_amount = formulas and formulas[0].unit is Unit.AMOUNT
@@ -237,8 +239,7 @@ class _Statement:
         Key words are often small: what a text writes only with a capital is a name.
         """
         text = self.document.text
-        tables = {id(one.table): one.table for one in self.lines}.values()
-        around = (word for one in tables for word in (*one.headings, *one.above, *one.names))
+        around = (word for one in self.tables for word in (*one.headings, *one.above, *one.names))
         rows = (word for one in self.lines for word in one.field.words)
         called = "\n".join((names(self.document), self.beside, *WORDS, *around, *rows))
         missing = missing_names(self.asked.question.text, called)
@@ -257,39 +258,14 @@ class _Statement:
 
     @cached_property
     def periods(self) -> list[PeriodMention]:
-        """The periods that the question names.
-
-        A question that names a quarterly report by its quarter means the three months that it
-        reports on, whichever the company calls so, or those of the year before.
-        """
-        asked = asked_periods(self.words.text)
+        """The periods that the question names, a report's own quarter as its columns name it."""
         columns = {column for line in self.lines for column in line.columns.values()}
-        own = self._last_quarter(columns)
-        called = self._own_quarter([one.period for one in asked])
-        fits = any(one.period.fits(column) for one in asked for column in columns)
-        if own is None or called is None or fits:
-            return asked
-        moved = {_moved(own, one.period.year - called.year): one for one in reversed(asked)}
-        return [replace(one, period=period) for period, one in reversed(moved.items())]
+        return as_columns_are(asked_periods(self.words.text), columns, self.document)
 
-    def _last_quarter(self, columns: Collection[Period]) -> Period | None:
-        """Return the three months that the document reports on: those of its first lines, or last.
-
-        None where no column is of three months.
-        """
-        quarters = [one for one in columns if one.part == _THREE_MONTHS]
-        said = [one.period for one in periods_in(folded(names(self.document)))]
-        days = {(one.year, one.month) for one in said if one.month}
-        own = [one for one in quarters if (one.year, one.month) in days]
-        return max(own or quarters, default=None)
-
-    def _own_quarter(self, asked: Sequence[Period]) -> Period | None:
-        """Return the quarter that is asked about if the document calls its own so; else None."""
-        parts = {one.part for one in asked}
-        if len(parts) != 1 or parts - _QUARTERS or not all(one.year for one in asked):
-            return None
-        years = {one.year for one in asked if (one.year, one.part) in _quarters(self.document)}
-        return replace(asked[0], year=max(years)) if years else None
+    @cached_property
+    def tables(self) -> list[Table]:
+        """The tables of the lines, each once."""
+        return list({id(one.table): one.table for one in self.lines}.values())
 
     @cached_property
     def instructions(self) -> Instructions:
@@ -699,8 +675,7 @@ class _Statement:
 
     @cached_property
     def _terms_called(self) -> frozenset[str]:
-        tables = {id(one.table): one.table for one in self.lines}.values()
-        above = (word for one in tables for word in one.above)
+        above = (word for one in self.tables for word in one.above)
         return terms_of("\n".join((names(self.document), *above)))
 
     @cached_property
@@ -747,30 +722,6 @@ class _Statement:
 
     def _say(self, english: str, japanese: str) -> str:
         return japanese if self.asked.question.japanese else english
-
-
-@lru_cache(_REMEMBERED)
-def _quarters(document: Document) -> frozenset[tuple[int, str]]:
-    """Return the years and parts of what a document calls the quarter that it reports on.
-
-    They are in its title or its file's name, and what its text names most often.
-    """
-    called, said = (
-        [
-            (one.period.year, one.period.part)
-            for one in periods_in(folded(text))
-            if one.period.year and one.period.part in _QUARTERS
-        ]
-        for text in (titles(document), document.text)
-    )
-    often = Counter(said).most_common(1)
-    return frozenset((*called, *(one for one, _ in often)))
-
-
-def _moved(quarter: Period, years: int) -> Period:
-    """Return the same quarter of another year; it may end in another month by some days."""
-    month = 0 if years else quarter.month
-    return replace(quarter, year=quarter.year + years, month=month)
 
 
 def _is_total(line: Line) -> bool:
