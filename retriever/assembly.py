@@ -19,6 +19,7 @@ from retriever.attempts import Stages
 from retriever.forms.comparison.form import ComparisonForm
 from retriever.forms.comparison.greater import GreaterForm
 from retriever.forms.digest import DigestForm
+from retriever.forms.fields import FieldForm
 from retriever.forms.form import AnswerForms
 from retriever.forms.listing import ListForm
 from retriever.forms.look_up import LookUp
@@ -215,6 +216,7 @@ def assemble(
                     ListForm(),
                     DigestForm(),
                     TimelineForm(),
+                    FieldForm(),
                     DisagreementForm(look_up),
                     UnstatedResults(),
                 ]

@@ -103,7 +103,7 @@ class ListForm:
         ):
             return None
         head = _Head(request, question.japanese, members)
-        return _composed(head, quoted(members, asked.limit), confidence)
+        return composed_list(head, quoted(members, asked.limit), confidence)
 
 
 def _counted(asked: Asked) -> Composed | None:
@@ -126,7 +126,7 @@ def _counted(asked: Asked) -> Composed | None:
     if len(members) < (1 if request.bound else _FEWEST):
         return None
     head = _Head(request, asked.question.japanese, members)
-    composed = _composed(head, quoted(members, asked.limit), UNDER_HEADINGS, counted=True)
+    composed = composed_list(head, quoted(members, asked.limit), UNDER_HEADINGS, counted=True)
     return replace(composed, short=str(len(members)))
 
 
@@ -174,7 +174,7 @@ def _of_heading(asked: Asked, heading: str) -> Composed | None:
     if len(entries) < _FEWEST:
         return None
     quotes = quoted(grouped(without_repeats(entries)), asked.limit)
-    return _composed(None, quotes, UNDER_HEADINGS)
+    return composed_list(None, quotes, UNDER_HEADINGS)
 
 
 def _is_headed(hit: Hit, wanted: Collection[str]) -> bool:
@@ -394,7 +394,7 @@ def _is_row_of_several(member: Member) -> bool:
     return len(filled) > 1 and not any(cell.headers for cell in filled)
 
 
-def _composed(
+def composed_list(
     head: _Head | None, quotes: Quoted, confidence: float, *, counted: bool = False
 ) -> Composed:
     """Return the list; `computed` says how much of it is shown, where that is not all.

@@ -1,0 +1,96 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from retriever.answer.decision import Decision
+from retriever.forms.fields import FieldForm
+from retriever.types import Composed, Form
+from tests.retriever.forms.asked import Files, files_of
+from tests.retriever.forms.checked import checked, texts
+
+SHEETS = {
+    "tern-2.csv": "Vessel,Tern\nHull,Steel\nTonnage,310\nFlag,Malta\nBerth,North quay\n",
+    "ruff.csv": "Vessel,Ruff\nHull,Wood\nTonnage,95\nFlag,Malta\nBerth,East quay\n",
+    "skua.csv": "Vessel,Skua\nHull,Steel\nTonnage,41\nFlag,Malta\nBerth,Pier\nBerth,Dock\n",
+    "rates.csv": "Tonnage,Dues\nup to 100,12\nmore,30\n",
+}
+
+Fields = Callable[..., Composed | None]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return files_of(SHEETS, tmp_path_factory.mktemp("files"))
+
+
+@pytest.fixture
+def fields(files: Files) -> Fields:
+    def fields(
+        question: str, *sources: str, answers: bool = True, limit: int = 9
+    ) -> Composed | None:
+        asked = files.asked(question, *sources, limit=limit)
+        composed = FieldForm().answer(replace(asked, decision=Decision(None, 0.5, answers=answers)))
+        return checked(composed) if composed else None
+
+    return fields
+
+
+def test_each_document_says_its_field(fields: Fields) -> None:
+    composed = fields("What is the tonnage?", answers=False)
+    assert composed is not None
+    assert composed.form is Form.LIST
+    assert [item.group for item in composed.items] == ["ruff.csv", "skua.csv", "tern-2.csv"]
+    assert composed.text.splitlines()[:2] == ["ruff.csv:", "- Tonnage | 95"]
+
+
+def test_words_that_name_nothing_are_left_aside(fields: Fields) -> None:
+    assert texts(fields("What is the hull made of?")) == [
+        "Hull | Wood",
+        "Hull | Steel",
+        "Hull | Steel",
+    ]
+
+
+def test_what_is_cut_is_counted(fields: Fields) -> None:
+    composed = fields("What is the tonnage?", answers=False, limit=2)
+    assert composed is not None
+    assert composed.text.startswith("2 of 3:\n")
+
+
+def test_a_document_may_have_a_field_twice(fields: Fields) -> None:
+    composed = fields("What is the berth?")
+    berths = ["East quay", "Pier", "Dock", "North quay"]
+    assert texts(composed) == [f"Berth | {berth}" for berth in berths]
+    assert composed is not None
+    assert len({item.group for item in composed.items}) == 3
+
+
+@pytest.mark.parametrize(
+    ("question", "sources"),
+    [
+        ("What is the tonnage of the Tern?", ()),
+        ("What is the flag?", ()),
+        ("What is the tonnage?", ("ruff.csv",)),
+        ("What is the tonnage?", ("ruff.csv", "rates.csv")),
+        ("What is the captain?", ()),
+    ],
+    ids=["more is asked", "all say the same", "one document", "a header", "nobody has it"],
+)
+def test_other_questions_are_left_to_others(
+    fields: Fields, question: str, sources: tuple[str, ...]
+) -> None:
+    assert fields(question, *sources, answers=False) is None
+
+
+def test_what_a_look_up_answers_elsewhere_is_left_to_it(
+    files: Files, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    told = "# Dues\n\nThe tonnage is the weight that a ship can carry, its tonnage by law.\n"
+    with_text = files_of(SHEETS | {"dues.md": told}, tmp_path_factory.mktemp("told"))
+    asked = with_text.asked("What is the tonnage?")
+    prose = next(one for one in asked.evidence if one.hit.document.source == "dues.md")
+    answered = replace(asked, chosen=[prose])
+    assert FieldForm().answer(answered) is None
+    unsure = replace(answered, decision=Decision(None, 0.2, answers=False))
+    assert FieldForm().answer(unsure) is not None
