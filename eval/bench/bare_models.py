@@ -16,12 +16,12 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
 from ingest.embedding.encoder import Vectors
 from ingest.embedding.export import EncoderExport
 from ingest.embedding.multilingual import MultilingualEncoder
+from ingest.embedding.onnx import open_session
 from ingest.embedding.protocol import TextEncoder
 from retriever.assembly import Models
 from retriever.models.reader import (
@@ -100,12 +100,7 @@ class BareModel:
     """A model and its tokenizer. Texts are tokenised first, so that the model is timed alone."""
 
     def __init__(self, model: Path, tokenizer: Path) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(model)
         self._names = [value.name for value in self._session.get_inputs()]
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()

@@ -43,12 +43,12 @@ class ShippedReader:
 ENGLISH = ShippedReader(
     "tenkyo-reader-en",
     "english",
-    "3be4482259945136bb76d8ade071891220dafa3690084f5b16e61cad924d80a6",
+    "87a9907d1882b0a5a6d0e765051d28152ab6d7b4064f4cffe94ddbf2a28e3607",
 )
 MULTILINGUAL = ShippedReader(
     "tenkyo-reader-multilingual",
     "multilingual",
-    "e36f5485ef70874b83b67bada1c88d6d9e3fd9bdae8feffa441ef06d28e2332b",
+    "0bcd939b07f379ebd92c7f311b3f30edcf97946319d752025d17180d4bb1ffe8",
 )
 """Reads Japanese, and questions in one language with texts in the other; English less well."""
 MAX_TOKENS = 384
@@ -155,11 +155,13 @@ def multilingual_reader(remembered: int = REMEMBERED) -> Reader:
 
 def _reading(text: str, encoding: Any, outputs: Sequence[Floats]) -> Reading:
     judgement, span = outputs
+    # Each of these is made anew whenever it is looked at.
+    tokens, places = encoding.tokens, encoding.offsets
     own = [i for i, part in enumerate(encoding.sequence_ids) if part == 1]
     nothing = float(span[0, 0] + span[0, 1])
     starts = span[own, 0]
-    starts[[encoding.tokens[i].lstrip(_SPACE) in _NO_BEGINNING for i in own]] = _BARRED
-    offsets = np.asarray([_trimmed(text, *encoding.offsets[i]) for i in own], dtype=np.int32)
+    starts[[tokens[i].lstrip(_SPACE) in _NO_BEGINNING for i in own]] = _BARRED
+    offsets = np.asarray([_trimmed(text, *places[i]) for i in own], dtype=np.int32)
     offsets = offsets.reshape(-1, 2)
     relevance, answerable = map(float, judgement[:2])
     return Reading(relevance, answerable, nothing, starts, span[own, 1], offsets)

@@ -42,9 +42,12 @@ class ReaderNetwork(nn.Module):
         self.bert.embeddings.word_embeddings.requires_grad_(False)
 
     def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+        self,
+        input_ids: torch.Tensor,
+        token_type_ids: torch.Tensor,
+        attention_mask: torch.Tensor | None = None,
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the judgement and the span logits of `Outputs`."""
+        """Return the judgement and the span logits of `Outputs`; without a mask all is read."""
         read = self.bert(
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         )

@@ -166,7 +166,7 @@ def _parts(batch: Sequence[Features], size: int) -> list[Sequence[Features]]:
 def _loss(network: ReaderNetwork, batch: Sequence[Features], device: torch.device) -> torch.Tensor:
     ids, mask, types = (one.to(device, non_blocking=True) for one in padded(batch))
     with torch.autocast(device.type, torch.bfloat16, enabled=_halves(device)):
-        outputs = Outputs(*(one.float() for one in network(ids, mask, types)))
+        outputs = Outputs(*(one.float() for one in network(ids, types, mask)))
     first = torch.arange(ids.shape[1], device=device) == 0
     barred = (mask == 0) | ((types == 0) & ~first)
     span = outputs.span.masked_fill(barred[..., None], _BARRED)

@@ -167,7 +167,6 @@ def test_training_goes_on_from_its_checkpoint_and_is_exported(
     with torch.no_grad():
         judgement, words = network(
             torch.tensor([pair.ids]),
-            torch.tensor([pair.attention_mask]),
             torch.tensor([pair.type_ids]),
         )
     expected = [*judgement[0, :2].tolist(), float(words[0, 0].sum())]
@@ -238,8 +237,9 @@ def test_yes_and_no_are_learned_where_they_are_known(
         learner = deepcopy(network)
         pairs = featured([replace(_ships(), yes=yes)] * 40, tokenizer)
         train(learner, pairs, tmp_path / f"{yes}.pt", schedule=FURTHER)
+        ids, mask, types = padded(pairs[:1])
         with torch.no_grad():
-            logits[yes] = float(learner(*padded(pairs[:1]))[0][0, 2])
+            logits[yes] = float(learner(ids, types, mask)[0][0, 2])
     assert logits[True] > logits[None] > logits[False]
 
 
