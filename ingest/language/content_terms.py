@@ -1,6 +1,11 @@
 """The terms of a text that tell what it is about: all but question words and function words."""
 
+from functools import lru_cache
+
 from ingest.language.terms import stem, word_terms
+
+_REMEMBERED = 4096
+"""Texts whose terms are kept: the forms of answers look at the same units one after the other."""
 
 _JAPANESE_FUNCTION_WORDS = frozenset(
     """
@@ -34,6 +39,7 @@ FUNCTION_TERMS = (
 )
 
 
+@lru_cache(_REMEMBERED)
 def content_terms(text: str) -> frozenset[str]:
     """Return the text's terms without function words."""
     return frozenset(word_terms(text)) - FUNCTION_TERMS

@@ -15,6 +15,8 @@ _BULLET = re.compile(
 """A dash before a per cent sign is a figure that is nothing, not a bullet."""
 _QUOTE = re.compile(r"(?<=\n)[ \t]{0,3}(?:>[ \t]?)+(?=[^\d\s])")
 """What Markdown and e-mail write before a quote's further lines; before a figure it compares."""
+_MARK = re.compile(rf"[{SPACED_BULLETS}{SYMBOL_BULLETS}{REMARK}_>]")
+"""What any of these has; most texts have none of it."""
 
 
 def plain(text: str) -> str:
@@ -23,7 +25,9 @@ def plain(text: str) -> str:
     >>> plain("- about **200 locations**\\n nationwide")
     'about 200 locations nationwide'
     """
-    return " ".join(_EMPHASIS.sub("", _BULLET.sub("", _QUOTE.sub("", text))).split())
+    if _MARK.search(text):
+        text = _EMPHASIS.sub("", _BULLET.sub("", _QUOTE.sub("", text)))
+    return " ".join(text.split())
 
 
 def plain_places(text: str) -> list[int]:

@@ -14,6 +14,7 @@ spaces between words, and Korean attaches particles to them."""
 CJK_LETTER = re.compile(f"[{CJK}]")
 KANA_LETTER = re.compile(f"[{KANA}]")
 _JAPANESE_LETTER = re.compile(f"[{KANA}{HAN}々〆〇]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -42,5 +43,9 @@ def folded(text: str) -> str:
     >>> folded("２０２５年（㈱）")
     '2025年(㈱)'
     """
-    forms = (unicodedata.normalize("NFKC", character) for character in text)
-    return "".join(form if len(form) == 1 else one for one, form in zip(text, forms, strict=True))
+    return text if text.isascii() else _NOT_ASCII.sub(_folded, text)
+
+
+def _folded(match: re.Match[str]) -> str:
+    form = unicodedata.normalize("NFKC", match[0])
+    return form if len(form) == 1 else match[0]

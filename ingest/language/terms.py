@@ -75,7 +75,8 @@ def _written(text: str) -> Iterator[str]:
 def _western(match: re.Match[str]) -> str:
     if match.lastgroup == "number":
         return match[0].replace(",", "")
-    return stem(_POSSESSIVE.sub("", match[0]))
+    word = match[0]
+    return stem(_POSSESSIVE.sub("", word) if "'" in word else word)
 
 
 def _characters(run: str) -> Iterator[str]:

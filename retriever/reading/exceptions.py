@@ -46,6 +46,8 @@ def exceptions(question: Question, hit: Hit, unit: Unit) -> tuple[Unit, ...]:
 def _decides(question: Question, rule: str, said: str) -> bool:
     """Whether a sentence names a period of a date of the question that the rule leaves open."""
     asked = [one.period for one in periods(question.text) if one.period.bounded]
+    if not asked:
+        return False
     ruled = [one.period for one in periods(rule)]
     open_dates = [one for one in asked if not any(period.contains(one) for period in ruled)]
     named = [one.period for one in periods(said)]

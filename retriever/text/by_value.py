@@ -28,24 +28,24 @@ def without_said_values(asked: str, said: str, near: str) -> str:
         near: the sentence, item or row that is quoted, with its headings and headers.
 
     """
-    values = {one.value for one in number_mentions(said)}
-    named = {one.period for one in periods(said)}
-    around = [one.period for one in periods(near)]
-    dates = periods(asked)
-    covered = [
-        (one.start, one.end)
+    dates, week = periods(asked), weekdays(asked)
+    figures = [
+        one
         for one in number_mentions(asked)
-        if one.value in values and not any(d.start <= one.start < d.end for d in dates)
+        if not any(date.start <= one.start < date.end for date in dates)
     ]
+    # Passages are long: they are read only for what is asked.
+    values = {one.value for one in number_mentions(said)} if figures else set()
+    named = {one.period for one in periods(said)} if dates else set()
+    around = [one.period for one in periods(near)] if dates else []
+    days = [one.days for one in weekdays(near)] if week else []
+    covered = [(one.start, one.end) for one in figures if one.value in values]
     for mention in dates:
         own = mention.period
         inside = own.bounded and any(period.contains(own) for period in around)
         if inside or own in named:
             covered.append((mention.start, mention.end))
-    days = [one.days for one in weekdays(near)]
-    covered += [
-        (one.start, one.end) for one in weekdays(asked) if any(map(one.days.issubset, days))
-    ]
+    covered += [(one.start, one.end) for one in week if any(map(one.days.issubset, days))]
     for start, end in covered:
         asked = asked[:start] + " " * (end - start) + asked[end:]
     return asked

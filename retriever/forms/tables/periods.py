@@ -17,6 +17,8 @@ _MONTH = re.compile(
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+)?\b(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
     r"(?:\s+\d{1,2}(?:st|nd|rd|th)?)?,?\s+\Z"
 )
+_NEAR = 40
+"""Characters before a year in which its month is. Chosen by eye: more than any writing takes."""
 _QUARTER = re.compile(
     r"(?<![a-z])q(?P<quarter>[1-4])(?!\d(?!\d))|(?<!\d)(?P<digit>[1-4])q(?![a-z])"
     r"|\b(?P<word>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?P<kind>quarter|half)\b"
@@ -141,7 +143,7 @@ def _years(text: str) -> Iterator[PeriodMention]:
         if match["to"] and not split:
             end = match.end("year") if own else match.start("to") - 1
         month = int(match["iso"] or match["kanji"] or 0)
-        if named := _MONTH.search(text, 0, start):
+        if named := _MONTH.search(text, max(0, start - _NEAR), start):
             month, start = _MONTHS.index(named["month"]) + 1, named.start()
         fiscal = bool(match["fiscal"]) or text[max(0, start - 3) : start].strip() == "fy"
         yield PeriodMention(start, end, Period(year + split, "", month, split, fiscal))

@@ -6,13 +6,12 @@ they are called there, or by another of their usual names
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from ingest.document.document import Document
-from ingest.document.nodes import Section
 from ingest.language.content_terms import content_terms
 from retriever.forms.form import Asked
 from retriever.forms.tables.answer.composing import Draft, compose
@@ -28,15 +27,15 @@ from retriever.forms.tables.financial.formulas import (
     Unit,
 )
 from retriever.forms.tables.financial.line_items import WORDS, Item
-from retriever.forms.tables.financial.lines import Amount, Line, asked_periods, lines_of
+from retriever.forms.tables.financial.lines import Amount, Line, asked_periods
+from retriever.forms.tables.financial.parts import Part, parts_of
 from retriever.forms.tables.financial.quarters import as_columns_are
 from retriever.forms.tables.periods import Period, PeriodMention, is_from_to
 from retriever.forms.tables.question.instructions import Instructions, instructions_in
 from retriever.forms.tables.question.linking import LIGHT
 from retriever.forms.tables.question.operations import AVERAGE, SHARE, SUM, VERB
-from retriever.forms.tables.question.question_words import QuestionWords, content_sequence, terms_of
+from retriever.forms.tables.question.question_words import QuestionWords, terms_of
 from retriever.forms.tables.question.superlatives import PATTERN, superlative
-from retriever.forms.tables.table import Table
 from retriever.forms.tables.values import folded, shown
 from retriever.text.document_names import names
 from retriever.text.names import missing_names
@@ -47,7 +46,6 @@ _SCALE = re.compile(r"thousand|million|billion|千|百万|億")
 _TOTAL = re.compile(r"\b(?:total|consolidated)\b|[合総]計|連結")
 _PAIR = 2
 _READ = 24
-_DEPTH = 3
 _MOST_PERIODS = 3
 """A ratio of no stated period is given for so many at most. Chosen by eye."""
 _FILLER = LIGHT | terms_of(
@@ -136,35 +134,18 @@ def _asks_how_much(text: str) -> bool:
 
 
 def _answers_from(asked: Asked, words: QuestionWords, document: Document) -> list[Composed]:
-    """Return the different answers that a document gives, from as many sections as agree.
-
-    A file may hold the statements of several companies, under a heading each: where the whole
-    document gives no answer, what is under each heading may.
-    """
-    sections = asked.snapshot.sections(document.id)
-    lines = list(lines_of(document, sections))
-    for depth in range(_DEPTH + 1):
+    """Return the different answers that a document gives, from as many of its parts as agree."""
+    parts = parts_of(document, asked.snapshot.sections(document.id))
+    everywhere = [line for part in parts[0] for line in part.lines]
+    for under in parts:
         made: list[Composed] = []
-        for heading in dict.fromkeys(one.table.headings[:depth] for one in lines):
-            own = [one for one in lines if one.table.headings[:depth] == heading]
-            under = [one for one in sections if one.heading_path[:depth] == heading]
-            above = {one.table.headings[:end] for one in own for end in range(1, _DEPTH + 1)}
-            near = [one for one in under if one.heading_path in above]
-            called = (*heading, document.title, document.source)
-            around, beside = (
-                "\n".join((*called, *_texts(document, part))) for part in (under, near)
-            )
-            answer = _Statement(asked, words, document, own, lines, around, beside).answer()
+        for part in under:
+            answer = _Statement(asked, words, document, part, everywhere).answer()
             if answer and all(answer.text != one.text for one in made):
                 made.append(answer)
         if made:
             return made
     return []
-
-
-def _texts(document: Document, sections: Iterable[Section]) -> Iterator[str]:
-    """Yield the texts of the blocks of sections."""
-    return (block.of(document.text) for section in sections for block in section.blocks)
 
 
 def _of_one_document(asked: Asked, made: Sequence[Composed]) -> Composed | None:
@@ -186,19 +167,13 @@ def _of_one_document(asked: Asked, made: Sequence[Composed]) -> Composed | None:
 
 @dataclass(frozen=True)
 class _Statement:
-    """The lines under one heading, asked one question.
-
-    `everywhere` are the lines of the whole document, `around` all words under the heading, and
-    `beside` those of them that no other heading parts from the tables.
-    """
+    """A part of a document, asked one question; `everywhere` are the lines of all parts."""
 
     asked: Asked
     words: QuestionWords
     document: Document
-    lines: Sequence[Line]
+    part: Part
     everywhere: Sequence[Line]
-    around: str
-    beside: str
 
     def answer(self) -> Composed | None:
         """Return the first answer that accounts for all words of the question; None for none.
@@ -239,9 +214,11 @@ class _Statement:
         Key words are often small: what a text writes only with a capital is a name.
         """
         text = self.document.text
-        around = (word for one in self.tables for word in (*one.headings, *one.above, *one.names))
-        rows = (word for one in self.lines for word in one.field.words)
-        called = "\n".join((names(self.document), self.beside, *WORDS, *around, *rows))
+        around = (
+            word for one in self.part.tables for word in (*one.headings, *one.above, *one.names)
+        )
+        rows = (word for one in self.part.lines for word in one.field.words)
+        called = "\n".join((names(self.document), self.part.beside, *WORDS, *around, *rows))
         missing = missing_names(self.asked.question.text, called)
         if any(re.sub(r"['’]s?$", "", one) in text for one in missing):
             return True
@@ -259,13 +236,7 @@ class _Statement:
     @cached_property
     def periods(self) -> list[PeriodMention]:
         """The periods that the question names, a report's own quarter as its columns name it."""
-        columns = {column for line in self.lines for column in line.columns.values()}
-        return as_columns_are(asked_periods(self.words.text), columns, self.document)
-
-    @cached_property
-    def tables(self) -> list[Table]:
-        """The tables of the lines, each once."""
-        return list({id(one.table): one.table for one in self.lines}.values())
+        return as_columns_are(asked_periods(self.words.text), self.part.columns, self.document)
 
     @cached_property
     def instructions(self) -> Instructions:
@@ -542,7 +513,7 @@ class _Statement:
     def _named(self) -> list[_Named]:
         """The lines that the question names, in its order, each by the longest of their names."""
         found: dict[tuple[frozenset[int], bool], list[Line]] = {}
-        for line in self.lines:
+        for line in self.part.lines:
             for own, called in ((True, line.own_names), (False, line.usual_names)):
                 for name in called if content_terms(line.name) else ():
                     for places in self.words.find(name):
@@ -583,7 +554,7 @@ class _Statement:
         items = {line.item for line in named.lines}
         if len(items) != 1 or None in items:
             return None
-        own = [one for one in self.lines if one.item in items and _is_total(one)]
+        own = [one for one in self.part.lines if one.item in items and _is_total(one)]
         return self._only(own, period)
 
     def _single(self, lines: Sequence[Line]) -> Line | None:
@@ -606,7 +577,7 @@ class _Statement:
         if self.periods:
             return [one.period for one in self.periods]
         items = {*formula.over, *formula.under}
-        own = [[one for one in self.lines if one.item is item] for item in items]
+        own = [[one for one in self.part.lines if one.item is item] for item in items]
         return self._shared_periods(own)[-_MOST_PERIODS:]
 
     def _periods_of(self, named: Sequence[_Named]) -> list[Period]:
@@ -638,7 +609,7 @@ class _Statement:
         """Return a formula in a period; None where a figure is missing or units differ."""
         found: dict[Item, Amount] = {}
         for item in dict.fromkeys((*formula.over, *formula.under)):
-            lines = [one for one in self.lines if one.item is item]
+            lines = [one for one in self.part.lines if one.item is item]
             amount = self._only(lines, period)
             if amount is None:
                 return None
@@ -670,17 +641,13 @@ class _Statement:
         spans = [*((one.start, one.end) for one in self.periods), *self.instructions.spans]
         said = said.union(*(self.words.within(*span) for span in spans))
         left = self.words.content - said - self.words.matching(_FILLER)
-        around = self._terms_called if called else self._terms_around
+        around = self._terms_called if called else self.part.terms
         return not left or left <= self.words.matching(around)
 
     @cached_property
     def _terms_called(self) -> frozenset[str]:
-        above = (word for one in self.tables for word in one.above)
+        above = (word for one in self.part.tables for word in one.above)
         return terms_of("\n".join((names(self.document), *above)))
-
-    @cached_property
-    def _terms_around(self) -> frozenset[str]:
-        return frozenset(content_sequence(folded(self.around)))
 
     def _composed(self, operation: str, name: str, steps: Sequence[_Step]) -> Composed | None:
         """Return the answer of one step a period, the latest of which is its value."""

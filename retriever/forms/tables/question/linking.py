@@ -435,7 +435,7 @@ def _is_single_figure(
 
 def _begins(table: Table, words: QuestionWords, entity: frozenset[int]) -> bool:
     """Whether a column of figures is called what the noun is, and nothing more."""
-    said = [words.words[at].term for at in sorted(entity)]
+    said = tuple(words.words[at].term for at in sorted(entity))
     figures = (one for one in table.fields if one.numeric and not one.naming)
     plural = words.text[words.words[max(entity)].end - 1] == "s" if entity else False
     return not plural and any(content_sequence(folded(one.name)) == said for one in figures)

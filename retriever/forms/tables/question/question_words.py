@@ -54,7 +54,9 @@ class QuestionWords:
         self.written = text
         self.text = _AMOUNT.sub(lambda said: str(_DIGITS[said[0]]), folded(text))
         self.words = tuple(words_of(self.text))
-        self.content = frozenset(at for at, word in enumerate(self.words) if word.content)
+        self._places = tuple(at for at, word in enumerate(self.words) if word.content)
+        self._terms = tuple(self.words[at].term for at in self._places)
+        self.content = frozenset(self._places)
 
     def within(self, start: int, end: int) -> frozenset[int]:
         """Return the places of the words that lie in part of the text."""
@@ -81,12 +83,12 @@ class QuestionWords:
             found = re.finditer(re.escape("".join(wanted.split())), self.text)
             return [self.within(*match.span()) for match in found]
         terms = content_sequence(wanted)
-        places = sorted(self.content)
-        own = [self.words[at].term for at in places]
+        if not terms or terms[0] not in self._terms:
+            return []
         return [
-            frozenset(places[at : at + len(terms)])
-            for at in range(len(own) - len(terms) + 1)
-            if terms and own[at : at + len(terms)] == terms
+            frozenset(self._places[at : at + len(terms)])
+            for at in range(len(self._terms) - len(terms) + 1)
+            if self._terms[at : at + len(terms)] == terms
         ]
 
     def find_written(self, phrase: str) -> list[frozenset[int]]:
@@ -101,9 +103,10 @@ class QuestionWords:
         return (self.written if same else self.text)[first:last]
 
 
-def content_sequence(text: str) -> list[str]:
+@lru_cache(_REMEMBERED)
+def content_sequence(text: str) -> tuple[str, ...]:
     """Return the terms of the content words of folded text in their order."""
-    return [word.term for word in words_of(text) if word.content]
+    return tuple(word.term for word in words_of(text) if word.content)
 
 
 def common_terms(texts: Sequence[str]) -> frozenset[str]:
