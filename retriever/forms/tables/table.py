@@ -20,6 +20,7 @@ from retriever.forms.tables.values import figure_of, folded, is_absent, moment_o
 
 _BRACKETS = re.compile(r"\s*[(（\[［][^()（）\[\]［］]*[)）\]］]")
 _RUNNING = re.compile(r"(?:no|nr|num|number|#|id|番号|番|№)\W*", re.IGNORECASE)
+_PAIR = 2
 _SHORT_UNIT = 4
 """What a header has in brackets is a unit of measure if it is this short: m, kg, km². By eye."""
 _PART = re.compile(r"^\W*(?:of\s+which|thereof|including|うち|内)\b", re.IGNORECASE)
@@ -248,6 +249,8 @@ def _upright(document: Document, body: Sequence[Row], above: tuple[str, ...]) ->
         words = [one for one in naming if not one.isdigit()] or naming
         names.append(words[-1] if words else "")
         whole.append(", ".join(words))
+    if _ends_in_sum(lines, labels):
+        lines, names, whole = lines[:-1], names[:-1], whole[:-1]
     if len(lines) < _FEWEST:
         return None
     if len(set(names)) < len(names):
@@ -262,6 +265,23 @@ def _upright(document: Document, body: Sequence[Row], above: tuple[str, ...]) ->
     if any(columns[-1]):
         fields.append(Field((), "", columns[-1]))
     return Table(document, tuple(fields), tuple(names), (), above, totals)
+
+
+def _ends_in_sum(lines: Sequence[Sequence[Entry | None]], labels: int) -> bool:
+    """Whether the last row is the sum of the others, whatever it is called: "All ports".
+
+    That is so in each column of figures, of which there are two at least.
+    """
+    columns = 0
+    for column in zip(*(line[labels:-1] for line in lines), strict=True):
+        figures = [one and figure_of(one.words) for one in column]
+        values = [one.value for one in figures if one]
+        if len(values) < len(lines):
+            continue
+        if len(values) <= _PAIR or sum(values[:-1]) != values[-1]:
+            return False
+        columns += 1
+    return columns >= _PAIR
 
 
 def _full_name(text: str, name: str, line: Sequence[Entry | None]) -> str:

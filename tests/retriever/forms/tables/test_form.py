@@ -293,6 +293,16 @@ def test_a_total_is_no_member_and_is_looked_up(works: Files) -> None:
     assert outcome(works, "予算の合計はいくらですか") is None
 
 
+@pytest.mark.parametrize(("whole", "ports"), [(("1561", "1567"), 3), (("1561", "1576"), 4)])
+def test_the_last_row_may_be_a_sum_by_its_figures_alone(
+    whole: tuple[str, str], ports: int, tmp_path: Path
+) -> None:
+    rows = [("Ashby", "310", "325"), ("Cove", "1204", "1190"), ("Brant", "47", "52")]
+    table = [("Port", "2024", "2025"), *rows, ("The coast", *whole)]
+    files = files_of({"catch.csv": csv_of(table)}, tmp_path)
+    assert answer(files, "How many ports are there?").short == str(ports)
+
+
 def test_a_table_may_lie_on_its_side(tmp_path: Path) -> None:
     rows = list(zip(*ROWS, strict=True))
     files = files_of({"ships.csv": csv_of([("", *rows[0][1:]), *rows[1:]])}, tmp_path)
