@@ -4,9 +4,12 @@ Search, models and answers use plain text; citations use the document's own.
 """
 
 import re
+from functools import lru_cache
 
 from ingest.language.bullets import REMARK, SPACED_BULLETS, SYMBOL_BULLETS
 
+_REMEMBERED = 8192
+"""Texts that are kept as plain ones: each step of an answer looks at the same units."""
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)(?!\d)|(?<=\w)[*_](?!\w)")
 _BULLET = re.compile(
     rf"^[ \t　]*(?:[{SPACED_BULLETS}][ \t　]+(?![%％])|[{SYMBOL_BULLETS}{REMARK}][ \t　]*)+",
@@ -19,6 +22,7 @@ _MARK = re.compile(rf"[{SPACED_BULLETS}{SYMBOL_BULLETS}{REMARK}_>]")
 """What any of these has; most texts have none of it."""
 
 
+@lru_cache(_REMEMBERED)
 def plain(text: str) -> str:
     r"""Drop emphasis marks, bullets and the marks of quotes, and fold white space.
 
