@@ -144,7 +144,8 @@ def cell_missing(question: Question, evidence: Evidence) -> bool:
     This is so in three cases: the cell is blank or has only a dash; the question asks a row of
     figures for a reason; or the question does not name a row of figures and has a term that the
     table and its passage lack, so that it asks for another row. In the last case rows with one
-    figure are kept: the question may paraphrase the header, or be in another language.
+    figure are kept, and those in which the reader points into the column that is named: the
+    question may paraphrase the row ("How long is the Bittern?"), or be in another language.
     """
     unit, passage = evidence.unit, evidence.hit.passage
     if not isinstance(unit, Row) or not unit.headers or question.answer_type is AnswerType.LIST:
@@ -160,6 +161,11 @@ def cell_missing(question: Question, evidence: Evidence) -> bool:
     if not figures:
         return False
     if question.japanese and not is_japanese(evidence.words):
+        return False
+    if evidence.logit > 0 and any(
+        one.cell.span.within(evidence.answer)
+        for one in _filled(record, select_columns(question, [record], frozenset()))
+    ):
         return False
     around = _terms(words for value in record.values for words in value.header_words)
     around |= content_terms(render_passage(evidence.hit.document, passage))

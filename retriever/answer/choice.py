@@ -42,8 +42,11 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> Choice:
     """Return which of the evidence to quote; none where there is none."""
     if not evidence:
         return Choice()
-    evidence = _without_rows_of_others(question, evidence)
-    chosen = _qualified(question, _close_to_best(evidence), evidence)
+    kept = _without_rows_of_others(question, evidence)
+    while kept[0] != evidence[0]:
+        # The best may be of a copy of the table then, in another file.
+        evidence, kept = kept, _without_rows_of_others(question, kept)
+    chosen = _qualified(question, _close_to_best(kept), kept)
     return replace(chosen, unsettled=_is_unsettled(question, chosen.evidence))
 
 

@@ -1,36 +1,43 @@
-"""One field of several documents: "What is the tonnage?" where each ship has a sheet of its own.
+"""Fields: "What is the tonnage?" where a ship has a sheet that says "Tonnage: 310".
 
-Forms, data sheets and the like say in rows of a name and a value what they are about. A question
-that names the field, and none of the documents, is answered from all that have it.
+Forms, data sheets, slides and the like say in rows or lines of a name and a value what they are
+about. Readers make little of them. A question that is nothing but the name of a field is answered
+with its value, and with those of all documents where several have it.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from ingest.document.document import Document
-from ingest.document.nodes import Row, Unit
+from ingest.document.nodes import Row
 from ingest.language.content_terms import content_terms
 from retriever.forms.form import Asked
 from retriever.forms.listing import composed_list
 from retriever.forms.members import Member, members_of, passages_with, quoted
-from retriever.forms.tables.question.linking import LIGHT
-from retriever.text.records import Record, record_of
-from retriever.types import Composed
+from retriever.text.records import record_of
+from retriever.types import Citation, Composed
 
 FIELDS = 0.7
 """Confidence in a field of several documents. Chosen by eye."""
 
-_FEWEST = 2
-_MOST_TERMS = 4
-"""Terms of a question for a field at most, without those that name nothing. Chosen by eye."""
+_MOST_TERMS = 5
+"""Terms of a question for a field at most. Chosen by eye."""
+_NAMES_NOTHING = content_terms(
+    "name title value number figure amount make made exact know tell give say state please find"
+    " 名 名称 値 数 教える 知る"
+)
+_LINE = re.compile(r"(?P<name>[^:：|]{2,60})[:：](?!\d)\s*(?P<value>\S.*)", re.DOTALL)
+"""A line of a name and a value; 10:30 is a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A row of a name and a value."""
+    """A row or a line of a name and a value."""
 
     member: Member
+    name: str
     value: str
 
     @property
@@ -38,66 +45,60 @@ class _Field:
         return self.member.hit.document
 
     def of_file(self) -> Member:
-        """Return the row under the name of its file, which tells it from the others."""
+        """Return it under the name of its file, which tells it from the others."""
         return replace(self.member, group=PurePath(self.document.source).name)
+
+    def is_asked(self, asked: Asked) -> bool:
+        """Whether its name is what is asked for.
+
+        Beside the name, the question may say what all the documents are: "of the ships".
+        """
+        name, terms = content_terms(self.name), asked.question.terms
+        beside = terms - name - _NAMES_NOTHING
+        named = bool(name - _NAMES_NOTHING) and name <= terms
+        return named and beside <= content_terms(self.document.title)
 
 
 class FieldForm:
-    """Lists what each document says in the row of the field that a question names."""
+    """Gives the values of the field that a question names."""
 
     def answer(self, asked: Asked) -> Composed | None:
-        """Return the rows; None where fewer than two documents have the field, or all say the same.
+        """Return the fields; None where there are none, or all say the same in several documents.
 
-        Nor is there a list where a look-up answers with something else.
+        A look-up that answers is only joined by other documents: with the field of one it is left
+        alone, and so it is where it answers with something else.
         """
-        long = len(asked.question.terms - LIGHT) > _MOST_TERMS
+        long = len(asked.question.terms) > _MOST_TERMS
         if long or asked.question.count is not None or asked.found.naming.shares:
             return None
-        fields = _fields(asked)
-        documents = {one.document.id for one in fields}
-        values = {one.value for one in fields}
-        if min(len(documents), len(values)) < _FEWEST or not _is_open(asked, fields):
+        fields = [one for one in _fields(asked) if one.is_asked(asked)]
+        several = min(len({one.document.id for one in fields}), len({one.value for one in fields}))
+        if asked.decision.answers and not (several > 1 and _is_among(asked, fields)):
             return None
+        if not fields:
+            return None
+        if len(fields) == 1:
+            [member] = [one.member for one in fields]
+            return Composed(member.words, (Citation(member.hit, member.span),), confidence=FIELDS)
         quotes = quoted([one.of_file() for one in fields], asked.limit)
         return composed_list(None, quotes, FIELDS)
 
 
-def _fields(asked: Asked) -> list[_Field]:
-    """Return the rows of the field, document by document."""
-    found = []
+def _fields(asked: Asked) -> Iterator[_Field]:
+    """Yield the fields of the passages with words of the question, document by document."""
     for hit in passages_with(asked, asked.question.text):
-        if not any(_may_be_field(unit) for unit in hit.passage.units):
-            continue
         for one in members_of(hit):
             if isinstance(one.unit, Row):
                 record = record_of(hit.document.text, one.unit)
-                if _is_asked(asked, hit.document, record):
-                    found.append(_Field(one, record.filled[0].words))
-    return found
+                filled, names = record.filled, record.name_words
+                if len(names) == len(filled) == 1 and not filled[0].header_words:
+                    yield _Field(one, names[0], filled[0].words)
+            elif line := _LINE.fullmatch(one.words):
+                yield _Field(one, line["name"], line["value"])
 
 
-def _may_be_field(unit: Unit) -> bool:
-    """Whether a unit is a row of two cells, without a header."""
-    return isinstance(unit, Row) and not unit.headers and sum(one.filled for one in unit.cells) == 2
-
-
-def _is_asked(asked: Asked, document: Document, record: Record) -> bool:
-    """Whether a row has one name and one value without a header, and is what is asked for.
-
-    Beside the name, the question may say what all the documents are: "of the ships".
-    """
-    if len(record.name_words) != 1 or len(record.filled) != 1 or record.filled[0].header_words:
-        return False
-    name, terms = content_terms(record.name_words[0]), asked.question.terms
-    beside = terms - name - LIGHT
-    return bool(name - LIGHT) and name <= terms and beside <= content_terms(document.title)
-
-
-def _is_open(asked: Asked, fields: Sequence[_Field]) -> bool:
-    """Whether a look-up does not answer, or answers with one of the rows."""
+def _is_among(asked: Asked, fields: Sequence[_Field]) -> bool:
+    """Whether a look-up answers with one of the fields."""
     best = next(iter(asked.chosen), None)
-    if best is None or not asked.decision.answers:
-        return True
-    return (best.hit.document.id, best.unit) in [
-        (one.document.id, one.member.unit) for one in fields
-    ]
+    places = [(one.document.id, one.member.unit) for one in fields]
+    return best is not None and (best.hit.document.id, best.unit) in places

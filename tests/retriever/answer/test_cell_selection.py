@@ -158,6 +158,19 @@ def test_a_row_lacks_the_cell_that_is_asked_for(
     assert cell_missing(understand(question), evidence) == lacks
 
 
+@pytest.mark.parametrize(
+    ("answer", "logit", "lacks"), [("44", 3.0, False), ("44", -1.0, True), ("31", 3.0, True)]
+)
+def test_a_row_may_be_paraphrased_where_the_reader_points_into_the_column_named(
+    answer: str, logit: float, lacks: bool
+) -> None:
+    [hit] = hits_of("\tAuk\tTern\nLength (m)\t31\t44\nBuilt\t1998\t2011\n")
+    row = row_with(hit, "Length")
+    [pointed] = [one.span for one in row.cells if one.of(hit.document.text) == answer]
+    evidence = Evidence(hit, 0, row, render_unit(hit.document, row), logit, 3.0, answer=(pointed,))
+    assert cell_missing(understand("How long is the Tern?"), evidence) is lacks
+
+
 def test_rows_are_cut_to_one_column() -> None:
     hit = hits_of(SURVEY)[0]
     rows = [row for row in rows_of(hit.passage.units) if row.headers]

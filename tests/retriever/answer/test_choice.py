@@ -66,6 +66,24 @@ def test_a_row_that_the_question_does_not_name_yields_to_the_one_that_it_names()
     assert choose(understand("What replaced raw silk?"), [mixed, named]) == Choice((mixed,))
 
 
+def test_a_copy_of_the_table_is_no_better_than_the_table() -> None:
+    found = []
+    for source, score in (("silk.md", 8.0), ("copy.md", 7.0)):
+        _, table = hits_of(TEXT, source)
+        silk, wool = unit_with(table, "Raw silk"), unit_with(table, "Wool")
+        found += [
+            Evidence(table, 1, wool, "Wool — Exports: 31; Imports: 57", 6.0, score),
+            Evidence(table, 1, silk, "Raw silk — Exports: 240; Imports: 12", 3.0, score - 5),
+        ]
+    chosen = choose(understand("Are 57 bales of raw silk imported?"), sorted_by_score(found))
+    assert [one.words.split(" —")[0] for one in chosen.evidence] == ["Raw silk", "Raw silk"]
+
+
+def sorted_by_score(evidence: list[Evidence]) -> list[Evidence]:
+    """Return evidence as it comes, the highest score first."""
+    return sorted(evidence, key=lambda one: -one.score)
+
+
 BRANCHES = (
     "# 図書館\n\n| 館名 | 区分 | 冊数 |\n|---|---|---|\n| 中央館 | 一般書 | 48200 |\n"
     "| 中央館 | 児童書 | 15300 |\n| きた分館 | 一般書 | 7650 |\n| きた分館 | 児童書 | 2950 |\n"

@@ -14,6 +14,7 @@ SHEETS = {
     "ruff.csv": "Vessel,Ruff\nHull,Wood\nTonnage,95\nFlag,Malta\nBerth,East quay\n",
     "skua.csv": "Vessel,Skua\nHull,Steel\nTonnage,41\nFlag,Malta\nBerth,Pier\nBerth,Dock\n",
     "rates.csv": "Tonnage,Dues\nup to 100,12\nmore,30\n",
+    "plan.md": "# Plan\n\nLeak target: below 9 percent\n\nOpens at: 10:30\n\nStaff: 12\n",
 }
 
 Fields = Callable[..., Composed | None]
@@ -31,7 +32,7 @@ def fields(files: Files) -> Fields:
     ) -> Composed | None:
         asked = files.asked(question, *sources, limit=limit)
         composed = FieldForm().answer(replace(asked, decision=Decision(None, 0.5, answers=answers)))
-        return checked(composed) if composed else None
+        return checked(composed) if composed and composed.items else composed
 
     return fields
 
@@ -52,6 +53,20 @@ def test_words_that_name_nothing_are_left_aside(fields: Fields) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What is the leak target?", "Leak target: below 9 percent"),
+        ("What is the target?", None),
+        ("What is the leak target for 2030?", None),
+    ],
+)
+def test_a_line_may_be_a_field(fields: Fields, question: str, said: str | None) -> None:
+    composed = fields(question, answers=False)
+    assert (composed.text if composed else None) == said
+    assert fields(question) is None
+
+
 def test_what_is_cut_is_counted(fields: Fields) -> None:
     composed = fields("What is the tonnage?", answers=False, limit=2)
     assert composed is not None
@@ -67,20 +82,27 @@ def test_a_document_may_have_a_field_twice(fields: Fields) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "sources"),
+    ("question", "sources", "said"),
     [
-        ("What is the tonnage of the Tern?", ()),
-        ("What is the flag?", ()),
-        ("What is the tonnage?", ("ruff.csv",)),
-        ("What is the tonnage?", ("ruff.csv", "rates.csv")),
-        ("What is the captain?", ()),
+        ("What is the tonnage of the Tern?", (), "Tonnage | 310"),
+        ("What is the tonnage?", ("ruff.csv",), "Tonnage | 95"),
+        ("What is the tonnage?", ("ruff.csv", "rates.csv"), "Tonnage | 95"),
+        ("What is the captain?", (), None),
+        ("What is the flag of the ship of the captain of the harbour of Porto?", (), None),
     ],
-    ids=["more is asked", "all say the same", "one document", "a header", "nobody has it"],
+    ids=["a title", "one document", "a header", "nobody has it", "more is asked"],
 )
-def test_other_questions_are_left_to_others(
-    fields: Fields, question: str, sources: tuple[str, ...]
+def test_one_field_is_given_where_a_look_up_does_not_answer(
+    fields: Fields, question: str, sources: tuple[str, ...], said: str | None
 ) -> None:
-    assert fields(question, *sources, answers=False) is None
+    composed = fields(question, *sources, answers=False)
+    assert (composed.text if composed else None) == said
+    assert fields(question, *sources) is None
+
+
+def test_what_all_say_alike_is_left_to_a_look_up_that_answers(fields: Fields) -> None:
+    assert fields("What is the flag?") is None
+    assert texts(fields("What is the flag?", answers=False)) == ["Flag | Malta"] * 3
 
 
 def test_what_a_look_up_answers_elsewhere_is_left_to_it(
