@@ -17,6 +17,7 @@ from ingest.structure.tables.grid import is_total
 from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
 from retriever.text.by_value import periods_of, without_other_dates
+from retriever.text.names import proper_names
 from retriever.text.records import Record, Value, record_of
 from retriever.text.rendering import render_passage
 from retriever.types import CitedCell, Role
@@ -144,8 +145,9 @@ def cell_missing(question: Question, evidence: Evidence) -> bool:
     This is so in three cases: the cell is blank or has only a dash; the question asks a row of
     figures for a reason; or the question does not name a row of figures and has a term that the
     table and its passage lack, so that it asks for another row. In the last case rows with one
-    figure are kept, and those in which the reader points into the column that is named: the
-    question may paraphrase the row ("How long is the Bittern?"), or be in another language.
+    figure are kept, and those in which the reader points into a column that is headed by a name
+    of the question: it may paraphrase the row ("How long is the Bittern?"), or be in another
+    language.
     """
     unit, passage = evidence.unit, evidence.hit.passage
     if not isinstance(unit, Row) or not unit.headers or question.answer_type is AnswerType.LIST:
@@ -163,8 +165,7 @@ def cell_missing(question: Question, evidence: Evidence) -> bool:
     if question.japanese and not is_japanese(evidence.words):
         return False
     if evidence.logit > 0 and any(
-        one.cell.span.within(evidence.answer)
-        for one in _filled(record, select_columns(question, [record], frozenset()))
+        one.cell.span.within(evidence.answer) and _is_named(question, one) for one in record.filled
     ):
         return False
     around = _terms(words for value in record.values for words in value.header_words)
@@ -193,6 +194,12 @@ def _names_row(question: Question, record: Record, above: Sequence[str]) -> bool
     """Whether the question names the row by a term that the headings `above` do not have."""
     named = _terms(record.name_words) & _question_terms(question)
     return bool(named - content_terms("\n".join(above)))
+
+
+def _is_named(question: Question, value: Value) -> bool:
+    """Whether a proper name of the question heads a cell."""
+    headers = [content_terms(one) for one in value.header_words]
+    return any(content_terms(name) in headers for name in proper_names(question.text))
 
 
 def _is_day(words: str) -> bool:
