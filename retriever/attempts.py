@@ -24,6 +24,8 @@ FACT_CITATIONS = 5
 """Citations of a look-up at most, where the question does not say."""
 FORM_CITATIONS = 60
 """Citations of a list and of other forms at most, where the question does not say."""
+LEAST_OF_ANSWERS = 0.5
+"""The lowest confidence of an answer: what is less sure is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,16 @@ class Attempt:
 
     @property
     def confidence(self) -> float:
-        """How likely the documents answer, from 0 to 1."""
+        """How likely the documents answer, from 0 to 1.
+
+        A form may answer what a look-up would refuse, of which the decision knows nothing.
+        """
         decision = self.looked_up.decision
         if self.composed is None:
             ceiling = REFUSAL_CEILING if decision.answers else 1.0
             return min(decision.confidence, ceiling)
         own = self.composed.confidence
-        return decision.confidence if own is None else own
+        return max(LEAST_OF_ANSWERS, decision.confidence if own is None else own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from ingest.document.document import Passage
 from ingest.document.nodes import Row, Span, Unit
 from ingest.language.blank import is_blank
 from ingest.language.content_terms import content_terms
+from ingest.language.dates import DateMention, periods
 from ingest.language.figures import numbers
 from ingest.language.plain import plain
 from ingest.language.scripts import has_cjk
@@ -120,13 +121,26 @@ def _short_answer(
     if said_whole or isinstance(best.unit, Row) or not parts or parts[0].entries:
         return ()
     text = best.hit.document.text
-    spans = [_whole_range(text, span, best.unit.end) for span in best.answer]
+    dates = periods(best.unit.of(text))
+    spans = [
+        _whole_range(text, _whole_date(span, best.unit, dates), best.unit.end)
+        for span in best.answer
+    ]
     if any(_is_part(text, one, best.unit) for one in spans):
         return ()
     words = plain(" ".join(span.of(text) for span in spans))
     sure = best.logit > 0 and best.lead >= SHORT_LEAD
     short = not is_blank(words) and len(words) <= SHORT_SHARE * len(parts[0].words)
     return (words,) if sure and short else ()
+
+
+def _whole_date(span: Span, unit: Unit, dates: Sequence[DateMention]) -> Span:
+    """Return a span that ends or begins inside a date with the whole date: 3 in "3 May"."""
+    for one in dates:
+        start, end = unit.start + one.start, unit.start + one.end
+        if start < span.end and span.start < end:
+            span = Span(min(start, span.start), max(end, span.end))
+    return span
 
 
 def _whole_range(text: str, span: Span, end: int) -> Span:

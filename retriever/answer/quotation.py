@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ingest.document.nodes import Kind, Row, Span, Unit
 from ingest.language.blank import is_blank
+from ingest.language.content_terms import content_terms
 from ingest.language.figures import numbers
 from ingest.language.plain import plain
 from retriever.answer.cell_selection import (
@@ -137,10 +138,12 @@ def _quote_rows(
 def _cells_asked(question: Question, evidence: Evidence, record: Record) -> list[Value]:
     """Return the values that the question names, or else those that the reader points at.
 
-    None where all of the row is asked for.
+    None where all of the row is asked for, as by a question that only names it.
     """
     if named := select_cells(question, record, evidence.hit.passage.heading_path):
         return named
+    if question.terms <= content_terms("\n".join(record.name_words)):
+        return []
     pointed = [
         value
         for value in record.filled

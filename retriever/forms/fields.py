@@ -26,8 +26,13 @@ _MOST_TERMS = 5
 """Terms of a question for a field at most. Chosen by eye."""
 _NAMES_NOTHING = content_terms(
     "name title value number figure amount make made exact know tell give say state please find"
-    " 名 名称 値 数 教える 知る"
+    " 名 名称 値 数 いくつ 教える 知る"
 )
+_COLLECTIVE = re.compile(
+    r"\b(?:of|in|at|for)\s+(?:(?:all|each|every|any)(?:\s+of)?\s+)?(?:the\s+)?\w+s(?=\W*$)"
+    r"|\b(?:of|in|at|for)\s+(?:each|every)\s+(?:of\s+the\s+)?\w+(?=\W*$)"
+)
+"""What all the documents are: "of the halls", "for each ship"."""
 _LINE = re.compile(r"(?P<name>[^:：|]{2,60})[:：](?!\d)\s*(?P<value>\S.*)", re.DOTALL)
 """A line of a name and a value; 10:30 is a time."""
 
@@ -48,12 +53,15 @@ class _Field:
         """Return it under the name of its file, which tells it from the others."""
         return replace(self.member, group=PurePath(self.document.source).name)
 
-    def is_asked(self, asked: Asked) -> bool:
-        """Whether its name is what is asked for.
+    def is_asked(self, asked: Asked, terms: frozenset[str]) -> bool:
+        """Whether its name is what is asked for, in a document that is named, if one is.
 
-        Beside the name, the question may say what all the documents are: "of the ships".
+        Beside the name, the question may say what the document is: "of the Tern".
         """
-        name, terms = content_terms(self.name), asked.question.terms
+        naming = asked.found.naming
+        if naming.shares and self.document.id not in naming.best:
+            return False
+        name = content_terms(self.name)
         beside = terms - name - _NAMES_NOTHING
         named = bool(name - _NAMES_NOTHING) and name <= terms
         return named and beside <= content_terms(self.document.title)
@@ -68,10 +76,11 @@ class FieldForm:
         A look-up that answers is only joined by other documents: with the field of one it is left
         alone, and so it is where it answers with something else.
         """
-        long = len(asked.question.terms) > _MOST_TERMS
-        if long or asked.question.count is not None or asked.found.naming.shares:
+        said = asked.found.naming.rest if asked.found.naming.shares else asked.question.text
+        terms = content_terms(_COLLECTIVE.sub(" ", said))
+        if len(terms) > _MOST_TERMS or asked.question.count is not None:
             return None
-        fields = [one for one in _fields(asked) if one.is_asked(asked)]
+        fields = [one for one in _fields(asked) if one.is_asked(asked, terms)]
         several = min(len({one.document.id for one in fields}), len({one.value for one in fields}))
         if asked.decision.answers and not (several > 1 and _is_among(asked, fields)):
             return None
@@ -85,13 +94,17 @@ class FieldForm:
 
 
 def _fields(asked: Asked) -> Iterator[_Field]:
-    """Yield the fields of the passages with words of the question, document by document."""
+    """Yield the fields of the passages with words of the question, document by document.
+
+    Of a table of two columns the first row may be a field that is taken for its header.
+    """
     for hit in passages_with(asked, asked.question.text):
         for one in members_of(hit):
             if isinstance(one.unit, Row):
                 record = record_of(hit.document.text, one.unit)
                 filled, names = record.filled, record.name_words
-                if len(names) == len(filled) == 1 and not filled[0].header_words:
+                pair = len(record.values) == 1 or not filled or not filled[0].header_words
+                if len(names) == len(filled) == 1 and pair:
                     yield _Field(one, names[0], filled[0].words)
             elif line := _LINE.fullmatch(one.words):
                 yield _Field(one, line["name"], line["value"])

@@ -79,6 +79,21 @@ def test_a_copy_of_the_table_is_no_better_than_the_table() -> None:
     assert [one.words.split(" —")[0] for one in chosen.evidence] == ["Raw silk", "Raw silk"]
 
 
+def test_a_row_of_all_is_no_member_of_a_list() -> None:
+    table = hits_of(
+        "| Village | Glass |\n|---|---|\n| Ash | 20 |\n| Elm | 7 |\n| All villages | 27 |\n"
+    )[0]
+    rows = [unit_with(table, name) for name in ("All", "Ash", "Elm")]
+    found = [
+        Evidence(table, 0, row, row.of(table.document.text), 6.0, 6.0 - at)
+        for at, row in enumerate(rows)
+    ]
+    listed = choose(understand("List the villages."), found).evidence
+    assert [one.unit for one in listed] == rows[1:]
+    [first, *_] = choose(understand("How much glass is there in all villages?"), found).evidence
+    assert first.unit == rows[0]
+
+
 def sorted_by_score(evidence: list[Evidence]) -> list[Evidence]:
     """Return evidence as it comes, the highest score first."""
     return sorted(evidence, key=lambda one: -one.score)

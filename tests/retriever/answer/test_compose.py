@@ -3,7 +3,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from ingest.document.nodes import Span
+from ingest.document.nodes import Row, Span
 from ingest.language.figures import numbers
 from retriever.answer.choice import choose
 from retriever.answer.compose import SHORT_LEAD, compose
@@ -244,6 +244,22 @@ def test_the_whole_row_is_given_where_no_column_is_singled_out(ask: Ask) -> None
     assert said.text == "Fashion, Brands — Amount in 2022: 1.4; Amount in 2023: 1.8"
 
 
+def test_a_row_that_is_only_named_is_given_whole_wherever_the_reader_points() -> None:
+    [hit] = hits_of("\tAuk\tTern\nLength (m)\t31\t44\nBuilt\t1998\t2011\n")
+    unit = unit_with(hit, "Length")
+    assert isinstance(unit, Row)
+    cell = unit.cells[2].span
+    words = "Length (m) — Auk: 31; Tern: 44"
+    evidence = Evidence(hit, 0, unit, words, 2.0, 2.0, answer=(cell,), lead=SHORT_LEAD)
+    for question, said in (
+        ("What is the length?", words),
+        ("What is the length of the Tern?", "Length (m) — Tern: 44"),
+    ):
+        composed = compose(understand(question), [evidence], 5, lambda *_: hit)
+        assert composed is not None
+        assert composed.text == said
+
+
 def test_a_header_is_no_answer(ask: Ask) -> None:
     said = ask(EXPORTS, "What is the amount?")
     assert said is not None
@@ -353,6 +369,11 @@ def test_an_answer_leads_with_the_words_asked_for_but_not_where_yes_or_no_is(
             "入場できる時間は午前6時から午後10時までで、年末も同じとする。",
             "午前6時から",
             "午前6時から午後10時まで",
+        ),
+        (
+            "Whoever wants to apply for a grant must do so before 3 May 2024 in writing.",
+            "3",
+            "before 3 May 2024",
         ),
         ("手続きを行う者は、町の職員、消防団及び学校が毎年そろって決める。", "消防団", ""),
         ("無償で配るのは、既に受信機を持つ世帯を除くすべての世帯とする。", "世帯を除く", ""),

@@ -1,10 +1,12 @@
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from retriever.answer.decision import Decision
 from retriever.forms.fields import FieldForm
+from retriever.search.named_documents import Naming
 from retriever.types import Composed, Form
 from tests.retriever.forms.asked import Files, files_of
 from tests.retriever.forms.checked import checked, texts
@@ -65,6 +67,30 @@ def test_a_line_may_be_a_field(fields: Fields, question: str, said: str | None) 
     composed = fields(question, answers=False)
     assert (composed.text if composed else None) == said
     assert fields(question) is None
+
+
+def test_the_first_field_may_be_taken_for_a_header(tmp_path: Path) -> None:
+    sheets = {"hut.csv": "Name,Hut\nRent,95\n", "barn.csv": "Name,Barn\nRent,40\n"}
+    asked = files_of(sheets, tmp_path).asked("What is the rent of each hall?")
+    composed = FieldForm().answer(replace(asked, decision=Decision(None, 0.2, answers=False)))
+    assert texts(composed) == ["Rent — Barn: 40", "Rent — Hut: 95"]
+
+
+@pytest.mark.parametrize("question", ["What is the rent of the Hut?", "Rent of the huts"])
+def test_the_document_that_is_named_is_asked(question: str, tmp_path: Path) -> None:
+    sheets = {"hut.md": "# Hut\n\nRent: 95\n", "barn.md": "# Barn\n\nRent: 40\n"}
+    files = files_of(sheets, tmp_path)
+    asked = files.asked(question)
+    naming = Naming("What is the rent of ?", {files.id_of("hut.md"): 1.0})
+    composed = FieldForm().answer(
+        replace(
+            asked,
+            found=replace(asked.found, naming=naming),
+            decision=Decision(None, 0.2, answers=False),
+        )
+    )
+    assert composed is not None
+    assert composed.text == "Rent: 95"
 
 
 def test_what_is_cut_is_counted(fields: Fields) -> None:

@@ -23,6 +23,13 @@ def test_names_are_short_first_lines_too() -> None:
     ]
 
 
+def test_rows_of_figures_are_no_names() -> None:
+    text = "Recycling\n\n| Village | Glass | Paper |\n| Cold Ashby | 20 | 18 |\n| Place | Alton |\n"
+    said = names(document(text))
+    assert "Cold Ashby" not in said
+    assert "Alton" in said
+
+
 def test_only_the_first_page_and_the_beginning_count() -> None:
     assert "Birch" not in names(document("Alder\fBirch"))
     assert "Birch" not in names(document("\n" * OPENING + "Birch"))

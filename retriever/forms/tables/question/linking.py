@@ -71,6 +71,7 @@ LIGHT = terms_of(
     "question please thank hello give word name large big much long often belong fall lie stand "
     "sort rank order include contain charge bill keep state answer pls plz own bring amount way "
     "work earn employ serve hold speak came went sold made give take do does done day "
+    "collect gather catch caught draw drew attract receive produce grow grew build built "
     "equal whole entire across respective respectively neither nor both either "
     "表 値 数 数値 数字 なる 有る 居る 位置 "
     "属する 含む 登録 記載 うち 中 全部 全体 為る 在る もの 所在 該当 年 月 度 年度 並べる 順 人 "
