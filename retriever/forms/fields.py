@@ -6,24 +6,25 @@ with its value, and with those of all documents where several have it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from ingest.document.document import Document
-from ingest.document.nodes import Row
+from ingest.document.nodes import Row, Unit
 from ingest.language.content_terms import content_terms
 from retriever.forms.form import Asked
 from retriever.forms.listing import composed_list
 from retriever.forms.members import Member, members_of, passages_with, quoted
 from retriever.text.records import record_of
-from retriever.types import Citation, Composed
+from retriever.types import Citation, Composed, Hit
 
 FIELDS = 0.7
 """Confidence in a field of several documents. Chosen by eye."""
 
 _MOST_TERMS = 5
 """Terms of a question for a field at most. Chosen by eye."""
+_PAIR = 2
 _NAMES_NOTHING = content_terms(
     "name title value number figure amount make made exact know tell give say state please find"
     " 名 名称 値 数 いくつ 教える 知る"
@@ -80,11 +81,12 @@ class FieldForm:
         terms = content_terms(_COLLECTIVE.sub(" ", said))
         if len(terms) > _MOST_TERMS or asked.question.count is not None:
             return None
-        fields = [one for one in _fields(asked) if one.is_asked(asked, terms)]
-        several = min(len({one.document.id for one in fields}), len({one.value for one in fields}))
-        if asked.decision.answers and not (several > 1 and _is_among(asked, fields)):
+        if asked.decision.answers and not _answers_with_one(asked, terms):
             return None
-        if not fields:
+        hits = passages_with(asked, asked.question.text)
+        fields = [one for hit in hits for one in _fields(hit) if one.is_asked(asked, terms)]
+        several = min(len({one.document.id for one in fields}), len({one.value for one in fields}))
+        if not fields or (asked.decision.answers and several == 1):
             return None
         if len(fields) == 1:
             [member] = [one.member for one in fields]
@@ -93,25 +95,34 @@ class FieldForm:
         return composed_list(None, quotes, FIELDS)
 
 
-def _fields(asked: Asked) -> Iterator[_Field]:
-    """Yield the fields of the passages with words of the question, document by document.
+def _fields(hit: Hit) -> Iterator[_Field]:
+    """Yield the fields of a passage.
 
     Of a table of two columns the first row may be a field that is taken for its header.
     """
-    for hit in passages_with(asked, asked.question.text):
-        for one in members_of(hit):
-            if isinstance(one.unit, Row):
-                record = record_of(hit.document.text, one.unit)
-                filled, names = record.filled, record.name_words
-                pair = len(record.values) == 1 or not filled or not filled[0].header_words
-                if len(names) == len(filled) == 1 and pair:
-                    yield _Field(one, names[0], filled[0].words)
-            elif line := _LINE.fullmatch(one.words):
-                yield _Field(one, line["name"], line["value"])
+    if not any(_may_be_field(hit.document.text, unit) for unit in hit.passage.units):
+        return
+    for one in members_of(hit):
+        if isinstance(one.unit, Row):
+            record = record_of(hit.document.text, one.unit)
+            filled, names = record.filled, record.name_words
+            if len(names) == len(filled) == 1 and (
+                len(record.values) == 1 or not filled[0].header_words
+            ):
+                yield _Field(one, names[0], filled[0].words)
+        elif line := _LINE.fullmatch(one.words):
+            yield _Field(one, line["name"], line["value"])
 
 
-def _is_among(asked: Asked, fields: Sequence[_Field]) -> bool:
-    """Whether a look-up answers with one of the fields."""
+def _may_be_field(text: str, unit: Unit) -> bool:
+    """Whether a unit has no more than a name and a value: a quick look that never misses one."""
+    if isinstance(unit, Row):
+        return sum(cell.filled for cell in unit.cells) == _PAIR
+    return re.search("[:：]", unit.of(text)) is not None
+
+
+def _answers_with_one(asked: Asked, terms: frozenset[str]) -> bool:
+    """Whether a look-up answers with a field that is asked for."""
     best = next(iter(asked.chosen), None)
-    places = [(one.document.id, one.member.unit) for one in fields]
-    return best is not None and (best.hit.document.id, best.unit) in places
+    own = _fields(best.hit) if best else ()
+    return any(one.member.unit == best.unit and one.is_asked(asked, terms) for one in own if best)

@@ -67,5 +67,6 @@ def test_what_is_only_asked_is_refused(frequent: Retriever) -> None:
 
 @pytest.mark.models
 def test_questions_are_shown_where_they_are_asked_for(frequent: Retriever) -> None:
-    found = frequent.ask("Which question did the residents send in on the school?").nearest[0]
-    assert found.quote.of(found.hit.document.text) == "5. Who pays for the new roof of the school?"
+    answer = frequent.ask("Which question did the residents send in on the school?")
+    found = (answer.citations or answer.nearest)[0]
+    assert "5. Who pays for the new roof of the school?" in found.quote.of(found.hit.document.text)
