@@ -25,6 +25,8 @@ from service.app import Tenkyo
 
 LONGEST_WAIT_MS = 60_000
 """How long to wait for a page. Only a test that fails waits so long: a busy machine may be late."""
+SHUTDOWN = 5
+"""Seconds after which a server ends though connections are open; by eye."""
 
 expect.set_options(timeout=LONGEST_WAIT_MS)
 
@@ -33,7 +35,9 @@ expect.set_options(timeout=LONGEST_WAIT_MS)
 def serving(app: Tenkyo) -> Iterator[str]:
     """Run a server in a thread, on a free port; gives its address."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none"))
+    # A browser may hold a connection open on which it has asked nothing.
+    config = uvicorn.Config(app, log_config=None, ws="none", timeout_graceful_shutdown=SHUTDOWN)
+    server = uvicorn.Server(config)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     while not server.started:
