@@ -20,7 +20,7 @@ from retriever.text.records import record_of
 from retriever.types import Citation, Composed, Hit
 
 FIELDS = 0.7
-"""Confidence in a field of several documents. Chosen by eye."""
+"""Confidence in fields. Chosen by eye."""
 
 _MOST_TERMS = 5
 """Terms of a question for a field at most. Chosen by eye."""
@@ -72,10 +72,10 @@ class FieldForm:
     """Gives the values of the field that a question names."""
 
     def answer(self, asked: Asked) -> Composed | None:
-        """Return the fields; None where there are none, or all say the same in several documents.
+        """Return the fields; None where there are none.
 
-        A look-up that answers is only joined by other documents: with the field of one it is left
-        alone, and so it is where it answers with something else.
+        A look-up that answers is left alone, unless it does so with a field of which other
+        documents say something else.
         """
         said = asked.found.naming.rest if asked.found.naming.shares else asked.question.text
         terms = content_terms(_COLLECTIVE.sub(" ", said))
@@ -123,6 +123,8 @@ def _may_be_field(text: str, unit: Unit) -> bool:
 
 def _answers_with_one(asked: Asked, terms: frozenset[str]) -> bool:
     """Whether a look-up answers with a field that is asked for."""
-    best = next(iter(asked.chosen), None)
-    own = _fields(best.hit) if best else ()
-    return any(one.member.unit == best.unit and one.is_asked(asked, terms) for one in own if best)
+    return any(
+        one.member.unit == best.unit and one.is_asked(asked, terms)
+        for best in asked.chosen[:1]
+        for one in _fields(best.hit)
+    )
