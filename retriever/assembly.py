@@ -24,6 +24,7 @@ from retriever.forms.form import AnswerForms
 from retriever.forms.listing import ListForm
 from retriever.forms.look_up import LookUp
 from retriever.forms.metadata import MetadataForm
+from retriever.forms.sheet import SheetForm
 from retriever.forms.sources import SourceForm
 from retriever.forms.tables.financial.line_items import WORDS as LINE_WORDS
 from retriever.forms.tables.financial.statements import StatementAnswers
@@ -209,6 +210,7 @@ def assemble(
                     GreaterForm(),
                     StatementAnswers(),
                     TableAnswers(),
+                    SheetForm(),
                     ComparisonForm(look_up),
                     SourceForm(),
                     MetadataForm(),

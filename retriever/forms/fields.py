@@ -39,7 +39,7 @@ _LINE = re.compile(r"(?P<name>[^:：|]{2,60})[:：](?!\d)\s*(?P<value>\S.*)", re
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
+class SheetField:
     """A row or a line of a name and a value."""
 
     member: Member
@@ -48,6 +48,7 @@ class _Field:
 
     @property
     def document(self) -> Document:
+        """The document that it is in."""
         return self.member.hit.document
 
     def of_file(self) -> Member:
@@ -84,7 +85,7 @@ class FieldForm:
         if asked.decision.answers and not _answers_with_one(asked, terms):
             return None
         hits = passages_with(asked, asked.question.text)
-        fields = [one for hit in hits for one in _fields(hit) if one.is_asked(asked, terms)]
+        fields = [one for hit in hits for one in fields_of(hit) if one.is_asked(asked, terms)]
         several = min(len({one.document.id for one in fields}), len({one.value for one in fields}))
         if not fields or (asked.decision.answers and several == 1):
             return None
@@ -95,7 +96,7 @@ class FieldForm:
         return composed_list(None, quotes, FIELDS)
 
 
-def _fields(hit: Hit) -> Iterator[_Field]:
+def fields_of(hit: Hit) -> Iterator[SheetField]:
     """Yield the fields of a passage.
 
     Of a table of two columns the first row may be a field that is taken for its header.
@@ -109,9 +110,9 @@ def _fields(hit: Hit) -> Iterator[_Field]:
             if len(names) == len(filled) == 1 and (
                 len(record.values) == 1 or not filled[0].header_words
             ):
-                yield _Field(one, names[0], filled[0].words)
+                yield SheetField(one, names[0], filled[0].words)
         elif line := _LINE.fullmatch(one.words):
-            yield _Field(one, line["name"], line["value"])
+            yield SheetField(one, line["name"], line["value"])
 
 
 def _may_be_field(text: str, unit: Unit) -> bool:
@@ -126,5 +127,5 @@ def _answers_with_one(asked: Asked, terms: frozenset[str]) -> bool:
     return any(
         one.member.unit == best.unit and one.is_asked(asked, terms)
         for best in asked.chosen[:1]
-        for one in _fields(best.hit)
+        for one in fields_of(best.hit)
     )

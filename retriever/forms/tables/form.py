@@ -9,6 +9,7 @@ from retriever.forms.tables.answer.answering import TableAnswer
 from retriever.forms.tables.question.linking import Link, link, missing_group
 from retriever.forms.tables.question.operations import Operation, Shape, shapes_of
 from retriever.forms.tables.question.question_words import QuestionWords
+from retriever.forms.tables.sheets import sheets_table
 from retriever.forms.tables.table import Table, tables_of
 from retriever.text.by_value import periods_of
 from retriever.text.rendering import render_passage
@@ -34,6 +35,8 @@ class TableAnswers:
         words = QuestionWords(asked.question.text)
         shapes = shapes_of(words.text)
         tables = list(_tables(asked)) if shapes else []
+        if shapes and (sheets := sheets_table(asked)):
+            tables.append(sheets)
         for shape in shapes:
             fitting = [one for one in tables if not (one.second and shape.asks_members)]
             linked = [one for table in fitting if (one := link(shape, table, words))]
@@ -103,7 +106,7 @@ def _refusal(
     A table of another document than the best evidence is not what is asked.
     """
     best = asked.chosen[0].hit.document.id if asked.chosen else None
-    for one in linked:
+    for one in (one for one in linked if not one.table.origins):
         lacking = missing_group(one, words)
         if lacking is None or not one.noun or best not in (None, one.table.document.id):
             continue

@@ -7,7 +7,7 @@ are no members. All words are those of the document tree.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -115,6 +115,14 @@ class Field:
         return bool(_RUNNING.fullmatch(self.name)) or (self.naming and values == counted)
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a row of a table that was put together is from."""
+
+    document_id: str
+    span: Span
+
+
 @dataclass(frozen=True)
 class Table:
     """Members, known by their places, and fields.
@@ -128,6 +136,8 @@ class Table:
         totals: whether it has a row that sums up others.
         sideways: whether the members are columns.
         second: whether its rows are as likely the members as its columns are.
+        origins: where its rows are from, by where they begin, if it was put together of several
+            documents; its text is of none of them then.
 
     """
 
@@ -139,6 +149,7 @@ class Table:
     totals: bool
     sideways: bool = False
     second: bool = False
+    origins: Mapping[int, Origin] = field(default_factory=dict, hash=False)
 
     @property
     def members(self) -> tuple[int, ...]:
@@ -149,6 +160,10 @@ class Table:
     def even(self) -> bool:
         """Whether the entries of each field are of one sort, as those of members are."""
         return all(one.even for one in self.fields)
+
+    def is_rare(self, field: Field) -> bool:
+        """Whether most members say nothing of a field, which compares few of them then."""
+        return bool(self.origins) and 2 * len(field.filled) < len(self.names)
 
     @cached_property
     def nested(self) -> bool:

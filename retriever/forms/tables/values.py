@@ -18,7 +18,7 @@ CURRENCIES = "€£$¥"
 _DIGITS = r"\d{1,3}(?:[,'’ ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _FIGURE = re.compile(
     rf"(?P<open>\()?\s*(?P<sign>[-+▲△])?\s*(?P<currency>[{CURRENCIES}]?)\s*(?P<number>{_DIGITS})\s*"
-    r"(?P<unit>[^\d()]*)(?(open)\)\s*(?P<after>[%]?))\s*(?:\((?P<remark>[^()]*)\))?"
+    r"(?P<unit>(?:[^\d()]|(?<=m)[23](?!\d))*)(?(open)\)\s*(?P<after>[%]?))\s*(?:\((?P<remark>[^()]*)\))?"
 )
 _BEFORE_BRACKET = re.compile(rf"^([{CURRENCIES}])\s*\((?=.*\)$)")
 """A sign of currency before a loss in brackets."""

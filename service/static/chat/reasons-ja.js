@@ -19,6 +19,7 @@ export const words = {
   "No row of the table has {words}.": "表に {words} の行はありません。",
   "No row of the table has “{value}” under “{column}”, only {others}.": "表の「{column}」に「{value}」はなく、{others} があります。",
   "The documents do not state this result, and it cannot be computed surely from their tables.": "この結果は文書に書かれておらず、表から確かに求めることもできません。",
+  "The sheet of “{name}” does not say this.": "「{name}」の書類には、このことは書かれていません。",
   "The version that is asked about does not say this.": "お尋ねの版には、その記載がありません。",
   "The document does not say who {verb} it.": "この文書には、{verb}者の記載がありません。",
   "designed": "設計",

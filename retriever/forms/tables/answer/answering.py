@@ -40,7 +40,7 @@ class TableAnswer:
         self._asked, self._shape, self._link = asked, shape, link
         self._table: Table = link.table
         self._members = link.members
-        self._quotes = Quotes(asked, link.table.document)
+        self._quotes = Quotes(asked, link.table.document, link.table.origins)
         self._conditioned = [one.field for one in link.conditions]
 
     def run(self) -> Composed | Refusal | None:
@@ -132,6 +132,8 @@ class TableAnswer:
 
     def _filter(self) -> Composed | Refusal | None:
         if not self._link.conditions or self._link.groups:
+            return None
+        if self._table.origins and all(one.naming for one in self._conditioned):
             return None
         if not self._members:
             return self._nothing()
@@ -279,6 +281,8 @@ class TableAnswer:
         stated = whole and adds and table.totals
         if field is None or len(members) < _SEVERAL or table.nested or stated:
             return None
+        if table.origins:
+            members = [one for one in members if field.entries[one]]
         figures = operands(field, members)
         if figures is None or (adds and "%" in (figures[0].figure.unit, field.measure)):
             return None

@@ -1,19 +1,20 @@
 """Citations of rows: neighbouring rows that one passage holds are one citation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.document.document import Document
 from ingest.document.nodes import Row, Span
 from retriever.answer.cell_selection import cited_cells
 from retriever.forms.form import Asked
+from retriever.forms.tables.table import Origin
 from retriever.text.records import Record, Value, record_of
 from retriever.types import Citation, Hit
 
 
 @dataclass
 class Quotes:
-    """The citations of an answer from one document, and which of them quotes each row.
+    """The citations of an answer from one table, and which of them quotes each row.
 
     `complete` is false where rows were left out, as there may be no more citations or no single
     passage holds them.
@@ -21,6 +22,7 @@ class Quotes:
 
     asked: Asked
     document: Document
+    origins: Mapping[int, Origin] = field(default_factory=dict)
     citations: list[Citation] = field(default_factory=list)
     complete: bool = True
     _index: dict[int, int] = field(default_factory=dict)
@@ -38,31 +40,43 @@ class Quotes:
             if len(self.citations) >= self.asked.limit:
                 self.complete = False
                 return
-            run, hit = [row], self.asked.hit(self.document.id, Span(row.start, row.end))
+            run, hit = [row], self._hit(row)
         self._cite(hit, run, cells)
 
     def words(self) -> list[str]:
-        """Return what the citations quote."""
-        return [one.quote.of(self.document.text) for one in self.citations]
+        """Return what the citations quote; of several documents also what they are called."""
+        quoted = [one.quote.of(one.hit.document.text) for one in self.citations]
+        called = [one.hit.document for one in self.citations] if self.origins else []
+        return [*quoted, *(words for one in called for words in (one.title, one.source))]
 
     def of(self, row: Row) -> int | None:
         """Return the index of the citation that quotes a row; None where none does."""
         return self._index.get(row.start)
 
+    def _hit(self, row: Row) -> Hit | None:
+        origin = self.origins.get(row.start)
+        if origin:
+            return self.asked.hit(origin.document_id, origin.span)
+        return self.asked.hit(self.document.id, Span(row.start, row.end))
+
     def _cite(self, hit: Hit | None, run: Sequence[Row], cells: Sequence[Span]) -> None:
         if hit is None or not run:
             self.complete = self.complete and not run
             return
-        wanted = frozenset(cells)
-        records = [_restricted(record_of(self.document.text, row), wanted) for row in run]
         self._index |= {row.start: len(self.citations) for row in run}
+        if origin := self.origins.get(run[0].start):
+            self.citations.append(Citation(hit, origin.span))
+            return
+        wanted = frozenset(cells)
+        text = self.document.text
+        records = [_restricted(record_of(text, row), wanted) for row in run]
         quote = Span(run[0].start, run[-1].end)
         self.citations.append(Citation(hit, quote, tuple(cited_cells(records))))
 
     def _beside(self, above: Row, below: Row) -> bool:
-        """Whether nothing is said between two rows."""
+        """Whether nothing is said between two rows of one document."""
         between = self.document.text[above.end : below.start]
-        return not any(map(str.isalnum, between))
+        return not self.origins and not any(map(str.isalnum, between))
 
 
 def _restricted(record: Record, cells: frozenset[Span]) -> tuple[Record, list[Value]]:

@@ -139,6 +139,40 @@ def flags(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[
         yield Condition(field, headed(field.name, shown.words if shown else ""), held, places)
 
 
+def possessions(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[Condition]:
+    """Yield conditions by fields that the members are said to have: "Which ships have a winch?".
+
+    Held are those of which the field says something, and not that there is none.
+    """
+    for field in table.fields:
+        places = named_places(field, words, free)
+        whole = places and words.matching(frozenset(content_sequence(folded(field.name)))) == places
+        if field.naming or field.flags or not whole or not _all_named(field, words, places):
+            continue
+        before = words.text[: words.words[min(places)].start]
+        after = words.text[words.words[max(places)].end :]
+        if not (_HAVE.search(before) or _HAVE_AFTER.match(after)):
+            continue
+        held = frozenset(
+            at for at, one in enumerate(field.entries) if one and not _NONE.match(folded(one.words))
+        )
+        yield Condition(field, field.name, held, places)
+
+
+def _all_named(field: Field, words: QuestionWords, places: frozenset[int]) -> bool:
+    """Whether a question has all words of a field's name."""
+    said = {words.words[at].term for at in places}
+    return said >= set(content_sequence(folded(field.name)))
+
+
+_HAVE = re.compile(r"\b(?:have|has|had|having|with|offer|offers)\s+(?:an?|the|any|some)?\s*$", re.I)
+_HAVE_AFTER = re.compile(r"(?:が|の)?(?:ある|あり|付き|つき|付いて|ついて)")
+_NONE = re.compile(
+    r"\W*(?:(?:no|none|not|without|nil)\b|無し?(?!料)|なし|ない|不可|ありません|できません|付属しません)"
+)
+"""How an entry begins that says that there is none."""
+
+
 def bounds(
     table: Table, words: QuestionWords, free: frozenset[int]
 ) -> Iterator[tuple[Condition, frozenset[int]]]:

@@ -18,6 +18,7 @@ from retriever.forms.tables.question.conditions import (
     dates,
     flags,
     named_places,
+    possessions,
     unit_terms,
     value_conditions,
 )
@@ -63,9 +64,9 @@ _JOB = terms_of(
 """What people are called; headers of the names of people, and of what only people have."""
 
 LIGHT = terms_of(
-    "table figure value number amount sum total exist locate situate belong register there have "
-    "together overall sell sold spend spent pay paid cost earn use carry make made get got receive "
-    "yet already still currently so far come go goes went run take took among those ones "
+    "table figure value number amount sum total exist locate situate base belong register there "
+    "have together overall sell sold spend spent pay paid cost earn use carry make made get got "
+    "receive yet already still currently so far come go goes went run take took among those ones "
     "know like want need wonder tell look find see check put leave left aside count call mean mark "
     "note record down course whole entire each every one single individual respective come add up "
     "question please thank hello give word name large big much long often belong fall lie stand "
@@ -163,6 +164,10 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
     things = words.matching(_THINGS | runs) & free
     flagged = list(flags(table, words, free - noun))
     conditions += flagged
+    if any(table.is_rare(one.field) for one in conditions):
+        return None
+    if shape.operation in (Operation.COUNT, Operation.FILTER):
+        conditions += possessions(table, words, free - noun - _places(conditions))
     free -= _places(conditions)
     measure, direction, named = None, 1, frozenset[int]()
     across: tuple[Field, ...] = ()
@@ -171,6 +176,8 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
         if measure is None and shape.operation in _ACROSS:
             across, named = _across(table, words, free, _held(table, conditions))
         if measure is None and not across and shape.operation in _MEASURED:
+            return None
+        if measure and table.is_rare(measure):
             return None
     free -= named
     for condition in dates(table, words, free):

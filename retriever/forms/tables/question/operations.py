@@ -16,6 +16,7 @@ from retriever.forms.tables.question.superlatives import (
     PATTERN,
     SMALLEST,
     Superlative,
+    between_two,
     comparative,
     superlative,
 )
@@ -120,6 +121,7 @@ _SORTED = re.compile(
     r"\b(?:rank(?:ed|ing)?|sort(?:ed)?|order(?:ed)?|in\s+order)\b(?:\s+(?:of|by))*"
     r"|(?P<way>多い|大きい|高い|長い|古い|少ない|小さい|低い|短い|新しい|安い)順(?:番)?(?:に)?\w*|順(?:に|で)\w*|昇順|降順|ランキング"
 )
+_OF_TWO = re.compile(r"\bor\b|\bof\s+the\s+two\b")
 _FIRST_OF_ALL = re.compile(r"\b\w+est\s+(?:ones?\s+)?(?:first|last)\b")
 _SO_MANY = re.compile(r"(?<!\d)(?P<n>\d{1,2})(?:つ|件|社|個|人|名|位|品|校|台|冊)")
 """How many members of an order a Japanese question asks for."""
@@ -211,6 +213,14 @@ def _extremes(text: str) -> Iterator[Shape]:
             asked,
             word=word,
             adds=word in _MOST_OF_ALL or bool(SUM.search(text)),
+        )
+    elif which and _OF_TWO.search(text) and (than := COMPARATIVE.search(text)):
+        asked = between_two(than)
+        yield Shape(
+            Operation.LARGEST if asked.said == LARGEST else Operation.SMALLEST,
+            (*_spans(COMPARATIVE, text), *asking),
+            superlative=asked,
+            word=than["word"],
         )
 
 

@@ -6,7 +6,7 @@ names, or one of those that its adjective measures.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retriever.forms.tables.question.question_words import terms_of
 
@@ -125,6 +125,18 @@ PATTERN = re.compile(
 def comparative(match: re.Match[str]) -> Superlative:
     """Return what a match of `COMPARATIVE` compares."""
     return _COMPARATIVES[match["word"]]
+
+
+def between_two(match: re.Match[str]) -> Superlative:
+    """Return what a match of `COMPARATIVE` compares two things by, which have no total or budget.
+
+    "Which is larger" asks for a size, where "the largest" may ask for whatever a table adds up.
+    """
+    asked = comparative(match)
+    return replace(asked, measures=tuple((way, own - _ADDED_UP) for way, own in asked.measures))
+
+
+_ADDED_UP = terms_of("total value number amount budget 金額 予算 規模")
 
 
 def compared_by(word: str) -> Superlative | None:
