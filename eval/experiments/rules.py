@@ -80,6 +80,12 @@ RULES = (
     Rule("rows under a name", f"{_ANSWER}.cell_selection", "_is_named", _always(False)),
     Rule("whole dates", f"{_ANSWER}.compose", "_whole_date", _given(0)),
     Rule("rows that sum up", "retriever.forms.tables.table", "_ends_in_sum", _always(False)),
+    Rule("sheets as a table", "retriever.forms.tables.form", "sheets_table", _always(None)),
+    Rule("a field of each sheet", "retriever.forms.sheet", "_each", _always(None)),
+    Rule("the sheet that is named", "retriever.forms.sheet", "_own", _always(None)),
+    Rule(
+        "things that have it", "retriever.forms.tables.question.linking", "possessions", _always(())
+    ),
     Rule("series", f"{_ANSWER}.compose", "_in_series", _always(None)),
     Rule("footnotes", f"{_ANSWER}.compose", "_notes", _always([])),
     Rule("repetitions", f"{_ANSWER}.compose", "_is_repetition", _always(False)),

@@ -139,11 +139,12 @@ def flags(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[
         yield Condition(field, headed(field.name, shown.words if shown else ""), held, places)
 
 
-def possessions(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[Condition]:
-    """Yield conditions by fields that the members are said to have: "Which ships have a winch?".
+def possessions(table: Table, words: QuestionWords, free: frozenset[int]) -> list[Condition]:
+    """Return conditions by fields that the members are said to have: "Which ships have a winch?".
 
     Held are those of which the field says something, and not that there is none.
     """
+    found = []
     for field in table.fields:
         places = named_places(field, words, free)
         whole = places and words.matching(frozenset(content_sequence(folded(field.name)))) == places
@@ -156,7 +157,8 @@ def possessions(table: Table, words: QuestionWords, free: frozenset[int]) -> Ite
         held = frozenset(
             at for at, one in enumerate(field.entries) if one and not _NONE.match(folded(one.words))
         )
-        yield Condition(field, field.name, held, places)
+        found.append(Condition(field, field.name, held, places))
+    return found
 
 
 def _all_named(field: Field, words: QuestionWords, places: frozenset[int]) -> bool:
