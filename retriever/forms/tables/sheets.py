@@ -7,7 +7,7 @@ largest, for all that have something, or for how many, are put to it as to any o
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -29,6 +29,10 @@ _FEWEST_SHEETS = 2
 _MOST_SHEETS = 200
 """More sheets are not computed with, so that a question stays quick. Chosen by eye."""
 _GAP = "\n"
+_OF_MAILS = frozenset(
+    "from to cc sent date subject 差出人 宛先 件名 送信日時 日時".split()  # noqa: SIM905
+)
+"""Fields of mails and memos; what has two of them is about no thing."""
 
 
 _THINGS = re.compile(
@@ -94,7 +98,7 @@ def _shared(fields: Sequence[SheetField]) -> frozenset[str]:
     sheets: dict[str, set[str]] = {}
     for one in fields:
         sheets.setdefault(one.document.id, set()).add(_key(one.name))
-    full = [keys for keys in sheets.values() if len(keys) >= _FEWEST_FIELDS]
+    full = [keys for keys in sheets.values() if _is_sheet(keys)]
     counts = Counter(key for keys in full for key in keys)
     shared = frozenset(key for key, count in counts.items() if count >= _FEWEST_SHEETS)
     return shared if len(shared) >= _FEWEST_SHEETS else frozenset()
@@ -108,13 +112,18 @@ def _sheets(fields: Sequence[SheetField], labels: frozenset[str]) -> list[Sheet]
     full = [
         Sheet("", held)
         for held in found.values()
-        if len(held) >= _FEWEST_FIELDS and len(labels & held.keys()) >= _FEWEST_SHEETS
+        if _is_sheet(held) and len(labels & held.keys()) >= _FEWEST_SHEETS
     ]
     titles = Counter(one.document.title for one in full)
     return [
         replace(one, name=_name(one.document, alone=titles[one.document.title] == 1))
         for one in full
     ]
+
+
+def _is_sheet(keys: Collection[str]) -> bool:
+    """Whether a document with these fields is a sheet of a thing, and no mail."""
+    return len(keys) >= _FEWEST_FIELDS and len(_OF_MAILS & set(keys)) < 2
 
 
 def _name(document: Document, *, alone: bool) -> str:

@@ -20,6 +20,8 @@ from retriever.forms.tables.values import figure_of, folded, is_absent, moment_o
 
 _BRACKETS = re.compile(r"\s*[(（\[［][^()（）\[\]［］]*[)）\]］]")
 _RUNNING = re.compile(r"(?:no|nr|num|number|#|id|番号|番|№)\W*", re.IGNORECASE)
+_OF_ALL = re.compile(r"\W*(?:all|the\s+whole)\b|全", re.IGNORECASE)
+"""How a last row may be called that sums up the others: "All ports"."""
 _PAIR = 2
 _SHORT_UNIT = 4
 """What a header has in brackets is a unit of measure if it is this short: m, kg, km². By eye."""
@@ -134,6 +136,7 @@ class Table:
         headings: the headings above, outermost first.
         above: their words, and those of the caption and of the document's title.
         totals: whether it has a row that sums up others.
+        whole: what its last row says in each field, where that sums up all others.
         sideways: whether the members are columns.
         second: whether its rows are as likely the members as its columns are.
         origins: where its rows are from, by where they begin, if it was put together of several
@@ -149,6 +152,7 @@ class Table:
     totals: bool
     sideways: bool = False
     second: bool = False
+    whole: tuple[Entry | None, ...] = ()
     origins: Mapping[int, Origin] = field(default_factory=dict, hash=False)
 
     @property
@@ -245,6 +249,7 @@ def _upright(document: Document, body: Sequence[Row], above: tuple[str, ...]) ->
     places = _label_places(body, labels)
     lines: list[list[Entry | None]] = []
     names, whole, totals = [], [], False
+    of_all: tuple[Entry | None, ...] = ()
     for row in body:
         cells: list[Entry | None] = [_entry(text, row, at) for at in range(len(row.cells))]
         alone = not any(cell.filled for cell in row.cells[labels:])
@@ -253,8 +258,8 @@ def _upright(document: Document, body: Sequence[Row], above: tuple[str, ...]) ->
         carried = _carried(text, row, places)
         cells = [own or carried.get(at) for at, own in enumerate(cells)]
         naming = [one.words for one in cells[:labels] if one]
-        if any(map(sums_up, naming)):
-            totals = True
+        if any(map(sums_up, naming)) or (row is body[-1] and any(map(_OF_ALL.match, naming))):
+            of_all, totals = () if totals else (*cells, None), True
             continue
         if not any(cells):
             continue
@@ -265,6 +270,7 @@ def _upright(document: Document, body: Sequence[Row], above: tuple[str, ...]) ->
         names.append(words[-1] if words else "")
         whole.append(", ".join(words))
     if _ends_in_sum(lines, labels):
+        of_all, totals = tuple(lines[-1]), True
         lines, names, whole = lines[:-1], names[:-1], whole[:-1]
     if len(lines) < _FEWEST:
         return None
@@ -279,7 +285,9 @@ def _upright(document: Document, body: Sequence[Row], above: tuple[str, ...]) ->
     ]
     if any(columns[-1]):
         fields.append(Field((), "", columns[-1]))
-    return Table(document, tuple(fields), tuple(names), (), above, totals)
+    last = of_all and next(one.row for one in of_all if one) is body[-1]
+    table = Table(document, tuple(fields), tuple(names), (), above, totals)
+    return replace(table, whole=of_all[: len(fields)]) if last else table
 
 
 def _ends_in_sum(lines: Sequence[Sequence[Entry | None]], labels: int) -> bool:

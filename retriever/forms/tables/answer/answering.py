@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ingest.document.nodes import Row
 from ingest.messages import Message
+from ingest.structure.tables.grid import sums_up
 from retriever.answer.citations import NEAREST
 from retriever.forms.form import Asked, Refusal
 from retriever.forms.tables.answer.composing import Draft, compose, rows_of
@@ -26,6 +27,7 @@ from retriever.forms.tables.answer.quoting import Quotes
 from retriever.forms.tables.question.linking import Link
 from retriever.forms.tables.question.operations import Operation, Shape
 from retriever.forms.tables.table import Entry, Field, Table
+from retriever.forms.tables.values import figure_of
 from retriever.text.rendering import headed
 from retriever.types import Composed
 
@@ -279,6 +281,9 @@ class TableAnswer:
         whole = len(members) == len(table.names)
         adds = self._shape.operation is Operation.SUM
         stated = whole and adds and table.totals
+        asked = field and (self._link.named or sums_up(field.name))
+        if stated and field and asked and (answer := self._stated(field)):
+            return answer
         if field is None or len(members) < _SEVERAL or table.nested or stated:
             return None
         if table.origins:
@@ -292,6 +297,22 @@ class TableAnswer:
             f"{field.name}の{'合計' if adds else '平均'}",
         )
         return self._arithmetic(name, result, figures)
+
+    def _stated(self, field: Field) -> Composed | None:
+        """Return what the table's last row says that all others add up to."""
+        place = self._table.fields.index(field)
+        entry = self._table.whole[place] if self._table.whole else None
+        figure = figure_of(entry.words) if entry else None
+        if entry is None or figure is None:
+            return None
+        self._quotes.add([entry.row], [entry.span])
+        named = [one.words for one in self._table.whole if one and one.row is entry.row]
+        words = entry.words if figure.unit else with_unit(entry.words, field.measure)
+        said = headed(f"{named[0]} — {field.name}", words)
+        expression = f"{named[0]}: {field.name} = {entry.words}"
+        return self._if_complete(
+            Draft([said], "sum", expression, entry.words, [(named[0], entry)], short=words)
+        )
 
     def _across(self) -> Composed | None:
         """Return a sum, an average or a difference of figures of one member."""

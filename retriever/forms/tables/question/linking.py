@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.language.terms import stem
+from ingest.structure.tables.grid import sums_up
 from retriever.forms.tables.periods import periods_in
 from retriever.forms.tables.question.changes import asks_for_change, change_asked, change_conditions
 from retriever.forms.tables.question.conditions import (
@@ -495,6 +496,8 @@ def _measure(
     if asked and asked.measures and not _measures_size(asked):
         return None, 1, frozenset()
     figures = [one for _, one in shared if one.numeric]
+    if shape.operation is Operation.SUM:
+        figures = [one for one in figures if sums_up(one.name)] or figures
     if latest := _latest(figures, words):
         figures = [latest]
     single = len(figures) == 1 and not (asked and asked.dates)

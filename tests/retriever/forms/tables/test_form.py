@@ -288,9 +288,32 @@ def test_tables_are_asked_in_japanese(works: Files) -> None:
     assert "南部" in refused.reason
 
 
-def test_a_total_is_no_member_and_is_looked_up(works: Files) -> None:
+def test_a_total_is_no_member_and_is_quoted(works: Files) -> None:
     assert answer(works, "事業は全部で何件ありますか").short == "5"
-    assert outcome(works, "予算の合計はいくらですか") is None
+    made = answer(works, "予算の合計はいくらですか")
+    assert made.text == "合計 — 予算：5300百万円"
+
+
+def test_a_last_row_of_all_is_no_member_and_says_the_total(tmp_path: Path) -> None:
+    parts = (
+        "# Spare parts\n\n| Part | Fits | In stock |\n|---|---|---|\n| Lid | K12 | 64 |\n"
+        "| Filter | K12 | 130 |\n| Guard | F30 | 22 |\n| All parts | | 216 |\n"
+    )
+    files = files_of({"parts.md": parts}, tmp_path)
+    assert answer(files, "How many parts fit the K12?").short == "2"
+    made = answer(files, "How many parts are in stock altogether?")
+    assert made.text == "All parts — In stock: 216"
+    assert [one.quote.of(parts) for one in made.citations] == ["| All parts | | 216 |"]
+
+
+def test_a_total_of_what_a_table_counts_is_that_of_its_column_of_totals(tmp_path: Path) -> None:
+    bookings = (
+        "# Bookings 2024\n\n| Room | Spring | Autumn | Total |\n|---|---|---|---|\n"
+        "| Loft | 4 | 9 | 13 |\n| Barn | 7 | 2 | 9 |\n| All rooms | 11 | 11 | 22 |\n"
+    )
+    files = files_of({"bookings.md": bookings}, tmp_path)
+    made = answer(files, "How many bookings were there in 2024 altogether?")
+    assert made.text == "All rooms — Total: 22"
 
 
 @pytest.mark.parametrize(("whole", "ports"), [(("1561", "1567"), 3), (("1561", "1576"), 4)])
