@@ -190,7 +190,7 @@ def assemble(
         ),
         PassageReranker(snapshot, reader, read),
         EvidenceFinder(reader, likeness, snapshot.statistics),
-        AnswerDecision(models.calibration, snapshot.statistics),
+        AnswerDecision(reader, models.calibration, snapshot.statistics),
         AnswerComposer(snapshot),
     )
     return Retriever(

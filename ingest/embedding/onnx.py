@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,15 +51,18 @@ class OnnxModel:
         pairs = [(first, second) for second in seconds]
         return list(self._pool.map(self._run, self._tokenizer.encode_batch(pairs)))
 
-    def read_pairs(self, first: str, seconds: Sequence[str]) -> list[tuple[Encoding, list[Floats]]]:
-        """Return the tokens and all outputs of each pair; the longer text is cut."""
+    def read_pairs(
+        self, first: str, seconds: Sequence[str], outputs: Sequence[str]
+    ) -> list[tuple[Encoding, list[Floats]]]:
+        """Return the tokens and the named outputs of each pair; the longer text is cut."""
         encodings = self._tokenizer.encode_batch([(first, second) for second in seconds])
-        return list(zip(encodings, self._pool.map(self._outputs, encodings), strict=True))
+        run = partial(self._outputs, names=outputs)
+        return list(zip(encodings, self._pool.map(run, encodings), strict=True))
 
     def _run(self, encoding: Encoding) -> Floats:
         return self._outputs(encoding)[0]
 
-    def _outputs(self, encoding: Encoding) -> list[Floats]:
+    def _outputs(self, encoding: Encoding, names: Sequence[str] | None = None) -> list[Floats]:
         values = {
             "input_ids": encoding.ids,
             "attention_mask": encoding.attention_mask,
@@ -69,7 +73,7 @@ class OnnxModel:
             for name, value in values.items()
             if name in self._inputs
         }
-        return [output[0] for output in self._session.run(None, feed)]
+        return [output[0] for output in self._session.run(names, feed)]
 
 
 def open_session(file: Path) -> "onnxruntime.InferenceSession":

@@ -7,6 +7,7 @@ from ingest.language.scripts import is_japanese
 from retriever.answer.choice import Choice
 from retriever.query.question import Question
 from retriever.reading.refusal import REFUSAL_CEILING, Calibration, Signals, read_signals
+from retriever.search.passage_reader import PassageReader
 from retriever.search.reranking import Found
 
 
@@ -29,7 +30,10 @@ class Decision:
 class AnswerDecision:
     """Reads the signals of the evidence and weighs them."""
 
-    def __init__(self, calibration: Calibration, statistics: Statistics) -> None:
+    def __init__(
+        self, reader: PassageReader, calibration: Calibration, statistics: Statistics
+    ) -> None:
+        self._reader = reader
         self._calibration = calibration
         self._statistics = statistics
 
@@ -39,7 +43,8 @@ class AnswerDecision:
             return Decision(None, 0.0, answers=False)
         best = choice.evidence[0]
         logits = sorted((one.relevance for one in found.readings), reverse=True)
-        signals = read_signals(question, best, logits, self._statistics)
+        openness = self._reader.openness(question.text, best.hit, best.unit)
+        signals = read_signals(question, best, logits, openness, self._statistics)
         japanese = question.japanese or is_japanese(best.words)
         confidence = self._calibration.probability(signals, japanese=japanese)
         if choice.qualifier or choice.unsettled:

@@ -7,48 +7,62 @@ the card beside the model says of what.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ingest.embedding.models import file_sha256
-from ingest.embedding.onnx import Floats, OnnxModel
+from ingest.embedding.onnx import Floats, OnnxModel, open_session
 from ingest.errors import ModelError
 from ingest.language.scripts import is_japanese
 from retriever.models.remembered import Remembered
 
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+
+MODEL_FILE, LINES_FILE, TOKENIZER_FILE = "model.onnx", "lines.onnx", "tokenizer.json"
+
 
 @dataclass(frozen=True, slots=True)
 class ShippedReader:
-    """A reader that is part of Tenkyo; `sha256` is that of its model."""
+    """A reader that is part of Tenkyo.
+
+    `sha256` is that of its model, `lines_sha256` that of the network that judges lines.
+    """
 
     name: str
     folder: str
     sha256: str
+    lines_sha256: str
 
     def locate(self) -> Path:
-        """Return its folder; raise ModelError where the model is missing or altered."""
+        """Return its folder; raise ModelError where a model is missing or altered."""
         folder = Path(str(files("retriever.models") / "weights" / self.folder))
-        model = folder / "model.onnx"
-        if not model.is_file() or file_sha256(model) != self.sha256:
-            raise ModelError(
-                f"The model of {self.name} is missing or altered. Install Tenkyo anew, or make the "
-                "model with `make reader`."
-            )
+        for name, sha256 in ((MODEL_FILE, self.sha256), (LINES_FILE, self.lines_sha256)):
+            model = folder / name
+            if not model.is_file() or file_sha256(model) != sha256:
+                raise ModelError(
+                    f"The model of {self.name} is missing or altered. Install Tenkyo anew, or make "
+                    "the model with `make reader`."
+                )
         return folder
 
 
 ENGLISH = ShippedReader(
     "tenkyo-reader-en",
     "english",
-    "87a9907d1882b0a5a6d0e765051d28152ab6d7b4064f4cffe94ddbf2a28e3607",
+    "0ed0b164e603a930673f2443af77e172bcbe0d73d42d5ee9d9202bc6a86e0957",
+    "aa47ff985cd08808607de55d9776862ac785f648910c5003caf4ebb8fb4caaf8",
 )
 MULTILINGUAL = ShippedReader(
     "tenkyo-reader-multilingual",
     "multilingual",
-    "0bcd939b07f379ebd92c7f311b3f30edcf97946319d752025d17180d4bb1ffe8",
+    "93e94441885be5164eedeed9d88319ff9b1f5b0942b53f3d3b5addb2ad8d223c",
+    "3298c7c1111a9b06baae845932de9e0e5b67503802c8dd53ac338e58762ef354",
 )
 """Reads Japanese, and questions in one language with texts in the other; English less well."""
 MAX_TOKENS = 384
@@ -58,6 +72,11 @@ LONGEST_ANSWER = 60
 
 REMEMBERED = 10_000
 """Readings that are kept unless told otherwise: a question has 12 to 24, each takes 4 kB."""
+
+READING, SHARED = ("judgement", "words"), ("shared",)
+"""Outputs of the model: what it says of a text, and what its lower layers make of each token."""
+OPEN = 2
+"""Which of the labels of a line (no, yes, open, told) says that it leaves a question open."""
 
 _NO_BEGINNING = frozenset(["", *".,;:!?)]}•|—–>、。）」』】：・"])
 _SPACE = "▁"
@@ -131,10 +150,9 @@ class Reader:
 
     def __init__(self, remembered: int = REMEMBERED, folder: Path | None = None) -> None:
         """Load the shipped model of English, or that of a folder; ModelError if it is damaged."""
-        if folder is None:
-            folder = ENGLISH.locate()
+        self._folder = ENGLISH.locate() if folder is None else folder
         self._model = OnnxModel(
-            folder / "model.onnx", folder / "tokenizer.json", max_tokens=MAX_TOKENS
+            self._folder / MODEL_FILE, self._folder / TOKENIZER_FILE, max_tokens=MAX_TOKENS
         )
         self._remembered: Remembered[Reading] = Remembered(remembered)
 
@@ -144,8 +162,21 @@ class Reader:
 
     def read_anew(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """Have the model read the texts, whatever is remembered."""
-        read = self._model.read_pairs(question, texts)
+        read = self._model.read_pairs(question, texts, READING)
         return [_reading(text, *one) for text, one in zip(texts, read, strict=True)]
+
+    def openness(self, question: str, line: str) -> float:
+        """Return how likely a sentence, an item or a row leaves a question open, as a logit.
+
+        The upper half of a second network reads on where the lower half of the reader's ends.
+        """
+        ((_, (shared,)),) = self._model.read_pairs(question, [line], SHARED)
+        (logits,) = self._line_judge.run(None, {SHARED[0]: shared[None]})
+        return float(logits[0, OPEN] - np.logaddexp.reduce(np.delete(logits[0], OPEN)))
+
+    @cached_property
+    def _line_judge(self) -> "InferenceSession":
+        return open_session(self._folder / LINES_FILE)
 
 
 def multilingual_reader(remembered: int = REMEMBERED) -> Reader:

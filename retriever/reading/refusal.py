@@ -39,6 +39,7 @@ _RIVALS = 4
 SIGNALS: Mapping[str, int] = {
     "answerable": 1,
     "words": 1,
+    "openness": -1,
     "margin": 1,
     "coverage": 1,
     "missing_names": -1,
@@ -55,6 +56,7 @@ class Signals:
     Attributes:
         answerable: the logit of the passage having the answer.
         words: how much speaks for its best words, against none.
+        openness: the logit of what is quoted first, by itself, leaving the question open.
         margin: how far the best passage's logit lies above the mean of the next ones: of the
             search, not of the passage.
         coverage: the share of the question's terms, by idf, that the passage has. Where the two
@@ -68,6 +70,7 @@ class Signals:
 
     answerable: float
     words: float
+    openness: float
     margin: float
     coverage: float
     missing_names: float
@@ -117,6 +120,7 @@ def read_signals(
     question: Question,
     best: Evidence,
     relevance: Sequence[float],
+    openness: float,
     statistics: Statistics,
 ) -> Signals:
     """Read the signals of the evidence that an answer would quote.
@@ -125,6 +129,7 @@ def read_signals(
         question: what was asked.
         best: what the answer quotes first.
         relevance: the logits of all passages found, best first; none where nothing ranked them.
+        openness: what the reader says of the quoted unit by itself.
         statistics: how rare the terms of the index are.
 
     """
@@ -148,6 +153,7 @@ def read_signals(
     return Signals(
         answerable=best.answerable,
         words=best.logit if best.answer else 0.0,
+        openness=openness,
         margin=top - sum(rivals) / len(rivals),
         coverage=probability(best.answerable)
         if across

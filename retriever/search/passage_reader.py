@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ingest.document.nodes import Unit
 from retriever.models.reader import Reader, Reading, is_english
 from retriever.search.likeness import Likeness
 from retriever.text.by_value import as_written
-from retriever.text.passage_text import Window, windows
+from retriever.text.passage_text import Window, alone, windows
 from retriever.types import Hit
 
 WindowRead = tuple[Window, Reading]
@@ -52,6 +53,13 @@ class PassageReader:
         texts = [window.text for parts in parted for window in parts]
         readings = iter(self._readings(question, texts))
         return [tuple((window, next(readings)) for window in parts) for parts in parted]
+
+    def openness(self, question: str, hit: Hit, unit: Unit) -> float:
+        """Return how likely a unit of a passage leaves a question open, as a logit."""
+        line = alone(hit, unit)
+        if is_english(question, line):
+            return self._english.openness(question, line)
+        return self._multilingual().openness(as_written(question, line), line)
 
     def _readings(self, question: str, texts: Sequence[str]) -> list[Reading]:
         others = [not is_english(question, text) for text in texts]

@@ -65,8 +65,15 @@ def windows(hit: Hit) -> list[Window]:
 
 
 def alone(hit: Hit, unit: Unit) -> str:
-    """Return a unit of a passage as it is read by itself, under what stands above the passage."""
+    """Return a unit of a passage as it is read by itself.
+
+    Above it are headings, what stands above the passage, and what the unit depends on: what
+    introduces an item, the question that a sentence answers.
+    """
     window = Window(_above(hit), [])
+    if not isinstance(unit, Row):
+        said = (plain(one.of(hit.document.text)) for one in unit.above)
+        window.text += "".join(f"{one} " for one in said if one not in window.text)
     _add(window, unit, list(_pieces(hit.document.text, unit)))
     return window.text
 

@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -18,17 +18,27 @@ from ingest.embedding.encoder import Encoder
 from ingest.embedding.models import file_sha256
 from ingest.passages import split_passages
 from ingest.settings import IngestSettings
-from retriever.models.reader import ENGLISH, MULTILINGUAL, Reader, is_english
+from retriever.models.reader import ENGLISH, MODEL_FILE, MULTILINGUAL, Reader, is_english
 from retriever.training.e5 import E5
+from retriever.training.examples.example import Example
+from retriever.training.examples.lines import (
+    Judged,
+    judged_documents,
+    judged_examples,
+    judged_lines,
+    written_lines,
+)
 from retriever.training.examples.mixed import lexicon_of
 from retriever.training.examples.written import (
+    Splitter,
     with_fewer_yes_no,
     written_documents,
     written_examples,
 )
-from retriever.training.export import export
+from retriever.training.export import export, export_lines
 from retriever.training.features import featured
-from retriever.training.measure import measured
+from retriever.training.line_judge import LineNetwork, shared_states, train_lines
+from retriever.training.measure import line_measures, measured
 from retriever.training.network import new_network, save_network, saved_network
 from retriever.training.prepare import (
     NEW,
@@ -49,6 +59,9 @@ from retriever.training.vocabulary import kept_pieces, tokenizer_of
 EXAMPLES, HELD_OUT = "examples.jsonl.gz", "held_out.jsonl.gz"
 TOKENIZER, BEGINNING, CHECKPOINT, TRAINED = "tokenizer.json", "begin.pt", "checkpoint.pt", "end.pt"
 FURTHER_CHECKPOINT = "further.pt"
+
+PLAIN = 30_000
+"""Known examples of which the sentences with the answer are taken; three in ten have one."""
 
 Folder = Annotated[Path, typer.Argument(help="The folder that `prepare` wrote.")]
 Seed = Annotated[int, typer.Option(help="What all chance comes from.")]
@@ -132,16 +145,14 @@ def further(
     with report_errors():
         torch.set_num_threads(threads)
         chance = random.Random(seed)  # noqa: S311
-        encoder = Encoder.find(IngestSettings.load().encoder)
-        split = partial(split_passages, tokens=encoder.tokens)
         documents = with_fewer_yes_no(written_documents(), chance)
-        new = list(written_examples(documents, split, chance))
+        new = list(written_examples(documents, _split(), chance))
         known = read_examples(folder / EXAMPLES)
         if shipped is None:
             network, words = saved_network(folder / TRAINED), folder / TOKENIZER
         else:
             reader = SHIPPED[shipped].locate()
-            network, words = shipped_network(reader / "model.onnx"), reader / TOKENIZER
+            network, words = shipped_network(reader / MODEL_FILE), reader / TOKENIZER
             new, known = (
                 [
                     one
@@ -154,6 +165,58 @@ def further(
         features = featured(further_examples(known, new, chance, share), _tokenizer(words))
         train_network(network, features, folder / FURTHER_CHECKPOINT, seed, FURTHER, minutes)
         save_network(network, folder / TRAINED)
+
+
+@app.command()
+def lines(
+    shipped: Annotated[Shipped, typer.Argument(help="The reader whose lower half it reads on.")],
+    out: Annotated[Path, typer.Option(help="The ONNX file that is written.")],
+    known: Annotated[
+        Path | None, typer.Option(help="A folder that `prepare` wrote, for its plainer questions.")
+    ] = None,
+    seed: Seed = 0,
+    threads: Annotated[int, typer.Option(help="Cores.")] = 1,
+) -> None:
+    """Train what judges a line, with the questions written for it: an hour on a core.
+
+    Example: python -m retriever.training lines english --known reader --out lines.onnx
+    """
+    with report_errors():
+        torch.set_num_threads(threads)
+        torch.manual_seed(seed)
+        folder = SHIPPED[shipped].locate()
+        reader, words = shipped_network(folder / MODEL_FILE), _tokenizer(folder / TOKENIZER)
+        plain = read_examples(known / EXAMPLES) if known else []
+        fitting, held_out = (
+            shared_states(reader, _judged(shipped, plain, seed, held_out=held), words)
+            for held in (False, True)
+        )
+        network = LineNetwork(reader)
+        train_lines(network, fitting, seed)
+        export_lines(network, out)
+        typer.echo(f"{out}: SHA-256 {file_sha256(out)}")
+        for line in line_measures(network, held_out):
+            typer.echo(line)
+
+
+def _judged(
+    shipped: Shipped, plain: Sequence[Example], seed: int, *, held_out: bool
+) -> list[Judged]:
+    """Return the questions with lines that a shipped reader is asked; of the plain ones a few."""
+    chance = random.Random(seed)  # noqa: S311
+    drawn = [] if held_out else chance.sample(plain, min(len(plain), PLAIN))
+    found = [
+        *judged_examples(drawn, chance),
+        *judged_documents(written_documents(), _split(), chance, held_out=held_out),
+        *judged_lines(written_lines(), held_out=held_out),
+    ]
+    return [
+        one for one in found if is_english(one.question, one.text) == (shipped is Shipped.ENGLISH)
+    ]
+
+
+def _split() -> Splitter:
+    return partial(split_passages, tokens=Encoder.find(IngestSettings.load().encoder).tokens)
 
 
 @app.command()

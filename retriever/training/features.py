@@ -27,7 +27,6 @@ class Features:
         start: the answer's first token; 0, the first of all, where there is none.
         end: its last token.
         relevant: whether the text is about the question.
-        yes: whether it says yes to it; None where that is not known.
 
     """
 
@@ -36,7 +35,6 @@ class Features:
     start: int
     end: int
     relevant: bool
-    yes: bool | None = None
 
 
 def featured(
@@ -74,7 +72,7 @@ def _features(example: Example, tokenizer: Tokenizer, max_tokens: int) -> Featur
     read = text.ids[first : first + room]
     begin, between = (tokenizer.token_to_id(token) for token in (BEGIN, BETWEEN))
     ids = np.array([begin, *asked, between, *read, between], np.int32)
-    return Features(ids, len(asked) + 2, start, end, example.relevant, example.yes)
+    return Features(ids, len(asked) + 2, start, end, example.relevant)
 
 
 def _first_token(start: int, end: int, length: int, room: int) -> int:

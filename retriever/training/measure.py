@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import torch
 from sklearn.metrics import roc_auc_score
 
 from ingest.language.terms import terms
 from retriever.models.reader import Reader, Reading
 from retriever.training.examples.example import Example
+from retriever.training.examples.lines import NO, OPEN, TOLD, YES
+from retriever.training.line_judge import BATCH, LineNetwork, Shared, judged
 
 
 def measured(reader: Reader, examples: Sequence[Example]) -> Iterator[str]:
@@ -34,6 +37,26 @@ def measured(reader: Reader, examples: Sequence[Example]) -> Iterator[str]:
         area = roc_auc_score(labels[own], judged[own])
         found = float(np.mean(right[own & labels] >= 0.5))
         yield f"| {name} | {own.sum()} | {area:.3f} | {found:.2f} |"
+
+
+def line_measures(network: LineNetwork, pairs: Sequence[Shared]) -> Iterator[str]:
+    """Yield how well a network tells yes from no, and what is open from what is not.
+
+    These are areas under the curve: of yes among what is decided, and of what is open among
+    questions for a yes or a no and among others, which the network itself tells apart.
+    """
+    shares, labels = [], np.array([one.label for one in pairs])
+    with torch.no_grad():
+        for first in range(0, len(pairs), BATCH):
+            shares.append(judged(network, pairs[first : first + BATCH]).softmax(1).numpy())
+    said = np.concatenate(shares)
+    decided = np.isin(labels, (YES, NO))
+    yes = said[:, YES] / (said[:, YES] + said[:, NO])
+    yield f"{len(pairs)} questions: AUROC of yes {roc_auc_score(labels[decided], yes[decided]):.3f}"
+    others = said[:, TOLD] > said[:, YES] + said[:, NO]
+    for name, own in (("for a yes or a no", ~others), ("others", others)):
+        area = roc_auc_score(labels[own] == OPEN, said[own, OPEN])
+        yield f"{own.sum()} {name}: AUROC of open {area:.3f}"
 
 
 def _likeliest(reading: Reading, text: str) -> str:

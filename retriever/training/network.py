@@ -13,7 +13,7 @@ from transformers import BertConfig, BertModel
 
 DROPOUT = 0.05
 """Of the layers' outputs. Attention has none: it took a third of a training on a core."""
-JUDGEMENTS = 3
+JUDGEMENTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,7 @@ class Outputs:
     """What the network says of a batch of b pairs of n tokens.
 
     Attributes:
-        judgement: b × 3 logits, of relevance, of answerability, and of yes to what is asked. The
-            last is not used yet: it wants more training than a core can do.
+        judgement: b × 2 logits, of relevance and of answerability.
         span: b × n × 2 logits, of a token as the first and as the last of the answer.
 
     """
@@ -52,6 +51,11 @@ class ReaderNetwork(nn.Module):
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         )
         return self.judge(read.pooler_output), self.words(read.last_hidden_state)
+
+
+def shared_layers(network: ReaderNetwork) -> int:
+    """Return how many of a reader's layers the judge of lines shares: the lower half."""
+    return len(network.bert.encoder.layer) // 2
 
 
 def new_network(encoder: BertModel, kept: Sequence[int]) -> ReaderNetwork:

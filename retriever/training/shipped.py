@@ -20,7 +20,7 @@ HEAD_SIZE = 32
 def shipped_network(file: Path) -> ReaderNetwork:
     """Return the network that `retriever.training.export` wrote, to the precision of its weights.
 
-    A judgement that the file has not is given none of the weights: it begins at 0.
+    The shipped readers have a third judgement, which was never used and is left out.
     """
     graph = onnx.load(str(file)).graph
     held = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
@@ -34,9 +34,7 @@ def shipped_network(file: Path) -> ReaderNetwork:
     network = ReaderNetwork(_config(weights))
     state = network.state_dict()
     for name, value in weights.items():
-        rows = torch.tensor(value)
-        state[name].zero_()
-        state[name][: len(rows)] = rows
+        state[name].copy_(torch.tensor(value)[: len(state[name])])
     network.load_state_dict(state)
     return network
 

@@ -165,7 +165,7 @@ def _parts(batch: Sequence[Features], size: int) -> list[Sequence[Features]]:
 
 def _loss(network: ReaderNetwork, batch: Sequence[Features], device: torch.device) -> torch.Tensor:
     ids, mask, types = (one.to(device, non_blocking=True) for one in padded(batch))
-    with torch.autocast(device.type, torch.bfloat16, enabled=_halves(device)):
+    with torch.autocast(device.type, torch.bfloat16, enabled=halves(device)):
         outputs = Outputs(*(one.float() for one in network(ids, types, mask)))
     first = torch.arange(ids.shape[1], device=device) == 0
     barred = (mask == 0) | ((types == 0) & ~first)
@@ -173,21 +173,18 @@ def _loss(network: ReaderNetwork, batch: Sequence[Features], device: torch.devic
     start = torch.tensor([one.start for one in batch], device=device)
     end = torch.tensor([one.end for one in batch], device=device)
     relevant = torch.tensor([float(one.relevant) for one in batch], device=device)
-    yes = torch.tensor([float(one.yes or False) for one in batch], device=device)
-    known = torch.tensor([float(one.yes is not None) for one in batch], device=device)
-    judged = torch.stack((relevant, (start > 0).float(), yes), 1)
-    told = torch.stack((torch.ones_like(known), torch.ones_like(known), known), 1)
+    judged = torch.stack((relevant, (start > 0).float()), 1)
     cross_entropy, binary = (
         nn.functional.cross_entropy,
         nn.functional.binary_cross_entropy_with_logits,
     )
     words = (cross_entropy(span[..., 0], start) + cross_entropy(span[..., 1], end)) / 2
-    weights = torch.tensor([RELEVANCE_SHARE, 1.0, 1.0], device=device)
-    wrong = told * binary(outputs.judgement, judged, reduction="none")
+    weights = torch.tensor([RELEVANCE_SHARE, 1.0], device=device)
+    wrong = binary(outputs.judgement, judged, reduction="none")
     return words + wrong.mean(0) @ weights
 
 
-def _halves(device: torch.device) -> bool:
+def halves(device: torch.device) -> bool:
     """Whether products of bfloat16 take less time than those of whole floats."""
     return device.type == "cuda" or bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 

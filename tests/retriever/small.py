@@ -49,6 +49,10 @@ class OverlapReader(Reader):
         """Return what each text says to the question, in the order given."""
         return [_overlap_reading(question, text) for text in texts]
 
+    def openness(self, question: str, line: str) -> float:
+        """Return the less, the more of the question's terms a line has."""
+        return -overlap(question, line)
+
 
 def _overlap_reading(question: str, text: str) -> Reading:
     none, score = np.zeros(0, np.float32), overlap(question, text)

@@ -14,7 +14,6 @@ class Example:
         start: where the answer begins in `text`; -1 where the text has no answer.
         end: where it ends.
         relevant: whether the text is about what is asked, with or without the answer.
-        yes: what the text says to a question for a yes or a no; None where that is not known.
 
     """
 
@@ -24,7 +23,6 @@ class Example:
     start: int = -1
     end: int = -1
     relevant: bool = True
-    yes: bool | None = None
 
     @property
     def answerable(self) -> bool:

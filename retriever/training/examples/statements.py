@@ -77,4 +77,4 @@ def _asked(text: str, found: re.Match[str], chance: random.Random, *, japanese: 
         if len(without) > 100:
             return Example(source, question, without)
     end = found.end("verb" if japanese else "rest")
-    return Example(source, question, text, found.start("rest"), end, yes=rest == found["rest"])
+    return Example(source, question, text, found.start("rest"), end)

@@ -25,8 +25,8 @@ from retriever.types import Hit
 
 WRITTEN = Path(__file__).with_name("written.jsonl.gz")
 SOURCE = "written"
-YES_NO = "yesno"
-"""The kind of questions for a yes or a no."""
+YES_NO, UNKNOWN = "yesno", "yesno_unknown"
+"""The kinds of questions for a yes or a no."""
 YES_NO_SHARE = 0.4
 """Share of these that is taken: they are two in five, and more of them helped with no others."""
 MOST_NEGATIVES = 2
@@ -82,6 +82,29 @@ def written_examples(
         read = _Read.of(document, split)
         for one in document["questions"]:
             yield from _examples(one, read, chance)
+
+
+def lines_of(
+    document: Mapping[str, Any], split: Splitter
+) -> Iterator[tuple[Mapping[str, Any], str, list[str]]]:
+    """Yield those questions of a document whose line is found, as it is read by itself.
+
+    With each come the other lines of the two windows that share most with the question, without
+    those that say the answer.
+    """
+    read = _Read.of(document, split)
+    for one in document["questions"]:
+        line = read.line(one["line"]) if one["line"] else None
+        if line:
+            near = read.nearest(one["q"])[:MOST_NEGATIVES]
+            others = [
+                held.alone
+                for held in read.lines
+                if held is not line
+                and held.window in near
+                and not (one["answer"] and _says(held.words, one["answer"]))
+            ]
+            yield one, line.alone, others
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +175,7 @@ def _examples(asked: Mapping[str, Any], read: _Read, chance: random.Random) -> I
     if line is None or place is None:
         return
     start, end = line.start + place[0], line.start + place[1]
-    yield Example(SOURCE, question, line.window.text, start, end, yes=asked.get("yes"))
+    yield Example(SOURCE, question, line.window.text, start, end)
     lacking = [one for one in read.nearest(question) if not _says(one.text, answer)]
     for window in lacking[: 2 if chance.random() < SECOND_NEGATIVE else 1]:
         yield Example(SOURCE, question, window.text, relevant=False)
@@ -166,7 +189,7 @@ def _alone(asked: Mapping[str, Any], line: _Line) -> Example:
     base = len(line.alone) - len(line.words)
     place = _place(asked["answer"], asked["line"], line.words) if asked["answer"] else None
     start, end = (place[0] + base, place[1] + base) if place else (-1, -1)
-    return Example(SOURCE, asked["q"], line.alone, start, end, yes=asked.get("yes"))
+    return Example(SOURCE, asked["q"], line.alone, start, end)
 
 
 def _line(hit: Hit, window: Window, unit: UnitText) -> _Line:

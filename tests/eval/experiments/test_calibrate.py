@@ -13,7 +13,7 @@ from retriever.reading.refusal import SIGNALS, Calibration, Signals
 
 
 def signals(relevance: float) -> Signals:
-    return Signals(relevance, 0.0, 0.0, 0.5, 0.0, 0.0, 0.0)
+    return Signals(relevance, 0.0, 0.0, 0.0, 0.5, 0.0, 0.0, 0.0)
 
 
 def test_every_kind_weighs_the_same_and_answerable_ones_by_their_prior() -> None:
@@ -47,7 +47,7 @@ def test_the_fit_is_a_penalised_logistic_regression() -> None:
 
     rng = np.random.default_rng(0)
     examples = [
-        Example("a", kind, Signals(shift + x, shift + y, 0.0, 0.0, 0.0, 0.0, 0.0))
+        Example("a", kind, Signals(shift + x, shift + y, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0))
         for kind, shift in (("answerable", 0.5), ("dated", -0.5))
         for x, y in rng.normal(size=(50, 2)).tolist()
     ]
@@ -63,7 +63,7 @@ def test_the_fit_is_a_penalised_logistic_regression() -> None:
 
 def test_a_signal_that_the_examples_speak_against_gets_no_weight() -> None:
     examples = [
-        Example("a", kind, Signals(-evidence, 0.0, 0.0, coverage, 0.0, 0.0, 0.0))
+        Example("a", kind, Signals(-evidence, 0.0, 0.0, 0.0, coverage, 0.0, 0.0, 0.0))
         for kind, evidence, coverage in (
             [("answerable", n, 0.5 + n / 20) for n in range(10)]
             + [("dated", -n, 0.5 - n / 20) for n in range(10)]

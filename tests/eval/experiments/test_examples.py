@@ -39,7 +39,7 @@ class OneSentence:
         self.evidence = evidence
 
     def examine(self, question: str, *, history: Sequence[str] = ()) -> Examined | None:
-        signals = Signals(float(len(question)), 0.0, 0.0, 0.5, 0.0, 0.0, 0.0)
+        signals = Signals(float(len(question)), 0.0, 0.0, 0.0, 0.5, 0.0, 0.0, 0.0)
         return Examined(self.evidence, signals)
 
     def knows(self, name: str) -> bool:

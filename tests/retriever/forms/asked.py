@@ -83,6 +83,6 @@ def look_up_over(snapshot: Snapshot) -> LookUp:
         ),
         PassageReranker(snapshot, reader),
         EvidenceFinder(reader, likeness, snapshot.statistics),
-        AnswerDecision(read_calibration(), snapshot.statistics),
+        AnswerDecision(reader, read_calibration(), snapshot.statistics),
         AnswerComposer(snapshot),
     )

@@ -16,6 +16,7 @@ from retriever.models.reader import (
     Reader,
     Reading,
     ShippedReader,
+    is_english,
     multilingual_reader,
 )
 
@@ -106,6 +107,22 @@ def test_several_languages_are_read_each_with_the_other() -> None:
 
 
 @pytest.mark.models
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("Who runs the harbour?", "Harbour:  The harbour is run by the county."),
+        ("Is the library open on Mondays?", "Library:  The library is closed on Mondays."),
+        ("図書館の休館日はいつですか", "図書館:  休館日は月曜日です。"),
+    ],
+)
+def test_what_a_line_tells_leaves_less_open_than_another_line(question: str, line: str) -> None:
+    reader = Reader() if is_english(question, line) else multilingual_reader()
+    other = "Harbour:  The sheds were painted red in 1911."
+    assert reader.openness(question, line) < 0 < reader.openness(question, other)
+    assert reader.openness(question, line) == reader.openness(question, line)
+
+
+@pytest.mark.models
 def test_words_begin_at_a_letter_whatever_a_token_has_taken_in() -> None:
     text = "料金:  一般 1,200 円 です。期間を過ぎた申込みは、2月1日以降に受け付けます。"
     [reading] = multilingual_reader().read("料金は", [text])
@@ -119,6 +136,8 @@ def test_a_model_that_is_not_the_shipped_one_is_refused(shipped: ShippedReader) 
     assert shipped.locate().is_dir()
     with pytest.raises(ModelError, match=f"{shipped.name} is missing or altered"):
         replace(shipped, sha256="0" * 64).locate()
+    with pytest.raises(ModelError, match=f"{shipped.name} is missing or altered"):
+        replace(shipped, lines_sha256="0" * 64).locate()
 
 
 @given(

@@ -35,7 +35,7 @@ def signals_of() -> Read:
         question = understand(text)
         hits = hits_of(TEXT, "harbour.md")
         evidence = read(question, hits)
-        return read_signals(question, evidence[0], [3.0, 1.0, -1.0], statistics_of(hits))
+        return read_signals(question, evidence[0], [3.0, 1.0, -1.0], 0.0, statistics_of(hits))
 
     return signals_of
 
@@ -73,7 +73,7 @@ def test_one_passage_has_no_margin() -> None:
     hits = hits_of("The harbour handled 240 ships.\n")
     question = understand("How many ships?")
     evidence = read(question, hits)
-    signals = read_signals(question, evidence[0], [2.5], statistics_of(hits))
+    signals = read_signals(question, evidence[0], [2.5], 1.5, statistics_of(hits))
     assert signals.margin == 0
 
 
@@ -81,7 +81,7 @@ def test_a_japanese_question_has_the_same_signals() -> None:
     hits = hits_of("港は一九一一年に開かれた。灯台は赤く塗られた。\n")
     question = understand("灯台は何色に塗られたか")
     evidence = read(question, hits)
-    signals = read_signals(question, evidence[0], [], statistics_of(hits))
+    signals = read_signals(question, evidence[0], [], 0.0, statistics_of(hits))
     assert signals.margin == 0
     assert (signals.answerable, signals.words) == (evidence[0].answerable, evidence[0].logit)
 
@@ -132,7 +132,7 @@ def test_what_a_document_is_called_is_not_missed_in_its_passages() -> None:
     hits = hits_of(text, "traffic.md")
     [best, *_] = read(question, hits)
     assert "Lisbon" not in best.hit.text
-    assert read_signals(question, best, [1.0], statistics_of(hits)).missing_names == 0
+    assert read_signals(question, best, [1.0], 0.0, statistics_of(hits)).missing_names == 0
 
 
 def test_the_calibration_that_is_shipped_weighs_every_signal_as_it_speaks() -> None:

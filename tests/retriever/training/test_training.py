@@ -8,7 +8,6 @@ import json
 import random
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from retriever.models.reader import Reader
+from retriever.models.reader import LINES_FILE, MODEL_FILE, Reader
 from retriever.text.passage_text import ITEM
 from retriever.training.examples.example import Example
+from retriever.training.examples.lines import Judged
 from retriever.training.examples.negatives import OtherWords, as_typed, misspelt, with_negatives
 from retriever.training.examples.sets import ACROSS, TEXT_SETS, answerable_examples, table_example
 from retriever.training.vocabulary import SPECIAL, tokenizer_of
@@ -224,23 +224,40 @@ def test_a_network_is_read_as_it_was_saved(network: "ReaderNetwork", tmp_path: P
     assert all(torch.equal(held[name], given[name]) for name in given)
 
 
-def test_yes_and_no_are_learned_where_they_are_known(
-    network: "ReaderNetwork", tokenizer: Tokenizer, tmp_path: Path
+def test_what_a_line_says_is_learned_over_the_lower_layers_and_exported(
+    network: "ReaderNetwork",
+    tokenizer: Tokenizer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    import numpy as np
     import torch
 
-    from retriever.training.features import featured, padded
-    from retriever.training.train import FURTHER, train
+    from ingest.embedding.onnx import open_session
+    from retriever.training import line_judge
+    from retriever.training.export import export, export_lines
+    from retriever.training.line_judge import LineNetwork, judged, shared_states, train_lines
 
-    logits = {}
-    for yes in (True, False, None):
-        learner = deepcopy(network)
-        pairs = featured([replace(_ships(), yes=yes)] * 40, tokenizer)
-        train(learner, pairs, tmp_path / f"{yes}.pt", schedule=FURTHER)
-        ids, mask, types = padded(pairs[:1])
-        with torch.no_grad():
-            logits[yes] = float(learner(ids, types, mask)[0][0, 2])
-    assert logits[True] > logits[None] > logits[False]
+    asked = ("Who handled ships?", "How many ships in 2024?", "What colour?")
+    pairs = [Judged(question, SHIPS, label) for label, question in enumerate(asked)] * 30
+    read = shared_states(network, pairs, tokenizer)
+    assert [one.label for one in read] == [one.label for one in pairs]
+    learner, before = LineNetwork(network), deepcopy(network.state_dict())
+    monkeypatch.setattr(line_judge, "LEARNING_RATE", 1e-2)
+    train_lines(learner, read, epochs=30)
+    held = network.state_dict()
+    assert all(torch.equal(held[name], before[name]) for name in held)
+    with torch.no_grad():
+        logits = judged(learner, read[:3])
+    assert logits.argmax(1).tolist() == [0, 1, 2]
+    export(network, tmp_path / MODEL_FILE)
+    export_lines(learner, tmp_path / LINES_FILE)
+    encoded = tokenizer.encode(asked[1], SHIPS)
+    feed = {"input_ids": [encoded.ids], "token_type_ids": [encoded.type_ids]}
+    arrays = {name: np.array(value, np.int64) for name, value in feed.items()}
+    (shared,) = open_session(tmp_path / MODEL_FILE).run(["shared"], arrays)
+    (said,) = open_session(tmp_path / LINES_FILE).run(["lines"], {"shared": shared})
+    assert np.allclose(said[0], logits[1], atol=0.3)
 
 
 def test_a_shipped_network_is_read_back(network: "ReaderNetwork", tmp_path: Path) -> None:

@@ -76,21 +76,17 @@ def test_a_question_without_an_answer_is_put_to_the_tempting_line_first() -> Non
 
 
 @pytest.mark.parametrize(
-    ("question", "answer", "yes"),
-    [("Is glass all right?", "forbidden at the water", False), ("May I bring a mug?", None, None)],
+    ("question", "answer"),
+    [("Is glass all right?", "forbidden at the water"), ("May I bring a mug?", None)],
 )
-def test_a_yes_or_no_is_also_asked_of_its_line_alone(
-    question: str, answer: str | None, yes: bool | None
-) -> None:
+def test_a_yes_or_no_is_also_asked_of_its_line_alone(question: str, answer: str | None) -> None:
     line = "Glass is forbidden at the water."
     asked: dict[str, Any] = {"q": question, "answer": answer, "line": line, "kind": YES_NO}
-    if yes is not None:
-        asked["yes"] = yes
     alone, whole, *_ = _examples_of(asked)
     assert line in alone.text
     assert "Dogs" not in alone.text
     assert "Dogs" in whole.text
-    assert (alone.answer, alone.yes) == (whole.answer, whole.yes) == (answer or "", yes)
+    assert alone.answer == whole.answer == (answer or "")
 
 
 def test_a_line_that_is_not_in_the_text_gives_nothing() -> None:
