@@ -66,6 +66,11 @@ class RecordingReader(Reader):
         self._inputs.pairs.append((self._shipped, question, tuple(texts)))
         return super().read_anew(question, texts)
 
+    def judge_anew(self, question: str, lines: Sequence[str]) -> list[float]:
+        """Have the model judge the lines; what the second network takes is not noted."""
+        self._inputs.pairs.append((self._shipped, question, tuple(lines)))
+        return super().judge_anew(question, lines)
+
 
 class RecordingTextEncoder:
     """A text encoder that notes what it reads."""

@@ -57,7 +57,9 @@ class OnnxModel:
         """Return the tokens and the named outputs of each pair; the longer text is cut."""
         encodings = self._tokenizer.encode_batch([(first, second) for second in seconds])
         run = partial(self._outputs, names=outputs)
-        return list(zip(encodings, self._pool.map(run, encodings), strict=True))
+        # A single one is not handed to another thread.
+        found = map(run, encodings) if len(encodings) == 1 else self._pool.map(run, encodings)
+        return list(zip(encodings, found, strict=True))
 
     def _run(self, encoding: Encoding) -> Floats:
         return self._outputs(encoding)[0]

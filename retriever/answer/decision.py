@@ -9,6 +9,11 @@ from retriever.query.question import Question
 from retriever.reading.refusal import REFUSAL_CEILING, Calibration, Signals, read_signals
 from retriever.search.passage_reader import PassageReader
 from retriever.search.reranking import Found
+from retriever.text.asking import asks_for_questions
+
+TOLD = -2.0
+"""Openness of a question that is asked for, which by itself tells nothing: that of a line that
+plainly answers. Chosen by eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,11 @@ class AnswerDecision:
             return Decision(None, 0.0, answers=False)
         best = choice.evidence[0]
         logits = sorted((one.relevance for one in found.readings), reverse=True)
-        openness = self._reader.openness(question.text, best.hit, best.unit)
+        openness = (
+            TOLD
+            if asks_for_questions(question.text)
+            else self._reader.openness(question.text, best.hit, best.unit)
+        )
         signals = read_signals(question, best, logits, openness, self._statistics)
         japanese = question.japanese or is_japanese(best.words)
         confidence = self._calibration.probability(signals, japanese=japanese)

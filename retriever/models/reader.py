@@ -155,6 +155,7 @@ class Reader:
             self._folder / MODEL_FILE, self._folder / TOKENIZER_FILE, max_tokens=MAX_TOKENS
         )
         self._remembered: Remembered[Reading] = Remembered(remembered)
+        self._judged: Remembered[float] = Remembered(remembered)
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """Return what each text says to the question, in the order given."""
@@ -166,11 +167,18 @@ class Reader:
         return [_reading(text, *one) for text, one in zip(texts, read, strict=True)]
 
     def openness(self, question: str, line: str) -> float:
-        """Return how likely a sentence, an item or a row leaves a question open, as a logit.
+        """Return how likely a sentence, an item or a row leaves a question open, as a logit."""
+        return self._judged.read(question, [line], self.judge_anew)[0]
+
+    def judge_anew(self, question: str, lines: Sequence[str]) -> list[float]:
+        """Have the model judge the lines, whatever is remembered.
 
         The upper half of a second network reads on where the lower half of the reader's ends.
         """
-        ((_, (shared,)),) = self._model.read_pairs(question, [line], SHARED)
+        read = self._model.read_pairs(question, lines, SHARED)
+        return [self._openness(shared) for _, (shared,) in read]
+
+    def _openness(self, shared: Floats) -> float:
         (logits,) = self._line_judge.run(None, {SHARED[0]: shared[None]})
         return float(logits[0, OPEN] - np.logaddexp.reduce(np.delete(logits[0], OPEN)))
 

@@ -26,6 +26,9 @@ class Changed(Reader):
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         return list(map(self.change, self.real.read(question, texts), texts))
 
+    def openness(self, question: str, line: str) -> float:
+        return self.real.openness(question, line)
+
 
 def inverted(reading: Reading, _text: str) -> Reading:
     """Change a reading as a sign error does."""
