@@ -13,6 +13,7 @@ from functools import cached_property
 
 from ingest.document.document import Document
 from ingest.language.content_terms import content_terms
+from ingest.language.plain import plain
 from retriever.forms.form import Asked
 from retriever.forms.tables.answer.composing import Draft, compose
 from retriever.forms.tables.answer.computing import Result, changed, with_unit
@@ -36,6 +37,7 @@ from retriever.forms.tables.question.linking import LIGHT
 from retriever.forms.tables.question.operations import AVERAGE, SHARE, SUM, VERB
 from retriever.forms.tables.question.question_words import QuestionWords, terms_of
 from retriever.forms.tables.question.superlatives import PATTERN, superlative
+from retriever.forms.tables.table import Entry
 from retriever.forms.tables.values import folded, shown
 from retriever.text.document_names import names
 from retriever.text.names import missing_names
@@ -492,13 +494,24 @@ class _Statement:
         written = folded(amount.heading) in self.words.text or self.words.text[
             period.start : period.end
         ] in folded(amount.heading)
-        if named.own and written and not of_months:
+        if (named.own and written and not of_months) or self._is_of_another_group(amount.entry):
             return None
         value = shown(amount.value)
         bare = re.search(r"[\d)]$", amount.entry.words)
         said = with_unit(amount.entry.words, amount.unit if bare else "")
         result = Result(value, amount.unit, f"{amount.label} = {value}")
         return self._drafted("figure", [headed(amount.label, said)], result, [amount], said)
+
+    def _is_of_another_group(self, entry: Entry) -> bool:
+        """Whether the question names a group of rows that an entry's row is not in."""
+        own = set(entry.row.parents)
+        others = {
+            parent
+            for line in self.part.lines
+            for one in line.field.filled
+            for parent in one.row.parents
+        } - own
+        return any(self.words.find(plain(one.of(self.document.text))) for one in others)
 
     def _one_item(self) -> _Named | None:
         """Return the one line that the question names, in brackets perhaps once more; else None."""
