@@ -32,8 +32,8 @@ THRESHOLD = 0.5
 PRIOR = 0.7
 """The share of questions that are taken to be answered right: the higher, the fewer are refused.
 
-With 0.65 in its place 0.774 of the strategy text's 323 questions are right and 0.071 wrong, with 0.7
-0.789 and 0.080; of the 234 of the colleagues' test half 0.645 and 0.158, and 0.650 and 0.158.
+With 0.65 in its place 0.774 of the strategy text's 323 questions are right and 0.071 wrong, with
+0.7 0.789 and 0.080; of the 234 of the colleagues' test half 0.645 and 0.158, and 0.650 and 0.158.
 """
 FEWEST = 10
 """Kinds with fewer examples are left out: each would weigh a tenth of a kind. Chosen by eye."""
