@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from eval.experiments.calibrate import app, as_json, fit, sample_weights, without_rare_kinds
+from eval.experiments.calibrate import (
+    PRIOR,
+    app,
+    as_json,
+    fit,
+    sample_weights,
+    without_rare_kinds,
+)
 from eval.experiments.examples import Example
 from retriever.reading.refusal import SIGNALS, Calibration, Signals
 
@@ -23,7 +30,9 @@ def test_every_kind_weighs_the_same_and_answerable_ones_by_their_prior() -> None
         Example("a", "dated", signals(-6)),
         Example("a", "altered", signals(-4)),
     ]
-    assert sample_weights(examples) == pytest.approx([65, 8.75, 8.75, 17.5])
+    others = 100 * (1 - PRIOR)
+    expected = [100 * PRIOR, others / 4, others / 4, others / 2]
+    assert sample_weights(examples) == pytest.approx(expected)
 
 
 def test_kinds_of_a_few_examples_are_left_out() -> None:
