@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from ingest.language.content_terms import content_terms
 from ingest.language.scripts import has_cjk
-from ingest.structure.tables.grid import sums_up
+from ingest.structure.tables.grid import is_of_all, sums_up
 from retriever.answer.qualifiers import contrast, says_qualifier
 from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
@@ -24,7 +24,6 @@ With 0.8 the answer has what the gold wants for 0.769 of 242 answerable question
 text and quotes the evidence for 0.839 of 60 of CLAP NQ; with 2.5 these are 0.814 and 0.887. The
 share of quotes that are evidence falls from 0.76 to 0.73, and from 0.77 to 0.76.
 """
-_ALL = re.compile(r"\W*(?:all|the\s+whole)\b|全", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> Choice:
 
 def _is_of_all(evidence: Evidence) -> bool:
     """Whether it is a row of all that a table lists, which is no member of a list."""
-    return any(sums_up(name) or _ALL.match(name) for name in evidence.names)
+    return any(sums_up(name) or is_of_all(name) for name in evidence.names)
 
 
 def _without_rows_of_others(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

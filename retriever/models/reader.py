@@ -75,8 +75,8 @@ REMEMBERED = 10_000
 
 READING, SHARED = ("judgement", "words"), ("shared",)
 """Outputs of the model: what it says of a text, and what its lower layers make of each token."""
-OPEN = 2
-"""Which of the labels of a line (no, yes, open, told) says that it leaves a question open."""
+NO, YES, OPEN, TOLD = range(4)
+"""What a line says to a question: no or yes to one for these, nothing, or what else is asked."""
 
 _NO_BEGINNING = frozenset(["", *".,;:!?)]}•|—–>、。）」』】：・"])
 _SPACE = "▁"

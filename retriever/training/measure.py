@@ -7,9 +7,8 @@ import torch
 from sklearn.metrics import roc_auc_score
 
 from ingest.language.terms import terms
-from retriever.models.reader import Reader, Reading
+from retriever.models.reader import NO, OPEN, TOLD, YES, Reader, Reading
 from retriever.training.examples.example import Example
-from retriever.training.examples.lines import NO, OPEN, TOLD, YES
 from retriever.training.line_judge import BATCH, LineNetwork, Shared, judged
 
 

@@ -45,6 +45,7 @@ _GRAND_TOTAL = re.compile(
     r"^\W*(?:grand\s+totals?|overall\s+total|総\s*合?\s*計)\W*$", re.IGNORECASE
 )
 
+_OF_ALL = re.compile(r"\W*(?:all|the\s+whole)\b|全", re.IGNORECASE)
 _SUMS_UP = re.compile(
     r"^\W*(?:(?:grand|overall|sub)[\s-]?)?totals?\b|^\W*(?:sum|average|mean|median|all|overall)\W*$"
     r"|^\W*(?:[小中合総]\s*計|計|総数|全体|平均)(?:\W|$)",
@@ -71,6 +72,11 @@ def is_total(words: str) -> bool:
 def sums_up(words: str) -> bool:
     """Whether a cell names a row that is made of others: a total of some sort, or an average."""
     return bool(_SUMS_UP.match(words))
+
+
+def is_of_all(words: str) -> bool:
+    """Whether a cell names all that a table lists: "All ports"."""
+    return bool(_OF_ALL.match(words))
 
 
 def heading_rows(grid: Grid, ruled: int = 0) -> range:

@@ -15,13 +15,11 @@ from ingest.document.document import Document
 from ingest.document.nodes import Block, Kind, Row, Section, Span
 from ingest.language.figures import YEAR
 from ingest.language.plain import plain
-from ingest.structure.tables.grid import is_total, sums_up
+from ingest.structure.tables.grid import is_of_all, is_total, sums_up
 from retriever.forms.tables.values import figure_of, folded, is_absent, moment_of, time_of
 
 _BRACKETS = re.compile(r"\s*[(（\[［][^()（）\[\]［］]*[)）\]］]")
 _RUNNING = re.compile(r"(?:no|nr|num|number|#|id|番号|番|№)\W*", re.IGNORECASE)
-_OF_ALL = re.compile(r"\W*(?:all|the\s+whole)\b|全", re.IGNORECASE)
-"""How a last row may be called that sums up the others: "All ports"."""
 _PAIR = 2
 _SHORT_UNIT = 4
 """What a header has in brackets is a unit of measure if it is this short: m, kg, km². By eye."""
@@ -258,7 +256,7 @@ def _upright(document: Document, body: Sequence[Row], above: tuple[str, ...]) ->
         carried = _carried(text, row, places)
         cells = [own or carried.get(at) for at, own in enumerate(cells)]
         naming = [one.words for one in cells[:labels] if one]
-        if any(map(sums_up, naming)) or (row is body[-1] and any(map(_OF_ALL.match, naming))):
+        if any(map(sums_up, naming)) or (row is body[-1] and any(map(is_of_all, naming))):
             of_all, totals = () if totals else (*cells, None), True
             continue
         if not any(cells):

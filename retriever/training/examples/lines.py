@@ -13,12 +13,12 @@ from typing import Any
 from zlib import crc32
 
 from ingest.language.sentences import sentence_spans
+from retriever.models.reader import NO, OPEN, TOLD, YES
 from retriever.training.examples.example import Example
 from retriever.training.examples.sets import read_lines
 from retriever.training.examples.written import UNKNOWN, YES_NO, Splitter, lines_of
 
 LINES = Path(__file__).with_name("lines.jsonl.gz")
-NO, YES, OPEN, TOLD = range(4)
 _LABELS = {"no": NO, "yes": YES, "open": OPEN, "told": TOLD}
 ELSEWHERE = {True: 0.25, False: 0.6}
 """Share of the written questions that are also put to another line, which leaves them open: of

@@ -12,8 +12,11 @@ from tests.offline import ROOT
 
 SETS = [ROOT / "eval" / "gold" / f"{name}.jsonl" for name in ("colleagues", "yes-no")]
 
+SHEETS = sorted((ROOT / "eval" / "gold").glob("sheets-*.jsonl"))
+"""Rooms to let, a fleet, products."""
 
-@pytest.mark.parametrize("gold", SETS, ids=lambda one: one.stem)
+
+@pytest.mark.parametrize("gold", [*SETS, *SHEETS], ids=lambda one: one.stem)
 def test_every_span_says_what_the_file_says(gold: Path) -> None:
     questions = read_gold(gold)
     assert all(one.start is not None and one.text for each in questions for one in each.evidence)
@@ -35,3 +38,16 @@ def test_halves_share_no_document_and_leave_none_out(gold: Path) -> None:
 def test_as_many_yes_as_no() -> None:
     verdicts = Counter(one.extra["verdict"] for one in read_gold(SETS[1]) if one.answerable)
     assert verdicts[True] == verdicts[False]
+
+
+@pytest.mark.parametrize("gold", SHEETS, ids=lambda one: one.stem)
+def test_the_halves_of_questions_on_sheets_are_alike(gold: Path) -> None:
+    questions = read_gold(gold)
+    halves = Counter((one.split, one.answerable) for one in questions)
+    assert halves == {
+        ("dev", True): 17, ("test", True): 17, ("dev", False): 8, ("test", False): 8,
+    }  # fmt: skip
+
+
+def test_there_are_three_sets_of_sheets() -> None:
+    assert [one.stem for one in SHEETS] == ["sheets-fleet", "sheets-products", "sheets-rooms"]

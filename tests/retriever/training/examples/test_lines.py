@@ -8,13 +8,10 @@ from typing import Any
 import pytest
 
 from ingest.passages import split_passages
+from retriever.models.reader import NO, OPEN, TOLD, YES
 from retriever.training.examples import lines
 from retriever.training.examples.example import Example
 from retriever.training.examples.lines import (
-    NO,
-    OPEN,
-    TOLD,
-    YES,
     Judged,
     judged_documents,
     judged_examples,
