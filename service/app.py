@@ -131,7 +131,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         tasks.start_soon(state.retriever_handle.watch, state.settings.refresh_seconds)
         yield
         tasks.cancel_scope.cancel()
-    state.suggestions.close()
+    await to_thread.run_sync(state.suggestions.close)
     if state.wording:
         await state.wording.close()
     if state.traces:

@@ -116,12 +116,15 @@ class Suggestions:
         return search.questions, search.done.done()
 
     def close(self) -> None:
-        """Find no more."""
+        """Find no more, and wait for those that are being asked.
+
+        The process may end after it, and the models' threads with it.
+        """
         with self._lock:
             self._closed = True
             for search in self._searches.values():
                 search.stopped = True
-            self._thread.shutdown(wait=False, cancel_futures=True)
+        self._thread.shutdown(cancel_futures=True)
 
     def _begin(self, retriever: Searcher, language: str, newest: str | None) -> _Search:
         last = self._searches.get(language)
@@ -165,7 +168,7 @@ def _ask_until_enough(search: _Search) -> None:
             if answered.result():
                 search.found.append(asked)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
 
 
 def suggest(retriever: Searcher, language: str = "en") -> list[str]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
+from threading import enumerate as enumerate_threads
+from time import sleep
 from typing import Any
 
 import pytest
@@ -10,7 +12,15 @@ from fastapi.testclient import TestClient
 
 from retriever.pipeline import Retriever
 from service.app import Tenkyo
-from service.questions.suggestions import READ, SUGGESTED, similar, suggest
+from service.questions.suggestions import (
+    AT_ONCE,
+    READ,
+    SUGGESTED,
+    THREAD,
+    Suggestions,
+    similar,
+    suggest,
+)
 from tests.service.checks import until
 from tests.service.conftest import HARBOUR, make_app
 from tests.service.fake import FakeIndex, FakeRetriever, make_document
@@ -92,6 +102,23 @@ def test_two_are_asked_at_a_time_and_none_that_is_not_needed(tmp_path: Path) -> 
     # With one at a time, the first would wait in vain for another.
     assert suggest(guide) == suggest(guide)
     assert len(asked) == 2 * SUGGESTED
+
+
+def test_nothing_is_asked_once_it_is_closed(tmp_path: Path) -> None:
+    begun, ended = Event(), []
+
+    def ask() -> None:
+        begun.set()
+        sleep(0.2)
+        ended.append("asked")
+
+    suggestions = Suggestions()
+    suggestions.prepare(FakeRetriever({"guide.md": GUIDE}, tmp_path, "g1", ask))
+    assert begun.wait(LONGEST_WAIT_SECONDS)
+    suggestions.close()
+    assert 1 <= len(ended) <= AT_ONCE
+    suggestions.prepare(FakeRetriever({"guide.md": GUIDE}, tmp_path, "g2", ask))
+    assert not [thread for thread in enumerate_threads() if thread.name.startswith(THREAD)]
 
 
 def test_no_more_is_read_for_them_than_they_need(
