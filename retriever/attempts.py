@@ -15,7 +15,7 @@ from retriever.query.follow_up import asks_for_more, asks_who, is_whole, without
 from retriever.query.question import AnswerType, Question
 from retriever.query.remarks import remark_on
 from retriever.query.understanding import QueryUnderstanding
-from retriever.reading.refusal import NEAREST_LACK, REFUSAL_CEILING, reason_for
+from retriever.reading.refusal import REFUSAL_CEILING, nearest_lack, reason_for
 from retriever.stopwatch import Stopwatch
 from retriever.text.rendering import render_headed
 from retriever.types import Citation, Composed
@@ -172,7 +172,7 @@ class Attempts:
         if not hits:
             return Message("No document of the index matches the filter.")
         if qualifier:
-            return Message(NEAREST_LACK, words=f"“{qualifier}”")
+            return nearest_lack(looked_up.question, [qualifier])
         read = "\n".join(render_headed(one.document, one.passage) for one in hits)
         return reason_for(looked_up.question, read, self.snapshot.statistics)
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +26,12 @@ from ingest.embedding.protocol import TextEncoder
 from retriever.assembly import Models
 from retriever.models.reader import (
     ENGLISH,
+    LINES_FILE,
     MAX_TOKENS,
+    MODEL_FILE,
     MULTILINGUAL,
+    SHARED,
+    TOKENIZER_FILE,
     Reader,
     Reading,
     ShippedReader,
@@ -40,16 +44,18 @@ Floats = npt.NDArray[np.float32]
 class ModelInputs:
     """What the models read since this was last cleared, a batch a call.
 
-    `pairs` are the reader's, a question and the texts that were read with it; `texts` are
-    those of the multilingual encoder.
+    `pairs` are the reader's, a question and the texts that were read with it; `lines` are those of
+    the network that judges lines, and `texts` those of the multilingual encoder.
     """
 
     pairs: list[tuple[ShippedReader, str, tuple[str, ...]]] = field(default_factory=list)
+    lines: list[tuple[ShippedReader, str, tuple[str, ...]]] = field(default_factory=list)
     texts: list[tuple[str, ...]] = field(default_factory=list)
 
     def clear(self) -> None:
         """Forget what was read."""
         self.pairs.clear()
+        self.lines.clear()
         self.texts.clear()
 
 
@@ -67,8 +73,8 @@ class RecordingReader(Reader):
         return super().read_anew(question, texts)
 
     def judge_anew(self, question: str, lines: Sequence[str]) -> list[float]:
-        """Have the model judge the lines; what the second network takes is not noted."""
-        self._inputs.pairs.append((self._shipped, question, tuple(lines)))
+        """Have the model judge the lines; see `read_anew`."""
+        self._inputs.lines.append((self._shipped, question, tuple(lines)))
         return super().judge_anew(question, lines)
 
 
@@ -111,12 +117,6 @@ class BareModel:
         self._tokenizer.no_padding()
         self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="bare")
 
-    @classmethod
-    def reader(cls, shipped: ShippedReader) -> "BareModel":
-        """Return a reader's model; raise ModelError if it is missing or altered."""
-        folder = shipped.locate()
-        return cls(folder / "model.onnx", folder / "tokenizer.json")
-
     def tokenise(
         self, texts: Sequence[str] | Sequence[tuple[str, str]], max_tokens: int
     ) -> list[Encoding]:
@@ -129,15 +129,32 @@ class BareModel:
         """Return the model's first output for each, without the batch axis."""
         return list(self._pool.map(self._run, encodings))
 
-    def _run(self, encoding: Encoding) -> Floats:
+    def _run(self, encoding: Encoding, names: Sequence[str] | None = None) -> Floats:
         values = {
             "input_ids": encoding.ids,
             "attention_mask": encoding.attention_mask,
             "token_type_ids": encoding.type_ids,
         }
         feed = {name: np.asarray([values[name]], dtype=np.int64) for name in self._names}
-        output: Floats = self._session.run(None, feed)[0][0]
+        output: Floats = self._session.run(names, feed)[0][0]
         return output
+
+
+class BareReader(BareModel):
+    """A reader's model with the network that judges lines."""
+
+    def __init__(self, shipped: ShippedReader) -> None:
+        """Load both; ModelError if a file is missing or altered."""
+        folder = shipped.locate()
+        super().__init__(folder / MODEL_FILE, folder / TOKENIZER_FILE)
+        self._lines = open_session(folder / LINES_FILE)
+
+    def judge(self, encodings: Sequence[Encoding]) -> list[Floats]:
+        """Return the logits of each line, one after the other as the product judges them."""
+        return [
+            self._lines.run(None, {SHARED[0]: self._run(one, SHARED)[None]})[0][0]
+            for one in encodings
+        ]
 
 
 class BareModels:
@@ -148,7 +165,7 @@ class BareModels:
         self._prompt = export.settings.query_prompt
         self._limit = export.settings.max_tokens
         self._encoder = BareModel(export.model, export.tokenizer)
-        self._readers: dict[ShippedReader, BareModel] = {}
+        self._readers: dict[ShippedReader, BareReader] = {}
 
     @cached_property
     def _multilingual(self) -> MultilingualEncoder:
@@ -160,20 +177,24 @@ class BareModels:
         The question encoder runs once. Tokenising is not counted, except for the multilingual
         encoder, which tokenises by itself.
         """
+        asked = next((question for _, question, _ in inputs.pairs), None)
         # Sub-questions are only read by the reader.
-        batches = [
-            (self._encoder, self._encoder.tokenise([self._prompt + question], self._limit))
-            for _, question, _ in inputs.pairs[:1]
-        ]
-        for shipped, question, texts in inputs.pairs:
-            if shipped not in self._readers:
-                self._readers[shipped] = BareModel.reader(shipped)
-            reader = self._readers[shipped]
-            pairs = [(question, text) for text in texts]
-            batches.append((reader, reader.tokenise(pairs, MAX_TOKENS)))
+        questions = [] if asked is None else [self._prompt + asked]
+        runs = [partial(self._encoder.forward, self._encoder.tokenise(questions, self._limit))]
+        runs += [partial(self._reader(one[0]).forward, self._pairs(*one)) for one in inputs.pairs]
+        runs += [partial(self._reader(one[0]).judge, self._pairs(*one)) for one in inputs.lines]
         start = time.perf_counter()
-        for model, encodings in batches:
-            model.forward(encodings)
+        for run in runs:
+            run()
         for batch in inputs.texts:
             self._multilingual.encode(batch)
         return time.perf_counter() - start
+
+    def _reader(self, shipped: ShippedReader) -> BareReader:
+        if shipped not in self._readers:
+            self._readers[shipped] = BareReader(shipped)
+        return self._readers[shipped]
+
+    def _pairs(self, shipped: ShippedReader, question: str, texts: Sequence[str]) -> list[Encoding]:
+        pairs = [(question, text) for text in texts]
+        return self._reader(shipped).tokenise(pairs, MAX_TOKENS)

@@ -18,7 +18,7 @@ from ingest.language.figures import NUMBER
 from ingest.language.japanese import japanese_words
 from ingest.language.scripts import CJK, HAN, has_cjk
 
-VERSION = 4
+VERSION = 5
 """Raise it when a change gives a text other terms: indexes made before are then refused."""
 
 _TOKEN = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<number>{NUMBER})|(?P<word>[^\W\d_{CJK}]+(?:'[a-z]+)?)")
@@ -111,6 +111,10 @@ def weighted_share(weights: Mapping[str, float], held: Collection[str]) -> float
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """Return a folded word's stem."""
+    """Return a folded word's stem; the word where nothing but a letter would be left: AED.
+
+    >>> stem("carrying"), stem("aed")
+    ('carri', 'aed')
+    """
     stemmed: str = _stemmer.stemWord(word)
-    return stemmed
+    return stemmed if len(stemmed) > 1 else word

@@ -13,6 +13,7 @@ from ingest.language.blank import is_blank
 from ingest.language.content_terms import content_terms
 from ingest.language.scripts import is_japanese
 from ingest.language.terms import stem
+from ingest.language.weekdays import weekdays
 from ingest.structure.tables.grid import is_total
 from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
@@ -37,7 +38,16 @@ _JOINED = re.compile(r"\band\s+(?:its|their|how|what|when|which|who|where|why)\b
 _GENERIC = frozenset(map(stem, ("figure", "value", "number", "amount", "result", "item")))
 """Words that fit any column."""
 
+_CODE = re.compile(r"[^\W\d_]+[-/. ]?\d[\w.-]*")
+_WEEKDAY = "day of the week"
+
 _Path = tuple[Span, ...]
+
+
+class _ByValue(str):
+    """A sign for a date or a day of the week, in whatever words it is said."""
+
+    __slots__ = ()
 
 
 def row_terms(question: Question, text: str, row: Row) -> frozenset[str]:
@@ -77,12 +87,37 @@ def select_cells(question: Question, record: Record, above: Sequence[str] = ()) 
 
     """
     if not _names_row(question, record, above):
-        return []
+        return _named_cells(question, record)
     if columns := select_columns(question, [record], _terms(record.name_words)):
         return _filled(record, columns)
     figures = [one for one in record.filled if one.cell.figure and not _is_day(one.words)]
     single = len(figures) == 1 and question.answer_type is AnswerType.QUANTITY
     return figures if single and len(record.filled) > 1 else []
+
+
+def _named_cells(question: Question, record: Record) -> list[Value]:
+    """Return the cell of a row in other words that the question has, or has the header of.
+
+    "Which model is waterproof to IP68?" asks for the column with IP68, "How exact is the HF-250?"
+    for that of the HF-250, "When does it close on Sunday?" for that of the weekend. Empty where
+    there are several, or none.
+    """
+    headed = [one for one in record.filled if _is_named(question, one)]
+    wanted = _dates(question.text)
+    dated = [one for one in record.filled if wanted & _dates("\n".join(one.header_words))]
+    said = [
+        one
+        for one in record.filled
+        if _CODE.fullmatch(one.words.strip()) and _is_said(question, one.words)
+    ]
+    found = headed or dated or said
+    return found if len(found) == 1 and len(record.filled) > 1 else []
+
+
+def _is_said(question: Question, words: str) -> bool:
+    """Whether the question has words with a number, all of them."""
+    own = content_terms(words)
+    return own <= question.terms and any(map(str.isdecimal, words)) and bool(own)
 
 
 def select_members(question: Question, record: Record, pointed: Sequence[Value]) -> list[Value]:
@@ -128,15 +163,34 @@ def select_columns(
     if _JOINED.search(question.text):
         return []
     widest = max(records, key=lambda record: len(record.values))
-    wanted = _question_terms(question)
     paths = [value.cell.headers for value in widest.values]
-    shared = {one.cell.headers: _header_terms(question, one) & wanted for one in widest.values}
+    shared = {one.cell.headers: _header_terms(question, one) for one in widest.values}
+    # A follow-up names the column itself, or goes on with that of the question before.
+    for wanted in dict.fromkeys((_terms([question.asked]), _question_terms(question))):
+        best = _best_columns({path: own & wanted for path, own in shared.items()}, names, wanted)
+        if best:
+            return [column for column, path in enumerate(paths) if path in best]
+    return []
+
+
+def _best_columns(
+    shared: dict[_Path, frozenset[str]], names: frozenset[str], wanted: frozenset[str]
+) -> list[_Path]:
+    """Return the columns whose headers share the telling terms of a question.
+
+    Args:
+        shared: the terms that each column's headers share with it.
+        names: terms that do not select a column.
+        wanted: the question's terms. Its dates and days of the week come first.
+
+    """
     everywhere = frozenset.intersection(*shared.values()) if shared else frozenset()
     telling = {path: terms - everywhere - names for path, terms in shared.items()}
     specific = {path: terms - _GENERIC for path, terms in telling.items()}
-    best = _dominant(specific) or _dominant(telling) or _dominant(_exclusive(specific))
-    best = _dominant({path: shared[path] for path in best}) or best
-    return [column for column, path in enumerate(paths) if path in best]
+    dates = frozenset(one for one in wanted if isinstance(one, _ByValue))
+    dated = _dominant({path: terms & dates for path, terms in telling.items()})
+    best = dated or _dominant(specific) or _dominant(telling) or _dominant(_exclusive(specific))
+    return _dominant({path: shared[path] for path in best}) or best
 
 
 def cell_missing(question: Question, evidence: Evidence) -> bool:
@@ -199,7 +253,8 @@ def _names_row(question: Question, record: Record, above: Sequence[str]) -> bool
 def _is_named(question: Question, value: Value) -> bool:
     """Whether a proper name of the question heads a cell."""
     headers = [content_terms(one) for one in value.header_words]
-    return any(content_terms(name) in headers for name in proper_names(question.text))
+    names = any(content_terms(name) in headers for name in proper_names(question.text))
+    return names or any(_is_said(question, one) for one in value.header_words)
 
 
 def _is_day(words: str) -> bool:
@@ -257,5 +312,7 @@ def _header_terms(question: Question, value: Value) -> frozenset[str]:
 
 
 def _dates(text: str) -> frozenset[str]:
-    """Return signs for the dates that a text names, by value."""
-    return frozenset(map(str, periods_of(text)))
+    """Return signs for the dates and the days of the week that a text names, by value."""
+    days = frozenset[int]().union(*(one.days for one in weekdays(text)))
+    signs = (*map(str, periods_of(text)), *(f"{_WEEKDAY} {day}" for day in days))
+    return frozenset(map(_ByValue, signs))

@@ -11,7 +11,8 @@ from ingest.structure.tables.grid import is_of_all, sums_up
 from retriever.answer.qualifiers import contrast, says_qualifier
 from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
-from retriever.text.by_value import is_another, periods_of
+from retriever.reading.exceptions import opens_exception
+from retriever.text.by_value import is_another, periods_of, within_bounds
 from retriever.text.context import context_of
 
 MAX_QUOTES = 3
@@ -101,8 +102,12 @@ def _is_plural(text: str, name: str) -> bool:
 
 
 def _asked_names(question: Question, row: Evidence) -> frozenset[str]:
-    """Return the names of a row that the question has."""
-    return frozenset(name for name in row.names if _says(question.text, name))
+    """Return the names of a row that the question has, or a number that is within their bounds."""
+    return frozenset(
+        name
+        for name in row.names
+        if _says(question.text, name) or within_bounds(question.text, name)
+    )
 
 
 def _says(words: str, name: str) -> bool:
@@ -130,9 +135,17 @@ def _is_unsettled(question: Question, chosen: Sequence[Evidence]) -> bool:
 
 
 def _close_to_best(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the best evidence and what scores close to it, in its language."""
+    """Return the best evidence and what scores close to it, in its language.
+
+    An exception is quoted with its rule, and not after another one.
+    """
     japanese = has_cjk(evidence[0].words)
-    said = [one for one in evidence if has_cjk(one.words) == japanese]
+    said = [
+        one
+        for one in evidence
+        if one is evidence[0]
+        or (has_cjk(one.words) == japanese and not opens_exception(one.hit.document.text, one.unit))
+    ]
     return [one for one in said[:MAX_QUOTES] if one.score >= said[0].score - SCORE_MARGIN]
 
 

@@ -51,7 +51,7 @@ class AnswerDecision:
         openness = (
             TOLD
             if asks_for_questions(question.text)
-            else self._reader.openness(question.text, best.hit, best.unit)
+            else self._reader.openness(question.asked, best.hit, best.unit)
         )
         signals = read_signals(question, best, logits, openness, self._statistics)
         japanese = question.japanese or is_japanese(best.words)

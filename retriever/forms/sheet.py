@@ -18,6 +18,7 @@ from retriever.forms.listing import composed_list
 from retriever.forms.members import quoted
 from retriever.forms.tables.question.linking import LIGHT
 from retriever.forms.tables.sheets import Sheet, sheets_of, things_of
+from retriever.reading.evidence import Evidence
 from retriever.types import Citation, Composed
 
 _EACH = re.compile(r"\b(?:each|every|all)\b|各|それぞれ|すべて|全て", re.IGNORECASE)
@@ -66,7 +67,7 @@ def _each(sheets: Sequence[Sheet], asked: Asked) -> Composed | None:
 
 
 def _own(sheet: Sheet, sheets: Sequence[Sheet], asked: Asked) -> Composed | Refusal | None:
-    """Return the named sheet's own field where a look-up would answer with that of another sheet.
+    """Return the named sheet's own field where a look-up would quote that of another sheet.
 
     Refuse a field that only other sheets have.
     """
@@ -74,13 +75,9 @@ def _own(sheet: Sheet, sheets: Sequence[Sheet], asked: Asked) -> Composed | Refu
     if best is None:
         return None
     others = [one for one in sheets if one is not sheet]
-    of_others = {
-        key
-        for one in others
-        for key, held in one.fields.items()
-        if one.document.id == best.hit.document.id and held.member.unit == best.unit
-    }
-    for key in of_others & sheet.fields.keys():
+    told = [_told(one, others) for one in asked.chosen]
+    of_others = told[0]
+    for key in frozenset().union(*told) & _told(best, sheets) & sheet.fields.keys():
         member = sheet.fields[key].member
         return Composed(member.words, (Citation(member.hit, member.span),), confidence=FIELDS)
     said = content_terms(asked.question.text) - content_terms(sheet.name)
@@ -98,6 +95,17 @@ def _own(sheet: Sheet, sheets: Sequence[Sheet], asked: Asked) -> Composed | Refu
     )
     reason = Message(template, name=sheet.name)
     return Refusal(reason, _first(sheet))
+
+
+def _told(evidence: Evidence, sheets: Sequence[Sheet]) -> frozenset[str]:
+    """Return the fields of sheets that a unit is."""
+    return frozenset(
+        key
+        for one in sheets
+        if one.document.id == evidence.hit.document.id
+        for key, held in one.fields.items()
+        if held.member.unit == evidence.unit
+    )
 
 
 def _first(sheet: Sheet) -> tuple[Citation, ...]:

@@ -69,6 +69,7 @@ _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|he|she|him|his|her|(?:that|this|those|these)(?=\W*$))\b",
     re.IGNORECASE,
 )
+_POSSESSIVES = ("its", "their", "his", "her")
 _JAPANESE_PRONOUN = re.compile(r"(?:それ|これ|彼|彼女)(?:は|が|を|に|の|で|と|ら)")
 _OF_A_KIND = re.compile(
     r"\b(?:what|which)\s+(?:kind|type|sort)\s+of\s+[\w-]+\s+(?:is|was|are|were)\s+(?:it|they|this)\W*$",
@@ -100,9 +101,12 @@ _JAPANESE_FRAGMENT = re.compile(
 )
 _MONTHS = """
 january february march april may june july august september october november december
-monday tuesday wednesday thursday friday saturday sunday
+monday tuesday wednesday thursday friday saturday sunday weekday weekend holiday
+morning afternoon evening night
 """.split()  # noqa: SIM905
 _WORD = re.compile(r"[\w'’-]+")
+_PLACED = ("in", "on", "at")
+_IN_PLACE = re.compile(r"\b(?:in|on|at)\s+(?:(?:the|a|an)\s+)?$", re.IGNORECASE)
 _ARTICLES = ("the", "a", "an")
 _SUBJECTS = frozenset("i you we they he she it this that these those there".split())  # noqa: SIM905
 _DO_SUPPORT = frozenset("do does did can could may must should will would shall".split())  # noqa: SIM905
@@ -110,6 +114,9 @@ _COPULA = frozenset("is are was were".split())  # noqa: SIM905
 _PREDICATE_HEADS = frozenset("what who which whose".split())  # noqa: SIM905
 _COUNTED = re.compile(
     r"[0-9〇一二三四五六七八九十百千]+(?P<counter>[^\W0-9〇一二三四五六七八九十百千_])"
+)
+_TIME_OF_DAY = re.compile(
+    r"午前|午後|夜間|全日|終日|早朝|深夜|日中|昼間|夕方|平日|休日|祝日|週末|土日|[月火水木金土日]曜日?"
 )
 _KATAKANA = re.compile(r"[ァ-ヶー]{2,}")
 _JAPANESE_NOUN = re.compile(r"[一-龥々ァ-ヶー]{2,}")
@@ -135,12 +142,15 @@ class FollowUp:
         replaced: whether it is an earlier question with something else in it, else it is both
             questions, one after the other.
         certain: whether its words mark it as a follow-up; otherwise it is only short.
+        completed: the follow-up with the name that the earlier question has, to be tried first:
+            "And its rent?" is "And the Mill's rent?" after "Who looks after the Mill?".
 
     """
 
     text: str
     replaced: bool
     certain: bool
+    completed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +185,8 @@ def leans(text: str) -> bool:
     """Whether the words of a question mark it as a follow-up."""
     points_back = _points_back(text)
     goes_on = bool(_FOLLOW_UP.search(text) or japanese.FOLLOW_UP.search(text))
-    return goes_on or (points_back and len(content_terms(text)) <= _ENOUGH_TERMS)
+    said = len(content_terms(text))
+    return goes_on or not said or (points_back and said <= _ENOUGH_TERMS)
 
 
 def _points_back(text: str) -> bool:
@@ -275,8 +286,30 @@ def _read(text: str, earlier: Sequence[_Read], likeness: Likeness) -> _Read:
         return _Read(topic, latest, FollowUp(asked, replaced=True, certain=True))
     points_back = _points_back(text)
     together = f"{topic if points_back else latest} {text}"
-    follow_up = FollowUp(together, replaced=False, certain=leans(text))
+    completed = None if has_cjk(text) else _completed(text, topic)
+    follow_up = FollowUp(together, replaced=False, certain=leans(text), completed=completed)
     return _Read(topic, together if points_back and not is_short(text) else latest, follow_up)
+
+
+def _completed(text: str, topic: str) -> str | None:
+    """Return a follow-up with the only name of the topic for its pronoun, or after its noun.
+
+    None where the topic names nothing, or two things, or the follow-up needs no name.
+    """
+    names = [one for one in _phrases(topic) if one.kind is _Kind.NAME]
+    if len(names) != 1:
+        return None
+    [one] = names
+    name = f"the {one.text}" if one.before == "the" else one.text
+    pronouns = list(_PRONOUN.finditer(_OF_ITS_OWN.sub(r"\1", text)))
+    if len(pronouns) == 1 and pronouns[0][0] in text:
+        said = pronouns[0][0].casefold()
+        own = f"{name}'s" if said in _POSSESSIVES else name
+        return re.sub(rf"\b{said}\b", lambda _: own, text, count=1, flags=re.IGNORECASE)
+    fragment = _FRAGMENT.match(text)
+    if fragment is None or not fragment["phrase"].casefold().startswith("the "):
+        return None
+    return f"{text[: fragment.end('phrase')]} of {name}{text[fragment.end('phrase') :]}"
 
 
 def _asked_of(text: str, earlier: str) -> str | None:
@@ -310,13 +343,14 @@ def _replaced(text: str, earlier: str, likeness: Likeness) -> str | None:
     if kind is _Kind.THING and not (led or article):
         return None
     candidates = [one for one in _phrases(earlier) if one.kind is kind]
+    placed = _of_place(earlier, preposition, kind)
     if fragment["those"]:
         # "Those of the mill" takes the place of what follows the same preposition.
         candidates = [one for one in _phrases(earlier) if one.before == preposition]
         if len(candidates) != 1:
             return None
         kind = candidates[0].kind
-    chosen = _place(_Phrase(phrase, kind, 0, 0, preposition), article, candidates, likeness)
+    chosen = placed or _place(_Phrase(phrase, kind, 0, 0, preposition), article, candidates, likeness)
     if chosen is None or chosen.text.casefold() == phrase.casefold():
         return None
     start = chosen.start
@@ -325,6 +359,24 @@ def _replaced(text: str, earlier: str, likeness: Likeness) -> str | None:
     elif article and chosen.before in _ARTICLES:
         phrase, start = " ".join(words), start - len(chosen.before) - 1
     return f"{earlier[:start]}{phrase}{earlier[chosen.end :]}"
+
+
+def _of_place(earlier: str, preposition: str, kind: _Kind) -> _Phrase | None:
+    """Return the only place that a question names; another one may be named in its place.
+
+    "And on the maternity ward?" takes that of "in the ICU", a name and with another preposition.
+    """
+    if preposition not in _PLACED or kind not in (_Kind.NAME, _Kind.THING):
+        return None
+    phrases = _phrases(earlier)
+    found = [
+        one
+        for one in phrases
+        if one.kind in (_Kind.NAME, _Kind.THING) and _IN_PLACE.search(earlier[: one.start])
+    ]
+    if len(found) != 1 or any(one.start == found[0].end + 1 for one in phrases):
+        return None
+    return found[0]
 
 
 def _place(
@@ -432,7 +484,12 @@ def _replaced_japanese(text: str, earlier: str) -> str | None:
     if fragment is None or japanese.ANAPHORA.search(fragment["phrase"]):
         return None
     phrase, asked = fragment["phrase"], unicodedata.normalize("NFKC", earlier)
-    for pattern, group in ((_COUNTED, "counter"), (_SUFFIXED, "suffix"), (_KATAKANA, None)):
+    for pattern, group in (
+        (_COUNTED, "counter"),
+        (_TIME_OF_DAY, None),
+        (_SUFFIXED, "suffix"),
+        (_KATAKANA, None),
+    ):
         said = pattern.fullmatch(phrase)
         if said is None:
             continue

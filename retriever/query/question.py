@@ -79,7 +79,9 @@ class Question:
     `terms` are its content terms, without question and function words. `count` is the number of
     answers it asks for, where it says so, and `focus` the terms of the noun it asks for.
     `sub_questions` are the questions joined to the first by "and" that make sense by themselves.
-    `read_as` is the text if it was read with an earlier question, None if it is understood alone.
+    `asked` is what was asked last: the text, without the earlier question where that comes before
+    it. `read_as` is the text if it was read with an earlier question, None if it is understood
+    alone.
     `japanese` says whether it has Japanese, Chinese or Korean letters, and `yes_or_no` whether yes
     or no may answer it.
     """
@@ -93,6 +95,7 @@ class Question:
     focus: frozenset[str] = frozenset()
     sub_questions: tuple[str, ...] = ()
     read_as: str | None = None
+    asked: str = ""
 
 
 def understand(text: str, read_as: str | None = None) -> Question:
@@ -116,6 +119,7 @@ def understand(text: str, read_as: str | None = None) -> Question:
         focus=content_terms(focus),
         sub_questions=tuple(part for part in _SUB_QUESTION.split(text)[1:] if content_terms(part)),
         read_as=read_as,
+        asked=text,
     )
 
 

@@ -34,6 +34,8 @@ class QueryUnderstanding:
             return (alone,)
         asked = read.text if read.replaced else corrected
         together = understand(asked, read.text)
+        if read.completed:
+            return (understand(read.completed, read.completed), together)
         return (together,) if read.certain else (alone, together)
 
     def remark(self, question: str, history: Sequence[str] = ()) -> Message | None:

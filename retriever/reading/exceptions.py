@@ -43,6 +43,11 @@ def exceptions(question: Question, hit: Hit, unit: Unit) -> tuple[Unit, ...]:
     return tuple(found)
 
 
+def opens_exception(text: str, unit: Unit) -> bool:
+    """Whether a unit begins as an exception to what stands before it: "However, ..."."""
+    return not isinstance(unit, Row) and bool(_OPENS.match(plain(unit.of(text))))
+
+
 def _decides(question: Question, rule: str, said: str) -> bool:
     """Whether a sentence names a period of a date of the question that the rule leaves open."""
     asked = [one.period for one in periods(question.text) if one.period.bounded]

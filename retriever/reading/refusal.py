@@ -25,8 +25,16 @@ from retriever.text.document_names import names as document_names
 from retriever.text.names import has_number, is_known, missing_names
 from retriever.text.rendering import render_headed
 
-NEAREST_LACK = "The passages nearest to the question say nothing about {words}."
-"""Why there is no answer where what the question names is in other passages."""
+_NOWHERE = ("The documents do not mention {words}.", "文書には{words}についての記載がありません。")
+_NEAREST_LACK = (
+    "The passages nearest to the question say nothing about {words}.",
+    "質問に最も近い箇所には{words}についての記載がありません。",
+)
+_NO_ANSWER = (
+    "The documents have passages on related subjects, but none that answers the question.",
+    "関連する記載はありますが、この質問に答える箇所はありません。",
+)
+"""Why there is no answer, in English and in Japanese."""
 REFUSAL_CEILING = 0.45
 """The highest confidence of a refusal that the signals do not explain: a name that no document has,
 another qualifier, or a row without the cell asked for. Chosen by eye: a little below the
@@ -184,13 +192,18 @@ def reason_for(question: Question, read: str, statistics: Statistics) -> Message
     names = missing_names(unsaid, read)
     nowhere = [name for name in names if not is_known(name, statistics)]
     if nowhere:
-        return Message("The documents do not mention {words}.", words=_quoted(nowhere))
+        return Message(_NOWHERE[question.japanese], words=_quoted(question, nowhere))
     if figures or names:
-        return Message(NEAREST_LACK, words=_quoted((*figures, *names)))
-    return Message(
-        "The documents have passages on related subjects, but none that answers the question."
-    )
+        return nearest_lack(question, (*figures, *names))
+    return Message(_NO_ANSWER[question.japanese])
 
 
-def _quoted(words: Iterable[str]) -> str:
+def nearest_lack(question: Question, words: Iterable[str]) -> Message:
+    """Say that what a question names is in other passages than those nearest to it."""
+    return Message(_NEAREST_LACK[question.japanese], words=_quoted(question, words))
+
+
+def _quoted(question: Question, words: Iterable[str]) -> str:
+    if question.japanese:
+        return "".join(f"「{word}」" for word in dict.fromkeys(words))
     return ", ".join(f"“{word}”" for word in dict.fromkeys(words))

@@ -10,6 +10,7 @@ from ingest.language.period import Period
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import terms
 from ingest.language.weekdays import weekdays
+from retriever.text.measures import AGE, bounds, measures
 
 _REMEMBERED = 4096
 """Headers and questions whose dates are remembered, as one table asks for them again and again."""
@@ -40,6 +41,7 @@ def without_said_values(asked: str, said: str, near: str) -> str:
     around = [one.period for one in periods(near)] if dates else []
     days = [one.days for one in weekdays(near)] if week else []
     covered = [(one.start, one.end) for one in figures if one.value in values]
+    covered += within_bounds(asked, near) if figures else []
     for mention in dates:
         own = mention.period
         inside = own.bounded and any(period.contains(own) for period in around)
@@ -49,6 +51,28 @@ def without_said_values(asked: str, said: str, near: str) -> str:
     for start, end in covered:
         asked = asked[:start] + " " * (end - start) + asked[end:]
     return asked
+
+
+def within_bounds(asked: str, said: str) -> list[tuple[int, int]]:
+    """Return where a question has numbers that lie in the bounds which a text sets.
+
+    A label may set two for one number, as "18 to 64" or "18歳以上65歳未満": both hold it then.
+
+    >>> within_bounds("I am 70. What is the fee?", "Aged 65 or over")
+    [(5, 7)]
+    """
+    limits = [one for one in bounds(said) if not one.exact]
+    found = []
+    for one in measures(asked) if limits else ():
+        own = [bound for bound in limits if _same_kind(bound.unit, one.unit)]
+        if own and all(bound.holds(one.value) for bound in own):
+            found.append((one.start, one.end))
+    return found
+
+
+def _same_kind(unit: str, asked: str) -> bool:
+    """Whether two units measure the same; ages are often written without one: "Adult (16-64)"."""
+    return unit == asked or {unit, asked} == {AGE, ""}
 
 
 def missing_parts(asked: str, said: str) -> list[str]:

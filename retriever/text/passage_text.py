@@ -7,6 +7,7 @@ passage, such as one of wide rows, is read in several windows.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from unicodedata import east_asian_width
 
 from ingest.document.nodes import Kind, Row, Sentence, Span, Unit
 from ingest.language.plain import plain
@@ -18,8 +19,8 @@ ITEM = " • "
 """Goes before a list item or a table row."""
 
 WINDOW_CHARACTERS = 1_000
-"""A window takes in units up to this many characters: about 250 tokens, as many as the reader was
-trained on."""
+"""A window takes in units up to this many characters, half as many of East Asian script: about 250
+tokens, as many as the reader was trained on. What is beyond what it can read is cut off."""
 ABOVE_CHARACTERS = 300
 """Headings and context are each cut to this many characters. Chosen by eye."""
 
@@ -57,11 +58,16 @@ def windows(hit: Hit) -> list[Window]:
     found = [Window(above, [])]
     for unit in content_units(hit):
         pieces = list(_pieces(hit.document.text, unit))
-        size = sum(len(words) for words, _ in pieces)
-        if found[-1].units and len(found[-1].text) + size > WINDOW_CHARACTERS:
+        size = sum(_width(words) for words, _ in pieces)
+        if found[-1].units and _width(found[-1].text) + size > WINDOW_CHARACTERS:
             found.append(Window(above, []))
         _add(found[-1], unit, pieces)
     return found
+
+
+def _width(text: str) -> int:
+    """Return how much a text takes up: a character of East Asian script as much as two others."""
+    return len(text) + sum(east_asian_width(one) in "WF" for one in text)
 
 
 def alone(hit: Hit, unit: Unit) -> str:

@@ -60,7 +60,7 @@ EXAMPLES, HELD_OUT = "examples.jsonl.gz", "held_out.jsonl.gz"
 TOKENIZER, BEGINNING, CHECKPOINT, TRAINED = "tokenizer.json", "begin.pt", "checkpoint.pt", "end.pt"
 FURTHER_CHECKPOINT = "further.pt"
 
-PLAIN = 30_000
+PLAIN = 20_000
 """Known examples of which the sentences with the answer are taken; three in ten have one."""
 
 Folder = Annotated[Path, typer.Argument(help="The folder that `prepare` wrote.")]
@@ -208,7 +208,7 @@ def _judged(
     found = [
         *judged_examples(drawn, chance),
         *judged_documents(written_documents(), _split(), chance, held_out=held_out),
-        *judged_lines(written_lines(), held_out=held_out),
+        *judged_lines(written_lines(), chance, held_out=held_out),
     ]
     return [
         one for one in found if is_english(one.question, one.text) == (shipped is Shipped.ENGLISH)

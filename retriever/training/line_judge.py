@@ -21,7 +21,7 @@ from retriever.training.examples.lines import Judged
 from retriever.training.network import ReaderNetwork, shared_layers
 from retriever.training.train import halves
 
-EPOCHS, BATCH = 3, 32
+EPOCHS, BATCH = 2, 32
 LEARNING_RATE, HEAD_LEARNING_RATE = 1e-4, 1e-3
 """At their peaks."""
 WARM_UP = 0.08

@@ -32,6 +32,7 @@ _YEAR = re.compile(
     r"\s*(?:[(（][^()（）]*[)）])?\W*$",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"(?P<letters>[^\W\d_]{1,6}[-./ ]?)(?P<number>[0-9]{1,6})")
 _WHOLE = re.compile(r"[0-9]{1,4}")
 _UNIT_NOTE = re.compile(r"\W*(?:単位|units?\s*:)|[(（]in\s", re.IGNORECASE)
 _ENTRY = re.compile(r"^(?:[(（]?\d{1,3}[.)）](?!\d)\s*\S|[①-⑳])")
@@ -108,8 +109,9 @@ def label_columns(header: Grid, body: Grid) -> int:
         return 1
     columns = [[row[c] for row in body] for c in range(width)]
     figures = [mostly_figures(column) for column in columns]
-    # A column of running numbers or years names no row alone where words follow it.
-    fewest = 2 if figures[0] and width > 2 and not figures[1] else 1
+    # A column of running numbers, codes or years names no row alone where words follow it.
+    numbered = figures[0] or _are_running_codes(columns[0])
+    fewest = 2 if numbered and width > 2 and not figures[1] else 1
     blank = next((c for c in range(width) if any(row[c] for row in header)), 0)
     if blank:
         values = next((c for c in range(fewest, blank) if figures[c]), blank)
@@ -120,6 +122,18 @@ def label_columns(header: Grid, body: Grid) -> int:
         if len({tuple(row[:count]) for row in filled}) == len(body):
             return count
     return fewest
+
+
+def _are_running_codes(column: Sequence[str]) -> bool:
+    """Whether cells number their rows by codes that run on: EQ-1001, EQ-1002."""
+    codes = [_CODE.fullmatch(one) for one in column]
+    if len(codes) < _FEWEST_NUMBERS:
+        return False
+    known = [one for one in codes if one]
+    if len(known) < len(codes) or len({one["letters"] for one in known}) != 1:
+        return False
+    steps = [int(two["number"]) - int(one["number"]) for one, two in pairwise(known)]
+    return all(one > 0 for one in steps) and 2 * steps.count(1) > len(steps)
 
 
 def parents_of(

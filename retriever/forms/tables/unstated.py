@@ -79,7 +79,7 @@ class UnstatedResults:
             return None
         if any(map(asks, asked.chosen[0].names)):
             return None  # A row that is named by a question answers that.
-        text = folded(asked.question.text)
+        text = folded(asked.question.asked)
         if all(_states(shape, text, asked) for shape in shapes_of(text)) and _states_ratio(
             text, asked.chosen[0]
         ):

@@ -11,7 +11,6 @@ from dataclasses import replace
 from ingest.language.dates import periods
 from retriever.forms.form import Asked
 from retriever.forms.verdict.ground import Ground
-from retriever.forms.verdict.measures import AGE, SCHOOL, Bound, Measure, bounds, measures
 from retriever.forms.verdict.topic import (
     LIGHT,
     PARTIES,
@@ -27,6 +26,7 @@ from retriever.forms.verdict.topic import (
 )
 from retriever.forms.verdict.words import words_of
 from retriever.forms.verdict.yes_no import COMPARATIVES, YesNo
+from retriever.text.measures import AGE, SCHOOL, Bound, Measure, bounds, measures
 
 _ALLOWS = re.compile(
     r"^\W*(?:can|could|may|might|would\s+(?:it|that|this)\s+(?:do|work))\b|\b(?:am|is|are)\b.*\b(?:allowed|permitted|enough"

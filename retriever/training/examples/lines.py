@@ -23,6 +23,9 @@ _LABELS = {"no": NO, "yes": YES, "open": OPEN, "told": TOLD}
 ELSEWHERE = {True: 0.25, False: 0.6}
 """Share of the written questions that are also put to another line, which leaves them open: of
 those for a yes or a no, of which more are open already, and of others."""
+VERDICTS = 0.4
+"""Share of the lines' questions with a yes or a no that are trained with: the judge only has to
+know them from open ones, and more is asked of it in other questions."""
 HELD_OUT = 12
 """One line, or document, in so many is kept for measuring."""
 
@@ -36,13 +39,17 @@ class Judged:
     label: int
 
 
-def judged_lines(rows: Sequence[Mapping[str, Any]], *, held_out: bool) -> Iterator[Judged]:
+def judged_lines(
+    rows: Sequence[Mapping[str, Any]], chance: random.Random, *, held_out: bool
+) -> Iterator[Judged]:
     """Yield the questions of lines, of those to train with or of those that are held out."""
     for row in rows:
         if _is_held_out(row["line"]) == held_out:
             text = f"{row['context']}:  {row['line']}"
             for one in row["questions"]:
-                yield Judged(one["q"], text, _LABELS[one["a"]])
+                label = _LABELS[one["a"]]
+                if held_out or label not in (NO, YES) or chance.random() < VERDICTS:
+                    yield Judged(one["q"], text, label)
 
 
 def judged_documents(

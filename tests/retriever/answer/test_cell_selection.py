@@ -67,6 +67,44 @@ def test_a_column_is_singled_out_by_words_that_no_other_has(
     assert asked(SURVEY, "Cosmetics", question) == cells
 
 
+MODELS = """
+| Property | HF-100 | HF-250 | HF-400 Pro |
+|---|---|---|---|
+| Accuracy | 1.5 % | 1.0 % | 0.5 % |
+| Protection | IP54 | IP65 | IP68 |
+"""
+HOURS = (
+    "\tMonday-Friday\tSaturday, Sunday\tAugust\nPool\t9-21\t9-18\t8-21\nHall\t9-22\t9-20\t8-22\n"
+)
+TARGETS = "\tBaseline 2024\tTarget 2035\nRoad deaths\t31\t8\nBus trips\t14\t20\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "question", "cells"),
+    [
+        (MODELS, "Accuracy", "How exact is the HF-250?", ["1.0 %"]),
+        (MODELS, "Accuracy", "HF-250の精度は？", ["1.0 %"]),
+        (MODELS, "Protection", "Which model is waterproof to IP68?", ["IP68"]),
+        (MODELS, "Protection", "Which of them may get wet?", []),
+        (HOURS, "Pool", "When does the pool close on Sunday?", ["9-18"]),
+        (HOURS, "Pool", "When may I swim on a Wednesday?", ["9-21"]),
+        (HOURS, "Pool", "プールは日曜日に何時に閉まりますか", ["9-18"]),
+    ],
+)
+def test_a_column_is_known_by_its_name_a_code_or_a_day(
+    text: str, row: str, question: str, cells: list[str]
+) -> None:
+    assert asked(text, row, question) == cells
+
+
+def test_a_follow_up_selects_the_column_that_it_names_itself() -> None:
+    both = "How many road deaths were there in 2024? And the target for 2035?"
+    record = record_of(TARGETS, row_with(hits_of(TARGETS)[0], "Road deaths"))
+    own = understand("And the target for 2035?", both)
+    assert [one.words for one in select_cells(own, record)] == ["8"]
+    assert [one.words for one in select_cells(understand("And why?", both), record)] != ["8"]
+
+
 @pytest.mark.parametrize(
     ("question", "cells"),
     [

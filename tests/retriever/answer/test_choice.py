@@ -66,6 +66,37 @@ def test_a_row_that_the_question_does_not_name_yields_to_the_one_that_it_names()
     assert choose(understand("What replaced raw silk?"), [mixed, named]) == Choice((mixed,))
 
 
+FEES = "| Ticket for | Fee |\n|---|---|\n| Adult (16-64) | 8.90 |\n| Senior (65+) | 6.80 |\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("I am 70. What is the fee?", "Senior"),
+        ("What does my son of 17 pay?", "Adult"),
+    ],
+)
+def test_a_row_whose_bounds_hold_what_the_question_tells_is_named(question: str, row: str) -> None:
+    [table] = hits_of(FEES, "fees.md")
+    rows = [
+        Evidence(table, 0, unit_with(table, name), f"{name} — Fee: {fee}", 3.0, 4.0)
+        for name, fee in (("Adult (16-64)", "8.90"), ("Senior (65+)", "6.80"))
+    ]
+    for order in (rows, rows[::-1]):
+        [chosen] = choose(understand(question), order).evidence
+        assert chosen.words.startswith(row)
+
+
+def test_an_exception_is_not_quoted_after_another_rule() -> None:
+    [hit] = hits_of(
+        "Staff get 200 a day. Trips are paid for. However, no more than 45 is paid.", "pay.txt"
+    )
+    units = [unit_with(hit, words) for words in ("Staff", "However")]
+    rule, exception = (Evidence(hit, 0, one, one.of(hit.document.text), 5.0, 6.0) for one in units)
+    assert choose(understand("How much is paid?"), [rule, exception]).evidence == (rule,)
+    assert exception in choose(understand("How much is paid?"), [exception, rule]).evidence
+
+
 def test_a_copy_of_the_table_is_no_better_than_the_table() -> None:
     found = []
     for source, score in (("silk.md", 8.0), ("copy.md", 7.0)):

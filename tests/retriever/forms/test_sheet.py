@@ -1,5 +1,6 @@
 """Sheets of things, a file each: all of them, the one that is named, and what it lacks."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,17 @@ def test_a_field_of_each_is_told_of_every_sheet(files: Files) -> None:
     assert isinstance(answer, Composed)
     assert [one.group for one in answer.items] == ["Auk", "Bittern", "Curlew"]
     assert {("auk.txt", "Home port: Lund"), ("bittern.md", "Home port: Mora")} <= _quotes(answer)
+
+
+def test_of_the_sheet_that_is_named_only_its_own_field_is_told(files: Files) -> None:
+    asked = files.asked("What is the crew of the Auk?")
+    crews = [one for one in asked.evidence if "Crew" in one.words]
+    own = sorted(crews, key=lambda one: one.hit.document.source != "auk.txt")
+    assert len(own) > 1
+    answer = SheetForm().answer(replace(asked, chosen=own))
+    assert isinstance(answer, Composed)
+    assert answer.text == "Crew: 9"
+    assert SheetForm().answer(replace(asked, chosen=own[:1])) is None
 
 
 def test_a_field_that_only_other_sheets_have_is_refused(files: Files) -> None:

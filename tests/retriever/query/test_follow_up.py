@@ -17,7 +17,7 @@ KETTLE = "How many units of the kettle were sold in January?"
 _texts = st.text(max_size=60)
 
 
-ALIKE = {("children", "adults"), ("Norway", "Chile"), ("toaster", "kettle")}
+ALIKE = {("L-110", "L-320"), ("children", "adults"), ("Norway", "Chile"), ("toaster", "kettle")}
 
 
 def by_meaning(phrase: str, others: Sequence[str]) -> list[float]:
@@ -66,6 +66,19 @@ def test_a_follow_up_is_read_after_the_question_it_leans_on(follow_up: str) -> N
         ("By whom?", "When was the line opened?", "By whom was the line opened?"),
         ("Why not?", "Are rare books lent?", "Why are rare books lent?"),
         ("では電子図書は？", "図書は何冊まで借りられますか", "電子図書は何冊まで借りられますか"),
+        ("夜間は？", "大ホールの午前の料金はいくらですか", "大ホールの夜間の料金はいくらですか"),
+        (
+            "小ホールは？",
+            "大ホールの午前の料金はいくらですか",
+            "小ホールの午前の料金はいくらですか",
+        ),
+        ("And on Sunday evening?", "Who plays on Monday?", "Who plays on Sunday evening?"),
+        (
+            "And on the maternity ward?",
+            "What are visiting hours in the ICU?",
+            "What are visiting hours in the maternity ward?",
+        ),
+        ("And in L-110?", "Which devices are in room L-320?", "Which devices are in room L-110?"),
         ("では佐賀県は？", "福岡県の人口は何人ですか", "佐賀県の人口は何人ですか"),
     ],
 )
@@ -73,6 +86,30 @@ def test_what_is_named_takes_the_place_of_its_kind(
     follow_up: str, earlier: str, expected: str
 ) -> None:
     assert read(follow_up, earlier) == expected
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "earlier", "completed"),
+    [
+        ("And its rent?", "Who looks after the Mill House?", "And the Mill House's rent?"),
+        (
+            "How many does it hold?",
+            "Who runs the Mill House?",
+            "How many does the Mill House hold?",
+        ),
+        ("What about the rent?", "Who runs Mill House?", "What about the rent of Mill House?"),
+        ("And its rent?", "Which house is the oldest?", None),
+        ("And its rent?", "Is Mill House or Quay Loft older?", None),
+        ("By whom?", "Who runs Mill House?", None),
+        ("その定員は？", "公民館の管理者は誰ですか", None),
+    ],
+)
+def test_a_pronoun_may_stand_for_the_only_name(
+    follow_up: str, earlier: str, completed: str | None
+) -> None:
+    found = read_with(follow_up, [earlier], by_meaning)
+    assert found is not None
+    assert found.completed == completed
 
 
 def test_follow_ups_go_on_from_each_other() -> None:
@@ -122,6 +159,8 @@ def test_only_what_needs_the_earlier_question_is_joined_to_it(text: str, leans: 
         ("なぜですか", True),
         ("その予算はいくらですか", True),
         ("韓国では？", True),
+        ("何時からですか。", True),
+        ("いくらですか。", True),
         ("文化庁は著作権法をいつ改正しましたか", False),
         ("この計画に基づき文化庁が実施する権利情報の集約は何年度に始まりますか", False),
     ],

@@ -41,6 +41,14 @@ def test_a_short_text_is_tried_by_itself_first() -> None:
     ]
 
 
+def test_a_follow_up_is_tried_with_the_name_it_lacks_first() -> None:
+    asked = "And its rent?"
+    named, together = UNDERSTANDING.readings(asked, ["Who runs the Mill House?"])
+    assert named.text == named.asked == "And the Mill House's rent?"
+    assert together.text == "Who runs the Mill House? And its rent?"
+    assert together.asked == asked
+
+
 def test_what_asks_nothing_gets_a_remark() -> None:
     assert UNDERSTANDING.remark("thanks", [OPENED])
     assert UNDERSTANDING.remark("By when?")

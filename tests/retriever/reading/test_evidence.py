@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -6,7 +7,7 @@ from ingest.document.nodes import Kind
 from retriever.query.question import understand
 from retriever.reading.evidence import PASSAGES
 from retriever.search.reranking import Found
-from tests.retriever.small import finder_of, hits_of, read
+from tests.retriever.small import OverlapReader, finder_of, hits_of, read
 
 HARBOUR = (
     "# Harbour\n\n"
@@ -42,6 +43,25 @@ def test_only_the_best_passages_are_read() -> None:
     assert len(hits) > PASSAGES
     found = read(understand("Which shed holds rope?"), hits)
     assert {one.rank for one in found} == set(range(PASSAGES))
+
+
+def test_a_unit_that_leaves_the_question_open_comes_after_one_that_does_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def openness(_: OverlapReader, question: str, line: str) -> float:
+        asked.append(question)
+        return 40.0 if "keeper" in line else -40.0
+
+    question = understand("lighthouse, harbour: painted?")
+    first, second, *_ = read(question, hits_of(HARBOUR, "harbour.md"))
+    monkeypatch.setattr(OverlapReader, "openness", openness)
+    assert "keeper" in first.words
+    lowered = read(replace(question, asked="painted?"), hits_of(HARBOUR, "harbour.md"))
+    assert lowered[0].words == second.words
+    assert set(asked) == {"painted?"}
+    assert len(asked) < len(lowered)
 
 
 def test_no_passages_no_evidence() -> None:

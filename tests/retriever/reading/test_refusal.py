@@ -118,6 +118,21 @@ def test_the_reason_names_what_is_missing(asked: str, named: str) -> None:
     assert named in reason_for(understand(asked), read_first, statistics_of(hits))
 
 
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        (
+            "1999年に船は何隻ありましたか",
+            "質問に最も近い箇所には「1999」についての記載がありません。",
+        ),
+        ("港はいつ開かれましたか", "関連する記載はありますが、この質問に答える箇所はありません。"),
+    ],
+)
+def test_a_question_in_japanese_is_refused_in_japanese(asked: str, reason: str) -> None:
+    hits = hits_of("港に船が三十隻ある。\n")
+    assert reason_for(understand(asked), hits[0].text, statistics_of(hits)) == reason
+
+
 def test_what_is_missing_tells_in_the_signals_too(signals_of: Read) -> None:
     held = signals_of("How many ships did Porto handle in 2024?")
     lacking = signals_of("How many ships did Lisbon handle in 1999?")

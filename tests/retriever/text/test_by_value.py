@@ -5,6 +5,7 @@ from retriever.text.by_value import (
     missing_parts,
     search_terms,
     terms_by_value,
+    within_bounds,
     without_said_values,
 )
 
@@ -28,10 +29,33 @@ from retriever.text.by_value import (
         ("Who pays twenty crowns?", "a fine of 20 crowns", "Who pays crowns?"),
         ("Is it open on Tuesday?", "open every day except Monday", "Is it open on ?"),
         ("What is due by 2030?", "due by 2035", "What is due by 2030?"),
+        ("I am 70. Is it free?", "free for persons of 65 or over", "I am . Is it free?"),
+        ("I am 60. Is it free?", "free for persons of 65 or over", "I am 60. Is it free?"),
     ],
 )
 def test_what_a_text_says_in_other_words_is_taken_out(asked: str, said: str, left: str) -> None:
     assert " ".join(without_said_values(asked, said, said).split()).replace(" ?", " ?") == left
+
+
+@pytest.mark.parametrize(
+    ("asked", "label", "held"),
+    [
+        ("I'm 30, what do I pay?", "Adult (16–64)", ["30"]),
+        ("I'm 70, what do I pay?", "Adult (16–64)", []),
+        ("5歳の子どもはいくらですか", "3～5歳", ["5歳"]),
+        ("70歳ですが、いくらですか", "一般（18歳以上65歳未満）", []),
+        ("20歳ですが、いくらですか", "一般（18歳以上65歳未満）", ["20歳"]),
+        ("10日前に取り消すと返金は？", "利用日の7日前まで", ["10日"]),
+        ("10日前に取り消すと返金は？", "利用日の30日前まで", []),
+        ("How much for 5 kg?", "up to 10 kg", ["5 kg"]),
+        ("How much for 5 kg?", "10 kg", []),
+        ("How much is it?", "up to 10 kg", []),
+    ],
+)
+def test_a_number_may_lie_within_the_bounds_of_a_label(
+    asked: str, label: str, held: list[str]
+) -> None:
+    assert [asked[start:end] for start, end in within_bounds(asked, label)] == held
 
 
 def test_only_the_sentence_quoted_may_contain_a_date() -> None:

@@ -70,6 +70,14 @@ def test_a_passage_of_wide_rows_is_read_in_windows_under_the_same_headings() -> 
     assert all(len(window.text) < 2 * WINDOW_CHARACTERS for window in found)
 
 
+def test_a_window_of_japanese_rows_is_half_as_long() -> None:
+    row = "プロジェクター,光栄電機,第一会議室の備品棚,令和四年六月,良好であり点検も済んでいる"
+    table = "品名,製造会社,置かれている場所,購入した時期,状態\n" + f"{row}\n" * 30
+    found = [window for hit in hits_of(table, "register.csv") for window in windows(hit)]
+    assert len(found) > 2
+    assert all(len(window.text) < WINDOW_CHARACTERS * 3 / 4 for window in found)
+
+
 def test_a_passage_of_headings_alone_has_a_window_without_units() -> None:
     [window] = windows(hits_of("# Nothing but this\n", "empty.md")[0])
     assert window.units == []

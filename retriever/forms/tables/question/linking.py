@@ -187,7 +187,7 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
     entity = _entity(shape, words, words.content - said)
     entity = entity - (words.matching(LIGHT) - noun) or entity
     kind = _kind(table, words, entity)
-    values = _places(one for one in conditions if not one.field.naming and not one.field.numeric)
+    values = _places(one for one in conditions if _may_call(shape, table, one.field))
     called_by_value = bool(entity) and entity <= values
     known = noun | named | _places(flagged)
     called_thing = bool(entity & things) and bool(conditions or (measure and _sure(shape, measure)))
@@ -198,8 +198,10 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
     called_so = entity & noun or shape.who or called_by_value or called_thing
     if shape.operation is Operation.FILTER and not called_so:
         return None
+    if shape.operation is Operation.FILTER and called_by_value and words.matching(PRICE | _PAID):
+        return None  # "What did the centrifuge cost?" asks for a price, and for no member.
     held = _held(table, conditions)
-    groups = kind if kind and kind.repeats(held) and (shape.groups or not kind.naming) else None
+    groups = kind if kind and kind.repeats(held) and _groups(shape, table, kind, words) else None
     if kind:
         free -= named_places(kind, words, entity)
     if groups and shape.adds and not named:
@@ -423,6 +425,31 @@ def _kind(table: Table, words: QuestionWords, entity: frozenset[int]) -> Field |
     most = max((len(places) for places, _ in named), default=0)
     best = [one for places, one in named if len(places) == most]
     return best[0] if len(best) == 1 else None
+
+
+def _may_call(shape: Shape, table: Table, field: Field) -> bool:
+    """Whether members may be called by their values of a field: "How many microscopes"."""
+    if field.naming:
+        return shape.operation is Operation.COUNT and _is_numbered(table, field)
+    return not field.numeric
+
+
+def _is_numbered(table: Table, field: Field) -> bool:
+    """Whether another field numbers the members that this one names."""
+    return field is not table.fields[0] and not table.fields[0].repeats(table.members)
+
+
+def _groups(shape: Shape, table: Table, kind: Field, words: QuestionWords) -> bool:
+    """Whether members of one kind are taken together.
+
+    Those that are numbered are told apart by that: two freezers of a register are two devices.
+    """
+    if not kind.naming:
+        return True
+    return shape.groups and (not _is_numbered(table, kind) or bool(_KINDS.search(words.text)))
+
+
+_KINDS = re.compile(r"\b(?:different|distinct|(?:kind|type|sort|model)s?\s+of)\b|種類")
 
 
 def _is_single_figure(

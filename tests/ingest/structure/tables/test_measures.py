@@ -64,6 +64,11 @@ def test_brackets_at_the_end_of_a_long_paragraph_say_what_figures_are_in() -> No
     assert caption_measure(text.replace("(in millions)", "in millions"), [], start - 2) is None
 
 
+def test_a_sentence_on_units_is_no_measure() -> None:
+    text = "休暇は1時間を単位として取得することができる。\n\nA\t1"
+    assert caption_measure(text, [], text.index("A\t")) is None
+
+
 @pytest.mark.parametrize(
     ("row", "excepted"),
     [

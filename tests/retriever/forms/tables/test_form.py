@@ -612,3 +612,46 @@ def test_a_table_does_not_lack_a_date_that_other_words_have(tmp_path: Path) -> N
     assert isinstance(outcome(alone, "What is on 3 May?"), Refusal)
     both = files_of({"vans.csv": services, "notes.txt": notes}, tmp_path / "b")
     assert outcome(both, "What is on 3 May?") is None
+
+
+REGISTER = (
+    ("Asset no.", "Device", "Maker", "Department", "Price (GBP)", "Status"),
+    ("EQ-1001", "Centrifuge", "Rotana", "Haematology", "8450", "in use"),
+    ("EQ-1002", "Centrifuge", "Kaltwerk", "Pathology", "11200", "in use"),
+    ("EQ-1003", "Microscope", "Optivar", "Pathology", "6300", "in repair"),
+    ("EQ-1004", "Freezer", "Kaltwerk", "Pathology", "13800", "in use"),
+    ("EQ-1005", "Freezer", "Kaltwerk", "Haematology", "9900", "on loan"),
+)
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return files_of({"register.xlsx": xlsx_of(REGISTER)}, tmp_path_factory.mktemp("register"))
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("How many devices are there in the register?", ["5 devices: "]),
+        ("How many different devices are there?", ["3: Centrifuge, Microscope, Freezer"]),
+        ("How many freezers are there?", ["2 (Freezer): "]),
+        (
+            "Which devices are from Kaltwerk?",
+            ["3 devices", "EQ-1002, Centrifuge", "EQ-1004, Freezer", "EQ-1005, Freezer"],
+        ),
+        ("Which devices are not in use?", ["2 devices", "Microscope", "Freezer"]),
+        ("What is the most expensive device?", ["EQ-1004, Freezer — Price: 13800 GBP"]),
+        ("What did the devices of Pathology cost together?", ["Sum of Price"]),
+    ],
+)
+def test_members_that_codes_number_are_told_apart_by_them(
+    register: Files, question: str, lines: list[str]
+) -> None:
+    made = answer(register, question).text.splitlines()
+    assert len(made) == len(lines)
+    assert all(one.startswith(line) for one, line in zip(made, lines, strict=True))
+
+
+@pytest.mark.parametrize("question", ["What did the centrifuge cost?", "What does Rotana cost?"])
+def test_what_a_thing_costs_asks_for_no_member(register: Files, question: str) -> None:
+    assert outcome(register, question) is None

@@ -77,11 +77,24 @@ def test_another_line_leaves_a_question_open(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_line_is_held_out_with_all_of_its_questions() -> None:
     rows = written_lines()[:200]
-    fitting = {one.text for one in judged_lines(rows, held_out=False)}
-    held_out = {one.text for one in judged_lines(rows, held_out=True)}
+    fitting, held_out = (
+        {one.text for one in judged_lines(rows, random.Random(0), held_out=held)}
+        for held in (False, True)
+    )
     assert not fitting & held_out
     assert len(held_out) > 5
     assert len(fitting) + len(held_out) == len({(one["context"], one["line"]) for one in rows})
+
+
+def test_a_share_of_verdicts_is_trained_with_and_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [one for one in written_lines() if "yes" in {asked["a"] for asked in one["questions"]}]
+    told = {}
+    for share in (0.0, 1.0):
+        monkeypatch.setattr(lines, "VERDICTS", share)
+        pairs = judged_lines(rows[:50], random.Random(0), held_out=False)
+        told[share] = Counter(one.label for one in pairs)
+    assert told[0.0][YES] == told[0.0][NO] == 0 < told[1.0][YES]
+    assert told[0.0][OPEN] == told[1.0][OPEN] > 0
 
 
 def test_as_many_lines_say_yes_as_say_no() -> None:

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from retriever.forms.verdict.measures import bounds, measures
+from retriever.text.measures import bounds, measures
 
 
 @pytest.mark.parametrize(
