@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 from ingest.language.content_terms import content_terms
+from ingest.language.figures import YEAR
 from ingest.language.scripts import has_cjk
 from ingest.structure.tables.grid import is_of_all, sums_up
 from retriever.answer.qualifiers import contrast, says_qualifier
@@ -186,10 +187,24 @@ def _qualified(
 
 def tells_of_another_date(question: Question, best: Evidence, other: Evidence) -> bool:
     """Whether the best unit has the date that is asked for, and another unit only other dates."""
+    years = _years(question.text)
+    if years & _years_of(best) and _years_of(other) and not years & _years_of(other):
+        return True
     asked, others = periods_of(question.text), periods_of(other.words)
     if not others or not asked & periods_of(best.words):
         return False
     return all(is_another(one, wanted) for one in others for wanted in asked)
+
+
+def _years_of(evidence: Evidence) -> frozenset[str]:
+    """Return the years of a unit, or else those of the lowest heading that has one."""
+    headings = reversed(evidence.hit.passage.heading_path)
+    said = (_years(one) for one in (evidence.words, *headings))
+    return next(filter(None, said), frozenset[str]())
+
+
+def _years(text: str) -> frozenset[str]:
+    return frozenset(one[0] for one in re.finditer(rf"(?<!\d){YEAR.pattern}(?!\d)", text))
 
 
 def _content(evidence: Evidence) -> frozenset[str]:

@@ -27,6 +27,19 @@ from retriever.types import AnswerItem, Citation, Composed, Form
 _HEADING_GAP = 4
 """Characters between a heading and its text: line breaks."""
 
+_DIFFERENCE = re.compile(
+    r"\bhow\s+(?:much|many)\s+(?:\w+\s+)?(?:more|less|fewer|\w{3,}er)\b(?!\s+(?:days|weeks|months))"
+    r"|\bdifference\b|の差|どれ(?:だけ|くらい|ほど)(?:多|少|増|減|違|高|安|長|短)",
+    re.IGNORECASE,
+)
+_MAY = re.compile(
+    r"\b(?:may|can|could|allowed|permitted)\b|でき|出来|てもよい|てもいい", re.IGNORECASE
+)
+_FORBIDS = re.compile(
+    r"\b(?:prohibited|forbidden|banned|(?:not|nor)\s+(?:be\s+)?(?:allowed|permitted)"
+    r"|(?:must|may|can|shall)\s*not|cannot)\b|禁止|禁じ|てはならない|てはいけ|できない|できません",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(r"[^、。]{1,15}?まで")
 _NAME_AFTER = re.compile(r"(?:,\s*[A-Z][^,.;:]{0,40})*,?\s+and\s+[A-Z]")
 _JOINED_BEFORE = re.compile(r"(?:、|及び|および|又は|または|並びに|[うくぐすつぬぶむるいた])$")
@@ -114,10 +127,16 @@ def _short_answer(
 ) -> tuple[str, ...]:
     """Return the words that the answer leads with: those that the reader points at in a sentence.
 
-    None where they are most of the sentence, where a list or a yes or no is asked for, or where a
-    list is quoted whole.
+    None where they are most of the sentence, where a list or a yes or no is asked for, where a
+    list is quoted whole, where a difference is asked for, which they are not, and where the
+    sentence forbids what the question would have allowed.
     """
-    said_whole = question.answer_type is AnswerType.LIST or question.yes_or_no
+    said_whole = (
+        question.answer_type is AnswerType.LIST
+        or question.yes_or_no
+        or _DIFFERENCE.search(question.asked)
+        or (_MAY.search(question.asked) and _FORBIDS.search(best.words))
+    )
     if said_whole or isinstance(best.unit, Row) or not parts or parts[0].entries:
         return ()
     text = best.hit.document.text

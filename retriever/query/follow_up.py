@@ -56,7 +56,7 @@ _ADVERBIAL = re.compile(
 )
 """A question that asks when, where or why, or yes or no: its rest says what of."""
 _ANAPHORA = re.compile(
-    r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|the\s+(?:former|latter|same))\b",
+    r"\b(?!(?-i:IT\b))(?:it|its|they|them|their|that|those|these|this|he|she|his|her|the\s+(?:former|latter|same))\b",
     re.IGNORECASE,
 )
 _OF_ITS_OWN = re.compile(
@@ -66,7 +66,7 @@ _OF_ITS_OWN = re.compile(
 )
 """A possessive of what the question itself names: "Which boats have their home port in Aske?"."""
 _PRONOUN = re.compile(
-    r"\b(?:it|its|they|them|their|he|she|him|his|her|(?:that|this|those|these)(?=\W*$))\b",
+    r"\b(?!(?-i:IT\b))(?:it|its|they|them|their|he|she|him|his|her|(?:that|this|those|these)(?=\W*$))\b",
     re.IGNORECASE,
 )
 _POSSESSIVES = ("its", "their", "his", "her")
@@ -350,7 +350,8 @@ def _replaced(text: str, earlier: str, likeness: Likeness) -> str | None:
         if len(candidates) != 1:
             return None
         kind = candidates[0].kind
-    chosen = placed or _place(_Phrase(phrase, kind, 0, 0, preposition), article, candidates, likeness)
+    named = _Phrase(phrase, kind, 0, 0, preposition)
+    chosen = placed or _place(named, article, candidates, likeness)
     if chosen is None or chosen.text.casefold() == phrase.casefold():
         return None
     start = chosen.start

@@ -454,7 +454,10 @@ class TableAnswer:
         return [(self._name(member), entry) for member, entry in cells]
 
     def _names(self, members: Sequence[int]) -> str:
-        return self._say(", ", "、").join(filter(None, map(self._name, members)))
+        names = [name for member in members if (name := self._name(member))]
+        # A name that numbers and words make together has a comma itself.
+        parted = any(", " in name for name in names)
+        return self._say("; " if parted else ", ", "、").join(names)
 
     def _name(self, member: int) -> str:
         """Return what a member is called: by what the noun names, where no two share it.

@@ -51,9 +51,11 @@ def with_unit(value: str, unit: str) -> str:
 
     >>> with_unit("5", "m"), with_unit("5", "€"), with_unit("5", "円"), with_unit("5", "")
     ('5 m', '€5', '5円', '5')
+    >>> with_unit("2.7", "£ million"), with_unit("-3", "€")
+    ('£2.7 million', '€-3')
     """
-    if unit and unit in CURRENCIES:
-        return f"{unit}{value}"
+    if unit and unit[0] in CURRENCIES:
+        return f"{unit[0]}{value}{unit[1:]}"
     return f"{value}{unit}" if unit and not unit.isascii() else f"{value} {unit}".strip()
 
 
