@@ -9,6 +9,8 @@ _EVERY_DAY = frozenset(range(7))
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = (
     r"(?:(?P<name>(?i:mon|tues?|wednes|thurs|fri|satur|sun)day)s?\b"
+    r"|\b(?P<short>(?i:(?:mon|tue|wed|thu|fri)\b\.?(?=\s*(?:[-–—~/&,:]|\d|to\b|and\b|\Z))"
+    r"|(?:sat|sun)\b\.?(?=\s*(?:[-–—~/&:]|\d))|(?:(?<=[-–—~/&])|(?<=[-–—~/&,]\s)|^)(?:sat|sun)\b))"
     r"|(?P<kanji>[月火水木金土日])曜日?)"
 )
 _SOME_DAYS = re.compile(
@@ -73,8 +75,8 @@ def weekdays(text: str) -> list[WeekdayMention]:
 
 def _days_of(match: re.Match[str]) -> frozenset[int]:
     held = {name for name, words in match.groupdict().items() if words is not None}
-    if match["name"]:
-        start = match["name"].casefold()
+    if named := match["name"] or match["short"]:
+        start = named.casefold()
         return frozenset(i for i, one in enumerate(_WEEKDAYS) if one.startswith(start[:3]))
     if match["kanji"]:
         return frozenset({"月火水木金土日".index(match["kanji"])})

@@ -17,7 +17,7 @@ from ingest.language.weekdays import weekdays
 from ingest.structure.tables.grid import is_total
 from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
-from retriever.text.by_value import periods_of, without_other_dates
+from retriever.text.by_value import periods_of, within_bounds, without_other_dates
 from retriever.text.names import proper_names
 from retriever.text.records import Record, Value, record_of
 from retriever.text.rendering import render_passage
@@ -48,6 +48,10 @@ class _ByValue(str):
     """A sign for a date or a day of the week, in whatever words it is said."""
 
     __slots__ = ()
+
+
+_WITHIN = _ByValue("within bounds")
+"""A sign for a header whose bounds hold a number of the question."""
 
 
 def row_terms(question: Question, text: str, row: Row) -> frozenset[str]:
@@ -166,7 +170,7 @@ def select_columns(
     paths = [value.cell.headers for value in widest.values]
     shared = {one.cell.headers: _header_terms(question, one) for one in widest.values}
     # A follow-up names the column itself, or goes on with that of the question before.
-    for wanted in dict.fromkeys((_terms([question.asked]), _question_terms(question))):
+    for wanted in dict.fromkeys((_terms([question.asked]) | {_WITHIN}, _question_terms(question))):
         best = _best_columns({path: own & wanted for path, own in shared.items()}, names, wanted)
         if best:
             return [column for column, path in enumerate(paths) if path in best]
@@ -308,7 +312,9 @@ def _header_terms(question: Question, value: Value) -> frozenset[str]:
 
     平成31年度 and 平成30年度 share a word that tells neither.
     """
-    return _terms(without_other_dates(question.text, one) for one in value.header_words)
+    own = _terms(without_other_dates(question.text, one) for one in value.header_words)
+    within = any(within_bounds(question.asked, one) for one in value.header_words)
+    return own | {_WITHIN} if within else own
 
 
 def _dates(text: str) -> frozenset[str]:

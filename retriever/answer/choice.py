@@ -13,7 +13,7 @@ from retriever.answer.qualifiers import contrast, says_qualifier
 from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
 from retriever.reading.exceptions import opens_exception
-from retriever.text.by_value import is_another, periods_of, within_bounds
+from retriever.text.by_value import is_another, periods_of, tightest, within_bounds
 from retriever.text.context import context_of
 
 MAX_QUOTES = 3
@@ -66,6 +66,8 @@ def _without_rows_of_others(question: Question, evidence: Sequence[Evidence]) ->
     Asked whether the mill is planned, the reader prefers a row of something else that is planned.
     """
     table = [one for one in evidence if one.is_of_table(evidence[0])]
+    if held := _within(question, table):
+        return [one for one in evidence if one not in table or one in held]
     named = {name for one in table for name in _asked_names(question, one)}
     if not named:
         return list(evidence)
@@ -73,6 +75,23 @@ def _without_rows_of_others(question: Question, evidence: Sequence[Evidence]) ->
     most = max(said.values())
     kept = [one for one in evidence if said.get(id(one), most) == most]
     return _without_longer_names(question, kept)
+
+
+def _within(question: Question, table: Sequence[Evidence]) -> list[Evidence]:
+    """Return the rows whose names' bounds hold a number of the question, the narrowest ones.
+
+    "I am 70" asks for the row "65 and over"; empty where no names are bounds, or all hold it.
+    """
+    held = {
+        name: one
+        for one in table
+        if (record := one.record)
+        for name in record.name_words
+        if within_bounds(question.asked, name)
+    }
+    if not held or len({id(one) for one in held.values()}) == len(table) > 1:
+        return []
+    return [held[tightest(list(held))]]
 
 
 def _without_longer_names(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -103,12 +122,8 @@ def _is_plural(text: str, name: str) -> bool:
 
 
 def _asked_names(question: Question, row: Evidence) -> frozenset[str]:
-    """Return the names of a row that the question has, or a number that is within their bounds."""
-    return frozenset(
-        name
-        for name in row.names
-        if _says(question.text, name) or within_bounds(question.text, name)
-    )
+    """Return the names of a row that the question has."""
+    return frozenset(name for name in row.names if _says(question.text, name))
 
 
 def _says(words: str, name: str) -> bool:

@@ -1,5 +1,7 @@
 """A question's dates, numbers and articles that a text says in another writing, or contains."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from ingest.language.content_terms import content_terms
@@ -10,7 +12,7 @@ from ingest.language.period import Period
 from ingest.language.scripts import has_cjk
 from ingest.language.terms import terms
 from ingest.language.weekdays import weekdays
-from retriever.text.measures import AGE, bounds, measures
+from retriever.text.measures import AGE, MONTHS, Bound, Measure, bounds, measures
 
 _REMEMBERED = 4096
 """Headers and questions whose dates are remembered, as one table asks for them again and again."""
@@ -61,18 +63,52 @@ def within_bounds(asked: str, said: str) -> list[tuple[int, int]]:
     >>> within_bounds("I am 70. What is the fee?", "Aged 65 or over")
     [(5, 7)]
     """
-    limits = [one for one in bounds(said) if not one.exact]
+    numbers = _measures_of(asked)
+    limits = _limits(said) if numbers else ()
     found = []
-    for one in measures(asked) if limits else ():
-        own = [bound for bound in limits if _same_kind(bound.unit, one.unit)]
-        if own and all(bound.holds(one.value) for bound in own):
+    for one in numbers if limits else ():
+        own = [bound for bound in limits if bound.unit in _ALIKE.get(one.unit, (one.unit,))]
+        if own and all(bound.holds(_in_unit(one, bound)) for bound in own):
             found.append((one.start, one.end))
     return found
 
 
-def _same_kind(unit: str, asked: str) -> bool:
-    """Whether two units measure the same; ages are often written without one: "Adult (16-64)"."""
-    return unit == asked or {unit, asked} == {AGE, ""}
+def tightest(labels: Sequence[str]) -> str:
+    """Return the label with the narrowest bounds, of such as hold the same number.
+
+    >>> tightest(["up to 10 kg", "up to 5 kg"]), tightest(["from 7 days", "from 30 days"])
+    ('up to 5 kg', 'from 30 days')
+    """
+    return min(labels, key=_width)
+
+
+def _width(label: str) -> tuple[bool, Decimal]:
+    """Return what is less, the narrower a label's bounds are; those with two ends come first."""
+    lows = [one.low for one in _limits(label) if one.low is not None]
+    highs = [one.high for one in _limits(label) if one.high is not None]
+    if lows and highs:
+        return False, min(highs) - max(lows)
+    return True, min(highs) if highs else -max(lows, default=Decimal(0))
+
+
+_ALIKE = {AGE: (AGE, "", MONTHS), "": ("", AGE)}
+"""Units that bounds may have on a number of another: ages are often written without one."""
+
+
+def _in_unit(one: Measure, bound: Bound) -> Decimal:
+    """Return a number in the unit of a bound: an age in months, where years of age are bounds."""
+    return one.value * 12 if (one.unit, bound.unit) == (AGE, MONTHS) else one.value
+
+
+@lru_cache(_REMEMBERED)
+def _limits(text: str) -> tuple[Bound, ...]:
+    """Return the bounds that a text sets, without bare values."""
+    return tuple(one for one in bounds(text) if not one.exact)
+
+
+@lru_cache(_REMEMBERED)
+def _measures_of(question: str) -> tuple[Measure, ...]:
+    return tuple(measures(question))
 
 
 def missing_parts(asked: str, said: str) -> list[str]:
@@ -119,12 +155,15 @@ def without_other_dates(asked: str, said: str) -> str:
 def terms_by_value(asked: str, said: str) -> frozenset[str]:
     """Return the content terms of the question's dates that a text says in another writing.
 
+    And those of its numbers that lie within the bounds which the text sets.
+
     >>> sorted(terms_by_value("2019年度の予算", "令和元年度の予算"))
     ['2019', '年度']
     """
     dates = _dates_of(asked)
     own = periods_of(said) if dates else frozenset[Period]()
-    found = (asked[one.start : one.end] for one in dates if one.period in own)
+    found = [asked[one.start : one.end] for one in dates if one.period in own]
+    found += [asked[start:end] for start, end in within_bounds(asked, said)]
     return frozenset[str]().union(*map(content_terms, found))
 
 

@@ -20,6 +20,7 @@ AGE = "age"
 RANK = "rank"
 PERSONS = "persons"
 SCHOOL = "school"
+MONTHS = "months"
 _BARE = ""
 
 _UNITS = (
@@ -29,8 +30,8 @@ _UNITS = (
     ("hours", 1, r"hours?\b|h\b|時間"),
     ("hours", 24, r"days?\b|日間?|泊"),
     ("hours", 168, r"weeks?\b|週間?"),
-    ("months", 1, r"months?\b|[かヶカケ箇]月間?|月間"),
-    ("months", 12, r"years?\b|年間?"),
+    (MONTHS, 1, r"months?\b|[かヶカケ箇]月間?|月間"),
+    (MONTHS, 12, r"years?\b|年間?"),
     ("kilogram", 1, r"(?:kg|kilos?|kilogram(?:me)?s?)\b|キロ(?:グラム)?|㎏"),
     ("kilogram", Decimal("0.001"), r"(?:g|grams?|grammes?)\b|グラム"),
     ("kilogram", 1000, r"(?:t|tonnes?|tons?)\b|トン"),
@@ -57,7 +58,8 @@ _PERSON = (
 _AGED = re.compile(
     r"\b(?:aged?|ages|age\s+(?:of|is)|turn(?:s|ed|ing)?)\s+(?:(?:just|under|over|below|above|from)\s+)?\Z"
     rf"|\b{_PERSON}\s+(?:(?:(?:is|are)\s+)?(?:of|from|under|over|below|above|between|up\s+to)\s+)?\Z"
-    r"|\b(?:i\s+am|i['’]m|(?:he|she)\s+is|(?:he|she)['’]s)\s+(?:only\s+|just\s+|already\s+)?\Z",
+    r"|\b(?:i\s+am|i['’]m|(?:(?:he|she)|(?:my|our|his|her)\s+\w+)(?:\s+is|['’]s))\s+"
+    r"(?:only\s+|just\s+|already\s+)?\Z",
     re.IGNORECASE,
 )
 _BARE_END = re.compile(
@@ -114,6 +116,7 @@ _AFTER_ABOVE = re.compile(r"\s*(?:を超え|を越え|超)")
 _JOINED = re.compile(r"\s*(?:to|-|–|—|~|〜|から|until|and)\s*\Z", re.IGNORECASE)
 _SCHOOL = re.compile(r"(幼児|未就学児|園児)|(小学生)|(中学生)|(高校生)|(大学生)")
 """Schools in their order."""
+_FOLLOWING = re.compile(r"(?:\s+[a-z]+(?:-[a-z]+)*){1,2}", re.IGNORECASE)
 _SCALE = re.compile(r"\b(force|level|grade|category|magnitude)\s+\Z", re.IGNORECASE)
 _PER = re.compile(r"\s*(?:につき|[当あ]たり)")
 _ONE_IN = re.compile(r"\b(?:a|one)\s+(?=(?:minute|hour|day|week|month|year)\b)", re.IGNORECASE)
@@ -225,7 +228,7 @@ def _bound(text: str, one: Measure) -> Bound:
     before, after = text[: one.start], text[one.end :]
     low = high = None
     open_low = open_high = lead = False
-    if _LEAD.match(after) and one.unit in ("hours", "months"):
+    if _LEAD.match(after) and one.unit in ("hours", MONTHS):
         low, lead = one.value, True
     elif _HIGH.search(before) or _AFTER_HIGH.match(after):
         high = one.value
@@ -281,9 +284,9 @@ def _unit(text: str, end: int, start: int) -> tuple[str, Decimal, int] | None:
         before, after = text[:start], text[match.end() :]
         if name == PERSONS and re.match(r"\s+(?:aged|of\s+\d)", after, re.I):
             return name, factor, match.end()
-        if name == "months" and factor == 12 and re.match(r"[\s-]+olds?\b", after, re.I):
+        if name == MONTHS and factor == 12 and re.match(r"[\s-]+olds?\b", after, re.I):
             return AGE, Decimal(1), match.end()
-        if name == "months" and factor == 12 and _AGED.search(before):
+        if name == MONTHS and factor == 12 and _AGED.search(before):
             return AGE, Decimal(1), match.end()
         return name, factor, match.end()
     return None
@@ -297,7 +300,8 @@ def _noun(after: str) -> tuple[str, int]:
     if has_cjk(after[:1]):
         word = next(iter(japanese_words(after[:8])), None)
         return (word.form, len(word.surface)) if word else ("", 0)
-    words = re.findall(r"\s+([a-z]+(?:-[a-z]+)*)", after[:40], re.IGNORECASE)[:2]
+    following = _FOLLOWING.match(after)
+    words = following[0].split() if following else []
     if words and stem(words[0].casefold()) in FUNCTION_TERMS:
         words = words[:1]
     plural = [one for one in words if one.casefold().endswith("s")]
