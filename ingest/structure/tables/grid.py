@@ -110,8 +110,8 @@ def label_columns(header: Grid, body: Grid) -> int:
     columns = [[row[c] for row in body] for c in range(width)]
     figures = [mostly_figures(column) for column in columns]
     # A column of running numbers, codes or years names no row alone where words follow it.
-    numbered = figures[0] or _are_running_codes(columns[0])
-    fewest = 2 if numbered and width > 2 and not figures[1] else 1
+    coded = _are_running_codes(columns[0]) and not any(map(_CODE.fullmatch, columns[1]))
+    fewest = 2 if (figures[0] or coded) and width > 2 and not figures[1] else 1
     blank = next((c for c in range(width) if any(row[c] for row in header)), 0)
     if blank:
         values = next((c for c in range(fewest, blank) if figures[c]), blank)

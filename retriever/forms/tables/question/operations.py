@@ -118,7 +118,8 @@ _SEVERAL = re.compile(
     rf"\b(?:(?:which|what|the|list|name|show|give|me|us|are|were|is|put|rank|sort|order|tell|find)\s+)+(?P<n>{_NUMBER})\s+(?=[^.?]*?(?:{PATTERN.pattern}))"
 )
 _SORTED = re.compile(
-    r"\b(?:rank(?:ed|ing)?|sort(?:ed)?|order(?:ed)?|in\s+order)\b(?:\s+(?:of|by))*"
+    r"\b(?:rank(?:ed|ing)?|sort(?:ed)?|ordered|in\s+(?:(?:\w+\s+)?order)|order\s+(?:of|by)|^\W*order)\b"
+    r"(?:\s+(?:of|by))*"
     r"|(?P<way>多い|大きい|高い|長い|古い|少ない|小さい|低い|短い|新しい|安い)順(?:番)?(?:に)?\w*|順(?:に|で)\w*|昇順|降順|ランキング"
 )
 _OF_TWO = re.compile(r"\bor\b|\bof\s+the\s+two\b")

@@ -20,7 +20,8 @@ _PRICE = (
     "価格 料金 費用 金額 単価 家賃 使用料 予算 事業費 経費"
 )
 _SINCE = (
-    "built founded established opened since launched constructed completed erected year date start "
+    "built founded established opened since launched constructed completed erected made purchased "
+    "bought year date start 購入 取得年月日 "
     "建造 建設 竣工 設立 創業 開業 開設 建築 築年 年 年度 完成"
 )
 _AGE = "age 年齢 築年数 経過年数"
