@@ -313,7 +313,7 @@ def _header_terms(question: Question, value: Value) -> frozenset[str]:
     平成31年度 and 平成30年度 share a word that tells neither.
     """
     own = _terms(without_other_dates(question.text, one) for one in value.header_words)
-    within = any(within_bounds(question.asked, one) for one in value.header_words)
+    within = any(within_bounds(question.asked, one, label=True) for one in value.header_words)
     return own | {_WITHIN} if within else own
 
 

@@ -80,18 +80,16 @@ def _without_rows_of_others(question: Question, evidence: Sequence[Evidence]) ->
 def _within(question: Question, table: Sequence[Evidence]) -> list[Evidence]:
     """Return the rows whose names' bounds hold a number of the question, the narrowest ones.
 
-    "I am 70" asks for the row "65 and over"; empty where no names are bounds, or all hold it.
+    "I am 70" asks for the row "65 and over"; empty where no names are such bounds.
     """
     held = {
         name: one
         for one in table
         if (record := one.record)
         for name in record.name_words
-        if within_bounds(question.asked, name)
+        if within_bounds(question.asked, name, label=True)
     }
-    if not held or len({id(one) for one in held.values()}) == len(table) > 1:
-        return []
-    return [held[tightest(list(held))]]
+    return [held[tightest(list(held))]] if held else []
 
 
 def _without_longer_names(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

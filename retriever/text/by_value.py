@@ -55,10 +55,11 @@ def without_said_values(asked: str, said: str, near: str) -> str:
     return asked
 
 
-def within_bounds(asked: str, said: str) -> list[tuple[int, int]]:
+def within_bounds(asked: str, said: str, *, label: bool = False) -> list[tuple[int, int]]:
     """Return where a question has numbers that lie in the bounds which a text sets.
 
-    A label may set two for one number, as "18 to 64" or "18歳以上65歳未満": both hold it then.
+    It may set two for one number, as "18歳以上65歳未満": both hold it then. A label need not say of
+    what its bounds are: "25 or more".
 
     >>> within_bounds("I am 70. What is the fee?", "Aged 65 or over")
     [(5, 7)]
@@ -67,7 +68,8 @@ def within_bounds(asked: str, said: str) -> list[tuple[int, int]]:
     limits = _limits(said) if numbers else ()
     found = []
     for one in numbers if limits else ():
-        own = [bound for bound in limits if bound.unit in _ALIKE.get(one.unit, (one.unit,))]
+        alike = (*_ALIKE.get(one.unit, (one.unit,)), *([""] if label else []))
+        own = [bound for bound in limits if bound.unit in alike]
         if own and all(bound.holds(_in_unit(one, bound)) for bound in own):
             found.append((one.start, one.end))
     return found

@@ -63,7 +63,7 @@ _AGED = re.compile(
     re.IGNORECASE,
 )
 _BARE_END = re.compile(
-    r"\s*(?:[.,;:?!)]|$|\b(?:and|or|may|can|to|is|are|has|have|who|be|at|on|count|enter|pay|-)\b|[-–~〜+])",
+    r"\s*(?:[.,;:?!)]|$|\b(?:and|or|may|can|to|is|are|has|have|who|be|at|on|count|enter|pay|-)\b|[-–—~〜+])",
     re.I,
 )
 _ORDINALS = {

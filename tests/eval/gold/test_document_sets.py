@@ -15,8 +15,11 @@ SETS = [ROOT / "eval" / "gold" / f"{name}.jsonl" for name in ("colleagues", "yes
 SHEETS = sorted((ROOT / "eval" / "gold").glob("sheets-*.jsonl"))
 """Rooms to let, a fleet, products."""
 
+REGISTERS = sorted((ROOT / "eval" / "gold").glob("registers-*.jsonl"))
+"""A workshop, a nursery garden, a museum."""
 
-@pytest.mark.parametrize("gold", [*SETS, *SHEETS], ids=lambda one: one.stem)
+
+@pytest.mark.parametrize("gold", [*SETS, *SHEETS, *REGISTERS], ids=lambda one: one.stem)
 def test_every_span_says_what_the_file_says(gold: Path) -> None:
     questions = read_gold(gold)
     assert all(one.start is not None and one.text for each in questions for one in each.evidence)
@@ -49,5 +52,15 @@ def test_the_halves_of_questions_on_sheets_are_alike(gold: Path) -> None:
     }  # fmt: skip
 
 
-def test_there_are_three_sets_of_sheets() -> None:
+@pytest.mark.parametrize("gold", REGISTERS, ids=lambda one: one.stem)
+def test_the_halves_of_questions_on_registers_are_as_large(gold: Path) -> None:
+    questions = read_gold(gold)
+    assert Counter(one.split for one in questions) == {"dev": 25, "test": 25}
+    assert sum(one.answerable for one in questions) == 44
+
+
+def test_there_are_three_sets_each_of_sheets_and_of_registers() -> None:
     assert [one.stem for one in SHEETS] == ["sheets-fleet", "sheets-products", "sheets-rooms"]
+    assert [one.stem for one in REGISTERS] == [
+        f"registers-{name}" for name in ("museum", "nursery", "workshop")
+    ]

@@ -97,6 +97,20 @@ def test_a_column_is_known_by_its_name_a_code_or_a_day(
     assert asked(text, row, question) == cells
 
 
+PRICES = """
+| Plant | 1–4 pieces | 5–24 pieces | 25 or more |
+|---|---|---|---|
+| Box | 8.00 | 7.60 | 6.90 |
+| Yew | 9.00 | 8.10 | 7.20 |
+"""
+
+
+@pytest.mark.parametrize(("pieces", "price"), [(30, "6.90"), (7, "7.60"), (3, "8.00")])
+def test_a_column_whose_bounds_hold_a_number_is_asked_for(pieces: int, price: str) -> None:
+    question = f"What is the price of each box for {pieces} pieces?"
+    assert asked(PRICES, "Box", question) == [price]
+
+
 def test_a_follow_up_selects_the_column_that_it_names_itself() -> None:
     both = "How many road deaths were there in 2024? And the target for 2035?"
     record = record_of(TARGETS, row_with(hits_of(TARGETS)[0], "Road deaths"))

@@ -87,6 +87,18 @@ def test_a_row_whose_bounds_hold_what_the_question_tells_is_named(question: str,
         assert chosen.words.startswith(row)
 
 
+def test_of_several_bounds_the_narrowest_is_meant() -> None:
+    [table] = hits_of(
+        "| Weight | Fee |\n|---|---|\n| up to 5 kg | 4 |\n| up to 10 kg | 7 |\n", "fees.md"
+    )
+    rows = [
+        Evidence(table, 0, unit_with(table, name), f"{name} — Fee: {fee}", 3.0, 4.0)
+        for name, fee in (("up to 10 kg", 7), ("up to 5 kg", 4))
+    ]
+    chosen = choose(understand("What is the fee for 3 kg?"), rows).evidence
+    assert [one.words for one in chosen] == ["up to 5 kg — Fee: 4"]
+
+
 def test_an_exception_is_not_quoted_after_another_rule() -> None:
     [hit] = hits_of(
         "Staff get 200 a day. Trips are paid for. However, no more than 45 is paid.", "pay.txt"

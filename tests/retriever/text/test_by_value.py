@@ -49,6 +49,8 @@ def test_what_a_text_says_in_other_words_is_taken_out(asked: str, said: str, lef
         ("10日前に取り消すと返金は？", "利用日の30日前まで", []),
         ("How much for 5 kg?", "up to 10 kg", ["5 kg"]),
         ("How much for 5 kg?", "10 kg", []),
+        ("I am 70, what do I pay?", "65–79 years", ["70"]),
+        ("I am 70, what do I pay?", "80 years and over", []),
         ("How much is it?", "up to 10 kg", []),
     ],
 )

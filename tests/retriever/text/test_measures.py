@@ -10,6 +10,8 @@ from retriever.text.measures import bounds, measures
     [
         ("My son has just turned 15.", [(15, "age")]),
         ("a 17-year-old", [(17, "age")]),
+        ("My daughter is nine.", [(9, "age")]),
+        ("65–79 — Mon", [(65, ""), (79, "")]),
         ("two weeks' notice", [(336, "hours")]),
         ("a day ahead", [(24, "hours")]),
         ("3.5 tonnes", [(3500, "kilogram")]),

@@ -67,7 +67,8 @@ _JOB = terms_of(
 LIGHT = terms_of(
     "table figure value number amount sum total exist locate situate base belong register there "
     "have together overall sell sold spend spent pay paid cost earn use carry make made get got "
-    "brought receive yet already still currently so far come go goes went run take took among those ones "
+    "brought receive yet already still currently so far come go goes went run take took among "
+    "those ones "
     "know like want need wonder tell look find see check put leave left aside count call mean mark "
     "note record down course whole entire each every one single individual respective come add up "
     "question please thank hello give word name large big much long often belong fall lie stand "

@@ -104,6 +104,7 @@ def test_what_sets_the_first_rows_off_makes_them_headers(
         ("No.|Good|Sold", grid("1|Sake|12", "2|Wagyu|30"), 2),
         ("Asset|Device|Room", grid("EQ-1001|Saw|A", "EQ-1002|Saw|B", "EQ-1003|Drill|A"), 2),
         ("番号|品名|場所", grid("B-001|机|倉庫", "B-002|椅子|倉庫", "B-003|AED|玄関"), 2),
+        ("Loan|Object no.|Fee", grid("L-1|MB 7|Ash", "L-2|MB 4|Ely", "L-3|MB 7|Ash"), 1),
         ("Model|Colour|Case", grid("RX-200|red|tin", "RX-350|blue|tin", "RX-900|red|oak"), 1),
         ("Asset|Left|Sold", grid("EQ-1001|4|2", "EQ-1002|7|1", "EQ-1003|9|9"), 1),
         ("Year|Exports|Imports", grid("2023|12|1", "2024|30|2"), 1),

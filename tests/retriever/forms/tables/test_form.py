@@ -655,3 +655,16 @@ def test_members_that_codes_number_are_told_apart_by_them(
 @pytest.mark.parametrize("question", ["What did the centrifuge cost?", "What does Rotana cost?"])
 def test_what_a_thing_costs_asks_for_no_member(register: Files, question: str) -> None:
     assert outcome(register, question) is None
+
+
+def test_an_order_is_a_thing_too(tmp_path: Path) -> None:
+    rows = (
+        ("Order no.", "Customer", "Town", "Goods value (EUR)"),
+        ("2025-0409", "Hollis Brandt", "Ketterwick", "83.40"),
+        ("2025-0410", "Mireille Oduya", "Sandbridge", "168.00"),
+        ("2025-0411", "Parish of St Wenna", "Ketterwick", "95.00"),
+    )
+    orders = files_of({"orders.csv": csv_of(rows)}, tmp_path)
+    made = answer(orders, "Which order has the highest goods value?")
+    assert made.text.startswith("2025-0410 — Goods value: 168")
+    assert value(answer(orders, "How many orders are from Ketterwick?")) == "2"
