@@ -150,11 +150,13 @@ class BareReader(BareModel):
         self._lines = open_session(folder / LINES_FILE)
 
     def judge(self, encodings: Sequence[Encoding]) -> list[Floats]:
-        """Return the logits of each line, one after the other as the product judges them."""
-        return [
-            self._lines.run(None, {SHARED[0]: self._run(one, SHARED)[None]})[0][0]
-            for one in encodings
-        ]
+        """Return the logits of each line; the product has one judged at a time."""
+        return list(self._pool.map(self._judge, encodings))
+
+    def _judge(self, encoding: Encoding) -> Floats:
+        shared = self._run(encoding, SHARED)[None]
+        logits: Floats = self._lines.run(None, {SHARED[0]: shared})[0][0]
+        return logits
 
 
 class BareModels:

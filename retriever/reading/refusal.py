@@ -25,16 +25,19 @@ from retriever.text.document_names import names as document_names
 from retriever.text.names import has_number, is_known, missing_names
 from retriever.text.rendering import render_headed
 
-_NOWHERE = ("The documents do not mention {words}.", "文書には{words}についての記載がありません。")
-_NEAREST_LACK = (
-    "The passages nearest to the question say nothing about {words}.",
-    "質問に最も近い箇所には{words}についての記載がありません。",
-)
-_NO_ANSWER = (
-    "The documents have passages on related subjects, but none that answers the question.",
-    "関連する記載はありますが、この質問に答える箇所はありません。",
-)
-"""Why there is no answer, in English and in Japanese."""
+_NOWHERE = {
+    False: "The documents do not mention {words}.",
+    True: "文書には{words}についての記載がありません。",
+}
+_NEAREST_LACK = {
+    False: "The passages nearest to the question say nothing about {words}.",
+    True: "質問に最も近い箇所には{words}についての記載がありません。",
+}
+_NO_ANSWER = {
+    False: "The documents have passages on related subjects, but none that answers the question.",
+    True: "関連する記載はありますが、この質問に答える箇所はありません。",
+}
+"""Why there is no answer, by whether the question is in Japanese."""
 REFUSAL_CEILING = 0.45
 """The highest confidence of a refusal that the signals do not explain: a name that no document has,
 another qualifier, or a row without the cell asked for. Chosen by eye: a little below the
