@@ -164,7 +164,8 @@ def select_columns(
         names: terms that do not select a column, since the question may name the row by them.
 
     """
-    if _JOINED.search(question.text):
+    # What begins with "And its" goes on from another question, and is one.
+    if _JOINED.search(question.asked, 1):
         return []
     widest = max(records, key=lambda record: len(record.values))
     paths = [value.cell.headers for value in widest.values]

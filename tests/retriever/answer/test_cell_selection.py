@@ -117,6 +117,8 @@ def test_a_follow_up_selects_the_column_that_it_names_itself() -> None:
     own = understand("And the target for 2035?", both)
     assert [one.words for one in select_cells(own, record)] == ["8"]
     assert [one.words for one in select_cells(understand("And why?", both), record)] != ["8"]
+    its = understand("And its target?", "What is the baseline of road deaths? And its target?")
+    assert [one.words for one in select_cells(its, record)] == ["8"]
 
 
 @pytest.mark.parametrize(
