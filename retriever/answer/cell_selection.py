@@ -7,6 +7,7 @@ headers have. Where no column is selected, the whole row answers.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from ingest.document.nodes import Row, Span
 from ingest.language.blank import is_blank
@@ -38,6 +39,8 @@ _JOINED = re.compile(r"\band\s+(?:its|their|how|what|when|which|who|where|why)\b
 _GENERIC = frozenset(map(stem, ("figure", "value", "number", "amount", "result", "item")))
 """Words that fit any column."""
 
+_REMEMBERED = 4096
+"""Headers and questions whose dates are remembered, as one table asks for them again and again."""
 _CODE = re.compile(r"[^\W\d_]+[-/. ]?\d[\w.-]*")
 _WEEKDAY = "day of the week"
 
@@ -318,6 +321,7 @@ def _header_terms(question: Question, value: Value) -> frozenset[str]:
     return own | {_WITHIN} if within else own
 
 
+@lru_cache(_REMEMBERED)
 def _dates(text: str) -> frozenset[str]:
     """Return signs for the dates and the days of the week that a text names, by value."""
     days = frozenset[int]().union(*(one.days for one in weekdays(text)))

@@ -66,8 +66,8 @@ def _without_rows_of_others(question: Question, evidence: Sequence[Evidence]) ->
     Asked whether the mill is planned, the reader prefers a row of something else that is planned.
     """
     table = [one for one in evidence if one.is_of_table(evidence[0])]
-    if held := _within(question, table):
-        return [one for one in evidence if one not in table or one in held]
+    if meant := _within(question, table):
+        return [one for one in evidence if one is meant or not one.is_of_table(evidence[0])]
     named = {name for one in table for name in _asked_names(question, one)}
     if not named:
         return list(evidence)
@@ -77,10 +77,10 @@ def _without_rows_of_others(question: Question, evidence: Sequence[Evidence]) ->
     return _without_longer_names(question, kept)
 
 
-def _within(question: Question, table: Sequence[Evidence]) -> list[Evidence]:
-    """Return the rows whose names' bounds hold a number of the question, the narrowest ones.
+def _within(question: Question, table: Sequence[Evidence]) -> Evidence | None:
+    """Return the row with the narrowest bounds in its name that hold a number of the question.
 
-    "I am 70" asks for the row "65 and over"; empty where no names are such bounds.
+    "I am 70" asks for the row "65 and over"; None where no name has such bounds.
     """
     held = {
         name: one
@@ -89,7 +89,7 @@ def _within(question: Question, table: Sequence[Evidence]) -> list[Evidence]:
         for name in record.name_words
         if within_bounds(question.asked, name, label=True)
     }
-    return [held[tightest(list(held))]] if held else []
+    return held[tightest(list(held))] if held else None
 
 
 def _without_longer_names(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
