@@ -20,8 +20,9 @@ from ingest.language.terms import stem
 from ingest.language.weekdays import weekdays
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
-from retriever.text.by_value import terms_by_value
+from retriever.text.by_value import dates_of, is_another, periods_of, terms_by_value
 from retriever.text.context import context_of
+from retriever.text.document_names import names
 from retriever.text.records import record_of
 
 MOST_WORDS, MOST_BESIDE_NUMBERS = 1, 2
@@ -98,6 +99,8 @@ def contrast(question: Question, evidence: Evidence) -> str | None:
     held = content_terms(f"{evidence.words}\n{near}")
     held |= terms_by_value(question.text, f"{evidence.words}\n{near}")
     missing = question.terms - held
+    if date := _other_date(question, evidence, near, missing):
+        return date
     if question.japanese:
         if not is_japanese(evidence.words):
             return None
@@ -138,6 +141,29 @@ def _other_day(question: Question, evidence: Evidence, near: str) -> str | None:
         if named:
             return None if named & days else question.text[asked[0].start : asked[0].end]
     return None
+
+
+def _other_date(
+    question: Question, evidence: Evidence, near: str, missing: frozenset[str]
+) -> str | None:
+    """Return the only date of a question where a unit tells the same of other dates.
+
+    None where the unit lacks other words too, or where what it is under, or what its document is
+    called, has the date.
+    """
+    mentions = [one for one in dates_of(question.asked) if one.period.bounded]
+    if len(mentions) != 1 or mentions[0].period.yearly or question.yes_or_no:
+        return None
+    asked, phrase = mentions[0].period, question.asked[mentions[0].start : mentions[0].end]
+    if missing - content_terms(phrase) - _MEASURES:
+        return None
+    around = periods_of(f"{near}\n{names(evidence.hit.document)}")
+    told = periods_of(evidence.words)
+    if not told or not all(is_another(one, asked) for one in told):
+        return None
+    dated = [one for one in around if not one.yearly]
+    said = any(one.contains(asked) or asked.contains(one) for one in dated)
+    return None if said else phrase
 
 
 def _paragraph(evidence: Evidence) -> str:

@@ -6,7 +6,7 @@ through rapidfuzz.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,6 +15,11 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _LONG = 6
 """Words of this length or more may differ in two letters, if not in the first: "shrank" is no
 misspelt "rank". Shorter ones may differ in one. Chosen by eye."""
+
+
+_ENDINGS = ("est", "er", "ed", "ing", "ly", "ness", "s", "es")
+_SHORTEST = 4
+"""Letters that the word has at least from which an inflected one is formed. Chosen by eye."""
 
 
 class Spelling:
@@ -39,9 +44,13 @@ class Spelling:
         """Whether the documents have a word, or the same in the singular."""
         return folded in self._words or folded.removesuffix("s") in self._words
 
+    def _is_known(self, folded: str) -> bool:
+        """Whether a word is common, or formed from a common one: cheapest is no misspelt cheaper."""
+        return any(map(self._is_common, (folded, *_bases(folded))))
+
     def _nearest(self, word: str) -> str:
         folded = word.casefold()
-        if not folded.isascii() or self._is_common(folded) or self._has(folded):
+        if not folded.isascii() or self._has(folded) or self._is_known(folded):
             return word
         farthest = 2 if len(folded) >= _LONG else 1
         near = process.extract(
@@ -56,6 +65,19 @@ class Spelling:
             (known for distance, elsewhere, _, known in order if distance < 2 or not elsewhere),
             word,
         )
+
+
+def _bases(word: str) -> Iterator[str]:
+    """Yield what a word may be formed from: cheap of cheapest, late of latest, big of biggest."""
+    for ending in _ENDINGS:
+        base = word.removesuffix(ending)
+        if base == word or len(base) < _SHORTEST:
+            continue
+        yield from (base, f"{base}e")
+        if base[-1] == "i":
+            yield f"{base[:-1]}y"
+        if base[-1] == base[-2]:
+            yield base[:-1]
 
 
 def _is_name(match: re.Match[str]) -> bool:

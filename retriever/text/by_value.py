@@ -130,8 +130,8 @@ def periods_of(text: str) -> frozenset[Period]:
 
 
 @lru_cache(_REMEMBERED)
-def _dates_of(question: str) -> tuple[DateMention, ...]:
-    """Return the dates of a question, which is held against one unit after the other."""
+def dates_of(question: str) -> tuple[DateMention, ...]:
+    """Return the dates that a question names, in order."""
     return tuple(periods(question))
 
 
@@ -162,7 +162,7 @@ def terms_by_value(asked: str, said: str) -> frozenset[str]:
     >>> sorted(terms_by_value("2019年度の予算", "令和元年度の予算"))
     ['2019', '年度']
     """
-    dates = _dates_of(asked)
+    dates = dates_of(asked)
     own = periods_of(said) if dates else frozenset[Period]()
     found = [asked[one.start : one.end] for one in dates if one.period in own]
     found += [asked[start:end] for start, end in within_bounds(asked, said)]
@@ -177,7 +177,7 @@ def as_written(asked: str, said: str) -> str:
     >>> as_written("2019年度の予算は?", "令和元年度の予算は5億円")
     '令和元年度の予算は?'
     """
-    years = [one for one in _dates_of(asked) if _is_japanese_year(asked, one)]
+    years = [one for one in dates_of(asked) if _is_japanese_year(asked, one)]
     own = {
         one.period: said[one.start : one.end]
         for one in (periods(said) if years else ())

@@ -9,6 +9,7 @@ from ingest.document.nodes import Row, Span
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import number_mentions, numbers
 from retriever.answer.citations import quoted_words
+from retriever.forms.comparison.two_rows import ComparedRows, compare_rows
 from retriever.forms.form import Asked
 from retriever.forms.tables.question.superlatives import compared_by
 from retriever.forms.tables.values import folded
@@ -55,8 +56,8 @@ _ENGLISH_MANY = re.compile(
 )
 _PEOPLE = ("people", "persons", "visitors", "guests")
 _JAPANESE = re.compile(
-    rf"^(?P<first>.+?)と(?P<second>.+?)(?:で)?は、?どちら(?:の(?P<aspect>.+?)|の方|のほう)?が"
-    rf"(?P<said>{_COMPARATIVE})"
+    rf"^(?P<first>.+?)と(?P<second>.+?)(?:で)?は、?どちら(?:の方|のほう|の(?P<aspect>.+?))?が"
+    rf"(?P<said>{_COMPARATIVE}|古|新し)"
 )
 
 
@@ -83,12 +84,17 @@ class GreaterForm:
         match = next((found for one in patterns if (found := one.match(text))), None)
         if match is None:
             return None
-        unit, higher = _kind(match["said"].casefold(), match["aspect"] or "")
         names = [
             re.sub(r"^(?:the|an?)\s+", "", match[one], flags=re.I) for one in ("first", "second")
         ]
         aspect = content_terms(match["aspect"] or "")
         compared = compared_by(folded(match["said"]))
+        if compared and not aspect and (rows := compare_rows(asked, names, compared)):
+            return _of_rows(rows, names, asked)
+        kind = _kind(match["said"].casefold(), match["aspect"] or "")
+        if kind is None:
+            return None
+        unit, higher = kind
         measures = compared.measures if compared else ()
         measured = frozenset[str]().union(*(terms for _, terms in measures))
         first, second = (
@@ -109,14 +115,18 @@ class GreaterForm:
         return _composed(winner, [first, second], asked)
 
 
-def _kind(said: str, aspect: str) -> tuple[str, bool]:
-    """Return the pattern of the units compared, and whether the higher figure wins."""
+def _kind(said: str, aspect: str) -> tuple[str, bool] | None:
+    """Return the pattern of the units compared, and whether the higher figure wins.
+
+    None of ages: sentences tell them by years, or by dates.
+    """
     if said in ("more", "fewer"):
         counted = _PEOPLE if aspect.casefold() in _PEOPLE else (aspect,)
         return rf"(?:{'|'.join(map(re.escape, counted))})", said == "more"
-    return next(
+    fitting = (
         (unit, higher) for words, unit, higher in _KINDS if re.fullmatch(words, said, re.IGNORECASE)
     )
+    return next(fitting, None)
 
 
 def _side(asked: Asked, name: str, other: str, columns: _Columns, unit: str) -> _Side | None:
@@ -182,6 +192,14 @@ def _of_sentence(evidence: Evidence, name: str, other: str, unit: str) -> dict[s
         if said := re.match(rf"\s*({unit})", rest[one.end :], re.IGNORECASE):
             return {said[1].casefold(): one.value}
     return None
+
+
+def _of_rows(compared: ComparedRows, names: Sequence[str], asked: Asked) -> Composed | None:
+    sides = [
+        _Side(name, {}, one.words, one.citations)
+        for name, one in zip(names, compared.rows, strict=True)
+    ]
+    return _composed(sides[0 if compared.first_is else 1], sides, asked)
 
 
 def _composed(winner: _Side, sides: Sequence[_Side], asked: Asked) -> Composed | None:

@@ -30,6 +30,8 @@ YES = frozenset(
 NO = frozenset(["no", "n", "false", "✗", "×", "いいえ", "無", "なし", "不可", "未"])
 _LONGEST = 5_000
 """A table of more rows is not computed with, so that a question stays quick. Chosen by eye."""
+_UNEVEN = 0.2
+"""So large a share of a field's entries may be of another sort. Chosen by eye."""
 _FEWEST = 2
 """A table of fewer members is asked nothing as a whole."""
 
@@ -98,9 +100,13 @@ class Field:
 
     @cached_property
     def even(self) -> bool:
-        """Whether its entries are of one sort: figures and dates, or words."""
-        sorts = {bool(figure_of(one.words) or moment_of(one.words)) for one in self.filled}
-        return len(sorts) < 2
+        """Whether its entries are of one sort, figures and dates or words, but for a few.
+
+        Among prices one may be "free".
+        """
+        figures = sum(bool(figure_of(one.words) or moment_of(one.words)) for one in self.filled)
+        others = len(self.filled) - figures
+        return min(figures, others) <= len(self.filled) * _UNEVEN
 
     def repeats(self, members: Sequence[int]) -> bool:
         """Whether some of the members share its values."""

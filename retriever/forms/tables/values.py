@@ -39,7 +39,10 @@ _DATES = (
     re.compile(rf"(?:(?P<day>\d{{1,2}})\.?\s+)?{_MONTH},?\s+(?P<year>\d{{4}})"),
     re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}}),\s+(?P<year>\d{{4}})"),
 )
-_NONE = re.compile(r"none|なし|該当なし", re.IGNORECASE)
+_NONE = re.compile(
+    r"none|not\s+(?:offered|available|applicable)|なし|該当なし|設定なし|対象外", re.IGNORECASE
+)
+_FREE = re.compile(r"free(?:\s+of\s+charge)?|no\s+charge|gratis|無料|無償", re.IGNORECASE)
 
 Moment = tuple[int, int, int]
 """Year, month and day; 0 where they are not said."""
@@ -122,6 +125,11 @@ def is_absent(words: str) -> bool:
     """Whether a cell says that there is nothing: a dash, n/a, "$ —". A blank one says so too."""
     said = words.strip().lstrip(CURRENCIES)
     return is_blank(said) or bool(_NONE.fullmatch(said))
+
+
+def is_free(words: str) -> bool:
+    """Whether a cell among prices says that nothing is to be paid."""
+    return bool(_FREE.fullmatch(words.strip()))
 
 
 def shown(value: Decimal, places: int | None = None) -> str:

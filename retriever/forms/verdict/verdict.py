@@ -8,6 +8,7 @@ from retriever.forms.verdict.limits import within_limits
 from retriever.forms.verdict.opening import open_at
 from retriever.forms.verdict.row import row_verdict
 from retriever.forms.verdict.stated import stated
+from retriever.forms.verdict.two_rows import rows_compared
 from retriever.forms.verdict.yes_no import YesNo, yes_no
 from retriever.types import Composed, Form
 
@@ -52,7 +53,7 @@ class VerdictForm:
         return Composed(text, citations, Form.VERDICT, said, confidence=CONFIDENCE)
 
 
-VERDICTS = tuple(map(VerdictForm, (stated, open_at, within_limits, row_verdict)))
+VERDICTS = tuple(map(VerdictForm, (stated, open_at, within_limits, row_verdict, rows_compared)))
 """A form a rule, so that `eval.experiments.forms` tells what each adds.
 
 Of the 84 questions for a yes or a no in `answer-forms` and `staff-questions` statements decide 3,

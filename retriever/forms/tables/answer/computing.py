@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from retriever.forms.tables.table import Entry, Field
-from retriever.forms.tables.values import CURRENCIES, Figure, figure_of, is_absent, moment_of, shown
+from retriever.forms.tables.values import CURRENCIES, Figure, figure_of, is_absent, is_free, moment_of, shown
 
 PLACES = 2
 """Averages and quotients are rounded to so many places. Chosen by eye."""
@@ -152,8 +152,8 @@ def changed(before: Decimal, after: Decimal, unit: str, places: int | None = Non
 def ordered(field: Field, members: Sequence[int], direction: int) -> list[tuple[int, Entry]] | None:
     """Return members by their figures or dates, the most first; equal ones stay in their order.
 
-    Those whose cells say that there is nothing are left out. None where a cell is blank or is
-    neither figure nor date, or where units differ.
+    Those whose cells say that there is nothing are left out, and what is free costs nothing. None
+    where a cell is blank or is neither figure nor date, or where units differ.
     """
     values: list[tuple[tuple[Decimal, ...], int, Entry]] = []
     units = set()
@@ -170,6 +170,8 @@ def ordered(field: Field, members: Sequence[int], direction: int) -> list[tuple[
         elif moment:
             units.add("date")
             values.append((tuple(map(Decimal, moment)), member, entry))
+        elif is_free(entry.words):
+            values.append(((Decimal(0),), member, entry))
         else:
             return None
     if len(units) != 1 or field.measure == "?":
@@ -183,6 +185,8 @@ def same_place(first: Entry, second: Entry) -> bool:
     figures = figure_of(first.words), figure_of(second.words)
     if all(figures):
         return figures[0] == figures[1]
+    if is_free(first.words) or is_free(second.words):
+        return is_free(first.words) and is_free(second.words)
     return moment_of(first.words) == moment_of(second.words)
 
 

@@ -255,6 +255,7 @@ def _values(
     naming = [one.words for one in field.filled] if field.naming else []
     common = common_terms(naming) if naming else frozenset[str]()
     heads = Counter(one.split(",")[0] for one in naming)
+    header = frozenset(content_sequence(folded(field.name)))
     for value, held in members.items():
         if not words.may_have(value):
             continue
@@ -266,6 +267,8 @@ def _values(
         head = value.split(",")[0]
         unique = head if heads[head] == 1 else value
         for places in _occurrences(value, unique, common, words, free):
+            if {words.words[at].term for at in places} <= header:
+                continue  # "Which country" asks for a value of the column, "Other countries" too.
             yield Condition(field, value, frozenset(held), places)
 
 

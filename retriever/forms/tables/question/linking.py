@@ -92,6 +92,9 @@ _MONEY = re.compile(
 _PAID = terms_of("earn pay paid cost salary wage spend spent 支払う 稼ぐ")
 """Verbs, and nouns, by which a question asks for an amount of money."""
 
+_AVERAGED = terms_of("average mean 平均")
+"""Words of headers of figures that are averages already."""
+
 _MEASURED = frozenset(
     (
         Operation.DIFFERENCE,
@@ -179,8 +182,12 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
             across, named = _across(table, words, free, _held(table, conditions))
         if measure is None and not across and shape.operation in _MEASURED:
             return None
-        if measure and table.is_rare(measure):
+        averaged = measure and _AVERAGED & set(content_sequence(folded(measure.name)))
+        if measure and (
+            table.is_rare(measure) or (averaged and shape.operation is Operation.AVERAGE)
+        ):
             return None
+        named |= words.matching(_AVERAGED) if averaged else frozenset()
     free -= named
     for condition in dates(table, words, free):
         conditions.append(condition)
