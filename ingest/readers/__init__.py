@@ -19,7 +19,7 @@ from ingest.messages import Message
 from ingest.readers.options import ReadOptions
 from ingest.structure.sections import read_structure
 
-VERSION = 18
+VERSION = 19
 """Raised whenever the same bytes would be read as another text or tree than before."""
 
 Reader = Callable[[bytes, ReadOptions], Content]

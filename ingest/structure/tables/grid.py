@@ -46,6 +46,11 @@ _GRAND_TOTAL = re.compile(
     r"^\W*(?:grand\s+totals?|overall\s+total|総\s*合?\s*計)\W*$", re.IGNORECASE
 )
 
+_PART = re.compile(
+    r"\W*(?:of\s+(?:which|these|those|whom)|thereof)\b|[(（]?(?:うち(?!わけ)|内数)", re.IGNORECASE
+)
+"""How the name of a row begins that is a part of the one above: "of which, exports"."""
+
 _OF_ALL = re.compile(r"\W*(?:all|the\s+whole)\b|全", re.IGNORECASE)
 _SUMS_UP = re.compile(
     r"^\W*(?:(?:grand|overall|sub)[\s-]?)?totals?\b|^\W*(?:sum|average|mean|median|all|overall)\W*$"
@@ -146,7 +151,8 @@ def parents_of(
 ) -> list[tuple[tuple[int, int], ...]]:
     """Return for each row the cells above, `(row, column)`, that name it too, outermost first.
 
-    They are the names of the groups it is in and the cells that its blanks repeat. A row with words
+    They are the names of the groups it is in, the cells that its blanks repeat, and the name of
+    what it is a part of, where it says that it is. A row with words
     in its first cell only heads the rows below it if it ends in a colon, if the table begins with
     such a row, or if the row below it is indented further. A total that sums up several groups is
     in none of them.
@@ -165,6 +171,7 @@ def parents_of(
     above: dict[int, tuple[int, int]] = {}
     groups: list[int] = []
     summed = 0
+    whole: int | None = None
     begins = bool(header) and len(body) > 1 and _heads_rows(body, 0)
     found = []
     for index, row in enumerate(body):
@@ -187,7 +194,12 @@ def parents_of(
         parents = [(group, 0) for group in around if group != index]
         if carries and not _is_grand_total(body, index):
             parents += [one for one in carried if one not in parents]
+        is_part = bool(_PART.match(row[0]))
+        if is_part and whole is not None and (whole, 0) not in parents:
+            parents.append((whole, 0))
         found.append(tuple(parents))
+        if not is_part:
+            whole = index if row[0] else None
         if total:
             # What follows the total of a group is no part of it, but after a subtotal it may be.
             goes_on = several or total["sub"] or total["part"]

@@ -34,7 +34,7 @@ class TableAnswers:
         """Return the answer, or a refusal where a table lacks the group that is asked for."""
         words = QuestionWords(asked.question.text)
         shapes = shapes_of(words.text)
-        tables = list(_tables(asked)) if shapes else []
+        tables = list(tables_near(asked)) if shapes else []
         if shapes and (sheets := sheets_table(asked)):
             tables.append(sheets)
         for shape in shapes:
@@ -55,7 +55,7 @@ class TableAnswers:
         return None
 
 
-def _tables(asked: Asked) -> Iterator[Table]:
+def tables_near(asked: Asked) -> Iterator[Table]:
     """Yield the tables that the best passages are of, in both layouts, best first."""
     near: dict[str, list[Span]] = {}
     documents = {}

@@ -23,7 +23,10 @@ _RUNNING = re.compile(r"(?:no|nr|num|number|#|id|番号|番|№)\W*", re.IGNOREC
 _PAIR = 2
 _SHORT_UNIT = 4
 """What a header has in brackets is a unit of measure if it is this short: m, kg, km². By eye."""
-_PART = re.compile(r"^\W*(?:of\s+which|thereof|including|うち|内)\b", re.IGNORECASE)
+_PART = re.compile(
+    r"^\W*(?:(?:of\s+(?:which|these|those|whom)|thereof|including)\b|うち|内(?:数|訳))",
+    re.IGNORECASE,
+)
 YES = frozenset(
     ["yes", "y", "true", "x", "✓", "✔", "○", "〇", "◯", "はい", "有", "あり", "可", "済"]
 )

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from retriever.forms.tables.table import Entry, Field
-from retriever.forms.tables.values import CURRENCIES, Figure, figure_of, is_absent, is_free, moment_of, shown
+from retriever.forms.tables.values import (
+    CURRENCIES,
+    Figure,
+    figure_of,
+    is_absent,
+    is_free,
+    moment_of,
+    shown,
+)
 
 PLACES = 2
 """Averages and quotients are rounded to so many places. Chosen by eye."""

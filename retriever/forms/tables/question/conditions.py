@@ -254,7 +254,7 @@ def _values(
     named = bool(named_places(field, words, free))
     naming = [one.words for one in field.filled] if field.naming else []
     common = common_terms(naming) if naming else frozenset[str]()
-    heads = Counter(one.split(",")[0] for one in naming)
+    heads = Counter(map(_head, naming))
     header = frozenset(content_sequence(folded(field.name)))
     for value, held in members.items():
         if not words.may_have(value):
@@ -264,12 +264,17 @@ def _values(
             continue
         if not content_sequence(folded(value)) or folded(value) in YES | NO:
             continue
-        head = value.split(",")[0]
+        head = _head(value)
         unique = head if heads[head] == 1 else value
         for places in _occurrences(value, unique, common, words, free):
             if {words.words[at].term for at in places} <= header:
                 continue  # "Which country" asks for a value of the column, "Other countries" too.
             yield Condition(field, value, frozenset(held), places)
+
+
+def _head(value: str) -> str:
+    """Return what is before a name's first comma or bracket."""
+    return re.split(r"[,(（]", value, maxsplit=1)[0].strip() or value
 
 
 def _names_in_part(table: Table, words: QuestionWords, free: frozenset[int]) -> Iterator[Condition]:

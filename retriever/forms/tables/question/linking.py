@@ -161,7 +161,7 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
     if shape.most and shape.most > len(table.members):
         return None
     try:
-        conditions, free = _conditions(shape, table, words, words.content - said)
+        conditions, free = conditions_of(shape, table, words, words.content - said)
     except UnclearError:
         return None
     noun = words.matching(_member_terms(table)) & free
@@ -218,7 +218,7 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
         free -= words.matching(PRICE)
     if _asks_for_another(shape, words, noun, named):
         return None
-    left = free - noun - words.matching(LIGHT | _COLLECTIVES) - _accounted(table, words, free)
+    left = free - noun - words.matching(LIGHT | _COLLECTIVES) - accounted(table, words, free)
     if called_thing:
         left -= things
     others = noun - entity
@@ -232,7 +232,7 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
     return Link(*read, across, sure)
 
 
-def _conditions(
+def conditions_of(
     shape: Shape, table: Table, words: QuestionWords, free: frozenset[int]
 ) -> tuple[list[Condition], frozenset[int]]:
     """Return the conditions that free words name, and the words that are left free.
@@ -607,7 +607,7 @@ def _is_year(field: Field) -> bool:
     return all(len(one.words) == 4 and one.words.isdigit() for one in field.filled)
 
 
-def _accounted(table: Table, words: QuestionWords, free: frozenset[int]) -> frozenset[int]:
+def accounted(table: Table, words: QuestionWords, free: frozenset[int]) -> frozenset[int]:
     """Return the places of words that the headings, the caption, or a unit of measure have."""
     above = frozenset(term for one in table.above for term in content_sequence(folded(one)))
     measures = frozenset(term for one in table.fields for term in unit_terms(one))
