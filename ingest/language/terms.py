@@ -2,7 +2,7 @@
 
 Compatibility forms are folded (NFKC), so that full-width letters, half-width katakana and
 ligatures match their plain forms; so are apostrophes. Words are stemmed with Snowball's English
-rules (Porter 2001). Runs of East Asian script give three kinds of terms: words in one spelling (see
+rules (Porter 2001), irregular forms as what they are forms of. Runs of East Asian script give three kinds of terms: words in one spelling (see
 `ingest.language.japanese`); overlapping pairs of characters, which find names that no dictionary
 has; and single kanji.
 """
@@ -15,10 +15,11 @@ from functools import lru_cache
 import Stemmer
 
 from ingest.language.figures import NUMBER
+from ingest.language.irregular import IRREGULAR
 from ingest.language.japanese import japanese_words
 from ingest.language.scripts import CJK, HAN, has_cjk
 
-VERSION = 5
+VERSION = 6
 """Raise it when a change gives a text other terms: indexes made before are then refused."""
 
 _TOKEN = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<number>{NUMBER})|(?P<word>[^\W\d_{CJK}]+(?:'[a-z]+)?)")
@@ -113,8 +114,8 @@ def weighted_share(weights: Mapping[str, float], held: Collection[str]) -> float
 def stem(word: str) -> str:
     """Return a folded word's stem; the word where nothing but a letter would be left: AED.
 
-    >>> stem("carrying"), stem("aed")
-    ('carri', 'aed')
+    >>> stem("carrying"), stem("aed"), stem("bought")
+    ('carri', 'aed', 'buy')
     """
-    stemmed: str = _stemmer.stemWord(word)
+    stemmed: str = _stemmer.stemWord(IRREGULAR.get(word, word))
     return stemmed if len(stemmed) > 1 else word

@@ -40,6 +40,7 @@ _LEAD = frozenset(
     """.split()  # noqa: SIM905
 )
 """Words between a subject and its verb."""
+_BE = frozenset("be is are was were been".split())  # noqa: SIM905
 _DETERMINERS = frozenset(
     "a an the this that these those its their our your his her any each".split()  # noqa: SIM905
 )
@@ -248,7 +249,9 @@ def _by_position(
             fillers = [
                 _before(told, i)
                 for i, word in enumerate(told)
-                if word.term == asked[head].term and word.content
+                if word.term == asked[head].term
+                and word.content
+                and _is_passive(told, i) == _is_passive(asked, head)
             ]
             if fillers and all(f is not None and _fills(f, one, question) for f in fillers):
                 yield phrase, own
@@ -338,6 +341,12 @@ def _before(tokens: Sequence[_Token], place: int) -> _Token | None:
         if tokens[i].surface.casefold() not in _LEAD:
             return None
     return None
+
+
+def _is_passive(tokens: Sequence[_Token], place: int) -> bool:
+    """Whether a form of "be" leads to a verb, so that what is before it does not do it."""
+    before = (one.surface.casefold() for one in reversed(tokens[:place]))
+    return any(one in _BE for one in takewhile(_LEAD.__contains__, before))
 
 
 def _preposition_before(tokens: Sequence[_Token], place: int) -> tuple[str, str] | None:

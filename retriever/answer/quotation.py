@@ -74,7 +74,8 @@ def quote(
         alike = 1
     whole = len(run) > 1 and (asked or (alike > 1 and 2 * alike >= len(run)))
     if isinstance(unit, Row):
-        return _quote_rows(question, evidence, unit, whole, room, locate)
+        beside = [one for one in chosen if one.is_of_table(evidence)]
+        return _quote_rows(question, evidence, unit, beside, whole, room, locate)
     if led := introduced_items(hit, unit):
         return _quote_list(evidence, [unit, *led], led, room, locate)
     if of_lead := list_asked_of(question, hit, unit, run):
@@ -104,7 +105,13 @@ def _quote_list(
 
 
 def _quote_rows(
-    question: Question, evidence: Evidence, unit: Row, whole: bool, room: int, locate: Locate
+    question: Question,
+    evidence: Evidence,
+    unit: Row,
+    beside: Sequence[Evidence],
+    whole: bool,
+    room: int,
+    locate: Locate,
 ) -> Quotation:
     """Quote the table, or the rows that the question names, cut to the cells asked for.
 
@@ -112,6 +119,7 @@ def _quote_rows(
         question: what was asked.
         evidence: the row with the words that answer.
         unit: the row.
+        beside: the rows of its table that are quoted too.
         whole: whether the whole table is quoted.
         room: how many citations may be added.
         locate: finds the passage that holds a span.
@@ -128,32 +136,45 @@ def _quote_rows(
     records = [record_of(text, row) for _, row in rows]
     if len(rows) > 1:
         asked = select_column_cells(question, records)
-    elif values := _cells_asked(question, evidence, records[0]):
+    elif values := _cells_asked(question, evidence, records[0], beside):
         return _quote_cells(hit, unit, records[0], values, room, locate)
     else:
         asked = [[]]
     return _quote_records(rows, records, asked, room, locate)
 
 
-def _cells_asked(question: Question, evidence: Evidence, record: Record) -> list[Value]:
+def _cells_asked(
+    question: Question, evidence: Evidence, record: Record, beside: Sequence[Evidence]
+) -> list[Value]:
     """Return the values that the question names, or else those that the reader points at.
 
-    None where all of the row is asked for, as by a question that only names it.
+    None where all of the row is asked for, as by a question that only names it. Of several rows of
+    a table the same columns are quoted: half a comparison would mislead.
     """
     if named := select_cells(question, record, evidence.hit.passage.heading_path):
         return named
     if question.terms <= content_terms("\n".join(record.name_words)):
         return []
+    columns = {
+        value.cell.headers
+        for one in beside
+        if (own := one.record)
+        for value in own.filled
+        if value.cell.headers and _is_pointed(one, value)
+    }
     pointed = [
         value
         for value in record.filled
         if not is_blank(value.words)
-        and any(
-            one.start < value.cell.end and value.cell.start < one.end for one in evidence.answer
-        )
+        and (_is_pointed(evidence, value) or value.cell.headers in columns)
     ]
     asked = select_members(question, record, pointed)
     return asked if len(asked) < len(record.filled) else []
+
+
+def _is_pointed(evidence: Evidence, value: Value) -> bool:
+    """Whether the words that the reader points at are of a cell."""
+    return any(one.start < value.cell.end and value.cell.start < one.end for one in evidence.answer)
 
 
 def _quote_cells(
