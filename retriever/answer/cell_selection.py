@@ -41,6 +41,9 @@ _GENERIC = frozenset(map(stem, ("figure", "value", "number", "amount", "result",
 
 _REMEMBERED = 4096
 """Headers and questions whose dates are remembered, as one table asks for them again and again."""
+_JOINS = re.compile(r"\b(?:and|or|vs|versus|against)\b|[と、]", re.IGNORECASE)
+"""What joins the names of several columns."""
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CODE = re.compile(r"[^\W\d_]+[-/. ]?\d[\w.-]*")
 _WEEKDAY = "day of the week"
 
@@ -178,7 +181,21 @@ def select_columns(
         best = _best_columns({path: own & wanted for path, own in shared.items()}, names, wanted)
         if best:
             return [column for column, path in enumerate(paths) if path in best]
-    return []
+    whole = _named_in_full(question, widest.values)
+    return whole if 1 < len(whole) < len(paths) else []
+
+
+def _named_in_full(question: Question, values: Sequence[Value]) -> list[int]:
+    """Return the columns of which the question has all of the lowest header, less its brackets.
+
+    "Compare the day ticket for adults and children" asks for both.
+    """
+    if not _JOINS.search(question.asked):
+        return []
+    asked = content_terms(question.asked)
+    heads = [_BRACKETS.sub("", one.header_words[-1]) if one.header_words else "" for one in values]
+    named = [content_terms(one) for one in heads]
+    return [column for column, own in enumerate(named) if own and own <= asked]
 
 
 def _best_columns(

@@ -28,6 +28,14 @@ share of quotes that are evidence falls from 0.76 to 0.73, and from 0.77 to 0.76
 """
 
 
+_OF_BEFORE = re.compile(
+    r"\b(?:last|previous|prior|former|old|earlier|before|chang|increas|decreas|r[io]se|differ"
+    r"|compar|than)|昨年|前年|前回|以前|旧|従来|変[わ更]|比べ|より|値上|値下|差",
+    re.IGNORECASE,
+)
+"""Words of questions that also ask what was in force before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The evidence to quote, the best first.
@@ -47,6 +55,7 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> Choice:
         return Choice()
     if question.answer_type is AnswerType.LIST:
         evidence = [one for one in evidence if not _is_of_all(one)] or evidence
+    evidence = _without_older_twins(question, evidence)
     kept = _without_rows_of_others(question, evidence)
     while kept[0] != evidence[0]:
         # The best may be of a copy of the table then, in another file.
@@ -58,6 +67,40 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> Choice:
 def _is_of_all(evidence: Evidence) -> bool:
     """Whether it is a row of all that a table lists, which is no member of a list."""
     return any(sums_up(name) or is_of_all(name) for name in evidence.names)
+
+
+def _without_older_twins(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Leave out rows that a later year's table of the document has too, by name and headers.
+
+    A tariff has the prices of the year before in its annex. Not where the question names a year or
+    asks what was before.
+    """
+    if _years(question.text) or _OF_BEFORE.search(question.text):
+        return evidence
+    latest: dict[tuple[object, ...], int] = {}
+    years = [(_twin_of(one), _year_above(one)) for one in evidence]
+    for twin, year in years:
+        if twin and year:
+            latest[twin] = max(year, latest.get(twin, 0))
+    pairs = zip(evidence, years, strict=True)
+    return [one for one, (twin, year) in pairs if not (twin and year and year < latest[twin])]
+
+
+def _twin_of(one: Evidence) -> tuple[object, ...] | None:
+    """Return what a row shares with the same row of another year's table; None of other units."""
+    record = one.record
+    if record is None or not record.name_words:
+        return None
+    headers = tuple(value.header_words for value in record.values)
+    return one.hit.document.id, record.name_words, headers
+
+
+def _year_above(one: Evidence) -> int | None:
+    """Return the year of the lowest heading that has a single one."""
+    for heading in reversed(one.hit.passage.heading_path):
+        if years := _years(heading):
+            return int(next(iter(years))) if len(years) == 1 else None
+    return None
 
 
 def _without_rows_of_others(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -71,6 +71,7 @@ _BOUNDS = re.compile(
     r"|each|every|per|extra)\b|以[上下内]|未満|超|まで"
 )
 _NUMBER = re.compile(r"\d{1,3}|[A-Z]")
+_INITIALS = re.compile(r"(?<!\d)(?<!\d )\b[A-Z]{2,}\b")
 _RANGE = re.compile(r"\bto\b|[-–]")
 _NUMBERED = re.compile(
     r"\b([^\W\d_]+)\s+(?:\d{1,3}|[A-Z])\b(?:\s*(?:,|and|&|to|[-–])\s*(?:\d{1,3}|[A-Z])\b)*"
@@ -102,6 +103,8 @@ def contrast(question: Question, evidence: Evidence) -> str | None:
     missing = question.terms - held
     if date := _other_date(question, evidence, near, missing):
         return date
+    if initials := _missing_initials(question.asked, f"{near}\n{evidence.words}"):
+        return initials
     if question.japanese:
         if not is_japanese(evidence.words):
             return None
@@ -165,6 +168,14 @@ def _other_date(
     dated = [one for one in around if not one.yearly]
     said = any(one.contains(asked) or asked.contains(one) for one in dated)
     return None if said else phrase
+
+
+def _missing_initials(asked: str, said: str) -> str | None:
+    """Return initials that are written like a function word, as IT is, and that a text lacks."""
+    if asked.isupper():
+        return None
+    found = (one[0] for one in _INITIALS.finditer(asked) if stem(one[0].casefold()) in FUNCTION_TERMS)
+    return next((one for one in found if not re.search(rf"\b{one}\b", said)), None)
 
 
 def _paragraph(evidence: Evidence) -> str:

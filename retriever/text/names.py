@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TITLE = 2
 """With this many capitalised function words, a text is a title. Chosen by eye."""
 _LONG_NAME = re.compile(r"\b[A-Z][\w’'-]*(?:,?\s+(?:(?:and|for|in|of|on|the|&)\s+)*[A-Z][\w’'-]*)+")
+_AND = re.compile(r"\s+(?:and|&)\s+")
 _CAPITAL_WORD = re.compile(r"\b[A-Z][\w’'-]*")
 _INITIALS = re.compile(r"\b[A-Z]{2,}\b")
 _ALSO_WRITTEN = {
@@ -26,6 +27,7 @@ _ALSO_WRITTEN = {
     "american": ("us", "usa"),
     "britain": ("uk",),
     "british": ("uk",),
+    "ceo": ("execut",),
     "europ": ("eu",),
     "european": ("eu",),
     "us": ("usa",),
@@ -82,7 +84,17 @@ def missing_names(asked: str, said: str) -> list[str]:
     for match in _LONG_NAME.finditer(asked):
         if _initials(match[0]) in shortened:
             held.update(terms(match[0]))
-    return [name for name in proper_names(asked) if not has_name(name, held)]
+    missing = (name for name in proper_names(asked) if not has_name(name, held))
+    return [name for name in missing if not _is_spelt_out(name, said)]
+
+
+def _is_spelt_out(name: str, said: str) -> bool:
+    """Whether a text has words in a row of which a name is the initials: WFH, "work from home"."""
+    if not _INITIALS.fullmatch(name) or not _FEWEST_INITIALS <= len(name) <= _MOST_INITIALS:
+        return False
+    pattern = r"[\s-]+".join(rf"{letter}[\w’']+" for letter in name)
+    runs = (one[0].split() for one in re.finditer(rf"\b{pattern}", said, re.IGNORECASE))
+    return any(content_terms(run[0]) and content_terms(run[-1]) for run in runs)
 
 
 def has_name(name: str, held: Collection[str]) -> bool:
@@ -117,6 +129,7 @@ def _shortened(text: str) -> Iterator[str]:
     for match in _LONG_NAME.finditer(text):
         letters = _initials(match[0])
         yield letters.casefold()
+        yield from (_initials(part).casefold() for part in _AND.split(match[0]))
         for start in range(len(letters)):
             for end in range(start + _FEWEST_INITIALS, len(letters) + 1):
                 yield letters[start:end].casefold()

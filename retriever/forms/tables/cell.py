@@ -85,7 +85,9 @@ def _named_cell(table: Table, words: QuestionWords, said: frozenset[int]) -> _Ce
         held &= one.members
     if not conditions or len(held) != 1:
         return None
-    columns = list(_columns(table, conditions, words, free))
+    # The corner of a table may have a word of its columns: "Ticket" over "Day ticket".
+    corners = (named_places(one.field, words, words.content - said) for one in conditions)
+    columns = list(_columns(table, conditions, words, free.union(*corners)))
     most = max((places for _, places in columns), key=len, default=frozenset[int]())
     named = [field for field, places in columns if places == most]
     if len(named) != 1 or any(not places <= most for _, places in columns):
