@@ -26,9 +26,9 @@ from retriever.forms.look_up import LookUp
 from retriever.forms.metadata import MetadataForm
 from retriever.forms.sheet import SheetForm
 from retriever.forms.sources import SourceForm
+from retriever.forms.tables.cell import CellAnswers
 from retriever.forms.tables.financial.line_items import WORDS as LINE_WORDS
 from retriever.forms.tables.financial.statements import StatementAnswers
-from retriever.forms.tables.cell import CellAnswers
 from retriever.forms.tables.form import TableAnswers
 from retriever.forms.tables.unstated import UnstatedResults
 from retriever.forms.timeline import TimelineForm

@@ -2,9 +2,9 @@
 
 Compatibility forms are folded (NFKC), so that full-width letters, half-width katakana and
 ligatures match their plain forms; so are apostrophes. Words are stemmed with Snowball's English
-rules (Porter 2001), irregular forms as what they are forms of. Runs of East Asian script give three kinds of terms: words in one spelling (see
-`ingest.language.japanese`); overlapping pairs of characters, which find names that no dictionary
-has; and single kanji.
+rules (Porter 2001), irregular forms as what they are forms of. Runs of East Asian script give three
+kinds of terms: words in one spelling (see `ingest.language.japanese`); overlapping pairs of
+characters, which find names that no dictionary has; and single kanji.
 """
 
 import re

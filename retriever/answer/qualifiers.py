@@ -174,7 +174,8 @@ def _missing_initials(asked: str, said: str) -> str | None:
     """Return initials that are written like a function word, as IT is, and that a text lacks."""
     if asked.isupper():
         return None
-    found = (one[0] for one in _INITIALS.finditer(asked) if stem(one[0].casefold()) in FUNCTION_TERMS)
+    initials = _INITIALS.findall(asked)
+    found = (one for one in initials if stem(one.casefold()) in FUNCTION_TERMS)
     return next((one for one in found if not re.search(rf"\b{one}\b", said)), None)
 
 

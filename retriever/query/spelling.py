@@ -45,7 +45,7 @@ class Spelling:
         return folded in self._words or folded.removesuffix("s") in self._words
 
     def _is_known(self, folded: str) -> bool:
-        """Whether a word is common, or formed from a common one: cheapest is no misspelt cheaper."""
+        """Whether a word is common or formed from such: cheapest is no misspelt cheaper."""
         return any(map(self._is_common, (folded, *_bases(folded))))
 
     def _nearest(self, word: str) -> str:

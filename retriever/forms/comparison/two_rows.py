@@ -29,7 +29,7 @@ class ComparedRow:
 
 @dataclass(frozen=True, slots=True)
 class ComparedRows:
-    """Two rows; `first_is` says whether the first is what the adjective says, and not the second."""
+    """Two rows; `first_is` tells whether the adjective is true of the first, not the second."""
 
     rows: tuple[ComparedRow, ComparedRow]
     first_is: bool

@@ -1,7 +1,8 @@
 """The cell of a table that a question names by its row and by its column.
 
-"南地区の燃やすごみは何曜日ですか" has the whole name of a row and the whole header of a column, and
-nothing else that the table does not account for. Readers are unsure of short cells, such as "水・土".
+"南地区の燃やすごみは何曜日ですか" has the whole name of a row and the whole header of a column,
+and nothing else that the table does not account for. Readers are unsure of short cells, such as
+"水・土".
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from retriever.forms.tables.question.question_words import (
     terms_of,
 )
 from retriever.forms.tables.table import Entry, Field, Table
-from retriever.forms.tables.values import folded, is_absent
+from retriever.forms.tables.values import figure_of, folded, is_absent
 from retriever.text.records import record_of
 from retriever.text.rendering import render_record
 from retriever.types import Citation, Composed
@@ -30,10 +31,9 @@ CONFIDENCE = 0.8
 """Confidence in a cell. Chosen by eye."""
 
 _MEMBERSHIP = (Operation.COUNT, Operation.FILTER)
-_ASKED = terms_of(
-    "time day date hour price cost fee charge number code 曜日 何曜 日 時 何時 時間 時刻 料金 値段 価格 費用"
-)
-"""What a question may call any value that it asks for."""
+_PRICED = terms_of("price cost fee charge rate 料金 値段 価格 費用")
+_TIMED = terms_of("time day date hour 曜日 何曜 日 時 何時 時間 時刻")
+"""What a question may call a figure, and what else a cell may say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,12 @@ def _named_cell(table: Table, words: QuestionWords, said: frozenset[int]) -> _Ce
     named = [field for field, places in columns if places == most]
     if len(named) != 1 or any(not places <= most for _, places in columns):
         return None
-    left = free - most - words.matching(LIGHT | _ASKED)
-    if left - accounted(table, words, left):
-        return None
     entry = named[0].entries[next(iter(held))]
-    return None if entry is None or is_absent(entry.words) else _Cell(table, named[0], entry)
+    if entry is None or is_absent(entry.words):
+        return None
+    called = _PRICED if figure_of(entry.words) else _TIMED
+    left = free - most - words.matching((LIGHT - _PRICED - _TIMED) | called)
+    return None if left - accounted(table, words, left) else _Cell(table, named[0], entry)
 
 
 def _columns(
