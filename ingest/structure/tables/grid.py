@@ -47,7 +47,7 @@ _GRAND_TOTAL = re.compile(
 )
 
 _PART = re.compile(
-    r"\W*(?:of\s+(?:which|these|those|whom)|thereof)\b|[(（]?(?:うち(?!わけ)|内数)", re.IGNORECASE
+    r"\W*(?:of\s+(?:which|these|those|whom)|thereof)\b|[(（]?(?:うち(?!わ)|内数)", re.IGNORECASE
 )
 """How the name of a row begins that is a part of the one above: "of which, exports"."""
 

@@ -87,7 +87,8 @@ def _named_cell(table: Table, words: QuestionWords, said: frozenset[int]) -> _Ce
         return None
     # The corner of a table may have a word of its columns: "Ticket" over "Day ticket".
     corners = (named_places(one.field, words, words.content - said) for one in conditions)
-    columns = list(_columns(table, conditions, words, free.union(*corners)))
+    named_so = _columns(table, conditions, words, free.union(*corners))
+    columns = [(field, places) for field, places in named_so if places & free]
     most = max((places for _, places in columns), key=len, default=frozenset[int]())
     named = [field for field, places in columns if places == most]
     if len(named) != 1 or any(not places <= most for _, places in columns):
@@ -116,7 +117,7 @@ def _columns(
 def _has_whole(words: QuestionWords, places: frozenset[int], name: str) -> bool:
     """Whether a question has all of a name: its letters, where words are not parted."""
     if has_cjk(name):
-        return any(places >= one for one in words.find(name))
+        return any(one & words.content <= places for one in words.find(name))
     return {words.words[at].term for at in places} >= set(content_sequence(folded(name)))
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.language.irregular import IRREGULAR
 from ingest.language.terms import stem, terms, weighted_share, word_terms, words
 
 
@@ -140,3 +141,9 @@ def test_a_share_of_weights_grows_with_what_is_held(
 def test_terms_count_by_their_weight() -> None:
     assert weighted_share({"silk": 3.0, "export": 1.0}, {"silk", "wool"}) == 0.75
     assert weighted_share({}, {"silk"}) == 0
+
+
+def test_irregular_forms_are_what_they_are_forms_of() -> None:
+    assert terms("children bought what women chose") == terms("child buy what woman choose")
+    assert terms("done") != terms("do")
+    assert not set(IRREGULAR) & set(IRREGULAR.values())

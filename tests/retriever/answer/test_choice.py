@@ -192,3 +192,39 @@ def test_a_row_whose_name_has_that_of_the_row_asked_for_is_left_out() -> None:
         corner,
         stall,
     }
+
+
+TARIFF = """# Tariff 2026
+
+## Pool
+
+| Ticket | Adult | Child |
+|---|---|---|
+| Day | 8.90 | 5.20 |
+| Week | 39.00 | 22.00 |
+
+## Annex: pool 2025
+
+| Ticket | Adult | Child |
+|---|---|---|
+| Day | 8.40 | 4.90 |
+| Week | 37.00 | 21.00 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("What does a child pay for a day?", [2026]),
+        ("What did a child pay for a day in 2025?", [2025]),
+        ("What did a child pay for a day before?", [2025, 2026]),
+    ],
+)
+def test_of_tables_of_two_years_the_later_one_answers(question: str, years: list[int]) -> None:
+    new, old = hits_of(TARIFF, "tariff.md")
+    rows = {
+        year: Evidence(hit, 0, unit_with(hit, "Day"), f"Day — Child: {price}", 5.0, score)
+        for year, hit, price, score in ((2026, new, "5.20", 6.0), (2025, old, "4.90", 6.5))
+    }
+    chosen = choose(understand(question), [rows[2025], rows[2026]]).evidence
+    assert list(chosen) == [rows[year] for year in years]

@@ -23,6 +23,16 @@ The spring meeting is on 4 May and the autumn meeting on 9 June.
 | Pier 1 | 310 | 540 |
 | Pier 2 | 290 | 505 |
 """
+FIRES = """# Fires at sea
+
+There were six fires on board in 2023.
+
+IT equipment is packed by the crew. Object files must not be taken home.
+"""
+JAPANESE_FIRES = """# 火災の記録
+
+収集車の火災が令和5年度に6件起きた。
+"""
 JAPANESE = """# 港の規則
 
 外港の係留料は月8,000円である。大桟橋の長さは60メートルである。
@@ -90,3 +100,34 @@ def test_a_unit_says_a_qualifier_by_its_words_or_its_day() -> None:
     assert not says_qualifier("pier 2", _evidence(RULES, "Pier 1"))
     assert says_qualifier("Friday", _evidence(RULES, "On Fridays"))
     assert not says_qualifier("Sundays", _evidence(RULES, "On Fridays"))
+
+
+@pytest.mark.parametrize(
+    ("question", "date"),
+    [
+        ("How many fires on board were there in 2022?", "2022"),
+        ("How many fires on board were there in 2023?", None),
+        ("How many fires on board were there in March 2023?", None),
+        ("Were there fires on board in 2022?", None),
+        ("Who counted the fires on board in 2022?", None),
+    ],
+)
+def test_what_is_told_of_another_year_contrasts(question: str, date: str | None) -> None:
+    assert contrast(understand(question), _evidence(FIRES, "six fires")) == date
+
+
+@pytest.mark.parametrize(("year", "date"), [("令和4年度", "令和4年度"), ("2023年度", None)])
+def test_what_is_told_of_another_fiscal_year_contrasts(year: str, date: str | None) -> None:
+    question = understand(f"{year}の収集車の火災は何件でしたか")
+    assert contrast(question, _evidence(JAPANESE_FIRES, "火災が")) == date
+
+
+def test_initials_that_are_written_like_a_word_must_be_said() -> None:
+    question = understand("Who packs the IT equipment?")
+    assert contrast(question, _evidence(FIRES, "IT equipment")) is None
+    assert contrast(understand("Is it packed by IT?"), _evidence(FIRES, "six fires")) == "IT"
+
+
+def test_what_is_done_to_a_thing_is_not_done_by_it() -> None:
+    question = understand("Which object files may staff not take home?")
+    assert contrast(question, _evidence(FIRES, "Object files")) is None

@@ -113,3 +113,12 @@ def test_common_words_and_names_that_the_strategy_lacks_stay(
     seed_spelling: Spelling, text: str
 ) -> None:
     assert seed_spelling.correct(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["the cheapest tickets", "the biggest halls", "earliest", "the cheapness of it"]
+)
+def test_a_word_formed_from_a_common_one_is_not_a_misspelt_one(text: str) -> None:
+    held = MemoryStatistics(["cheaper tickets, bigger halls, an earlier start"]).words()
+    common = frozenset({"cheap", "early", "big"})
+    assert Spelling(held, common.__contains__).correct(text) == text

@@ -105,3 +105,18 @@ def test_a_name_is_known_where_any_passage_has_it() -> None:
     assert is_known("Oslo", statistics)
     assert not is_known("Porto", statistics)
     assert not is_known("Zz", statistics)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "missing"),
+    [
+        ("When may I WFH?", "You may work from home on two days.", []),
+        ("When may I WFH?", "He was for half a year away.", ["WFH"]),
+        ("When may I WFH?", "You may work at home on two days.", ["WFH"]),
+        ("Where does HR sit?", "Accounts and Human Resources: second floor", []),
+        ("Where does HR sit?", "Accounts and Dispatch: second floor", ["HR"]),
+        ("Who is the CEO?", "Chief Executive: Ina Holm", []),
+    ],
+)
+def test_a_name_may_be_spelt_out(asked: str, said: str, missing: list[str]) -> None:
+    assert missing_names(asked, said) == missing

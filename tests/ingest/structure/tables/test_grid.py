@@ -129,6 +129,13 @@ def test_blank_cells_repeat_those_above_on_several_levels() -> None:
     assert parents("Continent|Country|City|People", body) == [[], ["Asia", "Japan"], ["Asia"], []]
 
 
+def test_a_part_is_named_by_what_it_is_a_part_of() -> None:
+    body = grid("Accidents|23|31", "of these, fatal|2|4", "of these, at locks|9|8", "Closures|5|6")
+    assert parents("|2024|2023", body) == [[], ["Accidents"], ["Accidents"], []]
+    body = grid("利用者数|23|31", "うち子ども|2|4", "うちわの配布|9|8")
+    assert parents("|2024|2023", body) == [[], ["利用者数"], []]
+
+
 def test_a_blank_first_cell_among_many_names_is_just_empty() -> None:
     body = grid(*(f"Name {number}|Town {number}|{number}" for number in range(9)), "|Town 9|9")
     assert parents("Name|Town|Age", body) == [[]] * 10

@@ -30,6 +30,11 @@ JAPANESE = """# 使用料
 |---|---|---|
 | 松の間 | 600円 | 1,200円 |
 | 竹の間 | 300円 | 700円 |
+
+| 建物 | 建築 | 面積(㎡) |
+|---|---|---|
+| 北館 | 1987年 | 310 |
+| 南館 | 2004年 | 450 |
 """
 
 
@@ -51,6 +56,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
         ("Which draws more people, the mill or the tower?", "mill"),
         ("Which has fewer lamps, the mill or the tower?", "mill"),
         ("松の間と竹の間ではどちらの使用料が高いですか", "松の間"),
+        ("北館と南館では、どちらのほうが古いですか", "北館"),
+        ("北館と南館はどちらが新しい?", "南館"),
     ],
 )
 def test_the_winner_is_named_with_the_evidence_for_both(

@@ -668,3 +668,50 @@ def test_an_order_is_a_thing_too(tmp_path: Path) -> None:
     made = answer(orders, "Which order has the highest goods value?")
     assert made.text.startswith("2025-0410 — Goods value: 168")
     assert value(answer(orders, "How many orders are from Ketterwick?")) == "2"
+
+
+PERMITS = (
+    ("Permit", "Per year", "Per quarter"),
+    ("First car, electric", "£28", "£9"),
+    ("First car, petrol", "£74", "£21"),
+    ("First car, diesel", "£118", "£33"),
+    ("Second car", "£156", "£44"),
+    ("Carer", "free", "not offered"),
+)
+DRIVES = (
+    ("Type of drive", "Approved", "Completed", "Mean grant (million crowns)"),
+    ("Hybrid", "17", "13", "1.05"),
+    ("Battery", "9", "5", "1.82"),
+    ("Hydrogen", "3", "1", "2.70"),
+)
+ZONES = (
+    ("Zone", "Countries", "Allowance per day (EUR)"),
+    ("A", "Norway, Iceland", "112"),
+    ("B", "Germany, France", "94"),
+    ("C", "Portugal, Greece", "78"),
+    ("D", "all other countries", "86"),
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "question", "short"),
+    [
+        (PERMITS, "Which permit is the most expensive per year?", "Second car"),
+        (PERMITS, "Which permit is the cheapest per year?", "Carer"),
+        (PERMITS, "Which permit is the cheapest per quarter?", "First car, electric"),
+        (DRIVES, "Which type of drive had the highest average grant?", "Hydrogen"),
+        (ZONES, "Which country zone has the lowest allowance?", "C"),
+    ],
+)
+def test_what_is_free_or_an_average_or_called_as_its_column_is_compared(
+    tmp_path: Path, rows: Sequence[Sequence[str]], question: str, short: str
+) -> None:
+    table = "\n".join(
+        f"| {' | '.join(row)} |" for row in (rows[0], ["---"] * len(rows[0]), *rows[1:])
+    )
+    assert answer(files_of({"a.md": f"{table}\n"}, tmp_path), question).short == short
+
+
+def test_an_average_of_averages_is_not_computed(tmp_path: Path) -> None:
+    drives = files_of({"drives.csv": csv_of(DRIVES)}, tmp_path)
+    assert outcome(drives, "What is the average grant?") is None

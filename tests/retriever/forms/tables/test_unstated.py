@@ -1,11 +1,14 @@
 """Look-ups that do not state the result that is asked for, and those that do."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from retriever.answer.decision import Decision
 from retriever.forms.form import Refusal
 from retriever.forms.tables.unstated import UnstatedResults
+from retriever.reading.refusal import Signals
 from tests.retriever.forms.asked import Files, files_of
 
 ROOMS = """# Rooms of the guild hall
@@ -91,3 +94,13 @@ def test_japanese_questions_are_refused_alike(tmp_path: Path) -> None:
     assert refuses(files, "屋根裏と地下室の座席数は合わせていくつですか。")
     assert not refuses(files, "屋根裏の座席数はいくつですか。")
     assert not refuses(files, "見習いは何人いますか。")
+
+
+@pytest.mark.parametrize(("openness", "refused"), [(-3.0, False), (0.0, True)])
+def test_a_sentence_that_leaves_nothing_open_says_how_many_by_another_name(
+    rooms: Files, openness: float, refused: bool
+) -> None:
+    asked = rooms.asked("How many pupils learn in the guild?")
+    signals = Signals(2.0, 4.0, openness, 3.0, 0.1, 0.0, 0.0, 0.0)
+    told = replace(asked, decision=Decision(signals, 0.9, answers=True))
+    assert (UnstatedResults().answer(told) is not None) == refused
