@@ -291,3 +291,24 @@ def test_a_column_of_a_year_is_selected_in_any_writing() -> None:
     for year in ("2019年度", "平成31年度", "R1年度"):
         values = select_cells(understand(f"北館の{year}の貸出は何冊ですか"), record)
         assert [value.words for value in values] == ["46"]
+
+
+TICKETS = (
+    "Ticket\tAdult (16-64)\tChild (4-15)\tSenior (65+)\n"
+    "Day\t8.90\t5.20\t6.80\n"
+    "Week\t39.00\t22.00\t31.00\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "cells"),
+    [
+        ("Compare the day ticket for adults and children", ["8.90", "5.20"]),
+        ("day ticket: adult vs senior", ["8.90", "6.80"]),
+        ("What does a day cost for adults?", ["8.90"]),
+        ("What does a day cost for adults, children and seniors?", []),
+        ("What does a day cost?", []),
+    ],
+)
+def test_columns_that_a_question_joins_are_all_asked_for(question: str, cells: list[str]) -> None:
+    assert asked(TICKETS, "Day", question) == cells

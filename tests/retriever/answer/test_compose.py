@@ -408,3 +408,26 @@ def test_words_that_others_of_the_sentence_rival_do_not_lead(lead: float, short:
     assert composed is not None
     assert composed.short == short
     assert composed.text.endswith(text)
+
+
+NIGHTS = (
+    "Nights\n\n| Place | Up to now | From June |\n|---|---|---|\n"
+    "| London | 130 | 155 |\n| Abroad | 120 | 140 |\n| Tarn | 80 | 90 |\n"
+)
+
+
+def test_of_rows_that_are_compared_the_same_columns_are_quoted() -> None:
+    (hit,) = hits_of(NIGHTS)
+    london, abroad = (unit_with(hit, name) for name in ("London", "Abroad"))
+    pointed = [
+        Evidence(hit, 0, row, row.of(hit.document.text), 1.0, 1.0, answer=(cell,))
+        for row, at in ((london, 1), (abroad, 2))
+        if isinstance(row, Row) and (cell := row.cells[at].span)
+    ]
+    question = understand("What is the limit in London and abroad?")
+    composed = compose(question, pointed, 5, lambda hit, span: hit)
+    assert composed is not None
+    assert composed.text.splitlines() == [
+        "London — Up to now: 130; From June: 155",
+        "Abroad — Up to now: 120; From June: 140",
+    ]
