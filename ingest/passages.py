@@ -16,7 +16,7 @@ from ingest.language.plain import plain, without_emphasis
 from ingest.language.sentences import trimmed
 from ingest.language.tokens import TokenCounter
 
-VERSION = 6
+VERSION = 7
 """Raised whenever the same text would give other passages than before."""
 
 TARGET_TOKENS = 160

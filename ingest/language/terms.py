@@ -30,6 +30,8 @@ _HIRAGANA = re.compile(r"[぀-ゟー]+")
 # A line break after this many characters may be inside a word; a shorter line may be a heading.
 _WRAP = re.compile(rf"(?<=[^\n]{{15}}[{CJK}])[ \t]*\r?\n[ \t]*(?=[{CJK}])")
 _POSSESSIVE = re.compile(r"'s?$")
+_INITIALS = re.compile(r"[^aeiouy\W\d_]{2,}s", re.ASCII)
+"""Initials in the plural, which have no vowel for a stemmer to go by: dvds."""
 _stemmer = Stemmer.Stemmer("english")
 _stemmer.maxCacheSize = 0
 
@@ -114,8 +116,10 @@ def weighted_share(weights: Mapping[str, float], held: Collection[str]) -> float
 def stem(word: str) -> str:
     """Return a folded word's stem; the word where nothing but a letter would be left: AED.
 
-    >>> stem("carrying"), stem("aed"), stem("bought")
-    ('carri', 'aed', 'buy')
+    >>> stem("carrying"), stem("aed"), stem("bought"), stem("dvds")
+    ('carri', 'aed', 'buy', 'dvd')
     """
+    if _INITIALS.fullmatch(word):
+        return word[:-1]
     stemmed: str = _stemmer.stemWord(IRREGULAR.get(word, word))
     return stemmed if len(stemmed) > 1 else word

@@ -98,6 +98,7 @@ def _draft(text: str, lines: Sequence[Line], known: Sequence[Block]) -> list[_Dr
     drafts: list[_Draft] = []
     stated = _stated(lines, known)
     is_heading = _heading_test(text, lines)
+    width = _wrap_width(lines)
 
     def aligned(index: int) -> int:
         if lines[index].kind is not LineKind.TEXT:
@@ -124,7 +125,7 @@ def _draft(text: str, lines: Sequence[Line], known: Sequence[Block]) -> list[_Dr
             level = lines[index].level or section_level(_words(text, lines[index])) or PLAIN_LEVEL
             drafts.append(_Draft(Kind.HEADING, index, index + 1, level))
         elif kind is LineKind.ITEM:
-            drafts.append(_Draft(Kind.LIST, index, _list_end(text, lines, index, opens)))
+            drafts.append(_Draft(Kind.LIST, index, _list_end(text, lines, index, width, opens)))
         elif kind is LineKind.ROW and _is_table(text, lines, index):
             drafts.append(_Draft(Kind.TABLE, index, _rows_end(lines, index, opens)))
         elif kind is LineKind.NOTE:
@@ -250,16 +251,21 @@ def _text_end(lines: Sequence[Line], index: int, opens: Callable[[int], bool]) -
     return index
 
 
-def _list_end(text: str, lines: Sequence[Line], index: int, opens: Callable[[int], bool]) -> int:
+def _list_end(
+    text: str, lines: Sequence[Line], index: int, width: float, opens: Callable[[int], bool]
+) -> int:
     """Return where a list ends; blank lines between items of one sort do not end it.
 
-    A numbered line after a sentence goes on with what is around the list: the next article.
+    A numbered line after a sentence goes on with what is around the list: the next article. So
+    does a line that is not indented, where the one before ends a sentence and has room for more.
     """
     lead = lines[index].lead
 
     def follows(at: int) -> bool:
-        done = ends_sentence(_words(text, lines[at - 1]))
-        return opens(at) or (done and section_level(_words(text, lines[at])) > 0)
+        before, words = (_words(text, lines[one]) for one in (at - 1, at))
+        beside = text[lines[at].start] != " " and _ends_early(before, words, width)
+        done = ends_sentence(before) and (section_level(words) > 0 or beside)
+        return opens(at) or done
 
     end = index
     while index < len(lines):

@@ -36,7 +36,7 @@ _WHY = re.compile(r"\bwhy\b|なぜ|何故|どうして|理由", re.IGNORECASE)
 _JOINED = re.compile(r"\band\s+(?:its|their|how|what|when|which|who|where|why)\b", re.IGNORECASE)
 """What joins two questions. No single cell answers both."""
 
-_GENERIC = frozenset(map(stem, ("figure", "value", "number", "amount", "result", "item")))
+_GENERIC = frozenset(map(stem, ("figure", "value", "number", "amount", "result", "item", "time")))
 """Words that fit any column."""
 
 _REMEMBERED = 4096

@@ -152,7 +152,7 @@ def _cells_asked(
     a table the same columns are quoted: half a comparison would mislead.
     """
     if named := select_cells(question, record, evidence.hit.passage.heading_path):
-        return named
+        return _with_remarks(question, record, named)
     if question.terms <= content_terms("\n".join(record.name_words)):
         return []
     columns = {
@@ -169,7 +169,24 @@ def _cells_asked(
         and (_is_pointed(evidence, value) or value.cell.headers in columns)
     ]
     asked = select_members(question, record, pointed)
+    asked = _with_remarks(question, record, asked) if asked else asked
     return asked if len(asked) < len(record.filled) else []
+
+
+def _with_remarks(question: Question, record: Record, values: Sequence[Value]) -> list[Value]:
+    """Return cells with those in words that say more of what is asked: "Non-members pay 12".
+
+    They have a term of the question that neither names the row nor heads a column.
+    """
+    headers = (word for one in record.values for word in one.header_words)
+    told = content_terms("\n".join((*record.name_words, *headers)))
+    own = content_terms("\n".join(one.words for one in values))
+    asked = question.terms - told - own
+    more = [
+        one for one in record.filled if not one.cell.figure and asked & content_terms(one.words)
+    ]
+    kept = [*values, *(one for one in more if one not in values)]
+    return sorted(kept, key=lambda one: one.cell.start)
 
 
 def _is_pointed(evidence: Evidence, value: Value) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ingest.document.builder import DocumentBuilder, fold
+from ingest.readers.text_headings import marked_headings
 
 QUOTED = "Quoted message"
 """The heading of a quotation that nothing introduces."""
@@ -63,7 +64,7 @@ def write_quoting(builder: DocumentBuilder, text: str, sender: str) -> None:
         if segment.depth != depth or segment.introduction:
             builder.heading(introductions.get(segment.depth, QUOTED), max(segment.depth, 1) + 1)
         depth = segment.depth
-        _write_paragraphs(builder, segment.lines)
+        _write_sections(builder, segment.lines, depth)
 
 
 def _segments(text: str) -> list[_Segment]:
@@ -130,6 +131,16 @@ def _take_introduction(lines: list[str]) -> str:
         return ""
     del lines[start:]
     return introduction
+
+
+def _write_sections(builder: DocumentBuilder, lines: Sequence[str], depth: int) -> None:
+    """Write paragraphs, and the headings that plain text marks: minutes are sent by mail too."""
+    text, at = "\n".join(lines), 0
+    for heading in marked_headings(text):
+        _write_paragraphs(builder, text[at : heading.start].splitlines())
+        builder.heading(heading.units[0].of(text), depth + 1 + max(heading.level, 1))
+        at = heading.end
+    _write_paragraphs(builder, text[at:].splitlines())
 
 
 def _write_paragraphs(builder: DocumentBuilder, lines: Sequence[str]) -> None:

@@ -38,9 +38,12 @@ class TableAnswers:
         if shapes and (sheets := sheets_table(asked)):
             tables.append(sheets)
         for shape in shapes:
-            fitting = [one for one in tables if not (one.second and shape.asks_members)]
-            linked = [one for table in fitting if (one := link(shape, table, words))]
-            full = [one for one in linked if not one.left]
+            links = [one for table in tables if (one := link(shape, table, words))]
+            linked = [one for one in links if not (one.table.second and shape.asks_members)]
+            # Columns are members where they are called so: "In which year".
+            full = [one for one in linked if not one.left] or [
+                one for one in links if one.noun and one.conditions and not one.left
+            ]
             outcomes = [
                 made
                 for one in _likeliest(full)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ingest.document.nodes import Span
 from ingest.language.clock import HoursMention, hours, times
+from ingest.language.content_terms import content_terms
 from ingest.language.dates import periods
 from ingest.language.period import Period
 from ingest.language.plain import plain
@@ -60,6 +61,14 @@ _OPEN_WORDS = forms(
 )
 
 
+_PARTS = {
+    "morning": 10 * 60, "afternoon": 15 * 60, "evening": 19 * 60,
+    "午前": 10 * 60, "午後": 15 * 60, "夕方": 17 * 60 + 30, "夜": 19 * 60,
+}  # fmt: skip
+"""Minutes after midnight in the middle of each part of the day. Chosen by eye."""
+_PART = re.compile(r"\b(?:morning|afternoon|evening)\b|午前|午後|夕方|夜", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Slot:
     """Hours with the days and dates that they are said of; of all others, where `others`."""
@@ -88,6 +97,8 @@ def open_at(asked: Asked, question: YesNo) -> list[Ground]:
     for place in _most_specific(best_covered(places, topic), when):
         if not place.is_row and narrowing(place.words, topic, place.above):
             continue
+        if _is_of_another(place, asked):
+            continue
         said = _said(when, place)
         if said and place.is_row and _shut_on_day(when, place):
             return []
@@ -106,6 +117,15 @@ def open_at(asked: Asked, question: YesNo) -> list[Ground]:
     yes = said == (question.sign > 0)
     joined = ("" if question.japanese else " ").join(quoted)
     return [Ground(yes, joined, (*place.citations(), *also))]
+
+
+def _is_of_another(place: Place, asked: Asked) -> bool:
+    """Whether a row is called something that the question does not have, and no day: a room."""
+    record = place.evidence.record
+    if record is None or not record.name_words or weekdays(record.name_words[-1]):
+        return False
+    own = content_terms(record.name_words[-1])
+    return bool(own) and not own & asked.question.terms
 
 
 def _shut_on_day(when: When, place: Place) -> bool:
@@ -128,9 +148,15 @@ def _names_days(place: Place, when: When) -> bool:
     return any(slot.days and when.days <= slot.days for slot in _slots(_words(place)))
 
 
+def _part_of_day(asked: str) -> set[int]:
+    """Return a time in the middle of the part of the day that a question names, if it does."""
+    named = [one[0].casefold() for one in _PART.finditer(asked)]
+    return {_PARTS[named[0]]} if len(named) == 1 else set()
+
+
 def _when(question: YesNo) -> When | None:
     said = f"{question.scenario} {question.main}"
-    found = {one.minutes for one in times(said)}
+    found = {one.minutes for one in times(said)} or _part_of_day(question.main)
     spans = hours(question.main)
     if len(found) > 1 or any(one.first is not None for one in spans):
         return None

@@ -52,6 +52,7 @@ _UNITS = {
         "m": "metre meter", "km": "kilometre kilometer", "cm": "centimetre centimeter",
         "kg": "kilogram kilo", "t": "ton tonne", "ha": "hectare", "min": "minute",
         "h": "hour", "€": "euro eur", "£": "pound gbp", "$": "dollar usd", "¥": "yen 円",
+        "eur": "euro", "gbp": "pound", "usd": "dollar", "jpy": "yen 円",
         "%": "percent", "mw": "megawatt", "kw": "kilowatt", "l": "litre liter",
     }.items()
 }  # fmt: skip
@@ -259,9 +260,8 @@ def _values(
     for value, held in members.items():
         if not words.may_have(value):
             continue
-        figure = figure_of(value) is not None
-        if figure and not named and not (field.naming and not field.running):
-            continue
+        figure = figure_of(value)
+        bare = figure is not None and not named and not (field.naming and not field.running)
         if not content_sequence(folded(value)) or folded(value) in YES | NO:
             continue
         head = _head(value)
@@ -269,7 +269,15 @@ def _values(
         for places in _occurrences(value, unique, common, words, free):
             if {words.words[at].term for at in places} <= header:
                 continue  # "Which country" asks for a value of the column, "Other countries" too.
+            if bare and not (figure and figure.unit) and not _is_measured(field, words, places):
+                continue
             yield Condition(field, value, frozenset(held), places)
+
+
+def _is_measured(field: Field, words: QuestionWords, places: frozenset[int]) -> bool:
+    """Whether the unit of a field follows a figure in a question: "300 dpi"."""
+    after = [at for at in sorted(words.content) if at > max(places)][:1]
+    return bool(after) and words.words[after[0]].term in unit_terms(field)
 
 
 def _head(value: str) -> str:

@@ -86,7 +86,7 @@ _DIFFERENCE = re.compile(
     r"\b(?:what\s+is\s+the\s+)?difference\s+(?:in|between)\b|\bhow\s+much\s+(?:more|less|larger|smaller|higher|"
     r"lower|longer|shorter|older|deeper|bigger|greater)\b|\bhow\s+many\s+(?:more|fewer)\b"
     r"|\bby\s+how\s+(?:much|many)\b|\bhow\s+far\s+(?:short|off|above|below|ahead|behind)\b|の差|差は|差額"
-    r"|(?:どれ(?:だけ|くらい|ほど)|いくら|何[一-龠]{1,2})(?:多|少|大き|小さ|高|低|長|短|違)\w*"
+    r"|(?:どれ(?:だけ|くらい|ほど)|いくら|何[一-龠]{1,2})(?:多|少|大き|小さ|高|低|長|短|違|増|減)\w*"
 )
 AVERAGE = re.compile(r"\b(?:on\s+)?average\b|\bmean\b(?!\W*$)|平均")
 SUM = re.compile(
@@ -111,6 +111,14 @@ _WHICH_JAPANESE = re.compile(
     r"(?:は|を)(?:どれ|何|どこ|すべて|全て|全部)?(?:です|でしょう|挙げ|教え|列挙|示し|一覧)\w*"
     r"|(?:に)?は何があ\w*|どの|どれ|一覧|すべて|全て"
 )
+_LISTED = re.compile(
+    r"^\W*(?:(?:all|any)\s+(?:the\s+)?)?(?=(?:[a-z]+\s+){0,2}?[a-z]+s\s+(?:for\s+)?"
+    r"(?:under|over|below|above|between|less\s+than|more\s+than|at\s+least|at\s+most|up\s+to"
+    r"|cheaper\s+than)\s)"
+)
+"""A plural with a bound, which asks for all of them: "models under 300 euros"."""
+_JAPANESE_NOUN = re.compile(r"のは(?:何|どの)(?=[一-龠])")
+"""What chooses a noun after it: "1億円を超えるのは何年度"."""
 _TOP = re.compile(
     rf"\b(?P<end>top|first|bottom|last)\s+(?P<n>{_NUMBER})\b|(?P<japanese>上位|下位)(?P<count>\d{{1,3}})(?:つ|件|社|位)?"
 )
@@ -238,6 +246,10 @@ def _memberships(text: str) -> Iterator[Shape]:
             yield Shape(Operation.COUNT, spans, before=count.start())
     elif PATTERN.search(text):
         return
+    elif not which and (listed := _LISTED.match(text)):
+        yield Shape(Operation.FILTER, (listed.span(),), listed.end())
+    elif chosen := _JAPANESE_NOUN.search(text):
+        yield Shape(Operation.FILTER, (chosen.span(),), chosen.end())
     elif which and which.start() <= _OPENING:
         who = which[0] == "who"
         after = None if who else which.end()

@@ -20,11 +20,12 @@ _DIGITS = {
     "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _AMOUNT = re.compile(
-    rf"\b(?:{'|'.join(_DIGITS)})\b(?=\s+(?:thousand|million|billion|trillion)\b)"
+    rf"\b(?:{'|'.join(_DIGITS)})\b(?=\s+(?:thousand|million|billion|trillion"
+    r"|minutes?|hours?|days?|weeks?|months?|years?)\b)"
     r"|(?:(?<=\bthan )|(?<=\bover )|(?<=\bunder )|(?<=\babove )|(?<=\bbelow )|(?<=\bleast )"
     rf"|(?<=\bmost ))(?:{'|'.join(_DIGITS)})\b(?! of\b)"
 )
-"""An amount in words: ten million, more than three."""
+"""An amount in words: ten million, more than three, two weeks."""
 _LETTERS = re.compile(r"[^\W_]+")
 _REMEMBERED = 65_536
 """Words whose terms are kept: a question looks at all words of a dozen documents."""
