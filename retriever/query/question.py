@@ -55,10 +55,6 @@ _SUB_QUESTION = re.compile(
 )
 
 
-_LEADING = re.compile(r"^\W*(?:who|what|which|when|where)\s+", re.IGNORECASE)
-"""What a question begins with that asks of the rest."""
-
-
 _YES_OR_NO = re.compile(
     r"^\W*(?:is|are|was|were|do|does|did|can|could|may|must|should|has|have|had|will)\b"
     r"|(?:ますか|ですか|でしょうか|ましたか)\W*$",
@@ -121,23 +117,10 @@ def understand(text: str, read_as: str | None = None) -> Question:
         japanese=has_cjk(alone),
         yes_or_no=_is_yes_or_no(alone),
         focus=content_terms(focus),
-        sub_questions=_sub_questions(text),
+        sub_questions=tuple(part for part in _SUB_QUESTION.split(text)[1:] if content_terms(part)),
         read_as=read_as,
         asked=text,
     )
-
-
-def _sub_questions(text: str) -> tuple[str, ...]:
-    """Return the questions joined to the first; a bare "and when?" asks of the same.
-
-    >>> _sub_questions("Who wrote the report and when?")
-    ('when wrote the report',)
-    """
-    first, *parts = _SUB_QUESTION.split(text)
-    rest = _LEADING.sub("", first)
-    same = f" {rest}" if rest != first else ""
-    whole = (part if content_terms(part) else f"{part.strip(' ?')}{same}" for part in parts)
-    return tuple(part for part in whole if content_terms(part))
 
 
 def checked(text: str) -> str:
