@@ -62,10 +62,10 @@ _OPEN_WORDS = forms(
 
 
 _PARTS = {
-    "morning": 10 * 60, "afternoon": 15 * 60, "evening": 19 * 60,
-    "午前": 10 * 60, "午後": 15 * 60, "夕方": 17 * 60 + 30, "夜": 19 * 60,
+    "morning": (570, 690), "afternoon": (810, 990), "evening": (1110, 1230),
+    "午前": (570, 690), "午後": (810, 990), "夕方": (990, 1080), "夜": (1110, 1230),
 }  # fmt: skip
-"""Minutes after midnight in the middle of each part of the day. Chosen by eye."""
+"""Minutes after midnight within each part of the day: near its ends. Chosen by eye."""
 _PART = re.compile(r"\b(?:morning|afternoon|evening)\b|午前|午後|夕方|夜", re.IGNORECASE)
 
 
@@ -99,7 +99,8 @@ def open_at(asked: Asked, question: YesNo) -> list[Ground]:
             continue
         if _is_of_another(place, asked):
             continue
-        said = _said(when, place)
+        outcomes = {_said(one, place) for one in _times(question, when)}
+        said = outcomes.pop() if len(outcomes) == 1 else None
         if said and place.is_row and _shut_on_day(when, place):
             return []
         if said is not None:
@@ -148,15 +149,21 @@ def _names_days(place: Place, when: When) -> bool:
     return any(slot.days and when.days <= slot.days for slot in _slots(_words(place)))
 
 
-def _part_of_day(asked: str) -> set[int]:
-    """Return a time in the middle of the part of the day that a question names, if it does."""
+def _part_of_day(asked: str) -> tuple[int, ...]:
+    """Return two times of the part of the day that a question names; none where it names none."""
     named = [one[0].casefold() for one in _PART.finditer(asked)]
-    return {_PARTS[named[0]]} if len(named) == 1 else set()
+    return _PARTS[named[0]] if len(named) == 1 else ()
+
+
+def _times(question: YesNo, when: When) -> list[When]:
+    """Return the time that is asked about, or two of the part of the day."""
+    part = _part_of_day(question.main)
+    return [replace(when, minutes=one) for one in part] if when.minutes in part else [when]
 
 
 def _when(question: YesNo) -> When | None:
     said = f"{question.scenario} {question.main}"
-    found = {one.minutes for one in times(said)} or _part_of_day(question.main)
+    found = {one.minutes for one in times(said)} or set(_part_of_day(question.main)[:1])
     spans = hours(question.main)
     if len(found) > 1 or any(one.first is not None for one in spans):
         return None

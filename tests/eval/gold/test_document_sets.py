@@ -18,8 +18,11 @@ SHEETS = sorted((ROOT / "eval" / "gold").glob("sheets-*.jsonl"))
 REGISTERS = sorted((ROOT / "eval" / "gold").glob("registers-*.jsonl"))
 """A workshop, a nursery garden, a museum."""
 
+PROSE = sorted((ROOT / "eval" / "gold").glob("prose-*.jsonl"))
+"""Letters and minutes, manuals, a policy, rules."""
 
-@pytest.mark.parametrize("gold", [*SETS, *SHEETS, *REGISTERS], ids=lambda one: one.stem)
+
+@pytest.mark.parametrize("gold", [*SETS, *SHEETS, *REGISTERS, *PROSE], ids=lambda one: one.stem)
 def test_every_span_says_what_the_file_says(gold: Path) -> None:
     questions = read_gold(gold)
     assert all(one.start is not None and one.text for each in questions for one in each.evidence)
@@ -59,8 +62,18 @@ def test_the_halves_of_questions_on_registers_are_as_large(gold: Path) -> None:
     assert sum(one.answerable for one in questions) == 44
 
 
-def test_there_are_three_sets_each_of_sheets_and_of_registers() -> None:
+@pytest.mark.parametrize("gold", PROSE, ids=lambda one: one.stem)
+def test_the_halves_of_questions_on_prose_are_as_large(gold: Path) -> None:
+    questions = read_gold(gold)
+    assert Counter(one.split for one in questions) == {"dev": 25, "test": 25}
+    assert sum(one.answerable for one in questions) in (41, 42, 43)
+
+
+def test_no_set_of_sheets_registers_or_prose_is_missing() -> None:
     assert [one.stem for one in SHEETS] == ["sheets-fleet", "sheets-products", "sheets-rooms"]
     assert [one.stem for one in REGISTERS] == [
         f"registers-{name}" for name in ("museum", "nursery", "workshop")
+    ]
+    assert [one.stem for one in PROSE] == [
+        f"prose-{name}" for name in ("letters", "manuals", "policy", "rules")
     ]

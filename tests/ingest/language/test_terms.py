@@ -147,3 +147,7 @@ def test_irregular_forms_are_what_they_are_forms_of() -> None:
     assert terms("children bought what women chose") == terms("child buy what woman choose")
     assert terms("done") != terms("do")
     assert not set(IRREGULAR) & set(IRREGULAR.values())
+
+
+def test_initials_have_a_plural_too() -> None:
+    assert terms("DVDs and PCs") == [*terms("DVD"), *terms("and"), *terms("PC")]

@@ -281,6 +281,27 @@ def test_the_next_paragraph_of_an_article_is_no_part_of_the_last_item() -> None:
     ]
 
 
+def test_what_is_said_after_a_list_is_no_part_of_its_last_item() -> None:
+    text = (
+        "・案1：固定席120席。工事費は3,450万円。\n・案2：自由席84席。工事費は3,980万円。\n"
+        "梶は、在宅勤務の利用率が平均46%なので案2でも席は足りると述べた。小早川は費用の点から案1を支持した。\n"
+        "決定：案2を基本とし、経理部と人事部の18席は固定席とする。集中ブースは12台から8台に減らす。\n"
+    )
+    (kind, items), (after, said) = shape(text)
+    assert (kind, after) == (Kind.LIST, Kind.PARAGRAPH)
+    assert items[1] == "案2：自由席84席。工事費は3,980万円。"
+    assert said[-1] == "集中ブースは12台から8台に減らす。"
+
+
+def test_an_item_goes_on_in_the_next_line_where_its_line_was_full() -> None:
+    text = (
+        "- The lock is closed for repair from the first of May.\n"
+        "It opens again in June, or as soon as the gates are in.\n"
+        "- The weir stays as it is.\n"
+    )
+    assert len(shape(text)) == 1
+
+
 def test_the_last_item_of_a_list_is_no_heading() -> None:
     text = "届け出る者\n\n（１）漁業者\n\n（２）荷主\n\n届出は十日前までに行う。\n"
     assert headings(text) == [("届け出る者", PLAIN_LEVEL)]

@@ -132,3 +132,26 @@ def test_a_passage_that_is_set_off_is_no_quotation() -> None:
 def test_a_mail_has_no_pages() -> None:
     content = read_eml(mail(f"one{PAGE_BREAK}two").as_bytes())
     assert content.page_starts == ()
+
+
+def test_minutes_in_a_mail_have_their_headings() -> None:
+    text = (
+        "Dear all,\n\nplease find below the minutes of the meeting of last Tuesday.\n\n"
+        "1. Roof\nThree offers were read out, and the order goes to Marlow.\n\n"
+        "2. Dogs\nDogs are allowed in the bar on a trial basis until the end of July.\n"
+    )
+    found = spoken(text)
+    assert [path for path, _ in found] == [(), (), ("1. Roof",), ("2. Dogs",)]
+    assert found[2][1].startswith("Three offers")
+
+
+def test_the_headings_of_a_quoted_message_are_below_its_introduction() -> None:
+    text = (
+        "Thanks.\n\nBea wrote:\n"
+        "> 1. Roof\n> Three offers were read out, and the order goes to Marlow.\n>\n"
+        "> 2. Dogs\n> Dogs are allowed in the bar on a trial basis until the end of July.\n"
+    )
+    assert [path for path, _ in spoken(text)[1:]] == [
+        ("Bea wrote:", "1. Roof"),
+        ("Bea wrote:", "2. Dogs"),
+    ]

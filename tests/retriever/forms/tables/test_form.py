@@ -715,3 +715,42 @@ def test_what_is_free_or_an_average_or_called_as_its_column_is_compared(
 def test_an_average_of_averages_is_not_computed(tmp_path: Path) -> None:
     drives = files_of({"drives.csv": csv_of(DRIVES)}, tmp_path)
     assert outcome(drives, "What is the average grant?") is None
+
+
+PRINTERS = (
+    ("Model", "Resolution (dpi)", "Loan period", "Price (EUR)"),
+    ("L10", "203", "3 weeks", "149"),
+    ("L20", "203", "2 weeks", "329"),
+    ("X30", "300", "3 weeks", "690"),
+    ("X60", "600", "4 weeks", "1120"),
+)
+PLAN = (
+    ("項目", "2025年度", "2026年度", "2027年度", "2028年度"),
+    ("売上高（百万円）", "12", "34", "68", "101"),
+    ("従業員数", "6人", "11人", "17人", "22人"),
+    ("契約店舗数", "8", "21", "40", "55"),
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "question", "names"),
+    [
+        (PRINTERS, "models under 400 euros", ["L10", "L20"]),
+        (PRINTERS, "Which models have 300 dpi?", ["X30"]),
+        (PRINTERS, "Which models are for three weeks?", ["L10", "X30"]),
+        (PLAN, "売上高が1億円を超えるのは何年度ですか", ["2028年度"]),
+        (PLAN, "売上高が50を超えるのは何年度ですか", ["2027年度", "2028年度"]),
+    ],
+)
+def test_figures_with_their_units_and_bounds_choose_members(
+    tmp_path: Path, rows: Sequence[Sequence[str]], question: str, names: list[str]
+) -> None:
+    made = answer(files_of({"rows.csv": csv_of(rows)}, tmp_path), question)
+    lines = [line for line in made.text.splitlines() if " — " in line]
+    assert [line.split(" — ")[0] for line in lines] == names
+
+
+def test_an_increase_over_years_is_computed(tmp_path: Path) -> None:
+    plan = files_of({"plan.csv": csv_of(PLAN)}, tmp_path)
+    made = answer(plan, "2025年度から2028年度で従業員数は何人増えますか")
+    assert value(made) == "16"
