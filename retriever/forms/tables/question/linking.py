@@ -178,8 +178,10 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
     across: tuple[Field, ...] = ()
     if shape.operation in _MEASURED or shape.operation is Operation.SHARE:
         measure, direction, named = _measure(shape, table, words, free)
-        if measure is None and shape.operation in _ACROSS:
-            across, named = _across(table, words, free, _held(table, conditions))
+        over = _OVER_YEARS.search(words.text) is not None
+        if (measure is None or over) and shape.operation in _ACROSS:
+            across, places = _across(table, words, free, _held(table, conditions))
+            measure, named = (None, places) if across else (measure, named)
         if measure is None and not across and shape.operation in _MEASURED:
             return None
         averaged = measure and _AVERAGED & set(content_sequence(folded(measure.name)))
@@ -335,6 +337,10 @@ def _across(
     Each must be named by a word that no other field has.
     """
     fields = [one for one in table.fields if one.numeric and not one.naming]
+    if (whole := _OVER_YEARS.search(words.text)) and len(held) == 1:
+        years = [one for one in fields if periods_in(folded(one.name))]
+        same = len({one.measure for one in years}) == 1 and len(years) > 1
+        return (tuple(years), words.within(*whole.span())) if same else ((), frozenset())
     shared = [(named_places(one, words, free), one) for one in fields]
     own = [
         (places, one)
@@ -347,6 +353,11 @@ def _across(
 
 
 _SEVERAL = 2
+_OVER_YEARS = re.compile(
+    r"\b(?:over|across|in|during)\s+(?:all\s+)?(?:the\s+)?(?:last\s+|past\s+)?(?:\w+\s+)?years\b"
+    r"|[0-9一二三四五]年(?:間|度分)(?:の|で)?"
+)
+"""What asks for the figures of all years of a row together."""
 _ACROSS = (Operation.SUM, Operation.DIFFERENCE, Operation.AVERAGE)
 
 

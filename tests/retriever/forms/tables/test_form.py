@@ -754,3 +754,28 @@ def test_an_increase_over_years_is_computed(tmp_path: Path) -> None:
     plan = files_of({"plan.csv": csv_of(PLAN)}, tmp_path)
     made = answer(plan, "2025年度から2028年度で従業員数は何人増えますか")
     assert value(made) == "16"
+
+
+VISITS = (
+    ("", "2022", "2023", "2024"),
+    ("Visitors on the boat", "406", "972", "1,388"),
+    ("Volunteer hours", "860", "1,145", "1,320"),
+    ("Trips", "20", "41", "58"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "result"),
+    [
+        ("What is the total of visitors on the boat over the three years?", "2,766"),
+        ("total trips over three years", "119"),
+        ("How many volunteer hours were there on average over the years?", "1,108.33"),
+    ],
+)
+def test_the_figures_of_all_years_are_taken_together(
+    tmp_path: Path, question: str, result: str
+) -> None:
+    visits = files_of(
+        {"visits.csv": csv_of([[f'"{one}"' for one in row] for row in VISITS])}, tmp_path
+    )
+    assert value(answer(visits, question)) == result
