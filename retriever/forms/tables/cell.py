@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.document.nodes import Span
+from ingest.language.figures import numbers
 from ingest.language.scripts import has_cjk
+from retriever.answer.citations import quoted_words
 from retriever.forms.form import Asked
 from retriever.forms.tables.form import tables_near
 from retriever.forms.tables.question.conditions import Condition, UnclearError, named_places
@@ -25,7 +27,7 @@ from retriever.forms.tables.table import Entry, Field, Table
 from retriever.forms.tables.values import figure_of, folded, is_absent
 from retriever.text.records import record_of
 from retriever.text.rendering import render_record
-from retriever.types import Citation, Composed
+from retriever.types import Composed
 
 CONFIDENCE = 0.8
 """Confidence in a cell. Chosen by eye."""
@@ -129,7 +131,8 @@ def _composed(asked: Asked, cell: _Cell) -> Composed | None:
         return None
     spans = (Span(row.start, row.end), *value.cell.headers, *record.parents)
     cited = [asked.citation(document.id, one) for one in dict.fromkeys(spans)]
-    citations = tuple(one for one in cited if isinstance(one, Citation))
-    return Composed(
-        render_record(record, [value]), citations, short=value.words, confidence=CONFIDENCE
-    )
+    citations = tuple(one for one in cited if one is not None)
+    words = render_record(record, [value])
+    if len(citations) > asked.limit or not numbers(words) <= numbers(quoted_words(citations)):
+        return None
+    return Composed(words, citations, short=value.words, confidence=CONFIDENCE)
