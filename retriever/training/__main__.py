@@ -37,15 +37,7 @@ from retriever.training.examples.written import (
 )
 from retriever.training.export import export, export_lines
 from retriever.training.features import featured
-from retriever.training.line_judge import (
-    EPOCHS,
-    TAUGHT_EPOCHS,
-    LineNetwork,
-    mean_of,
-    shared_states,
-    taught,
-    train_lines,
-)
+from retriever.training.line_judge import LineNetwork, shared_states, train_lines
 from retriever.training.measure import line_measures, measured
 from retriever.training.network import new_network, save_network, saved_network
 from retriever.training.prepare import (
@@ -59,7 +51,7 @@ from retriever.training.prepare import (
     read_examples,
     write_examples,
 )
-from retriever.training.shipped import shipped_line_judge, shipped_network
+from retriever.training.shipped import shipped_network
 from retriever.training.train import FURTHER
 from retriever.training.train import train as train_network
 from retriever.training.vocabulary import kept_pieces, tokenizer_of
@@ -182,17 +174,10 @@ def lines(
     known: Annotated[
         Path | None, typer.Option(help="A folder that `prepare` wrote, for its plainer questions.")
     ] = None,
-    teachers: Annotated[
-        list[Path] | None,
-        typer.Option("--taught-by", help="Such files, whose mean it goes on from and learns."),
-    ] = None,
     seed: Seed = 0,
     threads: Annotated[int, typer.Option(help="Cores.")] = 1,
 ) -> None:
     """Train what judges a line, with the questions written for it: an hour on a core.
-
-    Two that were trained with other seeds judge better together. With --taught-by for each, one
-    learns from both in half the time.
 
     Example: python -m retriever.training lines english --known reader --out lines.onnx
     """
@@ -206,11 +191,8 @@ def lines(
             shared_states(reader, _judged(shipped, plain, seed, held_out=held), words)
             for held in (False, True)
         )
-        others = [shipped_line_judge(one, reader) for one in teachers or []]
-        if others:
-            fitting = taught(fitting, others)
-        network = mean_of(others) if others else LineNetwork(reader)
-        train_lines(network, fitting, seed, TAUGHT_EPOCHS if others else EPOCHS)
+        network = LineNetwork(reader)
+        train_lines(network, fitting, seed)
         export_lines(network, out)
         typer.echo(f"{out}: SHA-256 {file_sha256(out)}")
         for line in line_measures(network, held_out):

@@ -10,7 +10,7 @@ import math
 import random
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import torch
 from rich.progress import track
@@ -22,8 +22,6 @@ from retriever.training.network import ReaderNetwork, shared_layers
 from retriever.training.train import halves
 
 EPOCHS, BATCH = 2, 32
-TAUGHT_EPOCHS = 1
-"""The same where it goes on from others, and learns from them."""
 LEARNING_RATE, HEAD_LEARNING_RATE = 1e-4, 1e-3
 """At their peaks."""
 WARM_UP = 0.08
@@ -38,14 +36,10 @@ SORTED_TOGETHER = 20
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What the shared layers make of a pair, tokens × size, and what the text says.
-
-    `taught` is what others make of it, as four shares; None where there are no others.
-    """
+    """What the shared layers make of a pair, tokens × size, and what the text says."""
 
     states: torch.Tensor
     label: int
-    taught: torch.Tensor | None = None
 
 
 class LineNetwork(nn.Module):
@@ -93,41 +87,10 @@ def shared_states(
     return [one for one in found if one is not None]
 
 
-def taught(pairs: Sequence[Shared], teachers: Sequence[LineNetwork]) -> list[Shared]:
-    """Return the pairs with what the mean of several networks' logits makes of each."""
-    found = []
-    for first in track(range(0, len(pairs), BATCH), "Teaching"):
-        batch = pairs[first : first + BATCH]
-        with torch.no_grad():
-            logits = torch.stack([judged(one, batch) for one in teachers]).mean(0)
-        found += [
-            replace(one, taught=shares)
-            for one, shares in zip(batch, logits.softmax(1), strict=True)
-        ]
-    return found
-
-
-def mean_of(networks: Sequence[LineNetwork]) -> LineNetwork:
-    """Return a network whose weights are the mean of several that began alike.
-
-    Wortsman et al., Model soups, 2022.
-    """
-    mean = deepcopy(networks[0])
-    states = [one.state_dict() for one in networks]
-    mean.load_state_dict(
-        {name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]}
-    )
-    return mean
-
-
 def train_lines(
     network: LineNetwork, pairs: Sequence[Shared], seed: int = 0, epochs: int = EPOCHS
 ) -> None:
-    """Train in place, on cores: a quarter of an hour for 20,000 pairs on one with bfloat16.
-
-    Pairs that others have judged are learned half from their label and half from these (Hinton et
-    al., Distilling the knowledge in a neural network, 2015).
-    """
+    """Train in place, on cores: a quarter of an hour for 20,000 pairs on one with bfloat16."""
     torch.manual_seed(seed)
     chance = random.Random(seed)  # noqa: S311
     optimiser = torch.optim.AdamW(
@@ -145,19 +108,13 @@ def train_lines(
         for group in optimiser.param_groups:
             group["lr"] = group["peak"] * share
         logits = judged(network, batch)
-        loss = nn.functional.cross_entropy(logits, torch.stack([_target(one) for one in batch]))
+        labels = torch.tensor([one.label for one in batch])
+        loss = nn.functional.cross_entropy(logits, labels, label_smoothing=SMOOTHED)
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         optimiser.zero_grad()
     network.eval()
-
-
-def _target(one: Shared) -> torch.Tensor:
-    """Return the four shares that a network is to give to a pair."""
-    own = torch.full((LABELS,), SMOOTHED / LABELS)
-    own[one.label] += 1 - SMOOTHED
-    return own if one.taught is None else (own + one.taught) / 2
 
 
 def judged(network: LineNetwork, batch: Sequence[Shared]) -> torch.Tensor:

@@ -8,10 +8,8 @@ import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
-from torch import nn
 from transformers import BertConfig
 
-from retriever.training.line_judge import LineNetwork
 from retriever.training.network import DROPOUT, ReaderNetwork
 
 QUANTISED = "_quantized"
@@ -24,21 +22,6 @@ def shipped_network(file: Path) -> ReaderNetwork:
 
     The shipped readers have a third judgement, which was never used and is left out.
     """
-    weights = _turned_back(file)
-    network = ReaderNetwork(_config(weights))
-    _fill(network, weights)
-    return network
-
-
-def shipped_line_judge(file: Path, reader: ReaderNetwork) -> LineNetwork:
-    """Return the network that judges lines over the lower half of a reader, from its file."""
-    network = LineNetwork(reader)
-    _fill(network, _turned_back(file))
-    return network
-
-
-def _turned_back(file: Path) -> dict[str, NDArray[np.generic]]:
-    """Return the weights of a file by the names that they have in the network."""
     graph = onnx.load(str(file)).graph
     held = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     weights = {name: value for name, value in held.items() if name.endswith(("bias", "weight"))}
@@ -48,14 +31,12 @@ def _turned_back(file: Path) -> dict[str, NDArray[np.generic]]:
             weights[f"{name.strip('/').replace('/', '.')}.weight"] = _floats(held, node.input[1]).T
         elif node.op_type == "Gather" and node.input[0].endswith(QUANTISED):
             weights[node.input[0].removesuffix(QUANTISED)] = _floats(held, node.input[0])
-    return weights
-
-
-def _fill(network: nn.Module, weights: Mapping[str, NDArray[np.generic]]) -> None:
+    network = ReaderNetwork(_config(weights))
     state = network.state_dict()
     for name, value in weights.items():
         state[name].copy_(torch.tensor(value)[: len(state[name])])
     network.load_state_dict(state)
+    return network
 
 
 def _floats(held: Mapping[str, NDArray[np.generic]], name: str) -> NDArray[np.float32]:

@@ -260,55 +260,6 @@ def test_what_a_line_says_is_learned_over_the_lower_layers_and_exported(
     assert np.allclose(said[0], logits[1], atol=0.3)
 
 
-def test_a_line_judge_goes_on_from_others_and_learns_from_them(
-    network: "ReaderNetwork", tokenizer: Tokenizer, tmp_path: Path
-) -> None:
-    import torch
-
-    from retriever.training.export import export_lines
-    from retriever.training.line_judge import (
-        LineNetwork,
-        judged,
-        mean_of,
-        shared_states,
-        taught,
-        train_lines,
-    )
-    from retriever.training.shipped import shipped_line_judge
-
-    pairs = [Judged(f"Who handled {one} ships?", SHIPS, 0) for one in ("two", "ten", "all")]
-    read = shared_states(network, pairs, tokenizer)
-    files = []
-    for seed in (1, 2):
-        torch.manual_seed(seed)
-        one = LineNetwork(network)
-        for value in one.parameters():
-            value.data += 0.02 * torch.randn_like(value)
-        files.append(tmp_path / f"{seed}.onnx")
-        export_lines(one, files[-1])
-    teachers = [shipped_line_judge(file, network) for file in files]
-    with torch.no_grad():
-        logits = torch.stack([judged(one, read) for one in teachers]).mean(0)
-    lessons = taught(read, teachers)
-    assert all(
-        one.taught is not None and torch.allclose(one.taught, shares)
-        for one, shares in zip(lessons, logits.softmax(1), strict=True)
-    )
-    mean = mean_of(teachers)
-    weights = [one.head.weight for one in teachers]
-    assert torch.allclose(mean.head.weight, (weights[0] + weights[1]) / 2)
-
-    def distance() -> float:
-        with torch.no_grad():
-            wanted = torch.stack([one.taught for one in lessons if one.taught is not None])
-            own = torch.eye(4)[torch.zeros(3, dtype=torch.long)]
-            return float((judged(mean, lessons).softmax(1) - (wanted + own) / 2).abs().mean())
-
-    before = distance()
-    train_lines(mean, lessons * 8, epochs=8)
-    assert distance() < before
-
-
 def test_a_shipped_network_is_read_back(network: "ReaderNetwork", tmp_path: Path) -> None:
     import torch
 
