@@ -30,7 +30,7 @@ _HIRAGANA = re.compile(r"[぀-ゟー]+")
 # A line break after this many characters may be inside a word; a shorter line may be a heading.
 _WRAP = re.compile(rf"(?<=[^\n]{{15}}[{CJK}])[ \t]*\r?\n[ \t]*(?=[{CJK}])")
 _POSSESSIVE = re.compile(r"'s?$")
-_INITIALS = re.compile(r"[^aeiouy\W\d_]{2,}s", re.ASCII)
+_INITIALS = re.compile(r"(?!mrs$)[^aeiouy\W\d_]+[^aeiouys\W\d_]s", re.ASCII)
 """Initials in the plural, which have no vowel for a stemmer to go by: dvds."""
 _stemmer = Stemmer.Stemmer("english")
 _stemmer.maxCacheSize = 0

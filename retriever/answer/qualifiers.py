@@ -23,6 +23,7 @@ from retriever.reading.evidence import Evidence
 from retriever.text.by_value import dates_of, is_another, periods_of, terms_by_value
 from retriever.text.context import context_of
 from retriever.text.document_names import names
+from retriever.text.names import ALSO_WRITTEN
 from retriever.text.records import record_of
 
 MOST_WORDS, MOST_BESIDE_NUMBERS = 1, 2
@@ -171,11 +172,14 @@ def _other_date(
 
 
 def _missing_initials(asked: str, said: str) -> str | None:
-    """Return initials that are written like a function word, as IT is, and that a text lacks."""
+    """Return initials that are written like a function word, as IT is, and that a text lacks.
+
+    Not those that have other writings: the US is America.
+    """
     if asked.isupper():
         return None
-    initials = _INITIALS.findall(asked)
-    found = (one for one in initials if stem(one.casefold()) in FUNCTION_TERMS)
+    initials = ((one, stem(one.casefold())) for one in _INITIALS.findall(asked))
+    found = (one for one, term in initials if term in FUNCTION_TERMS and term not in ALSO_WRITTEN)
     return next((one for one in found if not re.search(rf"\b{one}\b", said)), None)
 
 

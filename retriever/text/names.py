@@ -22,7 +22,7 @@ _LONG_NAME = re.compile(r"\b[A-Z][\w’'-]*(?:,?\s+(?:(?:and|for|in|of|on|the|&)
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _CAPITAL_WORD = re.compile(r"\b[A-Z][\w’'-]*")
 _INITIALS = re.compile(r"\b[A-Z]{2,}\b")
-_ALSO_WRITTEN = {
+ALSO_WRITTEN = {
     "america": ("us", "usa"),
     "american": ("us", "usa"),
     "britain": ("uk",),
@@ -120,7 +120,7 @@ def derived_terms(term: str) -> set[str]:
 
 def _has_each_term(name: str, has: Callable[[str], bool]) -> bool:
     return all(
-        any(map(has, (*derived_terms(term), *_ALSO_WRITTEN.get(term, ())))) for term in terms(name)
+        any(map(has, (*derived_terms(term), *ALSO_WRITTEN.get(term, ())))) for term in terms(name)
     )
 
 

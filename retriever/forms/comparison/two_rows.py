@@ -15,7 +15,8 @@ from retriever.text.records import Record, Value
 from retriever.text.rendering import render_record
 from retriever.types import Citation
 
-_Compared = tuple[Decimal, ...]
+_Compared = tuple[str, tuple[Decimal, ...]]
+"""A unit of measure, or "date", and what is compared of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def compare_rows(asked: Asked, names: Sequence[str], by: Superlative) -> Compare
     """Return how the rows of two names compare by what an adjective measures.
 
     None where a name is that of no row of the best table or of several, where the adjective
-    measures none of its columns, or several alike, and where both are the same.
+    measures none of its columns, or several alike, where both are the same, and where their units
+    differ.
     """
     found = _rows_of(names, asked.evidence)
     cells = _cells(by, [record for _, record in found]) if found else None
@@ -49,9 +51,9 @@ def compare_rows(asked: Asked, names: Sequence[str], by: Superlative) -> Compare
         _compared(asked, one, record, cell)
         for (one, record), cell in zip(found, cells, strict=True)
     )
-    if first is None or second is None or len(first.value) != len(second.value):
+    if first is None or second is None or first.value == second.value:
         return None
-    if first.value == second.value:
+    if first.value[0] != second.value[0]:
         return None
     more = (first.value > second.value) == (_way(by, cells[0]) > 0)
     return ComparedRows((first, second), more)
@@ -107,9 +109,9 @@ def _way(by: Superlative, cell: Value) -> int:
 def _value_of(value: Value) -> _Compared | None:
     """Return what a cell says by value: a date, or a figure."""
     if moment := moment_of(value.words):
-        return tuple(map(Decimal, moment))
+        return "date", tuple(map(Decimal, moment))
     figure = figure_of(value.words)
-    return (figure.value,) if figure else None
+    return (figure.unit, (figure.value,)) if figure else None
 
 
 def _compared(asked: Asked, row: Evidence, record: Record, cell: Value) -> ComparedRow | None:

@@ -151,3 +151,5 @@ def test_irregular_forms_are_what_they_are_forms_of() -> None:
 
 def test_initials_have_a_plural_too() -> None:
     assert terms("DVDs and PCs") == [*terms("DVD"), *terms("and"), *terms("PC")]
+    assert terms("Mrs") != terms("Mr")
+    assert terms("CSS") == ["css"]

@@ -126,6 +126,7 @@ def test_initials_that_are_written_like_a_word_must_be_said() -> None:
     question = understand("Who packs the IT equipment?")
     assert contrast(question, _evidence(FIRES, "IT equipment")) is None
     assert contrast(understand("Is it packed by IT?"), _evidence(FIRES, "six fires")) == "IT"
+    assert contrast(understand("Who packs for the US?"), _evidence(FIRES, "six fires")) is None
 
 
 def test_what_is_done_to_a_thing_is_not_done_by_it() -> None:

@@ -13,6 +13,12 @@ REGISTER = """# Collection
 | MB-102 | Butter churn | 1868 | 340 | 92 |
 | MB-103 | Ferry bell | 1831 | 340 | 46 |
 | MB-104 | Brass bell | 1850 | | 20 |
+
+| Parcel | Weight |
+|---|---|
+| Red box | 2 kg |
+| Blue box | 900 g |
+| Green box | 3 kg |
 """
 JAPANESE = """# 備品
 
@@ -38,6 +44,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
         ("Is the longcase clock more expensive than the butter churn?", "Yes"),
         ("Was the ferry bell cheaper than the longcase clock?", "Yes"),
         ("Is MB-103 newer than MB-101?", "Yes"),
+        ("Is the green box heavier than the red box?", "Yes"),
         ("電気窯は土練機より古いですか", "はい"),
         ("電気窯は土練機より安いですか", "いいえ"),
         ("土練機のほうが電気窯より新しいですか", "はい"),
@@ -55,6 +62,7 @@ def test_the_cells_of_two_rows_decide(files: Files, question: str, verdict: str)
     [
         "Is the butter churn cheaper than the ferry bell?",
         "Is the bell older than the butter churn?",
+        "Is the blue box heavier than the red box?",
         "Is the brass bell cheaper than the butter churn?",
         "Is the longcase clock heavier than the butter churn?",
         "Is the wardrobe older than the butter churn?",
