@@ -27,6 +27,7 @@ from retriever.answer.lists import (
 )
 from retriever.query.question import AnswerType, Question
 from retriever.reading.evidence import Evidence
+from retriever.text.by_value import periods_of
 from retriever.text.records import Record, Value, record_of
 from retriever.text.rendering import (
     punctuation_of,
@@ -81,6 +82,8 @@ def quote(
     if of_lead := list_asked_of(question, hit, unit, run):
         return _quote_list(evidence, of_lead, of_lead, room, locate)
     if unit.kind is Kind.LIST and whole:
+        if some := _on_dates(question, hit, run):
+            return _quote_items(evidence, some, room, locate)
         return _quote_list(evidence, run, run, room, locate)
     answer = evidence.answer[0] if len(evidence.answer) == 1 else None
     return _with_supporting_citations(
@@ -102,6 +105,28 @@ def _quote_list(
         [Citation(hit, _spanning(units))], "\n".join(said.values()), (), room, locate
     )
     return replace(quoted, entries=tuple(said[one] for one in entries))
+
+
+def _on_dates(question: Question, hit: Hit, run: Sequence[Unit]) -> list[Unit]:
+    """Return the items of a list that are of the dates asked about: "events in May".
+
+    None where all are or none is, or where an item has no date.
+    """
+    asked = [one for one in periods_of(question.asked) if one.bounded]
+    dated = [(one, periods_of(one.of(hit.document.text))) for one in run]
+    if not asked or not all(own for _, own in dated):
+        return []
+    kept = [one for one, own in dated if any(a.contains(b) for a in asked for b in own)]
+    return kept if len(kept) < len(run) else []
+
+
+def _quote_items(evidence: Evidence, items: Sequence[Unit], room: int, locate: Locate) -> Quotation:
+    """Quote some items of a list, each by itself."""
+    hit = evidence.hit
+    said = tuple(render_unit(hit.document, one) for one in items)
+    own = [Citation(hit, _spanning([one])) for one in items]
+    quoted = _with_supporting_citations(own, "\n".join(said), (), room, locate)
+    return replace(quoted, entries=said if len(quoted.citations) >= len(own) else ())
 
 
 def _quote_rows(

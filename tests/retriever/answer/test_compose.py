@@ -431,3 +431,33 @@ def test_of_rows_that_are_compared_the_same_columns_are_quoted() -> None:
         "London — Up to now: 130; From June: 155",
         "Abroad — Up to now: 120; From June: 140",
     ]
+
+
+EVENTS = (
+    "Events of the club\n\n"
+    "- Saturday 12 April: opening of the season\n- Sunday 4 May: Novices' Cup\n"
+    "- Thursday 15 May: talk on smugglers\n- Saturday 14 June: summer regatta\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("What events of the club take place in May?", ["4 May", "15 May"]),
+        (
+            "What events of the club take place in August?",
+            ["12 April", "4 May", "15 May", "14 June"],
+        ),
+        ("What are the events of the club?", ["12 April", "4 May", "15 May", "14 June"]),
+    ],
+)
+def test_of_a_list_with_dates_the_items_of_those_asked_about_are_quoted(
+    question: str, days: list[str]
+) -> None:
+    (hit,) = hits_of(EVENTS)
+    best = Evidence(hit, 0, unit_with(hit, "4 May"), "Sunday 4 May: Novices' Cup", 1.0, 1.0)
+    composed = compose(understand(question), [best], 5, lambda hit, span: hit)
+    assert composed is not None
+    lines = composed.text.splitlines()
+    assert len(lines) == len(days)
+    assert all(day in line for day, line in zip(days, lines, strict=True))
