@@ -1,5 +1,6 @@
 """A real browser on a real server."""
 
+import asyncio
 import shutil
 import socket
 import time
@@ -31,13 +32,24 @@ SHUTDOWN = 5
 expect.set_options(timeout=LONGEST_WAIT_MS)
 
 
+class _Server(uvicorn.Server):
+    """A server that leaves no connection open, even where it could not wait for a browser."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            if connection.transport:
+                connection.transport.abort()
+        await asyncio.sleep(0)  # Sockets are closed in the loop's next turn.
+
+
 @contextmanager
 def serving(app: Tenkyo) -> Iterator[str]:
     """Run a server in a thread, on a free port; gives its address."""
     listener = socket.create_server(("127.0.0.1", 0))
     # A browser may hold a connection open on which it has asked nothing.
     config = uvicorn.Config(app, log_config=None, ws="none", timeout_graceful_shutdown=SHUTDOWN)
-    server = uvicorn.Server(config)
+    server = _Server(config)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     while not server.started:
