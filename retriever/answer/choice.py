@@ -28,6 +28,7 @@ share of quotes that are evidence falls from 0.76 to 0.73, and from 0.77 to 0.76
 """
 
 
+_SEVERAL = 2
 _OF_BEFORE = re.compile(
     r"\b(?:last|previous|prior|former|old|earlier|before|chang|increas|decreas|r[io]se|differ"
     r"|compar|than)|昨年|前年|前回|以前|旧|従来|変[わ更]|比べ|より|値上|値下|差",
@@ -77,8 +78,11 @@ def _without_older_twins(question: Question, evidence: Sequence[Evidence]) -> Se
     """
     if _years(question.text) or _OF_BEFORE.search(question.text):
         return evidence
+    above = [_year_above(one) for one in evidence]
+    if len(set(filter(None, above))) < _SEVERAL:
+        return evidence
     latest: dict[tuple[object, ...], int] = {}
-    years = [(_twin_of(one), _year_above(one)) for one in evidence]
+    years = [(_twin_of(one), year) for one, year in zip(evidence, above, strict=True)]
     for twin, year in years:
         if twin and year:
             latest[twin] = max(year, latest.get(twin, 0))

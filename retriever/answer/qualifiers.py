@@ -162,10 +162,10 @@ def _other_date(
     asked, phrase = mentions[0].period, question.asked[mentions[0].start : mentions[0].end]
     if missing - content_terms(phrase) - _MEASURES:
         return None
-    around = periods_of(f"{near}\n{names(evidence.hit.document)}")
     told = periods_of(evidence.words)
     if not told or not all(is_another(one, asked) for one in told):
         return None
+    around = periods_of(f"{near}\n{names(evidence.hit.document)}")
     dated = [one for one in around if not one.yearly]
     said = any(one.contains(asked) or asked.contains(one) for one in dated)
     return None if said else phrase

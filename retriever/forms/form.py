@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ingest.document.nodes import Span
+from ingest.document.nodes import Cell, Span, Unit
 from ingest.index.protocol import Snapshot
 from ingest.messages import Message
 from retriever.answer.decision import Decision
 from retriever.query.question import Question
 from retriever.reading.evidence import Evidence
 from retriever.search.reranking import Found
+from retriever.text.records import Record
 from retriever.types import Citation, Composed, Hit
 
 
@@ -69,6 +70,17 @@ class Asked:
         """Return a citation that quotes the span; None where no single passage holds it."""
         hit = self.hit(document_id, span)
         return Citation(hit, span) if hit else None
+
+    def cell_citations(
+        self, document_id: str, row: Unit, record: Record, cell: Cell
+    ) -> tuple[Citation, ...]:
+        """Return citations of a row with the headers of one of its cells and what names it above.
+
+        What no single passage holds is left out.
+        """
+        spans = (Span(row.start, row.end), *cell.headers, *record.parents)
+        cited = (self.citation(document_id, one) for one in dict.fromkeys(spans))
+        return tuple(one for one in cited if one is not None)
 
 
 @dataclass(frozen=True, slots=True)

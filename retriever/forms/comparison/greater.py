@@ -9,6 +9,7 @@ from ingest.document.nodes import Row, Span
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import number_mentions, numbers
 from retriever.answer.citations import quoted_words
+from retriever.forms.comparison.english import without_article
 from retriever.forms.comparison.two_rows import ComparedRows, compare_rows
 from retriever.forms.form import Asked
 from retriever.forms.tables.question.superlatives import compared_by
@@ -84,9 +85,7 @@ class GreaterForm:
         match = next((found for one in patterns if (found := one.match(text))), None)
         if match is None:
             return None
-        names = [
-            re.sub(r"^(?:the|an?)\s+", "", match[one], flags=re.I) for one in ("first", "second")
-        ]
+        names = [without_article(match[one]) for one in ("first", "second")]
         aspect = content_terms(match["aspect"] or "")
         compared = compared_by(folded(match["said"]))
         if compared and not aspect and (rows := compare_rows(asked, names, compared)):

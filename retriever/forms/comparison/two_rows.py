@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.document.nodes import Span
 from ingest.language.content_terms import content_terms
 from ingest.language.scripts import has_cjk
 from retriever.forms.form import Asked
@@ -118,7 +117,5 @@ def _compared(asked: Asked, row: Evidence, record: Record, cell: Value) -> Compa
     value = _value_of(cell)
     if value is None:
         return None
-    spans = (Span(row.unit.start, row.unit.end), *cell.cell.headers, *record.parents)
-    cited = (asked.citation(row.hit.document.id, one) for one in dict.fromkeys(spans))
-    citations = tuple(one for one in cited if one is not None)
+    citations = asked.cell_citations(row.hit.document.id, row.unit, record, cell.cell)
     return ComparedRow(render_record(record, [cell]), citations, value)

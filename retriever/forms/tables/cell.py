@@ -8,7 +8,6 @@ and nothing else that the table does not account for. Readers are unsure of shor
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.document.nodes import Span
 from ingest.language.figures import numbers
 from ingest.language.scripts import has_cjk
 from retriever.answer.citations import quoted_words
@@ -16,7 +15,7 @@ from retriever.forms.form import Asked
 from retriever.forms.tables.form import tables_near
 from retriever.forms.tables.question.conditions import Condition, UnclearError, named_places
 from retriever.forms.tables.question.instructions import instructions_in
-from retriever.forms.tables.question.linking import LIGHT, accounted, conditions_of
+from retriever.forms.tables.question.linking import LIGHT, accounted, conditions_of, held_by
 from retriever.forms.tables.question.operations import Operation, Shape, shapes_of
 from retriever.forms.tables.question.question_words import (
     QuestionWords,
@@ -55,7 +54,7 @@ class CellAnswers:
         question = asked.question
         if asked.decision.answers or question.yes_or_no or question.text != question.asked:
             return None
-        words = QuestionWords(asked.question.text)
+        words = QuestionWords(question.text)
         shapes = shapes_of(words.text)
         if any(one.operation not in _MEMBERSHIP for one in shapes):
             return None
@@ -82,9 +81,7 @@ def _named_cell(table: Table, words: QuestionWords, said: frozenset[int]) -> _Ce
         )
     except UnclearError:
         return None
-    held = frozenset(table.members)
-    for one in conditions:
-        held &= one.members
+    held = held_by(table, conditions)
     if not conditions or len(held) != 1:
         return None
     # The corner of a table may have a word of its columns: "Ticket" over "Day ticket".
@@ -95,7 +92,7 @@ def _named_cell(table: Table, words: QuestionWords, said: frozenset[int]) -> _Ce
     named = [field for field, places in columns if places == most]
     if len(named) != 1 or any(not places <= most for _, places in columns):
         return None
-    entry = named[0].entries[next(iter(held))]
+    entry = named[0].entries[held[0]]
     if entry is None or is_absent(entry.words):
         return None
     called = _PRICED if figure_of(entry.words) else _TIMED
@@ -129,9 +126,7 @@ def _composed(asked: Asked, cell: _Cell) -> Composed | None:
     value = next((one for one in record.filled if one.cell.span == cell.entry.span), None)
     if value is None:
         return None
-    spans = (Span(row.start, row.end), *value.cell.headers, *record.parents)
-    cited = [asked.citation(document.id, one) for one in dict.fromkeys(spans)]
-    citations = tuple(one for one in cited if one is not None)
+    citations = asked.cell_citations(document.id, row, record, value.cell)
     words = render_record(record, [value])
     if len(citations) > asked.limit or not numbers(words) <= numbers(quoted_words(citations)):
         return None

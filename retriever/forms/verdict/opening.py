@@ -93,13 +93,14 @@ def open_at(asked: Asked, question: YesNo) -> list[Ground]:
     if _ASKS_OPEN.search(question.main):
         topic = replace(topic, named=topic.named - _OPEN_WORDS)
     places = [one for one in in_meant_edition(asked, places_of(asked)) if _hours_of(one)]
+    moments = _times(question, when)
     told: list[tuple[bool, Place]] = []
     for place in _most_specific(best_covered(places, topic), when):
         if not place.is_row and narrowing(place.words, topic, place.above):
             continue
         if _is_of_another(place, asked):
             continue
-        outcomes = {_said(one, place) for one in _times(question, when)}
+        outcomes = {_said(one, place) for one in moments}
         said = outcomes.pop() if len(outcomes) == 1 else None
         if said and place.is_row and _shut_on_day(when, place):
             return []

@@ -3,7 +3,6 @@
 import re
 from decimal import Decimal
 
-from ingest.document.nodes import Span
 from ingest.language.content_terms import content_terms
 from ingest.language.figures import kanji_value, number_mentions
 from ingest.language.scripts import has_cjk
@@ -91,10 +90,7 @@ def row_verdict(asked: Asked, question: YesNo) -> list[Ground]:
     if found is None:
         return []
     yes, value = found
-    document_id = evidence.hit.document.id
-    spans = (Span(row.start, row.end), *value.cell.headers, *record.parents)
-    cited = [asked.citation(document_id, one) for one in dict.fromkeys(spans)]
-    citations = tuple(one for one in cited if one is not None)
+    citations = asked.cell_citations(evidence.hit.document.id, row, record, value.cell)
     return [Ground(yes, render_record(record, [value]), citations)]
 
 

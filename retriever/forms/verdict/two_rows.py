@@ -2,6 +2,7 @@
 
 import re
 
+from retriever.forms.comparison.english import without_article
 from retriever.forms.comparison.two_rows import compare_rows
 from retriever.forms.form import Asked
 from retriever.forms.tables.question.superlatives import COMPARATIVE, compared_by
@@ -17,7 +18,6 @@ _JAPANESE = re.compile(
     r"^(?P<first>.+?)(?:の(?:ほう|方)が|は)、?(?P<second>.+?)より(?:も)?"
     r"(?P<word>古|新し|高|安|長|短|深|広|狭|重|軽|大き|小さ|遠|近|多|少な)(?:い|かった)"
 )
-_ARTICLE = re.compile(r"^(?:the|an?)\s+")
 
 
 def rows_compared(asked: Asked, question: YesNo) -> list[Ground]:
@@ -30,7 +30,7 @@ def rows_compared(asked: Asked, question: YesNo) -> list[Ground]:
     by = compared_by(match["word"]) if match else None
     if match is None or by is None or question.scenario:
         return []
-    names = [_ARTICLE.sub("", match[one]) for one in ("first", "second")]
+    names = [without_article(match[one]) for one in ("first", "second")]
     compared = compare_rows(asked, names, by)
     if compared is None:
         return []

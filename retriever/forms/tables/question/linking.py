@@ -147,7 +147,7 @@ class Link:
     @property
     def members(self) -> list[int]:
         """The members that meet all conditions, in order."""
-        return _held(self.table, self.conditions)
+        return held_by(self.table, self.conditions)
 
 
 def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
@@ -180,7 +180,7 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
         measure, direction, named = _measure(shape, table, words, free)
         over = _OVER_YEARS.search(words.text) is not None
         if (measure is None or over) and shape.operation in _ACROSS:
-            across, places = _across(table, words, free, _held(table, conditions))
+            across, places = _across(table, words, free, held_by(table, conditions))
             measure, named = (None, places) if across else (measure, named)
         if measure is None and not across and shape.operation in _MEASURED:
             return None
@@ -210,7 +210,7 @@ def link(shape: Shape, table: Table, words: QuestionWords) -> Link | None:
         return None
     if shape.operation is Operation.FILTER and called_by_value and words.matching(PRICE | _PAID):
         return None  # "What did the centrifuge cost?" asks for a price, and for no member.
-    held = _held(table, conditions)
+    held = held_by(table, conditions)
     groups = kind if kind and kind.repeats(held) and _groups(shape, table, kind, words) else None
     if kind:
         free -= named_places(kind, words, entity)
@@ -289,7 +289,7 @@ def missing_group(link_: Link, words: QuestionWords) -> tuple[Field, str] | None
     return None
 
 
-def _held(table: Table, conditions: Iterable[Condition]) -> list[int]:
+def held_by(table: Table, conditions: Iterable[Condition]) -> list[int]:
     """Return the members that meet all conditions, in order."""
     held = frozenset(table.members)
     for one in conditions:
@@ -430,7 +430,7 @@ def _base(
     if shape.verb is None:
         return table.members
     said = [one for one in conditions if words.words[max(one.places)].end <= shape.verb]
-    return tuple(_held(table, said))
+    return tuple(held_by(table, said))
 
 
 def _kind(table: Table, words: QuestionWords, entity: frozenset[int]) -> Field | None:
